@@ -1,0 +1,117 @@
+/**
+ * Commands on cloud resources: resource groups and virtual machines.
+ *
+ * Names and verbs are the service's own. Every operation on a machine is accepted or refused at
+ * once and then takes the simulated time the service was measured to take.
+ */
+import { z } from 'zod';
+import { nameSchema, referenceSchema, tagsSchema } from '../model/names.ts';
+
+/** Adds a resource group. Refusals: name.taken. */
+export const groupAddSchema = z.strictObject({
+  type: z.literal('group.add'),
+  name: nameSchema,
+  /** Provider region or own site; `lab` when absent. */
+  location: nameSchema.optional(),
+  tags: tagsSchema.optional(),
+});
+
+/** Removes an empty resource group. Refusals: group.notFound, group.notEmpty. */
+export const groupRemoveSchema = z.strictObject({
+  type: z.literal('group.remove'),
+  group: referenceSchema,
+});
+
+/** A disk asked for together with a machine. */
+export const diskRequestSchema = z.strictObject({
+  sizeGib: z.number().int().min(1).max(65_536),
+  /** A tier of the catalogue such as `P10`; the catalogue's default when absent. */
+  tier: z.string().min(1).max(32).optional(),
+});
+
+/**
+ * Creates a machine. Refusals: name.taken, group.notFound, size.notFound, image.notFound,
+ * image.sizeMismatch, disk.tooMany, host.notFound, host.noHypervisor, host.down,
+ * AllocationFailed, OverconstrainedAllocationRequest, balancer.notFound, storage.notFound.
+ */
+export const vmCreateSchema = z.strictObject({
+  type: z.literal('vm.create'),
+  name: nameSchema,
+  /** Resource group; the only one of the lab when absent. */
+  group: referenceSchema.optional(),
+  size: z.string().min(1).max(64),
+  /** Alias (`Ubuntu2204`) or URN (`publisher:offer:sku:version`). */
+  image: z.string().min(1).max(200),
+  /** Pins it to one host; the placement rule chooses when absent. */
+  host: referenceSchema.optional(),
+  osDisk: diskRequestSchema.optional(),
+  dataDisks: z.array(diskRequestSchema).max(64).optional(),
+  storage: referenceSchema.optional(),
+  /** Balancers whose backend pool it joins. */
+  balancers: z.array(referenceSchema).max(16).optional(),
+  tags: tagsSchema.optional(),
+});
+
+const vmTarget = { vm: referenceSchema };
+
+/** Starts a stopped or deallocated machine. Refusals: vm.notFound, vm.busy, vm.alreadyRunning, host.down, AllocationFailed. */
+export const vmStartSchema = z.strictObject({ type: z.literal('vm.start'), ...vmTarget });
+
+/** Stops it; it keeps its host and goes on being billed. Refusals: vm.notFound, vm.busy, vm.notRunning. */
+export const vmStopSchema = z.strictObject({
+  type: z.literal('vm.stop'),
+  ...vmTarget,
+  /** `guest`: shut down from inside; `api` (default): powered off by the service. */
+  by: z.enum(['guest', 'api']).optional(),
+});
+
+/** Stops it and gives its host back. Refusals: vm.notFound, vm.busy, vm.alreadyDeallocated. */
+export const vmDeallocateSchema = z.strictObject({ type: z.literal('vm.deallocate'), ...vmTarget });
+
+/** Restarts it where it is. Refusals: vm.notFound, vm.busy, vm.notRunning. */
+export const vmRestartSchema = z.strictObject({
+  type: z.literal('vm.restart'),
+  ...vmTarget,
+  by: z.enum(['guest', 'api']).optional(),
+});
+
+/** Deletes it; disks and NIC stay unless asked for. Refusals: vm.notFound, vm.busy. */
+export const vmDeleteSchema = z.strictObject({
+  type: z.literal('vm.delete'),
+  ...vmTarget,
+  /** Deletes its disks and NIC too; false when absent, as the service does. */
+  withResources: z.boolean().optional(),
+});
+
+/** Replaces the tags of a machine. Refusals: vm.notFound. */
+export const vmTagSchema = z.strictObject({
+  type: z.literal('vm.tag'),
+  ...vmTarget,
+  tags: tagsSchema,
+});
+
+/** Deletes a disk no machine uses. Refusals: disk.notFound, disk.inUse. */
+export const diskDeleteSchema = z.strictObject({
+  type: z.literal('disk.delete'),
+  disk: referenceSchema,
+});
+
+/** Deletes a NIC no machine uses. Refusals: nic.notFound, nic.inUse. */
+export const nicDeleteSchema = z.strictObject({
+  type: z.literal('nic.delete'),
+  nic: referenceSchema,
+});
+
+export const cloudCommandSchemas = [
+  groupAddSchema,
+  groupRemoveSchema,
+  vmCreateSchema,
+  vmStartSchema,
+  vmStopSchema,
+  vmDeallocateSchema,
+  vmRestartSchema,
+  vmDeleteSchema,
+  vmTagSchema,
+  diskDeleteSchema,
+  nicDeleteSchema,
+] as const;

@@ -1,0 +1,31 @@
+/**
+ * Every command there is, as one union.
+ *
+ * A command is a decision of a person, a script or a lab: a plain object with a `type`. The same
+ * schema checks what a dialog sends, what a scenario file times and what the command line says.
+ */
+import { z } from 'zod';
+import { cloudCommandSchemas } from './cloud-commands.ts';
+import { placeCommandSchemas } from './place-commands.ts';
+import { plantCommandSchemas } from './plant-commands.ts';
+import { workCommandSchemas } from './work-commands.ts';
+
+/** Schemas of all commands, in the order the help lists them. */
+export const commandSchemas = [
+  ...placeCommandSchemas,
+  ...plantCommandSchemas,
+  ...cloudCommandSchemas,
+  ...workCommandSchemas,
+] as const;
+
+/** Checks any command, whatever its type. */
+export const commandSchema = z.discriminatedUnion('type', commandSchemas);
+
+export type Command = z.infer<typeof commandSchema>;
+export type CommandType = Command['type'];
+
+/** The command of one type: `CommandOf<'vm.create'>`. */
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+
+/** All types, for help texts and exhaustive tests. */
+export const commandTypes: readonly CommandType[] = commandSchemas.map((schema) => schema.shape.type.value);

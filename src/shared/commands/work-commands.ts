@@ -1,0 +1,124 @@
+/**
+ * Commands on work: load balancers, services under load and batches of jobs.
+ *
+ * A service is offered requests at a seeded rate; its balancer hands each one to a backend in
+ * rotation; a machine serves a bounded number at once and keeps a bounded queue.
+ */
+import { z } from 'zod';
+import { nameSchema, referenceSchema } from '../model/names.ts';
+import { durationSchema, rateCurveSchema } from '../model/quantities.ts';
+import { ALL_DOWN_BEHAVIOURS } from '../model/kinds.ts';
+
+/** How a balancer asks its backends whether they live (facts/azure, fact 100). */
+export const probeShape = {
+  /** Time between probes; 5 s when absent, the least the service takes. */
+  probeInterval: durationSchema.optional(),
+  /** Failed probes in a row until a backend is down; 2 when absent. */
+  probeThreshold: z.number().int().min(1).max(20).optional(),
+  /** New flows while every backend is down; `refuse` when absent. */
+  allDown: z.enum(ALL_DOWN_BEHAVIOURS).optional(),
+};
+
+/** Adds a balancer. Refusals: name.taken, group.notFound, balancer.probeTooFast. */
+export const balancerAddSchema = z.strictObject({
+  type: z.literal('balancer.add'),
+  name: nameSchema,
+  group: referenceSchema.optional(),
+  ...probeShape,
+});
+
+/** Changes its probe. Refusals: balancer.notFound, balancer.probeTooFast. */
+export const balancerEditSchema = z.strictObject({
+  type: z.literal('balancer.edit'),
+  balancer: referenceSchema,
+  ...probeShape,
+});
+
+/** Removes a balancer no service stands behind. Refusals: balancer.notFound, balancer.inUse. */
+export const balancerRemoveSchema = z.strictObject({
+  type: z.literal('balancer.remove'),
+  balancer: referenceSchema,
+});
+
+/** Puts a machine into the backend pool. Refusals: balancer.notFound, vm.notFound, balancer.alreadyMember. */
+export const balancerJoinSchema = z.strictObject({
+  type: z.literal('balancer.join'),
+  balancer: referenceSchema,
+  vm: referenceSchema,
+});
+
+/** Takes it out; requests it is serving are lost with it. Refusals: balancer.notFound, vm.notFound, balancer.notMember. */
+export const balancerLeaveSchema = z.strictObject({
+  type: z.literal('balancer.leave'),
+  balancer: referenceSchema,
+  vm: referenceSchema,
+});
+
+/** What one machine of a service can do, and what its users expect. */
+export const serviceShape = {
+  /** Requests one machine serves at the same time; 4 when absent. */
+  workers: z.number().int().min(1).max(10_000).optional(),
+  /** Mean time one request needs; exponential, seeded; 100ms when absent. */
+  serviceTime: durationSchema.optional(),
+  /** Requests one machine keeps waiting; 8 when absent. */
+  queueLimit: z.number().int().min(0).max(100_000).optional(),
+  /** A request served later than this counts as late; 2s when absent. */
+  deadline: durationSchema.optional(),
+  /** Share of a second's requests that must be served in time for it to count as up; 0.99. */
+  threshold: z.number().min(0).max(1).optional(),
+};
+
+/** Adds a service behind a balancer. Refusals: name.taken, group.notFound, balancer.notFound. */
+export const serviceAddSchema = z.strictObject({
+  type: z.literal('service.add'),
+  name: nameSchema,
+  group: referenceSchema.optional(),
+  balancer: referenceSchema,
+  ...serviceShape,
+});
+
+/** Removes a service; what it has in flight is lost and counted. Refusals: service.notFound. */
+export const serviceRemoveSchema = z.strictObject({
+  type: z.literal('service.remove'),
+  service: referenceSchema,
+});
+
+/** Sets the load of a service from now on. Refusals: service.notFound, load.pointsOutOfOrder, load.pointPastPeriod. */
+export const loadSetSchema = z.strictObject({
+  type: z.literal('load.set'),
+  service: referenceSchema,
+  curve: rateCurveSchema,
+});
+
+/** Length of job i, in MI (million instructions): base + (i × stride mod modulo). */
+export const workFormulaSchema = z.strictObject({
+  baseMi: z.number().int().min(1).max(1_000_000_000),
+  stride: z.number().int().min(0).max(1_000_000).optional(),
+  modulo: z.number().int().min(1).max(1_000_000_000).optional(),
+});
+
+/**
+ * Submits jobs, job i to the machine i mod n of the list, time-shared with what runs there.
+ * Refusals: name.taken, vm.notFound, batch.noMachine.
+ */
+export const batchSubmitSchema = z.strictObject({
+  type: z.literal('batch.submit'),
+  name: nameSchema,
+  group: referenceSchema.optional(),
+  /** References, or patterns with `*` such as `vm-*`, in the order machines were created. */
+  machines: z.array(z.string().min(1).max(200)).min(1).max(1_000),
+  count: z.number().int().min(1).max(10_000_000),
+  work: workFormulaSchema,
+});
+
+export const workCommandSchemas = [
+  balancerAddSchema,
+  balancerEditSchema,
+  balancerRemoveSchema,
+  balancerJoinSchema,
+  balancerLeaveSchema,
+  serviceAddSchema,
+  serviceRemoveSchema,
+  loadSetSchema,
+  batchSubmitSchema,
+] as const;

@@ -1,0 +1,194 @@
+/**
+ * The contract: every call and every stream between a screen and a workspace, with schemas.
+ *
+ * There is no second list. Client and handler types are mapped from this object, both ends check
+ * what crosses with it, and its hash tells an old tab from a new host. Names are `area.verb`.
+ * A call that can be refused answers `{ok:false, error}` inside its reply (see `define.ts`).
+ */
+import { z } from 'zod';
+import { commandSchema } from '../commands/index.ts';
+import { happeningSchema } from '../events/happenings.ts';
+import { metricsFrameSchema, serviceSeriesSchema } from '../views/metrics-frame.ts';
+import { topologyPatchSchema } from '../views/topology-view.ts';
+import {
+  historyEntrySchema,
+  ledgerRowSchema,
+  playbackViewSchema,
+  runSummarySchema,
+  shadowSchema,
+  speedSchema,
+} from '../views/workspace-view.ts';
+import { call, stream } from './define.ts';
+
+const count = z.number().int().min(0);
+const nothing = z.strictObject({});
+const localized = z.record(z.string(), z.string());
+/** A document is named, never pathed: no client can reach outside the documents folder. */
+const documentName = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, { message: 'letters, digits, spaces, ".", "_", "-"' });
+
+export const documentEntrySchema = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  modifiedMs: z.number(),
+  lockedBy: z.string().optional(),
+  problem: z.string().optional(),
+});
+export type DocumentEntry = z.infer<typeof documentEntrySchema>;
+
+export const templateEntrySchema = z.strictObject({
+  id: z.string(),
+  title: localized,
+  summary: localized,
+  racks: count,
+  hosts: count,
+  machines: count,
+});
+export type TemplateEntry = z.infer<typeof templateEntrySchema>;
+
+/** Told when a document was opened; `recovered` says what had to be mended, never silently. */
+export const openedSchema = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  recovered: z
+    .strictObject({ code: z.string(), message: z.string(), droppedBytes: count, droppedEntries: count })
+    .optional(),
+});
+
+const catalogueOptions = z.strictObject({
+  id: z.string(),
+  date: z.string(),
+  sizes: z.array(
+    z.strictObject({
+      name: z.string(),
+      family: z.string(),
+      vCpu: count,
+      memoryMib: count,
+      maxDataDisks: count,
+      linuxMicroUsdPerHour: count,
+      assumed: z.boolean(),
+    }),
+  ),
+  images: z.array(
+    z.strictObject({ alias: z.string(), urn: z.string(), os: z.enum(['linux', 'windows']) }),
+  ),
+  hostModels: z.array(
+    z.strictObject({
+      name: z.string(),
+      title: z.string(),
+      cores: count,
+      memoryMib: count,
+      heightUnits: count,
+      idleWatts: count,
+      fullWatts: count,
+    }),
+  ),
+});
+export type CatalogueOptions = z.infer<typeof catalogueOptions>;
+
+const executed = z.strictObject({ seq: count, rev: count, atUs: count });
+
+export const contract = {
+  'app.info': call({
+    input: nothing,
+    output: z.strictObject({
+      version: z.string(),
+      behaviourVersion: count,
+      host: z.enum(['electron', 'server', 'test']),
+      catalogue: z.string(),
+    }),
+  }),
+  'app.catalogue': call({ input: nothing, output: catalogueOptions }),
+
+  'documents.list': call({ input: nothing, output: z.array(documentEntrySchema) }),
+  'documents.templates': call({ input: nothing, output: z.array(templateEntrySchema) }),
+  /** Makes a document from a template and opens it; a free name is found when none is given. */
+  'documents.create': call({
+    input: z.strictObject({ template: z.string(), name: documentName.optional() }),
+    output: openedSchema,
+  }),
+  'documents.open': call({
+    input: z.strictObject({ name: documentName, recover: z.boolean().optional() }),
+    output: openedSchema,
+  }),
+  /** Makes a document from the text of a scenario file and opens it. */
+  'documents.import': call({
+    input: z.strictObject({ text: z.string().max(64_000_000), name: documentName.optional() }),
+    output: openedSchema,
+  }),
+  /** The open document as a scenario file; `atUs` gives the state at that time instead. */
+  'documents.export': call({
+    input: z.strictObject({ atUs: count.optional() }),
+    output: z.strictObject({ fileName: z.string(), text: z.string(), notCarried: z.array(z.string()) }),
+  }),
+  'documents.saveAs': call({ input: z.strictObject({ name: documentName }), output: openedSchema }),
+  'documents.close': call({ input: nothing, output: nothing }),
+
+  /** Carries out a command at the present moment. Acknowledged means: it is on the disk. */
+  'workspace.execute': call({
+    input: z.strictObject({ command: commandSchema, mark: z.string().max(64).optional() }),
+    output: executed,
+  }),
+  /** Says whether a command would be accepted; nothing changes. */
+  'workspace.check': call({
+    input: z.strictObject({ command: commandSchema }),
+    output: nothing,
+  }),
+  'workspace.undo': call({ input: nothing, output: executed }),
+  'workspace.redo': call({ input: nothing, output: executed }),
+  /** Goes to any simulated moment of this branch. Long ways report progress on `playback`. */
+  'workspace.rewind': call({ input: z.strictObject({ toUs: count }), output: playbackViewSchema }),
+  /** Goes back to just before one decision (the offer that comes with a refused undo). */
+  'workspace.rewindBefore': call({ input: z.strictObject({ seq: count }), output: playbackViewSchema }),
+  'workspace.fork': call({
+    input: z.strictObject({ name: z.string().min(1).max(64) }),
+    output: playbackViewSchema,
+  }),
+  'workspace.switchBranch': call({
+    input: z.strictObject({ branch: z.string() }),
+    output: playbackViewSchema,
+  }),
+  'workspace.history': call({ input: nothing, output: z.array(historyEntrySchema) }),
+  'workspace.play': call({
+    input: z.strictObject({ running: z.boolean().optional(), speed: speedSchema.optional() }),
+    output: playbackViewSchema,
+  }),
+  /** One event, or one simulated minute. */
+  'workspace.step': call({
+    input: z.strictObject({ what: z.enum(['event', 'minute']) }),
+    output: playbackViewSchema,
+  }),
+  /** Runs to a moment as fast as possible; cancel stops it where it is. */
+  'workspace.runUntil': call({ input: z.strictObject({ toUs: count }), output: playbackViewSchema }),
+  'workspace.explain': call({
+    input: z.strictObject({ happening: z.number().int().min(1) }),
+    output: z.array(happeningSchema),
+  }),
+  'workspace.ledger': call({
+    input: z.strictObject({ service: z.string().optional() }),
+    output: z.array(ledgerRowSchema),
+  }),
+  'workspace.shadow': call({ input: z.strictObject({ target: z.string() }), output: shadowSchema }),
+  'workspace.series': call({
+    input: z.strictObject({ service: z.string(), fromUs: count, toUs: count }),
+    output: serviceSeriesSchema,
+  }),
+  'workspace.summary': call({ input: nothing, output: runSummarySchema }),
+  /** Presentation only (map positions, open panels): saved beside the document, never in history. */
+  'view.load': call({ input: nothing, output: z.record(z.string(), z.unknown()) }),
+  'view.save': call({ input: z.record(z.string(), z.unknown()), output: nothing }),
+
+  'workspace.topology': stream({ params: nothing, event: topologyPatchSchema }),
+  'workspace.metrics': stream({ params: nothing, event: metricsFrameSchema }),
+  'workspace.playback': stream({ params: nothing, event: playbackViewSchema }),
+  /** New happenings; `reset` first, after a rewind and after an undo. */
+  'workspace.timeline': stream({
+    params: nothing,
+    event: z.strictObject({ reset: z.boolean(), items: z.array(happeningSchema) }),
+  }),
+} as const;
+
+export type Contract = typeof contract;

@@ -1,0 +1,88 @@
+/**
+ * The kinds of thing a lab contains, as closed lists.
+ *
+ * One list serves the engine (small integers), the files, the command line and the screen
+ * (words). A position in a list is stored in columns and keyframes, so entries are only ever
+ * appended; renaming or reordering one is a change of behaviour.
+ */
+
+/** Places that contain other places, outermost first. */
+export const PLACE_KINDS = ['site', 'zone', 'datacenter', 'room', 'row'] as const;
+export type PlaceKind = (typeof PLACE_KINDS)[number];
+
+/** Parts of the power graph, source first. */
+export const POWER_KINDS = ['utility', 'ups', 'feed', 'pdu'] as const;
+export type PowerKind = (typeof POWER_KINDS)[number];
+
+/** Layers of the network, from the hosts upwards. A core switch is the network's root. */
+export const SWITCH_LAYERS = ['tor', 'aggregation', 'core'] as const;
+export type SwitchLayer = (typeof SWITCH_LAYERS)[number];
+
+/** What a host runs directly on its hardware. */
+export const HOST_SYSTEMS = ['hypervisor', 'operatingSystem'] as const;
+export type HostSystem = (typeof HOST_SYSTEMS)[number];
+
+/** What a host is doing. `down` says nothing about why: the cause is kept beside it. */
+export const HOST_STATES = ['down', 'booting', 'up'] as const;
+export type HostState = (typeof HOST_STATES)[number];
+
+/** Power state of a machine: what it was last seen doing (facts/azure, facts 1 to 3). */
+export const POWER_STATES = [
+  'creating',
+  'starting',
+  'running',
+  'stopping',
+  'stopped',
+  'deallocating',
+  'deallocated',
+] as const;
+export type PowerState = (typeof POWER_STATES)[number];
+
+/** Provisioning state: the outcome of the last control-plane operation. */
+export const PROVISIONING_STATES = [
+  'Creating',
+  'Updating',
+  'Succeeded',
+  'Failed',
+  'Deleting',
+] as const;
+export type ProvisioningState = (typeof PROVISIONING_STATES)[number];
+
+/** Operations that take simulated time on a machine; `none` when it is at rest. */
+export const VM_OPERATIONS = [
+  'none',
+  'create',
+  'start',
+  'powerOff',
+  'guestShutdown',
+  'deallocate',
+  'restart',
+  'guestRestart',
+  'delete',
+  'recover',
+] as const;
+export type VmOperation = (typeof VM_OPERATIONS)[number];
+
+/** Roles of a disk. */
+export const DISK_ROLES = ['os', 'data', 'temp'] as const;
+export type DiskRole = (typeof DISK_ROLES)[number];
+
+/** What a balancer believes of a backend; `unknown` until the first probe has answered. */
+export const ROTATION_STATES = ['unknown', 'up', 'down'] as const;
+export type RotationState = (typeof ROTATION_STATES)[number];
+
+/** What a balancer does with new flows when every backend is marked down. */
+export const ALL_DOWN_BEHAVIOURS = ['refuse', 'sendToAll'] as const;
+export type AllDownBehaviour = (typeof ALL_DOWN_BEHAVIOURS)[number];
+
+/** States of a batch job. */
+export const JOB_STATES = ['running', 'done', 'interrupted'] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** Why a request was not served within its deadline; the ledger's first column. */
+export const FAILURE_REASONS = ['noBackendInRotation', 'noRoom', 'backendDead', 'machineLost', 'late'] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+/** Things a fault can be aimed at, the words before the colon of their ids. */
+export const FAULT_TARGET_KINDS = ['utility', 'ups', 'feed', 'pdu', 'rack', 'switch', 'link', 'host', 'storage'] as const;
+export type FaultTargetKind = (typeof FAULT_TARGET_KINDS)[number];

@@ -1,0 +1,259 @@
+/**
+ * The room as the screen may see it: one flat row for each thing that exists.
+ *
+ * Rows are plain values without behaviour. Whatever could be computed wrongly by a screen
+ * (states, sums, what is reachable) is in the row already. Numbers carry their unit in the name.
+ * `cause` is the id of the happening that explains a bad state; follow it with `workspace.explain`.
+ */
+import { z } from 'zod';
+import {
+  ALL_DOWN_BEHAVIOURS,
+  DISK_ROLES,
+  HOST_STATES,
+  HOST_SYSTEMS,
+  PLACE_KINDS,
+  POWER_KINDS,
+  POWER_STATES,
+  PROVISIONING_STATES,
+  ROTATION_STATES,
+  SWITCH_LAYERS,
+  VM_OPERATIONS,
+} from '../model/kinds.ts';
+import { rateCurveSchema } from '../model/quantities.ts';
+
+const id = z.string();
+const count = z.number().int().min(0);
+const cause = z.number().int().min(1).optional();
+/** Every row: its text id, its name, and the slot that metric columns use for it. */
+const base = { id, name: z.string(), slot: count };
+/** Every cloud resource, as a REST surface will show it. */
+const cloud = {
+  ...base,
+  group: z.string(),
+  location: z.string(),
+  tags: z.record(z.string(), z.string()),
+  revision: count,
+  provisioningState: z.enum(PROVISIONING_STATES),
+};
+
+export const placeRowSchema = z.strictObject({
+  kind: z.literal('place'),
+  ...base,
+  placeKind: z.enum(PLACE_KINDS),
+  parent: id.optional(),
+});
+
+export const clusterRowSchema = z.strictObject({
+  kind: z.literal('cluster'),
+  ...base,
+  /** Empty: every size that fits. */
+  sizes: z.array(z.string()),
+});
+
+export const rackRowSchema = z.strictObject({
+  kind: z.literal('rack'),
+  ...base,
+  row: id,
+  position: count,
+  units: count,
+  cluster: id.optional(),
+  cut: z.boolean(),
+  cause,
+});
+
+export const powerRowSchema = z.strictObject({
+  kind: z.literal('power'),
+  ...base,
+  powerKind: z.enum(POWER_KINDS),
+  from: id.optional(),
+  rack: id.optional(),
+  /** 0: not rated. */
+  ratingWatts: count,
+  batteryMinutes: z.number().min(0),
+  cut: z.boolean(),
+  tripped: z.boolean(),
+  energised: z.boolean(),
+  /** Simulated time at which the battery is empty, while it is discharging. */
+  batteryEmptyAtUs: count.optional(),
+  cause,
+});
+
+export const switchRowSchema = z.strictObject({
+  kind: z.literal('switch'),
+  ...base,
+  layer: z.enum(SWITCH_LAYERS),
+  rack: id.optional(),
+  pdus: z.array(id),
+  watts: count,
+  powered: z.boolean(),
+  /** Powered, not cut, and with a path to a core switch (a core switch is its own). */
+  connected: z.boolean(),
+  cut: z.boolean(),
+  cause,
+});
+
+export const linkRowSchema = z.strictObject({
+  kind: z.literal('link'),
+  ...base,
+  from: id,
+  to: id,
+  gbps: z.number(),
+  cut: z.boolean(),
+  up: z.boolean(),
+});
+
+export const storageRowSchema = z.strictObject({
+  kind: z.literal('storage'),
+  ...base,
+  rack: id.optional(),
+  capacityGib: count,
+  usedGib: count,
+  up: z.boolean(),
+  cut: z.boolean(),
+  cause,
+});
+
+export const hostRowSchema = z.strictObject({
+  kind: z.literal('host'),
+  ...base,
+  rack: id,
+  unit: count,
+  heightUnits: count,
+  model: z.string(),
+  cores: count,
+  mipsPerCore: count,
+  memoryMib: count,
+  diskGib: count,
+  nicMbps: count,
+  idleWatts: count,
+  fullWatts: count,
+  system: z.enum(HOST_SYSTEMS),
+  state: z.enum(HOST_STATES),
+  pdus: z.array(id),
+  powered: z.boolean(),
+  connected: z.boolean(),
+  cut: z.boolean(),
+  vCpuCommitted: count,
+  memoryCommittedMib: count,
+  cause,
+});
+
+export const groupRowSchema = z.strictObject({
+  kind: z.literal('group'),
+  ...base,
+  location: z.string(),
+  tags: z.record(z.string(), z.string()),
+  revision: count,
+});
+
+export const vmRowSchema = z.strictObject({
+  kind: z.literal('vm'),
+  ...cloud,
+  size: z.string(),
+  vCpu: count,
+  memoryMib: count,
+  image: z.string(),
+  /** The version `latest` meant when the machine was created. */
+  exactImage: z.string(),
+  host: id.optional(),
+  powerState: z.enum(POWER_STATES),
+  operation: z.enum(VM_OPERATIONS),
+  operationEndsAtUs: count.optional(),
+  disks: z.array(id),
+  nics: z.array(id),
+  balancers: z.array(id),
+  /** Price of compute while it is allocated, in millionths of a dollar an hour. */
+  microUsdPerHour: count,
+  cause,
+});
+
+export const diskRowSchema = z.strictObject({
+  kind: z.literal('disk'),
+  ...cloud,
+  role: z.enum(DISK_ROLES),
+  sizeGib: count,
+  tier: z.string(),
+  vm: id.optional(),
+  storage: id.optional(),
+});
+
+export const nicRowSchema = z.strictObject({
+  kind: z.literal('nic'),
+  ...cloud,
+  privateAddress: z.string(),
+  vm: id.optional(),
+});
+
+export const backendSchema = z.strictObject({
+  vm: id,
+  rotation: z.enum(ROTATION_STATES),
+  failedProbes: count,
+  cause,
+});
+
+export const balancerRowSchema = z.strictObject({
+  kind: z.literal('balancer'),
+  ...cloud,
+  probeIntervalUs: count,
+  probeThreshold: count,
+  allDown: z.enum(ALL_DOWN_BEHAVIOURS),
+  backends: z.array(backendSchema),
+});
+
+export const serviceRowSchema = z.strictObject({
+  kind: z.literal('service'),
+  ...cloud,
+  balancer: id,
+  workers: count,
+  serviceTimeUs: count,
+  queueLimit: count,
+  deadlineUs: count,
+  thresholdPpm: count,
+  curve: rateCurveSchema.optional(),
+});
+
+export const batchRowSchema = z.strictObject({
+  kind: z.literal('batch'),
+  ...cloud,
+  count,
+  done: count,
+  interrupted: count,
+  lastFinishUs: count.optional(),
+});
+
+export const topologyRowSchema = z.discriminatedUnion('kind', [
+  placeRowSchema,
+  clusterRowSchema,
+  rackRowSchema,
+  powerRowSchema,
+  switchRowSchema,
+  linkRowSchema,
+  storageRowSchema,
+  hostRowSchema,
+  groupRowSchema,
+  vmRowSchema,
+  diskRowSchema,
+  nicRowSchema,
+  balancerRowSchema,
+  serviceRowSchema,
+  batchRowSchema,
+]);
+
+export type TopologyRow = z.infer<typeof topologyRowSchema>;
+export type TopologyKind = TopologyRow['kind'];
+export type RowOf<K extends TopologyKind> = Extract<TopologyRow, { kind: K }>;
+
+/**
+ * A change of the view from one revision to the next. `reset` means: forget all rows, these are
+ * everything (sent first, after a rewind or an undo, and when revisions do not meet).
+ */
+export const topologyPatchSchema = z.strictObject({
+  fromRev: count,
+  toRev: count,
+  reset: z.boolean(),
+  /** Rows that are new or different, in the order they were made. */
+  upserted: z.array(topologyRowSchema),
+  removed: z.array(id),
+});
+
+export type TopologyPatch = z.infer<typeof topologyPatchSchema>;

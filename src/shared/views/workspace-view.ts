@@ -1,0 +1,111 @@
+/**
+ * Views of the workspace itself: clock, history, ledger and predicted shadows.
+ */
+import { z } from 'zod';
+import { happeningSchema } from '../events/happenings.ts';
+import { FAILURE_REASONS } from '../model/kinds.ts';
+import { commandSchema } from '../commands/index.ts';
+
+const count = z.number().int().min(0);
+
+/** Speeds of the transport: simulated seconds per wall second; `max` is as fast as it goes. */
+export const SPEEDS = [1, 10, 60, 600, 3_600] as const;
+export const speedSchema = z.union([z.number().min(0.1).max(100_000), z.literal('max')]);
+export type Speed = z.infer<typeof speedSchema>;
+
+/** Where the workspace stands in time and history. */
+export const playbackViewSchema = z.strictObject({
+  document: z.string(),
+  title: z.string(),
+  nowUs: count,
+  /** The scenario's length; running stops there unless told otherwise. */
+  durationUs: count,
+  eventCount: count,
+  running: z.boolean(),
+  speed: speedSchema,
+  /** Simulated seconds per wall second lately reached; for the screen only. */
+  reachedSpeed: z.number().min(0),
+  /** Furthest moment simulated on this branch; later than `nowUs` after a rewind. */
+  tipUs: count,
+  branch: z.string(),
+  branches: z.array(
+    z.strictObject({ id: z.string(), name: z.string(), forkedAtUs: count, parent: z.string().optional() }),
+  ),
+  /** Type of the command that undo would take back, when it can. */
+  canUndo: z.boolean(),
+  undoCommand: z.string().optional(),
+  canRedo: z.boolean(),
+  redoCommand: z.string().optional(),
+  /** Why nothing can be changed at present, as an error code; absent when it can. */
+  readOnly: z.string().optional(),
+  /** Entries acknowledged on disk so far. */
+  savedSeq: count,
+});
+export type PlaybackView = z.infer<typeof playbackViewSchema>;
+
+/** One decision as the history shows it. */
+export const historyEntrySchema = z.strictObject({
+  seq: count,
+  branch: z.string(),
+  atUs: count,
+  afterEvent: count,
+  command: commandSchema,
+  mark: z.string().optional(),
+  undone: z.boolean(),
+});
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+/** Requests of one service that failed for one reason and one direct cause. */
+export const ledgerRowSchema = z.strictObject({
+  service: z.string(),
+  reason: z.enum(FAILURE_REASONS),
+  count,
+  firstAtUs: count,
+  lastAtUs: count,
+  /** From the root cause down to the failure; empty when the load alone is to blame. */
+  chain: z.array(happeningSchema),
+});
+export type LedgerRow = z.infer<typeof ledgerRowSchema>;
+
+/** What would stop if a part failed now; computed on a copy, nothing is changed. */
+export const shadowSchema = z.strictObject({
+  target: z.string(),
+  hosts: z.array(z.string()),
+  switches: z.array(z.string()),
+  powers: z.array(z.string()),
+  vms: z.array(z.string()),
+  services: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      backends: count,
+      backendsLeft: count,
+      demandPerSecond: z.number().min(0),
+      capacityLeftPerSecond: z.number().min(0),
+    }),
+  ),
+});
+export type Shadow = z.infer<typeof shadowSchema>;
+
+/** Figures of a run, as `racklab run --json` prints them (its deterministic part). */
+export const runSummarySchema = z.strictObject({
+  hash: z.string(),
+  seed: count,
+  simulatedSeconds: z.number().min(0),
+  events: count,
+  machines: z.record(z.string(), count),
+  services: z.array(
+    z.strictObject({
+      name: z.string(),
+      offered: count,
+      served: count,
+      late: count,
+      refused: count,
+      lost: count,
+      inFlight: count,
+      servedFraction: z.number(),
+      availability: z.number(),
+    }),
+  ),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
