@@ -1,0 +1,104 @@
+/**
+ * What the engine shows to the outside: the types of its one door.
+ *
+ * The engine takes values and gives values. It knows no file, no thread, no wall clock; whoever
+ * holds it decides how far it runs and writes down what was decided.
+ */
+import type { Catalogue } from '../../shared/model/catalogue.ts';
+import type { Command } from '../../shared/commands/index.ts';
+import type { Happening } from '../../shared/events/happenings.ts';
+import type { MetricsFrame, ServiceSeries } from '../../shared/views/metrics-frame.ts';
+import type { TopologyPatch, TopologyRow } from '../../shared/views/topology-view.ts';
+import type { LedgerRow, RunSummary, Shadow } from '../../shared/views/workspace-view.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+
+/** Raised on every change of meaning: the same decisions then give other happenings. */
+export const BEHAVIOUR_VERSION = 1;
+
+export interface EngineOptions {
+  readonly catalogue: Catalogue;
+  /** Whole number from 0 to 2^32 - 1; every random stream derives from it. */
+  readonly seed: number;
+  /** `measured`: operations take the catalogue's durations; `instant`: none. */
+  readonly operations?: 'measured' | 'instant';
+}
+
+/**
+ * A command timed by a scenario. It takes effect once the clock reaches `atUs` and exactly
+ * `afterEvents` events of that very instant have been processed; without `afterEvents`, after
+ * all events due by then (or directly after the action before it at the same instant).
+ */
+export interface ScriptedAction {
+  readonly atUs: number;
+  readonly afterEvents?: number;
+  readonly command: Command;
+}
+
+/** A command that was looked at and accepted, not yet carried out. Valid until the next change. */
+export interface Decision {
+  readonly command: Command;
+}
+
+export type RunReason = 'reachedTarget' | 'budgetSpent' | 'idle';
+
+export interface RunOutcome {
+  readonly reason: RunReason;
+  /** Events processed in this call. */
+  readonly events: number;
+}
+
+export interface Violation {
+  /** Rule of SPEC.md, such as `INV-3`. */
+  readonly rule: string;
+  readonly message: string;
+}
+
+export interface Engine {
+  readonly nowUs: number;
+  /** Events processed since the start; with `nowUs` it names a place in the run exactly. */
+  readonly eventCount: number;
+  /** Events processed at exactly `nowUs`. */
+  readonly eventsAtNow: number;
+
+  /** Builds the start state. Operations are instant here. Refused whole at the first bad command. */
+  setup(commands: readonly Command[]): Result<void>;
+  /** Sets the timed actions, in order of time; those already passed are skipped. */
+  setScript(actions: readonly ScriptedAction[]): Result<void>;
+  /** Looks at a command without changing anything. */
+  propose(command: Command): Result<Decision>;
+  /** Carries out an accepted decision. Never fails. */
+  commit(decision: Decision): void;
+  /**
+   * Processes every event due up to and including `targetUs`, then sets the clock to it. Stops
+   * early, clock at the last event, when `maxEvents` are spent. `idle`: target reached and
+   * nothing is pending at all. Where slices end never changes a result.
+   */
+  runUntil(targetUs: number, limits?: { readonly maxEvents?: number }): RunOutcome;
+  /** Goes to the exact place a journal names; false when that place does not exist. */
+  runToPlace(place: { readonly atUs: number; readonly eventCount: number }): boolean;
+  /** Time of the next event or timed action, if there is one. */
+  nextEventAtUs(): number | undefined;
+
+  snapshot(): Uint8Array;
+  restore(bytes: Uint8Array): Result<void>;
+  /** Hash of the whole state: world, queue, streams, clock. Not of the script and the run log. */
+  hash(): string;
+  checkInvariants(): readonly Violation[];
+
+  /** Everything there is, in the order it was made within each kind. */
+  rows(): TopologyRow[];
+  /** What changed since the last call; a reset the first time and after restore. */
+  drainPatch(): TopologyPatch;
+  readonly revision: number;
+  metrics(): MetricsFrame;
+  /** Happenings with an id above `afterId`, oldest first; the log is bounded. */
+  happenings(afterId: number): Happening[];
+  readonly lastHappeningId: number;
+  /** From the root cause to the happening itself; empty when it is no longer in the log. */
+  explain(happeningId: number): Happening[];
+  ledger(service?: string): LedgerRow[];
+  series(query: { service: string; fromUs: number; toUs: number }): Result<ServiceSeries>;
+  /** What would stop if the target failed now; computed without changing anything. */
+  shadow(target: string): Result<Shadow>;
+  summary(): RunSummary;
+}
