@@ -1,0 +1,70 @@
+/**
+ * The one list of refusal codes: what each means and what usually helps.
+ *
+ * A code is `noun.state`. The screen translates by code; the command line prints message and hint.
+ * A test checks that every code has a case that produces it, so a code without one goes away.
+ */
+
+interface ErrorCodeEntry {
+  /** What happened, for the people who maintain this. */
+  readonly meaning: string;
+  /** What the person who met it can do next. */
+  readonly hint: string;
+}
+
+export const errorCodes = {
+  'internal.bug': {
+    meaning: 'A handler threw or answered outside its own schema; the host log has the stack.',
+    hint: 'This is a fault of Racklab, not of what you did. Your document is safe; try again.',
+  },
+  'ipc.busy': {
+    meaning: 'More calls or subscriptions are in flight on one connection than its limit.',
+    hint: 'Wait until the earlier requests have been answered, then try again.',
+  },
+  'ipc.cancelled': {
+    meaning: 'The caller cancelled the call before its answer came.',
+    hint: 'Ask again if you still need the answer.',
+  },
+  'ipc.closed': {
+    meaning: 'The connection closed with the call unanswered, or was closed already.',
+    hint: 'Racklab reconnects by itself; check whether the change arrived before repeating it.',
+  },
+  'ipc.duplicateId': {
+    meaning: 'A call or subscription came with an id not above all earlier ones.',
+    hint: 'Reload the page.',
+  },
+  'ipc.helloExpected': {
+    meaning: 'A message came before the greeting that carries the contract hash.',
+    hint: 'Reload the page.',
+  },
+  'ipc.invalid': {
+    meaning: 'A message, input or parameter does not fit its schema, or is not plain data.',
+    hint: 'Correct the value at the path named.',
+  },
+  'ipc.invalidReply': {
+    meaning: 'The answer or event received does not fit the schema of the contract.',
+    hint: 'This is a fault of Racklab. Reload the page; report it if it comes back.',
+  },
+  'ipc.staleClient': {
+    meaning: 'Screen and workspace were built from different contracts.',
+    hint: 'Reload the page to load the screen that belongs to the running Racklab.',
+  },
+  'ipc.tooLarge': {
+    meaning: 'A message exceeds the limit of its connection in bytes, values or depth.',
+    hint: 'Send less at once.',
+  },
+  'ipc.tooOften': {
+    meaning: 'A client sent messages faster than its connection allows.',
+    hint: 'Wait a moment; reload the page if this does not stop.',
+  },
+  'ipc.unknownCall': {
+    meaning: 'The contract has no call of this name.',
+    hint: 'Reload the page: the screen may be older than the running Racklab.',
+  },
+  'ipc.unknownStream': {
+    meaning: 'The contract has no stream of this name.',
+    hint: 'Reload the page: the screen may be older than the running Racklab.',
+  },
+} as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
+
+export type ErrorCode = keyof typeof errorCodes;
