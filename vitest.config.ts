@@ -1,0 +1,79 @@
+/**
+ * The test projects, one per kind of test, so that each runs alone and in the order of the gate.
+ * `pure` needs nothing; `workspace` and `e2e` find the built program through the global set-up.
+ * The electron package is replaced by a file that refuses, because loading the real one in plain
+ * Node tries to download a binary.
+ */
+import { resolve } from 'node:path';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+
+const CORES = 2;
+const SLOW_TEST_MS = 120_000;
+
+function fromRoot(path: string): string {
+  return resolve(import.meta.dirname, path);
+}
+
+const BUILT = [fromRoot('test/support/built.ts')];
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { alias: { electron: fromRoot('test/support/no-electron.ts') } },
+  cacheDir: '.cache/vitest',
+  test: {
+    maxWorkers: CORES,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      reportsDirectory: 'coverage',
+      include: ['src/shared/**', 'src/main/engine/**', 'src/main/persistence/**'],
+      reporter: ['text-summary', 'html'],
+      thresholds: { lines: 85, branches: 75, functions: 85 },
+    },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'pure', include: ['test/{unit,property,simulation}/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'workspace',
+          include: ['test/{workspace,persistence,contract,cli}/**/*.test.ts'],
+          globalSetup: BUILT,
+          testTimeout: SLOW_TEST_MS,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'component',
+          include: ['test/component/**/*.test.ts'],
+          environment: 'happy-dom',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'architecture',
+          include: ['test/architecture/**/*.test.ts'],
+          globalSetup: BUILT,
+          testTimeout: SLOW_TEST_MS,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: BUILT,
+          fileParallelism: false,
+          testTimeout: SLOW_TEST_MS,
+          hookTimeout: SLOW_TEST_MS,
+        },
+      },
+    ],
+  },
+});
