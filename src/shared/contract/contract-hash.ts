@@ -6,33 +6,32 @@
  * computed from names and schemas, so nobody has to remember to raise a number.
  */
 import { z } from 'zod';
+import { StateHasher } from '../kernel/hash.ts';
+import { compareCodeUnits } from '../kernel/order.ts';
 import type { ContractShape } from './define.ts';
 
-/** Hash of every name and schema of a contract, 16 hexadecimal digits. A few milliseconds. */
+/** One entry for each contract of the process, of which there is one outside tests. */
+const known = new WeakMap<ContractShape, string>();
+
+/** Hash of every name and schema of a contract, 16 hexadecimal digits; computed once. */
 export function contractHash(contract: ContractShape): string {
-  const lines: string[] = [];
-  for (const name of Object.keys(contract).sort()) {
+  const earlier = known.get(contract);
+  if (earlier !== undefined) return earlier;
+  const hasher = new StateHasher();
+  for (const name of Object.keys(contract).sort(compareCodeUnits)) {
     const entry = contract[name];
     if (entry === undefined) continue;
-    const schemas = entry.kind === 'call' ? [entry.input, entry.output] : [entry.params, entry.event];
-    lines.push(`${entry.kind} ${name} ${schemas.map(schemaText).join(' ')}`);
+    hasher.addText(name).addText(entry.kind);
+    const schemas =
+      entry.kind === 'call' ? [entry.input, entry.output] : [entry.params, entry.event];
+    for (const schema of schemas) hasher.addText(schemaText(schema));
   }
-  return textHash(lines.join('\n'));
+  const hash = hasher.digestHex();
+  known.set(contract, hash);
+  return hash;
 }
 
 /** `any` for the schema parts JSON Schema cannot say: columns speak through their metadata. */
 function schemaText(schema: z.ZodType): string {
   return JSON.stringify(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }));
-}
-
-/** Two independent 32-bit FNV-1a hashes side by side; tells changes apart, protects nothing. */
-function textHash(text: string): string {
-  let first = 0x811c9dc5;
-  let second = 0x9747b28c;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    first = Math.imul(first ^ unit, 0x01000193);
-    second = Math.imul(second ^ unit, 0x85ebca6b);
-  }
-  return [first, second].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
 }

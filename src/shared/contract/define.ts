@@ -105,10 +105,7 @@ export interface StreamSource<E> {
 /** The handler of one entry; refusals are values, a throw is a bug. */
 export type Handler<D> =
   D extends CallDefinition<infer I, infer O>
-    ? (
-        value: output<I>,
-        context: CallContext,
-      ) => Result<input<O>> | Promise<Result<input<O>>>
+    ? (value: output<I>, context: CallContext) => Result<input<O>> | Promise<Result<input<O>>>
     : D extends StreamDefinition<infer P, infer E>
       ? (params: output<P>, sink: StreamSink) => Result<StreamSource<input<E>>>
       : never;

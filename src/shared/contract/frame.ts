@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { AppError, Result } from '../kernel/result.ts';
 import { err, ok } from '../kernel/result.ts';
 import { ipcError, refusalOf } from './ipc-error.ts';
+import { UnreadableMessage } from './transport.ts';
 
 /** Reply id for refusals that belong to no call: frames that could not be read. */
 export const CONNECTION_ID = 0;
@@ -94,9 +95,17 @@ export type FrameOf<K extends Frame['kind']> = Extract<Frame, { kind: K }>;
 
 /** Reads a message. Refuses with `ipc.invalid`, naming the path and the reason. */
 export function parseFrame(raw: unknown): Result<Frame> {
+  if (raw instanceof UnreadableMessage) return err(unreadable(raw.reason));
   const parsed = frameSchema.safeParse(raw);
   if (parsed.success) return ok(parsed.data);
   return err(refusalOf({ what: 'The message', issues: parsed.error.issues }));
+}
+
+function unreadable(reason: string): AppError {
+  return ipcError('ipc.invalid', {
+    message: `The message has the wrong shape: (whole): ${reason}.`,
+    details: { path: '(whole)', reason },
+  });
 }
 
 /**
@@ -104,9 +113,7 @@ export function parseFrame(raw: unknown): Result<Frame> {
  * call or a subscription with a usable id, else the connection's.
  */
 export function replyIdOf(raw: unknown): number {
-  const claim = z
-    .looseObject({ kind: z.enum(['call', 'sub']), id: idSchema })
-    .safeParse(raw);
+  const claim = z.looseObject({ kind: z.enum(['call', 'sub']), id: idSchema }).safeParse(raw);
   return claim.success ? claim.data.id : CONNECTION_ID;
 }
 

@@ -13,7 +13,7 @@ import { isColumn, type ColumnArray } from '../views/column.ts';
 import { ipcError } from './ipc-error.ts';
 
 export interface PayloadLimits {
-  /** Approximate size in bytes: two per character, eight per other value, columns as they are. */
+  /** Approximate size in bytes: one per character, eight per other value, columns as they are. */
   readonly bytes: number;
   /** Number of values, objects and arrays included. */
   readonly values: number;
@@ -21,14 +21,10 @@ export interface PayloadLimits {
   readonly depth: number;
 }
 
-/** What a screen may send at once; the largest is the text of a scenario file. */
-export const REQUEST_LIMITS: PayloadLimits = { bytes: 16 * 1024 * 1024, values: 500_000, depth: 40 };
+/** What a screen may send at once; the largest is the text of an imported scenario file. */
+export const REQUEST_LIMITS: PayloadLimits = { bytes: 72_000_000, values: 500_000, depth: 40 };
 /** What a workspace may send at once: a full view of 20,000 machines with room to spare. */
-export const REPLY_LIMITS: PayloadLimits = {
-  bytes: 64 * 1024 * 1024,
-  values: 4_000_000,
-  depth: 40,
-};
+export const REPLY_LIMITS: PayloadLimits = { bytes: 72_000_000, values: 4_000_000, depth: 40 };
 
 /** Where a column stands in a message, from the root. */
 export type PayloadPath = readonly (string | number)[];
@@ -88,7 +84,7 @@ class Survey {
   /** Counts one value and descends into it when it is a container. */
   visit(value: unknown): ReturnType<typeof err> | undefined {
     this.#values += 1;
-    this.bytes += typeof value === 'string' ? value.length * 2 : 8;
+    this.bytes += typeof value === 'string' ? value.length : 8;
     if (typeof value === 'object' && value !== null) {
       const refusal = this.#enter(value);
       if (refusal !== undefined) return refusal;
@@ -104,9 +100,7 @@ class Survey {
     if (isColumn(value)) {
       this.columns.push({ path: this.#path(), column: value });
       this.bytes += value.byteLength;
-      return this.columns.length > COLUMNS_MAX
-        ? this.#tooLarge('columns', COLUMNS_MAX)
-        : undefined;
+      return this.columns.length > COLUMNS_MAX ? this.#tooLarge('columns', COLUMNS_MAX) : undefined;
     }
     if (this.levels.length >= this.#limits.depth) {
       return this.#tooLarge('levels of nesting', this.#limits.depth);
@@ -119,13 +113,15 @@ class Survey {
     if (tag !== '[object Object]') return this.#invalid(`${tag.slice(8, -1)} is not plain data`);
     const keys = Object.keys(value);
     if (keys.includes('__proto__')) return this.#invalid('the key "__proto__" is not accepted');
-    for (const key of keys) this.bytes += key.length * 2;
+    for (const key of keys) this.bytes += key.length;
     this.levels.push({ keys, values: Object.values(value), index: 0 });
     return undefined;
   }
 
   #path(): (string | number)[] {
-    return this.levels.map(({ keys, index }) => (keys === undefined ? index - 1 : (keys[index - 1] ?? '')));
+    return this.levels.map(({ keys, index }) =>
+      keys === undefined ? index - 1 : (keys[index - 1] ?? ''),
+    );
   }
 
   #tooLarge(unit: string, limit: number): ReturnType<typeof err> {

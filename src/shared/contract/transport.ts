@@ -6,20 +6,31 @@
  * implementations (message port, web socket, in process) live with their hosts.
  */
 import type { AppError, Result } from '../kernel/result.ts';
+import type { PayloadColumn } from './payload.ts';
 
 /** Why a transport closed, in the words shown to a person. */
 export type CloseReason = AppError;
 
 export interface Transport {
   /**
-   * Sends one frame. Refuses with `ipc.closed`, `ipc.tooLarge` or `ipc.invalid` (what cannot be
-   * sent); never throws. Buffers in `transfer` are unusable afterwards.
+   * Sends one frame; `columns` names the typed arrays in it, which belong to the transport
+   * afterwards and may be unusable. Refuses with `ipc.closed`, `ipc.tooLarge` or `ipc.invalid`
+   * (what cannot be sent); never throws.
    */
-  send(frame: unknown, transfer?: readonly ArrayBuffer[]): Result<undefined>;
+  send(frame: unknown, columns?: readonly PayloadColumn[]): Result<undefined>;
   /** Sets the one listener for frames; frames that came earlier are handed to it first. */
   onFrame(listener: (frame: unknown) => void): void;
   /** Sets the one listener for the end; told at most once, at once if already closed. */
   onClose(listener: (reason: CloseReason) => void): void;
   /** Closes both directions; the other side is told where the medium allows it. */
   close(reason?: CloseReason): void;
+}
+
+/** Delivered in place of a frame when a message came that its medium could not read. */
+export class UnreadableMessage {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
 }
