@@ -107,5 +107,17 @@ export const runSummarySchema = z.strictObject({
       availability: z.number(),
     }),
   ),
+  batches: z.array(
+    z.strictObject({
+      name: z.string(),
+      count,
+      done: count,
+      interrupted: count,
+      /** Simulated time at which the last finished job finished; absent while none has. */
+      lastFinishUs: count.optional(),
+    }),
+  ),
+  /** Compute cost so far in millionths of a dollar. */
+  costMicroUsd: z.number().min(0),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
