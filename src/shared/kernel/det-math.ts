@@ -10,9 +10,9 @@ import { assert } from './assert.ts';
 import { clearLowWord, fromWords, highWord, lowWord, withHighWord } from './float-bits.ts';
 
 /** ln 2 in two parts: the first has trailing zeros, so that k times it is exact. */
-const LN2_HI = 6.93147180369123816490e-1;
+const LN2_HI = 6.9314718036912381649e-1;
 const LN2_LO = 1.90821492927058770002e-10;
-const INV_LN2 = 1.44269504088896338700;
+const INV_LN2 = Math.LOG2E;
 const TWO_54 = 18014398509481984;
 
 /** 2^exponent for exponents of normal doubles, -1022..1023. */
@@ -61,7 +61,7 @@ export function detLog(x: number): number {
   return exponent * LN2_HI - (s * (f - r) - exponent * LN2_LO - f);
 }
 
-const LG1 = 6.666666666666735130e-1;
+const LG1 = 6.66666666666673513e-1;
 const LG3 = 2.857142874366239149e-1;
 const LG6 = 1.531383769920937332e-1;
 const LG7 = 1.479819860511658591e-1;
@@ -170,7 +170,7 @@ function exp2Extended(head: number, tail: number): number {
   const rest = head - exponent;
   const t = clearLowWord(tail + rest);
   const u = t * 6.93147182464599609375e-1;
-  const v = (tail - (t - rest)) * 6.93147180559945286227e-1 + t * -1.90465429995776804525e-9;
+  const v = (tail - (t - rest)) * Math.LN2 + t * -1.90465429995776804525e-9;
   const z = u + v;
   const w = v - (z - u);
   const core = expCore(z);
@@ -184,8 +184,7 @@ export function detPow(x: number, y: number): number {
   if (x !== x || y !== y) return NaN;
   const size = Math.abs(x);
   if (y === Infinity || y === -Infinity) {
-    if (size === 1) return NaN;
-    return size > 1 === y > 0 ? Infinity : 0;
+    return size === 1 ? NaN : limitOfPower(size, y);
   }
   const odd = isOddInteger(y);
   const negative = (x < 0 || Object.is(x, -0)) && odd;
@@ -198,13 +197,19 @@ function isOddInteger(value: number): boolean {
   return Number.isSafeInteger(value) && value % 2 !== 0;
 }
 
+/** Where size^y leaves the range: infinity for a power that grows, 0 for one that shrinks. */
+function limitOfPower(size: number, y: number): number {
+  const grows = y > 0 ? size > 1 : size < 1;
+  return grows ? Infinity : 0;
+}
+
 /** Beyond this exponent every base other than 1 overflows or vanishes. */
 const POW_EXPONENT_MAX = 2 ** 64;
 
 function powOfPositive(size: number, y: number): number {
-  if (size === 0 || size === Infinity) return size === 0 === y > 0 ? 0 : Infinity;
+  if (size === 0 || size === Infinity) return limitOfPower(size, y);
   if (size === 1) return 1;
-  if (Math.abs(y) > POW_EXPONENT_MAX) return size > 1 === y > 0 ? Infinity : 0;
+  if (Math.abs(y) > POW_EXPONENT_MAX) return limitOfPower(size, y);
   log2Extended(size);
   const yHead = clearLowWord(y);
   const tail = (y - yHead) * log2Head + y * log2Tail;
@@ -255,7 +260,8 @@ function sinKernel(x: number, correction: number): number {
 function cosKernel(x: number, correction: number): number {
   const z = x * x;
   const tail = -2.75573143513906633035e-7 + z * (2.0875723212981748279e-9 + z * COS_C6);
-  const r = z * (COS_C1 + z * (-1.38888888888741095749e-3 + z * (2.48015872894767294178e-5 + z * tail)));
+  const r =
+    z * (COS_C1 + z * (-1.38888888888741095749e-3 + z * (2.48015872894767294178e-5 + z * tail)));
   const half = 0.5 * z;
   const w = 1 - half;
   return w + (1 - w - half + (z * r - x * correction));
@@ -269,9 +275,7 @@ export function detSin(x: number): number {
   if (x === 0) return x;
   const quadrant = reduceByHalfPi(x);
   const even = quadrant % 2 === 0;
-  const size = even
-    ? sinKernel(trigRest, trigCorrection)
-    : cosKernel(trigRest, trigCorrection);
+  const size = even ? sinKernel(trigRest, trigCorrection) : cosKernel(trigRest, trigCorrection);
   return quadrant < 2 ? size : -size;
 }
 
@@ -279,9 +283,7 @@ export function detSin(x: number): number {
 export function detCos(x: number): number {
   const quadrant = reduceByHalfPi(x);
   const even = quadrant % 2 === 0;
-  const size = even
-    ? cosKernel(trigRest, trigCorrection)
-    : sinKernel(trigRest, trigCorrection);
+  const size = even ? cosKernel(trigRest, trigCorrection) : sinKernel(trigRest, trigCorrection);
   return quadrant === 0 || quadrant === 3 ? size : -size;
 }
 

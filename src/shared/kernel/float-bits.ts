@@ -34,12 +34,12 @@ export function fromWords(high: number, low: number): number {
 export function withHighWord(value: number, high: number): number {
   cell[0] = value;
   halves[1] = high;
-  return cell[0]!;
+  return cell[0];
 }
 
 /** `value` without its 32 lower bits: a head short enough to be multiplied exactly. */
 export function clearLowWord(value: number): number {
   cell[0] = value;
   halves[0] = 0;
-  return cell[0]!;
+  return cell[0];
 }

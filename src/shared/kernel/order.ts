@@ -17,10 +17,7 @@ export function compareNumbers(left: number, right: number): number {
 }
 
 /** A sorted copy; equal items keep their order. */
-export function stableSort<T>(
-  items: readonly T[],
-  compare: (left: T, right: T) => number,
-): T[] {
+export function stableSort<T>(items: readonly T[], compare: (left: T, right: T) => number): T[] {
   return [...items].sort(compare);
 }
 

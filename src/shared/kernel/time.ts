@@ -134,7 +134,8 @@ function parseParts(whole: string, parts: string, units: UnitTable): Result<Dura
   while (position < parts.length) {
     pattern.lastIndex = position;
     const match = pattern.exec(parts);
-    if (match === null) return invalid(whole, `"${parts.slice(position)}" is not a number and unit`);
+    if (match === null)
+      return invalid(whole, `"${parts.slice(position)}" is not a number and unit`);
     const [matched, digits = '', decimals = '', unit = ''] = match;
     position += matched.length;
     const unitUs = units.get(unit);
