@@ -147,6 +147,7 @@ export async function ensureBuilt({ force = false, quiet = true } = {}) {
     if (!force && isFresh()) return 'fresh';
     const target = `${OUT}.new-${process.pid}`;
     const stamp = hashInputs();
+    mkdirSync(target);
     await runBuilder({ target, quiet });
     writeFileSync(join(target, 'stamp.txt'), stamp);
     swapIn(target);
