@@ -74,7 +74,7 @@ const parsed = new WeakMap<SourceText, ts.SourceFile>();
 export function parseSource(source: SourceText): ts.SourceFile {
   const known = parsed.get(source);
   if (known !== undefined) return known;
-  const kind = source.path.endsWith('.mjs') ? ts.ScriptKind.JS : ts.ScriptKind.TS;
+  const kind = /\.[mc]?js$/.test(source.path) ? ts.ScriptKind.JS : ts.ScriptKind.TS;
   const text = scriptText(source);
   const tree = ts.createSourceFile(source.path, text, ts.ScriptTarget.ES2023, true, kind);
   parsed.set(source, tree);
