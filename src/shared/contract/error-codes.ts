@@ -13,6 +13,15 @@ interface ErrorCodeEntry {
 }
 
 export const errorCodes = {
+  'host.pageMissing': {
+    meaning: 'The built screen is not where the host looks for it.',
+    hint: 'Run `npm run build`, or reinstall Racklab.',
+  },
+  'host.workspaceStopped': {
+    meaning:
+      'The thread of the workspace ended without being asked to; a crash report was written.',
+    hint: 'Every acknowledged change is on disk: open the document again.',
+  },
   'internal.bug': {
     meaning: 'A handler threw or answered outside its own schema; the host log has the stack.',
     hint: 'This is a fault of Racklab, not of what you did. Your document is safe; try again.',
@@ -64,6 +73,14 @@ export const errorCodes = {
   'ipc.unknownStream': {
     meaning: 'The contract has no stream of this name.',
     hint: 'Reload the page: the screen may be older than the running Racklab.',
+  },
+  'server.portRefused': {
+    meaning: 'The system does not let the loopback server listen on the port asked for.',
+    hint: 'Choose a port from 1024 to 65535, or 0 for any free one.',
+  },
+  'server.portTaken': {
+    meaning: 'Another program listens on the port asked for.',
+    hint: 'Choose another port, or 0 for any free one; perhaps Racklab is running already.',
   },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
 

@@ -20,7 +20,7 @@ export interface Transport {
   send(frame: unknown, columns?: readonly PayloadColumn[]): Result<undefined>;
   /** Sets the one listener for frames; frames that came earlier are handed to it first. */
   onFrame(listener: (frame: unknown) => void): void;
-  /** Sets the one listener for the end; told at most once, at once if already closed. */
+  /** Adds a listener for the end; each is told once, at once if already closed. */
   onClose(listener: (reason: CloseReason) => void): void;
   /** Closes both directions; the other side is told where the medium allows it. */
   close(reason?: CloseReason): void;
