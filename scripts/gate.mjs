@@ -78,7 +78,7 @@ async function run({ command, args }) {
  * @param {{report: string, code: number}} input
  * @returns {{passed: number, failed: number}}
  */
-function readReport({ report, code }) {
+export function readReport({ report, code }) {
   if (!existsSync(report)) return { passed: 0, failed: 1 };
   const result = JSON.parse(readFileSync(report, 'utf8'));
   const passed = Number(result.numPassedTests);
@@ -101,8 +101,12 @@ async function runStep(step) {
   return { passed: (step.calls?.length ?? 0) - failed, failed };
 }
 
-/** @param {string[]} argv @returns {Step[]} */
-function chooseSteps(argv) {
+/**
+ * The steps to run, all of them without `--only`.
+ * @param {string[]} argv
+ * @returns {Step[]}
+ */
+export function chooseSteps(argv) {
   const at = argv.indexOf('--only');
   if (at < 0) return STEPS;
   const names = (argv[at + 1] ?? '').split(',');
@@ -146,4 +150,4 @@ async function main() {
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -59,7 +59,12 @@ const LAYERS: readonly Layer[] = [
     packages: ['zod'],
   },
   { name: 'contract', under: 'src/shared/contract/', mayImport: WORDS, packages: ['zod'] },
-  { name: 'document', under: 'src/shared/document/', mayImport: WORDS, packages: ['zod'] },
+  {
+    name: 'document',
+    under: 'src/shared/document/',
+    mayImport: WORDS,
+    packages: ['zod', 'jsonc-parser'],
+  },
   {
     name: 'engine',
     under: 'src/main/engine/',

@@ -1,0 +1,68 @@
+/**
+ * Goal: the gate cannot be green by accident. Method: feed its counting with reports of runs that
+ * crashed, found nothing or lied, and check that every kind of test belongs to a step.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { chooseSteps, readReport } from '../../scripts/gate.mjs';
+import { count, describeCounts, isLongRun } from '../support/counts.ts';
+import { ROOT, listFiles } from '../support/source-tree.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'racklab-gate-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function report(counts: { numPassedTests: number; numFailedTests: number }): string {
+  const path = join(folder, 'report.json');
+  writeFileSync(path, JSON.stringify(counts));
+  return path;
+}
+
+describe('the gate counts', () => {
+  it('what a run reports', () => {
+    const path = report({ numPassedTests: 7, numFailedTests: 2 });
+    expect(readReport({ report: path, code: 1 })).toEqual({ passed: 7, failed: 2 });
+  });
+
+  it('a failure when all tests passed but the run ended badly', () => {
+    const path = report({ numPassedTests: 7, numFailedTests: 0 });
+    expect(readReport({ report: path, code: 1 })).toEqual({ passed: 7, failed: 1 });
+  });
+
+  it('a failure when no test ran or no report was written', () => {
+    const path = report({ numPassedTests: 0, numFailedTests: 0 });
+    expect(readReport({ report: path, code: 0 })).toEqual({ passed: 0, failed: 1 });
+    const missing = join(folder, 'missing.json');
+    expect(readReport({ report: missing, code: 0 })).toEqual({ passed: 0, failed: 1 });
+  });
+});
+
+describe('the gate runs', () => {
+  it('the steps asked for and refuses a name it does not know', () => {
+    expect(chooseSteps(['--only', 'types,lint']).map(({ name }) => name)).toEqual([
+      'lint',
+      'types',
+    ]);
+    expect(() => chooseSteps(['--only', 'typos'])).toThrow(/no step named typos/);
+  });
+
+  it('every folder of tests', () => {
+    const projects = readFileSync(join(ROOT, 'vitest.config.ts'), 'utf8');
+    const folders = listFiles('test')
+      .filter((path) => path.endsWith('.test.ts'))
+      .map((path) => path.split('/')[1] ?? '');
+    const unknown = [...new Set(folders)].filter(
+      (name) => !new RegExp(`test/(\\{[\\w,]*\\b)?${name}\\b`).test(projects),
+    );
+    expect(unknown).toEqual([]);
+    const named = [...projects.matchAll(/name: '(\w+)'/g)].map(([, name]) => name);
+    const run = chooseSteps([]).flatMap((step) => step.projects ?? []);
+    expect(new Set(run)).toEqual(new Set(named));
+  });
+
+  it('with counts that it can tell', () => {
+    expect(describeCounts()[0]).toContain(isLongRun ? 'long' : 'reduced');
+    expect(describeCounts().join('\n')).toContain(String(count('processKills')));
+  });
+});
