@@ -14,16 +14,33 @@ const LN2_HI = 6.9314718036912381649e-1;
 const LN2_LO = 1.90821492927058770002e-10;
 const INV_LN2 = Math.LOG2E;
 const TWO_54 = 18014398509481984;
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
-/** 2^exponent for exponents of normal doubles, -1022..1023. */
+const EXPONENT_MIN = -1074;
+const EXPONENT_MAX = 1023;
+/** All powers of two that a double holds, by exponent - EXPONENT_MIN. Building one from its bits
+ * on each call makes the processor wait for two short writes before one long read. */
+const POWERS_OF_TWO = makePowersOfTwo();
+
+function makePowersOfTwo(): Float64Array {
+  const powers = new Float64Array(EXPONENT_MAX - EXPONENT_MIN + 1);
+  let power = Number.MIN_VALUE;
+  for (let i = 0; i < powers.length; i += 1) {
+    powers[i] = power;
+    power *= 2;
+  }
+  return powers;
+}
+
 function powerOfTwo(exponent: number): number {
-  return fromWords((exponent + 1023) << 20, 0);
+  return POWERS_OF_TWO[exponent - EXPONENT_MIN]!;
 }
 
 /** value * 2^exponent, for value near 1, through one step more where the power itself would leave
  * the normal range. */
 function scale(value: number, exponent: number): number {
-  if (exponent > 1023) return value * 2 * powerOfTwo(exponent - 1);
+  if (exponent > EXPONENT_MAX + 1) return Infinity;
+  if (exponent > EXPONENT_MAX) return value * 2 * powerOfTwo(exponent - 1);
   if (exponent < -1021) return value * powerOfTwo(exponent + 1000) * powerOfTwo(-1000);
   return value * powerOfTwo(exponent);
 }
@@ -34,17 +51,18 @@ export function detLog(x: number): number {
   if (x === 0) return -Infinity;
   if (x === Infinity) return Infinity;
   let scaled = x;
-  let exponent = 0;
-  if (x < 2.2250738585072014e-308) {
+  let subnormalShift = 0;
+  if (x < SMALLEST_NORMAL) {
     scaled = x * TWO_54;
-    exponent = -54;
+    subnormalShift = -54;
   }
   const high = highWord(scaled);
   const fraction = high & 0xfffff;
   // Choose the mantissa between sqrt(1/2) and sqrt(2), so that the polynomial stays short.
   const halve = (fraction + 0x95f64) & 0x100000;
-  exponent += (high >> 20) - 1023 + (halve >> 20);
-  const f = withHighWord(scaled, fraction | (halve ^ 0x3ff00000)) - 1;
+  const exponent = subnormalShift + (high >> 20) - 1023 + (halve >> 20);
+  // Exact: only the exponent changes.
+  const f = scaled * powerOfTwo(subnormalShift - exponent) - 1;
   if ((0xfffff & (2 + fraction)) < 3) return logNearOne(f, exponent);
   const s = f / (2 + f);
   const z = s * s;
@@ -113,7 +131,7 @@ let log2Tail = 0;
 function log2Extended(x: number): void {
   let scaled = x;
   let exponent = 0;
-  if (x < 2.2250738585072014e-308) {
+  if (x < SMALLEST_NORMAL) {
     scaled = x * TWO_54;
     exponent = -54;
   }

@@ -6,6 +6,7 @@
  */
 import { assert } from '../../../shared/kernel/assert.ts';
 import type { EventCell } from '../event-queue.ts';
+import { sortByKeys } from './radix-sort.ts';
 
 /** Most pending events; the link of a record has 24 bits and one value means "none". */
 export const PENDING_EVENTS_MAX = 16_777_215;
@@ -26,6 +27,8 @@ const GENERATION = 5;
 const PAYLOAD = 6;
 /** The kind in the upper 8 bits, the link in the lower 24. */
 const KIND_AND_NEXT = 7;
+/** The words of tie and time, low word of each double first. */
+const KEY_WORDS_LEAST_FIRST = [2, 3, 0, 1];
 
 export class EventRecords {
   private doubles = new Float64Array((INITIAL_CAPACITY * BYTES_PER_RECORD) / 8);
@@ -106,64 +109,13 @@ export class EventRecords {
     this.arrivals = 0;
   }
 
-  /**
-   * Sorts record numbers by (time, tie) in place. A radix sort over the bytes of both keys: the
-   * bits of doubles that are not negative order like the numbers, and bytes in which all events
-   * agree are skipped, so that a million events take about a tenth of a second.
-   */
+  /** Sorts record numbers by (time, tie) in place. Bits of doubles that are not negative order like
+   * the numbers, so a radix sort by words, the least first, does it: a million in about 0.2 s. */
   sort(records: Uint32Array): void {
-    let from: Uint32Array = records;
-    let to: Uint32Array = new Uint32Array(records.length);
-    const counts = new Uint32Array(256);
-    for (const word of [2, 3, 0, 1]) {
-      for (let shift = 0; shift < 32; shift += 8) {
-        if (this.countBytes({ records: from, word, shift, counts })) continue;
-        this.scatter({ from, to, word, shift, counts });
-        [from, to] = [to, from];
-      }
-    }
-    if (from !== records) records.set(from);
-  }
-
-  /** Counts one byte of the key; true when all records agree in it. */
-  private countBytes(input: {
-    records: Uint32Array;
-    word: number;
-    shift: number;
-    counts: Uint32Array;
-  }): boolean {
-    const { records, word, shift, counts } = input;
-    const { words } = this;
-    counts.fill(0);
-    for (let i = 0; i < records.length; i += 1) {
-      const byte = (words[records[i]! * 8 + word]! >>> shift) & 0xff;
-      counts[byte] = counts[byte]! + 1;
-    }
-    return counts.includes(records.length);
-  }
-
-  /** Moves every record behind those with a lower byte, keeping the order among equal ones. */
-  private scatter(input: {
-    from: Uint32Array;
-    to: Uint32Array;
-    word: number;
-    shift: number;
-    counts: Uint32Array;
-  }): void {
-    const { from, to, word, shift, counts } = input;
-    const { words } = this;
-    let start = 0;
-    for (let byte = 0; byte < 256; byte += 1) {
-      const count = counts[byte]!;
-      counts[byte] = start;
-      start += count;
-    }
-    for (let i = 0; i < from.length; i += 1) {
-      const record = from[i]!;
-      const byte = (words[record * 8 + word]! >>> shift) & 0xff;
-      const place = counts[byte]!;
-      to[place] = record;
-      counts[byte] = place + 1;
+    const keys = new Uint32Array(records.length);
+    for (const word of KEY_WORDS_LEAST_FIRST) {
+      for (let i = 0; i < records.length; i += 1) keys[i] = this.words[records[i]! * 8 + word]!;
+      sortByKeys(records, keys);
     }
   }
 
