@@ -14,6 +14,8 @@ interface Layer {
   readonly typesOf?: readonly string[];
   /** Packages and node modules; `node:*` stands for all of node except HOST_MODULES. */
   readonly packages?: readonly string[];
+  /** Packages of which only types may be imported. */
+  readonly packageTypes?: readonly string[];
 }
 
 /** Node modules that make a host: only layers that name them may use them. */
@@ -78,15 +80,22 @@ const LAYERS: readonly Layer[] = [
     packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:crypto', 'node:os', 'node:zlib'],
   },
   {
+    // Reads the dated figures in `resources/catalogue`, for whoever starts a workspace.
+    name: 'catalogue',
+    under: 'src/main/catalogue/',
+    mayImport: ['kernel', 'kinds', 'model'],
+    packages: ['node:fs', 'node:path'],
+  },
+  {
     name: 'workspace',
     under: 'src/main/workspace/',
-    mayImport: [...SHARED, 'engine', 'persistence', 'resources'],
+    mayImport: [...SHARED, 'engine', 'persistence', 'catalogue', 'resources'],
     packages: ['node:*'],
   },
   {
     name: 'workspace-host',
     under: 'src/main/workspace-host/',
-    mayImport: [...SHARED, 'workspace'],
+    mayImport: [...SHARED, 'workspace', 'catalogue'],
     packages: ['node:*'],
   },
   {
@@ -105,32 +114,47 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'server',
     under: 'src/main/server/',
-    mayImport: [...SHARED, 'workspace', 'workspace-host', 'resources'],
+    mayImport: [...SHARED, 'workspace', 'workspace-host', 'catalogue', 'resources'],
     packages: ['ws', 'node:*', ...HOST_MODULES],
   },
   {
     name: 'cli',
     under: 'src/main/cli/',
-    mayImport: [...SHARED, 'workspace', 'workspace-host', 'server', 'bench', 'resources'],
+    mayImport: [
+      ...SHARED,
+      'workspace',
+      'workspace-host',
+      'server',
+      'bench',
+      'catalogue',
+      'resources',
+    ],
     packages: ['node:*'],
   },
   {
     // Benchmarks time the engine itself, so they alone of the command line may open it.
     name: 'bench',
     under: 'src/main/cli/bench/',
-    mayImport: [...SHARED, 'engine', 'workspace', 'workspace-host', 'cli'],
+    mayImport: [...SHARED, 'engine', 'workspace', 'workspace-host', 'cli', 'catalogue'],
     packages: ['node:*'],
   },
   {
     name: 'renderer',
     under: 'src/renderer/',
-    mayImport: [...SHARED, 'cytoscape-adapter', 'chart'],
+    mayImport: [...SHARED, 'topology', 'chart'],
     packages: SCREEN_PACKAGES,
+  },
+  {
+    name: 'topology',
+    under: 'src/renderer/topology/',
+    mayImport: [...SHARED, 'renderer', 'cytoscape-adapter'],
+    packages: SCREEN_PACKAGES,
+    packageTypes: ['cytoscape'],
   },
   {
     name: 'cytoscape-adapter',
     under: 'src/renderer/topology/cytoscape-adapter.ts',
-    mayImport: [...SHARED, 'renderer'],
+    mayImport: [...SHARED, 'renderer', 'topology'],
     packages: [...SCREEN_PACKAGES, 'cytoscape'],
   },
   {
@@ -182,6 +206,7 @@ function judge(edge: ImportEdge): string | undefined {
   const isPath = edge.to.startsWith('src/') || edge.to.startsWith('resources/');
   if (!isPath) {
     if (isPackageAllowed({ layer, name: edge.to })) return undefined;
+    if (edge.typeOnly && layer.packageTypes?.includes(edge.to)) return undefined;
     return `is a package that layer ${layer.name} may not use`;
   }
   const target = layerOf(edge.to);
@@ -326,6 +351,7 @@ describe('each rule can fail', () => {
     ['src/main/cli/a.ts', `import { e } from '../engine/index.ts';`, 'crosses'],
     ['src/renderer/a.ts', `export { w } from '../main/workspace/workspace.ts';`, 'crosses'],
     ['src/renderer/a.ts', `import cytoscape from 'cytoscape';`, 'package'],
+    ['src/renderer/topology/a.ts', `import cytoscape from 'cytoscape';`, 'package'],
     ['src/renderer/a.ts', `type F = import('node:fs').Stats;`, 'package'],
     ['src/renderer/A.vue', `<script setup lang="ts">\nimport 'electron';\n</script>`, 'package'],
     ['src/renderer/a.ts', `const name = 'x'; await import(name);`, 'computed'],
@@ -344,6 +370,7 @@ describe('each rule can fail', () => {
     ['src/main/workspace/a.ts', `import { createEngine } from '../engine/index.ts';`],
     ['src/main/server/a.ts', `import { createServer } from 'node:http'; import 'ws';`],
     ['src/renderer/topology/cytoscape-adapter.ts', `import cytoscape from 'cytoscape';`],
+    ['src/renderer/topology/style.ts', `import type { Stylesheet } from 'cytoscape';`],
     ['src/renderer/charts/chart.ts', `import 'uplot/dist/uPlot.min.css';`],
   ];
 

@@ -67,6 +67,8 @@ describe('lint tells where code belongs', () => {
   const accepted: ReadonlyArray<readonly [string, string]> = [
     ['src/shared/kernel/ok1.ts', `import { a } from './p1.ts';`],
     ['src/shared/model/ok2.ts', `import { z } from 'zod';`],
+    ['src/shared/commands/ok6.ts', `import { a } from '../model/a.ts';`],
+    ['src/shared/document/ok7.ts', `import { parse } from 'jsonc-parser';`],
     ['src/main/engine/ok3.ts', `import { a } from '../../shared/kernel/a.ts';`],
     ['src/main/workspace/ok4.ts', `import { a } from '../engine/index.ts';`],
     ['src/main/server/ok5.ts', `import { a } from 'ws';`],
