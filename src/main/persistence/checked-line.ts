@@ -6,8 +6,8 @@
  */
 import { createHash } from 'node:crypto';
 import { assert } from '../../shared/kernel/assert.ts';
-import { isJsonObject, readJson, toBytes } from './json-text.ts';
 import type { JsonObject } from './json-text.ts';
+import { isJsonObject, readJson, toBytes } from './json-text.ts';
 
 /** Hexadecimal digits of a line's sum. */
 const SUM_DIGITS = 16;

@@ -85,6 +85,9 @@ export interface PersistenceEnvironment {
   nowMs(): number;
   /** A name that nobody else has: 32 hexadecimal digits. */
   newId(): string;
+  /** Nonces of the locks that this environment holds right now. They tell a session's own living
+   * lock from one that an earlier, dead life of the same session left behind. */
+  readonly heldLocks: Set<string>;
 }
 
 /** What an operating system answered instead of doing the work. */

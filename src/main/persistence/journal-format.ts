@@ -5,7 +5,7 @@
  */
 import type { Result } from '../../shared/kernel/result.ts';
 import { sealLine } from './checked-line.ts';
-import type { JsonValue } from './json-text.ts';
+import type { JsonValue } from '../../shared/kernel/canonical-json.ts';
 
 /** What every entry has: its place in the journal, 1, 2, 3 … without gaps. */
 export interface JournalEntry {

@@ -7,8 +7,9 @@
 import { NEWLINE, beginsWithCheckedLine, openLine } from './checked-line.ts';
 import { printHeader } from './journal-format.ts';
 import type { SegmentStart } from './journal-format.ts';
+import type { JsonValue } from '../../shared/kernel/canonical-json.ts';
+import type { JsonObject } from './json-text.ts';
 import { isJsonObject, toBytes } from './json-text.ts';
-import type { JsonObject, JsonValue } from './json-text.ts';
 
 /** The smallest unit a disk writes at once; unwritten ones inside a file read as zeros. */
 const SECTOR_BYTES = 512;

@@ -6,6 +6,7 @@
  */
 import { join } from 'node:path';
 import { assert } from '../../shared/kernel/assert.ts';
+import { JSON_DEPTH_MAX } from '../../shared/kernel/canonical-json.ts';
 import { OK, err, ok } from '../../shared/kernel/result.ts';
 import type { AppError, Result } from '../../shared/kernel/result.ts';
 import { removeTemporaryFiles, writeFileAtomically, writeFully } from './atomic-file.ts';
@@ -17,7 +18,7 @@ import { damagedError, readJournal, tornTailNotice } from './journal-read.ts';
 import type { JournalContent, JournalPlace } from './journal-read.ts';
 import { cutToTrusted, setDamageAside } from './journal-repair.ts';
 import type { WritingPlace } from './journal-repair.ts';
-import { toBytes } from './json-text.ts';
+import { depthOf, toBytes } from './json-text.ts';
 
 /** Every limit of a journal; tests make them small. */
 export interface JournalLimits {
@@ -57,8 +58,8 @@ export interface Journal<E extends JournalEntry> {
   /**
    * Resolves when the entry is durable (fdatasync returned). `entry.seq` must be `nextSeq`; another
    * is a bug and throws. Refusals: `journal.writeFailed` (the journal is read-only from then on),
-   * `journal.entryTooLarge` and `journal.busy` (nothing was taken; the seq is still free),
-   * `journal.closed`.
+   * `journal.entryTooLarge` (also for nesting too deep) and `journal.busy` (nothing was taken; the
+   * seq is still free), `journal.closed`.
    */
   append(entry: E): Promise<Result<undefined>>;
   /** Waits for what was appended before; then closes the file. Closing twice is no fault. */
@@ -226,6 +227,9 @@ class FileJournal<E extends JournalEntry> implements Journal<E> {
     if (bytes > this.#limits.entryBytes) {
       return Promise.resolve(err(tooLarge(bytes, this.#limits.entryBytes)));
     }
+    // The line is one level around the entry; a deeper one could be written but never read again.
+    const depth = depthOf(text);
+    if (depth >= JSON_DEPTH_MAX) return Promise.resolve(err(tooDeep(depth)));
     this.#nextSeq += 1;
     return new Promise((answer) => {
       this.#waiting.push({ seq: entry.seq, text, bytes, answer });
@@ -381,5 +385,14 @@ function tooLarge(entryBytes: number, limitBytes: number): AppError {
     message: `The entry has ${entryBytes} bytes; a journal takes at most ${limitBytes} in one.`,
     hint: 'Split it, or store the data as a blob of the document.',
     details: { entryBytes, limitBytes },
+  };
+}
+
+function tooDeep(depth: number): AppError {
+  return {
+    code: 'journal.entryTooLarge',
+    message: `The entry nests ${depth} levels deep; a journal takes at most ${JSON_DEPTH_MAX - 1}.`,
+    hint: 'Send a flatter command.',
+    details: { depth, limitDepth: JSON_DEPTH_MAX - 1 },
   };
 }

@@ -3,19 +3,10 @@
  * refuses text that is not UTF-8 and nesting deeper than any of our files has, because later code
  * walks values recursively. It must not know what the values mean.
  */
-
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+import { JSON_DEPTH_MAX } from '../../shared/kernel/canonical-json.ts';
+import type { JsonValue } from '../../shared/kernel/canonical-json.ts';
 
 export type JsonObject = { readonly [key: string]: JsonValue };
-
-/** Levels of arrays and objects inside each other. */
-export const JSON_DEPTH_MAX = 256;
 
 export type JsonReading =
   | { readonly ok: true; readonly value: JsonValue }
@@ -55,15 +46,16 @@ export function readJson(bytes: Uint8Array): JsonReading {
   }
 }
 
-export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+/** True for an object, false for arrays, `null` and everything else. */
+export function isJsonObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** The deepest nesting outside of strings, without parsing. */
-function depthOf(text: string): number {
+/** The deepest nesting of lists and objects in a JSON text, without parsing it. */
+export function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
   let inString = false;
