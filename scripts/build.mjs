@@ -126,6 +126,14 @@ async function runBuilder({ target, quiet }) {
   throw new BuildError(`the build failed (electron-vite ended with ${String(code)})`);
 }
 
+/** Removes what a killed build left beside `out/`; the lock is held, so nobody is writing there. */
+function sweepLeftovers() {
+  for (const name of readdirSync(ROOT)) {
+    if (/^out\.(new|old)-\d+$/.test(name))
+      rmSync(join(ROOT, name), { recursive: true, force: true });
+  }
+}
+
 /** @param {string} target the finished build, to become `out/` */
 function swapIn(target) {
   const old = `${OUT}.old-${process.pid}`;
@@ -145,6 +153,7 @@ export async function ensureBuilt({ force = false, quiet = true } = {}) {
   try {
     // Whoever held the lock before may have built just what we need.
     if (!force && isFresh()) return 'fresh';
+    sweepLeftovers();
     const target = `${OUT}.new-${process.pid}`;
     const stamp = hashInputs();
     mkdirSync(target);
