@@ -48,6 +48,10 @@ describe('the tree is tidy', () => {
     expect(tree.flatMap(tidy.findSleepingCode)).toEqual([]);
   });
 
+  it('takes the counts of repeated tests from the one table', () => {
+    expect(tree.flatMap(tidy.findOwnCounts)).toEqual([]);
+  });
+
   it('uses every file name once', () => {
     expect(tidy.findSharedNames(tree)).toEqual([]);
   });
@@ -157,6 +161,13 @@ describe('each check can fail', () => {
     "const text = '// const x = 1;';",
   ])('takes %s for prose', (text) => {
     expect(tidy.findSleepingCode(file(`${text}\nwork();`))).toEqual([]);
+  });
+
+  it('finds a count of its own', () => {
+    const path = 'test/property/a.test.ts';
+    expect(tidy.findOwnCounts(file('fc.assert(p, { numRuns: 50 });', path))).toHaveLength(1);
+    const shared = "fc.assert(p, { numRuns: count('propertyRuns') });";
+    expect(tidy.findOwnCounts(file(shared, path))).toEqual([]);
   });
 
   it('finds a name used twice', () => {

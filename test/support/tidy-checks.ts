@@ -271,3 +271,14 @@ export function findOddNames(sources: readonly SourceText[]): string[] {
       return !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*\.(ts|mjs)$/.test(name);
     });
 }
+
+/** Repeated tests whose count is a number of their own instead of a row of `counts.ts`. */
+export function findOwnCounts(source: SourceText): string[] {
+  const found: string[] = [];
+  walk(parseSource(source), (node) => {
+    if (!ts.isPropertyAssignment(node) || node.name.getText() !== 'numRuns') return;
+    if (!ts.isNumericLiteral(node.initializer)) return;
+    found.push(`${source.path}:${lineOf(node)} numRuns is a number: take it from counts.ts`);
+  });
+  return found;
+}
