@@ -46,7 +46,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts listening. Refuses with `host.pageMissing`, `server.portTaken` or `server.portRefused`. */
+/** Starts listening. Refuses with `host.pageMissing`, `server.portTaken`, `server.portRefused`. */
 export async function startServer(options: ServerOptions): Promise<Result<RunningServer>> {
   const assets = loadPageAssets(options.pageFolder);
   if (!assets.ok) return assets;

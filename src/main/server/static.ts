@@ -1,5 +1,6 @@
 /**
  * Gives out the files of the built screen over HTTP: GET and HEAD, from the table, nothing else.
+ * It must not know the workspace.
  */
 import { createReadStream, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -11,10 +11,17 @@ import type { PayloadColumn } from '../../shared/contract/payload.ts';
 import { UnreadableMessage, type Transport } from '../../shared/contract/transport.ts';
 import { err, OK, type Result } from '../../shared/kernel/result.ts';
 
-/** Takes over a port, which it starts when somebody listens. */
-export function messagePortTransport(port: MessagePort): Transport {
+/**
+ * Takes over a port, which it starts when somebody listens. When the other side closes it, the end
+ * is told `graceMs` later: a port cannot say why it closed, but its owner may soon learn that the
+ * thread behind it crashed, and closes the transport with that reason.
+ */
+export function messagePortTransport(port: MessagePort, graceMs = 0): Transport {
   const inbox = new Inbox();
-  port.on('close', () => inbox.end());
+  port.on('close', () => {
+    if (graceMs === 0) inbox.end();
+    else setTimeout(() => inbox.end(), graceMs);
+  });
   port.on('messageerror', (error) => inbox.receive(new UnreadableMessage(error.message)));
   return {
     send: (frame, columns) =>

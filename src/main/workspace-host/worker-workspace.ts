@@ -21,6 +21,8 @@ const CRASHES_MAX = 3;
 const CRASH_WINDOW_MS = 60_000;
 /** How long a thread may take to write out and stop before it is ended. */
 const STOP_TIMEOUT_MS = 10_000;
+/** How much later than its ports' ends the news of a crashed thread may come. */
+const CRASH_NEWS_MS = 250;
 /** Heap of a workspace thread; above it the thread ends instead of taking the program along. */
 const HEAP_MIB_MAX = 3_072;
 
@@ -68,7 +70,7 @@ class WorkerWorkspace implements WorkspaceHost {
       port: port2,
     };
     worker.postMessage(message, [port2]);
-    const transport = messagePortTransport(port1);
+    const transport = messagePortTransport(port1, CRASH_NEWS_MS);
     this.#connections.add(transport);
     transport.onClose(() => this.#connections.delete(transport));
     return transport;

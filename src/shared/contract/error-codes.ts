@@ -58,6 +58,10 @@ export const errorCodes = {
     meaning: 'Screen and workspace were built from different contracts.',
     hint: 'Reload the page to load the screen that belongs to the running Racklab.',
   },
+  'ipc.tokenRefused': {
+    meaning: 'The loopback server was started anew and does not take the token of this tab.',
+    hint: 'Close this tab and open the address that Racklab printed when it was started.',
+  },
   'ipc.tooLarge': {
     meaning: 'A message exceeds the limit of its connection in bytes, values or depth.',
     hint: 'Send less at once.',

@@ -185,7 +185,7 @@ class ServedConnection {
     if (this.#greeting === 'stale') {
       const { appVersion } = this.#options;
       return ipcError('ipc.staleClient', {
-        message: `This page was loaded from another version than Racklab ${appVersion}, which runs.`,
+        message: `This page does not belong to Racklab ${appVersion}, which is running.`,
         details: { appVersion },
       });
     }

@@ -27,6 +27,8 @@ export class ServedSubscription implements StreamSink {
   /** Something may have happened since the last pull; true at first, for the whole view. */
   #wanted = true;
   #awaitingAck = false;
+  /** A source that notifies from within its own pull is pulled again later, not inside itself. */
+  #pulling = false;
   #over = false;
 
   constructor(ports: SubscriptionPorts) {
@@ -78,13 +80,17 @@ export class ServedSubscription implements StreamSink {
   }
 
   #flush(): void {
-    if (this.#over || !this.#wanted || this.#awaitingAck || this.#source === undefined) return;
+    if (this.#over || !this.#wanted || this.#awaitingAck || this.#pulling) return;
+    if (this.#source === undefined) return;
     this.#wanted = false;
+    this.#pulling = true;
     let event: unknown;
     try {
       event = this.#source.pull();
     } catch (error) {
       return this.#finish(this.#ports.bug(error));
+    } finally {
+      this.#pulling = false;
     }
     if (event === undefined || this.#over) return;
     const checked = this.#ports.check(event);
