@@ -54,7 +54,12 @@ export const openedSchema = z.strictObject({
   name: z.string(),
   title: z.string(),
   recovered: z
-    .strictObject({ code: z.string(), message: z.string(), droppedBytes: count, droppedEntries: count })
+    .strictObject({
+      code: z.string(),
+      message: z.string(),
+      droppedBytes: count,
+      droppedEntries: count,
+    })
     .optional(),
 });
 
@@ -122,7 +127,11 @@ export const contract = {
   /** The open document as a scenario file; `atUs` gives the state at that time instead. */
   'documents.export': call({
     input: z.strictObject({ atUs: count.optional() }),
-    output: z.strictObject({ fileName: z.string(), text: z.string(), notCarried: z.array(z.string()) }),
+    output: z.strictObject({
+      fileName: z.string(),
+      text: z.string(),
+      notCarried: z.array(z.string()),
+    }),
   }),
   'documents.saveAs': call({ input: z.strictObject({ name: documentName }), output: openedSchema }),
   'documents.close': call({ input: nothing, output: nothing }),
@@ -142,7 +151,10 @@ export const contract = {
   /** Goes to any simulated moment of this branch. Long ways report progress on `playback`. */
   'workspace.rewind': call({ input: z.strictObject({ toUs: count }), output: playbackViewSchema }),
   /** Goes back to just before one decision (the offer that comes with a refused undo). */
-  'workspace.rewindBefore': call({ input: z.strictObject({ seq: count }), output: playbackViewSchema }),
+  'workspace.rewindBefore': call({
+    input: z.strictObject({ seq: count }),
+    output: playbackViewSchema,
+  }),
   'workspace.fork': call({
     input: z.strictObject({ name: z.string().min(1).max(64) }),
     output: playbackViewSchema,
@@ -162,7 +174,10 @@ export const contract = {
     output: playbackViewSchema,
   }),
   /** Runs to a moment as fast as possible; cancel stops it where it is. */
-  'workspace.runUntil': call({ input: z.strictObject({ toUs: count }), output: playbackViewSchema }),
+  'workspace.runUntil': call({
+    input: z.strictObject({ toUs: count }),
+    output: playbackViewSchema,
+  }),
   'workspace.explain': call({
     input: z.strictObject({ happening: z.number().int().min(1) }),
     output: z.array(happeningSchema),
