@@ -69,13 +69,13 @@ export function pushAll(queue: EventQueue, columns: EventColumns): void {
   const { timeUs, priority, kind, slot, generation, payload } = columns;
   assert(queue.size === 0, 'A queue is emptied before it is filled');
   for (let i = 0; i < timeUs.length; i += 1) {
-    assert(i === 0 || isAfter(columns, i), 'Saved events must be in order');
+    assert(i === 0 || comesAfter(columns, i), 'Saved events must be in order');
     queue.push(timeUs[i]!, priority[i]!, kind[i]!, slot[i]!, generation[i]!, payload[i]!);
   }
 }
 
 /** Whether event i does not come before event i - 1. */
-export function isAfter(columns: EventColumns, i: number): boolean {
+export function comesAfter(columns: EventColumns, i: number): boolean {
   const { timeUs, priority } = columns;
   if (timeUs[i]! !== timeUs[i - 1]!) return timeUs[i]! > timeUs[i - 1]!;
   return priority[i]! >= priority[i - 1]!;

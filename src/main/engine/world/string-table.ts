@@ -5,7 +5,6 @@
  */
 import { assert } from '../../../shared/kernel/assert.ts';
 import { hashText, type IntegerColumn } from '../../../shared/kernel/hash.ts';
-import { err, OK, type Result } from '../../../shared/kernel/result.ts';
 
 /** Most distinct texts of one world. */
 export const STRINGS_MAX = 4_194_304;
@@ -56,19 +55,13 @@ export class StringTable {
     return [...this.texts];
   }
 
-  /** Takes over the texts of a snapshot. Refuses with `snapshot.invalid`, then nothing changes. */
-  restore(texts: readonly string[]): Result<undefined> {
-    const reason = whyNotRestorable(texts);
-    if (reason !== undefined) {
-      return err({
-        code: 'snapshot.invalid',
-        message: `The texts of a snapshot are not usable: ${reason}.`,
-      });
-    }
+  /** Takes over the texts of a snapshot, which were checked: distinct, the empty one first. */
+  adopt(texts: readonly string[]): void {
+    assert(texts[0] === '', 'The first text is the empty one');
     this.texts = [];
     this.indexes.clear();
     for (const text of texts) this.add(text);
-    return OK;
+    assert(this.indexes.size === texts.length, 'Every text stands once in a string table');
   }
 
   private add(text: string): number {
@@ -91,10 +84,4 @@ export class StringTable {
     second.set(this.hashSecond);
     this.hashSecond = second;
   }
-}
-
-function whyNotRestorable(texts: readonly string[]): string | undefined {
-  if (texts[0] !== '') return 'the first one is not the empty text';
-  if (texts.length > STRINGS_MAX) return `there are ${texts.length}, more than ${STRINGS_MAX}`;
-  return new Set(texts).size === texts.length ? undefined : 'one stands there twice';
 }

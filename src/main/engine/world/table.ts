@@ -30,8 +30,8 @@ const COLUMN_NAME_PATTERN = /^[a-z][A-Za-z0-9]*$/;
 export interface Column {
   readonly name: string;
   readonly declaration: ColumnDeclaration;
-  /** The default as the array stores it. */
-  readonly fill: number;
+  /** The default as the array stores it; that of a text may change with a restore. */
+  fill: number;
   /** Replaced when the table grows. */
   array: ColumnArray;
 }
@@ -175,14 +175,13 @@ export class Table<D extends TableDeclaration> {
     const slots = this.slots();
     const count = slots.length;
     hasher.addText(this.name).addUint32(this.end).addUint32(count);
-    for (let i = 0; i < count; i += 1) hasher.addUint32(slots[i]!);
-    for (let slot = 0; slot < this.end; slot += 1) hasher.addUint32(this.generation[slot]!);
+    hasher.addWords(slots).addWords(this.generation.subarray(0, this.end));
     for (const column of this.columns) {
       if (column.declaration.hashed) addColumn({ hasher, column, slots, strings: this.strings });
     }
   }
 
-  /** Replaces the whole content by a checked image. Arrays are new afterwards. */
+  /** Replaces the whole content by a checked image, after the texts were. Arrays are new then. */
   adopt(image: TableImage): void {
     assert(image.arrays.length === this.columns.length, 'An image has every column');
     let capacity = INITIAL_CAPACITY;
@@ -195,6 +194,7 @@ export class Table<D extends TableDeclaration> {
     for (const [index, column] of this.columns.entries()) {
       const saved = image.arrays[index];
       assert(saved !== undefined, 'An image has every column');
+      column.fill = fillOf(column.declaration, this.strings);
       column.array = resized({ column, capacity, from: saved });
     }
     this.republish();
@@ -284,7 +284,8 @@ function addColumn(input: {
   if (array instanceof Float64Array) {
     hasher.addFloat64At({ column: array, slots, count });
   } else if (column.declaration.kind === 'string') {
-    const indexes = Uint32Array.from(slots, (slot) => array[slot]!);
+    const indexes = new Uint32Array(count);
+    for (let i = 0; i < count; i += 1) indexes[i] = array[slots[i]!]!;
     const { first, second } = strings.hashColumns();
     hasher.addIntegersAt({ column: first, slots: indexes, count });
     hasher.addIntegersAt({ column: second, slots: indexes, count });
