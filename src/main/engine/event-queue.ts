@@ -45,6 +45,9 @@ export interface EventQueue {
   ): void;
   /** Time of the next event; Infinity when there is none. */
   peekTimeUs(): number;
+  /** The next event without taking it out, in a cell that the queue keeps and fills again; there
+   * must be one. Asking twice for the same event costs a comparison. */
+  head(): Readonly<EventCell>;
   /** Takes the next event out into `cell`; false, and the cell untouched, when there is none. */
   popInto(cell: EventCell): boolean;
   /** Drops every stale event and says how many; the order of the others stays. */

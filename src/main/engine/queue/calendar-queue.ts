@@ -6,8 +6,15 @@
  * or when today has become crowded. After R. Brown (1988), with a heap for today in place of a
  * sorted list: then many events of one instant cost a heap's price and not a list's.
  */
+import { assert } from '../../../shared/kernel/assert.ts';
 import type { StateHasher } from '../../../shared/kernel/hash.ts';
-import type { EventCell, EventColumns, EventQueue, IsStale } from '../event-queue.ts';
+import {
+  makeEventCell,
+  type EventCell,
+  type EventColumns,
+  type EventQueue,
+  type IsStale,
+} from '../event-queue.ts';
 import { EventRecords, NO_RECORD } from './event-records.ts';
 import { KeyHeap } from './key-heap.ts';
 import { addRecordsTo, columnsOf, inOrder, pushAll } from './record-order.ts';
@@ -26,6 +33,10 @@ const DAYS_MIN = 16;
 export class CalendarQueue implements EventQueue {
   private readonly records = new EventRecords();
   private readonly today = new KeyHeap();
+  /** What head() answers, and the record it was read from. A record at the head stays there
+   * unchanged until it is popped, so its number tells whether the cell is still right. */
+  private readonly headCell = makeEventCell();
+  private headRecord = NO_RECORD;
   private count = 0;
   /** When `today` exceeds this, the days are measured out anew. */
   private todayLimit = TODAY_LIMIT_MIN;
@@ -74,12 +85,24 @@ export class CalendarQueue implements EventQueue {
     return this.today.peekTimeUs();
   }
 
+  head(): Readonly<EventCell> {
+    assert(this.size > 0, 'An empty queue has no head');
+    if (this.today.size === 0) this.advance();
+    const record = this.today.peekRecord();
+    if (record !== this.headRecord) {
+      this.records.read(record, this.headCell);
+      this.headRecord = record;
+    }
+    return this.headCell;
+  }
+
   popInto(cell: EventCell): boolean {
     if (this.count === 0) return false;
     if (this.today.size === 0) this.advance();
     const record = this.today.pop();
     this.records.read(record, cell);
     this.records.free(record);
+    this.headRecord = NO_RECORD;
     this.count -= 1;
     return true;
   }
@@ -96,6 +119,7 @@ export class CalendarQueue implements EventQueue {
 
   restore(columns: EventColumns): void {
     this.records.clear();
+    this.headRecord = NO_RECORD;
     this.today.clear();
     this.laterCount = 0;
     this.count = 0;

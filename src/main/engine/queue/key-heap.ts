@@ -25,6 +25,11 @@ export class KeyHeap {
     return this.length === 0 ? Infinity : this.times[0]!;
   }
 
+  /** Record of the least entry. There must be one. */
+  peekRecord(): number {
+    return this.records[0]!;
+  }
+
   push(timeUs: number, tie: number, record: number): void {
     if (this.length === this.times.length) this.grow();
     const { times, ties, records } = this;
