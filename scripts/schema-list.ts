@@ -1,0 +1,37 @@
+/**
+ * The JSON Schemas that Racklab publishes, made from the same zod schemas that read the files.
+ *
+ * One line for each file format. `npm run schemas` writes them to resources/schema/; a test fails
+ * when a committed one is out of date. It writes nothing itself, so that the test can use it too.
+ */
+import { z } from 'zod';
+import { catalogueSchema } from '../src/shared/model/catalogue.ts';
+
+interface PublishedSchema {
+  /** Begins the file name and the identifier: `catalogue` gives `catalogue.schema.json`. */
+  readonly name: string;
+  readonly title: string;
+  readonly schema: z.ZodType;
+}
+
+/** Add a line here when a file format gets a published schema. */
+const PUBLISHED: readonly PublishedSchema[] = [
+  { name: 'catalogue', title: 'Racklab catalogue', schema: catalogueSchema },
+];
+
+/** A schema file as it must stand in resources/schema/. */
+export interface SchemaFile {
+  readonly fileName: string;
+  readonly text: string;
+}
+
+/** All published schemas, as text, in the order of the list. */
+export function renderSchemas(): SchemaFile[] {
+  return PUBLISHED.map(({ name, title, schema }) => {
+    // `input`: the file as people write it, before defaults are filled in.
+    const options = { target: 'draft-2020-12', io: 'input', reused: 'inline' } as const;
+    const { $schema, ...body } = z.toJSONSchema(schema, options);
+    const whole = { $schema, $id: `urn:racklab:schema:${name}`, title, ...body };
+    return { fileName: `${name}.schema.json`, text: `${JSON.stringify(whole, undefined, 2)}\n` };
+  });
+}
