@@ -386,14 +386,32 @@ function findUnbackedFigures(catalogue: Catalogue, entries: readonly Entry[]): C
   return entries.flatMap((entry) => {
     const { record, topics } = entry;
     const marks = Object.keys(record.assumed ?? {});
-    return leavesOf(record, '').flatMap((leaf) => {
-      const topic = topicOf(leaf, topics);
-      if (topic === undefined || marks.some((mark) => isCovered(leaf, mark))) return [];
-      if (record.sources.some((id) => backs.get(id)?.includes(topic) === true)) return [];
-      const message = `no source here backs "${topic}" and the figure is not marked as assumed`;
-      return [{ path: `${pathOf(entry)}.${leaf}`, message }];
-    });
+    const backed = new Set(record.sources.flatMap((id) => backs.get(id) ?? []));
+    const fields: [string, unknown][] = Object.entries(record);
+    // Most fields are backed as a whole: only the others are looked into, for this runs at start.
+    const open = fields.filter(([field]) => !isBackedWhole({ field, topics, backed }));
+    return open.flatMap(([field, value]) =>
+      leavesOf(value, field).flatMap((leaf) => {
+        const topic = topicOf(leaf, topics);
+        if (topic === undefined || backed.has(topic)) return [];
+        if (marks.some((mark) => isCovered(leaf, mark))) return [];
+        const message = `no source here backs "${topic}" and the figure is not marked as assumed`;
+        return [{ path: `${pathOf(entry)}.${leaf}`, message }];
+      }),
+    );
   });
+}
+
+function isBackedWhole(input: {
+  readonly field: string;
+  readonly topics: Topics;
+  readonly backed: ReadonlySet<EvidenceTopic>;
+}): boolean {
+  const { field, topics, backed } = input;
+  const topic = topics[field];
+  if (topic === undefined) return true;
+  if (!backed.has(topic)) return false;
+  return !Object.keys(topics).some((path) => path.startsWith(`${field}.`));
 }
 
 function pathOf(entry: Entry): string {

@@ -26,7 +26,6 @@ export const ioLimitSchema = z.strictObject({
   iops: positive.describe('Operations a second.'),
   kbytesPerSecond: positive.describe('Thousands of bytes (10^3) a second.'),
 });
-export type IoLimit = z.infer<typeof ioLimitSchema>;
 
 /** What all sizes of a series have in common. */
 export const seriesSchema = z.strictObject({
@@ -232,6 +231,5 @@ export const operationSchema = z
 
 export type Series = z.infer<typeof seriesSchema>;
 export type VmSize = z.infer<typeof vmSizeSchema>;
-export type HardwareGeneration = z.infer<typeof hardwareGenerationSchema>;
 export type Image = z.infer<typeof imageSchema>;
 export type OperationDuration = z.infer<typeof operationSchema>;

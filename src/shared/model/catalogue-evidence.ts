@@ -89,9 +89,6 @@ export const evidenceShape = {
     ),
 };
 
-export type Source = z.infer<typeof sourceSchema>;
-export type Assumption = z.infer<typeof assumptionSchema>;
-
 /** What every record offers to whoever asks where a figure comes from. */
 export interface Evidenced {
   readonly sources: readonly string[];

@@ -93,7 +93,3 @@ export const switchModelSchema = z.strictObject({
 });
 
 export type HostModel = z.infer<typeof hostModelSchema>;
-export type DedicatedHost = z.infer<typeof dedicatedHostSchema>;
-export type PduModel = z.infer<typeof pduModelSchema>;
-export type UpsModel = z.infer<typeof upsModelSchema>;
-export type SwitchModel = z.infer<typeof switchModelSchema>;
