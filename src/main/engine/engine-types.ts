@@ -24,9 +24,9 @@ export interface EngineOptions {
 }
 
 /**
- * A command timed by a scenario. It takes effect once the clock reaches `atUs` and exactly
- * `afterEvents` events of that very instant have been processed; without `afterEvents`, after
- * all events due by then (or directly after the action before it at the same instant).
+ * A command timed by a scenario. With `afterEvents` it takes effect when the clock stands at
+ * `atUs` and exactly that many events of that very instant have been processed; without, as soon
+ * as no event of that instant or earlier is pending any more.
  */
 export interface ScriptedAction {
   readonly atUs: number;
@@ -59,6 +59,8 @@ export interface Engine {
   readonly eventCount: number;
   /** Events processed at exactly `nowUs`. */
   readonly eventsAtNow: number;
+  /** True while events of this very instant are still pending. */
+  readonly midInstant: boolean;
 
   /** Builds the start state. Operations are instant here. Refused whole at the first bad command. */
   setup(commands: readonly Command[]): Result<void>;

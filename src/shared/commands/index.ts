@@ -28,4 +28,6 @@ export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
 /** All types, for help texts and exhaustive tests. */
-export const commandTypes: readonly CommandType[] = commandSchemas.map((schema) => schema.shape.type.value);
+export const commandTypes: readonly CommandType[] = commandSchemas.map(
+  (schema) => schema.shape.type.value,
+);

@@ -1,7 +1,7 @@
 /**
  * "Did you mean": the known words closest to one that is not known.
  *
- * Closeness is the Levenshtein distance, ignoring case; only near misses are offered, so that a
+ * Closeness is the number of single edits, ignoring case; only near misses are offered, so that a
  * refusal never sends somebody to an unrelated thing.
  */
 import { compareCodeUnits } from './order.ts';
@@ -25,16 +25,22 @@ export function nearestWords(input: { wanted: string; known: readonly string[] }
   return scored.slice(0, OFFERED_MAX).map((entry) => entry.word);
 }
 
-/** Insertions, deletions and replacements that turn one word into the other. */
+/** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other
+ * (optimal string alignment, after Damerau 1964): a swap is what fingers do most. */
 function editDistance(from: string, to: string): number {
+  let beforePrevious: number[] = [];
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let row = 1; row <= from.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= to.length; column += 1) {
       const same = from[row - 1] === to[column - 1] ? 0 : 1;
       const replaced = (previous[column - 1] ?? 0) + same;
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const moved = Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
+      const isSwap = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const swapped = isSwap ? (beforePrevious[column - 2] ?? replaced) + 1 : replaced;
+      current.push(Math.min(replaced, moved, swapped));
     }
+    beforePrevious = previous;
     previous = current;
   }
   return previous[to.length] ?? 0;

@@ -80,9 +80,25 @@ export const JOB_STATES = ['running', 'done', 'interrupted'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
 /** Why a request was not served within its deadline; the ledger's first column. */
-export const FAILURE_REASONS = ['noBackendInRotation', 'noRoom', 'backendDead', 'machineLost', 'late'] as const;
+export const FAILURE_REASONS = [
+  'noBackendInRotation',
+  'noRoom',
+  'backendDead',
+  'machineLost',
+  'late',
+] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
 /** Things a fault can be aimed at, the words before the colon of their ids. */
-export const FAULT_TARGET_KINDS = ['utility', 'ups', 'feed', 'pdu', 'rack', 'switch', 'link', 'host', 'storage'] as const;
+export const FAULT_TARGET_KINDS = [
+  'utility',
+  'ups',
+  'feed',
+  'pdu',
+  'rack',
+  'switch',
+  'link',
+  'host',
+  'storage',
+] as const;
 export type FaultTargetKind = (typeof FAULT_TARGET_KINDS)[number];

@@ -29,7 +29,12 @@ export const playbackViewSchema = z.strictObject({
   tipUs: count,
   branch: z.string(),
   branches: z.array(
-    z.strictObject({ id: z.string(), name: z.string(), forkedAtUs: count, parent: z.string().optional() }),
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      forkedAtUs: count,
+      parent: z.string().optional(),
+    }),
   ),
   /** Type of the command that undo would take back, when it can. */
   canUndo: z.boolean(),

@@ -1,0 +1,83 @@
+/**
+ * Deciders for faults: cutting a part and restoring it (rules ENG-F1 to ENG-F3).
+ *
+ * A cut is a state of the part itself. What else goes down with it is found by settling, so a
+ * fault of a rack and a fault of its feed are followed by the same rules.
+ */
+import { ok, type Result } from '../../../shared/kernel/result.ts';
+import type { CommandOf } from '../../../shared/commands/index.ts';
+import { happen, type World } from '../world/world.ts';
+import { textIdOf, type Found } from '../world/names.ts';
+import { refuse, type Decided } from './decide-kit.ts';
+
+const TARGETS = ['power', 'rack', 'switch', 'link', 'host', 'storage'] as const;
+type TargetTable = (typeof TARGETS)[number];
+
+interface Target extends Found {
+  readonly table: TargetTable;
+}
+
+function findTarget(world: World, reference: string): Result<Target> {
+  const found = world.names.resolve(TARGETS, reference);
+  if (!found.ok) return found;
+  const { slot } = found.value;
+  const table = TARGETS.find((name) => name === found.value.table);
+  return table === undefined
+    ? refuse({ code: 'fault.targetNotFound', message: `${reference} cannot fail.` })
+    : ok({ table, slot });
+}
+
+/** Column of the targets that says somebody cut them. */
+function cutColumn(world: World, table: TargetTable): Uint8Array {
+  return world[table].col.cut;
+}
+
+export function decideFaultCut(world: World, command: CommandOf<'fault.cut'>): Decided {
+  const target = findTarget(world, command.target);
+  if (!target.ok) return target;
+  const { table, slot } = target.value;
+  const id = textIdOf(world, table, slot);
+  if (cutColumn(world, table)[slot] === 1) {
+    return refuse({
+      code: 'fault.alreadyCut',
+      message: `${id} is cut already.`,
+      hint: 'Restore it first, or choose another part.',
+      details: { target: id },
+    });
+  }
+  return ok(() => {
+    cutColumn(world, table)[slot] = 1;
+    world[table].col.cause[slot] = happen(world, {
+      kind: 'part.cut',
+      table,
+      slot,
+      cause: world.decisionId,
+    });
+    world[table].dirty.touch(slot);
+    world.plantDirty = true;
+  });
+}
+
+export function decideFaultRestore(world: World, command: CommandOf<'fault.restore'>): Decided {
+  const target = findTarget(world, command.target);
+  if (!target.ok) return target;
+  const { table, slot } = target.value;
+  const id = textIdOf(world, table, slot);
+  const tripped = table === 'power' && world.power.col.tripped[slot] === 1;
+  if (cutColumn(world, table)[slot] === 0 && !tripped) {
+    return refuse({
+      code: 'fault.notCut',
+      message: `${id} is neither cut nor tripped, so there is nothing to restore on it.`,
+      hint: 'If it is dark, its cause is elsewhere: ask why.',
+      details: { target: id },
+    });
+  }
+  return ok(() => {
+    cutColumn(world, table)[slot] = 0;
+    if (table === 'power') world.power.col.tripped[slot] = 0;
+    happen(world, { kind: 'part.restored', table, slot, cause: world.decisionId });
+    if (table === 'rack' || table === 'link') world[table].col.cause[slot] = 0;
+    world[table].dirty.touch(slot);
+    world.plantDirty = true;
+  });
+}

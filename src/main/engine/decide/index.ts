@@ -1,0 +1,151 @@
+/**
+ * The one place that knows which decider answers for which command.
+ */
+import { unreachable } from '../../../shared/kernel/assert.ts';
+import type { Command } from '../../../shared/commands/index.ts';
+import type { World } from '../world/world.ts';
+import type { Decided } from './decide-kit.ts';
+import * as faults from './fault-deciders.ts';
+import * as hosts from './host-deciders.ts';
+import * as network from './network-deciders.ts';
+import * as places from './place-deciders.ts';
+import * as power from './power-deciders.ts';
+import * as vms from './vm-deciders.ts';
+import * as work from './work-deciders.ts';
+
+/** Looks at a command: the act that carries it out, or the refusal. Changes nothing. */
+export function decide(world: World, command: Command): Decided {
+  switch (command.type) {
+    case 'place.add':
+      return places.decidePlaceAdd(world, command);
+    case 'place.remove':
+      return places.decidePlaceRemove(world, command);
+    case 'cluster.add':
+      return places.decideClusterAdd(world, command);
+    case 'cluster.remove':
+      return places.decideClusterRemove(world, command);
+    case 'rack.add':
+      return places.decideRackAdd(world, command);
+    case 'rack.edit':
+      return places.decideRackEdit(world, command);
+    case 'rack.remove':
+      return places.decideRackRemove(world, command);
+    case 'storage.add':
+      return places.decideStorageAdd(world, command);
+    case 'storage.remove':
+      return places.decideStorageRemove(world, command);
+    default:
+      return decidePlant(world, command);
+  }
+}
+
+type PlaceType =
+  | 'place.add'
+  | 'place.remove'
+  | 'cluster.add'
+  | 'cluster.remove'
+  | 'rack.add'
+  | 'rack.edit'
+  | 'rack.remove'
+  | 'storage.add'
+  | 'storage.remove';
+type BeyondPlaces = Exclude<Command, { type: PlaceType }>;
+
+function decidePlant(world: World, command: BeyondPlaces): Decided {
+  switch (command.type) {
+    case 'power.add':
+      return power.decidePowerAdd(world, command);
+    case 'power.edit':
+      return power.decidePowerEdit(world, command);
+    case 'power.remove':
+      return power.decidePowerRemove(world, command);
+    case 'cord.add':
+      return power.decideCordAdd(world, command);
+    case 'cord.remove':
+      return power.decideCordRemove(world, command);
+    case 'switch.add':
+      return network.decideSwitchAdd(world, command);
+    case 'switch.remove':
+      return network.decideSwitchRemove(world, command);
+    case 'link.add':
+      return network.decideLinkAdd(world, command);
+    case 'link.remove':
+      return network.decideLinkRemove(world, command);
+    case 'host.add':
+      return hosts.decideHostAdd(world, command);
+    case 'host.edit':
+      return hosts.decideHostEdit(world, command);
+    case 'host.remove':
+      return hosts.decideHostRemove(world, command);
+    case 'fault.cut':
+      return faults.decideFaultCut(world, command);
+    case 'fault.restore':
+      return faults.decideFaultRestore(world, command);
+    default:
+      return decideCloud(world, command);
+  }
+}
+
+type PlantType =
+  | 'power.add'
+  | 'power.edit'
+  | 'power.remove'
+  | 'cord.add'
+  | 'cord.remove'
+  | 'switch.add'
+  | 'switch.remove'
+  | 'link.add'
+  | 'link.remove'
+  | 'host.add'
+  | 'host.edit'
+  | 'host.remove'
+  | 'fault.cut'
+  | 'fault.restore';
+type BeyondPlant = Exclude<BeyondPlaces, { type: PlantType }>;
+
+function decideCloud(world: World, command: BeyondPlant): Decided {
+  switch (command.type) {
+    case 'group.add':
+      return vms.decideGroupAdd(world, command);
+    case 'group.remove':
+      return vms.decideGroupRemove(world, command);
+    case 'vm.create':
+      return vms.decideVmCreate(world, command);
+    case 'vm.start':
+      return vms.decideVmStart(world, command);
+    case 'vm.stop':
+      return vms.decideVmStop(world, command);
+    case 'vm.deallocate':
+      return vms.decideVmDeallocate(world, command);
+    case 'vm.restart':
+      return vms.decideVmRestart(world, command);
+    case 'vm.delete':
+      return vms.decideVmDelete(world, command);
+    case 'vm.tag':
+      return vms.decideVmTag(world, command);
+    case 'disk.delete':
+      return vms.decideDiskDelete(world, command);
+    case 'nic.delete':
+      return vms.decideNicDelete(world, command);
+    case 'balancer.add':
+      return work.decideBalancerAdd(world, command);
+    case 'balancer.edit':
+      return work.decideBalancerEdit(world, command);
+    case 'balancer.remove':
+      return work.decideBalancerRemove(world, command);
+    case 'balancer.join':
+      return work.decideBalancerJoin(world, command);
+    case 'balancer.leave':
+      return work.decideBalancerLeave(world, command);
+    case 'service.add':
+      return work.decideServiceAdd(world, command);
+    case 'service.remove':
+      return work.decideServiceRemove(world, command);
+    case 'load.set':
+      return work.decideLoadSet(world, command);
+    case 'batch.submit':
+      return work.decideBatchSubmit(world, command);
+    default:
+      return unreachable(command);
+  }
+}

@@ -1,0 +1,273 @@
+/**
+ * The engine: the world behind its door (`engine-types.ts`).
+ *
+ * It joins the loop, the deciders and the views, and holds the few rules about order: a decision
+ * is valid until the next change, and everything is settled before a call returns.
+ */
+import { assert } from '../../shared/kernel/assert.ts';
+import { err, ok, OK, type Result } from '../../shared/kernel/result.ts';
+import type { Command } from '../../shared/commands/index.ts';
+import { decide } from './decide/index.ts';
+import type { Act } from './decide/decide-kit.ts';
+import { subjectOf } from './decide/subject-of.ts';
+import type {
+  Decision,
+  Engine,
+  EngineOptions,
+  RunOutcome,
+  ScriptedAction,
+} from './engine-types.ts';
+import { EventLoop, isStale } from './event-loop.ts';
+import { findViolations } from './invariants.ts';
+import { ledgerRows, metricsFrame, runSummary, serviceSeries } from './projections/figures.ts';
+import { shadowOf } from './projections/shadow.ts';
+import { TopologyFeed } from './projections/topology-feed.ts';
+import { settle } from './systems/settle.ts';
+import { World, type WorldOptions } from './world/world.ts';
+import { hashWorld, restoreWorld, saveWorld } from './world/world-snapshot.ts';
+
+/** Commands that only build the plant: settling waits for the first that needs it settled. */
+const PLANT_PREFIXES = [
+  'place.',
+  'cluster.',
+  'rack.',
+  'storage.',
+  'power.',
+  'switch.',
+  'link.',
+  'cord.',
+  'host.',
+];
+
+/** Events processed in one call when nobody sets a limit. */
+const EVENTS_MAX = Number.MAX_SAFE_INTEGER / 2;
+
+interface PendingDecision extends Decision {
+  readonly act: Act;
+  /** Counts changes: a decision made before one is void. */
+  readonly validAt: number;
+}
+
+/** Makes an engine with an empty world at time 0. */
+export function createEngine(options: EngineOptions): Engine {
+  return new SealedEngine({ ...options, operations: options.operations ?? 'measured' });
+}
+
+class SealedEngine implements Engine {
+  private readonly world: World;
+  private readonly loop: EventLoop;
+  private readonly feed: TopologyFeed;
+  private readonly options: WorldOptions;
+  private changes = 0;
+  private readonly isStale = (cell: Parameters<typeof isStale>[1]): boolean =>
+    isStale(this.world, cell);
+
+  constructor(options: WorldOptions) {
+    this.options = options;
+    this.world = new World(options);
+    this.loop = new EventLoop(this.world, (action) => this.applyAction(action));
+    this.feed = new TopologyFeed(this.world);
+  }
+
+  get nowUs(): number {
+    return this.world.nowUs;
+  }
+
+  get eventCount(): number {
+    return this.world.eventCount;
+  }
+
+  get eventsAtNow(): number {
+    return this.world.eventsAtNow;
+  }
+
+  get midInstant(): boolean {
+    return this.loop.midInstant;
+  }
+
+  get revision(): number {
+    return this.feed.revision;
+  }
+
+  get lastHappeningId(): number {
+    return this.world.log.lastId;
+  }
+
+  setup(commands: readonly Command[]): Result<void> {
+    const { world } = this;
+    assert(world.eventCount === 0 && world.nowUs === 0, 'The start state is built before the run');
+    world.settingUp = true;
+    try {
+      for (const [index, command] of commands.entries()) {
+        const builds = PLANT_PREFIXES.some((prefix) => command.type.startsWith(prefix));
+        if (!builds && world.plantDirty) settle(world);
+        const decided = decide(world, command);
+        if (!decided.ok) {
+          const details = { ...decided.error.details, command: command.type, commandIndex: index };
+          return err({ ...decided.error, details });
+        }
+        decided.value();
+      }
+      world.plantDirty = true;
+      settle(world);
+    } finally {
+      world.settingUp = false;
+      this.changes += 1;
+    }
+    return OK;
+  }
+
+  setScript(actions: readonly ScriptedAction[]): Result<void> {
+    const early = actions.findIndex(
+      (action, index) => action.atUs < (actions[index - 1]?.atUs ?? 0),
+    );
+    if (early >= 0) {
+      return err({
+        code: 'script.outOfOrder',
+        message: `Timed action ${early + 1} comes before the one above it.`,
+        hint: 'Order the actions by time.',
+        details: { action: early + 1 },
+      });
+    }
+    this.loop.script = actions;
+    this.loop.cursor = actions.findIndex((action) => action.atUs >= this.world.nowUs);
+    if (this.loop.cursor < 0) this.loop.cursor = actions.length;
+    return OK;
+  }
+
+  propose(command: Command): Result<Decision> {
+    const decided = decide(this.world, command);
+    if (!decided.ok) return decided;
+    const decision: PendingDecision = { command, act: decided.value, validAt: this.changes };
+    return ok(decision);
+  }
+
+  commit(decision: Decision): void {
+    // The one cast of this file: decisions are only ever made by propose above.
+    const pending = decision as PendingDecision;
+    assert(
+      pending.validAt === this.changes,
+      'A decision is carried out before anything else changes',
+    );
+    this.carryOut(pending.command, pending.act);
+  }
+
+  private carryOut(command: Command, act: Act): void {
+    const { world } = this;
+    world.decisionId = world.log.add({
+      atUs: world.nowUs,
+      kind: 'decision',
+      subject: subjectOf(world, command),
+      cause: 0,
+      details: { command: command.type },
+    });
+    act();
+    settle(world);
+    world.decisionId = 0;
+    this.changes += 1;
+  }
+
+  /** A timed action that is refused when its time comes is a happening, not an error of the run. */
+  private applyAction(action: ScriptedAction): void {
+    const decided = decide(this.world, action.command);
+    if (decided.ok) {
+      this.carryOut(action.command, decided.value);
+      return;
+    }
+    this.world.log.add({
+      atUs: this.world.nowUs,
+      kind: 'action.refused',
+      subject: subjectOf(this.world, action.command),
+      cause: 0,
+      details: {
+        command: action.command.type,
+        code: decided.error.code,
+        message: decided.error.message,
+      },
+    });
+  }
+
+  runUntil(targetUs: number, limits: { readonly maxEvents?: number } = {}): RunOutcome {
+    this.changes += 1;
+    return this.loop.run(targetUs, limits.maxEvents ?? EVENTS_MAX);
+  }
+
+  runToPlace(place: { readonly atUs: number; readonly eventCount: number }): boolean {
+    const { world } = this;
+    if (place.atUs < world.nowUs || place.eventCount < world.eventCount) return false;
+    this.runUntil(place.atUs, { maxEvents: place.eventCount - world.eventCount });
+    if (world.eventCount !== place.eventCount) return false;
+    if (world.nowUs === place.atUs) return true;
+    if (this.loop.nextAtUs() < place.atUs) return false;
+    this.loop.standAt(place.atUs);
+    return true;
+  }
+
+  nextEventAtUs(): number | undefined {
+    const next = this.loop.nextAtUs();
+    return Number.isFinite(next) ? next : undefined;
+  }
+
+  snapshot(): Uint8Array {
+    return saveWorld(this.world, { scriptCursor: this.loop.cursor, isStale: this.isStale });
+  }
+
+  restore(bytes: Uint8Array): Result<void> {
+    const restored = restoreWorld(this.world, bytes);
+    if (!restored.ok) return restored;
+    this.loop.cursor = restored.value.scriptCursor;
+    this.changes += 1;
+    return OK;
+  }
+
+  hash(): string {
+    return hashWorld(this.world, this.isStale);
+  }
+
+  checkInvariants(): ReturnType<Engine['checkInvariants']> {
+    return findViolations(this.world);
+  }
+
+  rows(): ReturnType<Engine['rows']> {
+    return this.feed.all();
+  }
+
+  drainPatch(): ReturnType<Engine['drainPatch']> {
+    return this.feed.drain();
+  }
+
+  metrics(): ReturnType<Engine['metrics']> {
+    return metricsFrame(this.world);
+  }
+
+  happenings(afterId: number): ReturnType<Engine['happenings']> {
+    return this.world.log.after(afterId);
+  }
+
+  explain(happeningId: number): ReturnType<Engine['explain']> {
+    return this.world.log.chain(happeningId);
+  }
+
+  ledger(service?: string): ReturnType<Engine['ledger']> {
+    return ledgerRows(this.world, service);
+  }
+
+  series(query: { service: string; fromUs: number; toUs: number }): ReturnType<Engine['series']> {
+    return serviceSeries(this.world, query);
+  }
+
+  shadow(target: string): ReturnType<Engine['shadow']> {
+    return shadowOf(this.world, target, () => this.copyOfWorld());
+  }
+
+  summary(): ReturnType<Engine['summary']> {
+    return runSummary(this.world, this.hash());
+  }
+
+  private copyOfWorld(): World {
+    const copy = new World(this.options);
+    const restored = restoreWorld(copy, this.snapshot());
+    assert(restored.ok, 'A snapshot just taken can be restored');
+    return copy;
+  }
+}

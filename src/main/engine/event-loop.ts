@@ -1,0 +1,194 @@
+/**
+ * The loop: takes events in order, sets the clock, and lets timed actions in at their places.
+ *
+ * Only events and actions change the world, never the end of a slice: wherever a run is cut, the
+ * same events follow (rules ENG-T1 to ENG-T6). Stale events are dropped without being counted.
+ */
+import { assert, fail } from '../../shared/kernel/assert.ts';
+import { EVENT } from './event-kinds.ts';
+import { makeEventCell, type EventCell } from './event-queue.ts';
+import type { RunOutcome, ScriptedAction } from './engine-types.ts';
+import { onArrival } from './systems/arrivals.ts';
+import { onJobDone } from './systems/jobs.ts';
+import { onOperation } from './systems/lifecycle.ts';
+import { onBatteryEmpty, onBreakerTrip } from './systems/power-settle.ts';
+import { onProbe } from './systems/probes.ts';
+import { onRequestDone } from './systems/requests.ts';
+import { onHostBoot, settle } from './systems/settle.ts';
+import type { World } from './world/world.ts';
+
+/** Events of one instant after which something must be wrong. */
+const EVENTS_PER_INSTANT_MAX = 10_000_000;
+
+/** Applies a timed action; gives its outcome to the run log. */
+export type ApplyAction = (action: ScriptedAction) => void;
+
+export class EventLoop {
+  /** Timed actions in order of time, and how many of them are done. */
+  script: readonly ScriptedAction[] = [];
+  cursor = 0;
+  private readonly cell = makeEventCell();
+  private readonly world: World;
+  private readonly applyAction: ApplyAction;
+
+  constructor(world: World, applyAction: ApplyAction) {
+    this.world = world;
+    this.applyAction = applyAction;
+  }
+
+  /** Time of the next event or action; Infinity when there is none. */
+  nextAtUs(): number {
+    this.dropStale();
+    return Math.min(this.world.queue.peekTimeUs(), this.script[this.cursor]?.atUs ?? Infinity);
+  }
+
+  /** Runs to a moment, or until so many events were processed. */
+  run(targetUs: number, maxEvents: number): RunOutcome {
+    const { world } = this;
+    assert(Number.isSafeInteger(targetUs) && targetUs >= world.nowUs, 'Time only goes forward');
+    const before = world.eventCount;
+    const budget = before + maxEvents;
+    this.applyDue();
+    for (;;) {
+      const next = this.nextAtUs();
+      if (next > targetUs) break;
+      if (world.eventCount >= budget)
+        return { reason: 'budgetSpent', events: world.eventCount - before };
+      this.moveClock(next);
+      if (this.applyDue()) continue;
+      if (world.queue.peekTimeUs() === world.nowUs) this.step();
+      this.applyDue();
+    }
+    const idle = world.queue.size === 0 && this.cursor >= this.script.length;
+    this.standAt(targetUs);
+    return { reason: idle ? 'idle' : 'reachedTarget', events: world.eventCount - before };
+  }
+
+  /** Processes the next event; the clock stands at its time already. */
+  private step(): void {
+    const { world, cell } = this;
+    if (!world.queue.popInto(cell)) return;
+    world.eventCount += 1;
+    world.eventsAtNow += 1;
+    if (world.eventsAtNow > EVENTS_PER_INSTANT_MAX)
+      fail('Events of one instant beget each other without end');
+    dispatch(world, cell);
+    if (world.plantDirty || world.loadDirty) settle(world);
+  }
+
+  /** Sets the clock to a moment before the next event, letting in actions due there. */
+  standAt(atUs: number): void {
+    this.moveClock(atUs);
+    this.applyDue();
+  }
+
+  private moveClock(toUs: number): void {
+    const { world } = this;
+    if (toUs === world.nowUs) return;
+    world.nowUs = toUs;
+    world.eventsAtNow = 0;
+  }
+
+  /** Lets in every action whose place this is; true when there was one. */
+  private applyDue(): boolean {
+    let applied = false;
+    for (;;) {
+      const action = this.script[this.cursor];
+      if (action === undefined || !this.isDue(action)) return applied;
+      this.cursor += 1;
+      this.applyAction(action);
+      applied = true;
+    }
+  }
+
+  private isDue(action: ScriptedAction): boolean {
+    const { world } = this;
+    if (action.atUs > world.nowUs) return false;
+    if (action.atUs < world.nowUs) return true;
+    this.dropStale();
+    if (world.queue.peekTimeUs() > world.nowUs) return true;
+    return action.afterEvents !== undefined && action.afterEvents <= world.eventsAtNow;
+  }
+
+  /** True while an event of this instant is pending. */
+  get midInstant(): boolean {
+    this.dropStale();
+    return this.world.queue.peekTimeUs() === this.world.nowUs;
+  }
+
+  private dropStale(): void {
+    const { queue } = this.world;
+    const { cell } = this;
+    while (queue.peekInto(cell) && isStale(this.world, cell)) queue.popInto(cell);
+  }
+}
+
+/** True when what an event was about is gone or has changed its mind. */
+export function isStale(world: World, cell: Readonly<EventCell>): boolean {
+  const { kind, slot, payload } = cell;
+  switch (kind) {
+    case EVENT.vmOperation:
+      return (
+        world.vm.generation[slot] !== cell.generation ||
+        world.vm.col.operationSerial[slot] !== payload
+      );
+    case EVENT.hostBoot:
+      return (
+        world.host.generation[slot] !== cell.generation ||
+        world.host.col.bootSerial[slot] !== payload
+      );
+    case EVENT.batteryEmpty:
+    case EVENT.breakerTrip:
+      return world.power.generation[slot] !== cell.generation;
+    case EVENT.probe:
+      return (
+        world.balancer.generation[slot] !== cell.generation ||
+        world.balancer.col.probeSerial[slot] !== payload
+      );
+    case EVENT.arrival:
+      return (
+        world.service.generation[slot] !== cell.generation ||
+        world.service.col.arrivalSerial[slot] !== payload
+      );
+    case EVENT.requestDone:
+      return world.request.generation[slot] !== cell.generation;
+    case EVENT.jobDone:
+      return (
+        world.vm.generation[slot] !== cell.generation || world.vm.col.jobSerial[slot] !== payload
+      );
+    default:
+      return fail('An event of unknown kind was queued');
+  }
+}
+
+function dispatch(world: World, cell: Readonly<EventCell>): void {
+  const { kind, slot, payload } = cell;
+  switch (kind) {
+    case EVENT.arrival:
+      onArrival(world, slot, payload);
+      return;
+    case EVENT.requestDone:
+      onRequestDone(world, slot);
+      return;
+    case EVENT.jobDone:
+      onJobDone(world, slot, payload);
+      return;
+    case EVENT.probe:
+      onProbe(world, slot, payload);
+      return;
+    case EVENT.vmOperation:
+      onOperation(world, slot, payload);
+      return;
+    case EVENT.hostBoot:
+      onHostBoot(world, slot, payload);
+      return;
+    case EVENT.batteryEmpty:
+      onBatteryEmpty(world, slot);
+      return;
+    case EVENT.breakerTrip:
+      onBreakerTrip(world, slot);
+      return;
+    default:
+      fail('An event of unknown kind was queued');
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * Invariants: what must hold after every event, whatever happened (rules INV-1 to INV-10).
+ *
+ * Tests run them at every event, the product on demand. They are written as plainly as possible
+ * and recompute from scratch what the engine keeps up to date step by step.
+ */
+import { HOST_STATES, POWER_STATES, ROTATION_STATES } from '../../shared/model/kinds.ts';
+import type { Violation } from './engine-types.ts';
+import { textIdOf } from './world/names.ts';
+import type { World } from './world/world.ts';
+
+const EXECUTES = POWER_STATES.map((state) => ['starting', 'running', 'stopping'].includes(state));
+const BILLED = POWER_STATES.map((state) =>
+  ['starting', 'running', 'stopping', 'stopped'].includes(state),
+);
+const HOST_UP = HOST_STATES.indexOf('up');
+const RUNNING = POWER_STATES.indexOf('running');
+const DEALLOCATED = POWER_STATES.indexOf('deallocated');
+const ROTATIONS = ROTATION_STATES.length;
+
+type Report = (rule: string, message: string) => void;
+
+/** Everything that does not hold; empty when all is well. */
+export function findViolations(world: World): Violation[] {
+  const violations: Violation[] = [];
+  const report: Report = (rule, message) => violations.push({ rule, message });
+  checkHosts(world, report);
+  checkMachines(world, report);
+  checkBilling(world, report);
+  checkOwners(world, report);
+  checkServices(world, report);
+  checkBackends(world, report);
+  checkJobs(world, report);
+  checkPower(world, report);
+  return violations;
+}
+
+/** INV-1: promised memory and cores of a host are the sum of its machines, never above physical. */
+function checkHosts(world: World, report: Report): void {
+  for (const host of world.host.slots()) {
+    let vCpu = 0;
+    let memoryMib = 0;
+    let running = 0;
+    for (const vm of world.vm.slots()) {
+      if (world.vm.col.host[vm] !== host + 1) continue;
+      vCpu += world.vm.col.vCpu[vm]!;
+      memoryMib += world.vm.col.memoryMib[vm]!;
+      if (EXECUTES[world.vm.col.powerState[vm]!] === true) running += world.vm.col.vCpu[vm]!;
+    }
+    const { col } = world.host;
+    const id = textIdOf(world, 'host', host);
+    if (memoryMib > col.memoryMib[host]!)
+      report('INV-1', `${id} has promised ${memoryMib} of ${col.memoryMib[host]} MiB`);
+    if (memoryMib !== col.memoryCommittedMib[host])
+      report(
+        'INV-1',
+        `${id} counts ${col.memoryCommittedMib[host]} MiB, its machines have ${memoryMib}`,
+      );
+    if (vCpu !== col.vCpuCommitted[host] || vCpu > col.cores[host]!)
+      report(
+        'INV-1',
+        `${id} counts ${col.vCpuCommitted[host]} vCPU of ${col.cores[host]}, its machines have ${vCpu}`,
+      );
+    if (running !== col.vCpuRunning[host])
+      report(
+        'INV-1',
+        `${id} counts ${col.vCpuRunning[host]} running vCPU, its machines have ${running}`,
+      );
+  }
+}
+
+/** INV-2: no machine executes without a host that is up and connected. INV-3: one place each. */
+function checkMachines(world: World, report: Report): void {
+  const { col } = world.vm;
+  for (const vm of world.vm.slots()) {
+    const id = textIdOf(world, 'vm', vm);
+    const host = col.host[vm]! - 1;
+    const state = col.powerState[vm]!;
+    if (EXECUTES[state] === true) {
+      const works =
+        host >= 0 && world.host.col.state[host] === HOST_UP && world.host.col.connected[host] === 1;
+      if (!works) report('INV-2', `${id} is ${POWER_STATES[state]} on a host that cannot run it`);
+    }
+    if ((state === DEALLOCATED && col.operation[vm] === 0) !== host < 0) {
+      report(
+        'INV-3',
+        `${id} is ${POWER_STATES[state]} and ${host < 0 ? 'has no host' : 'holds a host'}`,
+      );
+    }
+  }
+}
+
+/** INV-4: a machine is billed exactly while its state is, and never a negative time. */
+function checkBilling(world: World, report: Report): void {
+  const { col } = world.vm;
+  for (const vm of world.vm.slots()) {
+    const id = textIdOf(world, 'vm', vm);
+    const billed = BILLED[col.powerState[vm]!] === true;
+    if (billed !== (col.billing[vm] === 1)) report('INV-4', `${id}: bill and power state disagree`);
+    if (col.billedUs[vm]! < 0 || (billed && col.billedSinceUs[vm]! > world.nowUs))
+      report('INV-4', `${id}: negative bill`);
+  }
+}
+
+/** INV-5: a disk or NIC has an owner that exists, or none, which its row states. */
+function checkOwners(world: World, report: Report): void {
+  for (const table of ['disk', 'nic'] as const) {
+    for (const slot of world[table].slots()) {
+      const owner = world[table].ref('vm', slot);
+      if (owner >= 0 && !world.vm.isAlive(owner))
+        report('INV-5', `${textIdOf(world, table, slot)} belongs to a machine that is gone`);
+    }
+  }
+  for (const storage of world.storage.slots()) {
+    let used = 0;
+    for (const disk of world.disk.slots())
+      if (world.disk.col.storage[disk] === storage + 1) used += world.disk.col.sizeGib[disk]!;
+    if (used !== world.storage.col.usedGib[storage])
+      report('INV-5', `${textIdOf(world, 'storage', storage)} counts its disks wrongly`);
+  }
+}
+
+/** INV-6: offered = served + late + refused + lost + inFlight. INV-7: the ledger adds up. */
+function checkServices(world: World, report: Report): void {
+  const { col } = world.service;
+  for (const service of world.service.slots()) {
+    const id = textIdOf(world, 'service', service);
+    const ended =
+      col.served[service]! + col.late[service]! + col.refused[service]! + col.lost[service]!;
+    if (col.offered[service] !== ended + col.inFlight[service]!)
+      report('INV-6', `${id} lost count of its requests`);
+    let inFlight = 0;
+    for (const request of world.request.slots())
+      if (world.request.col.service[request] === service + 1) inFlight += 1;
+    if (inFlight !== col.inFlight[service])
+      report('INV-6', `${id} counts ${col.inFlight[service]} in flight, there are ${inFlight}`);
+    let failed = 0;
+    for (const row of world.ledger.slots())
+      if (world.ledger.col.service[row] === service + 1) failed += world.ledger.col.count[row]!;
+    if (failed !== ended - col.served[service]!)
+      report(
+        'INV-7',
+        `${id}: the ledger explains ${failed} of ${ended - col.served[service]!} failures`,
+      );
+  }
+}
+
+/** INV-8: backends count what they hold, and only machines that run hold anything. */
+function checkBackends(world: World, report: Report): void {
+  const { col } = world.backend;
+  for (const backend of world.backend.slots()) {
+    const vm = col.vm[backend]! - 1;
+    const id = textIdOf(world, 'vm', vm);
+    let busy = 0;
+    let queued = 0;
+    for (const request of world.request.slots()) {
+      if (world.request.col.backend[request] !== backend + 1) continue;
+      if (world.request.col.running[request] === 1) busy += 1;
+      else queued += 1;
+    }
+    if (busy !== col.busy[backend] || queued !== col.queued[backend])
+      report('INV-8', `${id} counts its requests wrongly`);
+    if (busy + queued > 0 && world.vm.col.powerState[vm] !== RUNNING)
+      report('INV-8', `${id} serves and does not run`);
+    if (col.rotation[backend]! >= ROTATIONS) report('INV-8', `${id} has no proper rotation state`);
+  }
+}
+
+/** INV-9: a machine counts its jobs, they are in order of finish, and only running ones have any. */
+function checkJobs(world: World, report: Report): void {
+  for (const vm of world.vm.slots()) {
+    let count = 0;
+    let last = -Infinity;
+    let job = world.vm.col.jobHead[vm]! - 1;
+    while (job >= 0) {
+      count += 1;
+      if (world.job.col.finishesAt[job]! < last)
+        report('INV-9', `${textIdOf(world, 'vm', vm)}: jobs out of order`);
+      last = world.job.col.finishesAt[job]!;
+      job = world.job.col.next[job]! - 1;
+    }
+    if (count !== world.vm.col.jobsRunning[vm])
+      report('INV-9', `${textIdOf(world, 'vm', vm)} counts its jobs wrongly`);
+    if (count > 0 && world.vm.col.powerState[vm] !== RUNNING)
+      report('INV-9', `${textIdOf(world, 'vm', vm)} computes and does not run`);
+  }
+}
+
+/** INV-10: a part that is cut, tripped or in a cut rack feeds nobody; loads are never negative. */
+function checkPower(world: World, report: Report): void {
+  const { col } = world.power;
+  for (const slot of world.power.slots()) {
+    const rack = col.rack[slot]! - 1;
+    const broken =
+      col.cut[slot] === 1 ||
+      col.tripped[slot] === 1 ||
+      (rack >= 0 && world.rack.col.cut[rack] === 1);
+    const id = textIdOf(world, 'power', slot);
+    if (broken && col.energised[slot] === 1) report('INV-10', `${id} is broken and feeds`);
+    if (col.loadMilliwatt[slot]! < 0) report('INV-10', `${id} carries a negative load`);
+  }
+}

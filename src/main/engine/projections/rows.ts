@@ -1,0 +1,327 @@
+/**
+ * Rows of the topology view, read from the columns (`shared/views/topology-view.ts`).
+ *
+ * A reader for each table turns a slot into a plain value. Reading changes nothing.
+ */
+import type { RowOf, TopologyRow } from '../../../shared/views/topology-view.ts';
+import {
+  ALL_DOWN_BEHAVIOURS,
+  DISK_ROLES,
+  HOST_STATES,
+  HOST_SYSTEMS,
+  PLACE_KINDS,
+  POWER_KINDS,
+  POWER_STATES,
+  PROVISIONING_STATES,
+  ROTATION_STATES,
+  SWITCH_LAYERS,
+  VM_OPERATIONS,
+} from '../../../shared/model/kinds.ts';
+import { printDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { textIdOf, type TableName } from '../world/names.ts';
+import type { World } from '../world/world.ts';
+
+function base(
+  world: World,
+  table: TableName,
+  slot: number,
+): { id: string; name: string; slot: number } {
+  return { id: textIdOf(world, table, slot), name: world[table].text('name', slot), slot };
+}
+
+function idOf(world: World, table: TableName, refValue: number): string | undefined {
+  return refValue === 0 ? undefined : textIdOf(world, table, refValue - 1);
+}
+
+/** `{ key: value }` when there is a value: optional fields are absent, never undefined. */
+function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  // The one cast of this file: a computed key is widened to string by the compiler.
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}
+
+function cause(value: number): { cause?: number } {
+  return value === 0 ? {} : { cause: value };
+}
+
+function tagsOf(text: string): Record<string, string> {
+  if (text === '') return {};
+  const pairs: [string, string][] = JSON.parse(text);
+  return Object.fromEntries(pairs);
+}
+
+type CloudTable = 'vm' | 'disk' | 'nic' | 'balancer' | 'service' | 'batch';
+
+function cloud(world: World, table: CloudTable, slot: number) {
+  const group = world[table].ref('group', slot);
+  return {
+    ...base(world, table, slot),
+    group: group < 0 ? '' : world.group.text('name', group),
+    location: group < 0 ? '' : world.group.text('location', group),
+    tags: tagsOf(world[table].text('tags', slot)),
+    revision: world[table].col.revision[slot]!,
+    provisioningState: 'Succeeded' as const,
+  };
+}
+
+function placeRow(world: World, slot: number): RowOf<'place'> {
+  const { col } = world.place;
+  return {
+    kind: 'place',
+    ...base(world, 'place', slot),
+    placeKind: PLACE_KINDS[col.kind[slot]!]!,
+    ...some('parent', idOf(world, 'place', col.parent[slot]!)),
+  };
+}
+
+function clusterRow(world: World, slot: number): RowOf<'cluster'> {
+  const sizes = world.cluster.text('sizes', slot);
+  return {
+    kind: 'cluster',
+    ...base(world, 'cluster', slot),
+    sizes: sizes === '' ? [] : sizes.split('\n'),
+  };
+}
+
+function rackRow(world: World, slot: number): RowOf<'rack'> {
+  const { col } = world.rack;
+  return {
+    kind: 'rack',
+    ...base(world, 'rack', slot),
+    row: idOf(world, 'place', col.row[slot]!) ?? '',
+    position: col.position[slot]!,
+    units: col.units[slot]!,
+    ...some('cluster', idOf(world, 'cluster', col.cluster[slot]!)),
+    cut: col.cut[slot] === 1,
+    ...cause(col.cause[slot]!),
+  };
+}
+
+function powerRow(world: World, slot: number): RowOf<'power'> {
+  const { col } = world.power;
+  const emptyAtUs = col.batteryEmptyAtUs[slot]!;
+  return {
+    kind: 'power',
+    ...base(world, 'power', slot),
+    powerKind: POWER_KINDS[col.kind[slot]!]!,
+    ...some('from', idOf(world, 'power', col.from[slot]!)),
+    ...some('rack', idOf(world, 'rack', col.rack[slot]!)),
+    ratingWatts: Math.round(col.ratingMilliwatt[slot]! / 1_000),
+    batteryMinutes: col.batteryUs[slot]! / US_PER_MINUTE,
+    cut: col.cut[slot] === 1,
+    tripped: col.tripped[slot] === 1,
+    energised: col.energised[slot] === 1,
+    ...some('batteryEmptyAtUs', emptyAtUs === 0 ? undefined : emptyAtUs),
+    ...cause(col.cause[slot]!),
+  };
+}
+
+function switchRow(world: World, slot: number): RowOf<'switch'> {
+  const { col } = world.switch;
+  return {
+    kind: 'switch',
+    ...base(world, 'switch', slot),
+    layer: SWITCH_LAYERS[col.layer[slot]!]!,
+    ...some('rack', idOf(world, 'rack', col.rack[slot]!)),
+    pdus: world.plant
+      .cordsOfSwitch(slot)
+      .map((cord) => textIdOf(world, 'power', world.cord.ref('pdu', cord))),
+    watts: Math.round(col.milliwatt[slot]! / 1_000),
+    powered: col.powered[slot] === 1,
+    connected: col.connected[slot] === 1,
+    cut: col.cut[slot] === 1,
+    ...cause(col.cause[slot]!),
+  };
+}
+
+function linkRow(world: World, slot: number): RowOf<'link'> {
+  const { col } = world.link;
+  const from = idOf(world, 'host', col.host[slot]!) ?? idOf(world, 'switch', col.lower[slot]!);
+  return {
+    kind: 'link',
+    ...base(world, 'link', slot),
+    from: from ?? '',
+    to: idOf(world, 'switch', col.upper[slot]!) ?? '',
+    gbps: col.gbps[slot]!,
+    cut: col.cut[slot] === 1,
+    up: col.up[slot] === 1,
+  };
+}
+
+function storageRow(world: World, slot: number): RowOf<'storage'> {
+  const { col } = world.storage;
+  return {
+    kind: 'storage',
+    ...base(world, 'storage', slot),
+    ...some('rack', idOf(world, 'rack', col.rack[slot]!)),
+    capacityGib: col.capacityGib[slot]!,
+    usedGib: col.usedGib[slot]!,
+    up: col.up[slot] === 1,
+    cut: col.cut[slot] === 1,
+    ...cause(col.cause[slot]!),
+  };
+}
+
+function hostRow(world: World, slot: number): RowOf<'host'> {
+  const { col } = world.host;
+  return {
+    kind: 'host',
+    ...base(world, 'host', slot),
+    rack: idOf(world, 'rack', col.rack[slot]!) ?? '',
+    unit: col.unit[slot]!,
+    heightUnits: col.heightUnits[slot]!,
+    model: world.host.text('model', slot),
+    cores: col.cores[slot]!,
+    mipsPerCore: col.mipsPerCore[slot]!,
+    memoryMib: col.memoryMib[slot]!,
+    diskGib: col.diskGib[slot]!,
+    nicMbps: col.nicMbps[slot]!,
+    idleWatts: Math.round(col.idleMilliwatt[slot]! / 1_000),
+    fullWatts: Math.round(col.fullMilliwatt[slot]! / 1_000),
+    system: HOST_SYSTEMS[col.system[slot]!]!,
+    state: HOST_STATES[col.state[slot]!]!,
+    pdus: world.plant
+      .cordsOfHost(slot)
+      .map((cord) => textIdOf(world, 'power', world.cord.ref('pdu', cord))),
+    powered: col.powered[slot] === 1,
+    connected: col.connected[slot] === 1,
+    cut: col.cut[slot] === 1,
+    vCpuCommitted: col.vCpuCommitted[slot]!,
+    memoryCommittedMib: col.memoryCommittedMib[slot]!,
+    ...cause(col.cause[slot]!),
+  };
+}
+
+function groupRow(world: World, slot: number): RowOf<'group'> {
+  return {
+    kind: 'group',
+    ...base(world, 'group', slot),
+    location: world.group.text('location', slot),
+    tags: tagsOf(world.group.text('tags', slot)),
+    revision: world.group.col.revision[slot]!,
+  };
+}
+
+function vmRow(world: World, slot: number): RowOf<'vm'> {
+  const { col } = world.vm;
+  const operation = VM_OPERATIONS[col.operation[slot]!]!;
+  const pools = world.pools.backendsOfVm(slot);
+  return {
+    kind: 'vm',
+    ...cloud(world, 'vm', slot),
+    provisioningState: PROVISIONING_STATES[col.provisioningState[slot]!]!,
+    size: world.vm.text('size', slot),
+    vCpu: col.vCpu[slot]!,
+    memoryMib: col.memoryMib[slot]!,
+    image: world.vm.text('image', slot),
+    exactImage: world.vm.text('exactImage', slot),
+    ...some('host', idOf(world, 'host', col.host[slot]!)),
+    powerState: POWER_STATES[col.powerState[slot]!]!,
+    operation,
+    ...some('operationEndsAtUs', operation === 'none' ? undefined : col.operationEndsAtUs[slot]!),
+    disks: world.cloud.disksOfVm(slot).map((disk) => textIdOf(world, 'disk', disk)),
+    nics: world.cloud.nicsOfVm(slot).map((nic) => textIdOf(world, 'nic', nic)),
+    balancers: pools.map((backend) =>
+      textIdOf(world, 'balancer', world.backend.ref('balancer', backend)),
+    ),
+    microUsdPerHour: col.microUsdPerHour[slot]!,
+    ...cause(col.cause[slot]!),
+  };
+}
+
+function diskRow(world: World, slot: number): RowOf<'disk'> {
+  const { col } = world.disk;
+  return {
+    kind: 'disk',
+    ...cloud(world, 'disk', slot),
+    role: DISK_ROLES[col.role[slot]!]!,
+    sizeGib: col.sizeGib[slot]!,
+    tier: world.disk.text('tier', slot),
+    ...some('vm', idOf(world, 'vm', col.vm[slot]!)),
+    ...some('storage', idOf(world, 'storage', col.storage[slot]!)),
+  };
+}
+
+function nicRow(world: World, slot: number): RowOf<'nic'> {
+  const address = world.nic.col.privateAddress[slot]!;
+  const parts = [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255];
+  return {
+    kind: 'nic',
+    ...cloud(world, 'nic', slot),
+    privateAddress: parts.join('.'),
+    ...some('vm', idOf(world, 'vm', world.nic.col.vm[slot]!)),
+  };
+}
+
+function balancerRow(world: World, slot: number): RowOf<'balancer'> {
+  const { col } = world.balancer;
+  const backends = world.backend.col;
+  return {
+    kind: 'balancer',
+    ...cloud(world, 'balancer', slot),
+    probeIntervalUs: col.probeIntervalUs[slot]!,
+    probeThreshold: col.probeThreshold[slot]!,
+    allDown: ALL_DOWN_BEHAVIOURS[col.allDown[slot]!]!,
+    backends: world.pools.backendsOfBalancer(slot).map((backend) => ({
+      vm: textIdOf(world, 'vm', backends.vm[backend]! - 1),
+      rotation: ROTATION_STATES[backends.rotation[backend]!]!,
+      failedProbes: backends.failedProbes[backend]!,
+      ...cause(backends.cause[backend]!),
+    })),
+  };
+}
+
+function serviceRow(world: World, slot: number): RowOf<'service'> {
+  const { col } = world.service;
+  const points = world.pools.ratePointsOfService(slot).map((point) => ({
+    at: printDuration(world.ratePoint.col.atUs[point]!),
+    perSecond: world.ratePoint.col.perSecond[point]!,
+  }));
+  const periodUs = col.curvePeriodUs[slot]!;
+  const period = periodUs > 0 ? printDuration(periodUs) : undefined;
+  return {
+    kind: 'service',
+    ...cloud(world, 'service', slot),
+    balancer: idOf(world, 'balancer', col.balancer[slot]!) ?? '',
+    workers: col.workers[slot]!,
+    serviceTimeUs: col.serviceTimeUs[slot]!,
+    queueLimit: col.queueLimit[slot]!,
+    deadlineUs: col.deadlineUs[slot]!,
+    thresholdPpm: col.thresholdPpm[slot]!,
+    ...some('curve', points.length === 0 ? undefined : { ...some('period', period), points }),
+  };
+}
+
+function batchRow(world: World, slot: number): RowOf<'batch'> {
+  const { col } = world.batch;
+  return {
+    kind: 'batch',
+    ...cloud(world, 'batch', slot),
+    count: col.count[slot]!,
+    done: col.done[slot]!,
+    interrupted: col.interrupted[slot]!,
+    ...some('lastFinishUs', col.done[slot] === 0 ? undefined : col.lastFinishUs[slot]!),
+  };
+}
+
+const READERS: Readonly<Record<TableName, (world: World, slot: number) => TopologyRow>> = {
+  place: placeRow,
+  cluster: clusterRow,
+  rack: rackRow,
+  power: powerRow,
+  switch: switchRow,
+  link: linkRow,
+  storage: storageRow,
+  host: hostRow,
+  group: groupRow,
+  vm: vmRow,
+  disk: diskRow,
+  nic: nicRow,
+  balancer: balancerRow,
+  service: serviceRow,
+  batch: batchRow,
+};
+
+/** The row of a living slot. */
+export function rowOf(world: World, table: TableName, slot: number): TopologyRow {
+  return READERS[table](world, slot);
+}

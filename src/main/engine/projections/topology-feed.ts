@@ -1,0 +1,81 @@
+/**
+ * The topology as patches: what changed since the last one was taken.
+ *
+ * Tables note the slots that were touched; the feed turns them into rows and remembers which id
+ * it last showed for a slot, because a row that is gone has no name any more.
+ */
+import type { TopologyPatch, TopologyRow } from '../../../shared/views/topology-view.ts';
+import { NAMED_TABLES, textIdOf, type TableName } from '../world/names.ts';
+import type { World } from '../world/world.ts';
+import { rowOf } from './rows.ts';
+
+export class TopologyFeed {
+  private readonly shown = new Map<TableName, (string | undefined)[]>();
+  private rev = 0;
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  get revision(): number {
+    return this.rev;
+  }
+
+  /** Everything there is, kind by kind in the order it was made. */
+  all(): TopologyRow[] {
+    const rows: TopologyRow[] = [];
+    for (const table of NAMED_TABLES) {
+      for (const slot of this.world[table].slots()) rows.push(rowOf(this.world, table, slot));
+    }
+    return rows;
+  }
+
+  /** Changes since the last call. The first one, and one after a restore, is a reset. */
+  drain(): TopologyPatch {
+    const { world } = this;
+    const touched = NAMED_TABLES.map((table) => ({ table, ...world[table].dirty.drain() }));
+    const fromRev = this.rev;
+    const reset = touched.some((entry) => entry.everything);
+    if (reset) {
+      this.shown.clear();
+      const upserted = this.all();
+      for (const table of NAMED_TABLES) this.remember(table);
+      this.rev += 1;
+      return { fromRev, toRev: this.rev, reset, upserted, removed: [] };
+    }
+    const upserted: TopologyRow[] = [];
+    const removed: string[] = [];
+    for (const { table, slots } of touched) {
+      for (const slot of slots) this.drainSlot({ table, slot, upserted, removed });
+    }
+    if (upserted.length > 0 || removed.length > 0) this.rev += 1;
+    return { fromRev, toRev: this.rev, reset, upserted, removed };
+  }
+
+  private drainSlot(input: {
+    table: TableName;
+    slot: number;
+    upserted: TopologyRow[];
+    removed: string[];
+  }): void {
+    const { table, slot } = input;
+    const ids = this.idsOf(table);
+    const before = ids[slot];
+    const row = this.world[table].alive[slot] === 1 ? rowOf(this.world, table, slot) : undefined;
+    if (before !== undefined && before !== row?.id) input.removed.push(before);
+    ids[slot] = row?.id;
+    if (row !== undefined) input.upserted.push(row);
+  }
+
+  private remember(table: TableName): void {
+    const ids = this.idsOf(table);
+    for (const slot of this.world[table].slots()) ids[slot] = textIdOf(this.world, table, slot);
+  }
+
+  private idsOf(table: TableName): (string | undefined)[] {
+    let ids = this.shown.get(table);
+    if (ids === undefined) this.shown.set(table, (ids = []));
+    return ids;
+  }
+}

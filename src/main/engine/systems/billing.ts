@@ -1,0 +1,46 @@
+/**
+ * What a machine has cost: allocated time times the price of its size (rules ENG-B1, ENG-B2).
+ *
+ * Compute is billed while a machine is starting, running, stopping or stopped, because it then
+ * holds its place on a host; not while it is created, deallocating or deallocated
+ * (facts/azure, facts 2 and 3). Spans are opened and closed on state changes only, so no slice
+ * boundary can shift a cent.
+ */
+import { US_PER_HOUR } from '../../../shared/kernel/time.ts';
+import { POWER_STATES } from '../../../shared/model/kinds.ts';
+import type { World } from '../world/world.ts';
+
+const BILLED: readonly boolean[] = POWER_STATES.map(
+  (state) =>
+    state === 'starting' || state === 'running' || state === 'stopping' || state === 'stopped',
+);
+
+/** Opens or closes the billed span of a machine as its new power state asks. */
+export function settleBilling(world: World, vm: number): void {
+  const { col } = world.vm;
+  const billed = BILLED[col.powerState[vm]!] === true ? 1 : 0;
+  if (col.billing[vm] === billed) return;
+  if (billed === 1) col.billedSinceUs[vm] = world.nowUs;
+  else col.billedUs[vm]! += world.nowUs - col.billedSinceUs[vm]!;
+  col.billing[vm] = billed;
+}
+
+/** Billed time up to now, in microseconds. Changes nothing. */
+export function billedUsOf(world: World, vm: number): number {
+  const { col } = world.vm;
+  const open = col.billing[vm] === 1 ? world.nowUs - col.billedSinceUs[vm]! : 0;
+  return col.billedUs[vm]! + open;
+}
+
+/** Compute cost of a machine so far, in millionths of a dollar: billed time × hourly price. */
+export function costMicroUsdOf(world: World, vm: number): number {
+  return (billedUsOf(world, vm) / US_PER_HOUR) * world.vm.col.microUsdPerHour[vm]!;
+}
+
+/** Cost of all machines there are or were. */
+export function totalCostMicroUsd(world: World): number {
+  let total = world.closedCostMicroUsd;
+  const { slotEnd, alive } = world.vm;
+  for (let vm = 0; vm < slotEnd; vm += 1) if (alive[vm] === 1) total += costMicroUsdOf(world, vm);
+  return total;
+}

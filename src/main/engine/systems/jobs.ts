@@ -1,0 +1,137 @@
+/**
+ * Batch jobs, time-shared inside a machine (rules ENG-J1 to ENG-J4).
+ *
+ * All jobs of a machine progress equally, each at most at the speed of one core (processor
+ * sharing; Kleinrock 1967). Because they progress alike, the machine keeps one number, the work
+ * each job has received since it began, and every job only remembers at which value it is
+ * complete: a completion costs one event, whatever the number of jobs beside it.
+ */
+import { JOB_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
+import { EVENT, PRIORITY } from '../event-kinds.ts';
+import { happen, type World } from '../world/world.ts';
+
+const DONE = JOB_STATES.indexOf('done');
+const INTERRUPTED = JOB_STATES.indexOf('interrupted');
+const VM_RUNNING = POWER_STATES.indexOf('running');
+/** Thousand instructions in a million instructions: jobs are counted in the smaller unit. */
+export const KILO_PER_MI = 1_000;
+/** Work that may be missing at a completion because times are whole microseconds. */
+const ROUNDING_SLACK = 1e-6;
+
+/** Work each job receives in a microsecond, in thousand instructions. */
+function rateOf(world: World, vm: number): number {
+  const { col } = world.vm;
+  const host = col.host[vm]! - 1;
+  const jobs = col.jobsRunning[vm]!;
+  if (host < 0 || jobs === 0 || col.powerState[vm] !== VM_RUNNING) return 0;
+  const cores = Math.min(1, col.vCpu[vm]! / jobs);
+  return (world.host.col.mipsPerCore[host]! / 1_000) * cores;
+}
+
+/** Brings a machine's progress up to now; call it before its rate changes. */
+export function advanceJobs(world: World, vm: number): void {
+  const { col } = world.vm;
+  const elapsedUs = world.nowUs - col.jobProgressAtUs[vm]!;
+  if (elapsedUs > 0) col.jobProgress[vm]! += elapsedUs * rateOf(world, vm);
+  col.jobProgressAtUs[vm] = world.nowUs;
+}
+
+/** Schedules the completion of the job that is first to finish. */
+export function scheduleNextJob(world: World, vm: number): void {
+  const { col } = world.vm;
+  col.jobSerial[vm] = (col.jobSerial[vm]! + 1) >>> 0;
+  const head = col.jobHead[vm]! - 1;
+  const rate = rateOf(world, vm);
+  if (head < 0 || rate === 0) return;
+  const missing = world.job.col.finishesAt[head]! - col.jobProgress[vm]!;
+  const delayUs = Math.max(0, Math.ceil(missing / rate - ROUNDING_SLACK));
+  world.queue.push(
+    world.nowUs + delayUs,
+    PRIORITY.answer,
+    EVENT.jobDone,
+    vm,
+    world.vm.generation[vm]!,
+    col.jobSerial[vm]!,
+  );
+}
+
+/** Event: every job that has all its work is complete. */
+export function onJobDone(world: World, vm: number, serial: number): void {
+  const { col } = world.vm;
+  if (col.jobSerial[vm] !== serial) return;
+  advanceJobs(world, vm);
+  const progress = col.jobProgress[vm]! + ROUNDING_SLACK;
+  const jobs = world.job.col;
+  let head = col.jobHead[vm]! - 1;
+  while (head >= 0 && jobs.finishesAt[head]! <= progress) {
+    const next = jobs.next[head]! - 1;
+    finishJob(world, head, DONE);
+    jobs.next[head] = 0;
+    col.jobsRunning[vm]! -= 1;
+    head = next;
+  }
+  col.jobHead[vm] = head + 1;
+  scheduleNextJob(world, vm);
+}
+
+function finishJob(world: World, job: number, state: number): void {
+  const jobs = world.job.col;
+  const batches = world.batch.col;
+  jobs.state[job] = state;
+  jobs.finishedUs[job] = world.nowUs;
+  const batch = jobs.batch[job]! - 1;
+  if (state === DONE) {
+    batches.done[batch]! += 1;
+    batches.lastFinishUs[batch] = world.nowUs;
+  } else {
+    batches.interrupted[batch]! += 1;
+  }
+  world.batch.dirty.touch(batch);
+  if (batches.done[batch]! + batches.interrupted[batch]! === batches.count[batch]!) {
+    const details = { done: batches.done[batch]!, interrupted: batches.interrupted[batch]! };
+    happen(world, { kind: 'batch.done', table: 'batch', slot: batch, cause: 0, details });
+  }
+}
+
+/** A machine that stops computing takes its jobs with it; nothing else notices. */
+export function interruptJobs(world: World, vm: number): void {
+  const { col } = world.vm;
+  col.jobSerial[vm] = (col.jobSerial[vm]! + 1) >>> 0;
+  let head = col.jobHead[vm]! - 1;
+  while (head >= 0) {
+    const next = world.job.col.next[head]! - 1;
+    finishJob(world, head, INTERRUPTED);
+    world.job.col.next[head] = 0;
+    head = next;
+  }
+  col.jobHead[vm] = 0;
+  col.jobsRunning[vm] = 0;
+  col.jobProgress[vm] = 0;
+}
+
+/**
+ * Jobs join what runs on a machine, in order of finish. Their `finishesAt` holds the length of
+ * each in thousand instructions and is counted from what the machine has given to jobs so far.
+ */
+export function addJobs(world: World, vm: number, jobs: readonly number[]): void {
+  const { col } = world.vm;
+  const { finishesAt, next } = world.job.col;
+  advanceJobs(world, vm);
+  const given = col.jobProgress[vm]!;
+  if (given !== 0) for (const job of jobs) finishesAt[job]! += given;
+  const sorted = [...jobs].sort((a, b) => finishesAt[a]! - finishesAt[b]! || a - b);
+  let before = -1;
+  let at = col.jobHead[vm]! - 1;
+  for (const job of sorted) {
+    while (at >= 0 && finishesAt[at]! <= finishesAt[job]!) {
+      before = at;
+      at = next[at]! - 1;
+    }
+    next[job] = at + 1;
+    if (before < 0) col.jobHead[vm] = job + 1;
+    else next[before] = job + 1;
+    before = job;
+  }
+  col.jobsRunning[vm]! += jobs.length;
+  scheduleNextJob(world, vm);
+}

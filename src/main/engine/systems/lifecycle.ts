@@ -1,0 +1,226 @@
+/**
+ * The life of a machine: operations that take time, and the power state they lead through.
+ *
+ * An operation is accepted at once, passes through its transitional state and ends after the
+ * duration the service was measured to need (rules ENG-L1 to ENG-L6; facts/azure, fact 7). At
+ * most one is under way on a machine. A lost host cancels what needs it and lets the rest finish.
+ */
+import { POWER_STATES, PROVISIONING_STATES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
+import type { PowerState, ProvisioningState, VmOperation } from '../../../shared/model/kinds.ts';
+import type { HappeningKind } from '../../../shared/events/happenings.ts';
+import { EVENT, PRIORITY } from '../event-kinds.ts';
+import { happen, type World } from '../world/world.ts';
+import { settleBilling } from './billing.ts';
+import { interruptJobs } from './jobs.ts';
+import { durationOf } from './operation-durations.ts';
+import { releaseHost } from './placement.ts';
+import { loseRequestsOfVm } from './requests.ts';
+import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
+import { deleteMachine } from './machine-records.ts';
+
+type Operation = Exclude<VmOperation, 'none'>;
+
+const RUNNING = POWER_STATES.indexOf('running');
+const STOPPING = POWER_STATES.indexOf('stopping');
+const NONE = VM_OPERATIONS.indexOf('none');
+const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
+
+/** States in which a machine executes, and draws its share of the host's watts. */
+const EXECUTES: readonly boolean[] = POWER_STATES.map(
+  (state) => state === 'starting' || state === 'running' || state === 'stopping',
+);
+
+interface OperationRule {
+  /** Power state while it lasts. */
+  readonly during: PowerState;
+  readonly ends: PowerState;
+  readonly provisioning: ProvisioningState;
+  readonly begins: HappeningKind;
+  readonly done: HappeningKind;
+  /** Provisioning state when the ground is lost under it. */
+  readonly whenLost: ProvisioningState;
+}
+
+/** One line for each operation; `delete` ends with the row gone. */
+const RULES: Readonly<Record<Operation, OperationRule>> = {
+  create: {
+    during: 'creating',
+    ends: 'running',
+    provisioning: 'Creating',
+    begins: 'vm.created',
+    done: 'vm.running',
+    whenLost: 'Failed',
+  },
+  start: {
+    during: 'starting',
+    ends: 'running',
+    provisioning: 'Updating',
+    begins: 'vm.starting',
+    done: 'vm.running',
+    whenLost: 'Failed',
+  },
+  powerOff: {
+    during: 'stopping',
+    ends: 'stopped',
+    provisioning: 'Updating',
+    begins: 'vm.stopping',
+    done: 'vm.stopped',
+    whenLost: 'Succeeded',
+  },
+  guestShutdown: {
+    during: 'stopping',
+    ends: 'stopped',
+    provisioning: 'Succeeded',
+    begins: 'vm.stopping',
+    done: 'vm.stopped',
+    whenLost: 'Succeeded',
+  },
+  deallocate: {
+    during: 'deallocating',
+    ends: 'deallocated',
+    provisioning: 'Updating',
+    begins: 'vm.stopping',
+    done: 'vm.deallocated',
+    whenLost: 'Succeeded',
+  },
+  restart: {
+    during: 'stopping',
+    ends: 'running',
+    provisioning: 'Updating',
+    begins: 'vm.stopping',
+    done: 'vm.running',
+    whenLost: 'Failed',
+  },
+  guestRestart: {
+    during: 'stopping',
+    ends: 'running',
+    provisioning: 'Succeeded',
+    begins: 'vm.stopping',
+    done: 'vm.running',
+    whenLost: 'Succeeded',
+  },
+  delete: {
+    during: 'deallocating',
+    ends: 'deallocated',
+    provisioning: 'Deleting',
+    begins: 'vm.stopping',
+    done: 'vm.deleted',
+    whenLost: 'Failed',
+  },
+  recover: {
+    during: 'starting',
+    ends: 'running',
+    provisioning: 'Succeeded',
+    begins: 'vm.starting',
+    done: 'vm.running',
+    whenLost: 'Succeeded',
+  },
+};
+
+/** Begins an operation; `cause` is the happening that asked for it. */
+export function startOperation(world: World, vm: number, operation: Operation): void {
+  const { col } = world.vm;
+  const rule = RULES[operation];
+  col.operationSerial[vm]! += 1;
+  col.operation[vm] = VM_OPERATIONS.indexOf(operation);
+  col.provisioningState[vm] = PROVISIONING_STATES.indexOf(rule.provisioning);
+  const durationUs = durationOf(world, operation);
+  col.operationEndsAtUs[vm] = world.nowUs + durationUs;
+  col.cause[vm] = happen(world, {
+    kind: rule.begins,
+    table: 'vm',
+    slot: vm,
+    cause: col.cause[vm]!,
+    details: { operation, durationUs },
+  });
+  setPowerState(world, vm, POWER_STATES.indexOf(rule.during));
+  if (world.settingUp) {
+    endOperation(world, vm);
+    return;
+  }
+  const halves = operation === 'restart' || operation === 'guestRestart';
+  scheduleStep(world, vm, halves ? Math.floor(durationUs / 2) : durationUs);
+}
+
+function scheduleStep(world: World, vm: number, delayUs: number): void {
+  world.schedule({
+    atUs: world.nowUs + delayUs,
+    priority: PRIORITY.lifecycle,
+    kind: EVENT.vmOperation,
+    slot: vm,
+    generation: world.vm.generation[vm]!,
+    payload: world.vm.col.operationSerial[vm]!,
+  });
+}
+
+/** Event: an operation is half way (a restart is down now) or at its end. */
+export function onOperation(world: World, vm: number, serial: number): void {
+  const { col } = world.vm;
+  if (col.operationSerial[vm] !== serial || col.operation[vm] === NONE) return;
+  const operation = VM_OPERATIONS[col.operation[vm]!]!;
+  const restarts = operation === 'restart' || operation === 'guestRestart';
+  if (restarts && col.powerState[vm] === STOPPING) {
+    setPowerState(world, vm, POWER_STATES.indexOf('starting'));
+    scheduleStep(world, vm, col.operationEndsAtUs[vm]! - world.nowUs);
+    return;
+  }
+  endOperation(world, vm);
+}
+
+function endOperation(world: World, vm: number): void {
+  const { col } = world.vm;
+  const operation = VM_OPERATIONS[col.operation[vm]!]!;
+  if (operation === 'none') return;
+  const rule = RULES[operation];
+  col.operation[vm] = NONE;
+  col.operationEndsAtUs[vm] = 0;
+  const cause = happen(world, { kind: rule.done, table: 'vm', slot: vm, cause: col.cause[vm]! });
+  if (operation === 'delete') {
+    deleteMachine(world, vm);
+    return;
+  }
+  col.provisioningState[vm] = PROVISIONING_STATES.indexOf('Succeeded');
+  setPowerState(world, vm, POWER_STATES.indexOf(rule.ends));
+  if (operation === 'deallocate') releaseHost(world, vm);
+  col.cause[vm] = rule.ends === 'running' ? 0 : cause;
+}
+
+/** Ends an operation without its result, because what it needs is gone. */
+export function cancelOperation(world: World, vm: number): void {
+  const { col } = world.vm;
+  const operation = VM_OPERATIONS[col.operation[vm]!]!;
+  if (operation === 'none') return;
+  col.operationSerial[vm]! += 1;
+  col.operation[vm] = NONE;
+  col.operationEndsAtUs[vm] = 0;
+  col.provisioningState[vm] = PROVISIONING_STATES.indexOf(RULES[operation].whenLost);
+  happen(world, {
+    kind: 'vm.operationFailed',
+    table: 'vm',
+    slot: vm,
+    cause: col.cause[vm]!,
+    details: { operation },
+  });
+}
+
+/** Sets the power state and what hangs on it: bill, watts, requests and jobs under way. */
+export function setPowerState(world: World, vm: number, state: number): void {
+  const { col } = world.vm;
+  const before = col.powerState[vm]!;
+  world.vm.dirty.touch(vm);
+  col.revision[vm]! += 1;
+  if (before === state) return;
+  col.powerState[vm] = state;
+  settleBilling(world, vm);
+  const host = col.host[vm]! - 1;
+  const executed = EXECUTES[before] === true;
+  const executes = EXECUTES[state] === true;
+  if (host >= 0 && executed !== executes) {
+    world.host.col.vCpuRunning[host]! += executes ? col.vCpu[vm]! : -col.vCpu[vm]!;
+    world.loadDirty = true;
+  }
+  if (before === RUNNING) {
+    loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: col.cause[vm]! });
+    interruptJobs(world, vm);
+  }
+}

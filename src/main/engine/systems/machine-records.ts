@@ -1,0 +1,168 @@
+/**
+ * The records that make up a machine: its own row, its disks and its NIC, made and unmade together.
+ *
+ * Deleting a machine leaves its disks and NIC behind unless they were asked to go too, as the
+ * service does; what stays has no owner and says so.
+ */
+import { DISK_ROLES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
+import type { World } from '../world/world.ts';
+import { costMicroUsdOf } from './billing.ts';
+import { interruptJobs } from './jobs.ts';
+import { releaseHost } from './placement.ts';
+import { loseRequestsOfBackend } from './requests.ts';
+
+/** First private address given out: 10.0.0.4, as the service keeps the first four. */
+const FIRST_ADDRESS = (10 << 24) + 4;
+
+/** A disk to be made. */
+export interface DiskPlan {
+  readonly name: string;
+  readonly role: (typeof DISK_ROLES)[number];
+  readonly sizeGib: number;
+  readonly tier: string;
+}
+
+/** Everything a new machine needs, decided already. */
+export interface MachinePlan {
+  readonly name: string;
+  readonly group: number;
+  readonly size: string;
+  readonly vCpu: number;
+  readonly memoryMib: number;
+  readonly microUsdPerHour: number;
+  readonly image: string;
+  readonly exactImage: string;
+  readonly storage: number;
+  readonly disks: readonly DiskPlan[];
+  readonly balancers: readonly number[];
+  readonly tags: string;
+}
+
+/** Makes the rows of a machine, at rest and without a host. Returns its slot. */
+export function makeMachine(world: World, plan: MachinePlan): number {
+  const vm = world.vm.allocate();
+  const { col } = world.vm;
+  const { strings } = world;
+  col.name[vm] = strings.intern(plan.name);
+  col.group[vm] = plan.group + 1;
+  col.size[vm] = strings.intern(plan.size);
+  col.vCpu[vm] = plan.vCpu;
+  col.memoryMib[vm] = plan.memoryMib;
+  col.microUsdPerHour[vm] = plan.microUsdPerHour;
+  col.image[vm] = strings.intern(plan.image);
+  col.exactImage[vm] = strings.intern(plan.exactImage);
+  col.tags[vm] = strings.intern(plan.tags);
+  col.operation[vm] = VM_OPERATIONS.indexOf('none');
+  world.names.add('vm', vm);
+  for (const disk of plan.disks) makeDisk(world, { vm, plan, disk });
+  makeNic(world, { vm, plan });
+  for (const balancer of plan.balancers) joinPool(world, { balancer, vm });
+  world.cloud.invalidate();
+  return vm;
+}
+
+function makeDisk(world: World, input: { vm: number; plan: MachinePlan; disk: DiskPlan }): void {
+  const slot = world.disk.allocate();
+  const { col } = world.disk;
+  col.name[slot] = world.strings.intern(input.disk.name);
+  col.group[slot] = input.plan.group + 1;
+  col.vm[slot] = input.vm + 1;
+  col.role[slot] = DISK_ROLES.indexOf(input.disk.role);
+  col.sizeGib[slot] = input.disk.sizeGib;
+  col.tier[slot] = world.strings.intern(input.disk.tier);
+  col.storage[slot] = input.plan.storage + 1;
+  world.names.add('disk', slot);
+  if (input.plan.storage >= 0) {
+    world.storage.col.usedGib[input.plan.storage]! += input.disk.sizeGib;
+    world.storage.dirty.touch(input.plan.storage);
+  }
+}
+
+function makeNic(world: World, input: { vm: number; plan: MachinePlan }): void {
+  const slot = world.nic.allocate();
+  const { col } = world.nic;
+  col.name[slot] = world.strings.intern(`${input.plan.name}-nic`);
+  col.group[slot] = input.plan.group + 1;
+  col.vm[slot] = input.vm + 1;
+  // The lowest free slot is the lowest free address, so addresses are reused as slots are.
+  col.privateAddress[slot] = FIRST_ADDRESS + slot;
+  world.names.add('nic', slot);
+}
+
+/** Puts a machine into a backend pool. The balancer knows nothing of it until it has probed. */
+export function joinPool(world: World, input: { balancer: number; vm: number }): void {
+  const backend = world.backend.allocate();
+  world.backend.setRef({ column: 'balancer', slot: backend, to: input.balancer });
+  world.backend.setRef({ column: 'vm', slot: backend, to: input.vm });
+  world.pools.invalidate();
+  world.balancer.dirty.touch(input.balancer);
+  world.vm.dirty.touch(input.vm);
+}
+
+/** Takes a backend out of its pool; what it had in hand is lost for the reason given. */
+export function leavePool(
+  world: World,
+  backend: number,
+  blame: { reason: number; cause: number },
+): void {
+  loseRequestsOfBackend(world, backend, blame);
+  world.balancer.dirty.touch(world.backend.col.balancer[backend]! - 1);
+  world.vm.dirty.touch(world.backend.col.vm[backend]! - 1);
+  world.backend.release(backend);
+  world.pools.invalidate();
+}
+
+/** Removes a machine. Its disks and NIC go with it when `wantsResourcesGone` is set. */
+export function deleteMachine(world: World, vm: number): void {
+  const blame = { reason: 0, cause: 0 };
+  for (const backend of [...world.pools.backendsOfVm(vm)]) leavePool(world, backend, blame);
+  interruptJobs(world, vm);
+  releaseHost(world, vm);
+  const takeAll = world.vm.col.deleteResources[vm] === 1;
+  for (const disk of [...world.cloud.disksOfVm(vm)]) detachDisk(world, disk, takeAll);
+  for (const nic of [...world.cloud.nicsOfVm(vm)]) detachNic(world, nic, takeAll);
+  world.closedCostMicroUsd += costMicroUsdOf(world, vm);
+  forgetJobsOf(world, vm);
+  world.names.remove('vm', vm);
+  world.vm.release(vm);
+  world.cloud.invalidate();
+}
+
+function detachDisk(world: World, disk: number, takeAll: boolean): void {
+  world.disk.setRef({ column: 'vm', slot: disk, to: -1 });
+  world.disk.col.revision[disk]! += 1;
+  if (takeAll) deleteDisk(world, disk);
+}
+
+function detachNic(world: World, nic: number, takeAll: boolean): void {
+  world.nic.setRef({ column: 'vm', slot: nic, to: -1 });
+  world.nic.col.revision[nic]! += 1;
+  if (takeAll) deleteNic(world, nic);
+}
+
+/** Removes a disk no machine uses and gives its room back. */
+export function deleteDisk(world: World, disk: number): void {
+  const storage = world.disk.col.storage[disk]! - 1;
+  if (storage >= 0) {
+    world.storage.col.usedGib[storage]! -= world.disk.col.sizeGib[disk]!;
+    world.storage.dirty.touch(storage);
+  }
+  world.names.remove('disk', disk);
+  world.disk.release(disk);
+  world.cloud.invalidate();
+}
+
+/** Removes a NIC no machine uses; its address is free again. */
+export function deleteNic(world: World, nic: number): void {
+  world.names.remove('nic', nic);
+  world.nic.release(nic);
+  world.cloud.invalidate();
+}
+
+/** Finished jobs keep their record, but no longer point at a machine that is gone. */
+function forgetJobsOf(world: World, vm: number): void {
+  const { col, slotEnd, alive } = world.job;
+  for (let job = 0; job < slotEnd; job += 1) {
+    if (alive[job] === 1 && col.vm[job] === vm + 1) col.vm[job] = 0;
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * Placement: which host a machine goes to, and what that takes from the host.
+ *
+ * First fit in the order hosts were made (rule ENG-A1): simple, predictable, and the one a
+ * beginner would try. CPU and memory are promised one to one; nothing is overcommitted. A refusal
+ * says how close the best host came.
+ */
+import { HOST_STATES, HOST_SYSTEMS } from '../../../shared/model/kinds.ts';
+import { err, ok, type Result } from '../../../shared/kernel/result.ts';
+import { textIdOf } from '../world/names.ts';
+import type { World } from '../world/world.ts';
+
+const UP = HOST_STATES.indexOf('up');
+const HYPERVISOR = HOST_SYSTEMS.indexOf('hypervisor');
+
+/** What a machine asks of a host. */
+export interface Demand {
+  readonly size: string;
+  readonly vCpu: number;
+  readonly memoryMib: number;
+}
+
+function freeCores(world: World, host: number): number {
+  return world.host.col.cores[host]! - world.host.col.vCpuCommitted[host]!;
+}
+
+function freeMemoryMib(world: World, host: number): number {
+  return world.host.col.memoryMib[host]! - world.host.col.memoryCommittedMib[host]!;
+}
+
+/** The first host with room. Refuses with `AllocationFailed`. */
+export function chooseHost(world: World, demand: Demand): Result<number> {
+  const { col, slotEnd, alive } = world.host;
+  for (let host = 0; host < slotEnd; host += 1) {
+    if (alive[host] === 0 || col.state[host] !== UP || col.connected[host] === 0) continue;
+    if (col.system[host] !== HYPERVISOR) continue;
+    if (col.cores[host]! - col.vCpuCommitted[host]! < demand.vCpu) continue;
+    if (col.memoryMib[host]! - col.memoryCommittedMib[host]! < demand.memoryMib) continue;
+    if (clusterTakes(world, host, demand.size)) return ok(host);
+  }
+  return err(allocationFailed(world, demand));
+}
+
+/** Checks one host a person named. Refuses with a code for each thing that can be wrong. */
+export function checkHost(world: World, input: { host: number; demand: Demand }): Result<number> {
+  const { host, demand } = input;
+  const { col } = world.host;
+  const id = textIdOf(world, 'host', host);
+  if (col.system[host] !== HYPERVISOR) {
+    return err({
+      code: 'host.noHypervisor',
+      message: `${id} runs an operating system directly on its hardware, so it cannot hold machines.`,
+      hint: 'Make it a hypervisor first (host.edit with system hypervisor).',
+      details: { host: id },
+    });
+  }
+  if (col.state[host] !== UP || col.connected[host] === 0) {
+    const why = col.state[host] === UP ? 'has no network' : `is ${HOST_STATES[col.state[host]!]}`;
+    return err({
+      code: 'host.down',
+      message: `${id} ${why}, so nothing can be started there.`,
+      hint: 'Restore what it lost, or choose another host.',
+      details: {
+        host: id,
+        state: HOST_STATES[col.state[host]!]!,
+        connected: col.connected[host] === 1,
+      },
+    });
+  }
+  if (!clusterTakes(world, host, demand.size))
+    return err(sizeNotInCluster(world, host, demand.size));
+  const cores = freeCores(world, host);
+  const memoryMib = freeMemoryMib(world, host);
+  if (cores < demand.vCpu || memoryMib < demand.memoryMib) {
+    return err({
+      code: 'AllocationFailed',
+      message: `${id} has ${cores} cores and ${memoryMib} MiB free; ${demand.size} needs ${demand.vCpu} and ${demand.memoryMib}.`,
+      hint: 'Use a smaller size, another host, or free some room.',
+      details: {
+        host: id,
+        freeCores: cores,
+        freeMemoryMib: memoryMib,
+        vCpu: demand.vCpu,
+        memoryMib: demand.memoryMib,
+      },
+    });
+  }
+  return ok(host);
+}
+
+function clusterTakes(world: World, host: number, size: string): boolean {
+  const rack = world.host.col.rack[host]! - 1;
+  const cluster = rack < 0 ? -1 : world.rack.col.cluster[rack]! - 1;
+  if (cluster < 0) return true;
+  const sizes = world.cluster.text('sizes', cluster);
+  return sizes === '' || sizes.split('\n').includes(size);
+}
+
+function sizeNotInCluster(
+  world: World,
+  host: number,
+  size: string,
+): { code: string; message: string; hint: string; details: Record<string, string> } {
+  const rack = world.host.col.rack[host]! - 1;
+  const cluster = textIdOf(world, 'cluster', world.rack.col.cluster[rack]! - 1);
+  return {
+    code: 'OverconstrainedAllocationRequest',
+    message: `${size} is not offered by the hardware of ${cluster}, where the host stands.`,
+    hint: 'Choose a host of another cluster, or a size this cluster runs.',
+    details: { size, cluster },
+  };
+}
+
+function allocationFailed(
+  world: World,
+  demand: Demand,
+): { code: string; message: string; hint: string; details: Record<string, string | number> } {
+  const { col, slotEnd, alive } = world.host;
+  let usable = 0;
+  let mostCores = 0;
+  let mostMemoryMib = 0;
+  for (let host = 0; host < slotEnd; host += 1) {
+    if (alive[host] === 0 || col.state[host] !== UP || col.system[host] !== HYPERVISOR) continue;
+    if (col.connected[host] === 0) continue;
+    usable += 1;
+    mostCores = Math.max(mostCores, freeCores(world, host));
+    mostMemoryMib = Math.max(mostMemoryMib, freeMemoryMib(world, host));
+  }
+  return {
+    code: 'AllocationFailed',
+    message:
+      usable === 0
+        ? 'No host is up with a hypervisor and a network, so there is nowhere to put a machine.'
+        : `None of ${usable} hosts has ${demand.vCpu} cores and ${demand.memoryMib} MiB free for ${demand.size}; the most free are ${mostCores} cores and ${mostMemoryMib} MiB (not always on the same host).`,
+    hint: 'Use a smaller size, deallocate a machine, or add a host.',
+    details: {
+      size: demand.size,
+      vCpu: demand.vCpu,
+      memoryMib: demand.memoryMib,
+      hosts: usable,
+      mostCores,
+      mostMemoryMib,
+    },
+  };
+}
+
+/** Promises the host's cores and memory to a machine. */
+export function takeHost(world: World, input: { vm: number; host: number }): void {
+  const { vm, host } = input;
+  world.vm.setRef({ column: 'host', slot: vm, to: host });
+  world.host.col.vCpuCommitted[host]! += world.vm.col.vCpu[vm]!;
+  world.host.col.memoryCommittedMib[host]! += world.vm.col.memoryMib[vm]!;
+  world.host.dirty.touch(host);
+}
+
+/** Gives them back. The machine must not be executing. */
+export function releaseHost(world: World, vm: number): void {
+  const host = world.vm.col.host[vm]! - 1;
+  if (host < 0) return;
+  world.host.col.vCpuCommitted[host]! -= world.vm.col.vCpu[vm]!;
+  world.host.col.memoryCommittedMib[host]! -= world.vm.col.memoryMib[vm]!;
+  world.host.dirty.touch(host);
+  world.vm.setRef({ column: 'host', slot: vm, to: -1 });
+}

@@ -1,0 +1,258 @@
+/**
+ * Requests: from arrival at the balancer to their end, one by one (rules ENG-S1 to ENG-S8).
+ *
+ * Every request ends in exactly one way: served, late, refused or lost; until then it is in
+ * flight, so offered = served + late + refused + lost + inFlight at every event. Whatever is not
+ * served enters the ledger with a reason and the happening to blame.
+ */
+import {
+  ALL_DOWN_BEHAVIOURS,
+  FAILURE_REASONS,
+  POWER_STATES,
+  ROTATION_STATES,
+} from '../../../shared/model/kinds.ts';
+import { EVENT, PRIORITY } from '../event-kinds.ts';
+import { happen, type World } from '../world/world.ts';
+import { countServedInWindow } from './availability.ts';
+
+const VM_RUNNING = POWER_STATES.indexOf('running');
+const ROTATION_UP = ROTATION_STATES.indexOf('up');
+const SEND_TO_ALL = ALL_DOWN_BEHAVIOURS.indexOf('sendToAll');
+const NO_BACKEND = FAILURE_REASONS.indexOf('noBackendInRotation');
+const NO_ROOM = FAILURE_REASONS.indexOf('noRoom');
+const BACKEND_DEAD = FAILURE_REASONS.indexOf('backendDead');
+const LATE = FAILURE_REASONS.indexOf('late');
+/** A service counts as recovered after this long without a failure (assumed, ENG-S8). */
+const RECOVERED_AFTER_US = 30_000_000;
+
+/** Hands one request that has just arrived to a backend, or refuses it. */
+export function dispatchRequest(world: World, service: number): void {
+  const balancer = world.service.col.balancer[service]! - 1;
+  const pool = world.pools.backendsOfBalancer(balancer);
+  const count = pool.length;
+  const { rotation } = world.backend.col;
+  let inRotation = 0;
+  for (let i = 0; i < count; i += 1) if (rotation[pool[i]!] === ROTATION_UP) inRotation += 1;
+  const anyway = inRotation === 0 && world.balancer.col.allDown[balancer] === SEND_TO_ALL;
+  const candidates = anyway ? count : inRotation;
+  if (candidates === 0) {
+    refuse(world, service, { reason: NO_BACKEND, cause: latestBackendCause(world, pool) });
+    return;
+  }
+  const first = world.streams.stream(world.streamNames.balance(balancer)).nextBelow(candidates);
+  offerFrom(world, service, { pool, anyway, first });
+}
+
+/** Tries the chosen backend and, when it is full, the next ones in order. */
+function offerFrom(
+  world: World,
+  service: number,
+  choice: { pool: readonly number[]; anyway: boolean; first: number },
+): void {
+  const { pool, anyway, first } = choice;
+  const { rotation } = world.backend.col;
+  const count = pool.length;
+  let start = 0;
+  for (let seen = -1; start < count; start += 1) {
+    if (anyway || rotation[pool[start]!] === ROTATION_UP) seen += 1;
+    if (seen === first) break;
+  }
+  for (let step = 0; step < count; step += 1) {
+    const backend = pool[(start + step) % count]!;
+    if (!anyway && rotation[backend] !== ROTATION_UP) continue;
+    if (offerTo(world, service, backend)) return;
+  }
+  refuse(world, service, { reason: NO_ROOM, cause: latestBackendCause(world, pool) });
+}
+
+/** True when the backend settled the request: took it, or lost it because it is dead. */
+function offerTo(world: World, service: number, backend: number): boolean {
+  const vm = world.backend.col.vm[backend]! - 1;
+  if (world.vm.col.powerState[vm] !== VM_RUNNING) {
+    world.service.col.lost[service]! += 1;
+    fail(world, service, { reason: BACKEND_DEAD, cause: world.vm.col.cause[vm]!, at: 'lost' });
+    return true;
+  }
+  const { busy, queued } = world.backend.col;
+  const services = world.service.col;
+  if (busy[backend]! < services.workers[service]!) {
+    serve(world, takeRequest(world, service, backend));
+    return true;
+  }
+  if (queued[backend]! < services.queueLimit[service]!) {
+    enqueue(world, takeRequest(world, service, backend));
+    return true;
+  }
+  return false;
+}
+
+function takeRequest(world: World, service: number, backend: number): number {
+  const request = world.request.allocate();
+  const { col } = world.request;
+  col.service[request] = service + 1;
+  col.backend[request] = backend + 1;
+  col.arrivedUs[request] = world.nowUs;
+  world.service.col.inFlight[service]! += 1;
+  return request;
+}
+
+function serve(world: World, request: number): void {
+  const { col } = world.request;
+  const service = col.service[request]! - 1;
+  const meanUs = world.service.col.serviceTimeUs[service]!;
+  const stream = world.streams.stream(world.streamNames.work(service));
+  const needsUs = Math.max(1, Math.round(stream.nextExponential(meanUs)));
+  col.running[request] = 1;
+  world.backend.col.busy[col.backend[request]! - 1]! += 1;
+  world.queue.push(
+    world.nowUs + needsUs,
+    PRIORITY.answer,
+    EVENT.requestDone,
+    request,
+    world.request.generation[request]!,
+    0,
+  );
+}
+
+function enqueue(world: World, request: number): void {
+  const backends = world.backend.col;
+  const backend = world.request.col.backend[request]! - 1;
+  const tail = backends.queueTail[backend]!;
+  if (tail === 0) backends.queueHead[backend] = request + 1;
+  else world.request.col.next[tail - 1] = request + 1;
+  backends.queueTail[backend] = request + 1;
+  backends.queued[backend]! += 1;
+}
+
+/** Event: a request is answered; the next one waiting takes its place. */
+export function onRequestDone(world: World, request: number): void {
+  const { col } = world.request;
+  const service = col.service[request]! - 1;
+  const backend = col.backend[request]! - 1;
+  const arrivedUs = col.arrivedUs[request]!;
+  const services = world.service.col;
+  world.request.release(request);
+  services.inFlight[service]! -= 1;
+  world.backend.col.busy[backend]! -= 1;
+  if (world.nowUs - arrivedUs <= services.deadlineUs[service]!) {
+    services.served[service]! += 1;
+    world.series.count(service, world.nowUs, 'served');
+    countServedInWindow(world, { service, arrivedUs });
+    noteSuccess(world, service);
+  } else {
+    services.late[service]! += 1;
+    fail(world, service, { reason: LATE, cause: 0, at: 'late' });
+  }
+  const next = world.backend.col.queueHead[backend]! - 1;
+  if (next >= 0) serve(world, dequeue(world, backend));
+}
+
+function dequeue(world: World, backend: number): number {
+  const backends = world.backend.col;
+  const head = backends.queueHead[backend]! - 1;
+  const next = world.request.col.next[head]!;
+  world.request.col.next[head] = 0;
+  backends.queueHead[backend] = next;
+  if (next === 0) backends.queueTail[backend] = 0;
+  backends.queued[backend]! -= 1;
+  return head;
+}
+
+/** Everything a machine had in hand or waiting is lost with it. */
+export function loseRequestsOfVm(
+  world: World,
+  vm: number,
+  blame: { reason: number; cause: number },
+): void {
+  for (const backend of world.pools.backendsOfVm(vm)) loseRequestsOfBackend(world, backend, blame);
+}
+
+/** As `loseRequestsOfVm`, for one membership in one pool. */
+export function loseRequestsOfBackend(
+  world: World,
+  backend: number,
+  blame: { reason: number; cause: number },
+): void {
+  const backends = world.backend.col;
+  if (backends.busy[backend] === 0 && backends.queued[backend] === 0) return;
+  const { col, slotEnd, alive } = world.request;
+  for (let request = 0; request < slotEnd; request += 1) {
+    if (alive[request] === 0 || col.backend[request] !== backend + 1) continue;
+    const service = col.service[request]! - 1;
+    world.service.col.inFlight[service]! -= 1;
+    world.service.col.lost[service]! += 1;
+    fail(world, service, { ...blame, at: 'lost' });
+    world.request.release(request);
+  }
+  backends.busy[backend] = 0;
+  backends.queued[backend] = 0;
+  backends.queueHead[backend] = 0;
+  backends.queueTail[backend] = 0;
+}
+
+function refuse(world: World, service: number, blame: { reason: number; cause: number }): void {
+  world.service.col.refused[service]! += 1;
+  fail(world, service, { ...blame, at: 'refused' });
+}
+
+/** The newest reason why a backend of the pool is out of rotation; 0 when none is. */
+function latestBackendCause(world: World, pool: readonly number[]): number {
+  let latest = 0;
+  for (const backend of pool) latest = Math.max(latest, world.backend.col.cause[backend]!);
+  return latest;
+}
+
+interface Blame {
+  readonly reason: number;
+  readonly cause: number;
+  readonly at: 'late' | 'refused' | 'lost';
+}
+
+/** Writes a failed request into ledger and series, and announces the first of a bad time. */
+function fail(world: World, service: number, blame: Blame): void {
+  world.series.count(service, world.nowUs, blame.at);
+  countInLedger(world, service, blame);
+  const { col } = world.service;
+  col.lastFailureUs[service] = world.nowUs;
+  if (col.failing[service] === 1) return;
+  col.failing[service] = 1;
+  happen(world, {
+    kind: 'service.failing',
+    table: 'service',
+    slot: service,
+    cause: blame.cause,
+    details: { reason: FAILURE_REASONS[blame.reason]! },
+  });
+}
+
+function noteSuccess(world: World, service: number): void {
+  const { col } = world.service;
+  if (col.failing[service] === 0) return;
+  if (world.nowUs - col.lastFailureUs[service]! < RECOVERED_AFTER_US) return;
+  col.failing[service] = 0;
+  happen(world, { kind: 'service.recovered', table: 'service', slot: service, cause: 0 });
+}
+
+function countInLedger(world: World, service: number, blame: Blame): void {
+  const { col } = world.ledger;
+  const row = ledgerRowFor(world, service, blame);
+  col.count[row]! += 1;
+  col.lastUs[row] = world.nowUs;
+}
+
+/** Rows are few (reasons × outages); the newest are asked for most, so the search goes backwards. */
+function ledgerRowFor(world: World, service: number, blame: Blame): number {
+  const { col, slotEnd, alive } = world.ledger;
+  for (let row = slotEnd - 1; row >= 0; row -= 1) {
+    const same =
+      alive[row] === 1 && col.service[row] === service + 1 && col.reason[row] === blame.reason;
+    if (same && col.cause[row] === blame.cause) return row;
+  }
+  const row = world.ledger.allocate();
+  const written = world.ledger.col;
+  written.service[row] = service + 1;
+  written.reason[row] = blame.reason;
+  written.cause[row] = blame.cause;
+  written.firstUs[row] = world.nowUs;
+  return row;
+}

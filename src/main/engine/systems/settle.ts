@@ -1,0 +1,224 @@
+/**
+ * Settling: after a command or an event changed the plant, everything that stands on it is
+ * brought in line, within the same step and in a fixed order: power, network, hosts, machines.
+ *
+ * It runs at the end of a step and not as an event, so that a person who cuts a feed while the
+ * clock stands still sees at once what it takes down.
+ */
+import {
+  FAILURE_REASONS,
+  HOST_STATES,
+  POWER_STATES,
+  VM_OPERATIONS,
+} from '../../../shared/model/kinds.ts';
+import { EVENT, PRIORITY } from '../event-kinds.ts';
+import { happen, type World } from '../world/world.ts';
+import { cancelOperation, setPowerState, startOperation } from './lifecycle.ts';
+import { causeOfNoNetwork, hostHasNetwork, settleNetwork } from './network-settle.ts';
+import { causeOfNoPower, hostHasPower, settleLoads, settlePower } from './power-settle.ts';
+import { loseRequestsOfVm } from './requests.ts';
+import { durationOf } from './operation-durations.ts';
+
+const DOWN = HOST_STATES.indexOf('down');
+const BOOTING = HOST_STATES.indexOf('booting');
+const UP = HOST_STATES.indexOf('up');
+const STOPPED = POWER_STATES.indexOf('stopped');
+const CREATING = POWER_STATES.indexOf('creating');
+const STARTING = POWER_STATES.indexOf('starting');
+const RUNNING = POWER_STATES.indexOf('running');
+const STOPPING = POWER_STATES.indexOf('stopping');
+const NO_OPERATION = VM_OPERATIONS.indexOf('none');
+const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
+
+/** Does what the dirty flags ask for. Cheap when they are down. */
+export function settle(world: World): void {
+  if (world.plantDirty) {
+    world.plantDirty = false;
+    world.loadDirty = true;
+    settlePower(world);
+    settleNetwork(world);
+    settleStorage(world);
+    settleHosts(world);
+    settleMachines(world);
+  }
+  if (world.loadDirty) {
+    world.loadDirty = false;
+    settleLoads(world);
+  }
+}
+
+/** A storage unit shares the power of its rack; without a rack it depends on nothing drawn. */
+function settleStorage(world: World): void {
+  const { col, slotEnd, alive } = world.storage;
+  for (let slot = 0; slot < slotEnd; slot += 1) {
+    if (alive[slot] === 0) continue;
+    const rack = col.rack[slot]! - 1;
+    const rackDark = rack >= 0 && !rackHasPower(world, rack);
+    const up = col.cut[slot] === 0 && !rackDark ? 1 : 0;
+    if (col.up[slot] === up) continue;
+    col.up[slot] = up;
+    world.storage.dirty.touch(slot);
+    if (up === 1) {
+      col.cause[slot] = 0;
+      happen(world, { kind: 'storage.back', table: 'storage', slot, cause: 0 });
+    } else if (col.cut[slot] === 0) {
+      const cause = causeOfDarkRack(world, rack);
+      col.cause[slot] = happen(world, { kind: 'storage.lost', table: 'storage', slot, cause });
+    }
+  }
+}
+
+/** A rack is dark when it is cut or when all its PDUs are; without PDUs it is fed from outside. */
+function rackHasPower(world: World, rack: number): boolean {
+  if (world.rack.col.cut[rack] === 1) return false;
+  const pdus = world.racks.pdusOf(rack);
+  return pdus.length === 0 || pdus.some((pdu) => world.power.col.energised[pdu] === 1);
+}
+
+function causeOfDarkRack(world: World, rack: number): number {
+  if (world.rack.col.cut[rack] === 1) return world.rack.col.cause[rack]!;
+  return Math.max(0, ...world.racks.pdusOf(rack).map((pdu) => world.power.col.cause[pdu]!));
+}
+
+function settleHosts(world: World): void {
+  const { slotEnd, alive } = world.host;
+  for (let slot = 0; slot < slotEnd; slot += 1) if (alive[slot] === 1) settleHost(world, slot);
+}
+
+function settleHost(world: World, slot: number): void {
+  const { col } = world.host;
+  const powered = hostHasPower(world, slot) ? 1 : 0;
+  const connected = hostHasNetwork(world, slot) ? 1 : 0;
+  const wasConnected = col.connected[slot]!;
+  if (col.powered[slot] !== powered || wasConnected !== connected) world.host.dirty.touch(slot);
+  col.powered[slot] = powered;
+  col.connected[slot] = connected;
+  const works = powered === 1 && col.cut[slot] === 0;
+  if (!works && col.state[slot] !== DOWN) takeHostDown(world, slot);
+  else if (works && col.state[slot] === DOWN) bootHost(world, slot);
+  else if (works && col.state[slot] === UP) announceNetwork(world, slot, wasConnected);
+}
+
+function takeHostDown(world: World, slot: number): void {
+  const { col } = world.host;
+  col.state[slot] = DOWN;
+  col.bootSerial[slot]! += 1;
+  world.host.dirty.touch(slot);
+  if (col.cut[slot] === 1) {
+    const cause = col.cause[slot]!;
+    col.cause[slot] = happen(world, { kind: 'host.crashed', table: 'host', slot, cause });
+    return;
+  }
+  const cause = causeOfNoPower(world, col.rack[slot]! - 1, world.plant.cordsOfHost(slot));
+  col.cause[slot] = happen(world, { kind: 'host.lostPower', table: 'host', slot, cause });
+}
+
+/** Power and hardware are back: the host boots, at once while the start state is built. */
+function bootHost(world: World, slot: number): void {
+  const { col } = world.host;
+  col.bootSerial[slot]! += 1;
+  world.host.dirty.touch(slot);
+  const durationUs = durationOf(world, 'hostBoot');
+  if (durationUs === 0) {
+    hostUp(world, slot);
+    return;
+  }
+  col.state[slot] = BOOTING;
+  const cause = col.cause[slot]!;
+  happen(world, { kind: 'host.booting', table: 'host', slot, cause, details: { durationUs } });
+  world.schedule({
+    atUs: world.nowUs + durationUs,
+    priority: PRIORITY.plant,
+    kind: EVENT.hostBoot,
+    slot,
+    generation: world.host.generation[slot]!,
+    payload: col.bootSerial[slot]!,
+  });
+}
+
+function hostUp(world: World, slot: number): void {
+  const { col } = world.host;
+  col.state[slot] = UP;
+  world.host.dirty.touch(slot);
+  happen(world, { kind: 'host.up', table: 'host', slot, cause: 0 });
+  if (col.connected[slot] === 1) {
+    col.cause[slot] = 0;
+    return;
+  }
+  const cause = causeOfNoNetwork(world, slot);
+  col.cause[slot] = happen(world, { kind: 'host.lostNetwork', table: 'host', slot, cause });
+}
+
+/** Event: a host has booted, unless that boot became void. */
+export function onHostBoot(world: World, slot: number, serial: number): void {
+  if (world.host.col.bootSerial[slot] !== serial || world.host.col.state[slot] !== BOOTING) return;
+  hostUp(world, slot);
+  world.plantDirty = true;
+}
+
+function announceNetwork(world: World, slot: number, wasConnected: number): void {
+  const { col } = world.host;
+  if (wasConnected === col.connected[slot]) return;
+  if (col.connected[slot] === 1) {
+    col.cause[slot] = 0;
+    happen(world, { kind: 'host.up', table: 'host', slot, cause: 0 });
+    return;
+  }
+  const cause = causeOfNoNetwork(world, slot);
+  col.cause[slot] = happen(world, { kind: 'host.lostNetwork', table: 'host', slot, cause });
+}
+
+/** True when a machine may execute there: host up, with network, and all its disks reachable. */
+export function vmIsSupported(world: World, vm: number): boolean {
+  const host = world.vm.col.host[vm]! - 1;
+  if (host < 0) return false;
+  const { col } = world.host;
+  return col.state[host] === UP && col.connected[host] === 1 && darkStorageOf(world, vm) < 0;
+}
+
+/** A storage unit that is down and holds a disk of this machine; -1 when there is none. */
+export function darkStorageOf(world: World, vm: number): number {
+  if (world.storage.count === 0) return -1;
+  for (const disk of world.cloud.disksOfVm(vm)) {
+    const storage = world.disk.col.storage[disk]! - 1;
+    if (storage >= 0 && world.storage.col.up[storage] === 0) return storage;
+  }
+  return -1;
+}
+
+function settleMachines(world: World): void {
+  const { col, slotEnd, alive } = world.vm;
+  for (let vm = 0; vm < slotEnd; vm += 1) {
+    if (alive[vm] === 0 || col.host[vm] === 0) continue;
+    const state = col.powerState[vm]!;
+    const executes =
+      state === CREATING || state === STARTING || state === RUNNING || state === STOPPING;
+    const supported = vmIsSupported(world, vm);
+    if (executes && !supported) loseMachine(world, vm);
+    else if (supported && col.lost[vm] === 1) recoverMachine(world, vm);
+  }
+}
+
+/** The ground went from under a machine: it stops now, and what it was serving is lost. */
+function loseMachine(world: World, vm: number): void {
+  const { col } = world.vm;
+  const host = col.host[vm]! - 1;
+  const storage = darkStorageOf(world, vm);
+  const hostWorks = world.host.col.state[host] === UP && world.host.col.connected[host] === 1;
+  const cause =
+    hostWorks && storage >= 0 ? world.storage.col.cause[storage]! : world.host.col.cause[host]!;
+  cancelOperation(world, vm);
+  col.lost[vm] = col.wanted[vm]!;
+  col.cause[vm] = happen(world, { kind: 'vm.lost', table: 'vm', slot: vm, cause });
+  setPowerState(world, vm, STOPPED);
+  loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: col.cause[vm]! });
+}
+
+/** The platform starts again what it lost, where it was (ENG-L6). */
+function recoverMachine(world: World, vm: number): void {
+  const { col } = world.vm;
+  if (col.operation[vm] !== NO_OPERATION || col.powerState[vm] !== STOPPED) return;
+  col.lost[vm] = 0;
+  happen(world, { kind: 'vm.recovering', table: 'vm', slot: vm, cause: col.cause[vm]! });
+  startOperation(world, vm, 'recover');
+}

@@ -1,0 +1,305 @@
+/**
+ * What can be looked up quickly and rebuilt at any time: neighbours in the plant, members of
+ * pools, steps of rate curves. None of it is state. Each index is dropped when something it was
+ * built from changes and built again, in slot order, when somebody asks.
+ */
+import { textIdOf } from './names.ts';
+import type { World } from './world.ts';
+
+const NOBODY: readonly number[] = [];
+
+/** Lists by slot of one table, filled in slot order of another. */
+type Lists = readonly (readonly number[] | undefined)[];
+
+function collect(input: {
+  end: number;
+  alive: Uint8Array;
+  /** Slot the row belongs to, below 0 for none. */
+  owner: (slot: number) => number;
+}): Lists {
+  const lists: number[][] = [];
+  for (let slot = 0; slot < input.end; slot += 1) {
+    if (input.alive[slot] === 0) continue;
+    const owner = input.owner(slot);
+    if (owner < 0) continue;
+    (lists[owner] ??= []).push(slot);
+  }
+  return lists;
+}
+
+/** Cords and links by device. */
+export class PlantIndex {
+  private built = false;
+  private hostCords: Lists = [];
+  private switchCords: Lists = [];
+  private hostLinks: Lists = [];
+  private switchLinks: Lists = [];
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  invalidate(): void {
+    this.built = false;
+  }
+
+  cordsOfHost(host: number): readonly number[] {
+    this.build();
+    return this.hostCords[host] ?? NOBODY;
+  }
+
+  cordsOfSwitch(slot: number): readonly number[] {
+    this.build();
+    return this.switchCords[slot] ?? NOBODY;
+  }
+
+  linksOfHost(host: number): readonly number[] {
+    this.build();
+    return this.hostLinks[host] ?? NOBODY;
+  }
+
+  /** Links with this switch at either end, downwards ones first. */
+  linksOfSwitch(slot: number): readonly number[] {
+    this.build();
+    return this.switchLinks[slot] ?? NOBODY;
+  }
+
+  private build(): void {
+    if (this.built) return;
+    const { cord, link } = this.world;
+    this.hostCords = collect({
+      end: cord.slotEnd,
+      alive: cord.alive,
+      owner: (s) => cord.col.host[s]! - 1,
+    });
+    this.switchCords = collect({
+      end: cord.slotEnd,
+      alive: cord.alive,
+      owner: (s) => cord.col.switch[s]! - 1,
+    });
+    this.hostLinks = collect({
+      end: link.slotEnd,
+      alive: link.alive,
+      owner: (s) => link.col.host[s]! - 1,
+    });
+    const down = collect({
+      end: link.slotEnd,
+      alive: link.alive,
+      owner: (s) => link.col.upper[s]! - 1,
+    });
+    const up = collect({
+      end: link.slotEnd,
+      alive: link.alive,
+      owner: (s) => link.col.lower[s]! - 1,
+    });
+    this.switchLinks = Array.from({ length: this.world.switch.slotEnd }, (_, slot) => [
+      ...(down[slot] ?? NOBODY),
+      ...(up[slot] ?? NOBODY),
+    ]);
+    this.built = true;
+  }
+}
+
+/**
+ * What stands in which rack. Hosts are added one by one, because a large room racks thousands in a
+ * row and asks for each one's neighbours; everything else drops the index.
+ */
+export class RackIndex {
+  private built = false;
+  private pdus: Lists = [];
+  private switches: Lists = [];
+  private hosts: number[][] = [];
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  invalidate(): void {
+    this.built = false;
+  }
+
+  pdusOf(rack: number): readonly number[] {
+    this.build();
+    return this.pdus[rack] ?? NOBODY;
+  }
+
+  switchesOf(rack: number): readonly number[] {
+    this.build();
+    return this.switches[rack] ?? NOBODY;
+  }
+
+  hostsOf(rack: number): readonly number[] {
+    this.build();
+    return this.hosts[rack] ?? NOBODY;
+  }
+
+  /** Notes a new host whose rack is written already. */
+  addHost(host: number): void {
+    if (!this.built) return;
+    const rack = this.world.host.col.rack[host]! - 1;
+    (this.hosts[rack] ??= []).push(host);
+  }
+
+  private build(): void {
+    if (this.built) return;
+    const { power, host } = this.world;
+    const switches = this.world.switch;
+    this.pdus = collect({
+      end: power.slotEnd,
+      alive: power.alive,
+      owner: (s) => power.col.rack[s]! - 1,
+    });
+    this.switches = collect({
+      end: switches.slotEnd,
+      alive: switches.alive,
+      owner: (s) => switches.col.rack[s]! - 1,
+    });
+    this.hosts = collect({
+      end: host.slotEnd,
+      alive: host.alive,
+      owner: (s) => host.col.rack[s]! - 1,
+    }).map((list) => [...(list ?? NOBODY)]);
+    this.built = true;
+  }
+}
+
+/** Backends by balancer and machine, services by balancer, curve steps by service. */
+export class PoolIndex {
+  private built = false;
+  private ofBalancer: Lists = [];
+  private ofVm: Lists = [];
+  private services: Lists = [];
+  private points: Lists = [];
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  invalidate(): void {
+    this.built = false;
+  }
+
+  backendsOfBalancer(balancer: number): readonly number[] {
+    this.build();
+    return this.ofBalancer[balancer] ?? NOBODY;
+  }
+
+  backendsOfVm(vm: number): readonly number[] {
+    this.build();
+    return this.ofVm[vm] ?? NOBODY;
+  }
+
+  servicesOfBalancer(balancer: number): readonly number[] {
+    this.build();
+    return this.services[balancer] ?? NOBODY;
+  }
+
+  /** Steps of the service's rate curve, in order of time. */
+  ratePointsOfService(service: number): readonly number[] {
+    this.build();
+    return this.points[service] ?? NOBODY;
+  }
+
+  private build(): void {
+    if (this.built) return;
+    const { backend, service, ratePoint } = this.world;
+    this.ofBalancer = collect({
+      end: backend.slotEnd,
+      alive: backend.alive,
+      owner: (s) => backend.col.balancer[s]! - 1,
+    });
+    this.ofVm = collect({
+      end: backend.slotEnd,
+      alive: backend.alive,
+      owner: (s) => backend.col.vm[s]! - 1,
+    });
+    this.services = collect({
+      end: service.slotEnd,
+      alive: service.alive,
+      owner: (s) => service.col.balancer[s]! - 1,
+    });
+    const { atUs } = ratePoint.col;
+    this.points = collect({
+      end: ratePoint.slotEnd,
+      alive: ratePoint.alive,
+      owner: (s) => ratePoint.col.service[s]! - 1,
+    }).map((list) =>
+      list === undefined ? undefined : [...list].sort((a, b) => atUs[a]! - atUs[b]!),
+    );
+    this.built = true;
+  }
+}
+
+/** Disks and NICs by machine, machines by host. */
+export class CloudIndex {
+  private built = false;
+  private disks: Lists = [];
+  private nics: Lists = [];
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  invalidate(): void {
+    this.built = false;
+  }
+
+  disksOfVm(vm: number): readonly number[] {
+    this.build();
+    return this.disks[vm] ?? NOBODY;
+  }
+
+  nicsOfVm(vm: number): readonly number[] {
+    this.build();
+    return this.nics[vm] ?? NOBODY;
+  }
+
+  private build(): void {
+    if (this.built) return;
+    const { disk, nic } = this.world;
+    this.disks = collect({
+      end: disk.slotEnd,
+      alive: disk.alive,
+      owner: (s) => disk.col.vm[s]! - 1,
+    });
+    this.nics = collect({ end: nic.slotEnd, alive: nic.alive, owner: (s) => nic.col.vm[s]! - 1 });
+    this.built = true;
+  }
+}
+
+/** Names of random streams by slot, so that hot code does not build texts. */
+export class StreamNames {
+  private readonly made = new Map<string, string[]>();
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** Forget all: slots may mean other things now. */
+  invalidate(): void {
+    this.made.clear();
+  }
+
+  load(service: number): string {
+    return this.name('load', 'service', service);
+  }
+
+  work(service: number): string {
+    return this.name('work', 'service', service);
+  }
+
+  balance(balancer: number): string {
+    return this.name('balance', 'balancer', balancer);
+  }
+
+  private name(use: string, table: 'service' | 'balancer', slot: number): string {
+    let names = this.made.get(use);
+    if (names === undefined) this.made.set(use, (names = []));
+    return (names[slot] ??= `${use}/${textIdOf(this.world, table, slot)}`);
+  }
+}

@@ -1,0 +1,289 @@
+/**
+ * Every table of the world, declared once.
+ *
+ * From these lines come allocation, snapshot, restore and hash; adding a column is one line here.
+ * Units stand in the names. `cause` columns hold the id of the happening that explains the
+ * present bad state (0: none). A `ref` is a slot of the named table, or nothing.
+ */
+import type { NumberColumn, RefColumn, StringColumn } from './columns.ts';
+
+const u8 = (unit = 'flag') =>
+  ({ kind: 'u8', unit, default: 0, hashed: true }) as const satisfies NumberColumn;
+const u16 = (unit = 'count') =>
+  ({ kind: 'u16', unit, default: 0, hashed: true }) as const satisfies NumberColumn;
+const u32 = (unit = 'count') =>
+  ({ kind: 'u32', unit, default: 0, hashed: true }) as const satisfies NumberColumn;
+const f64 = (unit = 'us') =>
+  ({ kind: 'f64', unit, default: 0, hashed: true }) as const satisfies NumberColumn;
+const text = () => ({ kind: 'string', default: '', hashed: true }) as const satisfies StringColumn;
+const ref = (to: string) => ({ kind: 'ref', to, hashed: true }) as const satisfies RefColumn;
+
+/** Places: site, zone, datacenter, room, row. */
+export const placeColumns = { name: text(), kind: u8(), parent: ref('place') };
+
+/** Racks of one hardware generation; `sizes` one name per line, empty: all that fit. */
+export const clusterColumns = { name: text(), sizes: text() };
+
+export const rackColumns = {
+  name: text(),
+  row: ref('place'),
+  position: u16(),
+  units: u16(),
+  cluster: ref('cluster'),
+  cut: u8(),
+  cause: u32(),
+};
+
+/** Utility, UPS, feed, PDU. Loads in milliwatts, whole or halves of halves. */
+export const powerColumns = {
+  name: text(),
+  kind: u8(),
+  from: ref('power'),
+  rack: ref('rack'),
+  ratingMilliwatt: f64(),
+  batteryUs: f64(),
+  /** When the battery will be empty; 0 while it is not discharging. */
+  batteryEmptyAtUs: f64(),
+  batteryEmpty: u8(),
+  cut: u8(),
+  tripped: u8(),
+  /** A breaker that will trip unless the load falls first. */
+  tripPending: u8(),
+  energised: u8(),
+  loadMilliwatt: f64(),
+  cause: u32(),
+};
+
+export const switchColumns = {
+  name: text(),
+  layer: u8(),
+  rack: ref('rack'),
+  milliwatt: f64(),
+  cut: u8(),
+  powered: u8(),
+  connected: u8(),
+  cause: u32(),
+};
+
+/** A link leads from a host or a lower switch up to a switch. */
+export const linkColumns = {
+  name: text(),
+  host: ref('host'),
+  lower: ref('switch'),
+  upper: ref('switch'),
+  gbps: f64(),
+  cut: u8(),
+  up: u8(),
+  cause: u32(),
+};
+
+/** A power cord from a host or switch to a PDU. */
+export const cordColumns = { host: ref('host'), switch: ref('switch'), pdu: ref('power') };
+
+export const storageColumns = {
+  name: text(),
+  rack: ref('rack'),
+  capacityGib: u32(),
+  usedGib: u32(),
+  cut: u8(),
+  up: u8(),
+  cause: u32(),
+};
+
+export const hostColumns = {
+  name: text(),
+  rack: ref('rack'),
+  unit: u16(),
+  heightUnits: u16(),
+  model: text(),
+  cores: u32(),
+  mipsPerCore: u32(),
+  memoryMib: u32(),
+  diskGib: u32(),
+  nicMbps: u32(),
+  idleMilliwatt: f64(),
+  fullMilliwatt: f64(),
+  system: u8(),
+  state: u8(),
+  cut: u8(),
+  powered: u8(),
+  connected: u8(),
+  /** Promised to machines placed here, running or stopped but not deallocated. */
+  vCpuCommitted: u32(),
+  memoryCommittedMib: u32(),
+  /** vCPU of machines that are executing now; what the watts follow. */
+  vCpuRunning: u32(),
+  /** Raised whenever a pending boot becomes void. */
+  bootSerial: u32(),
+  cause: u32(),
+};
+
+export const groupColumns = { name: text(), location: text(), tags: text(), revision: u32() };
+
+export const vmColumns = {
+  name: text(),
+  group: ref('group'),
+  size: text(),
+  vCpu: u32(),
+  memoryMib: u32(),
+  image: text(),
+  exactImage: text(),
+  host: ref('host'),
+  powerState: u8(),
+  provisioningState: u8(),
+  operation: u8(),
+  operationEndsAtUs: f64(),
+  /** Raised whenever a pending operation becomes void. */
+  operationSerial: u32(),
+  /** 1: somebody wants it running, so the platform brings it back after a fault. */
+  wanted: u8(),
+  /** 1: it stopped because what it stood on was lost. */
+  lost: u8(),
+  /** 1: disks and NIC go with it when it is deleted. */
+  deleteResources: u8(),
+  tags: text(),
+  microUsdPerHour: u32(),
+  billedUs: f64(),
+  /** Start of the billed span under way; meaningful while `billing` is 1. */
+  billedSinceUs: f64(),
+  billing: u8(),
+  revision: u32(),
+  cause: u32(),
+  /** Jobs under way, first to finish at the head of the list. */
+  jobHead: ref('job'),
+  jobsRunning: u32(),
+  /** Work one job has received since the machine began computing, in thousand instructions. */
+  jobProgress: f64(),
+  jobProgressAtUs: f64(),
+  jobSerial: u32(),
+};
+
+export const diskColumns = {
+  name: text(),
+  group: ref('group'),
+  vm: ref('vm'),
+  role: u8(),
+  sizeGib: u32(),
+  tier: text(),
+  storage: ref('storage'),
+  tags: text(),
+  revision: u32(),
+};
+
+export const nicColumns = {
+  name: text(),
+  group: ref('group'),
+  vm: ref('vm'),
+  privateAddress: u32(),
+  tags: text(),
+  revision: u32(),
+};
+
+export const balancerColumns = {
+  name: text(),
+  group: ref('group'),
+  probeIntervalUs: f64(),
+  probeThreshold: u32(),
+  probeSerial: u32(),
+  allDown: u8(),
+  tags: text(),
+  revision: u32(),
+};
+
+export const backendColumns = {
+  balancer: ref('balancer'),
+  vm: ref('vm'),
+  rotation: u8(),
+  failedProbes: u32(),
+  cause: u32(),
+  busy: u32(),
+  queued: u32(),
+  queueHead: ref('request'),
+  queueTail: ref('request'),
+};
+
+export const serviceColumns = {
+  name: text(),
+  group: ref('group'),
+  balancer: ref('balancer'),
+  workers: u32(),
+  serviceTimeUs: f64(),
+  queueLimit: u32(),
+  deadlineUs: f64(),
+  thresholdPpm: u32(),
+  curvePeriodUs: f64(),
+  /** Moment the curve's own time 0 fell on. */
+  curveStartUs: f64(),
+  peakPerSecond: f64(),
+  arrivalSerial: u32(),
+  offered: f64(),
+  served: f64(),
+  late: f64(),
+  refused: f64(),
+  lost: f64(),
+  inFlight: f64(),
+  firstSecond: f64(),
+  /** First second not yet judged; all before it are in `secondsUp` or `secondsDown`. */
+  openSecond: f64(),
+  secondsUp: f64(),
+  secondsDown: f64(),
+  windowHead: ref('window'),
+  windowTail: ref('window'),
+  failing: u8(),
+  lastFailureUs: f64(),
+  tags: text(),
+  revision: u32(),
+};
+
+/** One step of a service's rate curve; rows of one service in order of time. */
+export const ratePointColumns = { service: ref('service'), atUs: f64(), perSecond: f64() };
+
+/** A second whose requests may not all be answered yet. */
+export const windowColumns = {
+  service: ref('service'),
+  second: f64(),
+  offered: u32(),
+  served: u32(),
+  next: ref('window'),
+};
+
+export const requestColumns = {
+  service: ref('service'),
+  backend: ref('backend'),
+  arrivedUs: f64(),
+  /** 0 waiting, 1 being served. */
+  running: u8(),
+  next: ref('request'),
+};
+
+/** Failed requests counted by reason and direct cause. */
+export const ledgerColumns = {
+  service: ref('service'),
+  reason: u8(),
+  cause: u32(),
+  count: f64(),
+  firstUs: f64(),
+  lastUs: f64(),
+};
+
+export const batchColumns = {
+  name: text(),
+  group: ref('group'),
+  count: u32(),
+  done: u32(),
+  interrupted: u32(),
+  lastFinishUs: f64(),
+  tags: text(),
+  revision: u32(),
+};
+
+export const jobColumns = {
+  batch: ref('batch'),
+  index: u32(),
+  vm: ref('vm'),
+  state: u8(),
+  /** The machine's `jobProgress` at which this job is complete. */
+  finishesAt: f64(),
+  finishedUs: f64(),
+  next: ref('job'),
+};

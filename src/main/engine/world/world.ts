@@ -1,0 +1,157 @@
+/**
+ * The world: all tables, the clock, the queue and the streams of one run.
+ *
+ * It is plain state with lookups. What may happen to it is written in `decide/` (commands) and
+ * `systems/` (events); only they and `settle` write it. Fields ending in `Dirty` ask for work at
+ * the end of the present step and are never true between steps.
+ */
+import type { HappeningKind } from '../../../shared/events/happenings.ts';
+import type { Catalogue } from '../../../shared/model/catalogue.ts';
+import { RandomStreams } from '../../../shared/kernel/prng.ts';
+import type { EventQueue } from '../event-queue.ts';
+import { createEventQueue } from '../queue/create-event-queue.ts';
+import { RunLog } from '../run-log.ts';
+import { SeriesLog } from '../series-log.ts';
+import type { TableDeclaration } from './columns.ts';
+import { CatalogueIndex } from './catalogue-index.ts';
+import { CloudIndex, PlantIndex, PoolIndex, RackIndex, StreamNames } from './indexes.ts';
+import { NameIndex, textIdOf, type TableName } from './names.ts';
+import { StringTable } from './string-table.ts';
+import { Table } from './table.ts';
+import * as tables from './tables.ts';
+
+export interface WorldOptions {
+  readonly catalogue: Catalogue;
+  readonly seed: number;
+  readonly operations: 'measured' | 'instant';
+}
+
+export interface ScheduledEvent {
+  readonly atUs: number;
+  readonly priority: number;
+  readonly kind: number;
+  readonly slot: number;
+  readonly generation: number;
+  readonly payload: number;
+}
+
+/** A table as the generic parts see it: saved, restored and hashed without knowing its columns. */
+export type AnyTable = Pick<
+  Table<TableDeclaration>,
+  'name' | 'columns' | 'slotEnd' | 'alive' | 'generation' | 'addTo' | 'adopt' | 'dirty' | 'count'
+>;
+
+export class World {
+  private readonly made: AnyTable[] = [];
+  readonly catalogue: Catalogue;
+  readonly operations: 'measured' | 'instant';
+  readonly strings = new StringTable();
+  readonly place = this.make('place', tables.placeColumns);
+  readonly cluster = this.make('cluster', tables.clusterColumns);
+  readonly rack = this.make('rack', tables.rackColumns);
+  readonly power = this.make('power', tables.powerColumns);
+  readonly switch = this.make('switch', tables.switchColumns);
+  readonly link = this.make('link', tables.linkColumns);
+  readonly cord = this.make('cord', tables.cordColumns);
+  readonly storage = this.make('storage', tables.storageColumns);
+  readonly host = this.make('host', tables.hostColumns);
+  readonly group = this.make('group', tables.groupColumns);
+  readonly vm = this.make('vm', tables.vmColumns);
+  readonly disk = this.make('disk', tables.diskColumns);
+  readonly nic = this.make('nic', tables.nicColumns);
+  readonly balancer = this.make('balancer', tables.balancerColumns);
+  readonly backend = this.make('backend', tables.backendColumns);
+  readonly service = this.make('service', tables.serviceColumns);
+  readonly ratePoint = this.make('ratePoint', tables.ratePointColumns);
+  readonly window = this.make('window', tables.windowColumns);
+  readonly request = this.make('request', tables.requestColumns);
+  readonly ledger = this.make('ledger', tables.ledgerColumns);
+  readonly batch = this.make('batch', tables.batchColumns);
+  readonly job = this.make('job', tables.jobColumns);
+
+  readonly queue: EventQueue = createEventQueue();
+  readonly streams: RandomStreams;
+  readonly log = new RunLog();
+  readonly series = new SeriesLog();
+  readonly names: NameIndex = new NameIndex(this);
+  readonly plant: PlantIndex = new PlantIndex(this);
+  readonly racks: RackIndex = new RackIndex(this);
+  readonly pools: PoolIndex = new PoolIndex(this);
+  readonly cloud: CloudIndex = new CloudIndex(this);
+  readonly streamNames: StreamNames = new StreamNames(this);
+  readonly lookup: CatalogueIndex;
+
+  nowUs = 0;
+  eventCount = 0;
+  eventsAtNow = 0;
+  /** Cost of machines that no longer exist, in millionths of a dollar. */
+  closedCostMicroUsd = 0;
+  /** True while the start state is built: operations take no time and nothing is announced. */
+  settingUp = false;
+  /** Power, network, hosts and machines must be settled. */
+  plantDirty = false;
+  /** Happening that stands for the decision being carried out; 0 between decisions. */
+  decisionId = 0;
+  /** Only the loads of the power graph must be settled. */
+  loadDirty = false;
+
+  constructor(options: WorldOptions) {
+    this.catalogue = options.catalogue;
+    this.lookup = new CatalogueIndex(options.catalogue);
+    this.operations = options.operations;
+    this.streams = new RandomStreams(options.seed);
+  }
+
+  /** Tables in the order they are saved and hashed. */
+  tables(): readonly AnyTable[] {
+    return this.made;
+  }
+
+  /** Drops everything that is rebuilt from the columns; call it after they were replaced. */
+  forgetDerived(): void {
+    this.names.rebuild();
+    this.plant.invalidate();
+    this.racks.invalidate();
+    this.pools.invalidate();
+    this.cloud.invalidate();
+    this.streamNames.invalidate();
+  }
+
+  schedule(event: ScheduledEvent): void {
+    this.queue.push(
+      event.atUs,
+      event.priority,
+      event.kind,
+      event.slot,
+      event.generation,
+      event.payload,
+    );
+  }
+
+  private make<D extends TableDeclaration>(name: string, declaration: D): Table<D> {
+    const table = new Table({ name, declaration, strings: this.strings });
+    this.made.push(table);
+    return table;
+  }
+}
+
+/** Notes that something happened to a row and returns the id of the happening; 0 in setup. */
+export function happen(
+  world: World,
+  input: {
+    kind: HappeningKind;
+    table: TableName;
+    slot: number;
+    cause: number;
+    details?: Readonly<Record<string, string | number>>;
+  },
+): number {
+  if (world.settingUp) return 0;
+  return world.log.add({
+    atUs: world.nowUs,
+    kind: input.kind,
+    subject: textIdOf(world, input.table, input.slot),
+    cause: input.cause,
+    ...(input.details === undefined ? {} : { details: input.details }),
+  });
+}
