@@ -23,7 +23,9 @@ type Report = (rule: string, message: string) => void;
 /** Everything that does not hold; empty when all is well. */
 export function findViolations(world: World): Violation[] {
   const violations: Violation[] = [];
-  const report: Report = (rule, message) => violations.push({ rule, message });
+  function report(rule: string, message: string): void {
+    violations.push({ rule, message });
+  }
   checkHosts(world, report);
   checkMachines(world, report);
   checkBilling(world, report);

@@ -74,11 +74,11 @@ function chooseUnit(
     if (host === input.self) continue;
     for (let at = 0; at < col.heightUnits[host]!; at += 1) owner.set(col.unit[host]! + at, host);
   }
-  const fits = (unit: number): boolean => {
+  function fits(unit: number): boolean {
     if (unit + input.heightUnits - 1 > units) return false;
     for (let at = 0; at < input.heightUnits; at += 1) if (owner.has(unit + at)) return false;
     return true;
-  };
+  }
   const id = textIdOf(world, 'rack', input.rack);
   if (input.unit !== undefined) {
     if (fits(input.unit)) return ok(input.unit);
@@ -207,8 +207,8 @@ export function decideHostEdit(world: World, command: CommandOf<'host.edit'>): D
 
 /** A host that moved is wired to its new rack, as a new one would be. */
 function rewire(world: World, host: number, rack: number): void {
-  for (const cord of [...world.plant.cordsOfHost(host)]) unplug(world, cord);
-  for (const link of [...world.plant.linksOfHost(host)]) disconnect(world, link);
+  for (const cord of world.plant.cordsOfHost(host)) unplug(world, cord);
+  for (const link of world.plant.linksOfHost(host)) disconnect(world, link);
   for (const pdu of [...world.racks.pdusOf(rack)].slice(0, 4))
     plugIn(world, { host, switch: -1, pdu });
   for (const slot of world.racks.switchesOf(rack)) {
@@ -227,8 +227,8 @@ export function decideHostRemove(world: World, command: CommandOf<'host.remove'>
   });
   if (!unused.ok) return unused;
   return ok(() => {
-    for (const cord of [...world.plant.cordsOfHost(slot)]) unplug(world, cord);
-    for (const link of [...world.plant.linksOfHost(slot)]) disconnect(world, link);
+    for (const cord of world.plant.cordsOfHost(slot)) unplug(world, cord);
+    for (const link of world.plant.linksOfHost(slot)) disconnect(world, link);
     world.names.remove('host', slot);
     world.host.release(slot);
     world.racks.invalidate();

@@ -6,6 +6,7 @@ import type { Command } from '../../../shared/commands/index.ts';
 import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
 import * as faults from './fault-deciders.ts';
+import * as groups from './group-deciders.ts';
 import * as hosts from './host-deciders.ts';
 import * as network from './network-deciders.ts';
 import * as places from './place-deciders.ts';
@@ -106,9 +107,9 @@ type BeyondPlant = Exclude<BeyondPlaces, { type: PlantType }>;
 function decideCloud(world: World, command: BeyondPlant): Decided {
   switch (command.type) {
     case 'group.add':
-      return vms.decideGroupAdd(world, command);
+      return groups.decideGroupAdd(world, command);
     case 'group.remove':
-      return vms.decideGroupRemove(world, command);
+      return groups.decideGroupRemove(world, command);
     case 'vm.create':
       return vms.decideVmCreate(world, command);
     case 'vm.start':
@@ -124,9 +125,9 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
     case 'vm.tag':
       return vms.decideVmTag(world, command);
     case 'disk.delete':
-      return vms.decideDiskDelete(world, command);
+      return groups.decideDiskDelete(world, command);
     case 'nic.delete':
-      return vms.decideNicDelete(world, command);
+      return groups.decideNicDelete(world, command);
     case 'balancer.add':
       return work.decideBalancerAdd(world, command);
     case 'balancer.edit':

@@ -101,7 +101,7 @@ export function decideSwitchRemove(world: World, command: CommandOf<'switch.remo
   if (!unused.ok) return unused;
   return ok(() => {
     for (const link of links) disconnect(world, link);
-    for (const cord of [...world.plant.cordsOfSwitch(slot)]) unplug(world, cord);
+    for (const cord of world.plant.cordsOfSwitch(slot)) unplug(world, cord);
     world.names.remove('switch', slot);
     world.switch.release(slot);
     world.racks.invalidate();

@@ -98,8 +98,7 @@ export function decidePowerRemove(world: World, command: CommandOf<'power.remove
   const power = find(world, 'power', command.power);
   if (!power.ok) return power;
   const slot = power.value;
-  const corded = (cord: number): boolean => world.cord.col.pdu[cord] === slot + 1;
-  const cords = [...world.cord.slots()].filter(corded);
+  const cords = [...world.cord.slots()].filter((cord) => world.cord.col.pdu[cord] === slot + 1);
   const users = [
     ...rowsWhere(world, 'power', (other) => world.power.col.from[other] === slot + 1),
     ...rowsWhere(world, 'host', (host) =>

@@ -1,5 +1,5 @@
 /**
- * Deciders for resource groups, machines and what they leave behind (rules ENG-V1 to ENG-V9).
+ * Deciders for machines: creating, starting, stopping, deleting (rules ENG-V1 to ENG-V9).
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
@@ -29,44 +29,10 @@ import {
   type Decided,
 } from './decide-kit.ts';
 
-const NONE = VM_OPERATIONS.indexOf('none');
 const RUNNING = POWER_STATES.indexOf('running');
 const STOPPED = POWER_STATES.indexOf('stopped');
 const DEALLOCATED = POWER_STATES.indexOf('deallocated');
 const CREATING = POWER_STATES.indexOf('creating');
-/** Location of a group when none is given: the lab itself. */
-const LOCATION = 'lab';
-
-export function decideGroupAdd(world: World, command: CommandOf<'group.add'>): Decided {
-  const free = checkFree(world, { word: 'group', name: command.name });
-  if (!free.ok) return free;
-  return ok(() => {
-    const slot = world.group.allocate();
-    world.group.setText({ column: 'name', slot, text: command.name });
-    world.group.setText({ column: 'location', slot, text: command.location ?? LOCATION });
-    world.group.setText({ column: 'tags', slot, text: tagsText(command.tags) });
-    world.names.add('group', slot);
-  });
-}
-
-export function decideGroupRemove(world: World, command: CommandOf<'group.remove'>): Decided {
-  const group = find(world, 'group', command.group);
-  if (!group.ok) return group;
-  const slot = group.value;
-  const users = (['vm', 'disk', 'nic', 'balancer', 'service', 'batch'] as const).flatMap((table) =>
-    rowsWhere(world, table, (row) => world[table].col.group[row] === slot + 1),
-  );
-  const unused = checkUnused(world, {
-    code: 'group.notEmpty',
-    id: textIdOf(world, 'group', slot),
-    users,
-  });
-  if (!unused.ok) return unused;
-  return ok(() => {
-    world.names.remove('group', slot);
-    world.group.release(slot);
-  });
-}
 
 type Size = MachinePlan & { readonly maxDataDisks: number };
 
@@ -391,32 +357,4 @@ export function decideVmTag(world: World, command: CommandOf<'vm.tag'>): Decided
     world.vm.setText({ column: 'tags', slot: vm.value, text: tagsText(command.tags) });
     world.vm.col.revision[vm.value]! += 1;
   });
-}
-
-export function decideDiskDelete(world: World, command: CommandOf<'disk.delete'>): Decided {
-  const disk = find(world, 'disk', command.disk);
-  if (!disk.ok) return disk;
-  const user = world.disk.ref('vm', disk.value);
-  const users = user < 0 ? [] : [{ table: 'vm' as const, slot: user }];
-  const unused = checkUnused(world, {
-    code: 'disk.inUse',
-    id: textIdOf(world, 'disk', disk.value),
-    users,
-  });
-  if (!unused.ok) return unused;
-  return ok(() => deleteDisk(world, disk.value));
-}
-
-export function decideNicDelete(world: World, command: CommandOf<'nic.delete'>): Decided {
-  const nic = find(world, 'nic', command.nic);
-  if (!nic.ok) return nic;
-  const user = world.nic.ref('vm', nic.value);
-  const users = user < 0 ? [] : [{ table: 'vm' as const, slot: user }];
-  const unused = checkUnused(world, {
-    code: 'nic.inUse',
-    id: textIdOf(world, 'nic', nic.value),
-    users,
-  });
-  if (!unused.ok) return unused;
-  return ok(() => deleteNic(world, nic.value));
 }

@@ -116,8 +116,7 @@ export function decideBalancerRemove(world: World, command: CommandOf<'balancer.
   if (!unused.ok) return unused;
   return ok(() => {
     const blame = { reason: MACHINE_LOST, cause: world.decisionId };
-    for (const backend of [...world.pools.backendsOfBalancer(slot)])
-      leavePool(world, backend, blame);
+    for (const backend of world.pools.backendsOfBalancer(slot)) leavePool(world, backend, blame);
     world.names.remove('balancer', slot);
     world.balancer.release(slot);
     world.pools.invalidate();

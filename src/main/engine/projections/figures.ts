@@ -84,10 +84,10 @@ function recentRates(
   const current = Math.floor(world.nowUs / SERIES_BUCKET_US);
   const from = Math.max(0, current - 1);
   const seconds = Math.max(1, (world.nowUs - from * SERIES_BUCKET_US) / US_PER_SECOND);
-  const rate = (field: 'offered' | 'served' | 'late' | 'refused' | 'lost'): number => {
+  function rate(field: 'offered' | 'served' | 'late' | 'refused' | 'lost'): number {
     const counts = world.series.read({ service, field, from, to: current + 1 });
     return counts.reduce((sum, value) => sum + value, 0) / seconds;
-  };
+  }
   return {
     offeredPerSecond: rate('offered'),
     servedPerSecond: rate('served'),
@@ -170,8 +170,11 @@ export function serviceSeries(
     });
   }
   const service = found.value.slot;
-  const read = (field: 'offered' | 'served' | 'late' | 'refused' | 'lost') =>
-    world.series.read({ service, field, from, to });
+  function read(
+    field: 'offered' | 'served' | 'late' | 'refused' | 'lost',
+  ): Float64Array<ArrayBuffer> {
+    return world.series.read({ service, field, from, to });
+  }
   return ok({
     bucketUs: SERIES_BUCKET_US,
     firstBucketUs: from * SERIES_BUCKET_US,

@@ -32,12 +32,11 @@ export function shadowOf(
   assert(decided.ok, 'What is accepted in the world is accepted in its copy');
   decided.value();
   settle(copy);
-  const lost = (table: TableName, works: (of: World, slot: number) => boolean): string[] =>
-    [...world[table].slots()]
+  function lost(table: TableName, works: (of: World, slot: number) => boolean): string[] {
+    return [...world[table].slots()]
       .filter((slot) => works(world, slot) && !works(copy, slot))
       .map((slot) => textIdOf(world, table, slot));
-  const hostWorks = (of: World, slot: number): boolean =>
-    of.host.col.state[slot] === HOST_UP && of.host.col.connected[slot] === 1;
+  }
   return {
     ok: true,
     value: {
@@ -49,6 +48,11 @@ export function shadowOf(
       services: [...world.service.slots()].map((service) => serviceShadow(world, copy, service)),
     },
   };
+}
+
+function hostWorks(world: World, host: number): boolean {
+  const { state, connected } = world.host.col;
+  return state[host] === HOST_UP && connected[host] === 1;
 }
 
 function runs(world: World, vm: number): boolean {

@@ -51,7 +51,7 @@ export function scheduleNextJob(world: World, vm: number): void {
     EVENT.jobDone,
     vm,
     world.vm.generation[vm]!,
-    col.jobSerial[vm]!,
+    col.jobSerial[vm],
   );
 }
 
@@ -87,7 +87,8 @@ function finishJob(world: World, job: number, state: number): void {
     batches.interrupted[batch]! += 1;
   }
   world.batch.dirty.touch(batch);
-  if (batches.done[batch]! + batches.interrupted[batch]! === batches.count[batch]!) {
+  const ended = batches.done[batch]! + batches.interrupted[batch]!;
+  if (ended === batches.count[batch]) {
     const details = { done: batches.done[batch]!, interrupted: batches.interrupted[batch]! };
     happen(world, { kind: 'batch.done', table: 'batch', slot: batch, cause: 0, details });
   }

@@ -115,12 +115,12 @@ export function leavePool(
 /** Removes a machine. Its disks and NIC go with it when `wantsResourcesGone` is set. */
 export function deleteMachine(world: World, vm: number): void {
   const blame = { reason: 0, cause: 0 };
-  for (const backend of [...world.pools.backendsOfVm(vm)]) leavePool(world, backend, blame);
+  for (const backend of world.pools.backendsOfVm(vm)) leavePool(world, backend, blame);
   interruptJobs(world, vm);
   releaseHost(world, vm);
   const takeAll = world.vm.col.deleteResources[vm] === 1;
-  for (const disk of [...world.cloud.disksOfVm(vm)]) detachDisk(world, disk, takeAll);
-  for (const nic of [...world.cloud.nicsOfVm(vm)]) detachNic(world, nic, takeAll);
+  for (const disk of world.cloud.disksOfVm(vm)) detachDisk(world, disk, takeAll);
+  for (const nic of world.cloud.nicsOfVm(vm)) detachNic(world, nic, takeAll);
   world.closedCostMicroUsd += costMicroUsdOf(world, vm);
   forgetJobsOf(world, vm);
   world.names.remove('vm', vm);

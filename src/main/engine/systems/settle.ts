@@ -211,7 +211,7 @@ function loseMachine(world: World, vm: number): void {
   col.lost[vm] = col.wanted[vm]!;
   col.cause[vm] = happen(world, { kind: 'vm.lost', table: 'vm', slot: vm, cause });
   setPowerState(world, vm, STOPPED);
-  loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: col.cause[vm]! });
+  loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: col.cause[vm] });
 }
 
 /** The platform starts again what it lost, where it was (ENG-L6). */

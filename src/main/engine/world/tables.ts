@@ -7,16 +7,33 @@
  */
 import type { NumberColumn, RefColumn, StringColumn } from './columns.ts';
 
-const u8 = (unit = 'flag') =>
-  ({ kind: 'u8', unit, default: 0, hashed: true }) as const satisfies NumberColumn;
-const u16 = (unit = 'count') =>
-  ({ kind: 'u16', unit, default: 0, hashed: true }) as const satisfies NumberColumn;
-const u32 = (unit = 'count') =>
-  ({ kind: 'u32', unit, default: 0, hashed: true }) as const satisfies NumberColumn;
-const f64 = (unit = 'us') =>
-  ({ kind: 'f64', unit, default: 0, hashed: true }) as const satisfies NumberColumn;
-const text = () => ({ kind: 'string', default: '', hashed: true }) as const satisfies StringColumn;
-const ref = (to: string) => ({ kind: 'ref', to, hashed: true }) as const satisfies RefColumn;
+/** A number column; the default of its unit is flag. */
+function u8(unit = 'flag') {
+  return { kind: 'u8', unit, default: 0, hashed: true } as const satisfies NumberColumn;
+}
+
+/** A number column; the default of its unit is count. */
+function u16(unit = 'count') {
+  return { kind: 'u16', unit, default: 0, hashed: true } as const satisfies NumberColumn;
+}
+
+/** A number column; the default of its unit is count. */
+function u32(unit = 'count') {
+  return { kind: 'u32', unit, default: 0, hashed: true } as const satisfies NumberColumn;
+}
+
+/** A number column; the default of its unit is us. */
+function f64(unit = 'us') {
+  return { kind: 'f64', unit, default: 0, hashed: true } as const satisfies NumberColumn;
+}
+
+function text() {
+  return { kind: 'string', default: '', hashed: true } as const satisfies StringColumn;
+}
+
+function ref(to: string) {
+  return { kind: 'ref', to, hashed: true } as const satisfies RefColumn;
+}
 
 /** Places: site, zone, datacenter, room, row. */
 export const placeColumns = { name: text(), kind: u8(), parent: ref('place') };
