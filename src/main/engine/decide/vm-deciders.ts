@@ -7,24 +7,16 @@ import { POWER_STATES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { startOperation } from '../systems/lifecycle.ts';
-import {
-  deleteDisk,
-  deleteNic,
-  makeMachine,
-  type DiskPlan,
-  type MachinePlan,
-} from '../systems/machine-records.ts';
+import { makeMachine, type DiskPlan, type MachinePlan } from '../systems/machine-records.ts';
 import { checkHost, chooseHost, takeHost } from '../systems/placement.ts';
 import { darkStorageOf, vmIsSupported } from '../systems/settle.ts';
 import {
   checkFree,
-  checkUnused,
   find,
   findAll,
   findGroup,
   findOptional,
   refuse,
-  rowsWhere,
   tagsText,
   type Decided,
 } from './decide-kit.ts';
