@@ -106,7 +106,8 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'workspace-host',
     under: 'src/main/workspace-host/',
-    mayImport: [...SHARED, 'workspace', 'catalogue'],
+    // Persistence for the host's own small files: window state, reports, dialogs' texts.
+    mayImport: [...SHARED, 'workspace', 'catalogue', 'persistence'],
     packages: ['node:*'],
   },
   {

@@ -13,6 +13,14 @@ interface ErrorCodeEntry {
 }
 
 export const errorCodes = {
+  'file.unreadable': {
+    meaning: 'A file that a person chose cannot be read, is no text, or is too large.',
+    hint: 'Check that the file exists, may be read and is a scenario file.',
+  },
+  'file.unwritable': {
+    meaning: 'A file cannot be written where a person wanted it.',
+    hint: 'Choose another place, or free some space there.',
+  },
   'host.pageMissing': {
     meaning: 'The built screen is not where the host looks for it.',
     hint: 'Run `npm run build`, or reinstall Racklab.',
