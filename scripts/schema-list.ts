@@ -5,6 +5,7 @@
  * when a committed one is out of date. It writes nothing itself, so that the test can use it too.
  */
 import { z } from 'zod';
+import { scenarioSchema } from '../src/shared/document/scenario-schema.ts';
 import { catalogueSchema } from '../src/shared/model/catalogue.ts';
 
 interface PublishedSchema {
@@ -17,6 +18,7 @@ interface PublishedSchema {
 /** Add a line here when a file format gets a published schema. */
 const PUBLISHED: readonly PublishedSchema[] = [
   { name: 'catalogue', title: 'Racklab catalogue', schema: catalogueSchema },
+  { name: 'scenario', title: 'Racklab scenario', schema: scenarioSchema },
 ];
 
 /** A schema file as it must stand in resources/schema/. */

@@ -1,0 +1,56 @@
+/**
+ * From a scenario to an engine that stands at its start, script set.
+ *
+ * Documents, the command line, benchmarks and templates all begin here, so that the same file gives
+ * the same hash wherever it is opened. What the engine refuses is told with the place in the file
+ * it came from.
+ */
+import type { ExpandedScenario } from '../../shared/document/expand-scenario.ts';
+import { overlayCatalogue } from '../../shared/document/catalogue-overlay.ts';
+import { printPath, type TextPlace, type ValuePath } from '../../shared/document/scenario-issue.ts';
+import type { Scenario } from '../../shared/document/scenario-schema.ts';
+import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
+import type { Catalogue } from '../../shared/model/catalogue.ts';
+import { createEngine } from '../engine/index.ts';
+import type { Engine } from '../engine/index.ts';
+
+export interface StartOptions {
+  readonly scenario: Pick<Scenario, 'seed' | 'operations'>;
+  readonly expanded: Pick<ExpandedScenario, 'sizes' | 'setupCommands' | 'actions' | 'originOf'>;
+  /** The catalogue the scenario names, without the scenario's own sizes. */
+  readonly catalogue: Catalogue;
+  /** Another seed than the scenario's. */
+  readonly seed?: number;
+  /** Turns a part of the scenario into its place in the text, where there is a text. */
+  readonly placeOf?: (path: ValuePath) => TextPlace;
+}
+
+/**
+ * Makes an engine at the start of a scenario. Refuses with the engine's own code for the first
+ * command it cannot carry out; details name `path`, `line` and `column` of the file.
+ */
+export function startEngine(options: StartOptions): Result<Engine> {
+  const { scenario, expanded } = options;
+  const engine = createEngine({
+    catalogue: overlayCatalogue(options.catalogue, expanded.sizes),
+    seed: options.seed ?? scenario.seed,
+    ...(scenario.operations === undefined ? {} : { operations: scenario.operations }),
+  });
+  const built = engine.setup(expanded.setupCommands);
+  if (!built.ok) return err(placeError(built.error, options));
+  const scripted = engine.setScript(expanded.actions);
+  return scripted.ok ? ok(engine) : scripted;
+}
+
+function placeError(error: AppError, options: StartOptions): AppError {
+  const index = error.details?.['commandIndex'];
+  if (typeof index !== 'number') return error;
+  const path = options.expanded.originOf(index);
+  const place = options.placeOf?.(path);
+  const where = place === undefined ? '' : ` (line ${place.line})`;
+  return {
+    ...error,
+    message: `${printPath(path)}${where}: ${error.message}`,
+    details: { ...error.details, path: printPath(path), ...place },
+  };
+}

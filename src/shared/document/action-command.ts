@@ -1,0 +1,23 @@
+/**
+ * Between a command and the action of a scenario that times it. An action is the command with `do`
+ * in place of `type` and its moment beside it; nothing is lost on the way there and back.
+ */
+import type { Command } from '../commands/index.ts';
+import type { ScenarioAction } from './scenario-action-schema.ts';
+
+/** The action that carries out `command` at a moment. Key order is the printer's affair. */
+export function actionOf(
+  command: Command,
+  moment: { readonly at: string; readonly afterEvents?: number },
+): ScenarioAction {
+  const { type, ...fields } = command;
+  // Taking `type` out and putting `do` in is what Distribute says, member by member of the union.
+  return { ...moment, do: type, ...fields } as ScenarioAction;
+}
+
+/** The command of an action. */
+export function commandOf(action: ScenarioAction): Command {
+  const { at: _at, afterEvents: _afterEvents, do: type, ...fields } = action;
+  // The inverse of actionOf, member by member.
+  return { type, ...fields } as Command;
+}

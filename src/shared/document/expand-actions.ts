@@ -1,0 +1,87 @@
+/**
+ * The timed actions of a scenario as commands in order of time.
+ *
+ * What an action mentions is held against the names of the file, so that a misspelt target is
+ * found while writing and not at minute forty of a run. Actions that make something declare it for
+ * the actions after them. Disks, network interfaces and links are named while running and are
+ * left to the engine.
+ */
+import type { Command } from '../commands/index.ts';
+import { parseDuration } from '../kernel/time.ts';
+import { commandOf } from './action-command.ts';
+import type { Expansion } from './expansion.ts';
+import { SECTION_RULES, TARGET_FIELDS, type DeclaredKind } from './scenario-rules.ts';
+import type { ScenarioAction } from './scenario-action-schema.ts';
+
+/** A command with the place at which it takes effect; see ScriptedAction of the engine. */
+export interface TimedCommand {
+  readonly atUs: number;
+  readonly afterEvents?: number;
+  readonly command: Command;
+}
+
+/** All actions in order of time; those of one moment keep the order in which they are written. */
+export function expandActions(
+  expansion: Expansion,
+  actions: readonly ScenarioAction[],
+): TimedCommand[] {
+  const timed = actions.map((action, index) => {
+    const at = parseDuration(action.at);
+    const command = commandOf(action);
+    const place = action.afterEvents === undefined ? {} : { afterEvents: action.afterEvents };
+    return { index, timed: { atUs: at.ok ? at.value : 0, ...place, command } };
+  });
+  timed.sort((left, right) => left.timed.atUs - right.timed.atUs || left.index - right.index);
+  for (const { index, timed: action } of timed) {
+    checkMentions({ expansion, command: action.command, index });
+    declareMade(expansion, action.command);
+  }
+  return timed.map((entry) => entry.timed);
+}
+
+function checkMentions(input: { expansion: Expansion; command: Command; index: number }): void {
+  const { expansion, command, index } = input;
+  const rule = ruleOf(command);
+  for (const [field, value] of Object.entries(command)) {
+    const kinds = rule?.one?.[field] ?? rule?.many?.[field] ?? targetKinds(command, field);
+    if (kinds === undefined) continue;
+    const path = ['actions', index, field];
+    const references: unknown[] = Array.isArray(value) ? value : [value];
+    references.forEach((reference, at) => {
+      if (typeof reference !== 'string' || isNamedLater(reference)) return;
+      if (expansion.names.has(kinds, reference)) return;
+      const where = Array.isArray(value) ? [...path, at] : path;
+      expansion.report(expansion.names.missing({ kinds, reference, path: where }));
+    });
+  }
+}
+
+function targetKinds(command: Command, field: string): readonly DeclaredKind[] | undefined {
+  if (field === 'type' || field === 'name') return undefined;
+  return Object.hasOwn(TARGET_FIELDS, field) ? TARGET_FIELDS[field] : undefined;
+}
+
+/** Ids of things whose names the engine gives. */
+function isNamedLater(reference: string): boolean {
+  return /^(?:link|disk|nic):/.test(reference);
+}
+
+function ruleOf(command: Command): (typeof SECTION_RULES)[number] | undefined {
+  return SECTION_RULES.find(
+    (rule) =>
+      rule.command === command.type &&
+      (!('kind' in command) || rule.constant?.['kind'] === command.kind),
+  );
+}
+
+function declareMade(expansion: Expansion, command: Command): void {
+  const declares = ruleOf(command)?.declares;
+  if (declares === undefined || !('name' in command)) return;
+  const group = 'group' in command ? command.group : undefined;
+  // A name may be taken again after its thing was removed, so a second declaration is no problem.
+  expansion.names.declare({
+    kind: declares,
+    name: command.name,
+    group: group?.slice(group.indexOf(':') + 1),
+  });
+}

@@ -1,0 +1,239 @@
+/**
+ * What each section of a scenario file makes: one table from sections to commands.
+ *
+ * The order of the table is the order in which a start state is built, so whatever a section
+ * mentions stands above it. A new kind of thing is one line here, its entry in the schema and
+ * nothing else. Nothing here knows files or positions.
+ */
+import type { CommandType } from '../commands/index.ts';
+
+/** Kinds of thing a file can name, by the word that stands before the colon of their ids. */
+export const DECLARED_KINDS = [
+  'site',
+  'zone',
+  'datacenter',
+  'room',
+  'row',
+  'cluster',
+  'rack',
+  'utility',
+  'ups',
+  'feed',
+  'pdu',
+  'switch',
+  'storage',
+  'host',
+  'group',
+  'balancer',
+  'vm',
+  'service',
+  'batch',
+] as const;
+export type DeclaredKind = (typeof DECLARED_KINDS)[number];
+
+const PLACES = ['site', 'zone', 'datacenter', 'room', 'row'] as const;
+const POWERS = ['utility', 'ups', 'feed', 'pdu'] as const;
+const FAULT_TARGETS = [...POWERS, 'rack', 'switch', 'host', 'storage'] as const;
+
+/** One section and the command its entries become. */
+export interface SectionRule {
+  /** Where the section stands: `['power', 'pdus']`. */
+  readonly path: readonly string[];
+  readonly command: CommandType;
+  /** The kind its entries declare by `name`; a load declares nothing. */
+  readonly declares?: DeclaredKind;
+  /** Fields of the command that follow from the section. */
+  readonly constant?: Readonly<Record<string, string>>;
+  /** Fields with one reference, and the kinds it may mean. */
+  readonly one?: Readonly<Record<string, readonly DeclaredKind[]>>;
+  /** Fields with a list of references; `*` in an item stands for all that match. */
+  readonly many?: Readonly<Record<string, readonly DeclaredKind[]>>;
+  /** Fields of the entry that have another name in the command. */
+  readonly renamed?: Readonly<Record<string, string>>;
+  /** Fields of the entry that are no fields of the command. */
+  readonly handled?: readonly string[];
+}
+
+/** Fields every repeated entry has and no command knows. */
+export const REPEAT_FIELDS: readonly string[] = ['each', 'count', 'first'];
+
+const parent = { parent: PLACES };
+const group = { group: ['group'] } as const;
+
+/** All sections in the order in which a start state is built. */
+export const SECTION_RULES: readonly SectionRule[] = [
+  {
+    path: ['places', 'sites'],
+    command: 'place.add',
+    declares: 'site',
+    constant: { kind: 'site' },
+  },
+  {
+    path: ['places', 'zones'],
+    command: 'place.add',
+    declares: 'zone',
+    constant: { kind: 'zone' },
+    one: parent,
+  },
+  {
+    path: ['places', 'datacenters'],
+    command: 'place.add',
+    declares: 'datacenter',
+    constant: { kind: 'datacenter' },
+    one: parent,
+  },
+  {
+    path: ['places', 'rooms'],
+    command: 'place.add',
+    declares: 'room',
+    constant: { kind: 'room' },
+    one: parent,
+  },
+  {
+    path: ['places', 'rows'],
+    command: 'place.add',
+    declares: 'row',
+    constant: { kind: 'row' },
+    one: parent,
+  },
+  { path: ['clusters'], command: 'cluster.add', declares: 'cluster' },
+  {
+    path: ['racks'],
+    command: 'rack.add',
+    declares: 'rack',
+    one: { row: PLACES, cluster: ['cluster'] },
+    handled: ['position'],
+  },
+  {
+    path: ['power', 'utilities'],
+    command: 'power.add',
+    declares: 'utility',
+    constant: { kind: 'utility' },
+  },
+  {
+    path: ['power', 'upses'],
+    command: 'power.add',
+    declares: 'ups',
+    constant: { kind: 'ups' },
+    one: { from: POWERS },
+  },
+  {
+    path: ['power', 'feeds'],
+    command: 'power.add',
+    declares: 'feed',
+    constant: { kind: 'feed' },
+    one: { from: POWERS },
+  },
+  {
+    path: ['power', 'pdus'],
+    command: 'power.add',
+    declares: 'pdu',
+    constant: { kind: 'pdu' },
+    one: { from: POWERS, rack: ['rack'] },
+  },
+  {
+    path: ['network', 'switches'],
+    command: 'switch.add',
+    declares: 'switch',
+    one: { rack: ['rack'] },
+    many: { pdus: ['pdu'], uplinks: ['switch'] },
+  },
+  {
+    path: ['storage'],
+    command: 'storage.add',
+    declares: 'storage',
+    one: { rack: ['rack'] },
+  },
+  {
+    path: ['hosts'],
+    command: 'host.add',
+    declares: 'host',
+    one: { rack: ['rack'] },
+    many: { pdus: ['pdu'], switches: ['switch'] },
+    handled: ['units'],
+  },
+  {
+    path: ['network', 'links'],
+    command: 'link.add',
+    one: { from: ['host', 'switch'], to: ['host', 'switch'] },
+  },
+  { path: ['groups'], command: 'group.add', declares: 'group' },
+  { path: ['balancers'], command: 'balancer.add', declares: 'balancer', one: group },
+  {
+    path: ['machines'],
+    command: 'vm.create',
+    declares: 'vm',
+    one: { ...group, host: ['host'], storage: ['storage'] },
+    many: { balancers: ['balancer'] },
+    handled: ['power'],
+  },
+  {
+    path: ['applications', 'services'],
+    command: 'service.add',
+    declares: 'service',
+    one: { ...group, balancer: ['balancer'] },
+  },
+  {
+    path: ['load'],
+    command: 'load.set',
+    one: { service: ['service'] },
+    handled: ['perSecond', 'period', 'points'],
+  },
+  {
+    path: ['batches'],
+    command: 'batch.submit',
+    declares: 'batch',
+    one: group,
+    renamed: { jobs: 'count' },
+    handled: ['machines'],
+  },
+];
+
+/** Kinds whose things live in a resource group. */
+export const GROUPED_KINDS: ReadonlySet<DeclaredKind> = new Set([
+  'balancer',
+  'vm',
+  'service',
+  'batch',
+]);
+
+/**
+ * What the fields of commands that make nothing refer to, by the field's name. Disks, network
+ * interfaces and links get their names while running, so a file cannot be held against them.
+ */
+export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = {
+  place: PLACES,
+  cluster: ['cluster'],
+  rack: ['rack'],
+  row: PLACES,
+  power: POWERS,
+  from: [...POWERS, 'host', 'switch'],
+  to: ['host', 'switch'],
+  switch: ['switch'],
+  device: ['host', 'switch'],
+  pdu: ['pdu'],
+  storage: ['storage'],
+  host: ['host'],
+  group: ['group'],
+  vm: ['vm'],
+  balancer: ['balancer'],
+  service: ['service'],
+  target: FAULT_TARGETS,
+};
+
+const KIND_WORDS: ReadonlyMap<DeclaredKind, string> = new Map([
+  ['vm', 'machine'],
+  ['storage', 'storage unit'],
+  ['group', 'resource group'],
+  ['ups', 'UPS'],
+  ['pdu', 'PDU'],
+]);
+
+/** Some kinds in words, for a refusal: `host or switch`; all places together are `place`. */
+export function printKinds(kinds: readonly DeclaredKind[]): string {
+  if (PLACES.every((kind) => kinds.includes(kind))) return 'place';
+  if (kinds.length > 2 && POWERS.every((kind) => kinds.includes(kind))) {
+    return kinds.length > POWERS.length ? 'part' : 'part of the power graph';
+  }
+  return kinds.map((kind) => KIND_WORDS.get(kind) ?? kind).join(' or ');
+}

@@ -1,0 +1,132 @@
+/**
+ * The scenario file: the one description of its shape, from which come its checks, its JSON
+ * Schema, its canonical order and its TypeScript type.
+ *
+ * A scenario says what a room begins as, what is asked of it and what happens to it. The order of
+ * the keys below is the order in which files are written. Presentation (`map`) stands apart at
+ * the end and never changes a result.
+ */
+import { z } from 'zod';
+import { POWER_STATES } from '../model/kinds.ts';
+import { MEASURE_NAMES } from '../model/measures.ts';
+import { referenceSchema } from '../model/names.ts';
+import { durationSchema } from '../model/quantities.ts';
+import { actionSchema, type ScenarioAction } from './scenario-action-schema.ts';
+import { ACTIONS_MAX } from './scenario-limits.ts';
+import {
+  clusterEntrySchema,
+  hostEntrySchema,
+  networkSchema,
+  placesSchema,
+  powerSchema,
+  rackEntrySchema,
+  section,
+  storageEntrySchema,
+} from './scenario-room-schema.ts';
+import { localizedTextSchema } from './scenario-word-schemas.ts';
+import {
+  applicationsSchema,
+  balancerEntrySchema,
+  batchEntrySchema,
+  groupEntrySchema,
+  loadEntrySchema,
+  machineEntrySchema,
+  sizeEntrySchema,
+} from './scenario-work-schema.ts';
+
+/** What a scenario file calls itself. */
+export const SCENARIO_FORMAT = 'racklab.scenario';
+/** The version this program writes; older ones are migrated, newer ones refused. */
+export const SCENARIO_FORMAT_VERSION = 1;
+
+const SEED_MAX = 4_294_967_295;
+
+export const noteSchema = z.strictObject({
+  about: referenceSchema.optional().describe('What the note is about: its id, such as rack:r2.'),
+  text: localizedTextSchema,
+});
+
+export const mapSchema = z
+  .strictObject({
+    positions: z
+      .record(
+        z.string().min(1).max(200),
+        z.strictObject({
+          x: z.number().describe('To the right.'),
+          y: z.number().describe('Down.'),
+        }),
+      )
+      .optional()
+      .describe('Where things are drawn, by id, in map units.'),
+  })
+  .describe('Presentation only: where things are drawn. It never changes a result.');
+
+export const expectationSchema = z
+  .strictObject({
+    measure: z.enum(MEASURE_NAMES).describe('A measure; `racklab run --help` lists them.'),
+    service: referenceSchema.optional().describe('Of this service; of all together when absent.'),
+    state: z.enum(POWER_STATES).optional().describe('For machines: in this power state.'),
+    batch: referenceSchema.optional().describe('Of this batch; of all together when absent.'),
+    at: durationSchema.optional().describe('At this moment; at the end when absent.'),
+    min: z.number().optional().describe('Not less than this.'),
+    max: z.number().optional().describe('Not more than this.'),
+  })
+  .describe('A measure with bounds that a run has to meet.');
+
+/** The whole file. */
+export const scenarioSchema = z
+  .strictObject({
+    $schema: z.string().max(400).optional().describe('Where an editor finds the JSON Schema.'),
+    format: z.literal(SCENARIO_FORMAT).describe('Says that this is a scenario file.'),
+    formatVersion: z
+      .literal(SCENARIO_FORMAT_VERSION)
+      .describe('The version of the format the file is written in.'),
+    title: localizedTextSchema.describe('What the scenario is called.'),
+    summary: localizedTextSchema.optional().describe('What it shows, in a sentence or two.'),
+    catalogue: z
+      .string()
+      .min(1)
+      .max(64)
+      .describe('The catalogue its sizes, images, models and durations come from.'),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(SEED_MAX)
+      .describe('Whole number from which all chance of a run derives.'),
+    duration: durationSchema.describe('How long a run lasts: 24h, 90m.'),
+    operations: z
+      .enum(['measured', 'instant'])
+      .optional()
+      .describe('Whether operations take the time the provider was measured to take (measured).'),
+    sizes: section(sizeEntrySchema, 'Machine sizes of its own, laid over the catalogue.'),
+    places: placesSchema.optional(),
+    clusters: section(clusterEntrySchema, 'Clusters: racks of one hardware generation.'),
+    racks: section(rackEntrySchema, 'Racks.'),
+    power: powerSchema.optional(),
+    network: networkSchema.optional(),
+    storage: section(storageEntrySchema, 'Storage units: where managed disks live.'),
+    hosts: section(hostEntrySchema, 'Hosts: the physical servers.'),
+    groups: section(groupEntrySchema, 'Resource groups.'),
+    balancers: section(balancerEntrySchema, 'Load balancers.'),
+    machines: section(machineEntrySchema, 'Virtual machines.'),
+    applications: applicationsSchema.optional(),
+    load: section(loadEntrySchema, 'What the services are asked for.'),
+    batches: section(batchEntrySchema, 'Batches of jobs, submitted at the start.'),
+    actions: z
+      .array(actionSchema)
+      .max(ACTIONS_MAX)
+      .optional()
+      .describe('What happens later, in order of time: any command at a moment.'),
+    expect: section(expectationSchema, 'What a run of the file has to show.'),
+    notes: section(noteSchema, 'Notes for whoever opens it.'),
+    map: mapSchema.optional(),
+  })
+  .describe('A Racklab scenario: a room, its work, and what happens to it.');
+
+export type Expectation = z.infer<typeof expectationSchema>;
+/** A scenario as a value. */
+export type Scenario = Omit<z.infer<typeof scenarioSchema>, 'actions'> & {
+  // The schemas of actions are built from a list, which loses their type; it is said here.
+  actions?: ScenarioAction[] | undefined;
+};

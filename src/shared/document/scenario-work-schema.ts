@@ -1,0 +1,154 @@
+/**
+ * The work of a scenario file: own sizes, resource groups, machines, balancers, applications,
+ * load and batches. As in the room, fields and figures are the commands' own; what a file adds is
+ * the power state a machine begins in and the short form of a constant load.
+ */
+import { z } from 'zod';
+import { groupAddSchema, vmCreateSchema } from '../commands/cloud-commands.ts';
+import {
+  batchSubmitSchema,
+  probeShape,
+  serviceShape,
+  workFormulaSchema,
+} from '../commands/work-commands.ts';
+import { durationSchema, ratePointSchema, rateCurveSchema } from '../model/quantities.ts';
+import {
+  nameField,
+  referenceListSchema,
+  referencePatternSchema,
+  repeatShape,
+} from './scenario-word-schemas.ts';
+
+/** What a machine of a file may begin as; everything between is an operation, not a beginning. */
+export const START_POWER_STATES = ['running', 'stopped', 'deallocated'] as const;
+export type StartPowerState = (typeof START_POWER_STATES)[number];
+
+const named = { name: nameField, ...repeatShape };
+const tags = groupAddSchema.shape.tags.describe('Tags, as name and value.');
+const group = referencePatternSchema
+  .optional()
+  .describe('Its resource group; the only one of the file when absent.');
+
+/** A size of the file's own, laid over the catalogue; every figure it lacks has a default. */
+export const sizeEntrySchema = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/)
+    .describe('Its name; machines ask for it by this. It hides one of the catalogue.'),
+  vCpu: z.number().int().min(1).max(4_096).describe('Virtual processors.'),
+  memoryMib: z.number().int().min(64).max(1_073_741_824).describe('Memory in MiB.'),
+  maxDataDisks: z
+    .number()
+    .int()
+    .min(0)
+    .max(64)
+    .optional()
+    .describe('Data disks it can carry; 4 for each vCPU, at most 64, when absent.'),
+  usdPerHour: z
+    .number()
+    .min(0)
+    .max(100_000)
+    .optional()
+    .describe('Price of an hour in dollars; 0 when absent.'),
+});
+
+export const groupEntrySchema = z.strictObject({
+  ...named,
+  location: groupAddSchema.shape.location.describe('Region or own site; lab when absent.'),
+  tags,
+});
+
+export const machineEntrySchema = z.strictObject({
+  ...named,
+  group,
+  size: vmCreateSchema.shape.size.describe('A size of the catalogue or of this file.'),
+  image: vmCreateSchema.shape.image.describe(
+    'Alias (Ubuntu2204) or full name (publisher:offer:sku:version).',
+  ),
+  host: referencePatternSchema
+    .optional()
+    .describe('Pins it to one host; the placement rule chooses when absent.'),
+  power: z.enum(START_POWER_STATES).optional().describe('What it begins as; running when absent.'),
+  balancers: referenceListSchema.optional().describe('Balancers whose backend pool it joins.'),
+  osDisk: vmCreateSchema.shape.osDisk.describe('Its system disk; as the image asks when absent.'),
+  dataDisks: vmCreateSchema.shape.dataDisks.describe('Its data disks.'),
+  storage: referencePatternSchema.optional().describe('The storage unit its disks live in.'),
+  tags,
+});
+
+export const balancerEntrySchema = z.strictObject({
+  ...named,
+  group,
+  probeInterval: probeShape.probeInterval.describe('Time between probes; 5s when absent.'),
+  probeThreshold: probeShape.probeThreshold.describe(
+    'Failed probes in a row until a backend counts as down; 2 when absent.',
+  ),
+  allDown: probeShape.allDown.describe(
+    'New flows while every backend is down; refuse when absent.',
+  ),
+});
+
+export const serviceEntrySchema = z.strictObject({
+  ...named,
+  group,
+  balancer: referencePatternSchema.describe('The balancer it stands behind.'),
+  workers: serviceShape.workers.describe(
+    'Requests one machine serves at the same time; 4 when absent.',
+  ),
+  serviceTime: serviceShape.serviceTime.describe(
+    'Mean time one request needs, exponentially distributed; 100ms when absent.',
+  ),
+  queueLimit: serviceShape.queueLimit.describe(
+    'Requests one machine keeps waiting; 8 when absent.',
+  ),
+  deadline: serviceShape.deadline.describe(
+    'A request served later counts as late; 2s when absent.',
+  ),
+  threshold: serviceShape.threshold.describe(
+    'Share of the requests of a second that must be served in time for it to count as up; 0.99.',
+  ),
+});
+
+export const applicationsSchema = z
+  .strictObject({
+    services: z
+      .array(serviceEntrySchema)
+      .max(10_000)
+      .optional()
+      .describe('Services: requests, answered by the machines behind a balancer.'),
+  })
+  .describe('What runs on the machines.');
+
+export const loadEntrySchema = z.strictObject({
+  ...repeatShape,
+  service: referencePatternSchema.describe('The service that is asked.'),
+  perSecond: ratePointSchema.shape.perSecond
+    .optional()
+    .describe('Requests a second, the whole time. Either this or points.'),
+  period: durationSchema.optional().describe('The curve repeats after this; for ever when absent.'),
+  points: rateCurveSchema.shape.points
+    .optional()
+    .describe('The curve: from each moment on, so many requests a second.'),
+});
+
+export const batchEntrySchema = z.strictObject({
+  ...named,
+  group,
+  machines: batchSubmitSchema.shape.machines.describe(
+    'The machines that compute, job by job in turn; "*" stands for any characters.',
+  ),
+  jobs: batchSubmitSchema.shape.count.describe('How many jobs.'),
+  work: workFormulaSchema.describe(
+    'Length of job i in million instructions: baseMi + (i × stride mod modulo).',
+  ),
+});
+
+export type SizeEntry = z.infer<typeof sizeEntrySchema>;
+export type GroupEntry = z.infer<typeof groupEntrySchema>;
+export type MachineEntry = z.infer<typeof machineEntrySchema>;
+export type BalancerEntry = z.infer<typeof balancerEntrySchema>;
+export type ServiceEntry = z.infer<typeof serviceEntrySchema>;
+export type LoadEntry = z.infer<typeof loadEntrySchema>;
+export type BatchEntry = z.infer<typeof batchEntrySchema>;

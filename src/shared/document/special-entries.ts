@@ -1,0 +1,132 @@
+/**
+ * The entries of a scenario file that become something other than one command with their own
+ * fields: racks that take places one after the other, hosts at listed rack units, machines that
+ * begin stopped, loads in their short form, batches over patterns of machines.
+ */
+import type { AnyEntry, Expansion } from './expansion.ts';
+import { fillTemplate, type Copy, type Template } from './repeat-entries.ts';
+import type { ScenarioIssue, ValuePath } from './scenario-issue.ts';
+
+/** A command under construction. */
+export type Fields = Record<string, unknown>;
+
+/** What is needed of the entry that is written out. */
+interface SpecialEntry {
+  readonly expansion: Expansion;
+  readonly entry: AnyEntry;
+  readonly path: ValuePath;
+  readonly sample: Fields;
+  report(issue: ScenarioIssue): void;
+  compile(text: string, path: ValuePath): Template;
+}
+
+/** Finishes the command of one copy; may return a command that has to follow it. */
+export type SpecialHandler = (command: Fields, copy: Copy) => Fields | undefined;
+
+/**
+ * What is special about an entry, worked out once for all its copies; fields that every copy
+ * shares are put into the sample. Undefined for most entries.
+ */
+export function specialHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  switch (entry.sample['type']) {
+    case 'rack.add':
+      return rackHandler(entry);
+    case 'host.add':
+      return hostHandler(entry);
+    case 'vm.create':
+      return machineHandler(entry);
+    case 'load.set':
+      entry.sample['curve'] = curveOf(entry);
+      return undefined;
+    case 'batch.submit':
+      return batchHandler(entry);
+    default:
+      return undefined;
+  }
+}
+
+/** `position` is the place of the first copy; the others follow it. */
+function rackHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const { position } = entry.entry;
+  if (typeof position !== 'number') return undefined;
+  entry.sample['position'] = position;
+  return (command, copy) => {
+    command['position'] = position + copy.index;
+    return undefined;
+  };
+}
+
+/** The rack unit of a copy is the last of its values; see planCopies. */
+function hostHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  if (entry.entry['units'] === undefined) return undefined;
+  if (entry.entry['unit'] !== undefined) {
+    entry.report({
+      code: 'scenario.contradiction',
+      path: [...entry.path, 'unit'],
+      reason: 'it says both unit and units',
+      hint: 'Give unit for one host, units for several.',
+    });
+  }
+  entry.sample['unit'] = 0;
+  return (command, copy) => {
+    command['unit'] = copy.values.at(-1);
+    return undefined;
+  };
+}
+
+/** A machine that begins stopped or deallocated is created and then stopped, in no time. */
+function machineHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const { power } = entry.entry;
+  if (power !== 'stopped' && power !== 'deallocated') return undefined;
+  const type = power === 'stopped' ? 'vm.stop' : 'vm.deallocate';
+  return (command) => {
+    const { group } = command;
+    const name = String(command['name']);
+    const vm = typeof group === 'string' ? `${group.slice(group.indexOf(':') + 1)}/${name}` : name;
+    return { type, vm };
+  };
+}
+
+function curveOf(entry: SpecialEntry): Fields {
+  const { perSecond, period, points } = entry.entry;
+  if ((perSecond === undefined) === (points === undefined)) {
+    entry.report({
+      code: 'scenario.contradiction',
+      path: points === undefined ? entry.path : [...entry.path, 'perSecond'],
+      reason: points === undefined ? 'it says no rate' : 'it says both perSecond and points',
+      hint: 'Give either perSecond, or points (with a period if the curve repeats).',
+    });
+  }
+  if (points === undefined && period !== undefined) {
+    entry.report({
+      code: 'scenario.contradiction',
+      path: [...entry.path, 'period'],
+      reason: 'a constant rate has no period',
+      hint: 'Leave period out, or give points.',
+    });
+  }
+  const constant = [{ at: '0s', perSecond }];
+  return { ...(period === undefined ? {} : { period }), points: points ?? constant };
+}
+
+/** Patterns stay as they are, the engine looks them up; a reference must mean something. */
+function batchHandler(entry: SpecialEntry): SpecialHandler {
+  const { machines } = entry.entry;
+  const written: unknown[] = Array.isArray(machines) ? machines : [];
+  const templates = written.map((item, index) =>
+    entry.compile(String(item), [...entry.path, 'machines', index]),
+  );
+  entry.sample['machines'] = [];
+  return (command, copy) => {
+    const { names } = entry.expansion;
+    command['machines'] = templates.map((template, index) => {
+      const reference = fillTemplate(template, copy);
+      if (!names.hasMatch('vm', reference)) {
+        const path = [...entry.path, 'machines', index];
+        entry.report(names.missing({ kinds: ['vm'], reference, path }));
+      }
+      return reference;
+    });
+    return undefined;
+  };
+}

@@ -1,0 +1,188 @@
+/**
+ * The one list of measures: what a run can be asked, in which unit, and how it is worked out.
+ *
+ * A scenario's expectations, the command line and the checks of labs name measures by these words
+ * and read them with `readMeasure`, so a figure cannot mean two things. Definitions follow
+ * docs/definitions: offered = served + late + refused + lost + inFlight at every event.
+ */
+
+/** What a figure is taken over. */
+export const MEASURE_SCOPES = ['run', 'service', 'machines', 'batch'] as const;
+export type MeasureScope = (typeof MEASURE_SCOPES)[number];
+
+/** Units of measures; `share` runs from 0 to 1. */
+export const MEASURE_UNITS = ['requests', 'share', 'machines', 'jobs', 'seconds', 'USD'] as const;
+export type MeasureUnit = (typeof MEASURE_UNITS)[number];
+
+interface Measure {
+  readonly scope: MeasureScope;
+  readonly unit: MeasureUnit;
+  /** How it is worked out, in words; shown by help and screen. */
+  readonly formula: string;
+}
+
+/** All measures by name. A name is never given a second meaning; new ones are added at the end. */
+export const MEASURES = {
+  offered: {
+    scope: 'service',
+    unit: 'requests',
+    formula: 'requests that arrived since the start',
+  },
+  served: {
+    scope: 'service',
+    unit: 'requests',
+    formula: 'requests answered within the deadline of their service',
+  },
+  late: {
+    scope: 'service',
+    unit: 'requests',
+    formula: 'requests answered after the deadline of their service',
+  },
+  refused: {
+    scope: 'service',
+    unit: 'requests',
+    formula: 'requests turned away because no machine had room or none was in rotation',
+  },
+  lost: {
+    scope: 'service',
+    unit: 'requests',
+    formula: 'requests taken by a machine that was dead or died before it answered',
+  },
+  inFlight: {
+    scope: 'service',
+    unit: 'requests',
+    formula: 'requests being worked on or waiting at this moment',
+  },
+  servedFraction: {
+    scope: 'service',
+    unit: 'share',
+    formula: 'served ÷ (offered − inFlight); 1 while nothing has been answered',
+  },
+  availability: {
+    scope: 'service',
+    unit: 'share',
+    formula:
+      'share of finished seconds whose servedFraction reached the threshold of the service; ' +
+      'a second without demand counts as up; over all services: the lowest',
+  },
+  machines: {
+    scope: 'machines',
+    unit: 'machines',
+    formula: 'machines in the power state named, or all when none is named',
+  },
+  jobsDone: { scope: 'batch', unit: 'jobs', formula: 'jobs finished since the start' },
+  jobsInterrupted: {
+    scope: 'batch',
+    unit: 'jobs',
+    formula: 'jobs that ended with the machine they ran on',
+  },
+  lastFinish: {
+    scope: 'batch',
+    unit: 'seconds',
+    formula: 'simulated time at which the last finished job finished; no value while none has',
+  },
+  cost: {
+    scope: 'run',
+    unit: 'USD',
+    formula: 'price of the machines for the time they were allocated, since the start',
+  },
+} as const satisfies Readonly<Record<string, Measure>>;
+
+export type MeasureName = keyof typeof MEASURES;
+
+/** All names in the order of the list. Object.keys forgets that they are the table's own keys. */
+export const MEASURE_NAMES = Object.keys(MEASURES) as [MeasureName, ...MeasureName[]];
+
+/** The figures of a service that measures read. */
+interface MeasuredService {
+  readonly name: string;
+  readonly offered: number;
+  readonly served: number;
+  readonly late: number;
+  readonly refused: number;
+  readonly lost: number;
+  readonly inFlight: number;
+  readonly availability: number;
+}
+
+/** The figures of a run that measures read; the summary of a run has this shape. */
+export interface MeasuredRun {
+  readonly machines: Readonly<Record<string, number>>;
+  readonly services: readonly MeasuredService[];
+  readonly batches: readonly {
+    readonly name: string;
+    readonly done: number;
+    readonly interrupted: number;
+    readonly lastFinishUs?: number | undefined;
+  }[];
+  readonly costMicroUsd: number;
+}
+
+/** Which figure exactly; without a selector, the whole run. */
+export interface MeasureQuery {
+  readonly measure: MeasureName;
+  readonly service?: string | undefined;
+  readonly state?: string | undefined;
+  readonly batch?: string | undefined;
+}
+
+const MICRO = 1_000_000;
+
+type RequestCount = 'offered' | 'served' | 'late' | 'refused' | 'lost' | 'inFlight';
+
+/**
+ * The value of a measure in a run, in the measure's unit. Undefined when there is nothing to
+ * measure: no such service or batch, or nothing has finished yet. Without `service` or `batch`
+ * the counts are sums over all of them.
+ */
+export function readMeasure(run: MeasuredRun, query: MeasureQuery): number | undefined {
+  const { measure } = query;
+  switch (measure) {
+    case 'machines':
+      return countMachines(run.machines, query.state);
+    case 'cost':
+      return run.costMicroUsd / MICRO;
+    case 'jobsDone':
+    case 'jobsInterrupted':
+    case 'lastFinish':
+      return readBatches(run, { measure, batch: query.batch });
+    default:
+      return readServices(run, { measure, service: query.service });
+  }
+}
+
+function countMachines(machines: MeasuredRun['machines'], state: string | undefined): number {
+  if (state !== undefined) return Object.hasOwn(machines, state) ? (machines[state] ?? 0) : 0;
+  return Object.values(machines).reduce((sum, count) => sum + count, 0);
+}
+
+function readServices(
+  run: MeasuredRun,
+  query: { measure: RequestCount | 'servedFraction' | 'availability'; service: string | undefined },
+): number | undefined {
+  const { measure, service } = query;
+  const chosen =
+    service === undefined ? run.services : run.services.filter(({ name }) => name === service);
+  if (chosen.length === 0) return undefined;
+  function total(count: RequestCount): number {
+    return chosen.reduce((sum, figures) => sum + figures[count], 0);
+  }
+  if (measure === 'availability') return Math.min(...chosen.map((one) => one.availability));
+  if (measure !== 'servedFraction') return total(measure);
+  const answered = total('offered') - total('inFlight');
+  return answered === 0 ? 1 : total('served') / answered;
+}
+
+function readBatches(
+  run: MeasuredRun,
+  query: { measure: 'jobsDone' | 'jobsInterrupted' | 'lastFinish'; batch: string | undefined },
+): number | undefined {
+  const { measure, batch } = query;
+  const chosen =
+    batch === undefined ? run.batches : run.batches.filter(({ name }) => name === batch);
+  if (chosen.length === 0) return undefined;
+  if (measure === 'jobsDone') return chosen.reduce((sum, one) => sum + one.done, 0);
+  if (measure === 'jobsInterrupted') return chosen.reduce((sum, one) => sum + one.interrupted, 0);
+  const finishes = chosen.flatMap(({ lastFinishUs }) => lastFinishUs ?? []);
+  return finishes.length === 0 ? undefined : Math.max(...finishes) / MICRO;
+}
