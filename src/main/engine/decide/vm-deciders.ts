@@ -39,33 +39,20 @@ function planCompute(
   if (!size.ok) return size;
   const image = world.lookup.image(command.image);
   if (!image.ok) return image;
-  const windows = image.value.os === 'windows';
-  const price = windows ? size.value.windowsMicroUsdPerHour : size.value.linuxMicroUsdPerHour;
-  const small = size.value.memoryMib < image.value.minMemoryMib;
-  if (price === undefined || small) {
-    return refuse({
-      code: 'image.sizeMismatch',
-      message: small
-        ? `${image.value.alias} needs ${image.value.minMemoryMib} MiB to start; ${size.value.name} has ${size.value.memoryMib}.`
-        : `${size.value.name} is not sold with Windows.`,
-      hint: 'Choose a larger size or another image.',
-      details: {
-        size: size.value.name,
-        image: image.value.alias,
-        memoryMib: size.value.memoryMib,
-        minMemoryMib: image.value.minMemoryMib,
-      },
-    });
-  }
+  const fits = world.lookup.imageFits(image.value, size.value);
+  if (!fits.ok) return fits;
+  const { os, alias, osDiskGib } = image.value.image;
+  const { linuxMicroUsdPerHour, windowsMicroUsdPerHour } = size.value;
+  const price = os === 'windows' ? windowsMicroUsdPerHour : linuxMicroUsdPerHour;
   return ok({
     size: size.value.name,
     vCpu: size.value.vCpu,
     memoryMib: size.value.memoryMib,
     maxDataDisks: size.value.maxDataDisks,
-    microUsdPerHour: price,
-    image: image.value.alias,
-    exactImage: `${image.value.publisher}:${image.value.offer}:${image.value.sku}:${image.value.exactVersion}`,
-    osDiskGib: image.value.osDiskGib,
+    microUsdPerHour: price ?? linuxMicroUsdPerHour,
+    image: alias,
+    exactImage: image.value.exactUrn,
+    osDiskGib,
   });
 }
 
@@ -95,15 +82,13 @@ function planDisks(
   const plans: DiskPlan[] = [];
   for (const disk of asked) {
     const tier =
-      disk.tier === undefined
-        ? ok(world.lookup.tierFor(disk.sizeGib))
-        : world.lookup.tier(disk.tier);
+      disk.tier === undefined ? world.lookup.tierFor(disk.sizeGib) : world.lookup.tier(disk.tier);
     if (!tier.ok) return tier;
     plans.push({
       name: disk.name,
       role: disk.role,
       sizeGib: disk.sizeGib,
-      tier: tier.value?.tier ?? '',
+      tier: tier.value.tier,
     });
   }
   return ok(plans);

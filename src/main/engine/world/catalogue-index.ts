@@ -1,87 +1,87 @@
 /**
- * The catalogue by name: sizes, images, host models, disk tiers and durations.
+ * The catalogue, asked often: the look-ups of `shared/model/catalogue-lookup.ts` with a memory.
  *
- * The catalogue is a value given from outside and never changes during a run; this is only a
- * quicker way to ask it.
+ * The catalogue is a value given from outside and never changes during a run, so an answer once
+ * found stays true. A room of 10,000 machines asks for the same size 10,000 times.
  */
-import { err, ok, type Result } from '../../../shared/kernel/result.ts';
-import { nearestWords } from '../../../shared/kernel/nearest-words.ts';
+import type { Result } from '../../../shared/kernel/result.ts';
 import type { Catalogue } from '../../../shared/model/catalogue.ts';
+import {
+  checkImageOnSize,
+  findHostModel,
+  findImage,
+  findOperation,
+  findSize,
+  findTier,
+  tierForSize,
+  type ResolvedImage,
+} from '../../../shared/model/catalogue-lookup.ts';
+import type { OperationDuration } from '../../../shared/model/catalogue-compute.ts';
+
+/** Answers remembered for one kind of question. */
+const MEMORY_MAX = 4_096;
+/** Disks without a tier of their own are premium SSDs, as the service's wizard proposes. */
+const DEFAULT_SKU = 'Premium_LRS';
 
 type Size = Catalogue['sizes'][number];
-type Image = Catalogue['images'][number];
 type HostModel = Catalogue['hostModels'][number];
 type DiskTier = Catalogue['diskTiers'][number];
-type Operation = Catalogue['operations'][number];
 
 export class CatalogueIndex {
-  private readonly sizes = new Map<string, Size>();
-  private readonly images = new Map<string, Image>();
-  private readonly models = new Map<string, HostModel>();
-  private readonly tiers = new Map<string, DiskTier>();
-  private readonly operations = new Map<string, Operation>();
+  private readonly sizes = new Map<string, Result<Size>>();
+  private readonly images = new Map<string, Result<ResolvedImage>>();
+  private readonly pairs = new Map<string, Result<undefined>>();
+  private readonly tiersBySize = new Map<number, Result<DiskTier>>();
+  private readonly catalogue: Catalogue;
 
   constructor(catalogue: Catalogue) {
-    for (const size of catalogue.sizes) this.sizes.set(size.name, size);
-    for (const image of catalogue.images) this.images.set(image.alias, image);
-    for (const model of catalogue.hostModels) this.models.set(model.model, model);
-    for (const tier of catalogue.diskTiers) this.tiers.set(tier.tier, tier);
-    for (const operation of catalogue.operations) this.operations.set(operation.name, operation);
+    this.catalogue = catalogue;
   }
 
-  operation(name: string): Operation | undefined {
-    return this.operations.get(name);
+  operation(name: OperationDuration['name']): OperationDuration | undefined {
+    return findOperation(this.catalogue, name);
   }
 
-  /** A size by its full name or without `Standard_`. Refuses with `size.notFound`. */
+  /** A size. Refuses with `size.notFound`. */
   size(name: string): Result<Size> {
-    const size = this.sizes.get(name) ?? this.sizes.get(`Standard_${name}`);
-    return size === undefined ? notFound('size', name, [...this.sizes.keys()]) : ok(size);
+    return remember(this.sizes, name, () => findSize(this.catalogue, name));
   }
 
   /** An image by alias or URN. Refuses with `image.notFound`. */
-  image(name: string): Result<Image> {
-    const byAlias = this.images.get(name);
-    if (byAlias !== undefined) return ok(byAlias);
-    for (const image of this.images.values()) {
-      const stem = `${image.publisher}:${image.offer}:${image.sku}`;
-      if (name === `${stem}:latest` || name === `${stem}:${image.exactVersion}`) return ok(image);
-    }
-    return notFound('image', name, [...this.images.keys()]);
+  image(name: string): Result<ResolvedImage> {
+    return remember(this.images, name, () => findImage(this.catalogue, name));
+  }
+
+  /** Whether the image can run on the size. Refuses with `image.sizeMismatch`. */
+  imageFits(image: ResolvedImage, size: Size): Result<undefined> {
+    const key = `${image.exactUrn} ${size.name}`;
+    return remember(this.pairs, key, () =>
+      checkImageOnSize(this.catalogue, { image: image.image, size }),
+    );
   }
 
   /** A model of host. Refuses with `model.notFound`. */
   hostModel(name: string): Result<HostModel> {
-    const model = this.models.get(name);
-    return model === undefined ? notFound('model', name, [...this.models.keys()]) : ok(model);
+    return findHostModel(this.catalogue, name);
   }
 
-  /** A disk tier. Refuses with `tier.notFound`. */
+  /** A disk tier by name. Refuses with `tier.notFound`. */
   tier(name: string): Result<DiskTier> {
-    const tier = this.tiers.get(name);
-    return tier === undefined ? notFound('tier', name, [...this.tiers.keys()]) : ok(tier);
+    return findTier(this.catalogue, name);
   }
 
-  /** The smallest tier of the default kind that holds this many GiB. */
-  tierFor(sizeGib: number): DiskTier | undefined {
-    let best: DiskTier | undefined;
-    for (const tier of this.tiers.values()) {
-      if (!tier.tier.startsWith('P') || tier.sizeGib < sizeGib) continue;
-      if (best === undefined || tier.sizeGib < best.sizeGib) best = tier;
-    }
-    return best;
+  /** The smallest tier of the default kind that holds this many GiB. Refuses with `tier.notFound`. */
+  tierFor(sizeGib: number): Result<DiskTier> {
+    const request = { sku: DEFAULT_SKU, sizeGib } as const;
+    return remember(this.tiersBySize, sizeGib, () => tierForSize(this.catalogue, request));
   }
 }
 
-function notFound(what: string, name: string, known: readonly string[]): Result<never> {
-  const close = nearestWords({ wanted: name, known });
-  return err({
-    code: `${what}.notFound`,
-    message: `The catalogue has no ${what} "${name}".`,
-    hint:
-      close.length > 0
-        ? `Did you mean ${close.join(', ')}?`
-        : `It has ${known.length}; choose one of them.`,
-    details: { [what]: name, close, known: known.length },
-  });
+/** The answer found before, or the one found now. */
+function remember<K, V>(memory: Map<K, V>, key: K, find: () => V): V {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const found = find();
+  if (memory.size < MEMORY_MAX) memory.set(key, found);
+  return found;
 }
