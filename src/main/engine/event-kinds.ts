@@ -21,6 +21,8 @@ export const EVENT = {
   requestDone: 7,
   /** The next job of a machine is complete. slot: vm, payload: jobSerial. */
   jobDone: 8,
+  /** A phase of a maintenance wave is over. slot: availabilitySet, payload: maintenanceSerial. */
+  maintenance: 9,
 } as const;
 
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];

@@ -10,6 +10,7 @@ import { makeEventCell, type EventCell } from './event-queue.ts';
 import type { RunOutcome, ScriptedAction } from './engine-types.ts';
 import { onArrival } from './systems/arrivals.ts';
 import { onJobDone } from './systems/jobs.ts';
+import { onMaintenance } from './systems/maintenance.ts';
 import { onOperation } from './systems/lifecycle.ts';
 import { onBatteryEmpty, onBreakerTrip } from './systems/power-settle.ts';
 import { onProbe } from './systems/probes.ts';
@@ -137,6 +138,11 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
         world.host.generation[slot] !== cell.generation ||
         world.host.col.bootSerial[slot] !== payload
       );
+    case EVENT.maintenance:
+      return (
+        world.availabilitySet.generation[slot] !== cell.generation ||
+        world.availabilitySet.col.maintenanceSerial[slot] !== payload
+      );
     case EVENT.batteryEmpty:
     case EVENT.breakerTrip:
       return world.power.generation[slot] !== cell.generation;
@@ -178,6 +184,9 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
       return;
     case EVENT.vmOperation:
       onOperation(world, slot, payload);
+      return;
+    case EVENT.maintenance:
+      onMaintenance(world, slot, payload);
       return;
     case EVENT.hostBoot:
       onHostBoot(world, slot, payload);

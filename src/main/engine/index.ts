@@ -12,3 +12,7 @@ export type {
   ScriptedAction,
   Violation,
 } from './engine-types.ts';
+export { makeEventCell } from './event-queue.ts';
+export type { EventQueue } from './event-queue.ts';
+export { CalendarQueue } from './queue/calendar-queue.ts';
+export { HeapQueue } from './queue/heap-queue.ts';

@@ -1,10 +1,15 @@
 /**
- * Invariants: what must hold after every event, whatever happened (rules INV-1 to INV-10).
+ * Invariants: what must hold after every event, whatever happened (rules INV-1 to INV-12).
  *
  * Tests run them at every event, the product on demand. They are written as plainly as possible
  * and recompute from scratch what the engine keeps up to date step by step.
  */
-import { HOST_STATES, POWER_STATES, ROTATION_STATES } from '../../shared/model/kinds.ts';
+import {
+  HOST_STATES,
+  POWER_STATES,
+  ROTATION_STATES,
+  VM_OPERATIONS,
+} from '../../shared/model/kinds.ts';
 import type { Violation } from './engine-types.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
@@ -13,6 +18,7 @@ const EXECUTES = POWER_STATES.map((state) => ['starting', 'running', 'stopping']
 const BILLED = POWER_STATES.map((state) =>
   ['starting', 'running', 'stopping', 'stopped'].includes(state),
 );
+const MAINTAIN = VM_OPERATIONS.indexOf('maintain');
 const HOST_UP = HOST_STATES.indexOf('up');
 const RUNNING = POWER_STATES.indexOf('running');
 const DEALLOCATED = POWER_STATES.indexOf('deallocated');
@@ -34,6 +40,7 @@ export function findViolations(world: World): Violation[] {
   checkBackends(world, report);
   checkJobs(world, report);
   checkPower(world, report);
+  checkSets(world, report);
   return violations;
 }
 
@@ -200,5 +207,33 @@ function checkPower(world: World, report: Report): void {
     const id = textIdOf(world, 'power', slot);
     if (broken && col.energised[slot] === 1) report('INV-10', `${id} is broken and feeds`);
     if (col.loadMilliwatt[slot]! < 0) report('INV-10', `${id} carries a negative load`);
+  }
+}
+
+/**
+ * INV-11: a planned wave restarts machines of one update domain of a set at a time.
+ * INV-12: the members of a set have domains inside its bounds and share one cluster.
+ */
+function checkSets(world: World, report: Report): void {
+  const { col } = world.vm;
+  for (const set of world.availabilitySet.slots()) {
+    const id = textIdOf(world, 'availabilitySet', set);
+    const domains = new Set<number>();
+    const clusters = new Set<number>();
+    for (const vm of world.vm.slots()) {
+      if (col.availabilitySet[vm] !== set + 1) continue;
+      if (col.operation[vm] === MAINTAIN) domains.add(col.updateDomain[vm]!);
+      const host = col.host[vm]! - 1;
+      if (host >= 0) clusters.add(world.rack.col.cluster[world.host.col.rack[host]! - 1]!);
+      const { faultDomains, updateDomains } = world.availabilitySet.col;
+      const inside =
+        col.faultDomain[vm]! >= 1 &&
+        col.faultDomain[vm]! <= faultDomains[set]! &&
+        col.updateDomain[vm]! >= 1 &&
+        col.updateDomain[vm]! <= updateDomains[set]!;
+      if (!inside) report('INV-12', `${textIdOf(world, 'vm', vm)} is outside the domains of ${id}`);
+    }
+    if (domains.size > 1) report('INV-11', `${id}: ${domains.size} update domains restart at once`);
+    if (clusters.size > 1) report('INV-12', `${id} stretches over ${clusters.size} clusters`);
   }
 }

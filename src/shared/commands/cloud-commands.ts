@@ -32,7 +32,8 @@ export const diskRequestSchema = z.strictObject({
 /**
  * Creates a machine. Refusals: name.taken, group.notFound, size.notFound, image.notFound,
  * image.sizeMismatch, disk.tooMany, host.notFound, host.noHypervisor, host.down,
- * AllocationFailed, OverconstrainedAllocationRequest, balancer.notFound, storage.notFound.
+ * AllocationFailed, OverconstrainedAllocationRequest, balancer.notFound, storage.notFound,
+ * availabilitySet.notFound, availabilitySet.full.
  */
 export const vmCreateSchema = z.strictObject({
   type: z.literal('vm.create'),
@@ -47,6 +48,8 @@ export const vmCreateSchema = z.strictObject({
   osDisk: diskRequestSchema.optional(),
   dataDisks: z.array(diskRequestSchema).max(64).optional(),
   storage: referenceSchema.optional(),
+  /** Joins this availability set, for life; it decides the fault and update domain. */
+  availabilitySet: referenceSchema.optional(),
   /** Balancers whose backend pool it joins. */
   balancers: z.array(referenceSchema).max(16).optional(),
   tags: tagsSchema.optional(),

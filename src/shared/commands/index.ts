@@ -5,6 +5,7 @@
  * schema checks what a dialog sends, what a scenario file times and what the command line says.
  */
 import { z } from 'zod';
+import { availabilityCommandSchemas } from './availability-commands.ts';
 import { cloudCommandSchemas } from './cloud-commands.ts';
 import { placeCommandSchemas } from './place-commands.ts';
 import { plantCommandSchemas } from './plant-commands.ts';
@@ -16,6 +17,7 @@ export const commandSchemas = [
   ...plantCommandSchemas,
   ...cloudCommandSchemas,
   ...workCommandSchemas,
+  ...availabilityCommandSchemas,
 ] as const;
 
 /** Checks any command, whatever its type. */

@@ -42,6 +42,9 @@ export const HAPPENING_KINDS = [
   'service.failing',
   'service.recovered',
   'batch.done',
+  'maintenance.started',
+  'maintenance.domain',
+  'maintenance.ended',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

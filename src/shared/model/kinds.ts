@@ -60,6 +60,7 @@ export const VM_OPERATIONS = [
   'guestRestart',
   'delete',
   'recover',
+  'maintain',
 ] as const;
 export type VmOperation = (typeof VM_OPERATIONS)[number];
 
@@ -68,7 +69,7 @@ export const DISK_ROLES = ['os', 'data', 'temp'] as const;
 export type DiskRole = (typeof DISK_ROLES)[number];
 
 /** What a balancer believes of a backend; `unknown` until the first probe has answered. */
-export const ROTATION_STATES = ['unknown', 'up', 'down'] as const;
+export const ROTATION_STATES = ['unknown', 'up', 'down', 'draining'] as const;
 export type RotationState = (typeof ROTATION_STATES)[number];
 
 /** What a balancer does with new flows when every backend is marked down. */

@@ -164,7 +164,36 @@ export const vmRowSchema = z.strictObject({
   balancers: z.array(id),
   /** Price of compute while it is allocated, in millionths of a dollar an hour. */
   microUsdPerHour: count,
+  /** Availability set and its domains there, counted from 0. */
+  availabilitySet: id.optional(),
+  faultDomain: count.optional(),
+  updateDomain: count.optional(),
   cause,
+});
+
+export const availabilitySetRowSchema = z.strictObject({
+  kind: z.literal('availabilitySet'),
+  ...cloud,
+  faultDomains: count,
+  updateDomains: count,
+  /** The cluster it is pinned to while any member is allocated there. */
+  cluster: id.optional(),
+  members: z.array(id),
+  /** Allocated members by fault domain, then update domain. */
+  matrix: z.array(z.array(count)),
+  /** What is left when one fault domain is lost while one update domain is maintained, at worst. */
+  worstPair: z
+    .strictObject({ faultDomain: count, updateDomain: count, lost: count, left: count })
+    .optional(),
+  racks: z.array(z.strictObject({ rack: id, faultDomain: count })),
+  maintenance: z
+    .strictObject({
+      phase: z.enum(['none', 'draining', 'working', 'recovering']),
+      updateDomain: count,
+      endsAtUs: count,
+      cancelled: z.boolean(),
+    })
+    .optional(),
 });
 
 export const diskRowSchema = z.strictObject({
@@ -231,6 +260,7 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   storageRowSchema,
   hostRowSchema,
   groupRowSchema,
+  availabilitySetRowSchema,
   vmRowSchema,
   diskRowSchema,
   nicRowSchema,

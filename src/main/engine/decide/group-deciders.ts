@@ -27,9 +27,9 @@ export function decideGroupRemove(world: World, command: CommandOf<'group.remove
   const group = find(world, 'group', command.group);
   if (!group.ok) return group;
   const slot = group.value;
-  const users = (['vm', 'disk', 'nic', 'balancer', 'service', 'batch'] as const).flatMap((table) =>
-    rowsWhere(world, table, (row) => world[table].col.group[row] === slot + 1),
-  );
+  const users = (
+    ['availabilitySet', 'vm', 'disk', 'nic', 'balancer', 'service', 'batch'] as const
+  ).flatMap((table) => rowsWhere(world, table, (row) => world[table].col.group[row] === slot + 1));
   const unused = checkUnused(world, {
     code: 'group.notEmpty',
     id: textIdOf(world, 'group', slot),

@@ -5,6 +5,7 @@ import { unreachable } from '../../../shared/kernel/assert.ts';
 import type { Command } from '../../../shared/commands/index.ts';
 import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
+import * as availability from './availability-deciders.ts';
 import * as faults from './fault-deciders.ts';
 import * as groups from './group-deciders.ts';
 import * as hosts from './host-deciders.ts';
@@ -144,6 +145,16 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return work.decideServiceRemove(world, command);
     case 'load.set':
       return work.decideLoadSet(world, command);
+    case 'availabilitySet.add':
+      return availability.decideAvailabilitySetAdd(world, command);
+    case 'availabilitySet.remove':
+      return availability.decideAvailabilitySetRemove(world, command);
+    case 'maintenance.start':
+      return availability.decideMaintenanceStart(world, command);
+    case 'maintenance.cancel':
+      return availability.decideMaintenanceCancel(world, command);
+    case 'vm.recreate':
+      return vms.decideVmRecreate(world, command);
     case 'batch.submit':
       return work.decideBatchSubmit(world, command);
     default:

@@ -9,6 +9,7 @@ import type { World } from '../world/world.ts';
 const FIELDS = [
   'target',
   'vm',
+  'availabilitySet',
   'host',
   'device',
   'service',

@@ -6,176 +6,69 @@ import type { CommandOf } from '../../../shared/commands/index.ts';
 import { POWER_STATES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
-import { startOperation } from '../systems/lifecycle.ts';
-import { makeMachine, type DiskPlan, type MachinePlan } from '../systems/machine-records.ts';
-import { checkHost, chooseHost, takeHost } from '../systems/placement.ts';
+import { planPlacement, storageDown, type PlacedPlan } from './machine-plan.ts';
+import { hostInDomain } from '../systems/fault-domains.ts';
+import { leaveRunning, startOperation } from '../systems/lifecycle.ts';
+import { deleteMachine, makeMachine } from '../systems/machine-records.ts';
+import { chooseHost, takeHost } from '../systems/placement.ts';
 import { darkStorageOf, vmIsSupported } from '../systems/settle.ts';
-import {
-  checkFree,
-  find,
-  findAll,
-  findGroup,
-  findOptional,
-  refuse,
-  tagsText,
-  type Decided,
-} from './decide-kit.ts';
+import { find, refuse, tagsText, type Decided } from './decide-kit.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const STOPPED = POWER_STATES.indexOf('stopped');
 const DEALLOCATED = POWER_STATES.indexOf('deallocated');
 const CREATING = POWER_STATES.indexOf('creating');
 
-type Size = MachinePlan & { readonly maxDataDisks: number };
-
-/** Size, image and price of the machine asked for. */
-function planCompute(
-  world: World,
-  command: CommandOf<'vm.create'>,
-): Result<
-  Omit<Size, 'group' | 'storage' | 'disks' | 'balancers' | 'tags' | 'name'> & { osDiskGib: number }
-> {
-  const size = world.lookup.size(command.size);
-  if (!size.ok) return size;
-  const image = world.lookup.image(command.image);
-  if (!image.ok) return image;
-  const fits = world.lookup.imageFits(image.value, size.value);
-  if (!fits.ok) return fits;
-  const { os, alias, osDiskGib } = image.value.image;
-  const { linuxMicroUsdPerHour, windowsMicroUsdPerHour } = size.value;
-  const price = os === 'windows' ? windowsMicroUsdPerHour : linuxMicroUsdPerHour;
-  return ok({
-    size: size.value.name,
-    vCpu: size.value.vCpu,
-    memoryMib: size.value.memoryMib,
-    maxDataDisks: size.value.maxDataDisks,
-    microUsdPerHour: price ?? linuxMicroUsdPerHour,
-    image: alias,
-    exactImage: image.value.exactUrn,
-    osDiskGib,
-  });
-}
-
-/** The disks of a new machine. Refuses too many, and tiers the catalogue does not know. */
-function planDisks(
-  world: World,
-  command: CommandOf<'vm.create'>,
-  limits: { osDiskGib: number; maxDataDisks: number; size: string },
-): Result<DiskPlan[]> {
-  const data = command.dataDisks ?? [];
-  if (data.length > limits.maxDataDisks) {
-    return refuse({
-      code: 'disk.tooMany',
-      message: `${limits.size} takes ${limits.maxDataDisks} data disks; ${data.length} were asked for.`,
-      hint: 'Ask for fewer disks or a larger size.',
-      details: { size: limits.size, maxDataDisks: limits.maxDataDisks, asked: data.length },
-    });
-  }
-  const os = command.osDisk ?? { sizeGib: limits.osDiskGib };
-  const asked = [{ ...os, role: 'os' as const, name: `${command.name}-os` }].concat(
-    data.map((disk, index) => ({
-      ...disk,
-      role: 'data' as never,
-      name: `${command.name}-data-${index}`,
-    })),
-  );
-  const plans: DiskPlan[] = [];
-  for (const disk of asked) {
-    const tier =
-      disk.tier === undefined ? world.lookup.tierFor(disk.sizeGib) : world.lookup.tier(disk.tier);
-    if (!tier.ok) return tier;
-    plans.push({
-      name: disk.name,
-      role: disk.role,
-      sizeGib: disk.sizeGib,
-      tier: tier.value.tier,
-    });
-  }
-  return ok(plans);
-}
-
-/** Everything the new machine needs except a host. */
-function planMachine(world: World, command: CommandOf<'vm.create'>): Result<MachinePlan> {
-  const group = findGroup(world, command.group);
-  if (!group.ok) return group;
-  const groupName = world.group.text('name', group.value);
-  for (const word of ['vm', 'nic'] as const) {
-    const name = word === 'vm' ? command.name : `${command.name}-nic`;
-    const free = checkFree(world, { word, name, group: groupName });
-    if (!free.ok) return free;
-  }
-  const compute = planCompute(world, command);
-  if (!compute.ok) return compute;
-  const { osDiskGib, maxDataDisks, ...figures } = compute.value;
-  const disks = planDisks(world, command, { osDiskGib, maxDataDisks, size: figures.size });
-  if (!disks.ok) return disks;
-  for (const disk of disks.value) {
-    const free = checkFree(world, { word: 'disk', name: disk.name, group: groupName });
-    if (!free.ok) return free;
-  }
-  const storage = findOptional(world, 'storage', command.storage);
-  if (!storage.ok) return storage;
-  if (storage.value >= 0 && world.storage.col.up[storage.value] === 0)
-    return storageDown(world, storage.value);
-  const room = checkStorageRoom(world, { storage: storage.value, disks: disks.value });
-  if (!room.ok) return room;
-  const balancers = findAll(world, 'balancer', command.balancers ?? []);
-  if (!balancers.ok) return balancers;
-  return ok({
-    ...figures,
-    name: command.name,
-    group: group.value,
-    storage: storage.value,
-    disks: disks.value,
-    balancers: balancers.value,
-    tags: tagsText(command.tags),
-  });
-}
-
-function storageDown(world: World, storage: number): Result<never> {
-  const id = textIdOf(world, 'storage', storage);
-  return refuse({
-    code: 'storage.down',
-    message: `${id} is down, so the disks on it cannot be reached.`,
-    hint: 'Restore it, or ask why it is down.',
-    details: { storage: id },
-  });
-}
-
-function checkStorageRoom(
-  world: World,
-  input: { storage: number; disks: readonly DiskPlan[] },
-): Result<void> {
-  if (input.storage < 0) return ok(undefined);
-  const asked = input.disks.reduce((sum, disk) => sum + disk.sizeGib, 0);
-  const { capacityGib, usedGib } = world.storage.col;
-  const free = capacityGib[input.storage]! - usedGib[input.storage]!;
-  if (asked <= free) return ok(undefined);
-  const id = textIdOf(world, 'storage', input.storage);
-  return refuse({
-    code: 'storage.full',
-    message: `${id} has ${free} GiB free; the disks need ${asked} GiB.`,
-    hint: 'Ask for smaller disks, use another storage unit, or delete disks nobody uses.',
-    details: { storage: id, freeGib: free, askedGib: asked },
-  });
-}
-
 export function decideVmCreate(world: World, command: CommandOf<'vm.create'>): Decided {
-  const plan = planMachine(world, command);
-  if (!plan.ok) return plan;
-  const pinned = findOptional(world, 'host', command.host);
-  if (!pinned.ok) return pinned;
-  const demand = plan.value;
-  const host =
-    pinned.value < 0 ? chooseHost(world, demand) : checkHost(world, { host: pinned.value, demand });
-  if (!host.ok) return host;
+  const placed = planPlacement(world, command, false);
+  return placed.ok ? ok(() => create(world, placed.value)) : placed;
+}
+
+function create(world: World, placed: PlacedPlan): void {
+  const vm = makeMachine(world, placed.plan);
+  const { col } = world.vm;
+  takeHost(world, { vm, host: placed.host });
+  world.vm.setRef({ column: 'availabilitySet', slot: vm, to: placed.availabilitySet });
+  col.faultDomain[vm] = placed.faultDomain + 1;
+  col.updateDomain[vm] = placed.updateDomain + 1;
+  if (placed.availabilitySet >= 0) world.availabilitySet.dirty.touch(placed.availabilitySet);
+  col.powerState[vm] = CREATING;
+  col.wanted[vm] = 1;
+  col.cause[vm] = world.decisionId;
+  startOperation(world, vm, 'create');
+}
+
+/**
+ * Makes a machine again. Its place is looked for while the old one still holds its own, so that a
+ * refusal leaves everything as it was.
+ */
+export function decideVmRecreate(world: World, command: CommandOf<'vm.recreate'>): Decided {
+  const found = findIdle(world, command.vm);
+  if (!found.ok) return found;
+  const vm = found.value;
+  const storage = world.cloud.disksOfVm(vm).map((disk) => world.disk.ref('storage', disk))[0] ?? -1;
+  const pools = world.pools
+    .backendsOfVm(vm)
+    .map((backend) => world.backend.ref('balancer', backend));
+  const again: CommandOf<'vm.create'> = {
+    type: 'vm.create',
+    name: world.vm.text('name', vm),
+    group: textIdOf(world, 'group', world.vm.ref('group', vm)),
+    size: world.vm.text('size', vm),
+    image: world.vm.text('image', vm),
+    balancers: pools.map((balancer) => textIdOf(world, 'balancer', balancer)),
+    ...(storage < 0 ? {} : { storage: textIdOf(world, 'storage', storage) }),
+    ...(command.availabilitySet === undefined ? {} : { availabilitySet: command.availabilitySet }),
+  };
+  const placed = planPlacement(world, again, true);
+  if (!placed.ok) return placed;
+  const tags = world.vm.text('tags', vm);
   return ok(() => {
-    const vm = makeMachine(world, plan.value);
-    takeHost(world, { vm, host: host.value });
-    world.vm.col.powerState[vm] = CREATING;
-    world.vm.col.wanted[vm] = 1;
+    world.vm.col.deleteResources[vm] = 1;
     world.vm.col.cause[vm] = world.decisionId;
-    startOperation(world, vm, 'create');
+    leaveRunning(world, vm);
+    deleteMachine(world, vm);
+    create(world, { ...placed.value, plan: { ...placed.value.plan, tags } });
   });
 }
 
@@ -225,8 +118,7 @@ export function decideVmStart(world: World, command: CommandOf<'vm.start'>): Dec
   }
   const dark = darkStorageOf(world, vm);
   if (dark >= 0) return storageDown(world, dark);
-  const placed =
-    state === STOPPED ? checkGround(world, vm) : chooseHost(world, demandOf(world, vm));
+  const placed = state === STOPPED ? checkGround(world, vm) : chooseAgain(world, vm);
   if (!placed.ok) return placed;
   return ok(() => {
     if (world.vm.col.host[vm] === 0) takeHost(world, { vm, host: placed.value });
@@ -235,6 +127,14 @@ export function decideVmStart(world: World, command: CommandOf<'vm.start'>): Dec
     world.vm.col.cause[vm] = world.decisionId;
     startOperation(world, vm, 'start');
   });
+}
+
+/** Where a deallocated machine may start: in its fault domain when it belongs to a set. */
+function chooseAgain(world: World, vm: number): Result<number> {
+  const demand = demandOf(world, vm);
+  const set = world.vm.ref('availabilitySet', vm);
+  if (set < 0) return chooseHost(world, demand);
+  return hostInDomain(world, { set, demand, faultDomain: world.vm.col.faultDomain[vm]! - 1 });
 }
 
 function demandOf(world: World, vm: number): { size: string; vCpu: number; memoryMib: number } {

@@ -18,6 +18,14 @@ import {
   VM_OPERATIONS,
 } from '../../../shared/model/kinds.ts';
 import { printDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import {
+  domainMatrix,
+  membersOf,
+  pinnedCluster,
+  racksOfSet,
+  worstPair,
+} from '../systems/fault-domains.ts';
+import { MAINTENANCE_PHASES } from '../systems/maintenance.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
@@ -49,7 +57,7 @@ function tagsOf(text: string): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
-type CloudTable = 'vm' | 'disk' | 'nic' | 'balancer' | 'service' | 'batch';
+type CloudTable = 'availabilitySet' | 'vm' | 'disk' | 'nic' | 'balancer' | 'service' | 'batch';
 
 function cloud(world: World, table: CloudTable, slot: number) {
   const group = world[table].ref('group', slot);
@@ -224,7 +232,45 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
       textIdOf(world, 'balancer', world.backend.ref('balancer', backend)),
     ),
     microUsdPerHour: col.microUsdPerHour[slot]!,
+    ...memberOf(world, slot),
     ...cause(col.cause[slot]!),
+  };
+}
+
+/** Set and domains of a machine that belongs to one. */
+function memberOf(world: World, vm: number) {
+  const { availabilitySet, faultDomain, updateDomain } = world.vm.col;
+  const set = idOf(world, 'availabilitySet', availabilitySet[vm]!);
+  if (set === undefined) return {};
+  return {
+    availabilitySet: set,
+    faultDomain: faultDomain[vm]! - 1,
+    updateDomain: updateDomain[vm]! - 1,
+  };
+}
+
+function availabilitySetRow(world: World, slot: number): RowOf<'availabilitySet'> {
+  const { col } = world.availabilitySet;
+  const matrix = domainMatrix(world, slot);
+  const phase = MAINTENANCE_PHASES[col.maintenancePhase[slot]!]!;
+  const cluster = pinnedCluster(world, slot);
+  const maintenance = {
+    phase,
+    updateDomain: col.maintenanceDomain[slot]!,
+    endsAtUs: col.maintenanceEndsAtUs[slot]!,
+    cancelled: col.maintenanceCancelled[slot] === 1,
+  };
+  return {
+    kind: 'availabilitySet',
+    ...cloud(world, 'availabilitySet', slot),
+    faultDomains: col.faultDomains[slot]!,
+    updateDomains: col.updateDomains[slot]!,
+    ...some('cluster', cluster > 0 ? textIdOf(world, 'cluster', cluster - 1) : undefined),
+    members: membersOf(world, slot).map((vm) => textIdOf(world, 'vm', vm)),
+    matrix,
+    ...some('worstPair', worstPair(matrix)),
+    racks: racksOfSet(world, slot),
+    ...some('maintenance', phase === 'none' ? undefined : maintenance),
   };
 }
 
@@ -313,6 +359,7 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   storage: storageRow,
   host: hostRow,
   group: groupRow,
+  availabilitySet: availabilitySetRow,
   vm: vmRow,
   disk: diskRow,
   nic: nicRow,

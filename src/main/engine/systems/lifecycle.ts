@@ -115,16 +115,46 @@ const RULES: Readonly<Record<Operation, OperationRule>> = {
     done: 'vm.running',
     whenLost: 'Succeeded',
   },
+  maintain: {
+    during: 'stopping',
+    ends: 'running',
+    provisioning: 'Succeeded',
+    begins: 'vm.stopping',
+    done: 'vm.running',
+    whenLost: 'Succeeded',
+  },
 };
 
-/** Begins an operation; `cause` is the happening that asked for it. */
-export function startOperation(world: World, vm: number, operation: Operation): void {
+/** Begins an operation; the `cause` column of the machine holds the happening that asked for it. */
+export function startOperation(
+  world: World,
+  vm: number,
+  operation: Exclude<Operation, 'maintain'>,
+): void {
+  begin(world, vm, { operation, durationUs: durationOf(world, operation) });
+}
+
+/** The platform restarts a running machine for planned maintenance; one that is busy is left alone. */
+export function startMaintenanceRestart(
+  world: World,
+  vm: number,
+  plan: { durationUs: number; cause: number },
+): void {
+  if (world.vm.col.powerState[vm] !== RUNNING || world.vm.col.operation[vm] !== NONE) return;
+  world.vm.col.cause[vm] = plan.cause;
+  begin(world, vm, { operation: 'maintain', durationUs: plan.durationUs });
+}
+
+/** Operations that lead through a stop: half of their time down, half coming up again. */
+const RESTARTS: ReadonlySet<VmOperation> = new Set(['restart', 'guestRestart', 'maintain']);
+
+function begin(world: World, vm: number, plan: { operation: Operation; durationUs: number }): void {
+  const { operation, durationUs } = plan;
   const { col } = world.vm;
   const rule = RULES[operation];
   col.operationSerial[vm]! += 1;
   col.operation[vm] = VM_OPERATIONS.indexOf(operation);
   col.provisioningState[vm] = PROVISIONING_STATES.indexOf(rule.provisioning);
-  const durationUs = durationOf(world, operation);
   col.operationEndsAtUs[vm] = world.nowUs + durationUs;
   col.cause[vm] = happen(world, {
     kind: rule.begins,
@@ -138,8 +168,7 @@ export function startOperation(world: World, vm: number, operation: Operation): 
     endOperation(world, vm);
     return;
   }
-  const halves = operation === 'restart' || operation === 'guestRestart';
-  scheduleStep(world, vm, halves ? Math.floor(durationUs / 2) : durationUs);
+  scheduleStep(world, vm, RESTARTS.has(operation) ? Math.floor(durationUs / 2) : durationUs);
 }
 
 function scheduleStep(world: World, vm: number, delayUs: number): void {
@@ -158,8 +187,7 @@ export function onOperation(world: World, vm: number, serial: number): void {
   const { col } = world.vm;
   if (col.operationSerial[vm] !== serial || col.operation[vm] === NONE) return;
   const operation = VM_OPERATIONS[col.operation[vm]!]!;
-  const restarts = operation === 'restart' || operation === 'guestRestart';
-  if (restarts && col.powerState[vm] === STOPPING) {
+  if (RESTARTS.has(operation) && col.powerState[vm] === STOPPING) {
     setPowerState(world, vm, POWER_STATES.indexOf('starting'));
     scheduleStep(world, vm, col.operationEndsAtUs[vm]! - world.nowUs);
     return;
@@ -203,12 +231,20 @@ export function cancelOperation(world: World, vm: number): void {
   });
 }
 
+/** Takes a machine out of work at once, before its row goes. */
+export function leaveRunning(world: World, vm: number): void {
+  world.vm.col.operation[vm] = NONE;
+  setPowerState(world, vm, POWER_STATES.indexOf('deallocated'));
+}
+
 /** Sets the power state and what hangs on it: bill, watts, requests and jobs under way. */
 export function setPowerState(world: World, vm: number, state: number): void {
   const { col } = world.vm;
   const before = col.powerState[vm]!;
   world.vm.dirty.touch(vm);
   col.revision[vm]! += 1;
+  const set = col.availabilitySet[vm]! - 1;
+  if (set >= 0) world.availabilitySet.dirty.touch(set);
   if (before === state) return;
   col.powerState[vm] = state;
   settleBilling(world, vm);

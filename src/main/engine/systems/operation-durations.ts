@@ -20,6 +20,7 @@ export type TimedOperation =
   | 'guestRestart'
   | 'delete'
   | 'recover'
+  | 'plannedReboot'
   | 'hostBoot';
 
 /** A duration in whole microseconds; 0 when operations are instant. */

@@ -30,15 +30,46 @@ function freeMemoryMib(world: World, host: number): number {
 
 /** The first host with room. Refuses with `AllocationFailed`. */
 export function chooseHost(world: World, demand: Demand): Result<number> {
+  const host = chooseHostWhere(world, demand, anyHost);
+  return host >= 0 ? ok(host) : err(allocationFailed(world, demand));
+}
+
+function anyHost(): boolean {
+  return true;
+}
+
+/** The first host that fulfils a condition and has room, or -1. */
+export function chooseHostWhere(
+  world: World,
+  demand: Demand,
+  allowed: (host: number) => boolean,
+): number {
   const { col, slotEnd, alive } = world.host;
   for (let host = 0; host < slotEnd; host += 1) {
     if (alive[host] === 0 || col.state[host] !== UP || col.connected[host] === 0) continue;
     if (col.system[host] !== HYPERVISOR) continue;
     if (col.cores[host]! - col.vCpuCommitted[host]! < demand.vCpu) continue;
     if (col.memoryMib[host]! - col.memoryCommittedMib[host]! < demand.memoryMib) continue;
-    if (clusterTakes(world, host, demand.size)) return ok(host);
+    if (allowed(host) && clusterTakes(world, host, demand.size)) return host;
   }
-  return err(allocationFailed(world, demand));
+  return -1;
+}
+
+/** The most cores and memory free on one host among those allowed, and how many hosts those are. */
+export function mostFree(
+  world: World,
+  allowed: (host: number) => boolean,
+): { hosts: number; cores: number; memoryMib: number } {
+  const { col } = world.host;
+  const most = { hosts: 0, cores: 0, memoryMib: 0 };
+  for (const host of world.host.slots()) {
+    if (col.state[host] !== UP || col.system[host] !== HYPERVISOR) continue;
+    if (col.connected[host] === 0 || !allowed(host)) continue;
+    most.hosts += 1;
+    most.cores = Math.max(most.cores, freeCores(world, host));
+    most.memoryMib = Math.max(most.memoryMib, freeMemoryMib(world, host));
+  }
+  return most;
 }
 
 /** Checks one host a person named. Refuses with a code for each thing that can be wrong. */
@@ -115,17 +146,7 @@ function allocationFailed(
   world: World,
   demand: Demand,
 ): { code: string; message: string; hint: string; details: Record<string, string | number> } {
-  const { col, slotEnd, alive } = world.host;
-  let usable = 0;
-  let mostCores = 0;
-  let mostMemoryMib = 0;
-  for (let host = 0; host < slotEnd; host += 1) {
-    if (alive[host] === 0 || col.state[host] !== UP || col.system[host] !== HYPERVISOR) continue;
-    if (col.connected[host] === 0) continue;
-    usable += 1;
-    mostCores = Math.max(mostCores, freeCores(world, host));
-    mostMemoryMib = Math.max(mostMemoryMib, freeMemoryMib(world, host));
-  }
+  const { hosts: usable, cores: mostCores, memoryMib: mostMemoryMib } = mostFree(world, anyHost);
   return {
     code: 'AllocationFailed',
     message:

@@ -12,6 +12,7 @@ import { happen, type World } from '../world/world.ts';
 const VM_RUNNING = POWER_STATES.indexOf('running');
 const UP = ROTATION_STATES.indexOf('up');
 const DOWN = ROTATION_STATES.indexOf('down');
+const DRAINING = ROTATION_STATES.indexOf('draining');
 
 /** Begins to probe, the first time at once. Call it when a balancer is made or its probe changed. */
 export function startProbing(world: World, balancer: number): void {
@@ -43,6 +44,7 @@ export function onProbe(world: World, balancer: number, serial: number): void {
 function probeBackend(world: World, balancer: number, backend: number): void {
   const { col } = world.backend;
   const vm = col.vm[backend]! - 1;
+  if (col.rotation[backend] === DRAINING) return;
   if (world.vm.col.powerState[vm] === VM_RUNNING) {
     col.failedProbes[backend] = 0;
     if (col.rotation[backend] === UP) return;

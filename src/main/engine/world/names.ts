@@ -21,6 +21,7 @@ export const NAMED_TABLES = [
   'storage',
   'host',
   'group',
+  'availabilitySet',
   'vm',
   'disk',
   'nic',
@@ -31,6 +32,7 @@ export const NAMED_TABLES = [
 export type TableName = (typeof NAMED_TABLES)[number];
 
 const GROUPED: ReadonlySet<TableName> = new Set([
+  'availabilitySet',
   'vm',
   'disk',
   'nic',
@@ -73,6 +75,7 @@ export function textIdOf(world: World, table: TableName, slot: number): string {
 
 function groupNameOf(world: World, table: TableName, slot: number): string {
   switch (table) {
+    case 'availabilitySet':
     case 'vm':
     case 'disk':
     case 'nic':
@@ -98,6 +101,7 @@ const KIND_WORDS: Readonly<Record<TableName, string>> = {
   storage: 'storage unit',
   host: 'host',
   group: 'resource group',
+  availabilitySet: 'availability set',
   vm: 'machine',
   disk: 'disk',
   nic: 'network interface',

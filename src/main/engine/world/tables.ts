@@ -166,6 +166,10 @@ export const vmColumns = {
   billing: u8(),
   revision: u32(),
   cause: u32(),
+  availabilitySet: ref('availabilitySet'),
+  /** Domains of its set, counted from 1; 0 outside a set. They stay for life. */
+  faultDomain: u8('enum'),
+  updateDomain: u8('enum'),
   /** Jobs under way, first to finish at the head of the list. */
   jobHead: ref('job'),
   jobsRunning: u32(),
@@ -173,6 +177,27 @@ export const vmColumns = {
   jobProgress: f64(),
   jobProgressAtUs: f64(),
   jobSerial: u32(),
+};
+
+/** Availability sets, and the maintenance wave going through each. */
+export const availabilitySetColumns = {
+  name: text(),
+  group: ref('group'),
+  faultDomains: u8('count'),
+  updateDomains: u8('count'),
+  maintenancePhase: u8('enum'),
+  maintenanceDomain: u8('enum'),
+  maintenanceCancelled: u8(),
+  maintenanceEndsAtUs: f64(),
+  /** Raised whenever a pending phase becomes void. */
+  maintenanceSerial: u32(),
+  workUs: f64(),
+  recoveryUs: f64(),
+  drainUs: f64(),
+  maintenanceCause: u32('id'),
+  domainCause: u32('id'),
+  tags: text(),
+  revision: u32(),
 };
 
 export const diskColumns = {

@@ -56,6 +56,7 @@ export class World {
   readonly storage = this.make('storage', tables.storageColumns);
   readonly host = this.make('host', tables.hostColumns);
   readonly group = this.make('group', tables.groupColumns);
+  readonly availabilitySet = this.make('availabilitySet', tables.availabilitySetColumns);
   readonly vm = this.make('vm', tables.vmColumns);
   readonly disk = this.make('disk', tables.diskColumns);
   readonly nic = this.make('nic', tables.nicColumns);

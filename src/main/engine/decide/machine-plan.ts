@@ -1,0 +1,189 @@
+/**
+ * Planning a new machine: size, image, price, disks, storage, and the place it goes to.
+ *
+ * Creating a machine and making one again ask the same questions; they are answered here.
+ */
+import { ok, type Result } from '../../../shared/kernel/result.ts';
+import type { CommandOf } from '../../../shared/commands/index.ts';
+import { chooseDomains } from '../systems/fault-domains.ts';
+import type { DiskPlan, MachinePlan } from '../systems/machine-records.ts';
+import { checkHost, chooseHost } from '../systems/placement.ts';
+import { textIdOf } from '../world/names.ts';
+import type { World } from '../world/world.ts';
+import { checkFree, findAll, findGroup, findOptional, refuse, tagsText } from './decide-kit.ts';
+
+type Size = MachinePlan & { readonly maxDataDisks: number };
+
+/** Size, image and price of the machine asked for. */
+function planCompute(
+  world: World,
+  command: CommandOf<'vm.create'>,
+): Result<
+  Omit<Size, 'group' | 'storage' | 'disks' | 'balancers' | 'tags' | 'name'> & { osDiskGib: number }
+> {
+  const size = world.lookup.size(command.size);
+  if (!size.ok) return size;
+  const image = world.lookup.image(command.image);
+  if (!image.ok) return image;
+  const fits = world.lookup.imageFits(image.value, size.value);
+  if (!fits.ok) return fits;
+  const { os, alias, osDiskGib } = image.value.image;
+  const { linuxMicroUsdPerHour, windowsMicroUsdPerHour } = size.value;
+  const price = os === 'windows' ? windowsMicroUsdPerHour : linuxMicroUsdPerHour;
+  return ok({
+    size: size.value.name,
+    vCpu: size.value.vCpu,
+    memoryMib: size.value.memoryMib,
+    maxDataDisks: size.value.maxDataDisks,
+    microUsdPerHour: price ?? linuxMicroUsdPerHour,
+    image: alias,
+    exactImage: image.value.exactUrn,
+    osDiskGib,
+  });
+}
+
+/** The disks of a new machine. Refuses too many, and tiers the catalogue does not know. */
+function planDisks(
+  world: World,
+  command: CommandOf<'vm.create'>,
+  limits: { osDiskGib: number; maxDataDisks: number; size: string },
+): Result<DiskPlan[]> {
+  const data = command.dataDisks ?? [];
+  if (data.length > limits.maxDataDisks) {
+    return refuse({
+      code: 'disk.tooMany',
+      message: `${limits.size} takes ${limits.maxDataDisks} data disks; ${data.length} were asked for.`,
+      hint: 'Ask for fewer disks or a larger size.',
+      details: { size: limits.size, maxDataDisks: limits.maxDataDisks, asked: data.length },
+    });
+  }
+  const os = command.osDisk ?? { sizeGib: limits.osDiskGib };
+  const asked = [{ ...os, role: 'os' as const, name: `${command.name}-os` }].concat(
+    data.map((disk, index) => ({
+      ...disk,
+      role: 'data' as never,
+      name: `${command.name}-data-${index}`,
+    })),
+  );
+  const plans: DiskPlan[] = [];
+  for (const disk of asked) {
+    const tier =
+      disk.tier === undefined ? world.lookup.tierFor(disk.sizeGib) : world.lookup.tier(disk.tier);
+    if (!tier.ok) return tier;
+    plans.push({
+      name: disk.name,
+      role: disk.role,
+      sizeGib: disk.sizeGib,
+      tier: tier.value.tier,
+    });
+  }
+  return ok(plans);
+}
+
+function checkNames(world: World, name: string, group: string): Result<void> {
+  const vm = checkFree(world, { word: 'vm', name, group });
+  return vm.ok ? checkFree(world, { word: 'nic', name: `${name}-nic`, group }) : vm;
+}
+
+/** Everything the new machine needs except a host; `replaces` when its names will be freed first. */
+function planMachine(
+  world: World,
+  command: CommandOf<'vm.create'>,
+  replaces: boolean,
+): Result<MachinePlan> {
+  const group = findGroup(world, command.group);
+  if (!group.ok) return group;
+  const groupName = world.group.text('name', group.value);
+  const named = replaces ? ok(undefined) : checkNames(world, command.name, groupName);
+  if (!named.ok) return named;
+  const compute = planCompute(world, command);
+  if (!compute.ok) return compute;
+  const { osDiskGib, maxDataDisks, ...figures } = compute.value;
+  const disks = planDisks(world, command, { osDiskGib, maxDataDisks, size: figures.size });
+  if (!disks.ok) return disks;
+  for (const disk of replaces ? [] : disks.value) {
+    const free = checkFree(world, { word: 'disk', name: disk.name, group: groupName });
+    if (!free.ok) return free;
+  }
+  const storage = findOptional(world, 'storage', command.storage);
+  if (!storage.ok) return storage;
+  if (storage.value >= 0 && world.storage.col.up[storage.value] === 0)
+    return storageDown(world, storage.value);
+  const room = checkStorageRoom(world, { storage: storage.value, disks: disks.value });
+  if (!room.ok) return room;
+  const balancers = findAll(world, 'balancer', command.balancers ?? []);
+  if (!balancers.ok) return balancers;
+  return ok({
+    ...figures,
+    name: command.name,
+    group: group.value,
+    storage: storage.value,
+    disks: disks.value,
+    balancers: balancers.value,
+    tags: tagsText(command.tags),
+  });
+}
+
+export function storageDown(world: World, storage: number): Result<never> {
+  const id = textIdOf(world, 'storage', storage);
+  return refuse({
+    code: 'storage.down',
+    message: `${id} is down, so the disks on it cannot be reached.`,
+    hint: 'Restore it, or ask why it is down.',
+    details: { storage: id },
+  });
+}
+
+function checkStorageRoom(
+  world: World,
+  input: { storage: number; disks: readonly DiskPlan[] },
+): Result<void> {
+  if (input.storage < 0) return ok(undefined);
+  const asked = input.disks.reduce((sum, disk) => sum + disk.sizeGib, 0);
+  const { capacityGib, usedGib } = world.storage.col;
+  const free = capacityGib[input.storage]! - usedGib[input.storage]!;
+  if (asked <= free) return ok(undefined);
+  const id = textIdOf(world, 'storage', input.storage);
+  return refuse({
+    code: 'storage.full',
+    message: `${id} has ${free} GiB free; the disks need ${asked} GiB.`,
+    hint: 'Ask for smaller disks, use another storage unit, or delete disks nobody uses.',
+    details: { storage: id, freeGib: free, askedGib: asked },
+  });
+}
+
+/** A machine and the place it goes to. */
+export interface PlacedPlan {
+  readonly plan: MachinePlan;
+  readonly host: number;
+  /** Domains of its availability set from 0, or -1 outside one. */
+  readonly faultDomain: number;
+  readonly updateDomain: number;
+  readonly availabilitySet: number;
+}
+
+/** Everything of a new machine, place included. Refuses with the codes of `vm.create`. */
+export function planPlacement(
+  world: World,
+  command: CommandOf<'vm.create'>,
+  replaces: boolean,
+): Result<PlacedPlan> {
+  const plan = planMachine(world, command, replaces);
+  if (!plan.ok) return plan;
+  const demand = plan.value;
+  const pinned = findOptional(world, 'host', command.host);
+  if (!pinned.ok) return pinned;
+  const set = findOptional(world, 'availabilitySet', command.availabilitySet);
+  if (!set.ok) return set;
+  const named = pinned.value < 0 ? ok(-1) : checkHost(world, { host: pinned.value, demand });
+  if (!named.ok) return named;
+  if (set.value < 0) {
+    const host = pinned.value < 0 ? chooseHost(world, demand) : named;
+    const outside = { faultDomain: -1, updateDomain: -1, availabilitySet: -1 };
+    return host.ok ? ok({ plan: plan.value, host: host.value, ...outside }) : host;
+  }
+  const domains = chooseDomains(world, { set: set.value, demand, host: named.value });
+  return domains.ok
+    ? ok({ plan: plan.value, availabilitySet: set.value, ...domains.value })
+    : domains;
+}

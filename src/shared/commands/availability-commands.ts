@@ -1,0 +1,71 @@
+/**
+ * Commands on availability: availability sets and planned maintenance in waves.
+ *
+ * Bounds are the service's own (facts/azure, facts 36 to 45). A machine joins a set only when it
+ * is created, so `vm.recreate` is the way into one for a machine that exists.
+ */
+import { z } from 'zod';
+import { nameSchema, referenceSchema, tagsSchema } from '../model/names.ts';
+import { durationSchema } from '../model/quantities.ts';
+
+/** Fault and update domains of a set; both are fixed for its life. */
+export const availabilitySetShape = {
+  /** Groups that share power and network; 2 when absent, as the command-line tool sends. */
+  faultDomains: z.number().int().min(1).max(3).optional(),
+  /** Groups that are restarted together; 5 when absent. */
+  updateDomains: z.number().int().min(1).max(20).optional(),
+};
+
+/** Adds a set. Refusals: name.taken, group.notFound. */
+export const availabilitySetAddSchema = z.strictObject({
+  type: z.literal('availabilitySet.add'),
+  name: nameSchema,
+  group: referenceSchema.optional(),
+  ...availabilitySetShape,
+  tags: tagsSchema.optional(),
+});
+
+/** Removes a set without members. Refusals: availabilitySet.notFound, availabilitySet.notEmpty. */
+export const availabilitySetRemoveSchema = z.strictObject({
+  type: z.literal('availabilitySet.remove'),
+  availabilitySet: referenceSchema,
+});
+
+/**
+ * Deletes a machine with its disks and makes it again from its image, in another set or in none.
+ * Refusals: vm.notFound, vm.busy, and those of vm.create.
+ */
+export const vmRecreateSchema = z.strictObject({
+  type: z.literal('vm.recreate'),
+  vm: referenceSchema,
+  availabilitySet: referenceSchema.optional(),
+});
+
+/**
+ * Restarts the machines of a set, one update domain after the other (facts/azure, fact 45).
+ * Refusals: availabilitySet.notFound, maintenance.empty, maintenance.running.
+ */
+export const maintenanceStartSchema = z.strictObject({
+  type: z.literal('maintenance.start'),
+  availabilitySet: referenceSchema,
+  /** How long the machines of one domain are down; measured planned reboots when absent. */
+  work: durationSchema.optional(),
+  /** Time between two domains; 30m when absent. */
+  recovery: durationSchema.optional(),
+  /** Time before the work in which a domain gets no new requests; 0s when absent. */
+  drain: durationSchema.optional(),
+});
+
+/** Ends a maintenance after the domain under way. Refusals: availabilitySet.notFound, maintenance.notRunning. */
+export const maintenanceCancelSchema = z.strictObject({
+  type: z.literal('maintenance.cancel'),
+  availabilitySet: referenceSchema,
+});
+
+export const availabilityCommandSchemas = [
+  availabilitySetAddSchema,
+  availabilitySetRemoveSchema,
+  vmRecreateSchema,
+  maintenanceStartSchema,
+  maintenanceCancelSchema,
+] as const;
