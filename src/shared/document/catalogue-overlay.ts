@@ -10,6 +10,7 @@ import type { SizeEntry } from './scenario-work-schema.ts';
 const DATA_DISKS_PER_VCPU = 4;
 const DATA_DISKS_MAX = 64;
 const MICRO = 1_000_000;
+const SIZE_PREFIX = 'Standard_';
 
 type VmSize = Catalogue['sizes'][number];
 
@@ -19,9 +20,14 @@ export function overlayCatalogue(catalogue: Catalogue, own: readonly SizeEntry[]
   const pattern = catalogue.sizes.find(({ name }) => name === catalogue.defaults.size);
   const base = pattern ?? catalogue.sizes[0];
   if (base === undefined) return catalogue;
-  const hidden = new Set(own.map(({ name }) => name));
+  const hidden = new Set(own.map(({ name }) => fullName(name)));
   const rest = catalogue.sizes.filter(({ name }) => !hidden.has(name));
   return { ...catalogue, sizes: [...own.map((entry) => sizeOf(entry, base)), ...rest] };
+}
+
+/** Names of sizes begin alike in a catalogue; who asks may leave the beginning out. */
+function fullName(name: string): string {
+  return name.startsWith(SIZE_PREFIX) ? name : `${SIZE_PREFIX}${name}`;
 }
 
 function sizeOf(entry: SizeEntry, base: VmSize): VmSize {
@@ -30,7 +36,7 @@ function sizeOf(entry: SizeEntry, base: VmSize): VmSize {
   const { credits: _credits, ...plain } = base;
   return {
     ...plain,
-    name: entry.name,
+    name: fullName(entry.name),
     vCpu: entry.vCpu,
     memoryMib: entry.memoryMib,
     maxDataDisks: entry.maxDataDisks ?? disks,

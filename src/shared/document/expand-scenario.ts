@@ -28,7 +28,7 @@ export interface ExpandedScenario {
   /** What happens later, in order of time. */
   readonly actions: readonly TimedCommand[];
   /** The entry of the file that a command of the set-up came from. */
-  originOf(commandIndex: number): ValuePath;
+  readonly originOf: (commandIndex: number) => ValuePath;
   /** What is wrong; the commands are only good when there is nothing. */
   readonly issues: readonly ScenarioIssue[];
 }

@@ -31,7 +31,7 @@ export interface ParsedScenario {
   /** The version the file was written in; older than today's when it was migrated. */
   readonly fileVersion: number;
   /** Line and column of a part of it, or of what is nearest around it. */
-  placeOf(path: ValuePath): TextPlace;
+  readonly placeOf: (path: ValuePath) => TextPlace;
 }
 
 /** A refusal with all its problems. */

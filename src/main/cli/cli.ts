@@ -1,0 +1,131 @@
+/**
+ * The commands by name, and the way from arguments to an exit code.
+ *
+ * Each command is a file of its own and loaded when it is asked for. Bad input ends with 2, failed
+ * work with 1; a bug is told in one line with the way to report it, never with a stack.
+ */
+import { nearestWords } from '../../shared/kernel/nearest-words.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
+import { helpOf, readOptions, type CliCommand, type GivenOptions } from './command-options.ts';
+import { printError } from './error-text.ts';
+
+interface CommandEntry {
+  /** One or two words. */
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<CliCommand>;
+}
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    summary: 'Runs a scenario or document and prints what came of it',
+    load: async () => (await import('./run-command.ts')).runCommand,
+  },
+  {
+    name: 'scenario lint',
+    summary: 'Checks a scenario file whole',
+    load: async () => (await import('./scenario-lint-command.ts')).scenarioLintCommand,
+  },
+  {
+    name: 'scenario format',
+    summary: 'Writes a scenario file in its canonical form',
+    load: async () => (await import('./scenario-format-command.ts')).scenarioFormatCommand,
+  },
+  {
+    name: 'scenario migrate',
+    summary: 'Raises a scenario file to the present version of the format',
+    load: async () => (await import('./scenario-format-command.ts')).scenarioMigrateCommand,
+  },
+  {
+    name: 'bench batch',
+    summary: 'Times a batch of jobs on many machines',
+    load: async () => (await import('./bench/batch-command.ts')).batchCommand,
+  },
+  {
+    name: 'bench hold',
+    summary: 'Times the event queue alone',
+    load: async () => (await import('./bench/hold-command.ts')).holdCommand,
+  },
+];
+
+/** Runs one command line; resolves with the exit code and never rejects. */
+export async function runCli(
+  args: readonly string[],
+  environment: CliEnvironment,
+): Promise<ExitCode> {
+  try {
+    const found = findCommand(args);
+    if (found === undefined) return withoutCommand(args, environment);
+    const command = await found.entry.load();
+    const given = readOptions(command.spec, args.slice(found.words));
+    if (!given.ok) return refuse(environment, given);
+    if (given.value.has('help')) {
+      environment.write(helpOf(command.spec));
+      return EXIT.done;
+    }
+    return await command.run(given.value, environment);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    environment.warn(
+      `racklab: this is a fault of Racklab, not of what you did: ${reason}\n` +
+        '  Please report it with the command line and the file you used.\n',
+    );
+    return EXIT.failed;
+  }
+}
+
+function findCommand(args: readonly string[]): { entry: CommandEntry; words: number } | undefined {
+  for (const words of [2, 1]) {
+    const name = args.slice(0, words).join(' ');
+    const entry = COMMANDS.find((command) => command.name === name);
+    if (entry !== undefined) return { entry, words };
+  }
+  return undefined;
+}
+
+function refuse(environment: CliEnvironment, refusal: Result<GivenOptions>): ExitCode {
+  if (!refusal.ok) printError(environment, refusal.error);
+  return EXIT.badInput;
+}
+
+/** No command, help, the version, or a word that is none. */
+function withoutCommand(args: readonly string[], environment: CliEnvironment): ExitCode {
+  const [word, second] = args;
+  const family = COMMANDS.filter((command) => command.name.startsWith(`${word} `));
+  if (word === undefined || word === '--help' || word === 'help') {
+    environment.write(overview(COMMANDS));
+    return EXIT.done;
+  }
+  if (family.length > 0 && (second === undefined || second === '--help')) {
+    environment.write(overview(family));
+    return second === undefined ? EXIT.badInput : EXIT.done;
+  }
+  const isOption = word.startsWith('-');
+  const wanted = family.length > 0 ? `${word} ${second ?? ''}` : word;
+  const close = nearestWords({ wanted, known: COMMANDS.map((command) => command.name) });
+  printError(environment, {
+    code: isOption ? 'cli.unknownOption' : 'cli.unknownCommand',
+    message: `There is no ${isOption ? 'option' : 'command'} "${wanted}".`,
+    hint:
+      close.length > 0 && !isOption
+        ? `Did you mean ${close.join(' or ')}?`
+        : 'racklab --help lists the commands.',
+  });
+  return EXIT.badInput;
+}
+
+function overview(commands: readonly CommandEntry[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
+  return [
+    'racklab COMMAND [OPTIONS]',
+    '',
+    ...lines,
+    '',
+    'racklab COMMAND --help tells more about one. docs/command-line.md tells all.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,136 @@
+/**
+ * What `racklab run` says: one JSON object for programs, a few aligned lines for people.
+ * The object is deterministic except for `host`, which tells what the run cost this machine.
+ */
+import type { LocalizedText } from '../../shared/document/scenario-word-schemas.ts';
+import { printDuration } from '../../shared/kernel/time.ts';
+import { MEASURES, readMeasure } from '../../shared/model/measures.ts';
+import type { RunSummary } from '../../shared/views/workspace-view.ts';
+import type { ExpectationResult, ScenarioRun } from '../workspace/scenario-run.ts';
+import type { HostFigures } from './cli-environment.ts';
+
+const US_PER_SECOND = 1_000_000;
+const SHARE_DIGITS = 5;
+
+/** The object of `run --json`; `host` last and apart. */
+export function runObject(run: ScenarioRun, host: HostFigures): Record<string, unknown> {
+  const { hash, seed, simulatedSeconds, events, machines, services, batches } = run.summary;
+  return {
+    hash,
+    seed,
+    simulatedSeconds,
+    events,
+    machines,
+    services,
+    batches: batches.map(({ lastFinishUs, ...batch }) => ({
+      ...batch,
+      ...(lastFinishUs === undefined ? {} : { lastFinishSeconds: lastFinishUs / US_PER_SECOND }),
+    })),
+    cost: { currency: 'USD', compute: readMeasure(run.summary, { measure: 'cost' }) },
+    expect: run.expectations.map(expectationObject),
+    refusedActions: run.refusedActions.map(({ atUs, ...action }) => ({
+      atSeconds: atUs / US_PER_SECOND,
+      ...action,
+    })),
+    host: roundedHost(host),
+  };
+}
+
+function expectationObject(result: ExpectationResult): Record<string, unknown> {
+  const { at: _at, min, max, ...query } = result.expectation;
+  return {
+    ...query,
+    unit: MEASURES[query.measure].unit,
+    atSeconds: result.atUs / US_PER_SECOND,
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(result.value === undefined ? {} : { value: result.value }),
+    reached: result.reached,
+    met: result.met,
+  };
+}
+
+/** Host figures to the digits that mean something. */
+function roundedHost(host: HostFigures): HostFigures {
+  return {
+    wallSeconds: Math.round(host.wallSeconds * 1_000) / 1_000,
+    cpuSeconds: Math.round(host.cpuSeconds * 1_000) / 1_000,
+    peakMemoryMib: Math.round(host.peakMemoryMib * 10) / 10,
+  };
+}
+
+/** The same for people, in plain lines. */
+export function runText(run: ScenarioRun, title: LocalizedText): string {
+  const { summary } = run;
+  const span = printDuration(Math.round(summary.simulatedSeconds * US_PER_SECOND));
+  const name = typeof title === 'string' ? title : title.en;
+  const states = Object.entries(summary.machines).filter(([, count]) => count > 0);
+  const lines = [
+    `${name}: ${span} simulated, seed ${summary.seed}, ${summary.events} events`,
+    `hash      ${summary.hash}`,
+    `machines  ${states.map(([state, count]) => `${count} ${state}`).join(', ') || 'none'}`,
+    `cost      ${(readMeasure(summary, { measure: 'cost' }) ?? 0).toFixed(2)} USD`,
+  ];
+  if (summary.services.length > 0) lines.push('', ...serviceTable(summary));
+  if (summary.batches.length > 0) lines.push('', ...batchTable(summary));
+  if (run.refusedActions.length > 0) {
+    lines.push('', `${run.refusedActions.length} timed actions were refused:`);
+    for (const { atUs, command, message } of run.refusedActions) {
+      lines.push(`  ${printDuration(atUs)} ${command}: ${message}`);
+    }
+  }
+  if (run.expectations.length > 0) lines.push('', ...expectationLines(run.expectations));
+  return `${lines.join('\n')}\n`;
+}
+
+function serviceTable(summary: RunSummary): string[] {
+  const head = ['service', 'offered', 'served', 'late', 'refused', 'lost', 'in flight'];
+  const rows = summary.services.map((service) => [
+    service.name,
+    ...[service.offered, service.served, service.late, service.refused, service.lost].map(String),
+    String(service.inFlight),
+    service.servedFraction.toFixed(SHARE_DIGITS),
+    service.availability.toFixed(SHARE_DIGITS),
+  ]);
+  return table([[...head, 'served fraction', 'availability'], ...rows]);
+}
+
+function batchTable(summary: RunSummary): string[] {
+  const rows = summary.batches.map((batch) => [
+    batch.name,
+    String(batch.count),
+    String(batch.done),
+    String(batch.interrupted),
+    batch.lastFinishUs === undefined ? '-' : (batch.lastFinishUs / US_PER_SECOND).toFixed(3),
+  ]);
+  return table([['batch', 'jobs', 'done', 'interrupted', 'last finish, s'], ...rows]);
+}
+
+/** Rows as aligned lines: the first column to the left, numbers to the right. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  '),
+  );
+}
+
+function expectationLines(results: readonly ExpectationResult[]): string[] {
+  const met = results.filter((result) => result.met).length;
+  const lines = results.map((result) => {
+    const { measure, service, state, batch, min, max } = result.expectation;
+    const of = service ?? state ?? batch;
+    const what = of === undefined ? measure : `${measure} of ${of}`;
+    const bounds = `${min === undefined ? '' : `${min} <= `}x${max === undefined ? '' : ` <= ${max}`}`;
+    const value = result.value === undefined ? 'nothing to measure' : String(result.value);
+    const word = result.reached ? (result.met ? 'met   ' : 'MISSED') : 'later ';
+    const said = result.reached ? value : 'the run ended before';
+    return `  ${word} ${what} at ${printDuration(result.atUs)}: ${said} (${bounds})`;
+  });
+  return [`${met} of ${results.length} expectations met`, ...lines];
+}

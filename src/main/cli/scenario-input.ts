@@ -1,0 +1,35 @@
+/**
+ * The scenario that a command was given, as a file or inside a document, with its catalogue.
+ */
+import { join } from 'node:path';
+import type { Catalogue } from '../../shared/model/catalogue.ts';
+import { readScenario, type ReadScenario } from '../../shared/document/parse-scenario.ts';
+import { ok, type Result } from '../../shared/kernel/result.ts';
+import { loadCatalogue } from '../catalogue/load-catalogue.ts';
+import type { CliEnvironment } from './cli-environment.ts';
+import { isFolder, readTextFile } from './input-file.ts';
+
+export interface ScenarioInput {
+  readonly read: ReadScenario;
+  readonly catalogue: Catalogue;
+}
+
+/** Reads FILE, a scenario file or a document (its export then). Every refusal is bad input. */
+export async function loadScenarioInput(
+  environment: CliEnvironment,
+  path: string,
+): Promise<Result<ScenarioInput>> {
+  const text = await scenarioTextOf(environment, path);
+  if (!text.ok) return text;
+  const read = readScenario(text.value);
+  if (!read.ok) return read;
+  const folder = join(environment.paths.resourcesFolder, 'catalogue');
+  const catalogue = loadCatalogue({ folder, id: read.value.scenario.catalogue });
+  return catalogue.ok ? ok({ read: read.value, catalogue: catalogue.value }) : catalogue;
+}
+
+async function scenarioTextOf(environment: CliEnvironment, path: string): Promise<Result<string>> {
+  const folder = await isFolder(path);
+  if (!folder.ok) return folder;
+  return readTextFile(path);
+}
