@@ -14,7 +14,7 @@ import {
   PLAIN_PARTS,
   documentNameOf,
 } from './document-layout.ts';
-import { lockHolderOf } from './document-lock.ts';
+import { lookAtLock } from './document-lock.ts';
 import { FileFault, isMissing } from './file-layer.ts';
 import type { FileStatus, PersistenceEnvironment } from './file-layer.ts';
 import { checkManifest, readManifest, unreadable } from './manifest-file.ts';
@@ -71,7 +71,7 @@ async function listOne(
     recover: false,
   });
   const manifest = read.ok ? checkManifest(path, read.value.fields) : read;
-  const holder = await lockHolderOf({ environment, folder: join(path, LOCK_FOLDER) });
+  const { holder } = await lookAtLock({ environment, folder: join(path, LOCK_FOLDER) });
   const name = documentNameOf(path);
   return {
     name,

@@ -92,12 +92,19 @@ export async function acquireLock(request: LockRequest): Promise<Result<Document
   }
 }
 
-/** Who holds the lock and is not proved dead, or `undefined`. Throws FileFault. */
-export async function lockHolderOf(request: LockRequest): Promise<LockHolder | undefined> {
+export interface LockView {
+  /** False until somebody has taken it for the first time. */
+  readonly wasTaken: boolean;
+  /** Who holds it and is not proved dead. */
+  readonly holder: LockHolder | undefined;
+}
+
+/** Looks at a lock without taking it. Throws FileFault. */
+export async function lookAtLock(request: LockRequest): Promise<LockView> {
   const { environment, folder } = request;
   const state = await readLock(environment, folder);
   const held = await refusalFor(request, state);
-  return held === undefined ? undefined : state.holder;
+  return { wasTaken: state.generation > 0, holder: held === undefined ? undefined : state.holder };
 }
 
 async function makeFolderOnce(environment: PersistenceEnvironment, folder: string): Promise<void> {

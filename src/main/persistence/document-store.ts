@@ -24,7 +24,7 @@ import {
   isUnbornName,
   unbornName,
 } from './document-layout.ts';
-import { acquireLock, lockHolderOf } from './document-lock.ts';
+import { acquireLock, lookAtLock } from './document-lock.ts';
 import type { DocumentLock } from './document-lock.ts';
 import { acceptStored } from './document-migration.ts';
 import { openLocked } from './document-opening.ts';
@@ -200,11 +200,10 @@ async function removeAbandoned(environment: PersistenceEnvironment, root: string
     if (entry.kind !== 'folder' || !isUnbornName(entry.name)) continue;
     const unborn = join(root, entry.name);
     const folder = join(unborn, LOCK_FOLDER);
-    const holder = await lockHolderOf({ environment, folder });
-    const hasLock = (await files.status(folder)) !== undefined;
+    const { holder, wasTaken } = await lookAtLock({ environment, folder });
     const status = await files.status(unborn);
     const isOld = (status?.modifiedAtMs ?? 0) < environment.nowMs() - UNBORN_AGE_MS;
-    if (holder === undefined && (hasLock || isOld)) await removeTree(files, unborn);
+    if (holder === undefined && (wasTaken || isOld)) await removeTree(files, unborn);
   }
 }
 

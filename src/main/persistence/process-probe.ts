@@ -25,12 +25,13 @@ async function readLinkText(path: string): Promise<string> {
   }
 }
 
-/** Linux: field 22 of /proc/PID/stat, clock ticks since boot. Empty elsewhere. */
-async function startedTokenOf(pid: number): Promise<string> {
+/** Linux: fields 3 and 22 of /proc/PID/stat, the state and the start in clock ticks since boot.
+ * Both empty elsewhere. */
+async function statOf(pid: number): Promise<{ state: string; startedToken: string }> {
   const text = await readText(`/proc/${pid}/stat`);
   // The program's name stands in brackets and may itself hold spaces and brackets.
-  const afterName = text.slice(text.lastIndexOf(')') + 2);
-  return afterName.split(' ')[19] ?? '';
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', startedToken: fields[19] ?? '' };
 }
 
 function processExists(pid: number): boolean {
@@ -70,15 +71,16 @@ export async function createNodeProcessProbe(session: string): Promise<ProcessPr
   const namespace = await readLinkText('/proc/self/ns/pid');
   const self: ProcessIdentity = {
     pid: process.pid,
-    startedToken: await startedTokenOf(process.pid),
+    startedToken: (await statOf(process.pid)).startedToken,
     hostName: hostname(),
     machineId: await readText('/etc/machine-id'),
     bootId: `${bootId} ${namespace}`.trim(),
     session,
   };
   async function isAlive(other: ProcessIdentity): ReturnType<ProcessProbe['isAlive']> {
-    const exists = processExists(other.pid);
-    const startedToken = exists ? await startedTokenOf(other.pid) : '';
+    const { state, startedToken } = await statOf(other.pid);
+    // A zombie has ended; only its parent has not looked yet.
+    const exists = processExists(other.pid) && state !== 'Z' && state !== 'X';
     return judge({ self, other, exists, startedToken });
   }
   return { self, isAlive };
