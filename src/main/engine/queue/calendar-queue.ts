@@ -167,6 +167,7 @@ export class CalendarQueue implements EventQueue {
     const { days, records, today } = this;
     let day = this.currentDay + 1;
     while (days[day] === NO_RECORD) day += 1;
+    assert(day < this.dayCount, 'A calendar lost an event of its days');
     this.currentDay = day;
     let record = days[day]!;
     days[day] = NO_RECORD;
