@@ -98,9 +98,15 @@ const LAYERS: readonly Layer[] = [
     packages: ['node:fs', 'node:path'],
   },
   {
+    // Many runs on copies; it knows only the engine's door, so a host can put it in any thread.
+    name: 'sweep',
+    under: 'src/main/sweep/',
+    mayImport: [...SHARED, 'engine'],
+  },
+  {
     name: 'workspace',
     under: 'src/main/workspace/',
-    mayImport: [...SHARED, 'engine', 'persistence', 'catalogue', 'resources'],
+    mayImport: [...SHARED, 'engine', 'sweep', 'persistence', 'catalogue', 'resources'],
     packages: ['node:*'],
   },
   {
@@ -134,6 +140,7 @@ const LAYERS: readonly Layer[] = [
     under: 'src/main/cli/',
     mayImport: [
       ...SHARED,
+      'sweep',
       'workspace',
       'workspace-host',
       'server',

@@ -158,6 +158,8 @@ export const vmRowSchema = z.strictObject({
   host: id.optional(),
   powerState: z.enum(POWER_STATES),
   operation: z.enum(VM_OPERATIONS),
+  /** Stopped because what it stood on failed; it starts by itself when that works again. */
+  lost: z.boolean(),
   operationEndsAtUs: count.optional(),
   disks: z.array(id),
   nics: z.array(id),
@@ -239,6 +241,8 @@ export const serviceRowSchema = z.strictObject({
   deadlineUs: count,
   thresholdPpm: count,
   curve: rateCurveSchema.optional(),
+  /** Moment on which the curve's own time 0 fell. */
+  curveStartUs: count,
 });
 
 export const batchRowSchema = z.strictObject({

@@ -225,6 +225,7 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
     ...some('host', idOf(world, 'host', col.host[slot]!)),
     powerState: POWER_STATES[col.powerState[slot]!]!,
     operation,
+    lost: col.lost[slot] === 1,
     ...some('operationEndsAtUs', operation === 'none' ? undefined : col.operationEndsAtUs[slot]!),
     disks: world.cloud.disksOfVm(slot).map((disk) => textIdOf(world, 'disk', disk)),
     nics: world.cloud.nicsOfVm(slot).map((nic) => textIdOf(world, 'nic', nic)),
@@ -333,6 +334,7 @@ function serviceRow(world: World, slot: number): RowOf<'service'> {
     queueLimit: col.queueLimit[slot]!,
     deadlineUs: col.deadlineUs[slot]!,
     thresholdPpm: col.thresholdPpm[slot]!,
+    curveStartUs: col.curveStartUs[slot]!,
     ...some('curve', points.length === 0 ? undefined : { ...some('period', period), points }),
   };
 }

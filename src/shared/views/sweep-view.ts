@@ -1,0 +1,46 @@
+/**
+ * What a sweep found: one verdict for each fault that was tried on a copy of the lab.
+ */
+import { z } from 'zod';
+
+const count = z.number().int().min(0);
+
+/** `served`: within the threshold; `degraded`: below it; `outage`: ten seconds in which nothing was. */
+export const VERDICTS = ['served', 'degraded', 'outage'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What one fault did to one service, from the fault to ten minutes after its repair. */
+export const serviceVerdictSchema = z.strictObject({
+  name: z.string(),
+  verdict: z.enum(VERDICTS),
+  /** served ÷ (offered − inFlight), of this time only. */
+  servedFraction: z.number().min(0).max(1),
+  /** Minutes' worth of seconds below the service's threshold. */
+  minutesDown: z.number().min(0),
+});
+
+export const faultVerdictSchema = z.strictObject({
+  fault: z.literal('cut'),
+  target: z.string(),
+  /** The worst of its services; `served` where there is none. */
+  verdict: z.enum(VERDICTS),
+  servedFraction: z.number().min(0).max(1),
+  machinesLost: count,
+  minutesDown: z.number().min(0),
+  /** Text id of what most failed requests go back to; `load` when no fault is to blame. */
+  cause: z.string(),
+  services: z.array(serviceVerdictSchema),
+});
+export type FaultVerdict = z.infer<typeof faultVerdictSchema>;
+
+/** Progress of a sweep; the last one has `done` equal to `total` and everything in `verdicts`. */
+export const sweepProgressSchema = z.strictObject({
+  total: count,
+  done: count,
+  /** Simulated moment of the faults: the load peak. */
+  atUs: count,
+  /** Why nothing was tried: the lab is not healthy before any fault. */
+  notSteady: z.string().optional(),
+  verdicts: z.array(faultVerdictSchema),
+});
+export type SweepProgress = z.infer<typeof sweepProgressSchema>;

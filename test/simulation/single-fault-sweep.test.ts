@@ -1,0 +1,143 @@
+/**
+ * Goal: the sweep's short way gives the verdict of the long one, for every fault of a small room.
+ * Method: a room of two racks with two feeds is swept; every fault is then run in full, with every
+ * request, from the same state, and the two verdicts must be equal in every field.
+ */
+import { expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../src/main/engine/index.ts';
+import type { Command } from '../../src/shared/commands/index.ts';
+import type { SweepProgress } from '../../src/shared/views/sweep-view.ts';
+import { tryFault } from '../../src/main/sweep/fault-trial.ts';
+import { loadPeakUs } from '../../src/main/sweep/load-peak.ts';
+import { sweepSingleFaults } from '../../src/main/sweep/sweep.ts';
+import { theCatalogue } from '../support/the-catalogue.ts';
+
+const MINUTE = 60_000_000;
+const HOUR = 60 * MINUTE;
+const TIMES = { forUs: 180_000_000, afterUs: 120_000_000 };
+
+function room(perSecond: number): Command[] {
+  const commands: Command[] = [
+    { type: 'place.add', kind: 'site', name: 'school' },
+    { type: 'place.add', kind: 'room', name: 'room', parent: 'site:school' },
+    { type: 'power.add', kind: 'utility', name: 'grid' },
+    { type: 'power.add', kind: 'ups', name: 'u', from: 'grid', batteryMinutes: 1 },
+    { type: 'power.add', kind: 'feed', name: 'a', from: 'ups:u' },
+    { type: 'power.add', kind: 'feed', name: 'b', from: 'utility:grid' },
+    { type: 'switch.add', name: 'core', layer: 'core' },
+    { type: 'group.add', name: 'shop' },
+    { type: 'balancer.add', name: 'front' },
+    { type: 'service.add', name: 'web', balancer: 'front', workers: 2 },
+    {
+      type: 'load.set',
+      service: 'web',
+      curve: {
+        period: '2h',
+        points: [
+          { at: '0s', perSecond: 2 },
+          { at: '1h', perSecond },
+        ],
+      },
+    },
+  ];
+  for (const rack of ['r1', 'r2']) {
+    commands.push({ type: 'rack.add', name: rack, row: 'room:room' });
+    commands.push({ type: 'power.add', kind: 'pdu', name: `${rack}-a`, from: 'feed:a', rack });
+    commands.push({
+      type: 'switch.add',
+      name: `tor-${rack}`,
+      layer: 'tor',
+      rack,
+      uplinks: ['core'],
+      pdus: [`${rack}-a`],
+    });
+    for (const host of ['h1', 'h2']) {
+      commands.push({
+        type: 'host.add',
+        name: `${rack}-${host}`,
+        rack,
+        cores: 8,
+        memoryMib: 32_768,
+      });
+    }
+  }
+  for (const host of ['r1-h1', 'r1-h2', 'r2-h1']) {
+    commands.push({
+      type: 'vm.create',
+      name: `web-${host}`,
+      size: 'D2s_v5',
+      image: 'Ubuntu2204',
+      host,
+      balancers: ['front'],
+    });
+  }
+  // A machine that serves nobody: its loss must count and change no request.
+  commands.push({
+    type: 'vm.create',
+    name: 'idle',
+    size: 'D2s_v5',
+    image: 'Ubuntu2204',
+    host: 'r2-h2',
+  });
+  return commands;
+}
+
+function build(perSecond: number): Engine {
+  const engine = createEngine({ catalogue: theCatalogue(), seed: 5 });
+  const built = engine.setup(room(perSecond));
+  if (!built.ok) throw new Error(built.error.message);
+  return engine;
+}
+
+function sweep(engine: Engine): SweepProgress {
+  const steps = sweepSingleFaults(engine, { ...TIMES, untilUs: 2 * HOUR });
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+it('equals the full run of every fault, and says the same twice', () => {
+  const found = sweep(build(30));
+  expect(found.atUs).toBe(HOUR + MINUTE);
+  expect(found.notSteady).toBeUndefined();
+  const engine = build(30);
+  engine.runUntil(HOUR + MINUTE);
+  const base = engine.snapshot();
+  for (const verdict of found.verdicts) {
+    const full = tryFault(engine, base, { target: verdict.target, ...TIMES });
+    expect(full).toEqual({ ok: true, value: verdict });
+  }
+  expect(found.verdicts).toHaveLength(found.total);
+  expect(sweep(build(30))).toEqual(found);
+});
+
+it('tells an outage, a shortage and a fault nobody noticed apart', () => {
+  const verdicts = new Map(sweep(build(30)).verdicts.map((one) => [one.target, one]));
+  // The core switch is the only way out; rack r1 leaves one machine of three for 30 a second:
+  // 2 workers at 100 ms serve 20. Host r2-h2 holds the machine without a balancer.
+  expect(verdicts.get('switch:core')).toMatchObject({
+    verdict: 'outage',
+    machinesLost: 4,
+    cause: 'switch:core',
+  });
+  expect(verdicts.get('rack:r1')).toMatchObject({
+    verdict: 'degraded',
+    machinesLost: 2,
+    cause: 'rack:r1',
+  });
+  expect(verdicts.get('host:r2-h2')).toMatchObject({ verdict: 'served', machinesLost: 1 });
+  // Feed a comes from the UPS: its battery carries nothing that is cut behind it.
+  expect(verdicts.get('feed:a')).toMatchObject({ verdict: 'outage', machinesLost: 4 });
+});
+
+it('tries nothing on a lab that is ill before any fault', () => {
+  const found = sweep(build(500));
+  expect(found).toMatchObject({ notSteady: 'service:shop/web', verdicts: [] });
+});
+
+it('finds the first moment of the highest load, also when curves repeat', () => {
+  const engine = build(30);
+  expect(loadPeakUs(engine.rows(), { fromUs: 0, toUs: 2 * HOUR })).toBe(HOUR);
+  expect(loadPeakUs(engine.rows(), { fromUs: 2 * HOUR, toUs: 4 * HOUR })).toBe(3 * HOUR);
+  expect(loadPeakUs(engine.rows(), { fromUs: 1.5 * HOUR, toUs: 4 * HOUR })).toBe(1.5 * HOUR);
+});
