@@ -76,7 +76,7 @@ export class KeyHeap {
           childTime = otherTime;
         }
       }
-      if (childTime > time || childTime === time) break;
+      if (childTime > time || (childTime === time && ties[child]! > tie)) break;
       times[hole] = childTime;
       ties[hole] = ties[child]!;
       records[hole] = records[child]!;
