@@ -24,6 +24,7 @@ export const DECLARED_KINDS = [
   'storage',
   'host',
   'group',
+  'availabilitySet',
   'balancer',
   'vm',
   'service',
@@ -158,12 +159,23 @@ export const SECTION_RULES: readonly SectionRule[] = [
     one: { from: ['host', 'switch'], to: ['host', 'switch'] },
   },
   { path: ['groups'], command: 'group.add', declares: 'group' },
+  {
+    path: ['availabilitySets'],
+    command: 'availabilitySet.add',
+    declares: 'availabilitySet',
+    one: group,
+  },
   { path: ['balancers'], command: 'balancer.add', declares: 'balancer', one: group },
   {
     path: ['machines'],
     command: 'vm.create',
     declares: 'vm',
-    one: { ...group, host: ['host'], storage: ['storage'] },
+    one: {
+      ...group,
+      host: ['host'],
+      storage: ['storage'],
+      availabilitySet: ['availabilitySet'],
+    },
     many: { balancers: ['balancer'] },
     handled: ['power'],
   },
@@ -191,6 +203,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
 
 /** Kinds whose things live in a resource group. */
 export const GROUPED_KINDS: ReadonlySet<DeclaredKind> = new Set([
+  'availabilitySet',
   'balancer',
   'vm',
   'service',
@@ -215,6 +228,7 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   storage: ['storage'],
   host: ['host'],
   group: ['group'],
+  availabilitySet: ['availabilitySet'],
   vm: ['vm'],
   balancer: ['balancer'],
   service: ['service'],
@@ -225,6 +239,7 @@ const KIND_WORDS: ReadonlyMap<DeclaredKind, string> = new Map([
   ['vm', 'machine'],
   ['storage', 'storage unit'],
   ['group', 'resource group'],
+  ['availabilitySet', 'availability set'],
   ['ups', 'UPS'],
   ['pdu', 'PDU'],
 ]);

@@ -26,6 +26,7 @@ import {
 import { localizedTextSchema } from './scenario-word-schemas.ts';
 import {
   applicationsSchema,
+  availabilitySetEntrySchema,
   balancerEntrySchema,
   batchEntrySchema,
   groupEntrySchema,
@@ -108,6 +109,10 @@ export const scenarioSchema = z
     storage: section(storageEntrySchema, 'Storage units: where managed disks live.'),
     hosts: section(hostEntrySchema, 'Hosts: the physical servers.'),
     groups: section(groupEntrySchema, 'Resource groups.'),
+    availabilitySets: section(
+      availabilitySetEntrySchema,
+      'Availability sets: machines spread over fault and update domains.',
+    ),
     balancers: section(balancerEntrySchema, 'Load balancers.'),
     machines: section(machineEntrySchema, 'Virtual machines.'),
     applications: applicationsSchema.optional(),

@@ -4,6 +4,7 @@
  * the power state a machine begins in and the short form of a constant load.
  */
 import { z } from 'zod';
+import { availabilitySetShape } from '../commands/availability-commands.ts';
 import { groupAddSchema, vmCreateSchema } from '../commands/cloud-commands.ts';
 import {
   batchSubmitSchema,
@@ -60,6 +61,18 @@ export const groupEntrySchema = z.strictObject({
   tags,
 });
 
+export const availabilitySetEntrySchema = z.strictObject({
+  ...named,
+  group,
+  faultDomains: availabilitySetShape.faultDomains.describe(
+    'Groups of racks that share no power and no switch; 2 when absent.',
+  ),
+  updateDomains: availabilitySetShape.updateDomains.describe(
+    'Groups of machines that are maintained one after the other; 5 when absent.',
+  ),
+  tags,
+});
+
 export const machineEntrySchema = z.strictObject({
   ...named,
   group,
@@ -71,6 +84,9 @@ export const machineEntrySchema = z.strictObject({
     .optional()
     .describe('Pins it to one host; the placement rule chooses when absent.'),
   power: z.enum(START_POWER_STATES).optional().describe('What it begins as; running when absent.'),
+  availabilitySet: referencePatternSchema
+    .optional()
+    .describe('The availability set it joins, for life.'),
   balancers: referenceListSchema.optional().describe('Balancers whose backend pool it joins.'),
   osDisk: vmCreateSchema.shape.osDisk.describe('Its system disk; as the image asks when absent.'),
   dataDisks: vmCreateSchema.shape.dataDisks.describe('Its data disks.'),
@@ -147,6 +163,7 @@ export const batchEntrySchema = z.strictObject({
 
 export type SizeEntry = z.infer<typeof sizeEntrySchema>;
 export type GroupEntry = z.infer<typeof groupEntrySchema>;
+export type AvailabilitySetEntry = z.infer<typeof availabilitySetEntrySchema>;
 export type MachineEntry = z.infer<typeof machineEntrySchema>;
 export type BalancerEntry = z.infer<typeof balancerEntrySchema>;
 export type ServiceEntry = z.infer<typeof serviceEntrySchema>;

@@ -1,0 +1,100 @@
+/**
+ * What the state of a moment cannot hand to a scenario, a sentence each.
+ *
+ * A scenario begins at rest: things, wiring, states, load. Whatever is in motion or remembered is
+ * named here with its numbers, so that nobody mistakes the exported state for the whole.
+ */
+import { formatSimTime } from '../kernel/time.ts';
+import type { RowTable, RowsAtMoment } from './row-table.ts';
+import { startStateOf } from './work-from-rows.ts';
+
+/** Names shown of a longer list. */
+const NAMES_SHOWN_MAX = 5;
+
+/** All losses of a moment; never empty, since chance and counts always begin anew. */
+export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }): string[] {
+  const { table, atUs } = moment;
+  const losses = [
+    `Counts, costs and availability since the start: they begin anew at ${formatSimTime(atUs)}.`,
+    'Positions in the streams of chance: arrivals and durations will be other ones.',
+  ];
+  if (moment.requestsInFlight > 0) {
+    losses.push(`Requests in flight: ${moment.requestsInFlight}.`);
+  }
+  losses.push(
+    ...list('Operations under way are taken as done', operations(table)),
+    ...list('Hosts starting up are taken as up', startingHosts(table)),
+    ...list('Machines that were lost begin running, and are lost again', lostMachines(table)),
+    ...list('Batches and what their jobs had done', batches(table)),
+    ...list('Discharging batteries begin full', batteries(table)),
+    ...list('Tripped breakers begin closed', tripped(table)),
+    ...list('Maintenance under way', maintenance(table)),
+    ...list('Disks no machine uses', unusedDisks(table)),
+    ...list('Network interfaces no machine uses', unusedNics(table)),
+    ...list('Machines that are not placed where they stood', unplaced(table)),
+  );
+  if ((moment.start.expect ?? []).length > 0) {
+    losses.push(
+      `Expectations of the file: ${moment.start.expect?.length}, counted from its start.`,
+    );
+  }
+  return losses;
+}
+
+function list(what: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const shown = names.slice(0, NAMES_SHOWN_MAX).join(', ');
+  const more = names.length - NAMES_SHOWN_MAX;
+  return [`${what}: ${shown}${more > 0 ? ` and ${more} more` : ''}.`];
+}
+
+function operations(table: RowTable): string[] {
+  return table
+    .of('vm')
+    .filter(({ operation }) => operation !== 'none')
+    .map(({ id, operation }) => `${id} (${operation})`);
+}
+
+function startingHosts(table: RowTable): string[] {
+  return table.of('host').flatMap(({ id, state }) => (state === 'booting' ? [id] : []));
+}
+
+function lostMachines(table: RowTable): string[] {
+  return table.of('vm').flatMap(({ id, lost }) => (lost ? [id] : []));
+}
+
+function batches(table: RowTable): string[] {
+  return table.of('batch').map(({ id, done, count }) => `${id} (${done} of ${count} jobs done)`);
+}
+
+function batteries(table: RowTable): string[] {
+  return table
+    .of('power')
+    .flatMap(({ id, batteryEmptyAtUs }) => (batteryEmptyAtUs === undefined ? [] : [id]));
+}
+
+function tripped(table: RowTable): string[] {
+  return table.of('power').flatMap(({ id, tripped: isTripped }) => (isTripped ? [id] : []));
+}
+
+function maintenance(table: RowTable): string[] {
+  return table
+    .of('availabilitySet')
+    .flatMap(({ id, maintenance: wave }) => (wave === undefined ? [] : [id]));
+}
+
+function unusedDisks(table: RowTable): string[] {
+  return table.of('disk').flatMap(({ id, vm }) => (vm === undefined ? [id] : []));
+}
+
+function unusedNics(table: RowTable): string[] {
+  return table.of('nic').flatMap(({ id, vm }) => (vm === undefined ? [id] : []));
+}
+
+/** A machine that is meant to hold a host and holds none can begin anywhere. */
+function unplaced(table: RowTable): string[] {
+  return table
+    .of('vm')
+    .filter((vm) => startStateOf(vm) !== 'deallocated' && vm.host === undefined)
+    .map(({ id }) => id);
+}

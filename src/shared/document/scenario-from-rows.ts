@@ -1,0 +1,77 @@
+/**
+ * The state of a room at a moment, as a scenario that begins there.
+ *
+ * It is worked out from the rows that a screen sees, so it holds what can be seen and built again:
+ * things, wiring, placement, power states, load, faults in force. What a scenario cannot begin
+ * with (requests in flight, operations under way, progress, charge) is listed in words, and
+ * nothing is left out in silence.
+ */
+import type { Command } from '../commands/index.ts';
+import { printDuration } from '../kernel/time.ts';
+import { actionOf } from './action-command.ts';
+import { listLosses } from './carry-losses.ts';
+import { roomFromRows } from './room-from-rows.ts';
+import { RowReferences } from './row-references.ts';
+import { RowTable, type RowsAtMoment } from './row-table.ts';
+import type { ScenarioAction } from './scenario-action-schema.ts';
+import type { Scenario } from './scenario-schema.ts';
+import { workFromRows } from './work-from-rows.ts';
+
+export interface CarriedScenario {
+  readonly scenario: Scenario;
+  /** What could not be carried, a sentence each. */
+  readonly notCarried: readonly string[];
+}
+
+/** The scenario that begins where the rows stand. O(rows). */
+export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
+  const { atUs, rows, start, durationUs } = moment;
+  const table = new RowTable(rows);
+  const references = new RowReferences(rows);
+  const left = durationUs > atUs ? durationUs - atUs : durationUs;
+  const { expect: _expect, actions: _actions, title, ...rest } = start;
+  const head: Scenario = {
+    format: rest.format,
+    formatVersion: rest.formatVersion,
+    title,
+    ...(rest.$schema === undefined ? {} : { $schema: rest.$schema }),
+    ...(rest.summary === undefined ? {} : { summary: rest.summary }),
+    catalogue: rest.catalogue,
+    seed: rest.seed,
+    duration: printDuration(left),
+    ...(rest.operations === undefined ? {} : { operations: rest.operations }),
+    ...(rest.sizes === undefined ? {} : { sizes: rest.sizes }),
+  };
+  const actions = [...faultsInForce(table), ...comingActions(moment)];
+  const scenario: Scenario = {
+    ...head,
+    ...roomFromRows({ table, references, catalogue: moment.catalogue }),
+    ...workFromRows({ table, references, catalogue: moment.catalogue, atUs }),
+    ...(actions.length === 0 ? {} : { actions }),
+    ...(rest.notes === undefined ? {} : { notes: rest.notes }),
+    ...(rest.map === undefined ? {} : { map: rest.map }),
+  };
+  return { scenario, notCarried: listLosses({ ...moment, table }) };
+}
+
+/** Parts that are cut stay cut: the first thing that happens is that they fail. */
+function faultsInForce(table: RowTable): ScenarioAction[] {
+  const targets = [
+    ...table.of('power'),
+    ...table.of('rack'),
+    ...table.of('switch'),
+    ...table.of('link'),
+    ...table.of('storage'),
+    ...table.of('host'),
+  ].filter((row) => row.cut);
+  return targets.map(({ id }) => {
+    const command: Command = { type: 'fault.cut', target: id };
+    return actionOf(command, { at: '0s' });
+  });
+}
+
+function comingActions(moment: RowsAtMoment): ScenarioAction[] {
+  return moment.coming.map(({ atUs, command }) =>
+    actionOf(command, { at: printDuration(atUs - moment.atUs) }),
+  );
+}

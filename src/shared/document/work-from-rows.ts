@@ -1,0 +1,228 @@
+/**
+ * The work half of a state written as a scenario: groups, availability sets, balancers, machines,
+ * services and their load. Machines are pinned to the hosts they stand on, because a scenario that
+ * begins here must begin like this; figures the catalogue gives by itself are left out.
+ */
+import { parseDuration, printDuration } from '../kernel/time.ts';
+import { findImage, tierForSize } from '../model/catalogue-lookup.ts';
+import type { RatePoint } from '../model/quantities.ts';
+import type { RowOf } from '../views/topology-view.ts';
+import { withoutEmpty, type RowSource } from './room-from-rows.ts';
+import type { Scenario } from './scenario-schema.ts';
+import type {
+  LoadEntry,
+  MachineEntry,
+  ServiceEntry,
+  StartPowerState,
+} from './scenario-work-schema.ts';
+
+const LOCATION = 'lab';
+const PROBE_INTERVAL_US = 5_000_000;
+const PROBE_THRESHOLD = 2;
+const FAULT_DOMAINS = 2;
+const UPDATE_DOMAINS = 5;
+const WORKERS = 4;
+const SERVICE_TIME_US = 100_000;
+const QUEUE_LIMIT = 8;
+const DEADLINE_US = 2_000_000;
+const THRESHOLD_PPM = 990_000;
+const PPM = 1_000_000;
+/** Kind of disk that the engine takes when a command names no tier. */
+const DISK_SKU = 'Premium_LRS';
+
+type Work = Pick<
+  Scenario,
+  'groups' | 'availabilitySets' | 'balancers' | 'machines' | 'applications' | 'load'
+>;
+
+/** A source with the moment it shows. */
+export type WorkSource = RowSource & { readonly atUs: number };
+
+/** The sections of the work; empty ones are left out. */
+export function workFromRows(source: WorkSource): Work {
+  const { table } = source;
+  const services = table.of('service');
+  return withoutEmpty({
+    groups: table.of('group').map(({ name, location, tags }) => ({
+      name,
+      ...(location === LOCATION ? {} : { location }),
+      ...tagsOf(tags),
+    })),
+    availabilitySets: table.of('availabilitySet').map((set) => ({
+      name: set.name,
+      group: set.group,
+      ...(set.faultDomains === FAULT_DOMAINS ? {} : { faultDomains: set.faultDomains }),
+      ...(set.updateDomains === UPDATE_DOMAINS ? {} : { updateDomains: set.updateDomains }),
+      ...tagsOf(set.tags),
+    })),
+    balancers: table.of('balancer').map((balancer) => ({
+      name: balancer.name,
+      group: balancer.group,
+      ...unless(PROBE_INTERVAL_US, balancer.probeIntervalUs, 'probeInterval'),
+      ...(balancer.probeThreshold === PROBE_THRESHOLD
+        ? {}
+        : { probeThreshold: balancer.probeThreshold }),
+      ...(balancer.allDown === 'refuse' ? {} : { allDown: balancer.allDown }),
+    })),
+    machines: machinesInOrder(source).map((vm) => machineEntry(source, vm)),
+    applications: withoutEmpty({
+      services: services.map((service) => serviceEntry(source, service)),
+    }),
+    load: services.flatMap((service) => loadEntry(source, service)),
+  });
+}
+
+function tagsOf(tags: Readonly<Record<string, string>>): { tags?: Record<string, string> } {
+  return Object.keys(tags).length === 0 ? {} : { tags: { ...tags } };
+}
+
+/** A duration under its name, unless it is the default. */
+function unless<K extends string>(
+  ordinaryUs: number,
+  durationUs: number,
+  field: K,
+): Partial<Record<K, string>> {
+  if (durationUs === ordinaryUs) return {};
+  // An object with exactly this one field.
+  return { [field]: printDuration(durationUs) } as Record<K, string>;
+}
+
+/** The state a machine will be in when what is under way has ended. */
+export function startStateOf(vm: RowOf<'vm'>): StartPowerState {
+  if (vm.lost) return 'running';
+  switch (vm.operation) {
+    case 'powerOff':
+    case 'guestShutdown':
+      return 'stopped';
+    case 'deallocate':
+    case 'delete':
+      return 'deallocated';
+    case 'none':
+      if (vm.powerState === 'stopped' || vm.powerState === 'deallocated') return vm.powerState;
+      return 'running';
+    default:
+      return 'running';
+  }
+}
+
+/**
+ * Machines that hold no host come first: to be made they need one for an instant, and once the
+ * others stand there may be none. Members of a set keep their order, which gave them their domains.
+ */
+function machinesInOrder(source: WorkSource): readonly RowOf<'vm'>[] {
+  const machines = source.table.of('vm');
+  function isEarly(vm: RowOf<'vm'>): boolean {
+    return startStateOf(vm) === 'deallocated' && vm.availabilitySet === undefined;
+  }
+  return [...machines.filter(isEarly), ...machines.filter((vm) => !isEarly(vm))];
+}
+
+function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
+  const { references } = source;
+  const power = startStateOf(vm);
+  const disks = vm.disks.flatMap((id) => source.table.get('disk', id) ?? []);
+  const storage = disks.find((disk) => disk.storage !== undefined)?.storage;
+  const pinned = power === 'deallocated' ? undefined : vm.host;
+  return {
+    name: vm.name,
+    group: vm.group,
+    size: vm.size,
+    image: vm.image,
+    ...(pinned === undefined ? {} : { host: references.short(pinned) }),
+    ...(power === 'running' ? {} : { power }),
+    ...(vm.availabilitySet === undefined
+      ? {}
+      : { availabilitySet: references.short(vm.availabilitySet) }),
+    ...(vm.balancers.length === 0
+      ? {}
+      : { balancers: vm.balancers.map((id) => references.short(id)) }),
+    ...disksOf(source, { vm, disks }),
+    ...(storage === undefined ? {} : { storage: references.short(storage) }),
+    ...tagsOf(vm.tags),
+  };
+}
+
+function disksOf(
+  source: WorkSource,
+  given: { vm: RowOf<'vm'>; disks: readonly RowOf<'disk'>[] },
+): Pick<MachineEntry, 'osDisk' | 'dataDisks'> {
+  const image = findImage(source.catalogue, given.vm.image);
+  const osGib = image.ok ? image.value.image.osDiskGib : 0;
+  const requests = given.disks.map((disk) => {
+    const ordinary = tierForSize(source.catalogue, { sku: DISK_SKU, sizeGib: disk.sizeGib });
+    const tier = ordinary.ok && ordinary.value.tier === disk.tier ? {} : { tier: disk.tier };
+    return { role: disk.role, request: { sizeGib: disk.sizeGib, ...tier } };
+  });
+  const os = requests.find(({ role }) => role === 'os')?.request;
+  const data = requests.filter(({ role }) => role === 'data').map(({ request }) => request);
+  const isOrdinary = os === undefined || (os.sizeGib === osGib && !('tier' in os));
+  return {
+    ...(isOrdinary ? {} : { osDisk: os }),
+    ...(data.length === 0 ? {} : { dataDisks: data }),
+  };
+}
+
+function serviceEntry(source: WorkSource, service: RowOf<'service'>): ServiceEntry {
+  return {
+    name: service.name,
+    group: service.group,
+    balancer: source.references.short(service.balancer),
+    ...(service.workers === WORKERS ? {} : { workers: service.workers }),
+    ...unless(SERVICE_TIME_US, service.serviceTimeUs, 'serviceTime'),
+    ...(service.queueLimit === QUEUE_LIMIT ? {} : { queueLimit: service.queueLimit }),
+    ...unless(DEADLINE_US, service.deadlineUs, 'deadline'),
+    ...(service.thresholdPpm === THRESHOLD_PPM ? {} : { threshold: service.thresholdPpm / PPM }),
+  };
+}
+
+/** The load from now on: the curve turned so that its time 0 is this moment. */
+function loadEntry(source: WorkSource, service: RowOf<'service'>): LoadEntry[] {
+  const { curve } = service;
+  if (curve === undefined) return [];
+  const name = source.references.short(service.id);
+  const periodUs = curve.period === undefined ? 0 : durationUs(curve.period);
+  const points = turnCurve({
+    points: curve.points,
+    periodUs,
+    sinceUs: source.atUs - service.curveStartUs,
+  });
+  const [first] = points;
+  if (points.length === 1 && first !== undefined && first.at === '0s') {
+    return [{ service: name, perSecond: first.perSecond }];
+  }
+  return [
+    { service: name, ...(periodUs === 0 ? {} : { period: printDuration(periodUs) }), points },
+  ];
+}
+
+function durationUs(text: string): number {
+  const parsed = parseDuration(text);
+  return parsed.ok ? parsed.value : 0;
+}
+
+/**
+ * The same curve, told from `sinceUs` after its own beginning. A point at 0 with the rate in force
+ * then is added, unless one falls there.
+ */
+export function turnCurve(given: {
+  readonly points: readonly RatePoint[];
+  readonly periodUs: number;
+  readonly sinceUs: number;
+}): RatePoint[] {
+  const { points, periodUs, sinceUs } = given;
+  const shiftUs = periodUs > 0 ? sinceUs % periodUs : sinceUs;
+  const timed = points.map(({ at, perSecond }) => ({ atUs: durationUs(at), perSecond }));
+  const past = timed.filter(({ atUs }) => atUs <= shiftUs);
+  const coming = timed.filter(({ atUs }) => atUs > shiftUs);
+  const before = past.at(-1) ?? (periodUs > 0 ? timed.at(-1) : undefined);
+  const turned = coming.map(({ atUs, perSecond }) => ({ atUs: atUs - shiftUs, perSecond }));
+  if (periodUs > 0) {
+    for (const { atUs, perSecond } of past) {
+      const againUs = atUs - shiftUs + periodUs;
+      // The point in force now comes round exactly one period later: that is point 0 again.
+      if (againUs < periodUs) turned.push({ atUs: againUs, perSecond });
+    }
+  }
+  const now = { atUs: 0, perSecond: before?.perSecond ?? 0 };
+  return [now, ...turned].map(({ atUs, perSecond }) => ({ at: printDuration(atUs), perSecond }));
+}
