@@ -118,9 +118,9 @@ export class EventLoop {
   }
 
   private dropStale(): void {
-    const { queue } = this.world;
-    const { cell } = this;
-    while (queue.peekInto(cell) && isStale(this.world, cell)) queue.popInto(cell);
+    const { world, cell } = this;
+    const { queue } = world;
+    while (queue.size > 0 && isStale(world, queue.head())) queue.popInto(cell);
   }
 }
 

@@ -48,8 +48,6 @@ export interface EventQueue {
   /** The next event without taking it out, in a cell that the queue keeps and fills again; there
    * must be one. Asking twice for the same event costs a comparison. */
   head(): Readonly<EventCell>;
-  /** Copies the next event into `cell` and leaves it; false when there is none. */
-  peekInto(cell: EventCell): boolean;
   /** Takes the next event out into `cell`; false, and the cell untouched, when there is none. */
   popInto(cell: EventCell): boolean;
   /** Drops every stale event and says how many; the order of the others stays. */

@@ -96,13 +96,6 @@ export class CalendarQueue implements EventQueue {
     return this.headCell;
   }
 
-  peekInto(cell: EventCell): boolean {
-    if (this.count === 0) return false;
-    if (this.today.size === 0) this.advance();
-    this.records.read(this.today.peek(), cell);
-    return true;
-  }
-
   popInto(cell: EventCell): boolean {
     if (this.count === 0) return false;
     if (this.today.size === 0) this.advance();

@@ -53,12 +53,6 @@ export class HeapQueue implements EventQueue {
     return this.headCell;
   }
 
-  peekInto(cell: EventCell): boolean {
-    if (this.heap.size === 0) return false;
-    this.records.read(this.heap.peek(), cell);
-    return true;
-  }
-
   popInto(cell: EventCell): boolean {
     if (this.heap.size === 0) return false;
     const record = this.heap.pop();

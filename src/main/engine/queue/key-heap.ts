@@ -30,11 +30,6 @@ export class KeyHeap {
     return this.records[0]!;
   }
 
-  /** The record of the first key; only when there is one. */
-  peek(): number {
-    return this.records[0]!;
-  }
-
   push(timeUs: number, tie: number, record: number): void {
     if (this.length === this.times.length) this.grow();
     const { times, ties, records } = this;
