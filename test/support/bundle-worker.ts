@@ -1,5 +1,5 @@
 /**
- * Bundles a TypeScript entry of a worker thread for a test, since Node runs no TypeScript. The
+ * Bundles a TypeScript entry of a thread or process for a test, since Node runs no TypeScript. The
  * bundle lies in the cache folder under the name of the process, so that runs do not meet.
  */
 import { basename, join, resolve } from 'node:path';
@@ -7,6 +7,9 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
+
+/** Packages that find their own files at run time and so stay where they are. */
+const EXTERNAL = ['playwright-core'];
 
 /** Builds `entry` (a path from the root of the repository) and gives the URL of the bundle. */
 export async function bundleWorker(entry: string): Promise<URL> {
@@ -16,7 +19,7 @@ export async function bundleWorker(entry: string): Promise<URL> {
     root: ROOT,
     configFile: false,
     logLevel: 'error',
-    ssr: { noExternal: true },
+    ssr: { noExternal: true, external: EXTERNAL },
     build: {
       ssr: entry,
       outDir,
