@@ -23,6 +23,8 @@ export const EVENT = {
   jobDone: 8,
   /** A phase of a maintenance wave is over. slot: availabilitySet, payload: maintenanceSerial. */
   maintenance: 9,
+  /** A scale set samples and evaluates its rules. slot: scaleSet, payload: autoscaleSerial. */
+  autoscale: 10,
 } as const;
 
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];

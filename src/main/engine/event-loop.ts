@@ -12,6 +12,7 @@ import { onArrival } from './systems/arrivals.ts';
 import { onJobDone } from './systems/jobs.ts';
 import { onMaintenance } from './systems/maintenance.ts';
 import { onOperation } from './systems/lifecycle.ts';
+import { onAutoscale } from './systems/autoscale.ts';
 import { onBatteryEmpty, onBreakerTrip } from './systems/power-settle.ts';
 import { onProbe } from './systems/probes.ts';
 import { onRequestDone } from './systems/requests.ts';
@@ -138,6 +139,11 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
         world.host.generation[slot] !== cell.generation ||
         world.host.col.bootSerial[slot] !== payload
       );
+    case EVENT.autoscale:
+      return (
+        world.scaleSet.generation[slot] !== cell.generation ||
+        world.scaleSet.col.autoscaleSerial[slot] !== payload
+      );
     case EVENT.maintenance:
       return (
         world.availabilitySet.generation[slot] !== cell.generation ||
@@ -184,6 +190,9 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
       return;
     case EVENT.vmOperation:
       onOperation(world, slot, payload);
+      return;
+    case EVENT.autoscale:
+      onAutoscale(world, slot);
       return;
     case EVENT.maintenance:
       onMaintenance(world, slot, payload);

@@ -9,6 +9,7 @@ import { availabilityCommandSchemas } from './availability-commands.ts';
 import { cloudCommandSchemas } from './cloud-commands.ts';
 import { placeCommandSchemas } from './place-commands.ts';
 import { plantCommandSchemas } from './plant-commands.ts';
+import { scaleSetCommandSchemas } from './scale-set-commands.ts';
 import { workCommandSchemas } from './work-commands.ts';
 
 /** Schemas of all commands, in the order the help lists them. */
@@ -18,6 +19,7 @@ export const commandSchemas = [
   ...cloudCommandSchemas,
   ...workCommandSchemas,
   ...availabilityCommandSchemas,
+  ...scaleSetCommandSchemas,
 ] as const;
 
 /** Checks any command, whatever its type. */

@@ -45,6 +45,9 @@ export const HAPPENING_KINDS = [
   'maintenance.started',
   'maintenance.domain',
   'maintenance.ended',
+  'scaleSet.scaled',
+  'scaleSet.allocationFailed',
+  'autoscale.evaluated',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

@@ -103,3 +103,40 @@ export const FAULT_TARGET_KINDS = [
   'storage',
 ] as const;
 export type FaultTargetKind = (typeof FAULT_TARGET_KINDS)[number];
+
+/** How a scale set keeps its instances (facts/azure, fact 63). */
+export const ORCHESTRATIONS = ['uniform', 'flexible'] as const;
+export type Orchestration = (typeof ORCHESTRATIONS)[number];
+
+/** Which instance goes first when a scale set shrinks (facts/azure, fact 74). */
+export const SCALE_IN_POLICIES = ['default', 'newestVm', 'oldestVm'] as const;
+export type ScaleInPolicy = (typeof SCALE_IN_POLICIES)[number];
+
+/** What autoscale rules look at. */
+export const AUTOSCALE_METRICS = ['cpu', 'queue'] as const;
+export type AutoscaleMetric = (typeof AUTOSCALE_METRICS)[number];
+
+/** How a rule compares its metric with its threshold. */
+export const AUTOSCALE_OPERATORS = ['>', '>=', '<', '<='] as const;
+export type AutoscaleOperator = (typeof AUTOSCALE_OPERATORS)[number];
+
+/** Which way a rule changes the number of instances. */
+export const SCALE_DIRECTIONS = ['out', 'in'] as const;
+export type ScaleDirection = (typeof SCALE_DIRECTIONS)[number];
+
+/** How much a rule changes it. */
+export const SCALE_CHANGES = ['count', 'percent', 'exact'] as const;
+export type ScaleChange = (typeof SCALE_CHANGES)[number];
+
+/** What an evaluation came to. */
+export const AUTOSCALE_OUTCOMES = [
+  'clamped',
+  'metricsMissing',
+  'scaledOut',
+  'scaledIn',
+  'adjusted',
+  'flapping',
+  'cooldown',
+  'atLimit',
+] as const;
+export type AutoscaleOutcome = (typeof AUTOSCALE_OUTCOMES)[number];

@@ -11,14 +11,17 @@ import {
   DISK_ROLES,
   HOST_STATES,
   HOST_SYSTEMS,
+  ORCHESTRATIONS,
   PLACE_KINDS,
   POWER_KINDS,
   POWER_STATES,
   PROVISIONING_STATES,
   ROTATION_STATES,
+  SCALE_IN_POLICIES,
   SWITCH_LAYERS,
   VM_OPERATIONS,
 } from '../model/kinds.ts';
+import { autoscaleRuleSchema } from '../commands/scale-set-commands.ts';
 import { rateCurveSchema } from '../model/quantities.ts';
 
 const id = z.string();
@@ -170,6 +173,10 @@ export const vmRowSchema = z.strictObject({
   availabilitySet: id.optional(),
   faultDomain: count.optional(),
   updateDomain: count.optional(),
+  scaleSet: id.optional(),
+  /** Number of the instance in its set, from 0 in order of making. */
+  instance: count.optional(),
+  protected: z.boolean().optional(),
   cause,
 });
 
@@ -194,6 +201,34 @@ export const availabilitySetRowSchema = z.strictObject({
       updateDomain: count,
       endsAtUs: count,
       cancelled: z.boolean(),
+    })
+    .optional(),
+});
+
+export const scaleSetRowSchema = z.strictObject({
+  kind: z.literal('scaleSet'),
+  ...cloud,
+  orchestration: z.enum(ORCHESTRATIONS),
+  size: z.string(),
+  image: z.string(),
+  /** Instances wanted; those being made or deleted are on their way there. */
+  capacity: count,
+  instances: z.array(id),
+  faultDomains: count,
+  /** 0: the set has none. */
+  updateDomains: count,
+  scaleIn: z.enum(SCALE_IN_POLICIES),
+  balancers: z.array(id),
+  /** Instances by fault domain and update domain; absent where the set has no update domains. */
+  matrix: z.array(z.array(count)).optional(),
+  autoscale: z
+    .strictObject({
+      minimum: count,
+      maximum: count,
+      default: count,
+      rules: z.array(autoscaleRuleSchema),
+      /** No rule acts before this moment. */
+      cooldownUntilUs: count,
     })
     .optional(),
 });
@@ -265,6 +300,7 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   hostRowSchema,
   groupRowSchema,
   availabilitySetRowSchema,
+  scaleSetRowSchema,
   vmRowSchema,
   diskRowSchema,
   nicRowSchema,

@@ -12,6 +12,7 @@ import * as hosts from './host-deciders.ts';
 import * as network from './network-deciders.ts';
 import * as places from './place-deciders.ts';
 import * as power from './power-deciders.ts';
+import * as scaleSets from './scale-set-deciders.ts';
 import * as vms from './vm-deciders.ts';
 import * as work from './work-deciders.ts';
 
@@ -155,6 +156,18 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return availability.decideMaintenanceCancel(world, command);
     case 'vm.recreate':
       return vms.decideVmRecreate(world, command);
+    case 'scaleSet.add':
+      return scaleSets.decideScaleSetAdd(world, command);
+    case 'scaleSet.scale':
+      return scaleSets.decideScaleSetScale(world, command);
+    case 'scaleSet.protect':
+      return scaleSets.decideScaleSetProtect(world, command);
+    case 'scaleSet.remove':
+      return scaleSets.decideScaleSetRemove(world, command);
+    case 'autoscale.set':
+      return scaleSets.decideAutoscaleSet(world, command);
+    case 'autoscale.clear':
+      return scaleSets.decideAutoscaleClear(world, command);
     case 'batch.submit':
       return work.decideBatchSubmit(world, command);
     default:

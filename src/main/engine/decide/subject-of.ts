@@ -10,6 +10,7 @@ const FIELDS = [
   'target',
   'vm',
   'availabilitySet',
+  'scaleSet',
   'host',
   'device',
   'service',

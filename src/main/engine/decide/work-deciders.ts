@@ -103,11 +103,13 @@ export function decideBalancerRemove(world: World, command: CommandOf<'balancer.
   const balancer = find(world, 'balancer', command.balancer);
   if (!balancer.ok) return balancer;
   const slot = balancer.value;
-  const users = rowsWhere(
-    world,
-    'service',
-    (service) => world.service.col.balancer[service] === slot + 1,
-  );
+  const { scaleSet, balancer: joined } = world.scaleSetPool.col;
+  const users = [
+    ...rowsWhere(world, 'service', (service) => world.service.col.balancer[service] === slot + 1),
+    ...[...world.scaleSetPool.slots()]
+      .filter((row) => joined[row] === slot + 1)
+      .map((row) => ({ table: 'scaleSet' as const, slot: scaleSet[row]! - 1 })),
+  ];
   const unused = checkUnused(world, {
     code: 'balancer.inUse',
     id: textIdOf(world, 'balancer', slot),

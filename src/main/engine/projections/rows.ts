@@ -18,58 +18,10 @@ import {
   VM_OPERATIONS,
 } from '../../../shared/model/kinds.ts';
 import { printDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
-import {
-  domainMatrix,
-  membersOf,
-  pinnedCluster,
-  racksOfSet,
-  worstPair,
-} from '../systems/fault-domains.ts';
-import { MAINTENANCE_PHASES } from '../systems/maintenance.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
+import { base, cause, cloud, idOf, some, tagsOf } from './row-parts.ts';
+import { availabilitySetRow, memberOf, scaleSetRow } from './set-rows.ts';
 import type { World } from '../world/world.ts';
-
-function base(
-  world: World,
-  table: TableName,
-  slot: number,
-): { id: string; name: string; slot: number } {
-  return { id: textIdOf(world, table, slot), name: world[table].text('name', slot), slot };
-}
-
-function idOf(world: World, table: TableName, refValue: number): string | undefined {
-  return refValue === 0 ? undefined : textIdOf(world, table, refValue - 1);
-}
-
-/** `{ key: value }` when there is a value: optional fields are absent, never undefined. */
-function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  // The one cast of this file: a computed key is widened to string by the compiler.
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
-}
-
-function cause(value: number): { cause?: number } {
-  return value === 0 ? {} : { cause: value };
-}
-
-function tagsOf(text: string): Record<string, string> {
-  if (text === '') return {};
-  const pairs: [string, string][] = JSON.parse(text);
-  return Object.fromEntries(pairs);
-}
-
-type CloudTable = 'availabilitySet' | 'vm' | 'disk' | 'nic' | 'balancer' | 'service' | 'batch';
-
-function cloud(world: World, table: CloudTable, slot: number) {
-  const group = world[table].ref('group', slot);
-  return {
-    ...base(world, table, slot),
-    group: group < 0 ? '' : world.group.text('name', group),
-    location: group < 0 ? '' : world.group.text('location', group),
-    tags: tagsOf(world[table].text('tags', slot)),
-    revision: world[table].col.revision[slot]!,
-    provisioningState: 'Succeeded' as const,
-  };
-}
 
 function placeRow(world: World, slot: number): RowOf<'place'> {
   const { col } = world.place;
@@ -238,43 +190,6 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
   };
 }
 
-/** Set and domains of a machine that belongs to one. */
-function memberOf(world: World, vm: number) {
-  const { availabilitySet, faultDomain, updateDomain } = world.vm.col;
-  const set = idOf(world, 'availabilitySet', availabilitySet[vm]!);
-  if (set === undefined) return {};
-  return {
-    availabilitySet: set,
-    faultDomain: faultDomain[vm]! - 1,
-    updateDomain: updateDomain[vm]! - 1,
-  };
-}
-
-function availabilitySetRow(world: World, slot: number): RowOf<'availabilitySet'> {
-  const { col } = world.availabilitySet;
-  const matrix = domainMatrix(world, slot);
-  const phase = MAINTENANCE_PHASES[col.maintenancePhase[slot]!]!;
-  const cluster = pinnedCluster(world, slot);
-  const maintenance = {
-    phase,
-    updateDomain: col.maintenanceDomain[slot]!,
-    endsAtUs: col.maintenanceEndsAtUs[slot]!,
-    cancelled: col.maintenanceCancelled[slot] === 1,
-  };
-  return {
-    kind: 'availabilitySet',
-    ...cloud(world, 'availabilitySet', slot),
-    faultDomains: col.faultDomains[slot]!,
-    updateDomains: col.updateDomains[slot]!,
-    ...some('cluster', cluster > 0 ? textIdOf(world, 'cluster', cluster - 1) : undefined),
-    members: membersOf(world, slot).map((vm) => textIdOf(world, 'vm', vm)),
-    matrix,
-    ...some('worstPair', worstPair(matrix)),
-    racks: racksOfSet(world, slot),
-    ...some('maintenance', phase === 'none' ? undefined : maintenance),
-  };
-}
-
 function diskRow(world: World, slot: number): RowOf<'disk'> {
   const { col } = world.disk;
   return {
@@ -362,6 +277,7 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   host: hostRow,
   group: groupRow,
   availabilitySet: availabilitySetRow,
+  scaleSet: scaleSetRow,
   vm: vmRow,
   disk: diskRow,
   nic: nicRow,

@@ -56,18 +56,24 @@ export function pinnedCluster(world: World, set: number): number {
   return -1;
 }
 
+/** The number below `count` that occurs least, the lowest of several. */
+export function leastUsed(values: readonly number[], count: number): number {
+  const uses = zeros(count);
+  for (const value of values) if (value >= 0 && value < count) uses[value]! += 1;
+  return uses.indexOf(Math.min(...uses));
+}
+
 /** The domain with the fewest allocated members, the lowest of several (facts/azure, fact 39). */
 function emptiest(
   world: World,
   input: { set: number; count: number; column: 'faultDomain' | 'updateDomain' },
 ): number {
-  const members = zeros(input.count);
-  for (const vm of membersOf(world, input.set)) {
-    if (world.vm.col.powerState[vm] === DEALLOCATED) continue;
-    const domain = world.vm.col[input.column][vm]! - 1;
-    if (domain >= 0) members[domain]! += 1;
-  }
-  return members.indexOf(Math.min(...members));
+  const { powerState, [input.column]: domains } = world.vm.col;
+  const allocated = membersOf(world, input.set).filter((vm) => powerState[vm] !== DEALLOCATED);
+  return leastUsed(
+    allocated.map((vm) => domains[vm]! - 1),
+    input.count,
+  );
 }
 
 /**

@@ -245,6 +245,8 @@ export function setPowerState(world: World, vm: number, state: number): void {
   col.revision[vm]! += 1;
   const set = col.availabilitySet[vm]! - 1;
   if (set >= 0) world.availabilitySet.dirty.touch(set);
+  const scaleSet = col.scaleSet[vm]! - 1;
+  if (scaleSet >= 0) world.scaleSet.dirty.touch(scaleSet);
   if (before === state) return;
   col.powerState[vm] = state;
   settleBilling(world, vm);

@@ -14,6 +14,7 @@ import {
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { countServedInWindow } from './availability.ts';
+import { advanceBusy } from './backend-load.ts';
 
 const VM_RUNNING = POWER_STATES.indexOf('running');
 const ROTATION_UP = ROTATION_STATES.indexOf('up');
@@ -103,6 +104,7 @@ function serve(world: World, request: number): void {
   const stream = world.streams.stream(world.streamNames.work(service));
   const needsUs = Math.max(1, Math.round(stream.nextExponential(meanUs)));
   col.running[request] = 1;
+  advanceBusy(world, col.backend[request]! - 1);
   world.backend.col.busy[col.backend[request]! - 1]! += 1;
   world.queue.push(
     world.nowUs + needsUs,
@@ -133,6 +135,7 @@ export function onRequestDone(world: World, request: number): void {
   const services = world.service.col;
   world.request.release(request);
   services.inFlight[service]! -= 1;
+  advanceBusy(world, backend);
   world.backend.col.busy[backend]! -= 1;
   if (world.nowUs - arrivedUs <= services.deadlineUs[service]!) {
     services.served[service]! += 1;
@@ -184,6 +187,7 @@ export function loseRequestsOfBackend(
     fail(world, service, { ...blame, at: 'lost' });
     world.request.release(request);
   }
+  advanceBusy(world, backend);
   backends.busy[backend] = 0;
   backends.queued[backend] = 0;
   backends.queueHead[backend] = 0;

@@ -22,6 +22,7 @@ export const NAMED_TABLES = [
   'host',
   'group',
   'availabilitySet',
+  'scaleSet',
   'vm',
   'disk',
   'nic',
@@ -33,6 +34,7 @@ export type TableName = (typeof NAMED_TABLES)[number];
 
 const GROUPED: ReadonlySet<TableName> = new Set([
   'availabilitySet',
+  'scaleSet',
   'vm',
   'disk',
   'nic',
@@ -76,6 +78,7 @@ export function textIdOf(world: World, table: TableName, slot: number): string {
 function groupNameOf(world: World, table: TableName, slot: number): string {
   switch (table) {
     case 'availabilitySet':
+    case 'scaleSet':
     case 'vm':
     case 'disk':
     case 'nic':
@@ -102,6 +105,7 @@ const KIND_WORDS: Readonly<Record<TableName, string>> = {
   host: 'host',
   group: 'resource group',
   availabilitySet: 'availability set',
+  scaleSet: 'scale set',
   vm: 'machine',
   disk: 'disk',
   nic: 'network interface',

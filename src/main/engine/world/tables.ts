@@ -167,6 +167,11 @@ export const vmColumns = {
   revision: u32(),
   cause: u32(),
   availabilitySet: ref('availabilitySet'),
+  scaleSet: ref('scaleSet'),
+  /** Number in its scale set, from 1. */
+  instance: u32(),
+  protectedFromScaleIn: u8(),
+  createdUs: f64(),
   /** Domains of its set, counted from 1; 0 outside a set. They stay for life. */
   faultDomain: u8('enum'),
   updateDomain: u8('enum'),
@@ -198,6 +203,57 @@ export const availabilitySetColumns = {
   domainCause: u32('id'),
   tags: text(),
   revision: u32(),
+};
+
+/** Scale sets with their model and, when they have rules, the state of their autoscaler. */
+export const scaleSetColumns = {
+  name: text(),
+  group: ref('group'),
+  orchestration: u8('enum'),
+  size: text(),
+  image: text(),
+  capacity: u32(),
+  /** Number the next instance gets. */
+  nextInstance: u32(),
+  faultDomains: u8('count'),
+  updateDomains: u8('count'),
+  scaleIn: u8('enum'),
+  autoscale: u8(),
+  minimum: u32(),
+  maximum: u32(),
+  defaultCount: u32(),
+  cooldownUntilUs: f64(),
+  /** Raised whenever pending evaluations become void. */
+  autoscaleSerial: u32(),
+  /** Outcome and target last written to the run log, so that it is not written every minute. */
+  lastOutcome: u8('enum'),
+  lastTarget: u32(),
+  tags: text(),
+  revision: u32(),
+};
+
+/** Pools the instances of a scale set join. */
+export const scaleSetPoolColumns = { scaleSet: ref('scaleSet'), balancer: ref('balancer') };
+
+/** Autoscale rules, in the order given. */
+export const scaleRuleColumns = {
+  scaleSet: ref('scaleSet'),
+  metric: u8('enum'),
+  operator: u8('enum'),
+  threshold: f64('percent or requests'),
+  windowUs: f64(),
+  direction: u8('enum'),
+  change: u8('enum'),
+  value: u32(),
+  cooldownUs: f64(),
+};
+
+/** What a scale set measured in one minute, averaged over its running instances. */
+export const scaleSampleColumns = {
+  scaleSet: ref('scaleSet'),
+  atUs: f64(),
+  cpuPercent: f64('percent'),
+  queuePerInstance: f64('requests'),
 };
 
 export const diskColumns = {
@@ -239,6 +295,10 @@ export const backendColumns = {
   failedProbes: u32(),
   cause: u32(),
   busy: u32(),
+  /** Busy workers times time up to `busyAtUs`, and its value at the last sample. */
+  busyTimeUs: f64(),
+  busyAtUs: f64(),
+  busySampledUs: f64(),
   queued: u32(),
   queueHead: ref('request'),
   queueTail: ref('request'),

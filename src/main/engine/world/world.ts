@@ -57,6 +57,10 @@ export class World {
   readonly host = this.make('host', tables.hostColumns);
   readonly group = this.make('group', tables.groupColumns);
   readonly availabilitySet = this.make('availabilitySet', tables.availabilitySetColumns);
+  readonly scaleSet = this.make('scaleSet', tables.scaleSetColumns);
+  readonly scaleSetPool = this.make('scaleSetPool', tables.scaleSetPoolColumns);
+  readonly scaleRule = this.make('scaleRule', tables.scaleRuleColumns);
+  readonly scaleSample = this.make('scaleSample', tables.scaleSampleColumns);
   readonly vm = this.make('vm', tables.vmColumns);
   readonly disk = this.make('disk', tables.diskColumns);
   readonly nic = this.make('nic', tables.nicColumns);

@@ -1,0 +1,273 @@
+/**
+ * Deciders for scale sets and their autoscale rules.
+ */
+import { ok, type Result } from '../../../shared/kernel/result.ts';
+import { parseDuration, US_PER_HOUR, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import type { CommandOf } from '../../../shared/commands/index.ts';
+import {
+  AUTOSCALE_METRICS,
+  AUTOSCALE_OPERATORS,
+  ORCHESTRATIONS,
+  SCALE_CHANGES,
+  SCALE_DIRECTIONS,
+  SCALE_IN_POLICIES,
+} from '../../../shared/model/kinds.ts';
+import { rulesOf, startAutoscale } from '../systems/autoscale.ts';
+import { instancesOf, scaleTo } from '../systems/scale-sets.ts';
+import { nameOf, textIdOf } from '../world/names.ts';
+import type { World } from '../world/world.ts';
+import {
+  checkFree,
+  checkUnused,
+  find,
+  findAll,
+  findGroup,
+  refuse,
+  tagsText,
+  type Decided,
+} from './decide-kit.ts';
+
+/** Update domains of a uniform set (facts/azure, fact 66). */
+const UNIFORM_UPDATE_DOMAINS = 5;
+const UNIFORM_FAULT_DOMAINS = 5;
+/** Fault domains a flexible set may have (facts/azure, fact 65). */
+const FLEXIBLE_FAULT_DOMAINS_MAX = 3;
+const WINDOW_US = 5 * US_PER_MINUTE;
+const WINDOW_MAX_US = 12 * US_PER_HOUR;
+const COOLDOWN_US = 5 * US_PER_MINUTE;
+const COOLDOWN_MIN_US = US_PER_MINUTE;
+
+type Rule = CommandOf<'autoscale.set'>['rules'][number];
+
+function durationUs(text: string | undefined, otherwise: number): number {
+  const parsed = text === undefined ? undefined : parseDuration(text);
+  return parsed?.ok === true ? parsed.value : otherwise;
+}
+
+/** Size and image must be in the catalogue and fit each other. */
+function checkModel(world: World, command: CommandOf<'scaleSet.add'>): Result<void> {
+  const size = world.lookup.size(command.size);
+  if (!size.ok) return size;
+  const image = world.lookup.image(command.image);
+  if (!image.ok) return image;
+  const fits = world.lookup.imageFits(image.value, size.value);
+  return fits.ok ? ok(undefined) : fits;
+}
+
+export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add'>): Decided {
+  const group = findGroup(world, command.group);
+  if (!group.ok) return group;
+  const groupName = nameOf(world, 'group', group.value);
+  const free = checkFree(world, { word: 'scaleSet', name: command.name, group: groupName });
+  if (!free.ok) return free;
+  const model = checkModel(world, command);
+  if (!model.ok) return model;
+  const balancers = findAll(world, 'balancer', command.balancers ?? []);
+  if (!balancers.ok) return balancers;
+  const uniform = command.orchestration === 'uniform';
+  const faultDomains = command.faultDomains ?? (uniform ? UNIFORM_FAULT_DOMAINS : 1);
+  if (!uniform && faultDomains > FLEXIBLE_FAULT_DOMAINS_MAX) {
+    return refuse({
+      code: 'scaleSet.domains',
+      message: `A flexible set has at most ${FLEXIBLE_FAULT_DOMAINS_MAX} fault domains; ${faultDomains} were asked for.`,
+      hint: 'Ask for fewer, for 1 (spread over as many racks as possible), or make it uniform.',
+      details: { faultDomains, max: FLEXIBLE_FAULT_DOMAINS_MAX },
+    });
+  }
+  return ok(() => {
+    const slot = world.scaleSet.allocate();
+    const { col } = world.scaleSet;
+    world.scaleSet.setText({ column: 'name', slot, text: command.name });
+    world.scaleSet.setRef({ column: 'group', slot, to: group.value });
+    world.scaleSet.setText({ column: 'size', slot, text: command.size });
+    world.scaleSet.setText({ column: 'image', slot, text: command.image });
+    world.scaleSet.setText({ column: 'tags', slot, text: tagsText(command.tags) });
+    col.orchestration[slot] = ORCHESTRATIONS.indexOf(uniform ? 'uniform' : 'flexible');
+    col.faultDomains[slot] = faultDomains;
+    col.updateDomains[slot] = uniform ? UNIFORM_UPDATE_DOMAINS : 0;
+    col.scaleIn[slot] = SCALE_IN_POLICIES.indexOf(command.scaleIn ?? 'default');
+    for (const balancer of balancers.value) {
+      const row = world.scaleSetPool.allocate();
+      world.scaleSetPool.setRef({ column: 'scaleSet', slot: row, to: slot });
+      world.scaleSetPool.setRef({ column: 'balancer', slot: row, to: balancer });
+    }
+    world.names.add('scaleSet', slot);
+    scaleTo(world, slot, { capacity: command.capacity, cause: world.decisionId });
+  });
+}
+
+export function decideScaleSetScale(world: World, command: CommandOf<'scaleSet.scale'>): Decided {
+  const set = find(world, 'scaleSet', command.scaleSet);
+  if (!set.ok) return set;
+  const slot = set.value;
+  const instances = instancesOf(world, slot).length;
+  const same = world.scaleSet.col.capacity[slot] === command.capacity;
+  if (same && instances === command.capacity) {
+    const id = textIdOf(world, 'scaleSet', slot);
+    return refuse({
+      code: 'scaleSet.unchanged',
+      message: `${id} has ${instances} instances already.`,
+      hint: 'Ask for another number.',
+      details: { scaleSet: id, capacity: command.capacity },
+    });
+  }
+  return ok(() => scaleTo(world, slot, { capacity: command.capacity, cause: world.decisionId }));
+}
+
+export function decideScaleSetProtect(
+  world: World,
+  command: CommandOf<'scaleSet.protect'>,
+): Decided {
+  const vm = find(world, 'vm', command.vm);
+  if (!vm.ok) return vm;
+  if (world.vm.col.scaleSet[vm.value] === 0) {
+    const id = textIdOf(world, 'vm', vm.value);
+    return refuse({
+      code: 'vm.notInScaleSet',
+      message: `${id} is not an instance of a scale set, so nothing shrinks it away.`,
+      hint: 'Choose an instance of a scale set.',
+      details: { vm: id },
+    });
+  }
+  return ok(() => {
+    world.vm.col.protectedFromScaleIn[vm.value] = command.protect ? 1 : 0;
+    world.vm.col.revision[vm.value]! += 1;
+    world.vm.dirty.touch(vm.value);
+  });
+}
+
+export function decideScaleSetRemove(world: World, command: CommandOf<'scaleSet.remove'>): Decided {
+  const set = find(world, 'scaleSet', command.scaleSet);
+  if (!set.ok) return set;
+  const slot = set.value;
+  const members = [...world.vm.slots()].filter((vm) => world.vm.col.scaleSet[vm] === slot + 1);
+  const unused = checkUnused(world, {
+    code: 'scaleSet.notEmpty',
+    id: textIdOf(world, 'scaleSet', slot),
+    users: members.map((vm) => ({ table: 'vm' as const, slot: vm })),
+  });
+  if (!unused.ok) return unused;
+  return ok(() => {
+    clearRules(world, slot);
+    for (const row of world.scaleSetPool.slots()) {
+      if (world.scaleSetPool.col.scaleSet[row] === slot + 1) world.scaleSetPool.release(row);
+    }
+    world.names.remove('scaleSet', slot);
+    world.scaleSet.release(slot);
+  });
+}
+
+/** Removes rules and samples, and makes pending evaluations void. */
+function clearRules(world: World, set: number): void {
+  for (const rule of rulesOf(world, set)) world.scaleRule.release(rule);
+  for (const row of world.scaleSample.slots()) {
+    if (world.scaleSample.col.scaleSet[row] === set + 1) world.scaleSample.release(row);
+  }
+  world.scaleSet.col.autoscale[set] = 0;
+  world.scaleSet.col.autoscaleSerial[set]! += 1;
+  world.scaleSet.dirty.touch(set);
+}
+
+export function decideAutoscaleSet(world: World, command: CommandOf<'autoscale.set'>): Decided {
+  const set = find(world, 'scaleSet', command.scaleSet);
+  if (!set.ok) return set;
+  const range = checkRange(command);
+  if (!range.ok) return range;
+  const rules = checkRules(command.rules);
+  if (!rules.ok) return rules;
+  const slot = set.value;
+  return ok(() => {
+    const { col } = world.scaleSet;
+    clearRules(world, slot);
+    col.autoscale[slot] = 1;
+    col.minimum[slot] = command.minimum;
+    col.maximum[slot] = command.maximum;
+    col.defaultCount[slot] = command.default ?? command.minimum;
+    col.cooldownUntilUs[slot] = 0;
+    col.lastOutcome[slot] = 0;
+    for (const rule of command.rules) addRule(world, slot, rule);
+    startAutoscale(world, slot);
+  });
+}
+
+function checkRange(command: CommandOf<'autoscale.set'>): Result<void> {
+  const { minimum, maximum, default: wanted = minimum } = command;
+  if (minimum <= maximum && wanted >= minimum && wanted <= maximum) return ok(undefined);
+  return refuse({
+    code: 'autoscale.range',
+    message: `Minimum ${minimum}, default ${wanted} and maximum ${maximum} are not in order.`,
+    hint: 'Let the minimum be the smallest and the maximum the largest.',
+    details: { minimum, maximum, default: wanted },
+  });
+}
+
+function checkRules(rules: readonly Rule[]): Result<void> {
+  for (const [index, rule] of rules.entries()) {
+    const cooldown = durationUs(rule.cooldown, COOLDOWN_US);
+    const window = durationUs(rule.window, WINDOW_US);
+    if (cooldown < COOLDOWN_MIN_US)
+      return badTime('autoscale.cooldown', index, 'A cooldown lasts at least 1m.');
+    if (window < WINDOW_US || window > WINDOW_MAX_US) {
+      return badTime('autoscale.window', index, 'A window lasts from 5m to 12h.');
+    }
+  }
+  return checkContradiction(rules);
+}
+
+function badTime(code: string, index: number, rule: string): Result<never> {
+  return refuse({
+    code,
+    message: `Rule ${index + 1} has a time the service does not take. ${rule}`,
+    hint: 'Change that time.',
+    details: { rule: index + 1 },
+  });
+}
+
+/** A value that asks for more and for fewer instances at once makes the set swing for ever. */
+function checkContradiction(rules: readonly Rule[]): Result<void> {
+  for (const out of rules.filter(({ direction }) => direction === 'out')) {
+    for (const inward of rules.filter(({ direction }) => direction === 'in')) {
+      const above = out.operator === '>' || out.operator === '>=';
+      const below = inward.operator === '<' || inward.operator === '<=';
+      const overlap =
+        out.metric === inward.metric && above && below && inward.threshold > out.threshold;
+      if (!overlap) continue;
+      return refuse({
+        code: 'autoscale.contradiction',
+        message: `Between ${out.threshold} and ${inward.threshold} the rules ask for more and for fewer instances at once.`,
+        hint: 'Put the threshold for scaling in well below the one for scaling out.',
+        details: { metric: out.metric, out: out.threshold, in: inward.threshold },
+      });
+    }
+  }
+  return ok(undefined);
+}
+
+function addRule(world: World, set: number, rule: Rule): void {
+  const row = world.scaleRule.allocate();
+  const { col } = world.scaleRule;
+  col.scaleSet[row] = set + 1;
+  col.metric[row] = AUTOSCALE_METRICS.indexOf(rule.metric);
+  col.operator[row] = AUTOSCALE_OPERATORS.indexOf(rule.operator);
+  col.threshold[row] = rule.threshold;
+  col.windowUs[row] = durationUs(rule.window, WINDOW_US);
+  col.direction[row] = SCALE_DIRECTIONS.indexOf(rule.direction);
+  col.change[row] = SCALE_CHANGES.indexOf(rule.change ?? 'count');
+  col.value[row] = rule.value ?? 1;
+  col.cooldownUs[row] = durationUs(rule.cooldown, COOLDOWN_US);
+}
+
+export function decideAutoscaleClear(world: World, command: CommandOf<'autoscale.clear'>): Decided {
+  const set = find(world, 'scaleSet', command.scaleSet);
+  if (!set.ok) return set;
+  if (world.scaleSet.col.autoscale[set.value] === 0) {
+    const id = textIdOf(world, 'scaleSet', set.value);
+    return refuse({
+      code: 'autoscale.none',
+      message: `${id} has no autoscale rules.`,
+      hint: 'Nothing needs to be taken away.',
+      details: { scaleSet: id },
+    });
+  }
+  return ok(() => clearRules(world, set.value));
+}

@@ -1,0 +1,138 @@
+/**
+ * Rows of availability sets and scale sets, and what a machine shows of the set it belongs to.
+ */
+import {
+  AUTOSCALE_METRICS,
+  AUTOSCALE_OPERATORS,
+  ORCHESTRATIONS,
+  SCALE_CHANGES,
+  SCALE_DIRECTIONS,
+  SCALE_IN_POLICIES,
+} from '../../../shared/model/kinds.ts';
+import { printDuration } from '../../../shared/kernel/time.ts';
+import type { RowOf } from '../../../shared/views/topology-view.ts';
+import { rulesOf } from '../systems/autoscale.ts';
+import {
+  domainMatrix,
+  membersOf,
+  pinnedCluster,
+  racksOfSet,
+  worstPair,
+} from '../systems/fault-domains.ts';
+import { MAINTENANCE_PHASES } from '../systems/maintenance.ts';
+import { instancesOf } from '../systems/scale-sets.ts';
+import { textIdOf } from '../world/names.ts';
+import type { World } from '../world/world.ts';
+import { cloud, idOf, some } from './row-parts.ts';
+
+/** An availability set with its matrix and the maintenance going through it. */
+export function availabilitySetRow(world: World, slot: number): RowOf<'availabilitySet'> {
+  const { col } = world.availabilitySet;
+  const matrix = domainMatrix(world, slot);
+  const phase = MAINTENANCE_PHASES[col.maintenancePhase[slot]!]!;
+  const cluster = pinnedCluster(world, slot);
+  const maintenance = {
+    phase,
+    updateDomain: col.maintenanceDomain[slot]!,
+    endsAtUs: col.maintenanceEndsAtUs[slot]!,
+    cancelled: col.maintenanceCancelled[slot] === 1,
+  };
+  return {
+    kind: 'availabilitySet',
+    ...cloud(world, 'availabilitySet', slot),
+    faultDomains: col.faultDomains[slot]!,
+    updateDomains: col.updateDomains[slot]!,
+    ...some('cluster', cluster > 0 ? textIdOf(world, 'cluster', cluster - 1) : undefined),
+    members: membersOf(world, slot).map((vm) => textIdOf(world, 'vm', vm)),
+    matrix,
+    ...some('worstPair', worstPair(matrix)),
+    racks: racksOfSet(world, slot),
+    ...some('maintenance', phase === 'none' ? undefined : maintenance),
+  };
+}
+
+/** Set and domains of a machine that belongs to one. */
+export function memberOf(world: World, vm: number) {
+  const { availabilitySet, faultDomain, updateDomain } = world.vm.col;
+  const scaleSet = idOf(world, 'scaleSet', world.vm.col.scaleSet[vm]!);
+  if (scaleSet !== undefined) return { scaleSet, ...instanceOf(world, vm) };
+  const set = idOf(world, 'availabilitySet', availabilitySet[vm]!);
+  if (set === undefined) return {};
+  return {
+    availabilitySet: set,
+    faultDomain: faultDomain[vm]! - 1,
+    updateDomain: updateDomain[vm]! - 1,
+  };
+}
+
+/** Number, protection and domains of an instance. */
+function instanceOf(world: World, vm: number) {
+  const { instance, protectedFromScaleIn, faultDomain, updateDomain } = world.vm.col;
+  return {
+    instance: instance[vm]! - 1,
+    protected: protectedFromScaleIn[vm] === 1,
+    faultDomain: faultDomain[vm]! - 1,
+    ...some('updateDomain', updateDomain[vm] === 0 ? undefined : updateDomain[vm]! - 1),
+  };
+}
+
+/** Instances of a uniform set by fault and update domain. */
+function instanceMatrix(world: World, set: number): number[][] {
+  const { faultDomains, updateDomains } = world.scaleSet.col;
+  const matrix = Array.from({ length: faultDomains[set]! }, () =>
+    Array.from({ length: updateDomains[set]! }, () => 0),
+  );
+  for (const vm of instancesOf(world, set)) {
+    const row = matrix[world.vm.col.faultDomain[vm]! - 1];
+    const updateDomain = world.vm.col.updateDomain[vm]! - 1;
+    if (row !== undefined && updateDomain >= 0) row[updateDomain]! += 1;
+  }
+  return matrix;
+}
+
+type Autoscale = NonNullable<RowOf<'scaleSet'>['autoscale']>;
+
+function autoscaleOf(world: World, set: number): Autoscale | undefined {
+  const { col } = world.scaleSet;
+  if (col.autoscale[set] === 0) return undefined;
+  const rules = world.scaleRule.col;
+  return {
+    minimum: col.minimum[set]!,
+    maximum: col.maximum[set]!,
+    default: col.defaultCount[set]!,
+    cooldownUntilUs: col.cooldownUntilUs[set]!,
+    rules: rulesOf(world, set).map((rule) => ({
+      metric: AUTOSCALE_METRICS[rules.metric[rule]!]!,
+      operator: AUTOSCALE_OPERATORS[rules.operator[rule]!]!,
+      threshold: rules.threshold[rule]!,
+      window: printDuration(rules.windowUs[rule]!),
+      direction: SCALE_DIRECTIONS[rules.direction[rule]!]!,
+      change: SCALE_CHANGES[rules.change[rule]!]!,
+      value: rules.value[rule]!,
+      cooldown: printDuration(rules.cooldownUs[rule]!),
+    })),
+  };
+}
+
+/** A scale set with its instances and rules. */
+export function scaleSetRow(world: World, slot: number): RowOf<'scaleSet'> {
+  const { col } = world.scaleSet;
+  const { scaleSet, balancer } = world.scaleSetPool.col;
+  const pools = [...world.scaleSetPool.slots()].filter((row) => scaleSet[row] === slot + 1);
+  const updateDomains = col.updateDomains[slot]!;
+  return {
+    kind: 'scaleSet',
+    ...cloud(world, 'scaleSet', slot),
+    orchestration: ORCHESTRATIONS[col.orchestration[slot]!]!,
+    size: world.scaleSet.text('size', slot),
+    image: world.scaleSet.text('image', slot),
+    capacity: col.capacity[slot]!,
+    instances: instancesOf(world, slot).map((vm) => textIdOf(world, 'vm', vm)),
+    faultDomains: col.faultDomains[slot]!,
+    updateDomains,
+    scaleIn: SCALE_IN_POLICIES[col.scaleIn[slot]!]!,
+    balancers: pools.map((row) => textIdOf(world, 'balancer', balancer[row]! - 1)),
+    ...some('matrix', updateDomains === 0 ? undefined : instanceMatrix(world, slot)),
+    ...some('autoscale', autoscaleOf(world, slot)),
+  };
+}

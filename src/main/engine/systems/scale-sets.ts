@@ -1,0 +1,280 @@
+/**
+ * Scale sets: one model, many instances (rules ENG-K1 to ENG-K6; facts/azure, facts 63 to 77).
+ *
+ * The capacity says how many instances are wanted. Growing makes them one by one where they fit
+ * and tells when one fits nowhere; shrinking chooses by the set's policy and deletes the instance
+ * with all that belongs to it.
+ */
+import {
+  ORCHESTRATIONS,
+  POWER_STATES,
+  SCALE_IN_POLICIES,
+  VM_OPERATIONS,
+} from '../../../shared/model/kinds.ts';
+import { assert } from '../../../shared/kernel/assert.ts';
+import { textIdOf } from '../world/names.ts';
+import { happen, type World } from '../world/world.ts';
+import { faultDomainOfRack, leastUsed } from './fault-domains.ts';
+import { cancelOperation, startOperation } from './lifecycle.ts';
+import { makeMachine, type MachinePlan } from './machine-records.ts';
+import { chooseHostWhere, mostFree, takeHost } from './placement.ts';
+
+const UNIFORM = ORCHESTRATIONS.indexOf('uniform');
+const CREATING = POWER_STATES.indexOf('creating');
+const DELETE = VM_OPERATIONS.indexOf('delete');
+const NEWEST = SCALE_IN_POLICIES.indexOf('newestVm');
+const OLDEST = SCALE_IN_POLICIES.indexOf('oldestVm');
+
+/** What every instance is made from. */
+type InstanceModel = Omit<MachinePlan, 'name' | 'disks'> & {
+  readonly osDiskGib: number;
+  readonly osDiskTier: string;
+};
+
+/** The set's model, read from the catalogue as it was checked when the set was made. */
+function modelOf(world: World, set: number): InstanceModel {
+  const size = world.lookup.size(world.scaleSet.text('size', set));
+  const image = world.lookup.image(world.scaleSet.text('image', set));
+  assert(size.ok && image.ok, 'The model of a scale set stays in the catalogue');
+  const { linuxMicroUsdPerHour, windowsMicroUsdPerHour = linuxMicroUsdPerHour } = size.value;
+  const tier = world.lookup.tierFor(image.value.image.osDiskGib);
+  const { scaleSet, balancer } = world.scaleSetPool.col;
+  const pools = [...world.scaleSetPool.slots()].filter((row) => scaleSet[row] === set + 1);
+  return {
+    group: world.scaleSet.ref('group', set),
+    size: size.value.name,
+    vCpu: size.value.vCpu,
+    memoryMib: size.value.memoryMib,
+    microUsdPerHour:
+      image.value.image.os === 'windows' ? windowsMicroUsdPerHour : linuxMicroUsdPerHour,
+    image: image.value.image.alias,
+    exactImage: image.value.exactUrn,
+    storage: -1,
+    balancers: pools.map((row) => balancer[row]! - 1),
+    tags: world.scaleSet.text('tags', set),
+    osDiskGib: image.value.image.osDiskGib,
+    osDiskTier: tier.ok ? tier.value.tier : '',
+  };
+}
+
+/** Instances that are there to stay: those being deleted do not count. */
+export function instancesOf(world: World, set: number): number[] {
+  const { scaleSet, operation } = world.vm.col;
+  const found: number[] = [];
+  for (const vm of world.vm.slots()) {
+    if (scaleSet[vm] === set + 1 && operation[vm] !== DELETE) found.push(vm);
+  }
+  return found;
+}
+
+/** Sets the capacity and begins to make or delete instances. `cause` is the happening that asked. */
+export function scaleTo(
+  world: World,
+  set: number,
+  plan: { capacity: number; cause: number },
+): void {
+  const { col } = world.scaleSet;
+  const before = instancesOf(world, set).length;
+  col.capacity[set] = plan.capacity;
+  col.revision[set]! += 1;
+  world.scaleSet.dirty.touch(set);
+  const cause = happen(world, {
+    kind: 'scaleSet.scaled',
+    table: 'scaleSet',
+    slot: set,
+    cause: plan.cause,
+    details: { from: before, to: plan.capacity },
+  });
+  if (plan.capacity > before) grow(world, set, { count: plan.capacity - before, cause });
+  for (const vm of chooseVictims(world, set, before - plan.capacity))
+    removeInstance(world, vm, cause);
+}
+
+function grow(world: World, set: number, input: { count: number; cause: number }): void {
+  const model = modelOf(world, set);
+  for (let made = 0; made < input.count; made += 1) {
+    if (addInstance(world, set, { model, cause: input.cause })) continue;
+    // What could not be placed is not wanted any more: the set must not pretend to be larger.
+    world.scaleSet.col.capacity[set] = instancesOf(world, set).length;
+    return;
+  }
+}
+
+/** Makes one instance; false, and a happening that says why, when it fits nowhere. */
+function addInstance(
+  world: World,
+  set: number,
+  input: { model: InstanceModel; cause: number },
+): boolean {
+  const { model, cause } = input;
+  const place = choosePlace(world, set, model);
+  if (place === undefined) {
+    const free = mostFree(world, () => true);
+    happen(world, {
+      kind: 'scaleSet.allocationFailed',
+      table: 'scaleSet',
+      slot: set,
+      cause,
+      details: {
+        code: 'AllocationFailed',
+        size: model.size,
+        hosts: free.hosts,
+        mostCores: free.cores,
+        mostMemoryMib: free.memoryMib,
+      },
+    });
+    return false;
+  }
+  const { col } = world.scaleSet;
+  const number = col.nextInstance[set]!;
+  col.nextInstance[set]! += 1;
+  const name = instanceName(world, set, number);
+  const disks = [
+    { name: `${name}-os`, role: 'os' as const, sizeGib: model.osDiskGib, tier: model.osDiskTier },
+  ];
+  const vm = makeMachine(world, { ...model, name, disks });
+  takeHost(world, { vm, host: place.host });
+  const vms = world.vm.col;
+  vms.scaleSet[vm] = set + 1;
+  vms.instance[vm] = number + 1;
+  vms.faultDomain[vm] = place.faultDomain + 1;
+  vms.updateDomain[vm] = place.updateDomain + 1;
+  vms.createdUs[vm] = world.nowUs;
+  vms.powerState[vm] = CREATING;
+  vms.wanted[vm] = 1;
+  vms.cause[vm] = cause;
+  startOperation(world, vm, 'create');
+  return true;
+}
+
+/** `web_3` in a uniform set, `web_` and eight hexadecimal digits in a flexible one (fact 63). */
+function instanceName(world: World, set: number, number: number): string {
+  const prefix = world.scaleSet.text('name', set);
+  if (world.scaleSet.col.orchestration[set] === UNIFORM) return `${prefix}_${number}`;
+  const stream = world.streams.stream(`names/${textIdOf(world, 'scaleSet', set)}`);
+  const group = world.group.text('name', world.scaleSet.ref('group', set));
+  for (;;) {
+    const name = `${prefix}_${stream.nextUint32().toString(16).padStart(8, '0')}`;
+    if (!world.names.has(`vm:${group}/${name}`)) return name;
+  }
+}
+
+interface Place {
+  readonly host: number;
+  /** From 0; -1 where the set has none to show. */
+  readonly faultDomain: number;
+  readonly updateDomain: number;
+}
+
+/**
+ * Where the next instance goes. With one fault domain the racks with the fewest instances come
+ * first (max spreading); otherwise only the domain with the fewest is taken (fact 65).
+ */
+function choosePlace(world: World, set: number, model: InstanceModel): Place | undefined {
+  const { faultDomains, updateDomains } = world.scaleSet.col;
+  const members = instancesOf(world, set);
+  const updateDomain =
+    updateDomains[set] === 0
+      ? -1
+      : leastUsed(
+          members.map((vm) => world.vm.col.updateDomain[vm]! - 1),
+          updateDomains[set]!,
+        );
+  if (faultDomains[set] === 1) {
+    const host = hostOnEmptiestRack(world, members, model);
+    return host < 0 ? undefined : { host, faultDomain: 0, updateDomain };
+  }
+  const count = faultDomains[set]!;
+  const faultDomain = leastUsed(
+    members.map((vm) => world.vm.col.faultDomain[vm]! - 1),
+    count,
+  );
+  const domainOf = world.rack.slots().map((rack) => faultDomainOfRack(world, rack, count));
+  const racks = new Set(
+    [...world.rack.slots()].filter((_, index) => domainOf[index] === faultDomain),
+  );
+  const host = chooseHostWhere(world, model, (candidate) =>
+    racks.has(world.host.col.rack[candidate]! - 1),
+  );
+  return host < 0 ? undefined : { host, faultDomain, updateDomain };
+}
+
+function rackOf(world: World, vm: number): number {
+  const host = world.vm.col.host[vm]! - 1;
+  return host < 0 ? -1 : world.host.col.rack[host]! - 1;
+}
+
+function hostOnEmptiestRack(
+  world: World,
+  members: readonly number[],
+  model: InstanceModel,
+): number {
+  const uses = new Map<number, number>();
+  for (const vm of members) uses.set(rackOf(world, vm), (uses.get(rackOf(world, vm)) ?? 0) + 1);
+  const racks = [...world.rack.slots()].sort(
+    (a, b) => (uses.get(a) ?? 0) - (uses.get(b) ?? 0) || a - b,
+  );
+  for (const rack of racks) {
+    const host = chooseHostWhere(
+      world,
+      model,
+      (candidate) => world.host.col.rack[candidate] === rack + 1,
+    );
+    if (host >= 0) return host;
+  }
+  return -1;
+}
+
+/**
+ * Which instances go, in the order they go. Default: from the fault domain (of one: the rack) with
+ * most instances, then the highest number; newest and oldest by time of making (fact 74).
+ */
+export function chooseVictims(world: World, set: number, count: number): number[] {
+  const left = instancesOf(world, set).filter((vm) => world.vm.col.protectedFromScaleIn[vm] === 0);
+  const policy = world.scaleSet.col.scaleIn[set];
+  const victims: number[] = [];
+  while (victims.length < count && left.length > 0) {
+    const pool = policy === NEWEST || policy === OLDEST ? left : fullestGroup(world, set, left);
+    const victim = pool.reduce((best, vm) =>
+      goesBefore(world, vm, best, policy === OLDEST) ? vm : best,
+    );
+    victims.push(victim);
+    left.splice(left.indexOf(victim), 1);
+  }
+  return victims;
+}
+
+/** Highest number first; lowest first when the oldest goes. Numbers follow the time of making. */
+function goesBefore(world: World, vm: number, other: number, oldest: boolean): boolean {
+  const { instance } = world.vm.col;
+  return oldest ? instance[vm]! < instance[other]! : instance[vm]! > instance[other]!;
+}
+
+/** The instances of the fault domain, or rack, that holds most of those left. */
+function fullestGroup(world: World, set: number, left: readonly number[]): number[] {
+  const byRack = world.scaleSet.col.faultDomains[set] === 1;
+  const groups = new Map<number, number[]>();
+  for (const vm of left) {
+    const key = byRack ? rackOf(world, vm) : world.vm.col.faultDomain[vm]!;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [vm]);
+    else group.push(vm);
+  }
+  const keys = [...groups.keys()].sort((a, b) => a - b);
+  let fullest: number[] = [];
+  for (const key of keys) {
+    const group = groups.get(key) ?? [];
+    if (group.length > fullest.length) fullest = group;
+  }
+  return fullest;
+}
+
+function removeInstance(world: World, vm: number, cause: number): void {
+  const { col } = world.vm;
+  cancelOperation(world, vm);
+  col.deleteResources[vm] = 1;
+  col.wanted[vm] = 0;
+  col.lost[vm] = 0;
+  col.cause[vm] = cause;
+  startOperation(world, vm, 'delete');
+}

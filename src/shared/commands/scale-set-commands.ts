@@ -1,0 +1,111 @@
+/**
+ * Commands on scale sets: one model, many instances, and the rules that change their number.
+ *
+ * Bounds and defaults are the service's (facts/azure, facts 63 to 66, 74, 86 to 97).
+ */
+import { z } from 'zod';
+import { nameSchema, referenceSchema, tagsSchema } from '../model/names.ts';
+import { durationSchema } from '../model/quantities.ts';
+import {
+  AUTOSCALE_METRICS,
+  AUTOSCALE_OPERATORS,
+  ORCHESTRATIONS,
+  SCALE_CHANGES,
+  SCALE_DIRECTIONS,
+  SCALE_IN_POLICIES,
+} from '../model/kinds.ts';
+
+/** Instances of one set at most (facts/azure, fact 64). */
+export const SCALE_SET_INSTANCES_MAX = 1_000;
+
+const capacitySchema = z.number().int().min(0).max(SCALE_SET_INSTANCES_MAX);
+
+/** What a scale set is made of. */
+export const scaleSetShape = {
+  size: z.string().min(1).max(64),
+  image: z.string().min(1).max(200),
+  capacity: capacitySchema,
+  /** `flexible` when absent, as the command-line tool sends. */
+  orchestration: z.enum(ORCHESTRATIONS).optional(),
+  /** 1: spread over as many racks as possible. Uniform 5, flexible 1 when absent. */
+  faultDomains: z.number().int().min(1).max(5).optional(),
+  scaleIn: z.enum(SCALE_IN_POLICIES).optional(),
+  balancers: z.array(referenceSchema).max(16).optional(),
+  tags: tagsSchema.optional(),
+};
+
+/** Adds a set with its instances. Refusals: name.taken, group.notFound, size.notFound, image.notFound, image.sizeMismatch, balancer.notFound, scaleSet.domains. */
+export const scaleSetAddSchema = z.strictObject({
+  type: z.literal('scaleSet.add'),
+  name: nameSchema,
+  group: referenceSchema.optional(),
+  ...scaleSetShape,
+});
+
+/** Sets the number of instances by hand. Refusals: scaleSet.notFound, scaleSet.unchanged. */
+export const scaleSetScaleSchema = z.strictObject({
+  type: z.literal('scaleSet.scale'),
+  scaleSet: referenceSchema,
+  capacity: capacitySchema,
+});
+
+/** Keeps one instance from being chosen when the set shrinks. Refusals: vm.notFound, vm.notInScaleSet. */
+export const scaleSetProtectSchema = z.strictObject({
+  type: z.literal('scaleSet.protect'),
+  vm: referenceSchema,
+  protect: z.boolean(),
+});
+
+/** Removes a set without instances. Refusals: scaleSet.notFound, scaleSet.notEmpty. */
+export const scaleSetRemoveSchema = z.strictObject({
+  type: z.literal('scaleSet.remove'),
+  scaleSet: referenceSchema,
+});
+
+/** One rule: when a metric over a window passes a threshold, change the number of instances. */
+export const autoscaleRuleSchema = z.strictObject({
+  /** `cpu`: per cent of the workers busy; `queue`: requests waiting for each instance. */
+  metric: z.enum(AUTOSCALE_METRICS),
+  operator: z.enum(AUTOSCALE_OPERATORS),
+  threshold: z.number().min(0).max(1_000_000),
+  /** Averaged over this time; 5m when absent. From 5m to 12h. */
+  window: durationSchema.optional(),
+  direction: z.enum(SCALE_DIRECTIONS),
+  /** `count`: by so many; `percent`: by so many per cent; `exact`: to so many. */
+  change: z.enum(SCALE_CHANGES).optional(),
+  value: z.number().int().min(1).max(SCALE_SET_INSTANCES_MAX).optional(),
+  /** Time after it has acted in which no rule acts; 5m when absent. At least 1m. */
+  cooldown: durationSchema.optional(),
+});
+export type AutoscaleRule = z.infer<typeof autoscaleRuleSchema>;
+
+export const autoscaleShape = {
+  minimum: capacitySchema,
+  maximum: capacitySchema,
+  /** Used while there are no metrics; the minimum when absent. */
+  default: capacitySchema.optional(),
+  /** At most ten, as the service allows for a profile. */
+  rules: z.array(autoscaleRuleSchema).min(1).max(10),
+};
+
+/** Gives a set its rules, in place of those it had. Refusals: scaleSet.notFound, autoscale.range, autoscale.cooldown, autoscale.window, autoscale.contradiction. */
+export const autoscaleSetSchema = z.strictObject({
+  type: z.literal('autoscale.set'),
+  scaleSet: referenceSchema,
+  ...autoscaleShape,
+});
+
+/** Takes the rules away. Refusals: scaleSet.notFound, autoscale.none. */
+export const autoscaleClearSchema = z.strictObject({
+  type: z.literal('autoscale.clear'),
+  scaleSet: referenceSchema,
+});
+
+export const scaleSetCommandSchemas = [
+  scaleSetAddSchema,
+  scaleSetScaleSchema,
+  scaleSetProtectSchema,
+  scaleSetRemoveSchema,
+  autoscaleSetSchema,
+  autoscaleClearSchema,
+] as const;
