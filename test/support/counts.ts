@@ -15,6 +15,12 @@ const TABLE = {
   simulationSeeds: { reduced: 10, long: 500, what: 'seeds of each simulation with a fault plan' },
   processKills: { reduced: 40, long: 1_000, what: 'kills of the writing process' },
   powerCuts: { reduced: 200, long: 1_000, what: 'power cuts over a file layer that drops writes' },
+  lockInterleavings: {
+    reduced: 150,
+    long: 5_000,
+    what: 'orders in which processes race for a lock',
+  },
+  lockRaces: { reduced: 3, long: 60, what: 'races of 8 real processes for a stale lock' },
   sliceCuts: { reduced: 20, long: 200, what: 'random ways to cut a run into time slices' },
   undoInstants: { reduced: 5, long: 50, what: 'random instants of undo and redo, per command' },
   corruptFiles: { reduced: 200, long: 5_000, what: 'randomly damaged files and frames' },

@@ -61,7 +61,7 @@ export function beginsWithCheckedLine(bytes: Uint8Array): boolean {
   let at = indexOfBytes(bytes, needle, 0);
   while (at >= 0) {
     const end = at + SEAL_LENGTH;
-    if (end <= bytes.length && openLine(bytes.subarray(0, end)).ok) return true;
+    if (end < bytes.length && openLine(bytes.subarray(0, end)).ok) return true;
     at = indexOfBytes(bytes, needle, at + 1);
   }
   return false;

@@ -82,7 +82,7 @@ export async function acquireLock(request: LockRequest): Promise<Result<Document
         return ok(lock);
       }
       // This number had been used and cleared away while we were slow; the valid one is higher.
-      await removeTree(environment.files, generationPath(folder, generation));
+      await clearTree(environment, generationPath(folder, generation));
     }
     return err(contended());
   } catch (thrown) {
@@ -209,7 +209,7 @@ async function publish(
     await renameFolder(environment, { from: prepared, to: generationPath(folder, as.generation) });
     return true;
   } catch (thrown) {
-    await removeTree(environment.files, prepared);
+    await clearTree(environment, prepared);
     // Missing: a new holder tidied up before we were done; the next look finds that holder.
     if (isNameTaken(thrown) || isMissing(thrown)) return false;
     throw thrown;
@@ -250,12 +250,28 @@ async function writeHolder(
 /** Removes numbers long out of use, and what processes left that died while taking the lock. */
 async function clearLeftovers(request: LockRequest, generation: number): Promise<void> {
   const { environment, folder } = request;
-  for (const entry of await environment.files.list(folder)) {
-    const isOld =
-      GENERATION_NAME.test(entry.name) && Number(entry.name) <= generation - GENERATIONS_KEPT;
-    if (isOld || entry.name.startsWith(PREPARED_PREFIX)) {
-      await removeTree(environment.files, join(folder, entry.name));
+  await quietly(async () => {
+    for (const entry of await environment.files.list(folder)) {
+      const isOld =
+        GENERATION_NAME.test(entry.name) && Number(entry.name) <= generation - GENERATIONS_KEPT;
+      if (isOld || entry.name.startsWith(PREPARED_PREFIX)) {
+        await clearTree(environment, join(folder, entry.name));
+      }
     }
+  });
+}
+
+function clearTree(environment: PersistenceEnvironment, path: string): Promise<void> {
+  return quietly(() => removeTree(environment.files, path));
+}
+
+/** For tidying: somebody may be clearing the same folder, or still be writing into it; what stays is
+ * cleared by a later holder. */
+async function quietly(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (thrown) {
+    if (!(thrown instanceof FileFault)) throw thrown;
   }
 }
 
@@ -274,11 +290,7 @@ function createLock(from: {
     if (isReleased) return;
     isReleased = true;
     environment.heldLocks.delete(nonce);
-    try {
-      await writeReleased(environment, generationPath(folder, generation));
-    } catch (thrown) {
-      if (!(thrown instanceof FileFault)) throw thrown;
-    }
+    await quietly(() => writeReleased(environment, generationPath(folder, generation)));
   }
   function moveTo(moved: string): void {
     assert(!isReleased, 'Only a lock that is held can move');
