@@ -1,0 +1,108 @@
+/**
+ * Turns what the engine reports (ids, happenings, refusals) into sentences of the reader's
+ * language. Refusals are translated by their code; when a code has no translation the engine's
+ * own English sentence is shown rather than nothing.
+ */
+import { useI18n } from 'vue-i18n';
+import type { Command } from '../../shared/commands/index.ts';
+import type { Happening } from '../../shared/events/happenings.ts';
+import type { AppError } from '../../shared/kernel/result.ts';
+import { formatTimeParts, useFigures } from './use-figures.ts';
+
+export interface ErrorWords {
+  readonly title: string;
+  readonly hint: string | undefined;
+}
+
+/** `vm:shop/web-1` → kind `vm`, name `web-1`. Display only: parsing ids is the engine's work. */
+export function splitId(id: string): { kind: string; name: string } {
+  const colon = id.indexOf(':');
+  const path = id.slice(colon + 1);
+  return { kind: id.slice(0, Math.max(0, colon)), name: path.slice(path.indexOf('/') + 1) };
+}
+
+/** What a command is aimed at, for a sentence about it; empty when it names nothing. */
+export function commandSubject(command: Command): string {
+  const fields: Readonly<Record<string, unknown>> = { ...command };
+  for (const key of ['name', 'vm', 'target', 'host', 'rack', 'power', 'switch', 'service']) {
+    const value = fields[key];
+    if (typeof value === 'string') return value.includes(':') ? splitId(value).name : value;
+  }
+  for (const [key, value] of Object.entries(fields)) {
+    if (key !== 'type' && typeof value === 'string') return splitId(value).name || value;
+  }
+  return '';
+}
+
+/** Wording bound to the current language; call inside a component's setup. */
+export function useWords() {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const figures = useFigures();
+
+  /** True when the current language has words for it; a fallback does not count. */
+  function has(key: string): boolean {
+    return i18n.te(key);
+  }
+
+  /** `Rack r2`, `Machine web-1`. */
+  function subject(id: string): string {
+    const { kind, name } = splitId(id);
+    const key = `kind.${kind}`;
+    return has(key) ? t('subject', { kind: t(key), name }) : name;
+  }
+
+  function moment(us: number): string {
+    return t('time.moment', formatTimeParts(us));
+  }
+
+  function details(source: Readonly<Record<string, unknown>> | undefined): Record<string, string> {
+    const shown: Record<string, string> = {};
+    for (const [key, value] of Object.entries(source ?? {})) shown[key] = detail(key, value);
+    return shown;
+  }
+
+  /** Details carry their unit in the key; ids become names. */
+  function detail(key: string, value: unknown): string {
+    if (typeof value === 'number') {
+      if (key.endsWith('Us')) return figures.span(value);
+      if (key.endsWith('Mib')) return figures.memory(value);
+      if (key.endsWith('Milliwatts')) return figures.watts(value);
+      return figures.whole(value);
+    }
+    if (Array.isArray(value)) return value.map((item) => detail(key, item)).join(', ');
+    const text = String(value);
+    return /^[a-z][A-Za-z]*:./.test(text) ? splitId(text).name : text;
+  }
+
+  function happening(item: Happening): string {
+    if (item.kind === 'decision') return decision(item);
+    return t(`happening.${item.kind}`, {
+      subject: subject(item.subject),
+      ...details(item.details),
+    });
+  }
+
+  function decision(item: Happening): string {
+    const type = item.details?.['command'] ?? item.details?.['type'];
+    const key = `command.${String(type)}`;
+    const name = subject(item.subject);
+    return has(key) ? t(key, { name }) : t('happening.decision', { subject: name });
+  }
+
+  function command(value: Command): string {
+    return t(`command.${value.type}`, { name: commandSubject(value) });
+  }
+
+  function error(refusal: AppError): ErrorWords {
+    const key = `error.${refusal.code}`;
+    if (!has(`${key}.title`)) return { title: refusal.message, hint: refusal.hint };
+    const values = details(refusal.details);
+    return {
+      title: t(`${key}.title`, values),
+      hint: has(`${key}.hint`) ? t(`${key}.hint`, values) : refusal.hint,
+    };
+  }
+
+  return { subject, moment, happening, command, error };
+}

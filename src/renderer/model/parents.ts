@@ -1,0 +1,48 @@
+/**
+ * Where a row stands in the tree that the outline shows: a machine on its host, a host in its
+ * rack, a rack in its row. Things that stand nowhere have no parent and form groups of their own.
+ */
+import { unreachable } from '../../shared/kernel/assert.ts';
+import type { TopologyRow } from '../../shared/views/topology-view.ts';
+
+/** Id of the thing this row stands in or belongs to. */
+export function parentOf(row: TopologyRow): string | undefined {
+  switch (row.kind) {
+    case 'place':
+      return row.parent;
+    case 'rack':
+      return row.row;
+    case 'host':
+      return row.rack;
+    case 'switch':
+    case 'storage':
+      return row.rack;
+    case 'power':
+      return row.rack ?? row.from;
+    case 'vm':
+      return row.host;
+    case 'disk':
+    case 'nic':
+      return row.vm;
+    case 'service':
+      return row.balancer;
+    case 'link':
+    case 'cluster':
+    case 'group':
+    case 'availabilitySet':
+    case 'scaleSet':
+    case 'balancer':
+    case 'batch':
+      return undefined;
+    default:
+      return unreachable(row);
+  }
+}
+
+/** Everything that decides where a row is drawn, as one text: when it changes, the room does. */
+export function placeKeyOf(row: TopologyRow): string {
+  const parent = parentOf(row) ?? '';
+  if (row.kind === 'host') return `${parent}|${row.unit}|${row.heightUnits}`;
+  if (row.kind === 'rack') return `${parent}|${row.position}|${row.units}`;
+  return parent;
+}

@@ -1,0 +1,250 @@
+/**
+ * What can be done with one thing, as a list that inspector, context menu and search share. An
+ * act that makes no sense at the moment stays in the list with the reason; whether one that does
+ * is accepted is the engine's decision.
+ */
+import { unreachable } from '../../shared/kernel/assert.ts';
+import type { Command } from '../../shared/commands/index.ts';
+import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
+import type { FormId } from '../dialogs/form-spec.ts';
+import type { IconName } from '../ui/icon-names.ts';
+
+export interface RowAction {
+  /** Key below `action.` for its words; unique within a row. */
+  readonly id: string;
+  readonly icon: IconName;
+  readonly does:
+    | { readonly kind: 'command'; readonly command: Command }
+    | { readonly kind: 'form'; readonly form: FormId; readonly values: Record<string, string> }
+    | { readonly kind: 'machine'; readonly host: string | undefined }
+    /** Shows the predicted shadow first; cutting is confirmed on its card. */
+    | { readonly kind: 'aim'; readonly target: string };
+  /** Key below `reason.` why it cannot be done now. */
+  readonly unless?: string | undefined;
+  readonly harm?: boolean;
+}
+
+/** The acts for one row, most useful first. */
+export function actionsOf(row: TopologyRow): RowAction[] {
+  switch (row.kind) {
+    case 'vm':
+      return machineActions(row);
+    case 'host':
+      return [
+        {
+          id: 'createMachine',
+          icon: 'plus',
+          does: { kind: 'machine', host: row.id },
+          unless: row.system === 'operatingSystem' ? 'noHypervisor' : undefined,
+        },
+        ...faultActions(row),
+        removal(row, { type: 'host.remove', host: row.id }),
+      ];
+    case 'rack':
+      return [
+        { id: 'addHost', icon: 'plus', does: form('host.add', { rack: row.id }) },
+        ...faultActions(row),
+        removal(row, { type: 'rack.remove', rack: row.id }),
+      ];
+    case 'power':
+      return [
+        ...faultActions(row),
+        { id: 'edit', icon: 'wrench', does: form('power.edit', { power: row.id }) },
+        removal(row, { type: 'power.remove', power: row.id }),
+      ];
+    case 'switch':
+      return [...faultActions(row), removal(row, { type: 'switch.remove', switch: row.id })];
+    case 'link':
+      return [...faultActions(row), removal(row, { type: 'link.remove', link: row.id })];
+    case 'storage':
+      return [...faultActions(row), removal(row, { type: 'storage.remove', storage: row.id })];
+    case 'balancer':
+      return [
+        { id: 'addMember', icon: 'link', does: form('balancer.join', { balancer: row.id }) },
+        { id: 'edit', icon: 'wrench', does: form('balancer.edit', { balancer: row.id }) },
+        removal(row, { type: 'balancer.remove', balancer: row.id }),
+      ];
+    case 'service':
+      return [
+        { id: 'setLoad', icon: 'activity', does: form('load.set', { service: row.id }) },
+        removal(row, { type: 'service.remove', service: row.id }),
+      ];
+    case 'place':
+      return placeActions(row);
+    case 'cluster':
+      return [removal(row, { type: 'cluster.remove', cluster: row.id })];
+    case 'group':
+      return [removal(row, { type: 'group.remove', group: row.id })];
+    case 'availabilitySet':
+      return setActions(row);
+    case 'scaleSet':
+      return scaleSetActions(row);
+    case 'disk':
+      return [removal(row, { type: 'disk.delete', disk: row.id })];
+    case 'nic':
+      return [removal(row, { type: 'nic.delete', nic: row.id })];
+    case 'batch':
+      return [];
+    default:
+      return unreachable(row);
+  }
+}
+
+function form(id: FormId, values: Record<string, string>): RowAction['does'] {
+  return { kind: 'form', form: id, values };
+}
+
+function command(value: Command): RowAction['does'] {
+  return { kind: 'command', command: value };
+}
+
+function removal(row: TopologyRow, value: Command): RowAction {
+  const unless = row.kind === 'disk' || row.kind === 'nic' ? inUse(row.vm) : undefined;
+  return { id: 'remove', icon: 'delete', does: command(value), unless, harm: true };
+}
+
+function inUse(vm: string | undefined): string | undefined {
+  return vm === undefined ? undefined : 'attached';
+}
+
+type Breakable = RowOf<'rack' | 'host' | 'power' | 'switch' | 'link' | 'storage'>;
+
+function faultActions(row: Breakable): RowAction[] {
+  const tripped = row.kind === 'power' && row.tripped;
+  const target = row.id;
+  return row.cut || tripped
+    ? [{ id: 'restore', icon: 'restore', does: command({ type: 'fault.restore', target }) }]
+    : [{ id: 'cut', icon: 'cut', does: { kind: 'aim', target }, harm: true }];
+}
+
+function placeActions(row: RowOf<'place'>): RowAction[] {
+  const add: RowAction =
+    row.placeKind === 'row' || row.placeKind === 'room'
+      ? { id: 'addRack', icon: 'plus', does: form('rack.add', { row: row.id }) }
+      : { id: 'addPlace', icon: 'plus', does: form('place.add', { parent: row.id }) };
+  return [add, removal(row, { type: 'place.remove', place: row.id })];
+}
+
+function machineActions(row: RowOf<'vm'>): RowAction[] {
+  const vm = row.id;
+  const running = row.powerState === 'running';
+  const busy = row.operation === 'none' ? undefined : 'busy';
+  const notRunning = running ? undefined : 'notRunning';
+  const start: RowAction = {
+    id: 'start',
+    icon: 'power',
+    does: command({ type: 'vm.start', vm }),
+    unless: busy ?? (running ? 'alreadyRunning' : undefined),
+  };
+  const stop: RowAction = {
+    id: 'stop',
+    icon: 'powerOff',
+    does: command({ type: 'vm.stop', vm, by: 'api' }),
+    unless: busy ?? notRunning,
+  };
+  const deallocated = row.powerState === 'deallocated' ? 'alreadyDeallocated' : undefined;
+  return [
+    running ? stop : start,
+    {
+      id: 'restart',
+      icon: 'restart',
+      does: command({ type: 'vm.restart', vm }),
+      unless: busy ?? notRunning,
+    },
+    {
+      id: 'shutDown',
+      icon: 'stop',
+      does: command({ type: 'vm.stop', vm, by: 'guest' }),
+      unless: busy ?? notRunning,
+    },
+    {
+      id: 'deallocate',
+      icon: 'unlink',
+      does: command({ type: 'vm.deallocate', vm }),
+      unless: busy ?? deallocated,
+    },
+    { id: 'recreate', icon: 'copy', does: form('vm.recreate', { vm }), unless: busy },
+    { id: 'joinBalancer', icon: 'link', does: form('balancer.join', { vm }) },
+    {
+      id: 'deleteMachine',
+      icon: 'delete',
+      does: command({ type: 'vm.delete', vm }),
+      unless: busy,
+      harm: true,
+    },
+  ];
+}
+
+function setActions(row: RowOf<'availabilitySet'>): RowAction[] {
+  const availabilitySet = row.id;
+  const { maintenance } = row;
+  const working = maintenance !== undefined && maintenance.phase !== 'none';
+  const maintain: RowAction = working
+    ? {
+        id: 'cancelMaintenance',
+        icon: 'close',
+        does: command({ type: 'maintenance.cancel', availabilitySet }),
+        unless: maintenance.cancelled ? 'cancelled' : undefined,
+      }
+    : { id: 'maintain', icon: 'wrench', does: form('maintenance.start', { availabilitySet }) };
+  const removeSet = { type: 'availabilitySet.remove', availabilitySet } as const;
+  return [maintain, removal(row, removeSet)];
+}
+
+function scaleSetActions(row: RowOf<'scaleSet'>): RowAction[] {
+  const scaleSet = row.id;
+  const capacity = String(row.capacity);
+  const clear: RowAction = {
+    id: 'clearRules',
+    icon: 'close',
+    does: command({ type: 'autoscale.clear', scaleSet }),
+    unless: row.autoscale === undefined ? 'noRules' : undefined,
+  };
+  return [
+    { id: 'scale', icon: 'plus', does: form('scaleSet.scale', { scaleSet, capacity }) },
+    clear,
+    removal(row, { type: 'scaleSet.remove', scaleSet }),
+  ];
+}
+
+/** Icon of a row by its kind, the same in outline, search and inspector. */
+export function iconOf(row: TopologyRow): IconName {
+  switch (row.kind) {
+    case 'power':
+      return row.powerKind === 'pdu' ? 'pdu' : row.powerKind === 'ups' ? 'battery' : 'feed';
+    case 'vm':
+      return 'machine';
+    case 'place':
+      return row.placeKind === 'site' || row.placeKind === 'datacenter' ? 'building' : 'place';
+    case 'rack':
+    case 'host':
+    case 'switch':
+    case 'balancer':
+    case 'disk':
+    case 'group':
+      return row.kind;
+    case 'storage':
+      return 'disk';
+    case 'nic':
+      return 'network';
+    case 'link':
+      return 'cable';
+    case 'service':
+      return 'users';
+    case 'cluster':
+    case 'availabilitySet':
+    case 'scaleSet':
+      return 'group';
+    case 'batch':
+      return 'cpu';
+    default:
+      return unreachable(row);
+  }
+}
+
+/** Key below `kind.` that names what a row is, finer than its kind where that helps. */
+export function kindWord(row: TopologyRow): string {
+  if (row.kind === 'place') return row.placeKind;
+  if (row.kind === 'power') return row.powerKind;
+  return row.kind === 'switch' ? row.layer : row.kind;
+}

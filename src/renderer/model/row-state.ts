@@ -1,0 +1,137 @@
+/**
+ * What a row looks like: one tone, one shape and one word for every state there is.
+ *
+ * Colour is never alone: each state has a shape that the map draws, the outline shows and a word
+ * the locale files translate. Nothing is computed here that the engine knows better; this only
+ * chooses how to show what the row says.
+ */
+import { unreachable } from '../../shared/kernel/assert.ts';
+import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
+
+/** How worried a person should be; the order is the order of inheritance, worst last. */
+export const TONES = ['off', 'ok', 'change', 'warn', 'harm'] as const;
+export type Tone = (typeof TONES)[number];
+
+/** The drawing that stands for a state where colour cannot be seen. */
+export type StateShape = 'disc' | 'ring' | 'half' | 'triangle' | 'cross' | 'bolt' | 'unlinked';
+
+export interface RowState {
+  readonly tone: Tone;
+  readonly shape: StateShape;
+  /** Key below `state.` in the locale files. */
+  readonly word: string;
+}
+
+const OK: RowState = { tone: 'ok', shape: 'disc', word: 'working' };
+const NO_POWER: RowState = { tone: 'harm', shape: 'bolt', word: 'noPower' };
+const CUT: RowState = { tone: 'harm', shape: 'cross', word: 'cut' };
+const NO_NETWORK: RowState = { tone: 'harm', shape: 'unlinked', word: 'noNetwork' };
+const PRESENT: RowState = { tone: 'ok', shape: 'disc', word: 'present' };
+
+/** The worse of two tones. */
+export function worseTone(a: Tone, b: Tone): Tone {
+  return TONES.indexOf(a) >= TONES.indexOf(b) ? a : b;
+}
+
+/** How one row is shown. */
+export function stateOf(row: TopologyRow): RowState {
+  switch (row.kind) {
+    case 'rack':
+      return row.cut ? { ...CUT, word: 'rackCut' } : OK;
+    case 'power':
+      return powerState(row);
+    case 'switch':
+      if (row.cut) return CUT;
+      if (!row.powered) return NO_POWER;
+      return row.connected ? OK : NO_NETWORK;
+    case 'link':
+      if (row.cut) return CUT;
+      return row.up ? OK : { tone: 'warn', shape: 'unlinked', word: 'linkDown' };
+    case 'storage':
+      if (row.cut) return CUT;
+      return row.up ? OK : { tone: 'harm', shape: 'cross', word: 'unavailable' };
+    case 'host':
+      return hostState(row);
+    case 'vm':
+      return machineState(row);
+    case 'balancer':
+      return balancerState(row);
+    case 'batch':
+      return row.done < row.count
+        ? { tone: 'change', shape: 'half', word: 'computing' }
+        : { tone: 'ok', shape: 'disc', word: 'done' };
+    case 'availabilitySet':
+      return maintenanceState(row);
+    case 'scaleSet':
+      return scalingState(row);
+    case 'service':
+    case 'disk':
+    case 'nic':
+    case 'group':
+    case 'place':
+    case 'cluster':
+      return PRESENT;
+    default:
+      return unreachable(row);
+  }
+}
+
+function powerState(row: RowOf<'power'>): RowState {
+  if (row.cut) return CUT;
+  if (row.tripped) return { tone: 'harm', shape: 'cross', word: 'tripped' };
+  if (!row.energised) return NO_POWER;
+  if (row.batteryEmptyAtUs !== undefined) {
+    return { tone: 'warn', shape: 'triangle', word: 'onBattery' };
+  }
+  return OK;
+}
+
+function hostState(row: RowOf<'host'>): RowState {
+  if (row.cut) return CUT;
+  if (!row.powered) return NO_POWER;
+  if (row.state === 'booting') return { tone: 'change', shape: 'half', word: 'booting' };
+  if (row.state === 'down') return { tone: 'harm', shape: 'cross', word: 'down' };
+  if (!row.connected) return NO_NETWORK;
+  return OK;
+}
+
+function machineState(row: RowOf<'vm'>): RowState {
+  if (row.operation === 'maintain') return { tone: 'change', shape: 'half', word: 'maintained' };
+  if (row.operation === 'recover') return { tone: 'change', shape: 'half', word: 'recovering' };
+  switch (row.powerState) {
+    case 'running':
+      return { tone: 'ok', shape: 'disc', word: 'running' };
+    case 'creating':
+    case 'starting':
+    case 'stopping':
+    case 'deallocating':
+      return { tone: 'change', shape: 'half', word: row.powerState };
+    case 'stopped':
+      return row.lost
+        ? { tone: 'harm', shape: 'cross', word: 'lost' }
+        : { tone: 'off', shape: 'ring', word: 'stopped' };
+    case 'deallocated':
+      return row.provisioningState === 'Failed'
+        ? { tone: 'harm', shape: 'triangle', word: 'failed' }
+        : { tone: 'off', shape: 'ring', word: 'deallocated' };
+    default:
+      return unreachable(row.powerState);
+  }
+}
+
+function balancerState(row: RowOf<'balancer'>): RowState {
+  if (row.backends.length === 0) return { tone: 'warn', shape: 'triangle', word: 'noBackends' };
+  const up = row.backends.filter((backend) => backend.rotation === 'up').length;
+  if (up === 0) return { tone: 'harm', shape: 'cross', word: 'noneInRotation' };
+  return up < row.backends.length ? { tone: 'warn', shape: 'triangle', word: 'someDown' } : OK;
+}
+
+function maintenanceState(row: RowOf<'availabilitySet'>): RowState {
+  const phase = row.maintenance?.phase ?? 'none';
+  return phase === 'none' ? PRESENT : { tone: 'change', shape: 'half', word: phase };
+}
+
+function scalingState(row: RowOf<'scaleSet'>): RowState {
+  if (row.instances.length === row.capacity) return PRESENT;
+  return { tone: 'change', shape: 'half', word: 'scaling' };
+}

@@ -1,0 +1,35 @@
+/**
+ * Which dialog is open and what it begins with. Only one is open at a time; panels, menus and
+ * keys all ask here, so that each dialog exists once.
+ */
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import type { FormId } from '../dialogs/form-spec.ts';
+
+/** Values a form begins with, by field name. */
+export type FormValues = Readonly<Record<string, string>>;
+
+export type OpenDialog =
+  | { readonly kind: 'form'; readonly form: FormId; readonly values: FormValues }
+  | { readonly kind: 'machine'; readonly host?: string | undefined }
+  | { readonly kind: 'branch' }
+  | { readonly kind: 'find' }
+  | { readonly kind: 'keys' };
+
+export const useDialogs = defineStore('dialogs', () => {
+  const current = shallowRef<OpenDialog>();
+
+  function open(dialog: OpenDialog): void {
+    current.value = dialog;
+  }
+
+  function openForm(form: FormId, values: FormValues = {}): void {
+    current.value = { kind: 'form', form, values };
+  }
+
+  function close(): void {
+    current.value = undefined;
+  }
+
+  return { current, open, openForm, close };
+});

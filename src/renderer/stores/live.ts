@@ -1,0 +1,96 @@
+/**
+ * Subscribes to the four streams of the open document and hands their events to the stores.
+ *
+ * `follow` begins and survives reconnects, `pause` is for a lost connection and keeps what was
+ * last seen, `stop` is for a closed document and forgets it. When nothing is open the streams end
+ * with a refusal at once, which is how a fresh tab learns that it should show the start screen.
+ */
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import { useMetrics } from './metrics.ts';
+import { usePlayback } from './playback.ts';
+import { useSelection } from './selection.ts';
+import { useSession, type RacklabClient } from './session.ts';
+import { useTimeline } from './timeline.ts';
+import { useTopology } from './topology.ts';
+
+export const useLive = defineStore('live', () => {
+  const session = useSession();
+  const topology = useTopology();
+  const metrics = useMetrics();
+  const playback = usePlayback();
+  const timeline = useTimeline();
+  const selection = useSelection();
+  const following = ref(false);
+  /** False until the streams have answered once: neither start screen nor room is right yet. */
+  const known = ref(false);
+  let stops: (() => void)[] = [];
+
+  function pause(): void {
+    for (const stop of stops) stop();
+    stops = [];
+  }
+
+  function forget(): void {
+    following.value = false;
+    topology.clear();
+    metrics.clear();
+    playback.clear();
+    timeline.clear();
+    selection.clear();
+  }
+
+  function stop(): void {
+    pause();
+    forget();
+  }
+
+  function subscribeRoom(client: RacklabClient): () => void {
+    let end: (() => void) | undefined;
+    function begin(): void {
+      end = client.subscribe('workspace.topology', {}, (patch) => {
+        if (topology.applyPatch(patch) === 'applied') return;
+        // Revisions do not meet: a new subscription begins with everything.
+        end?.();
+        begin();
+      });
+    }
+    begin();
+    return () => end?.();
+  }
+
+  /** Subscribes with the current connection; nothing happens without one. */
+  function follow(): void {
+    pause();
+    const client = session.client;
+    if (client === undefined) return;
+    stops.push(
+      client.subscribe(
+        'workspace.playback',
+        {},
+        (view) => {
+          const first = !following.value;
+          playback.apply(view);
+          following.value = true;
+          known.value = true;
+          if (first) followRest(client);
+        },
+        (refusal) => {
+          known.value = true;
+          if (refusal?.code !== 'ipc.closed') stop();
+        },
+      ),
+    );
+    if (following.value) followRest(client);
+  }
+
+  function followRest(client: RacklabClient): void {
+    stops.push(
+      subscribeRoom(client),
+      client.subscribe('workspace.metrics', {}, metrics.apply),
+      client.subscribe('workspace.timeline', {}, timeline.apply),
+    );
+  }
+
+  return { following, known, follow, pause, stop };
+});

@@ -1,0 +1,72 @@
+/**
+ * Live figures: the last frame, how to look a machine up in it, and a short memory of each service
+ * for small charts. Frames replace each other whole; nothing here is reactive deeper than that.
+ */
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import type { MetricsFrame, ServiceFigures } from '../../shared/views/metrics-frame.ts';
+
+/** Figures of one machine in the current frame. */
+export interface MachineFigures {
+  readonly busy: number;
+  readonly queued: number;
+  readonly jobs: number;
+  readonly cpuPermille: number;
+}
+
+const NOT_THERE = -1;
+
+export const useMetrics = defineStore('metrics', () => {
+  const frame = shallowRef<MetricsFrame>();
+  /** Position in the frame's columns by slot; rebuilt with every frame, a few milliseconds at most. */
+  let positionOfVm = new Int32Array(0);
+  let positionOfPower = new Int32Array(0);
+
+  function apply(next: MetricsFrame): void {
+    positionOfVm = positions(next.vmSlot, positionOfVm);
+    positionOfPower = positions(next.powerSlot, positionOfPower);
+    frame.value = next;
+  }
+
+  function machine(slot: number): MachineFigures | undefined {
+    const now = frame.value;
+    const at = positionOfVm[slot] ?? NOT_THERE;
+    if (now === undefined || at === NOT_THERE) return undefined;
+    return {
+      busy: now.vmBusy[at] ?? 0,
+      queued: now.vmQueued[at] ?? 0,
+      jobs: now.vmJobs[at] ?? 0,
+      cpuPermille: now.vmCpuPermille[at] ?? 0,
+    };
+  }
+
+  /** Load of a part of the power graph, in milliwatts. */
+  function powerMilliwatts(slot: number): number | undefined {
+    const at = positionOfPower[slot] ?? NOT_THERE;
+    return at === NOT_THERE ? undefined : frame.value?.powerMilliwatts[at];
+  }
+
+  const services = computed<readonly ServiceFigures[]>(() => frame.value?.services ?? []);
+
+  function service(id: string): ServiceFigures | undefined {
+    return services.value.find((figures) => figures.id === id);
+  }
+
+  function clear(): void {
+    frame.value = undefined;
+  }
+
+  return { frame, apply, machine, powerMilliwatts, services, service, clear };
+});
+
+/** Slot → position, or NOT_THERE. Reuses the table when it is large enough. O(slots). */
+function positions(slots: Uint32Array, table: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  let highest = -1;
+  for (const slot of slots) if (slot > highest) highest = slot;
+  const result = table.length > highest ? table : new Int32Array((highest + 1) * 2);
+  result.fill(NOT_THERE);
+  slots.forEach((slot, position) => {
+    result[slot] = position;
+  });
+  return result;
+}

@@ -1,0 +1,65 @@
+/**
+ * Short messages that come up by themselves: refusals, what was undone, what was saved.
+ *
+ * They never steal focus and never cover the transport; a refusal says what, why and what next,
+ * and stays until it is read. Older ones make room: no more than a few are on the screen.
+ */
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import type { AppError } from '../../shared/kernel/result.ts';
+
+export type NoticeTone = 'ok' | 'info' | 'warn' | 'harm';
+
+export interface NoticeAct {
+  /** Key of its words in the locale files. */
+  readonly label: 'action.undo' | 'action.goBack';
+  readonly run: () => void;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: NoticeTone;
+  readonly title: string;
+  readonly text?: string | undefined;
+  /** A refusal to be put into words by whoever shows it. */
+  readonly refusal?: AppError | undefined;
+  readonly act?: NoticeAct | undefined;
+  /** How long it stays, in milliseconds; refusals stay until closed. */
+  readonly staysMs: number;
+}
+
+/** Most notices shown at the same time; the oldest leaves first. */
+const NOTICES_MAX = 3;
+const PASSING_MS = 6_000;
+/** Practically for ever, yet a number a timer accepts. */
+const UNTIL_CLOSED_MS = 2_000_000_000;
+
+export const useNotices = defineStore('notices', () => {
+  const shown = shallowRef<readonly Notice[]>([]);
+  let nextId = 1;
+
+  function add(notice: Omit<Notice, 'id'>): void {
+    const same = shown.value.filter((other) => other.title !== notice.title);
+    shown.value = [...same, { ...notice, id: nextId }].slice(-NOTICES_MAX);
+    nextId += 1;
+  }
+
+  /** Something was done; it goes away by itself. */
+  function tell(notice: { tone: NoticeTone; title: string; text?: string; act?: NoticeAct }): void {
+    add({ ...notice, staysMs: PASSING_MS });
+  }
+
+  /** Something was refused; `title` names the act, the refusal says why and what next. */
+  function refuse(refusal: AppError, act?: NoticeAct): void {
+    // A cancelled call is what the person asked for, and a lost connection has its own banner.
+    if (refusal.code === 'ipc.cancelled' || refusal.code === 'ipc.closed') return;
+    const title = `${refusal.code} ${refusal.message}`;
+    add({ tone: 'warn', title, refusal, act, staysMs: UNTIL_CLOSED_MS });
+  }
+
+  function close(id: number): void {
+    shown.value = shown.value.filter((notice) => notice.id !== id);
+  }
+
+  return { shown, tell, refuse, close };
+});

@@ -1,0 +1,116 @@
+/**
+ * The connection to the workspace: opens it, says how it is, and opens it again when it is lost.
+ *
+ * Other stores never hold a client. They ask through `call`, and register with `whenConnected`
+ * what they want to hear; after a reconnect they are asked again and so resynchronise. Which wire
+ * carries the frames is decided by the opener that main.ts hands in.
+ */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { CallOptions, Client } from '../../shared/contract/connect.ts';
+import type { Contract } from '../../shared/contract/contract.ts';
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/define.ts';
+import { err, type AppError, type Result } from '../../shared/kernel/result.ts';
+
+export type RacklabClient = Client<Contract>;
+/** Makes one connection; refuses as a value. */
+export type OpenClient = () => Promise<Result<RacklabClient>>;
+/** Starts what a store wants from a connection, and returns how to stop it. */
+export type OnConnected = (client: RacklabClient) => () => void;
+
+export type SessionStatus = 'connecting' | 'ready' | 'lost' | 'stale';
+
+/** Waits between attempts to reconnect, in milliseconds; the last one repeats. */
+const RETRY_WAITS_MS = [250, 500, 1_000, 2_000, 5_000] as const;
+
+export const useSession = defineStore('session', () => {
+  const status = ref<SessionStatus>('connecting');
+  const attempts = ref(0);
+  const failure = shallowRef<AppError>();
+  const client = shallowRef<RacklabClient>();
+  const listeners = new Set<OnConnected>();
+  let stops: (() => void)[] = [];
+  let opener: OpenClient | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const ready = computed(() => status.value === 'ready');
+
+  async function connectNow(): Promise<void> {
+    if (opener === undefined) return;
+    clearTimeout(timer);
+    attempts.value += 1;
+    const opened = await opener();
+    if (!opened.ok) return refuse(opened.error);
+    const greeted = await opened.value.ready;
+    if (!greeted.ok) return refuse(greeted.error);
+    accept(opened.value);
+  }
+
+  function accept(fresh: RacklabClient): void {
+    client.value = fresh;
+    failure.value = undefined;
+    attempts.value = 0;
+    status.value = 'ready';
+    fresh.onClose((reason) => {
+      if (client.value !== fresh) return;
+      letGo();
+      refuse({ code: 'ipc.closed', message: `The connection closed (${reason.code}).` });
+    });
+    stops = [...listeners].map((listener) => listener(fresh));
+  }
+
+  function refuse(error: AppError): void {
+    failure.value = error;
+    // An old page, or a tab of a server that was started anew: trying again cannot help.
+    if (error.code === 'ipc.staleClient' || error.code === 'ipc.tokenRefused') {
+      status.value = 'stale';
+      return;
+    }
+    // Before the first success the start screen waits; afterwards the room stays visible, dimmed.
+    status.value = client.value === undefined && attempts.value < 2 ? 'connecting' : 'lost';
+    const wait = RETRY_WAITS_MS[Math.min(attempts.value, RETRY_WAITS_MS.length) - 1];
+    timer = setTimeout(() => void connectNow(), wait ?? RETRY_WAITS_MS[0]);
+  }
+
+  function letGo(): void {
+    for (const stop of stops) stop();
+    stops = [];
+    client.value = undefined;
+  }
+
+  /** Begins; `open` is called again whenever the connection is lost. */
+  function start(open: OpenClient): Promise<void> {
+    opener = open;
+    return connectNow();
+  }
+
+  /** Registers what to hear from this and every later connection. */
+  function whenConnected(listener: OnConnected): void {
+    listeners.add(listener);
+    if (client.value !== undefined) stops.push(listener(client.value));
+  }
+
+  function call<N extends CallName<Contract>>(
+    name: N,
+    input: CallInput<Contract, N>,
+    options?: CallOptions,
+  ): Promise<Result<CallOutput<Contract, N>>> {
+    if (client.value === undefined) {
+      const message = 'There is no connection to the workspace at the moment.';
+      return Promise.resolve(err({ code: 'ipc.closed', message, retryable: true }));
+    }
+    return client.value.call(name, input, options);
+  }
+
+  return {
+    status,
+    ready,
+    failure,
+    attempts,
+    client,
+    start,
+    whenConnected,
+    call,
+    retryNow: connectNow,
+  };
+});

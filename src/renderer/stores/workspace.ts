@@ -1,0 +1,157 @@
+/**
+ * The open document: opening, closing, and carrying out commands in it.
+ *
+ * While a document is open the four streams feed their stores; when the connection comes back
+ * they are subscribed again and begin with the whole view. A thing that a command is aimed at
+ * counts as pending until the room's revision has caught up: there is no optimistic state.
+ */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { Command } from '../../shared/commands/index.ts';
+import type {
+  CatalogueOptions,
+  DocumentEntry,
+  TemplateEntry,
+} from '../../shared/contract/contract.ts';
+import type { AppError, Result } from '../../shared/kernel/result.ts';
+import { useLive } from './live.ts';
+import { useNotices } from './notices.ts';
+import { usePlayback } from './playback.ts';
+import { useSession } from './session.ts';
+
+type Opened = { name: string; title: string; recovered?: { message: string } | undefined };
+
+export const useWorkspace = defineStore('workspace', () => {
+  const session = useSession();
+  const notices = useNotices();
+  const playback = usePlayback();
+  const live = useLive();
+
+  const documents = shallowRef<readonly DocumentEntry[]>();
+  const templates = shallowRef<readonly TemplateEntry[]>();
+  const listFailure = shallowRef<AppError>();
+  const catalogue = shallowRef<CatalogueOptions>();
+  /** What is being opened, while it is. */
+  const opening = ref<string>();
+  /** The template the document was made from in this session, for the first steps. */
+  const template = ref<string>();
+  /** What had to be mended when the document was opened. */
+  const recovered = ref<string>();
+
+  const isOpen = computed(() => live.following && playback.view !== undefined);
+
+  session.whenConnected(() => {
+    void refreshLists();
+    void loadCatalogue();
+    // A tab that was reloaded finds its document still open.
+    live.follow();
+    return () => live.pause();
+  });
+
+  async function loadCatalogue(): Promise<void> {
+    const answer = await session.call('app.catalogue', {});
+    if (answer.ok) catalogue.value = answer.value;
+  }
+
+  async function refreshLists(): Promise<void> {
+    listFailure.value = undefined;
+    const [found, offered] = await Promise.all([
+      session.call('documents.list', {}),
+      session.call('documents.templates', {}),
+    ]);
+    if (found.ok) documents.value = found.value;
+    else listFailure.value = found.error;
+    if (offered.ok) templates.value = offered.value;
+    else listFailure.value = offered.error;
+  }
+
+  async function take(label: string, answer: Promise<Result<Opened>>): Promise<boolean> {
+    opening.value = label;
+    live.stop();
+    const result = await answer;
+    opening.value = undefined;
+    if (!result.ok) {
+      notices.refuse(result.error);
+      live.follow();
+      return false;
+    }
+    recovered.value = result.value.recovered?.message;
+    live.follow();
+    return true;
+  }
+
+  /** Makes a document from a template and opens it; with `run` it starts at once. */
+  async function create(from: string, options: { run: boolean }): Promise<boolean> {
+    const opened = await take(from, session.call('documents.create', { template: from }));
+    if (!opened) return false;
+    template.value = from;
+    if (options.run) await playback.setRunning(true);
+    return true;
+  }
+
+  function open(name: string): Promise<boolean> {
+    template.value = undefined;
+    return take(name, session.call('documents.open', { name }));
+  }
+
+  function importText(text: string, label: string): Promise<boolean> {
+    template.value = undefined;
+    return take(label, session.call('documents.import', { text }));
+  }
+
+  async function close(): Promise<void> {
+    live.stop();
+    const answer = await session.call('documents.close', {});
+    if (!answer.ok) notices.refuse(answer.error);
+    template.value = undefined;
+    recovered.value = undefined;
+    await refreshLists();
+  }
+
+  /** Carries out a command. A refusal is shown unless the caller shows it beside its own field. */
+  async function execute(
+    command: Command,
+    options: { mark?: string; quiet?: boolean } = {},
+  ): Promise<Result<{ seq: number; rev: number; atUs: number }>> {
+    const mark = options.mark === undefined ? {} : { mark: options.mark };
+    const answer = await session.call('workspace.execute', { command, ...mark });
+    if (!answer.ok && options.quiet !== true) notices.refuse(answer.error);
+    return answer;
+  }
+
+  async function undo(): Promise<void> {
+    const answer = await session.call('workspace.undo', {});
+    if (answer.ok) return;
+    // Undo never undoes time; when time has passed the refusal names the decision to go back to.
+    const seq = answer.error.details?.['seq'];
+    const back = {
+      label: 'action.goBack',
+      run: () => void playback.rewindBefore(Number(seq)),
+    } as const;
+    notices.refuse(answer.error, typeof seq === 'number' ? back : undefined);
+  }
+
+  async function redo(): Promise<void> {
+    const answer = await session.call('workspace.redo', {});
+    if (!answer.ok) notices.refuse(answer.error);
+  }
+
+  return {
+    documents,
+    templates,
+    listFailure,
+    catalogue,
+    opening,
+    template,
+    recovered,
+    isOpen,
+    refreshLists,
+    create,
+    open,
+    importText,
+    close,
+    execute,
+    undo,
+    redo,
+  };
+});
