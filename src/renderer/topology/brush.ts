@@ -1,0 +1,188 @@
+/**
+ * Drawing in world places with screen-sized words: a thin layer over a 2D canvas.
+ *
+ * Boxes are given in world units, but letters, lines and lights keep their size on the screen, as
+ * on a street map, so they are readable at every zoom or left out. It knows nothing about racks.
+ */
+import type { RowState, StateShape } from '../model/row-state.ts';
+import { SHAPE_SIZE, shapePaths } from '../model/state-paths.ts';
+import type { Rect, Viewport } from './geometry.ts';
+import type { Palette, TokenName } from './style.ts';
+
+const FONT = '"Inter Variable", system-ui, sans-serif';
+/** Shortened texts remembered; when full the memory is emptied, which costs one slow frame. */
+const FITTED_MAX = 6_000;
+/** Letters narrower than this say nothing. */
+const TEXT_MIN_PX = 14;
+
+const fitted = new Map<string, string>();
+const paths = new Map<StateShape, { fill?: Path2D; stroke?: Path2D }>();
+
+export interface TextStyle {
+  readonly size: number;
+  readonly weight?: number;
+  readonly color: TokenName;
+  readonly align?: 'left' | 'center' | 'right';
+}
+
+/** A canvas seen through one view; lives for one painting. */
+export class Brush {
+  readonly ctx: CanvasRenderingContext2D;
+  readonly view: Viewport;
+  readonly palette: Palette;
+
+  constructor(ctx: CanvasRenderingContext2D, view: Viewport, palette: Palette) {
+    this.ctx = ctx;
+    this.view = view;
+    this.palette = palette;
+    ctx.textBaseline = 'middle';
+  }
+
+  /** World rectangle on the screen. */
+  rect(box: Rect): Rect {
+    const { zoom, panX, panY } = this.view;
+    return { x: box.x * zoom + panX, y: box.y * zoom + panY, w: box.w * zoom, h: box.h * zoom };
+  }
+
+  x(world: number): number {
+    return world * this.view.zoom + this.view.panX;
+  }
+
+  y(world: number): number {
+    return world * this.view.zoom + this.view.panY;
+  }
+
+  /** Fills a rectangle of the screen, with round corners if asked for. */
+  block(box: Rect, color: TokenName, radius = 0): void {
+    this.ctx.fillStyle = this.palette[color];
+    if (radius === 0) {
+      this.ctx.fillRect(box.x, box.y, box.w, box.h);
+      return;
+    }
+    this.ctx.beginPath();
+    this.ctx.roundRect(box.x, box.y, box.w, box.h, radius);
+    this.ctx.fill();
+  }
+
+  frame(
+    box: Rect,
+    color: TokenName,
+    options: { radius?: number; width?: number; dash?: number[] } = {},
+  ): void {
+    this.ctx.strokeStyle = this.palette[color];
+    this.ctx.lineWidth = options.width ?? 1;
+    this.ctx.setLineDash(options.dash ?? []);
+    this.ctx.beginPath();
+    this.ctx.roundRect(box.x, box.y, box.w, box.h, options.radius ?? 0);
+    this.ctx.stroke();
+    this.ctx.setLineDash([]);
+  }
+
+  /** A line through points on the screen. */
+  line(
+    points: readonly (readonly [number, number])[],
+    style: { color: TokenName; width: number; dash?: readonly number[] },
+  ): void {
+    this.ctx.strokeStyle = this.palette[style.color];
+    this.ctx.lineWidth = style.width;
+    this.ctx.setLineDash([...(style.dash ?? [])]);
+    this.ctx.beginPath();
+    points.forEach(([x, y], index) => {
+      if (index === 0) this.ctx.moveTo(x, y);
+      else this.ctx.lineTo(x, y);
+    });
+    this.ctx.stroke();
+    this.ctx.setLineDash([]);
+  }
+
+  /** Writes on one line within `room` pixels, shortened with an ellipsis, or not at all. */
+  text(words: string, at: { x: number; y: number; room: number }, style: TextStyle): number {
+    if (at.room < TEXT_MIN_PX || words === '') return 0;
+    this.ctx.font = `${style.weight ?? 500} ${style.size}px ${FONT}`;
+    this.ctx.fillStyle = this.palette[style.color];
+    this.ctx.textAlign = style.align ?? 'left';
+    const shown = this.#fit(words, at.room);
+    if (shown === '') return 0;
+    this.ctx.fillText(shown, at.x, at.y);
+    return this.ctx.measureText(shown).width;
+  }
+
+  /** The state's shape with its centre at a point. */
+  shape(state: RowState, at: { x: number; y: number; size: number }): void {
+    const path = pathOf(state.shape);
+    const color = this.palette[state.tone];
+    this.ctx.save();
+    this.ctx.translate(at.x - at.size / 2, at.y - at.size / 2);
+    this.ctx.scale(at.size / SHAPE_SIZE, at.size / SHAPE_SIZE);
+    if (path.fill !== undefined) {
+      this.ctx.fillStyle = color;
+      this.ctx.fill(path.fill);
+    }
+    if (path.stroke !== undefined) {
+      this.ctx.strokeStyle = color;
+      this.ctx.lineWidth = 1.8;
+      this.ctx.lineCap = 'round';
+      this.ctx.stroke(path.stroke);
+      this.ctx.lineCap = 'butt';
+    }
+    this.ctx.restore();
+  }
+
+  /** Slanted lines over a box: what is dead, or would be. */
+  hatch(box: Rect, color: TokenName, options: { gap: number; width: number }): void {
+    this.ctx.save();
+    this.ctx.beginPath();
+    this.ctx.rect(box.x, box.y, box.w, box.h);
+    this.ctx.clip();
+    this.ctx.strokeStyle = this.palette[color];
+    this.ctx.lineWidth = options.width;
+    this.ctx.beginPath();
+    for (let start = -box.h; start < box.w; start += options.gap) {
+      this.ctx.moveTo(box.x + start, box.y + box.h);
+      this.ctx.lineTo(box.x + start + box.h, box.y);
+    }
+    this.ctx.stroke();
+    this.ctx.restore();
+  }
+
+  /** A level from 0 to 1: colour by threshold, and a mark beyond the end when it is over. */
+  bar(box: Rect, share: number, color: TokenName): void {
+    this.block(box, 'line');
+    const filled = Math.max(0, Math.min(1, share));
+    if (filled > 0) this.block({ ...box, w: Math.max(1, box.w * filled) }, color);
+  }
+
+  #fit(words: string, room: number): string {
+    const key = `${this.ctx.font}|${Math.floor(room)}|${words}`;
+    const known = fitted.get(key);
+    if (known !== undefined) return known;
+    const result = this.#shorten(words, room);
+    if (fitted.size >= FITTED_MAX) fitted.clear();
+    fitted.set(key, result);
+    return result;
+  }
+
+  #shorten(words: string, room: number): string {
+    if (this.ctx.measureText(words).width <= room) return words;
+    let low = 0;
+    let high = words.length;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.ctx.measureText(`${words.slice(0, middle)}…`).width <= room) low = middle;
+      else high = middle - 1;
+    }
+    return low < 2 ? '' : `${words.slice(0, low)}…`;
+  }
+}
+
+function pathOf(shape: StateShape): { fill?: Path2D; stroke?: Path2D } {
+  const known = paths.get(shape);
+  if (known !== undefined) return known;
+  const { fill, stroke } = shapePaths[shape];
+  const made = {
+    ...(fill === undefined ? {} : { fill: new Path2D(fill) }),
+    ...(stroke === undefined ? {} : { stroke: new Path2D(stroke) }),
+  };
+  paths.set(shape, made);
+  return made;
+}

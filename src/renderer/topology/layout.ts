@@ -1,0 +1,261 @@
+/**
+ * Computes where everything stands on the map. Nothing is dragged by a force: a rack stands at its
+ * place in the row, a host at its rack units, a machine on its host, so the picture is the room.
+ *
+ * From top to bottom: who uses what (services and balancers), the network above the racks, rows
+ * of racks seen from the front, and the power that feeds them from below. Runs when the structure
+ * changes, never for a figure. It must not know Cytoscape or a canvas.
+ */
+import type { RowOf } from '../../shared/views/topology-view.ts';
+import type { Box, BoxKind } from './box.ts';
+import { unionOf, type Rect } from './geometry.ts';
+import { machineTiles } from './machine-tiles.ts';
+import { placeRow, RACK_WIDTH, rowUnits, type PlacedRow } from './rack-layout.ts';
+import type { RoomRows } from './room-rows.ts';
+import { byName } from './room-rows.ts';
+
+/** Racks under one name, as they stand in a row. */
+export interface Band extends Rect {
+  readonly id: string;
+  readonly placed: PlacedRow;
+}
+
+/** A room (or whatever place holds rows) with its bands. */
+export interface Hall extends Rect {
+  readonly id: string;
+  readonly bands: readonly Band[];
+  /** How many rows stand side by side. */
+  readonly columns: number;
+}
+
+export interface RoomLayout {
+  readonly boxes: ReadonlyMap<string, Box>;
+  readonly halls: readonly Hall[];
+  /** Heads of racks by rack id: where wires from above arrive. */
+  readonly bounds: Rect;
+  /** Height of one rack unit in world pixels. */
+  readonly unit: number;
+}
+
+const LANE_GAP = 30;
+const SERVICE = { w: 132, h: 46, gap: 40 } as const;
+const BALANCER = { w: 168, h: 46 } as const;
+const SWITCH = { w: 104, h: 28, gap: 26 } as const;
+const POWER = { w: 118, h: 30, gap: 26, lineGap: 10 } as const;
+const SHELF = { w: 64, h: 26, gap: 6, columns: 4, top: 18 } as const;
+const HALL = { gap: 70, title: 26, bandGap: 54, columnGap: 46, around: 190 } as const;
+/** Width to height of the map in a usual window, with its panels open. */
+const WINDOW_SHAPE = 1.45;
+/** A room aims at this height for its tallest rack, in world pixels. */
+const RACK_HEIGHT_AIM = 330;
+const UNIT_MIN = 14;
+const UNIT_MAX = 30;
+
+/** Lays the whole room out. O(rows). */
+export function layOut(rows: RoomRows): RoomLayout {
+  const boxes = new Map<string, Box>();
+  const unit = unitHeight(rows);
+  const halls = placeHalls(rows, { unit, boxes });
+  placeMachines(rows, boxes);
+  const width = Math.max(unionOf(halls).w, SERVICE.w + BALANCER.w + SERVICE.gap);
+  const left = unionOf(halls).x;
+  placeAbove(rows, { boxes, left, width });
+  placePower(rows, { boxes, left, below: unionOf(halls) });
+  placeShelf(rows, { boxes, right: left + width });
+  const bounds = unionOf([...halls, ...boxes.values()]);
+  return { boxes, halls, bounds, unit };
+}
+
+function unitHeight(rows: RoomRows): number {
+  let most = 1;
+  for (const racks of rows.racksByPlace.values()) most = Math.max(most, rowUnits(racks, rows));
+  return Math.min(UNIT_MAX, Math.max(UNIT_MIN, Math.floor(RACK_HEIGHT_AIM / most)));
+}
+
+/** Rooms side by side in a near-square grid, their rows below each other. */
+function placeHalls(rows: RoomRows, at: { unit: number; boxes: Map<string, Box> }): Hall[] {
+  const hallIds = [...rows.rowsByHall.keys()];
+  const columns = Math.max(1, Math.ceil(Math.sqrt(hallIds.length)));
+  const halls: Hall[] = [];
+  let y = 0;
+  for (let start = 0; start < hallIds.length; start += columns) {
+    let x = 0;
+    let tallest = 0;
+    for (const id of hallIds.slice(start, start + columns)) {
+      const hall = placeHall({ id, x, y, rows, ...at });
+      halls.push(hall);
+      x += hall.w + HALL.gap;
+      tallest = Math.max(tallest, hall.h);
+    }
+    y += tallest + HALL.gap;
+  }
+  return halls;
+}
+
+/** Rows of a hall in columns, so that the hall is about as wide as a window is. */
+function placeHall(at: {
+  id: string;
+  x: number;
+  y: number;
+  unit: number;
+  rows: RoomRows;
+  boxes: Map<string, Box>;
+}): Hall {
+  const placedAt = { rows: at.rows, unit: at.unit };
+  const rowIds = at.rows.rowsByHall.get(at.id) ?? [];
+  function racksOf(rowId: string) {
+    return at.rows.racksByPlace.get(rowId) ?? [];
+  }
+  const sizes = rowIds.map((rowId) => placeRow({ racks: racksOf(rowId), x: 0, y: 0, ...placedAt }));
+  const columns = bestColumns(sizes);
+  const columnWidth = Math.max(RACK_WIDTH, ...sizes.map((size) => size.w));
+  const bands: Band[] = [];
+  let y = at.y + HALL.title;
+  for (let start = 0; start < rowIds.length; start += columns) {
+    rowIds.slice(start, start + columns).forEach((rowId, column) => {
+      const x = at.x + column * (columnWidth + HALL.columnGap);
+      const placed = placeRow({ racks: racksOf(rowId), x, y, ...placedAt });
+      for (const box of placed.boxes) at.boxes.set(box.id, box);
+      bands.push({ id: rowId, placed, x, y, w: placed.w, h: placed.h });
+    });
+    const tallest = Math.max(0, ...sizes.slice(start, start + columns).map((size) => size.h));
+    y += tallest + HALL.bandGap;
+  }
+  const w = Math.max(columnWidth, unionOf(bands).w);
+  return {
+    id: at.id,
+    bands,
+    columns,
+    x: at.x,
+    y: at.y,
+    w,
+    h: Math.max(0, y - HALL.bandGap - at.y),
+  };
+}
+
+/** The number of columns whose picture is nearest to the shape of a window. */
+function bestColumns(sizes: readonly Rect[]): number {
+  const width = Math.max(1, ...sizes.map((size) => size.w));
+  const height = Math.max(1, ...sizes.map((size) => size.h));
+  let best = 1;
+  let bestOff = Number.POSITIVE_INFINITY;
+  for (let columns = 1; columns <= sizes.length; columns += 1) {
+    const lines = Math.ceil(sizes.length / columns);
+    const shape =
+      (columns * (width + HALL.columnGap)) / (lines * (height + HALL.bandGap) + HALL.around);
+    const off = Math.abs(Math.log(shape / WINDOW_SHAPE));
+    if (off < bestOff) {
+      bestOff = off;
+      best = columns;
+    }
+  }
+  return best;
+}
+
+function placeMachines(rows: RoomRows, boxes: Map<string, Box>): void {
+  for (const [hostId, machines] of rows.machinesByHost) {
+    const host = boxes.get(hostId);
+    if (host === undefined) continue;
+    for (const tile of machineTiles(host, machines)) {
+      boxes.set(tile.id, { ...tile, kind: 'vm', rack: host.rack, host: hostId });
+    }
+  }
+}
+
+/** The lanes above the racks: services with their balancers, then core and aggregation. */
+function placeAbove(
+  rows: RoomRows,
+  at: { boxes: Map<string, Box>; left: number; width: number },
+): void {
+  const networkY = -LANE_GAP - SWITCH.h;
+  const upper = rows.upperSwitches;
+  const networkWidth = upper.length * (SWITCH.w + SWITCH.gap) - SWITCH.gap;
+  let x = at.left + (at.width - networkWidth) / 2;
+  for (const row of upper) {
+    const { w, h } = SWITCH;
+    at.boxes.set(row.id, { id: row.id, kind: 'switch', x, y: networkY, w, h });
+    x += SWITCH.w + SWITCH.gap;
+  }
+  const serviceBottom = upper.length > 0 ? networkY - LANE_GAP : -LANE_GAP;
+  placeServices(rows, { ...at, bottom: serviceBottom });
+}
+
+function placeServices(
+  rows: RoomRows,
+  at: { boxes: Map<string, Box>; left: number; width: number; bottom: number },
+): void {
+  const groupWidth = SERVICE.w + SERVICE.gap + BALANCER.w;
+  const perLine = Math.max(
+    1,
+    Math.floor((at.width + SERVICE.gap) / (groupWidth + SERVICE.gap * 2)),
+  );
+  const lines = Math.ceil(rows.balancers.length / perLine);
+  rows.balancers.forEach((balancer, index) => {
+    const line = Math.floor(index / perLine);
+    const inLine = Math.min(perLine, rows.balancers.length - line * perLine);
+    const lineWidth = inLine * groupWidth + (inLine - 1) * SERVICE.gap * 2;
+    const start = at.left + (at.width - lineWidth) / 2;
+    const x = start + (index - line * perLine) * (groupWidth + SERVICE.gap * 2);
+    const y = at.bottom - (lines - line) * (BALANCER.h + LANE_GAP) + LANE_GAP;
+    at.boxes.set(balancer.id, {
+      id: balancer.id,
+      kind: 'balancer',
+      x: x + SERVICE.w + SERVICE.gap,
+      y,
+      w: BALANCER.w,
+      h: BALANCER.h,
+    });
+    const services = rows.servicesByBalancer.get(balancer.id) ?? [];
+    services.forEach((service, nth) => {
+      const h = services.length > 1 ? SERVICE.h / services.length - 2 : SERVICE.h;
+      const place = { x, y: y + nth * (h + 4), w: SERVICE.w, h };
+      at.boxes.set(service.id, { id: service.id, kind: 'service', ...place });
+    });
+  });
+}
+
+/** Below the racks: one line for each feed, from the utility on the left to the feed. */
+function placePower(
+  rows: RoomRows,
+  at: { boxes: Map<string, Box>; left: number; below: Rect },
+): void {
+  let y = at.below.y + at.below.h + LANE_GAP + rows.feeds.length * POWER.lineGap;
+  for (const chain of rows.powerChains) {
+    let x = at.left;
+    for (const id of chain) {
+      if (!at.boxes.has(id)) {
+        at.boxes.set(id, { id, kind: 'power', x, y, w: POWER.w, h: POWER.h });
+      }
+      x += POWER.w + POWER.gap;
+    }
+    y += POWER.h + POWER.lineGap;
+  }
+}
+
+/** Machines that have no host, and storage that stands in no rack: a shelf at the upper right. */
+function placeShelf(rows: RoomRows, at: { boxes: Map<string, Box>; right: number }): void {
+  const loose: { row: RowOf<'vm'> | RowOf<'storage'>; kind: BoxKind }[] = [
+    ...rows.looseStorage.map((row) => ({ row, kind: 'storage' as const })),
+    ...rows.looseMachines.map((row) => ({ row, kind: 'vm' as const })),
+  ];
+  const left = at.right + HALL.gap;
+  loose.forEach(({ row, kind }, index) => {
+    const column = index % SHELF.columns;
+    const line = Math.floor(index / SHELF.columns);
+    at.boxes.set(row.id, {
+      id: row.id,
+      kind,
+      x: left + column * (SHELF.w + SHELF.gap),
+      y: SHELF.top + line * (SHELF.h + SHELF.gap),
+      w: SHELF.w,
+      h: SHELF.h,
+    });
+  });
+}
+
+/** Racks in the order they are read: by hall, row and position. For the keyboard. */
+export function readingOrder(layout: RoomLayout): string[] {
+  const all = [...layout.boxes.values()];
+  all.sort((a, b) => a.y - b.y || a.x - b.x || byName(a.id, b.id));
+  return all.map((box) => box.id);
+}

@@ -1,0 +1,73 @@
+/**
+ * Divides the face of a host into tiles, one for each machine on it. Beside or below the host's
+ * name, as large as they can be; when they would become specks none are made, and the host shows
+ * their number instead.
+ */
+import type { Rect } from './geometry.ts';
+
+/** Width kept free for the host's name when tiles stand beside it. */
+export const HOST_NAME_WIDTH = 40;
+/** Height kept free for the host's name when tiles stand below it. */
+export const HOST_NAME_HEIGHT = 17;
+/** From this height on the name stands above the tiles. */
+export const TALL_HOST = 40;
+const GAP = 3;
+const PAD = 3;
+const TILE_MIN = 7;
+/** Name tags are wider than high: the shape tiles try to reach. */
+const TILE_SHAPE = 2.6;
+
+/** The part of a host's face that belongs to machines. */
+export function tileArea(host: Rect): Rect {
+  if (host.h >= TALL_HOST) {
+    return {
+      x: host.x + PAD,
+      y: host.y + HOST_NAME_HEIGHT,
+      w: host.w - 2 * PAD,
+      h: host.h - HOST_NAME_HEIGHT - PAD,
+    };
+  }
+  return {
+    x: host.x + HOST_NAME_WIDTH,
+    y: host.y + PAD,
+    w: host.w - HOST_NAME_WIDTH - PAD,
+    h: host.h - 2 * PAD,
+  };
+}
+
+/** One rectangle for each machine, in order; empty when they would be too small to be told apart. */
+export function machineTiles(
+  host: Rect,
+  machines: readonly { readonly id: string }[],
+): (Rect & { id: string })[] {
+  const count = machines.length;
+  if (count === 0) return [];
+  const area = tileArea(host);
+  const columns = bestColumns(area, count);
+  const lines = Math.ceil(count / columns);
+  const w = (area.w - GAP * (columns - 1)) / columns;
+  const h = (area.h - GAP * (lines - 1)) / lines;
+  if (w < TILE_MIN || h < TILE_MIN) return [];
+  return machines.map((machine, index) => ({
+    id: machine.id,
+    x: area.x + (index % columns) * (w + GAP),
+    y: area.y + Math.floor(index / columns) * (h + GAP),
+    w,
+    h,
+  }));
+}
+
+/** The number of columns that gives the largest tile of a good shape. O(count). */
+function bestColumns(area: Rect, count: number): number {
+  let best = 1;
+  let bestSize = 0;
+  for (let columns = 1; columns <= count; columns += 1) {
+    const lines = Math.ceil(count / columns);
+    const size = Math.min(area.w / columns / TILE_SHAPE, area.h / lines);
+    if (size > bestSize) {
+      bestSize = size;
+      best = columns;
+    }
+  }
+  return best;
+}

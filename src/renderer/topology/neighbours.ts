@@ -1,0 +1,48 @@
+/**
+ * Which box lies next in a direction, for the arrow keys: the nearest one ahead, where straying
+ * sideways costs more than distance. Boxes that contain the start, or lie in it, are not
+ * neighbours; the same kind is preferred, so that arrows walk from rack to rack.
+ */
+import type { Box } from './box.ts';
+import { centerOf, contains, type Point } from './geometry.ts';
+
+export type Direction = 'left' | 'right' | 'up' | 'down';
+
+const STRAY_COST = 2.4;
+/** Another kind must be this much nearer to be chosen. */
+const OTHER_KIND_COST = 3;
+
+const AHEAD: Readonly<Record<Direction, Point>> = {
+  left: { x: -1, y: 0 },
+  right: { x: 1, y: 0 },
+  up: { x: 0, y: -1 },
+  down: { x: 0, y: 1 },
+};
+
+/** The neighbour of `from` among `boxes`, or undefined at the edge. O(boxes). */
+export function neighbourOf(
+  from: Box,
+  boxes: readonly Box[],
+  direction: Direction,
+): Box | undefined {
+  const start = centerOf(from);
+  const ahead = AHEAD[direction];
+  let best: Box | undefined;
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (const box of boxes) {
+    if (box.id === from.id || contains(box, from) || contains(from, box)) continue;
+    const end = centerOf(box);
+    const dx = end.x - start.x;
+    const dy = end.y - start.y;
+    const forward = dx * ahead.x + dy * ahead.y;
+    if (forward <= 1) continue;
+    const aside = Math.abs(dx * ahead.y) + Math.abs(dy * ahead.x);
+    const kindCost = box.kind === from.kind ? 1 : OTHER_KIND_COST;
+    const cost = (forward + aside * STRAY_COST) * kindCost;
+    if (cost < bestCost) {
+      bestCost = cost;
+      best = box;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,285 @@
+/**
+ * Paints what lies below the elements: the floor, the rooms with their rows, the cabinets with
+ * their rack units, and the bus bars that bring power from the feeds to the racks.
+ *
+ * The two feeds differ by hue and by line (solid, double), never by colour alone; a dead bar is
+ * broken. It reads layout and scene and changes nothing.
+ */
+import type { Brush } from './brush.ts';
+import type { Rect } from './geometry.ts';
+import type { Band, Hall, RoomLayout } from './layout.ts';
+import { RACK_GAP, RACK_WIDTH } from './rack-layout.ts';
+import type { Scene, SceneItem } from './scene.ts';
+import type { TokenName } from './style.ts';
+
+const GRID_WORLD = 28;
+/** Below this distance on the screen the dots would become a grey veil. */
+const GRID_MIN_PX = 13;
+const BUS_FIRST = 10;
+const BUS_STEP = 8;
+/** Rack units are drawn one by one from this height on the screen. */
+const SLOT_MIN_PX = 7;
+
+export interface GroundWords {
+  /** Name of a place as it is shown, with its kind. */
+  readonly place: (id: string) => string;
+  readonly free: (units: number) => string;
+}
+
+/** Paints the whole ground. O(visible racks). */
+export function paintGround(
+  brush: Brush,
+  at: { layout: RoomLayout; scene: Scene; words: GroundWords; showPower: boolean },
+): void {
+  paintFloor(brush);
+  const feeds = feedItems(at.scene);
+  for (const hall of at.layout.halls) {
+    paintHall(brush, { hall, words: at.words });
+    if (at.showPower) paintBusBars(brush, { hall, scene: at.scene, feeds });
+    for (const band of hall.bands) paintCabinets(brush, { band, scene: at.scene, words: at.words });
+  }
+  if (at.showPower) paintChains(brush, { layout: at.layout, scene: at.scene, feeds });
+}
+
+function feedItems(scene: Scene): SceneItem[] {
+  return scene.items
+    .filter((item) => item.row.kind === 'power' && item.row.powerKind === 'feed')
+    .toSorted((a, b) => (a.feed ?? 0) - (b.feed ?? 0));
+}
+
+function paintFloor(brush: Brush): void {
+  const { view, ctx, palette } = brush;
+  ctx.fillStyle = palette.floor;
+  ctx.fillRect(0, 0, view.width, view.height);
+  const gap = GRID_WORLD * view.zoom;
+  if (gap < GRID_MIN_PX) return;
+  ctx.fillStyle = palette['floor-grid'];
+  const startX = view.panX % gap;
+  const startY = view.panY % gap;
+  for (let x = startX; x < view.width; x += gap) {
+    for (let y = startY; y < view.height; y += gap) ctx.fillRect(x - 1, y - 1, 2, 2);
+  }
+}
+
+function paintHall(brush: Brush, at: { hall: Hall; words: GroundWords }): void {
+  const { hall, words } = at;
+  const title = words.place(hall.id);
+  const top = brush.y(hall.y);
+  brush.text(
+    title,
+    { x: brush.x(hall.x), y: top + 8, room: hall.w * brush.view.zoom },
+    {
+      size: 12,
+      weight: 600,
+      color: 'text-2',
+    },
+  );
+  for (const band of hall.bands) {
+    if (band.id === hall.id || hall.bands.length < 2) continue;
+    const y = brush.y(band.y) - 9;
+    brush.text(
+      words.place(band.id),
+      { x: brush.x(band.x), y, room: 160 },
+      {
+        size: 11,
+        color: 'text-3',
+      },
+    );
+  }
+}
+
+function rackRect(band: Band, index: number): Rect {
+  return { x: band.x + index * (RACK_WIDTH + RACK_GAP), y: band.y, w: RACK_WIDTH, h: band.h };
+}
+
+function paintCabinets(brush: Brush, at: { band: Band; scene: Scene; words: GroundWords }): void {
+  const { band, scene, words } = at;
+  const racks = band.placed.boxes.filter((box) => box.kind === 'rack');
+  const zoom = brush.view.zoom;
+  racks.forEach((box, index) => {
+    const body = brush.rect(rackRect(band, index));
+    if (body.x > brush.view.width || body.x + body.w < 0) return;
+    const summary = scene.racks.get(box.id);
+    const cut = summary !== undefined && summary.worst === 'harm' && summary.hostsUp === 0;
+    const radius = Math.min(6, body.w / 10);
+    brush.block(body, cut && summary.hosts > 0 ? 'harm-soft' : 'rack', radius);
+    if (zoom * RACK_WIDTH < 48) return;
+    for (const run of band.placed.runs) {
+      const slot = brush.rect({
+        x: box.x + 6,
+        y: run.y,
+        w: RACK_WIDTH - 12,
+        h: run.h,
+      });
+      if (run.folded) paintFold(brush, { slot, words, units: run.to - run.from + 1 });
+      else paintSlots(brush, { slot, units: run.to - run.from + 1 });
+    }
+  });
+}
+
+function paintSlots(brush: Brush, at: { slot: Rect; units: number }): void {
+  const { slot, units } = at;
+  brush.block(slot, 'rack-slot');
+  const height = slot.h / units;
+  if (height < SLOT_MIN_PX) return;
+  brush.ctx.fillStyle = brush.palette.rack;
+  for (let unit = 1; unit < units; unit += 1) {
+    brush.ctx.fillRect(slot.x, slot.y + unit * height - 0.5, slot.w, 1);
+  }
+}
+
+function paintFold(brush: Brush, at: { slot: Rect; units: number; words: GroundWords }): void {
+  const { slot, units, words } = at;
+  const middle = slot.y + slot.h / 2;
+  brush.line(
+    [
+      [slot.x + 4, middle],
+      [slot.x + slot.w - 4, middle],
+    ],
+    { color: 'rack-edge', width: 1, dash: [2, 3] },
+  );
+  if (slot.h < 9 || slot.w < 80) return;
+  const text = words.free(units);
+  brush.ctx.font = '500 10px "Inter Variable", system-ui, sans-serif';
+  const width = brush.ctx.measureText(text).width + 10;
+  brush.block({ x: slot.x + (slot.w - width) / 2, y: middle - 6, w: width, h: 12 }, 'rack');
+  const place = { x: slot.x + slot.w / 2, y: middle, room: slot.w };
+  brush.text(text, place, { size: 10, color: 'text-3', align: 'center' });
+}
+
+/** Colour of a feed's lines; its number decides, not its name. */
+export function feedColor(feed: number | undefined, on: boolean): TokenName {
+  if (!on) return 'harm-g';
+  if (feed === 0) return 'feed-a';
+  return feed === 1 ? 'feed-b' : 'wire';
+}
+
+function drawFeedLine(
+  brush: Brush,
+  points: readonly (readonly [number, number])[],
+  style: { feed: number | undefined; on: boolean },
+): void {
+  const color = feedColor(style.feed, style.on);
+  if (!style.on) {
+    brush.line(points, { color, width: 1.5, dash: [3, 5] });
+    return;
+  }
+  brush.line(points, { color, width: style.feed === 1 ? 3.4 : 2 });
+  // The second feed is a double line: a light core inside a wider one.
+  if (style.feed === 1) brush.line(points, { color: 'floor', width: 1.2 });
+}
+
+function busY(band: Band, feed: number): number {
+  return band.y + band.h + BUS_FIRST + feed * BUS_STEP;
+}
+
+function paintBusBars(
+  brush: Brush,
+  at: { hall: Hall; scene: Scene; feeds: readonly SceneItem[] },
+): void {
+  const pdus = at.scene.items.filter(
+    (item) =>
+      item.row.kind === 'power' && item.row.powerKind === 'pdu' && item.box.rack !== undefined,
+  );
+  for (const band of at.hall.bands) {
+    for (const feed of at.feeds) {
+      const number = feed.feed ?? 0;
+      const fed = pdus.filter((pdu) => pdu.feed === number && isIn(band, pdu.box));
+      if (fed.length === 0) continue;
+      const on = feed.row.kind === 'power' && feed.row.energised;
+      const y = busY(band, number);
+      const xs = fed.map((pdu) => pdu.box.x + pdu.box.w / 2);
+      const several = at.hall.bands.length > at.hall.columns;
+      const left = several ? at.hall.x - 16 - number * BUS_STEP : at.hall.x;
+      const right = Math.max(...xs);
+      drawFeedLine(
+        brush,
+        [
+          [brush.x(left), brush.y(y)],
+          [brush.x(right), brush.y(y)],
+        ],
+        { feed: number, on },
+      );
+      for (const pdu of fed) {
+        const x = brush.x(pdu.box.x + pdu.box.w / 2);
+        const pduOn = pdu.row.kind === 'power' && pdu.row.energised;
+        const riser = [
+          [x, brush.y(pdu.box.y + pdu.box.h)],
+          [x, brush.y(y)],
+        ] as const;
+        drawFeedLine(brush, riser, { feed: number, on: on && pduOn });
+      }
+    }
+  }
+}
+
+function isIn(band: Band, box: Rect): boolean {
+  return box.x >= band.x && box.x < band.x + band.w && box.y >= band.y && box.y <= band.y + band.h;
+}
+
+/** Lines from the utility through the UPS to the feed, and up to the bus bars. */
+function paintChains(
+  brush: Brush,
+  at: { layout: RoomLayout; scene: Scene; feeds: readonly SceneItem[] },
+): void {
+  for (const item of at.scene.items) {
+    if (item.row.kind !== 'power' || item.row.from === undefined || item.box.rack !== undefined)
+      continue;
+    const from = at.layout.boxes.get(item.row.from);
+    if (from === undefined || from.rack !== undefined) continue;
+    const y = brush.y(item.box.y + item.box.h / 2);
+    const points =
+      from.y === item.box.y
+        ? [[brush.x(from.x + from.w), y] as const, [brush.x(item.box.x), y] as const]
+        : elbow(brush, { from, to: item.box });
+    drawFeedLine(brush, points, { feed: item.feed, on: item.row.energised });
+  }
+  paintTrunks(brush, at);
+}
+
+function elbow(brush: Brush, at: { from: Rect; to: Rect }): (readonly [number, number])[] {
+  const middle = brush.x(at.from.x + at.from.w + 13);
+  const startY = brush.y(at.from.y + at.from.h / 2);
+  const endY = brush.y(at.to.y + at.to.h / 2);
+  return [
+    [brush.x(at.from.x + at.from.w), startY],
+    [middle, startY],
+    [middle, endY],
+    [brush.x(at.to.x), endY],
+  ];
+}
+
+function paintTrunks(brush: Brush, at: { layout: RoomLayout; feeds: readonly SceneItem[] }): void {
+  for (const feed of at.feeds) {
+    const number = feed.feed ?? 0;
+    const on = feed.row.kind === 'power' && feed.row.energised;
+    const x = brush.x(feed.box.x + feed.box.w + 12 + (at.feeds.length - 1 - number) * BUS_STEP);
+    const startY = brush.y(feed.box.y + feed.box.h / 2);
+    const style = { feed: number, on };
+    for (const hall of at.layout.halls) {
+      const last = hall.bands.at(-1);
+      if (last === undefined) continue;
+      const joinY = brush.y(busY(last, number));
+      drawFeedLine(
+        brush,
+        [
+          [brush.x(feed.box.x + feed.box.w), startY],
+          [x, startY],
+          [x, joinY],
+        ],
+        style,
+      );
+      const first = hall.bands[0];
+      if (first === undefined || first === last) continue;
+      const trunk = brush.x(hall.x - 16 - number * BUS_STEP);
+      drawFeedLine(
+        brush,
+        [
+          [trunk, brush.y(busY(first, number))],
+          [trunk, joinY],
+        ],
+        style,
+      );
+    }
+  }
+}

@@ -1,0 +1,298 @@
+/**
+ * Paints what stands on the elements: names, states as shapes, levels as bars, feed lights, and
+ * the hatching of what is dead or would die. Letters keep their size; what does not fit is left
+ * out, and a rack whose hosts are too small to see shows their number and its worst state.
+ */
+import type { MachineFigures } from '../stores/metrics.ts';
+import type { Brush } from './brush.ts';
+import type { Rect } from './geometry.ts';
+import { HOST_NAME_HEIGHT, TALL_HOST } from './machine-tiles.ts';
+import { feedColor } from './paint-ground.ts';
+import { RACK_HEAD } from './rack-layout.ts';
+import type { Scene, SceneItem } from './scene.ts';
+import type { TokenName } from './style.ts';
+
+/** Figures and words the painters ask for while painting. */
+export interface ItemSource {
+  readonly machine: (slot: number) => MachineFigures | undefined;
+  readonly powerMilliwatts: (slot: number) => number | undefined;
+  readonly demand: (serviceId: string) => string;
+  readonly rotation: (balancerId: string) => string;
+  readonly watts: (milliwatts: number) => string;
+  readonly users: string;
+  readonly machines: (count: number) => string;
+}
+
+const NOTICE = 0.7;
+const WARN = 0.85;
+const FULL = 1;
+
+/** Colour of a level by the thresholds of the product: 70, 85 and 100 %. */
+export function levelColor(share: number): TokenName {
+  if (share >= FULL) return 'harm-g';
+  if (share >= WARN) return 'warn-g';
+  return share >= NOTICE ? 'accent' : 'ok-g';
+}
+
+/** Paints every shown box. O(boxes). */
+export function paintItems(
+  brush: Brush,
+  at: { scene: Scene; source: ItemSource; shadowed: ReadonlySet<string> },
+): void {
+  for (const item of at.scene.items) {
+    const box = brush.rect(item.box);
+    if (isOutside(box, brush)) continue;
+    paintItem(brush, { item, box, scene: at.scene, source: at.source });
+    if (at.shadowed.has(item.row.id)) paintShadow(brush, { item, box });
+  }
+}
+
+function isOutside(box: Rect, brush: Brush): boolean {
+  const { width, height } = brush.view;
+  return box.x > width || box.y > height || box.x + box.w < 0 || box.y + box.h < 0;
+}
+
+interface ItemPaint {
+  readonly item: SceneItem;
+  readonly box: Rect;
+  readonly scene: Scene;
+  readonly source: ItemSource;
+}
+
+function paintItem(brush: Brush, at: ItemPaint): void {
+  switch (at.item.row.kind) {
+    case 'rack':
+      paintRack(brush, at);
+      break;
+    case 'host':
+      paintHost(brush, at);
+      break;
+    case 'vm':
+      paintMachine(brush, at);
+      break;
+    case 'power':
+      paintPower(brush, at);
+      break;
+    case 'balancer':
+      paintTwoLines(brush, at, at.source.rotation(at.item.row.id));
+      break;
+    case 'service':
+      paintService(brush, at);
+      break;
+    default:
+      paintDevice(brush, at);
+  }
+}
+
+function paintShadow(brush: Brush, at: { item: SceneItem; box: Rect }): void {
+  if (at.item.row.kind === 'rack') return;
+  brush.hatch(at.box, 'harm', { gap: 6, width: 1.4 });
+}
+
+function paintRack(brush: Brush, at: ItemPaint): void {
+  const { box, item, scene } = at;
+  const summary = scene.racks.get(item.row.id);
+  const head = RACK_HEAD * brush.view.zoom;
+  const y = box.y + Math.max(7, head / 2);
+  if (box.w < 26) {
+    if (summary !== undefined && summary.worst !== 'ok') {
+      brush.block({ x: box.x, y: box.y, w: box.w, h: Math.min(box.h, 4) }, `${summary.worst}-g`);
+    }
+    return;
+  }
+  const lights = box.w >= 54 ? paintFeedLights(brush, { box, y, power: summary?.power ?? [] }) : 0;
+  let x = box.x + 7;
+  if (item.state.tone !== 'ok') {
+    brush.shape(item.state, { x: x + 5, y, size: 11 });
+    x += 15;
+  }
+  const room = box.x + box.w - lights - x - 4;
+  brush.text(item.label, { x, y, room }, { size: 12, weight: 620, color: 'text' });
+  if (box.h > 60 && head < 15 && summary !== undefined) paintSummary(brush, { box, at, y });
+}
+
+/** Two small lamps for the feeds: lit and filled, or dark and crossed. */
+function paintFeedLights(
+  brush: Brush,
+  at: { box: Rect; y: number; power: readonly { feed: number | undefined; on: boolean }[] },
+): number {
+  let x = at.box.x + at.box.w - 9;
+  for (const light of at.power.toReversed()) {
+    const color = feedColor(light.feed, light.on);
+    const lamp = { x: x - 4, y: at.y - 4, w: 8, h: 8 };
+    const radius = light.feed === 1 ? 4 : 2;
+    if (light.on) brush.block(lamp, color, radius);
+    else {
+      brush.frame(lamp, color, { radius, width: 1.3 });
+      brush.line(
+        [
+          [lamp.x, lamp.y + lamp.h],
+          [lamp.x + lamp.w, lamp.y],
+        ],
+        { color, width: 1.3 },
+      );
+    }
+    x -= 12;
+  }
+  return at.power.length * 12 + 6;
+}
+
+function paintSummary(brush: Brush, at: { box: Rect; at: ItemPaint; y: number }): void {
+  const summary = at.at.scene.racks.get(at.at.item.row.id);
+  if (summary === undefined || summary.cores === 0) return;
+  const share = summary.coresCommitted / summary.cores;
+  const bar = { x: at.box.x + 6, y: at.y + 12, w: at.box.w - 12, h: 4 };
+  brush.bar(bar, share, levelColor(share));
+}
+
+function paintHost(brush: Brush, at: ItemPaint): void {
+  const { box, item, scene, source } = at;
+  const row = item.row;
+  if (row.kind !== 'host') return;
+  const dead = item.state.tone === 'harm';
+  if (dead) brush.hatch(box, 'harm-g', { gap: 7, width: 0.7 });
+  if (box.h < 11) return;
+  const tall = item.box.h >= TALL_HOST;
+  const zoom = brush.view.zoom;
+  const lineHeight = tall ? HOST_NAME_HEIGHT * zoom : box.h;
+  const y = box.y + Math.max(lineHeight / 2, 6.5);
+  const glyph = lineHeight >= 10 ? 10 : 8;
+  let x = box.x + 5;
+  if (item.state.tone !== 'ok') {
+    brush.shape(item.state, { x: x + glyph / 2, y, size: glyph });
+    x += glyph + 4;
+  }
+  const nameRoom = tall ? box.w - (x - box.x) - 42 * Math.min(1, zoom) : 40 * zoom - (x - box.x);
+  const size = Math.min(11.5, Math.max(9.5, lineHeight * 0.8));
+  const color = dead ? 'harm' : 'text-2';
+  const room = scene.tilesShown ? nameRoom : box.w - (x - box.x) - 6;
+  brush.text(item.label, { x, y, room }, { size, weight: 540, color });
+  if (tall && box.w > 70) paintHostLevels(brush, { box, y, row });
+  const count = scene.machinesOnHost.get(row.id) ?? 0;
+  if (!scene.tilesShown && count > 0 && box.h >= 22) {
+    const place = { x: box.x + box.w - 6, y: box.y + box.h - 8, room: box.w - 12 };
+    brush.text(source.machines(count), place, { size: 10, color: 'text-3', align: 'right' });
+  }
+}
+
+/** Committed processor and memory as two short bars at the host's upper right. */
+function paintHostLevels(
+  brush: Brush,
+  at: {
+    box: Rect;
+    y: number;
+    row: { vCpuCommitted: number; cores: number; memoryCommittedMib: number; memoryMib: number };
+  },
+): void {
+  const width = Math.min(34, at.box.w * 0.28);
+  const x = at.box.x + at.box.w - width - 5;
+  const cpu = at.row.vCpuCommitted / Math.max(1, at.row.cores);
+  const memory = at.row.memoryCommittedMib / Math.max(1, at.row.memoryMib);
+  brush.bar({ x, y: at.y - 3.5, w: width, h: 3 }, cpu, levelColor(cpu));
+  brush.bar({ x, y: at.y + 1, w: width, h: 3 }, memory, levelColor(memory));
+}
+
+function paintMachine(brush: Brush, at: ItemPaint): void {
+  const { box, item, source } = at;
+  if (item.row.kind !== 'vm') return;
+  const { state } = item;
+  if (state.tone === 'harm') brush.hatch(box, 'harm-g', { gap: 5, width: 0.7 });
+  const showsName = box.h >= 11 && box.w >= 26;
+  const glyph = Math.min(11, Math.max(6, box.h - 4));
+  const y = box.y + box.h / 2 - (showsName && box.h > 20 ? 1.5 : 0);
+  if (state.shape !== 'disc' || box.w >= 64) {
+    const x = showsName ? box.x + 4 + glyph / 2 : box.x + box.w / 2;
+    brush.shape(state, { x, y, size: glyph });
+    const left = box.x + glyph + 8;
+    const room = box.x + box.w - left - 3;
+    if (showsName) brush.text(item.label, { x: left, y, room }, { size: 11, color: toneInk(at) });
+  } else if (showsName) {
+    const place = { x: box.x + 4, y, room: box.w - 7 };
+    brush.text(item.label, place, { size: 11, color: 'text' });
+  }
+  const figures = source.machine(item.row.slot);
+  if (figures === undefined || state.tone !== 'ok' || box.w < 10) return;
+  const share = figures.cpuPermille / 1_000;
+  const level = { x: box.x + 2, y: box.y + box.h - 4, w: box.w - 4, h: 2.5 };
+  if (box.h >= 9) brush.bar(level, share, levelColor(share));
+}
+
+function toneInk(at: ItemPaint): TokenName {
+  const { tone } = at.item.state;
+  return tone === 'ok' ? 'text' : tone;
+}
+
+function paintPower(brush: Brush, at: ItemPaint): void {
+  const { box, item, source } = at;
+  if (item.row.kind !== 'power' || box.h < 9) return;
+  const load = source.powerMilliwatts(item.row.slot);
+  const y = box.y + box.h / 2;
+  let x = box.x + 5;
+  if (item.state.tone === 'ok') {
+    const lamp = { x, y: y - 3.5, w: 7, h: 7 };
+    brush.block(lamp, feedColor(item.feed, true), item.feed === 1 ? 3.5 : 1.5);
+    x += 11;
+  } else {
+    brush.shape(item.state, { x: x + 5, y, size: 10 });
+    x += 14;
+  }
+  const figure = load === undefined || box.w < 92 ? '' : source.watts(load);
+  const used = brush.text(
+    figure,
+    { x: box.x + box.w - 6, y, room: box.w * 0.45 },
+    {
+      size: 10.5,
+      color: 'text-3',
+      align: 'right',
+    },
+  );
+  const room = box.x + box.w - x - used - 10;
+  const color = item.state.tone === 'ok' ? 'text-2' : item.state.tone;
+  brush.text(item.label, { x, y, room }, { size: 10.5, weight: 540, color });
+  paintRating(brush, { box, load, ratingWatts: item.row.ratingWatts });
+}
+
+function paintRating(
+  brush: Brush,
+  at: { box: Rect; load: number | undefined; ratingWatts: number },
+): void {
+  if (at.load === undefined || at.ratingWatts === 0 || at.box.w < 40) return;
+  const share = at.load / 1_000 / at.ratingWatts;
+  const bar = { x: at.box.x + 3, y: at.box.y + at.box.h - 3.5, w: at.box.w - 6, h: 2 };
+  brush.bar(bar, share, levelColor(share));
+}
+
+function paintTwoLines(brush: Brush, at: ItemPaint, second: string): void {
+  const { box, item } = at;
+  if (box.h < 11) return;
+  const two = box.h >= 26 && second !== '';
+  const first = { x: box.x + 24, y: box.y + box.h / 2 - (two ? 7 : 0), room: box.w - 30 };
+  brush.shape(item.state, { x: box.x + 13, y: box.y + box.h / 2, size: 12 });
+  brush.text(item.label, first, { size: 12, weight: 600, color: 'text' });
+  if (!two) return;
+  const color = item.state.tone === 'ok' ? 'text-3' : item.state.tone;
+  brush.text(second, { ...first, y: box.y + box.h / 2 + 7.5 }, { size: 10.5, color });
+}
+
+function paintService(brush: Brush, at: ItemPaint): void {
+  const { box, item, source } = at;
+  if (box.h < 11) return;
+  const two = box.h >= 26;
+  const x = box.x + box.w / 2;
+  const place = { x, y: box.y + box.h / 2 - (two ? 7 : 0), room: box.w - 20 };
+  const title = `${source.users} ${item.label}`;
+  brush.text(title, place, { size: 12, weight: 600, color: 'text', align: 'center' });
+  if (!two) return;
+  const second = { ...place, y: box.y + box.h / 2 + 7.5 };
+  brush.text(source.demand(item.row.id), second, { size: 10.5, color: 'text-3', align: 'center' });
+}
+
+function paintDevice(brush: Brush, at: ItemPaint): void {
+  const { box, item } = at;
+  if (box.h < 9) return;
+  const y = box.y + box.h / 2;
+  brush.shape(item.state, { x: box.x + 10, y, size: 9 });
+  const color = item.state.tone === 'ok' ? 'text-2' : item.state.tone;
+  const place = { x: box.x + 19, y, room: box.w - 24 };
+  brush.text(item.label, place, { size: 10.5, weight: 540, color });
+}

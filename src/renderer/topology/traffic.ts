@@ -1,0 +1,189 @@
+/**
+ * Requests on their way: dots from the users to the balancer and from there, through the network,
+ * to each machine in rotation; what is refused turns back at the balancer as a red cross.
+ *
+ * Positions follow from the time alone, so nothing is remembered from frame to frame and a pause
+ * simply stops the clock. The number of dots says "more" and "less"; the figure beside it counts.
+ */
+import type { ServiceFigures } from '../../shared/views/metrics-frame.ts';
+import type { RowOf } from '../../shared/views/topology-view.ts';
+import type { Brush } from './brush.ts';
+import type { Rect } from './geometry.ts';
+import type { RoomLayout } from './layout.ts';
+
+/** Dots drawn at most, whatever the load; above it they stand for more requests each. */
+export const DOTS_MAX = 240;
+const SPEED_PX_PER_SECOND = 130;
+const DOT_RADIUS = 2.1;
+const DOTS_PER_SECOND_MAX = 7;
+/** Requests a second that make one dot a second; the square root keeps ten and a thousand apart. */
+const DOTS_PER_ROOT_REQUEST = 0.42;
+
+export interface TrafficRoute {
+  readonly kind: 'asking' | 'serving';
+  /** World points the dots walk along. */
+  readonly points: readonly (readonly [number, number])[];
+  readonly perSecond: number;
+  readonly failedPerSecond: number;
+}
+
+/** The ways requests take at the moment. O(backends). */
+export function routesOf(at: {
+  layout: RoomLayout;
+  services: readonly ServiceFigures[];
+  balancerOf: (serviceId: string) => RowOf<'balancer'> | undefined;
+}): TrafficRoute[] {
+  const routes: TrafficRoute[] = [];
+  for (const figures of at.services) {
+    const balancer = at.balancerOf(figures.id);
+    const from = at.layout.boxes.get(figures.id);
+    const to = balancer === undefined ? undefined : at.layout.boxes.get(balancer.id);
+    if (balancer === undefined || from === undefined || to === undefined) continue;
+    const middle = from.y + from.h / 2;
+    routes.push({
+      kind: 'asking',
+      points: [
+        [from.x + from.w, middle],
+        [to.x, to.y + to.h / 2],
+      ],
+      perSecond: figures.offeredPerSecond,
+      failedPerSecond: figures.failedPerSecond,
+    });
+    const targets = balancer.backends.filter((backend) => backend.rotation === 'up');
+    const each = figures.servedPerSecond / Math.max(1, targets.length);
+    for (const backend of targets) {
+      const points = wayToMachine({ layout: at.layout, balancer: to, vm: backend.vm });
+      if (points !== undefined) {
+        routes.push({ kind: 'serving', points, perSecond: each, failedPerSecond: 0 });
+      }
+    }
+  }
+  return routes;
+}
+
+/** Down to the lane above the racks, along it, and down beside the hosts to the machine. */
+function wayToMachine(at: {
+  layout: RoomLayout;
+  balancer: Rect;
+  vm: string;
+}): (readonly [number, number])[] | undefined {
+  const tile = at.layout.boxes.get(at.vm);
+  const host = tile?.host === undefined ? undefined : at.layout.boxes.get(tile.host);
+  const rack = tile?.rack === undefined ? undefined : at.layout.boxes.get(tile.rack);
+  if (tile === undefined || host === undefined || rack === undefined) return undefined;
+  const startX = at.balancer.x + at.balancer.w / 2;
+  const laneY = rack.y - 14;
+  const gutterX = rack.x + 3.5;
+  const endY = tile.y + tile.h / 2;
+  return [
+    [startX, at.balancer.y + at.balancer.h],
+    [startX, laneY],
+    [gutterX, laneY],
+    [gutterX, endY],
+    [tile.x, endY],
+  ];
+}
+
+/** Paints ways and, unless motion is unwanted, the dots on them at time `seconds`. */
+export function paintTraffic(
+  brush: Brush,
+  at: { routes: readonly TrafficRoute[]; seconds: number; still: boolean },
+): void {
+  for (const route of at.routes) {
+    if (route.perSecond <= 0 && route.failedPerSecond <= 0) continue;
+    paintWay(brush, route);
+  }
+  if (at.still) return;
+  const share = Math.max(1, (at.routes.length * 24) / DOTS_MAX);
+  for (const route of at.routes) {
+    paintDots(brush, { route, seconds: at.seconds, thin: share });
+    if (route.failedPerSecond > 0) paintRefusals(brush, { route, seconds: at.seconds });
+  }
+}
+
+function screenPoints(brush: Brush, route: TrafficRoute): [number, number][] {
+  return route.points.map(([x, y]) => [brush.x(x), brush.y(y)]);
+}
+
+function paintWay(brush: Brush, route: TrafficRoute): void {
+  brush.ctx.globalAlpha = 0.34;
+  brush.line(screenPoints(brush, route), { color: 'accent', width: 1.2 });
+  brush.ctx.globalAlpha = 1;
+}
+
+function dotsPerSecond(perSecond: number): number {
+  return Math.min(DOTS_PER_SECOND_MAX, Math.sqrt(perSecond) * DOTS_PER_ROOT_REQUEST);
+}
+
+function paintDots(brush: Brush, at: { route: TrafficRoute; seconds: number; thin: number }): void {
+  const rate = dotsPerSecond(at.route.perSecond) / at.thin;
+  if (rate <= 0) return;
+  const points = screenPoints(brush, at.route);
+  const length = lengthOf(points);
+  const gap = SPEED_PX_PER_SECOND / rate;
+  const offset = (at.seconds * SPEED_PX_PER_SECOND) % gap;
+  brush.ctx.fillStyle = brush.palette.accent;
+  brush.ctx.beginPath();
+  for (let along = offset; along < length; along += gap) {
+    const [x, y] = pointAt(points, along);
+    brush.ctx.moveTo(x + DOT_RADIUS, y);
+    brush.ctx.arc(x, y, DOT_RADIUS, 0, Math.PI * 2);
+  }
+  brush.ctx.fill();
+}
+
+/** Refused requests: red crosses that leave the balancer upwards and fade. */
+function paintRefusals(brush: Brush, at: { route: TrafficRoute; seconds: number }): void {
+  const end = at.route.points.at(-1);
+  if (end === undefined) return;
+  const rate = Math.max(0.8, dotsPerSecond(at.route.failedPerSecond));
+  const reach = 34;
+  const x0 = brush.x(end[0]);
+  const y0 = brush.y(end[1]);
+  const gap = SPEED_PX_PER_SECOND / 2 / rate;
+  for (let along = ((at.seconds * SPEED_PX_PER_SECOND) / 2) % gap; along < reach; along += gap) {
+    brush.ctx.globalAlpha = 1 - along / reach;
+    const x = x0 - 4 - along * 0.5;
+    const y = y0 - 6 - along;
+    const arm = 3;
+    brush.line(
+      [
+        [x - arm, y - arm],
+        [x + arm, y + arm],
+      ],
+      { color: 'harm', width: 1.8 },
+    );
+    brush.line(
+      [
+        [x + arm, y - arm],
+        [x - arm, y + arm],
+      ],
+      { color: 'harm', width: 1.8 },
+    );
+  }
+  brush.ctx.globalAlpha = 1;
+}
+
+function lengthOf(points: readonly (readonly [number, number])[]): number {
+  let length = 0;
+  points.forEach((point, index) => {
+    const before = points[index - 1];
+    if (before !== undefined) length += Math.hypot(point[0] - before[0], point[1] - before[1]);
+  });
+  return length;
+}
+
+function pointAt(points: readonly (readonly [number, number])[], along: number): [number, number] {
+  let rest = along;
+  for (let index = 1; index < points.length; index += 1) {
+    const from = points[index - 1] ?? [0, 0];
+    const to = points[index] ?? from;
+    const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+    if (rest <= length || index === points.length - 1) {
+      const share = length === 0 ? 0 : Math.min(1, rest / length);
+      return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+    }
+    rest -= length;
+  }
+  return [0, 0];
+}

@@ -1,0 +1,189 @@
+/**
+ * Ties the map to the stores: hands rows and figures to the view, and tells it what changed, as
+ * coarsely as possible (arrangement, states, figures, theme), so that a figure never lays out.
+ */
+import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useFigures } from '../i18n/use-figures.ts';
+import { useWords } from '../i18n/use-words.ts';
+import { stateOf } from '../model/row-state.ts';
+import { useMapCommands } from '../stores/map-commands.ts';
+import { useMetrics } from '../stores/metrics.ts';
+import { usePlayback } from '../stores/playback.ts';
+import { usePreferences } from '../stores/preferences.ts';
+import { useSelection } from '../stores/selection.ts';
+import { useTopology } from '../stores/topology.ts';
+import type { MapEdge, MapEvents } from './cytoscape-adapter.ts';
+import { layOut, type RoomLayout } from './layout.ts';
+import type { ItemSource } from './paint-items.ts';
+import { sortRoom, type RoomRows } from './room-rows.ts';
+import { RoomView, type RoomCanvases } from './room-view.ts';
+import { shadowedIds, type SceneSource } from './scene.ts';
+import { readPalette } from './style.ts';
+
+export interface RoomViewHandle {
+  readonly view: ShallowRef<RoomView | undefined>;
+  readonly layout: ShallowRef<RoomLayout>;
+  /** Moves whenever the view has moved, for rings and cards that lie above it. */
+  readonly moved: ShallowRef<number>;
+}
+
+/** Makes the map in the given elements once they exist; call inside a component's setup. */
+export function useRoomView(
+  canvases: () => RoomCanvases | undefined,
+  events: Omit<MapEvents, 'viewChanged'>,
+): RoomViewHandle {
+  const topology = useTopology();
+  const metrics = useMetrics();
+  const selection = useSelection();
+  const preferences = usePreferences();
+  const map = useMapCommands();
+  const playback = usePlayback();
+  const { locale } = useI18n();
+  const items = useItemSource();
+  const words = useGroundWords();
+  const view = shallowRef<RoomView>();
+  const moved = shallowRef(0);
+
+  const rows = computed<RoomRows>(() => {
+    void topology.structure;
+    return sortRoom(roomSource(topology));
+  });
+  const layout = computed(() => layOut(rows.value));
+  const edges = computed(() => edgesOf(topology, map.showNetwork));
+  const shadowed = computed(() => shadowedIds(selection.shadow));
+
+  function classesOf(id: string): string {
+    const row = topology.rows.get(id);
+    if (row === undefined) return '';
+    if (row.kind === 'link') return row.up ? '' : 'down';
+    const marks = shadowed.value.has(id) ? ' shadowed' : '';
+    return stateOf(row).tone + marks + (selection.highlighted.has(id) ? ' related' : '');
+  }
+
+  function make(): void {
+    const elements = canvases();
+    if (elements === undefined) return;
+    view.value = new RoomView({
+      canvases: elements,
+      palette: readPalette(document.documentElement),
+      events,
+      onView: (now) => {
+        map.zoom = now.zoom;
+        moved.value += 1;
+      },
+      source: {
+        scene: () => ({
+          ...roomSource(topology),
+          get: (id) => topology.rows.get(id),
+          feeds: rows.value.feeds,
+        }),
+        items: () => items,
+        words: () => words,
+        services: () => metrics.services,
+        balancerOf: (serviceId) => {
+          const service = topology.getOf('service', serviceId);
+          return topology.getOf('balancer', service?.balancer);
+        },
+        classesOf,
+        shadowed: () => shadowed.value,
+        showPower: () => map.showPower,
+        showTraffic: () => map.showTraffic,
+        running: () => playback.running,
+        still: () => preferences.still,
+      },
+    });
+    view.value.arrange(layout.value, edges.value);
+    view.value.map.select(selection.ids);
+  }
+
+  onMounted(make);
+  onBeforeUnmount(() => view.value?.destroy());
+  watch([layout, edges], () => view.value?.arrange(layout.value, edges.value), { flush: 'post' });
+  watch([() => topology.version, shadowed, () => selection.highlighted, locale], () =>
+    view.value?.refresh(),
+  );
+  watch([() => metrics.frame, () => map.showPower, () => map.showTraffic], () =>
+    view.value?.refreshFigures(),
+  );
+  watch(
+    () => selection.ids,
+    (ids) => view.value?.map.select(ids),
+  );
+  watch(
+    () => preferences.shownTheme,
+    () => view.value?.theme(readPalette(document.documentElement)),
+    { flush: 'post' },
+  );
+  watch(
+    () => selection.revealed,
+    () => selection.primary !== undefined && view.value?.reveal(selection.primary),
+  );
+  return { view, layout, moved };
+}
+
+type Topology = ReturnType<typeof useTopology>;
+
+/** The lists that layout and scene read. */
+function roomSource(
+  topology: Topology,
+): Omit<SceneSource, 'get' | 'feeds'> & Parameters<typeof sortRoom>[0] {
+  return {
+    places: topology.list('place'),
+    racks: topology.list('rack'),
+    hosts: topology.list('host'),
+    switches: topology.list('switch'),
+    powers: topology.list('power'),
+    machines: topology.list('vm'),
+    balancers: topology.list('balancer'),
+    services: topology.list('service'),
+    storages: topology.list('storage'),
+  };
+}
+
+/** Links between switches; those of hosts are told by where the host stands. */
+function edgesOf(topology: Topology, shown: boolean): MapEdge[] {
+  void topology.structure;
+  if (!shown) return [];
+  const switches = new Set(topology.list('switch').map((row) => row.id));
+  return topology
+    .list('link')
+    .filter((link) => switches.has(link.from) && switches.has(link.to))
+    .map((link) => ({ id: link.id, from: link.from, to: link.to }));
+}
+
+function useGroundWords() {
+  const { t } = useI18n();
+  const words = useWords();
+  return {
+    place: (id: string) => words.subject(id),
+    free: (units: number) => t('map.freeUnits', units),
+  };
+}
+
+function useItemSource(): ItemSource {
+  const { t } = useI18n();
+  const metrics = useMetrics();
+  const topology = useTopology();
+  const figures = useFigures();
+  return {
+    machine: metrics.machine,
+    powerMilliwatts: metrics.powerMilliwatts,
+    demand: (id) => {
+      const service = metrics.service(id);
+      return service === undefined
+        ? ''
+        : t('map.demand', { rate: figures.rate(service.offeredPerSecond) });
+    },
+    rotation: (id) => {
+      const backends = topology.getOf('balancer', id)?.backends ?? [];
+      const up = backends.filter((backend) => backend.rotation === 'up').length;
+      return t('map.rotation', { up, all: backends.length });
+    },
+    watts: figures.watts,
+    get users() {
+      return t('map.users');
+    },
+    machines: (count) => t('count.machines', count),
+  };
+}
