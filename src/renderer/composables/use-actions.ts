@@ -1,0 +1,118 @@
+/**
+ * What can be done anywhere on the workbench, each once: with its words, its keys and whether it
+ * can be done now. Top bar, keyboard, search and the sheet of keys all read this list.
+ */
+import { computed, type ComputedRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
+import { useDialogs } from '../stores/dialogs.ts';
+import { useMapCommands } from '../stores/map-commands.ts';
+import { usePlayback } from '../stores/playback.ts';
+import { usePreferences } from '../stores/preferences.ts';
+import { useSelection } from '../stores/selection.ts';
+import { useWorkspace } from '../stores/workspace.ts';
+import type { IconName } from '../ui/icon-names.ts';
+
+export interface Action {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: IconName;
+  /** Keys as KeyboardEvent.key names, `Mod` for Ctrl or Cmd; the first is shown. */
+  readonly keys: readonly string[];
+  /** Single keys act only while the map or the timeline has the focus, and can be switched off. */
+  readonly single?: boolean;
+  readonly enabled: boolean;
+  readonly run: () => void;
+}
+
+/** The list, bound to the stores; call inside a component's setup. */
+export function useActions(): ComputedRef<readonly Action[]> {
+  const { t } = useI18n();
+  const playback = usePlayback();
+  const workspace = useWorkspace();
+  const dialogs = useDialogs();
+  const selection = useSelection();
+  const preferences = usePreferences();
+  const map = useMapCommands();
+
+  function action(
+    id: string,
+    icon: IconName,
+    keys: readonly string[],
+    run: () => void,
+    more: { single?: boolean; enabled?: boolean } = {},
+  ): Action {
+    const { single = false, enabled = true } = more;
+    return { id, label: t(`do.${id}`), icon, keys, single, enabled, run };
+  }
+
+  const single = { single: true };
+
+  function editing(): Action[] {
+    const view = playback.view;
+    return [
+      action('find', 'search', ['Mod+k', 'F1'], () => dialogs.open({ kind: 'find' })),
+      action('undo', 'undo', ['Mod+z'], () => void workspace.undo(), {
+        enabled: view?.canUndo ?? false,
+      }),
+      action('redo', 'redo', ['Mod+Shift+z', 'Mod+y'], () => void workspace.redo(), {
+        enabled: view?.canRedo ?? false,
+      }),
+      action('createMachine', 'machine', ['Insert'], () => dialogs.open({ kind: 'machine' })),
+      action('branch', 'branch', [], () => dialogs.open({ kind: 'branch' })),
+      action('keys', 'keyboard', ['?'], () => dialogs.open({ kind: 'keys' }), single),
+    ];
+  }
+
+  function time(): Action[] {
+    return [
+      action(
+        'toggleRun',
+        playback.running ? 'pause' : 'play',
+        [' '],
+        () => void playback.toggle(),
+        single,
+      ),
+      action('stepEvent', 'step', ['.'], () => void playback.step('event'), single),
+      action(
+        'stepMinute',
+        'skip',
+        ['Shift+ArrowRight'],
+        () => void playback.step('minute'),
+        single,
+      ),
+      action(
+        'backMinute',
+        'rewind',
+        ['Shift+ArrowLeft'],
+        () => void playback.goTo(playback.nowUs - US_PER_MINUTE),
+        single,
+      ),
+      action('faster', 'chevronRight', [']'], () => void playback.shiftSpeed(1), single),
+      action('slower', 'chevronLeft', ['['], () => void playback.shiftSpeed(-1), single),
+    ];
+  }
+
+  function looking(): Action[] {
+    const target = selection.primary;
+    return [
+      action('fitAll', 'fit', ['Shift+1'], map.fitAll, single),
+      action('fitSelection', 'locate', ['Shift+2'], map.fitSelection, single),
+      action('zoomIn', 'plus', ['Mod+='], () => map.zoomBy(1.25)),
+      action('zoomOut', 'minus', ['Mod+-'], () => map.zoomBy(0.8)),
+      action('aim', 'cut', ['x'], () => target !== undefined && void selection.aim(target), {
+        single: true,
+        enabled: target !== undefined,
+      }),
+      action('toggleLeft', 'panelLeftClose', [], () => togglePanel('left')),
+      action('toggleRight', 'panelRightClose', [], () => togglePanel('right')),
+      action('toggleDock', 'panelBottomClose', [], () => togglePanel('dock')),
+    ];
+  }
+
+  function togglePanel(panel: 'left' | 'right' | 'dock'): void {
+    preferences.open[panel] = !preferences.open[panel];
+  }
+
+  return computed(() => [...editing(), ...time(), ...looking()]);
+}

@@ -1,0 +1,64 @@
+/**
+ * Carries out the acts of a row and puts them into a menu. Anything that destroys or breaks is
+ * done at once and offered back as *undo*, instead of asking beforehand.
+ */
+import { useI18n } from 'vue-i18n';
+import type { Command } from '../../shared/commands/index.ts';
+import type { TopologyRow } from '../../shared/views/topology-view.ts';
+import { useWords } from '../i18n/use-words.ts';
+import { actionsOf, type RowAction } from '../model/row-actions.ts';
+import { useDialogs } from '../stores/dialogs.ts';
+import { useNotices } from '../stores/notices.ts';
+import { useSelection } from '../stores/selection.ts';
+import { useWorkspace } from '../stores/workspace.ts';
+import type { MenuEntry } from '../ui/menu-entry.ts';
+
+/** Acts bound to the stores; call inside a component's setup. */
+export function useRowActions() {
+  const { t } = useI18n();
+  const words = useWords();
+  const workspace = useWorkspace();
+  const dialogs = useDialogs();
+  const notices = useNotices();
+  const selection = useSelection();
+
+  async function carryOut(command: Command): Promise<boolean> {
+    const answer = await workspace.execute(command);
+    if (!answer.ok) return false;
+    notices.tell({
+      tone: 'ok',
+      title: words.command(command),
+      act: { label: 'action.undo', run: () => void workspace.undo() },
+    });
+    return true;
+  }
+
+  function run(action: RowAction): void {
+    const { does } = action;
+    if (action.unless !== undefined) return;
+    if (does.kind === 'command') void carryOut(does.command);
+    else if (does.kind === 'form') dialogs.openForm(does.form, does.values);
+    else if (does.kind === 'machine') dialogs.open({ kind: 'machine', host: does.host });
+    else void selection.aim(does.target);
+  }
+
+  function menuOf(row: TopologyRow | undefined): MenuEntry[] {
+    if (row === undefined) return [];
+    const heading: MenuEntry = { kind: 'heading', label: words.subject(row.id) };
+    const items = actionsOf(row).map((action): MenuEntry => {
+      const harm = action.harm ?? false;
+      return {
+        kind: 'item',
+        label: t(`action.${action.id}`),
+        icon: action.icon,
+        run: () => run(action),
+        disabled: action.unless !== undefined,
+        note: action.unless === undefined ? undefined : t(`reason.${action.unless}`),
+        harm,
+      };
+    });
+    return [heading, ...items];
+  }
+
+  return { carryOut, run, menuOf };
+}

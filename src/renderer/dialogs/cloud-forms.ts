@@ -1,0 +1,245 @@
+/**
+ * The forms of what lives on the room: groups, sets, balancers, services and load. The order of the
+ * fields is the order in which a person decides.
+ */
+import { ORCHESTRATIONS } from '../../shared/model/kinds.ts';
+import { NAME, only, rowsOf, wordsOf } from './form-choices.ts';
+import { freeName, type FormSpec } from './form-spec.ts';
+
+const trafficForms: readonly FormSpec[] = [
+  {
+    id: 'balancer.add',
+    icon: 'balancer',
+    fields: [
+      NAME,
+      { name: 'group', label: 'group', kind: 'choice', choices: rowsOf('group') },
+      { name: 'probeInterval', label: 'probeInterval', kind: 'text', hint: 'duration' },
+      { name: 'probeThreshold', label: 'probeThreshold', kind: 'number' },
+    ],
+    begin: (context) => ({
+      name: freeName('lb-', context.list('balancer')),
+      group: only(context, 'group'),
+      probeInterval: '5s',
+      probeThreshold: '2',
+    }),
+  },
+  {
+    id: 'balancer.edit',
+    icon: 'balancer',
+    fields: [
+      {
+        name: 'balancer',
+        label: 'balancer',
+        kind: 'choice',
+        required: true,
+        choices: rowsOf('balancer'),
+      },
+      { name: 'probeInterval', label: 'probeInterval', kind: 'text', hint: 'duration' },
+      { name: 'probeThreshold', label: 'probeThreshold', kind: 'number' },
+    ],
+    begin: (context) => ({ balancer: only(context, 'balancer') }),
+  },
+  {
+    id: 'balancer.join',
+    icon: 'link',
+    fields: [
+      { name: 'vm', label: 'machine', kind: 'choice', required: true, choices: rowsOf('vm') },
+      {
+        name: 'balancer',
+        label: 'balancer',
+        kind: 'choice',
+        required: true,
+        choices: rowsOf('balancer'),
+      },
+    ],
+    begin: (context) => ({ balancer: only(context, 'balancer') }),
+  },
+  {
+    id: 'service.add',
+    icon: 'users',
+    fields: [
+      NAME,
+      {
+        name: 'balancer',
+        label: 'balancer',
+        kind: 'choice',
+        required: true,
+        choices: rowsOf('balancer'),
+      },
+      { name: 'group', label: 'group', kind: 'choice', choices: rowsOf('group') },
+      { name: 'workers', label: 'workers', kind: 'number' },
+      { name: 'serviceTime', label: 'serviceTime', kind: 'text', hint: 'duration' },
+      { name: 'deadline', label: 'deadline', kind: 'text', hint: 'duration' },
+    ],
+    begin: (context) => ({
+      name: freeName('service-', context.list('service')),
+      balancer: only(context, 'balancer'),
+      group: only(context, 'group'),
+      workers: '4',
+      serviceTime: '100ms',
+      deadline: '2s',
+    }),
+  },
+  {
+    id: 'load.set',
+    icon: 'activity',
+    fields: [
+      {
+        name: 'service',
+        label: 'service',
+        kind: 'choice',
+        required: true,
+        choices: rowsOf('service'),
+      },
+      {
+        name: 'perSecond',
+        label: 'perSecond',
+        kind: 'number',
+        unit: '/s',
+        required: true,
+        hint: 'load',
+      },
+    ],
+    begin: (context) => ({ service: only(context, 'service') }),
+    finish: ({ perSecond, ...rest }) => ({ ...rest, curve: { points: [{ at: '0s', perSecond }] } }),
+  },
+];
+
+const availabilityForms: readonly FormSpec[] = [
+  {
+    id: 'group.add',
+    icon: 'group',
+    fields: [NAME, { name: 'location', label: 'location', kind: 'text' }],
+    begin: (context) => ({ name: freeName('group-', context.list('group')) }),
+  },
+  {
+    id: 'availabilitySet.add',
+    icon: 'group',
+    fields: [
+      NAME,
+      { name: 'group', label: 'group', kind: 'choice', choices: rowsOf('group') },
+      { name: 'faultDomains', label: 'faultDomains', kind: 'number', hint: 'faultDomains' },
+      { name: 'updateDomains', label: 'updateDomains', kind: 'number', hint: 'updateDomains' },
+    ],
+    begin: (context) => ({
+      name: freeName('set-', context.list('availabilitySet')),
+      group: only(context, 'group'),
+      faultDomains: '3',
+      updateDomains: '5',
+    }),
+  },
+  {
+    id: 'vm.recreate',
+    icon: 'copy',
+    fields: [
+      { name: 'vm', label: 'machine', kind: 'choice', required: true, choices: rowsOf('vm') },
+      {
+        name: 'availabilitySet',
+        label: 'availabilitySet',
+        kind: 'choice',
+        hint: 'recreate',
+        choices: rowsOf('availabilitySet'),
+      },
+    ],
+    begin: (context) => ({ availabilitySet: only(context, 'availabilitySet') }),
+  },
+  {
+    id: 'maintenance.start',
+    icon: 'wrench',
+    fields: [
+      {
+        name: 'availabilitySet',
+        label: 'availabilitySet',
+        kind: 'choice',
+        required: true,
+        choices: rowsOf('availabilitySet'),
+      },
+      { name: 'work', label: 'work', kind: 'text', hint: 'work' },
+      { name: 'recovery', label: 'recovery', kind: 'text', hint: 'recovery' },
+      { name: 'drain', label: 'drain', kind: 'text', hint: 'drain' },
+    ],
+    begin: (context) => ({
+      availabilitySet: only(context, 'availabilitySet'),
+      recovery: '30m',
+      drain: '0s',
+    }),
+  },
+];
+
+const scaleForms: readonly FormSpec[] = [
+  {
+    id: 'scaleSet.add',
+    icon: 'group',
+    fields: [
+      NAME,
+      { name: 'group', label: 'group', kind: 'choice', choices: rowsOf('group') },
+      {
+        name: 'size',
+        label: 'size',
+        kind: 'choice',
+        required: true,
+        choices: (context) =>
+          (context.catalogue?.sizes ?? []).map((size) => ({
+            value: size.name,
+            label: size.name,
+            note: `${size.vCpu} vCPU · ${size.memoryMib / 1_024} GiB`,
+          })),
+      },
+      {
+        name: 'image',
+        label: 'image',
+        kind: 'choice',
+        required: true,
+        choices: (context) =>
+          (context.catalogue?.images ?? []).map(({ alias }) => ({ value: alias, label: alias })),
+      },
+      { name: 'capacity', label: 'instances', kind: 'number', required: true },
+      {
+        name: 'orchestration',
+        label: 'orchestration',
+        kind: 'choice',
+        choices: wordsOf('orchestration', ORCHESTRATIONS),
+      },
+      {
+        name: 'balancers',
+        label: 'balancer',
+        kind: 'choice',
+        list: true,
+        choices: rowsOf('balancer'),
+      },
+    ],
+    begin: (context) => {
+      const like = context.list('vm').at(-1);
+      return {
+        name: freeName('scale-', context.list('scaleSet')),
+        group: only(context, 'group'),
+        size: like?.size ?? context.catalogue?.sizes[0]?.name ?? '',
+        image: like?.image ?? context.catalogue?.images[0]?.alias ?? '',
+        capacity: '2',
+        orchestration: 'flexible',
+      };
+    },
+  },
+  {
+    id: 'scaleSet.scale',
+    icon: 'plus',
+    fields: [
+      {
+        name: 'scaleSet',
+        label: 'scaleSet',
+        kind: 'choice',
+        required: true,
+        choices: rowsOf('scaleSet'),
+      },
+      { name: 'capacity', label: 'instances', kind: 'number', required: true },
+    ],
+    begin: (context) => ({ scaleSet: only(context, 'scaleSet') }),
+  },
+];
+
+/** All forms of the cloud. */
+export const cloudForms: readonly FormSpec[] = [
+  ...trafficForms,
+  ...availabilityForms,
+  ...scaleForms,
+];

@@ -1,0 +1,49 @@
+/**
+ * What several forms offer alike: rows of a kind, words of a list, parts of the power graph. Only
+ * choices are made here; which fields a form has stands with the form.
+ */
+import type { TopologyKind } from '../../shared/views/topology-view.ts';
+import type { FormChoice, FormContext, FormField } from './form-spec.ts';
+
+/** The field nearly every form begins with. */
+export const NAME: FormField = { name: 'name', label: 'name', kind: 'text', required: true };
+
+/** Offers every row of some kinds by its id. */
+export function rowsOf(...kinds: TopologyKind[]) {
+  return function choices(context: FormContext): FormChoice[] {
+    return kinds.flatMap((kind) =>
+      context.list(kind).map((row) => ({
+        value: row.id,
+        label: row.name,
+        note: kinds.length > 1 ? context.words(`kind.${row.kind}`) : undefined,
+      })),
+    );
+  };
+}
+
+/** Offers a closed list of words, translated below `prefix`. */
+export function wordsOf(prefix: string, values: readonly string[]) {
+  return function choices(context: FormContext): FormChoice[] {
+    return values.map((value) => ({ value, label: context.words(`${prefix}.${value}`) }));
+  };
+}
+
+/** Offers parts of the power graph of some kinds. */
+export function powerOf(...kinds: string[]) {
+  return function choices(context: FormContext): FormChoice[] {
+    return context
+      .list('power')
+      .filter((row) => kinds.includes(row.powerKind))
+      .map((row) => ({
+        value: row.id,
+        label: row.name,
+        note: context.words(`kind.${row.powerKind}`),
+      }));
+  };
+}
+
+/** The id of the only row of a kind, so that nobody has to choose where there is no choice. */
+export function only(context: FormContext, kind: TopologyKind): string {
+  const rows = context.list(kind);
+  return rows.length === 1 ? (rows[0]?.id ?? '') : '';
+}

@@ -1,0 +1,121 @@
+/**
+ * The life of a form: what was typed, what is wrong with it and where, and sending it.
+ *
+ * Two judges: the command's own schema, at once and beside the field, and the engine, asked
+ * quietly while the person types and finally when it is carried out. Nothing typed is lost by a
+ * refusal.
+ */
+import { computed, onBeforeUnmount, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { commandSchema, type Command } from '../../shared/commands/index.ts';
+import type { AppError } from '../../shared/kernel/result.ts';
+import { useWords, type ErrorWords } from '../i18n/use-words.ts';
+import { useSession } from '../stores/session.ts';
+import { useWorkspace } from '../stores/workspace.ts';
+import { useNotices, type NoticeAct } from '../stores/notices.ts';
+
+/** A pause in typing after which the engine is asked. */
+const CHECK_AFTER_MS = 250;
+
+export interface CommandForm {
+  /** What is wrong with each field, once it was touched or sending was tried. */
+  readonly errors: ComputedRef<Readonly<Record<string, string>>>;
+  /** What the engine would say, or said. */
+  readonly refusal: ComputedRef<ErrorWords | undefined>;
+  readonly sending: Ref<boolean>;
+  /** Carries it out; true when it was accepted. */
+  readonly send: () => Promise<boolean>;
+  readonly touch: (field: string) => void;
+}
+
+/** `draft` builds the unchecked command out of what was typed; call inside setup. */
+export function useCommandForm(draft: () => Record<string, unknown>): CommandForm {
+  const { t } = useI18n();
+  const words = useWords();
+  const session = useSession();
+  const workspace = useWorkspace();
+  const notices = useNotices();
+  const touched = ref<ReadonlySet<string>>(new Set());
+  const tried = ref(false);
+  const sending = ref(false);
+  const refused = shallowRef<AppError>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const parsed = computed(() => commandSchema.safeParse(draft()));
+
+  const errors = computed(() => {
+    const found: Record<string, string> = {};
+    if (parsed.value.success) return found;
+    for (const issue of parsed.value.error.issues) {
+      const field = String(issue.path[0] ?? '');
+      if (tried.value || touched.value.has(field)) found[field] ??= issueWords(issue);
+    }
+    return found;
+  });
+
+  function issueWords(issue: { code: string; path: readonly PropertyKey[] }): string {
+    if (!hasValue(issue)) return t('invalid.missing');
+    const limits = { minimum: limitOf(issue, 'minimum'), maximum: limitOf(issue, 'maximum') };
+    if (issue.code === 'too_small') return t('invalid.tooSmall', limits);
+    if (issue.code === 'too_big') return t('invalid.tooBig', limits);
+    if (issue.code === 'invalid_type') return t('invalid.type');
+    if (issue.code === 'invalid_format') return t('invalid.format');
+    if (issue.code === 'custom') return t('invalid.duration');
+    return t('invalid.value');
+  }
+
+  function hasValue(issue: { path: readonly PropertyKey[] }): boolean {
+    const value = draft()[String(issue.path[0] ?? '')];
+    return value !== undefined && value !== '';
+  }
+
+  function ask(): void {
+    clearTimeout(timer);
+    refused.value = undefined;
+    const result = parsed.value;
+    if (!result.success) return;
+    timer = setTimeout(() => void check(result.data), CHECK_AFTER_MS);
+  }
+
+  async function check(command: Command): Promise<void> {
+    const answer = await session.call('workspace.check', { command });
+    const now = parsed.value;
+    // Something else may have been typed while the engine was thinking.
+    if (!now.success || JSON.stringify(now.data) !== JSON.stringify(command)) return;
+    refused.value = answer.ok ? undefined : answer.error;
+  }
+
+  async function send(): Promise<boolean> {
+    tried.value = true;
+    const result = parsed.value;
+    if (!result.success) return false;
+    clearTimeout(timer);
+    sending.value = true;
+    const answer = await workspace.execute(result.data, { quiet: true });
+    sending.value = false;
+    refused.value = answer.ok ? undefined : answer.error;
+    if (answer.ok) notices.tell({ tone: 'ok', title: words.command(result.data), act: undoAct() });
+    return answer.ok;
+  }
+
+  function undoAct(): NoticeAct {
+    return { label: 'action.undo', run: () => void workspace.undo() };
+  }
+
+  function touch(field: string): void {
+    if (!touched.value.has(field)) touched.value = new Set([...touched.value, field]);
+  }
+
+  watch(parsed, ask, { immediate: true });
+  onBeforeUnmount(() => clearTimeout(timer));
+  const refusal = computed(() =>
+    refused.value === undefined ? undefined : words.error(refused.value),
+  );
+  return { errors, refusal, sending, send, touch };
+}
+
+/** A limit that the schema's issue carries, when it is a number. */
+function limitOf(issue: object, key: 'minimum' | 'maximum'): number {
+  const value: unknown = Reflect.get(issue, key);
+  return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,73 @@
+/**
+ * What can be built, in the order in which a room comes into being: place, power, network,
+ * compute, machines, traffic. The order itself is meant to teach.
+ */
+import type { FormId } from '../dialogs/form-spec.ts';
+import type { FormValues } from '../stores/dialogs.ts';
+import type { IconName } from '../ui/icon-names.ts';
+
+export interface PaletteItem {
+  /** Key below `palette.` for its words. */
+  readonly id: string;
+  readonly icon: IconName;
+  /** The form it opens; `machine` has a dialog of its own. */
+  readonly opens: FormId | 'machine';
+  readonly values?: FormValues;
+}
+
+export interface PaletteGroup {
+  /** Key below `paletteGroup.`. */
+  readonly id: string;
+  readonly items: readonly PaletteItem[];
+}
+
+export const PALETTE: readonly PaletteGroup[] = [
+  {
+    id: 'place',
+    items: [
+      { id: 'place', icon: 'place', opens: 'place.add' },
+      { id: 'rack', icon: 'rack', opens: 'rack.add' },
+      { id: 'cluster', icon: 'group', opens: 'cluster.add' },
+      { id: 'storage', icon: 'disk', opens: 'storage.add' },
+    ],
+  },
+  {
+    id: 'power',
+    items: [
+      { id: 'utility', icon: 'feed', opens: 'power.add', values: { kind: 'utility' } },
+      { id: 'ups', icon: 'battery', opens: 'power.add', values: { kind: 'ups' } },
+      { id: 'feed', icon: 'feed', opens: 'power.add', values: { kind: 'feed' } },
+      { id: 'pdu', icon: 'pdu', opens: 'power.add', values: { kind: 'pdu' } },
+      { id: 'cord', icon: 'cable', opens: 'cord.add' },
+    ],
+  },
+  {
+    id: 'network',
+    items: [
+      { id: 'switch', icon: 'switch', opens: 'switch.add' },
+      { id: 'link', icon: 'cable', opens: 'link.add' },
+    ],
+  },
+  {
+    id: 'compute',
+    items: [{ id: 'host', icon: 'host', opens: 'host.add' }],
+  },
+  {
+    id: 'machines',
+    items: [
+      { id: 'machine', icon: 'machine', opens: 'machine' },
+      { id: 'group', icon: 'group', opens: 'group.add' },
+      { id: 'availabilitySet', icon: 'group', opens: 'availabilitySet.add' },
+      { id: 'scaleSet', icon: 'group', opens: 'scaleSet.add' },
+    ],
+  },
+  {
+    id: 'traffic',
+    items: [
+      { id: 'balancer', icon: 'balancer', opens: 'balancer.add' },
+      { id: 'service', icon: 'users', opens: 'service.add' },
+      { id: 'join', icon: 'link', opens: 'balancer.join' },
+      { id: 'load', icon: 'activity', opens: 'load.set' },
+    ],
+  },
+];

@@ -1,0 +1,70 @@
+/**
+ * How a happening is marked on the track and in the list: tone, shape and the filter it falls
+ * under. A table and not a guess from names, so that a new kind must be given a place.
+ */
+import type { HappeningKind } from '../../shared/events/happenings.ts';
+import type { StateShape, Tone } from '../model/row-state.ts';
+
+/** The filters of the list. */
+export const HAPPENING_FILTERS = ['fault', 'machine', 'service', 'user'] as const;
+export type HappeningFilter = (typeof HAPPENING_FILTERS)[number];
+
+export interface HappeningLook {
+  readonly tone: Tone;
+  readonly shape: StateShape;
+  readonly filter: HappeningFilter;
+}
+
+function bad(filter: HappeningFilter, shape: StateShape = 'cross'): HappeningLook {
+  return { tone: 'harm', shape, filter };
+}
+
+function good(filter: HappeningFilter): HappeningLook {
+  return { tone: 'ok', shape: 'disc', filter };
+}
+
+function under(filter: HappeningFilter): HappeningLook {
+  return { tone: 'change', shape: 'half', filter };
+}
+
+export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
+  decision: { tone: 'off', shape: 'ring', filter: 'user' },
+  'action.refused': { tone: 'warn', shape: 'triangle', filter: 'user' },
+  'part.cut': bad('fault'),
+  'part.restored': good('fault'),
+  'power.lost': bad('fault', 'bolt'),
+  'power.back': good('fault'),
+  'power.onBattery': { tone: 'warn', shape: 'triangle', filter: 'fault' },
+  'power.batteryEmpty': bad('fault', 'bolt'),
+  'power.tripped': bad('fault', 'bolt'),
+  'switch.lost': bad('fault', 'unlinked'),
+  'switch.back': good('fault'),
+  'storage.lost': bad('fault'),
+  'storage.back': good('fault'),
+  'host.lostPower': bad('fault', 'bolt'),
+  'host.lostNetwork': bad('fault', 'unlinked'),
+  'host.crashed': bad('fault'),
+  'host.booting': under('fault'),
+  'host.up': good('fault'),
+  'vm.created': under('machine'),
+  'vm.starting': under('machine'),
+  'vm.running': good('machine'),
+  'vm.stopping': under('machine'),
+  'vm.stopped': { tone: 'off', shape: 'ring', filter: 'machine' },
+  'vm.deallocated': { tone: 'off', shape: 'ring', filter: 'machine' },
+  'vm.deleted': { tone: 'off', shape: 'ring', filter: 'machine' },
+  'vm.lost': bad('machine'),
+  'vm.recovering': under('machine'),
+  'vm.operationFailed': { tone: 'harm', shape: 'triangle', filter: 'machine' },
+  'backend.up': good('service'),
+  'backend.down': bad('service'),
+  'service.failing': bad('service'),
+  'service.recovered': good('service'),
+  'batch.done': good('machine'),
+  'maintenance.started': under('machine'),
+  'maintenance.domain': under('machine'),
+  'maintenance.ended': good('machine'),
+  'scaleSet.scaled': under('machine'),
+  'scaleSet.allocationFailed': bad('machine', 'triangle'),
+  'autoscale.evaluated': { tone: 'off', shape: 'ring', filter: 'machine' },
+};

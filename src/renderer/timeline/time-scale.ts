@@ -1,0 +1,51 @@
+/**
+ * Turns simulated time into pixels and back, and finds round times to write along the track.
+ */
+import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../shared/kernel/time.ts';
+
+export interface TimeScale {
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly width: number;
+}
+
+/** Distances between marks that read well, smallest first. */
+const STEPS_US = [
+  US_PER_SECOND,
+  5 * US_PER_SECOND,
+  15 * US_PER_SECOND,
+  US_PER_MINUTE,
+  5 * US_PER_MINUTE,
+  15 * US_PER_MINUTE,
+  US_PER_HOUR,
+  3 * US_PER_HOUR,
+  6 * US_PER_HOUR,
+  24 * US_PER_HOUR,
+  7 * 24 * US_PER_HOUR,
+  30 * 24 * US_PER_HOUR,
+] as const;
+
+const MARKS_MAX = 200;
+
+/** Pixel of a moment; may lie outside the track. */
+export function xOf(scale: TimeScale, us: number): number {
+  return ((us - scale.fromUs) / Math.max(1, scale.toUs - scale.fromUs)) * scale.width;
+}
+
+/** Moment of a pixel, kept within the scale. */
+export function usAt(scale: TimeScale, x: number): number {
+  const share = Math.min(1, Math.max(0, x / Math.max(1, scale.width)));
+  return Math.round(scale.fromUs + share * (scale.toUs - scale.fromUs));
+}
+
+/** Round moments within the scale, at least `spacePx` apart. */
+export function marksOf(scale: TimeScale, spacePx: number): number[] {
+  const span = scale.toUs - scale.fromUs;
+  const perPixel = span / Math.max(1, scale.width);
+  const last = STEPS_US[STEPS_US.length - 1] ?? US_PER_HOUR;
+  const step = STEPS_US.find((one) => one / perPixel >= spacePx) ?? last;
+  const marks: number[] = [];
+  const first = Math.ceil(scale.fromUs / step) * step;
+  for (let us = first; us <= scale.toUs && marks.length < MARKS_MAX; us += step) marks.push(us);
+  return marks;
+}
