@@ -4,29 +4,11 @@
  * in a cache. It never downloads and never installs; a machine without a browser gets an error that
  * says what to do. It must not know what is tested.
  */
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-
-const NAMES = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'microsoft-edge',
-  'microsoft-edge-stable',
-  'chrome',
-];
-
-const FIXED_PLACES = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-];
+import { findInstalledBrowser, isExecutable } from '../../scripts/find-browser.mjs';
 
 /** Folders in which npm packages (playwright, puppeteer) keep the browsers they fetched. */
 const CACHE_FOLDERS = ['.cache/ms-playwright', '.cache/puppeteer'];
@@ -45,22 +27,6 @@ export const BROWSER_FLAGS: readonly string[] = [
   '--disable-component-update',
   '--disable-sync',
 ];
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function findInstalled(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const suffix = process.platform === 'win32' ? '.exe' : '';
-  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name + suffix)));
-  return [...onPath, ...FIXED_PLACES].find(isExecutable);
-}
 
 function searchCache(options: { folder: string; depth: number }): string | undefined {
   if (options.depth > CACHE_DEPTH_MAX || !existsSync(options.folder)) return undefined;
@@ -97,7 +63,7 @@ export function findBrowser(): string {
     if (isExecutable(named)) return named;
     throw new Error(`RACKLAB_BROWSER is ${named}, which is not a program that can be run here`);
   }
-  const found = findInstalled() ?? findCached();
+  const found = findInstalledBrowser() ?? findCached();
   if (found !== undefined) return found;
   throw new Error(
     'no Chromium, Chrome or Edge found: install one (Debian: apt-get install chromium) ' +

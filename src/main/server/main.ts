@@ -51,8 +51,10 @@ function stopOnSignals(host: RunningHost): void {
     // Standard input of an attached launcher would keep the process alive.
     process.exit();
   }
+  // A terminal sends Ctrl+C to the launcher and to us, and the launcher passes it on: stopping
+  // twice is stopping once.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void stop());
+    process.on(signal, () => void stop());
   }
 }
 

@@ -106,6 +106,12 @@ export class PageLink {
     await cdp.send('Runtime.addBinding', { name: OUT, executionContextName: WORLD });
     const source = worldSource(readFileSync(preloadPath, 'utf8'));
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source, worldName: WORLD });
+    // Not every violation is written to the console by the browser itself.
+    await this.page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
     await this.page.route('**/*', (route) => this.#route(route));
     this.page.on('popup', (popup) => {
       const isAllowed = this.#events.onOpen(fromStandIn(popup.url()));
