@@ -88,7 +88,7 @@ export class MemoryKeyframes implements KeyframeFiles {
 }
 
 export interface RigOptions {
-  /** An engine at the start, without its script. */
+  /** An engine at the start. */
   readonly makeEngine: () => Engine;
   readonly clock: WallClock;
   readonly durationUs?: number;
@@ -121,6 +121,7 @@ export class WorkspaceRig {
     const engine = this.#freshEngine();
     const opened = await openWorkspace({
       name: 'rig',
+      path: 'rig.racklab',
       title: 'Rig',
       durationUs: this.#options.durationUs ?? 3_600_000_000,
       engine,
@@ -170,7 +171,7 @@ export class WorkspaceRig {
 
   #freshEngine(): Engine {
     const engine = this.#options.makeEngine();
-    expectOk(engine.setScript(this.#options.script ?? []));
+    if (this.#options.script !== undefined) expectOk(engine.setScript(this.#options.script));
     return engine;
   }
 }

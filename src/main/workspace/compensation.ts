@@ -30,6 +30,8 @@ const OPPOSITES: ReadonlyMap<CommandType, CommandType> = new Map([
   ['balancer.join', 'balancer.leave'],
   ['balancer.leave', 'balancer.join'],
   ['service.add', 'service.remove'],
+  ['availabilitySet.add', 'availabilitySet.remove'],
+  ['maintenance.start', 'maintenance.cancel'],
 ]);
 
 /** The type of the command that takes `type` back, if one does. */

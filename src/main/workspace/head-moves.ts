@@ -125,7 +125,10 @@ async function moveHead(core: WorkspaceCore, move: Move): Promise<Result<undefin
   const arrival = await travel(core.parts, move.to, {
     branch: move.branch,
     standing: from,
-    onProgress: () => core.publisher.changed(),
+    onProgress: (standing) => {
+      keeper.captureIfDue(standing);
+      core.publisher.changed();
+    },
     ...(move.signal === undefined ? {} : { signal: move.signal }),
   });
   const written = arrival.ok ? await core.write(move.record(arrival.value)) : arrival;
@@ -143,5 +146,5 @@ async function goBack(core: WorkspaceCore, destination: Destination): Promise<vo
 
 function answer(core: WorkspaceCore, seq: number): Moved {
   const { engine } = core.parts;
-  return { seq, rev: engine.revision, atUs: engine.nowUs };
+  return { seq, rev: core.publisher.drain(), atUs: engine.nowUs };
 }

@@ -53,7 +53,12 @@ export function planClock(history: History): RecordOf<'clock'> {
 /** A decision at the head. Refuses with `history.full` and, in the past, `history.branchesFull`. */
 export function planCommand(
   history: History,
-  given: { command: Command; eventsAtNow: number; mark: string | undefined },
+  given: {
+    command: Command;
+    eventsAtNow: number;
+    midInstant: boolean;
+    mark: string | undefined;
+  },
 ): Result<RecordOf<'command'>> {
   if (history.size >= DECISIONS_MAX) return err(historyFull());
   const fork = planForkInPast(history, describeCommand(given.command));
@@ -62,6 +67,7 @@ export function planCommand(
     kind: 'command',
     ...stand(history),
     eventsAtNow: given.eventsAtNow,
+    ...(given.midInstant ? { midInstant: true } : {}),
     command: given.command,
     ...(given.mark === undefined ? {} : { mark: given.mark }),
     ...(fork.value === undefined ? {} : { fork: fork.value }),

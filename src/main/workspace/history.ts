@@ -35,6 +35,7 @@ export interface HistoryNode {
   readonly branch: string;
   readonly place: Place;
   readonly eventsAtNow: number;
+  readonly midInstant: boolean;
   readonly command: Command;
   readonly mark: string | undefined;
 }
@@ -308,6 +309,7 @@ export class History {
       branch: branch.id,
       place: placeOf(record),
       eventsAtNow: record.eventsAtNow,
+      midInstant: record.midInstant === true,
       command: record.command,
       mark: record.mark,
     });

@@ -50,6 +50,8 @@ const commandRecordSchema = z.strictObject({
   ...base,
   /** Events processed at exactly `atUs` before it; what a scenario file needs to time it. */
   eventsAtNow: count,
+  /** Events of that moment were still pending; absent when the moment had come to rest. */
+  midInstant: z.literal(true).exactOptional(),
   command: commandSchema,
   mark: z.string().max(MARK_LENGTH_MAX).exactOptional(),
   /** Present when it was given in the past: the branch it began. */

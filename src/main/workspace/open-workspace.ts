@@ -13,13 +13,13 @@ import { History } from './history.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { KeyframeKeeper, type KeeperParts, type KeyframeFiles } from './keyframe-keeper.ts';
 import { travel } from './travel.ts';
-import type { WorkspaceParts } from './workspace-core.ts';
+import { TAIL_RECORDS_MAX, type WorkspaceParts } from './workspace-core.ts';
 import { Workspace } from './workspace.ts';
 
 /** What the first branch of a document is called. */
 const MAIN_NAME = 'main';
 
-export interface OpeningParts extends Omit<WorkspaceParts, 'history' | 'keeper'> {
+export interface OpeningParts extends Omit<WorkspaceParts, 'history' | 'keeper' | 'tail'> {
   /** Everything the journal holds, in order. */
   readonly records: readonly JournalRecord[];
   readonly files: KeyframeFiles;
@@ -60,7 +60,8 @@ export async function openWorkspace(parts: OpeningParts): Promise<Result<OpenedW
     ...(parts.keyframeLimits === undefined ? {} : { limits: parts.keyframeLimits }),
   });
   keeper.keepStart();
-  const workspaceParts: WorkspaceParts = { ...parts, history: history.value, keeper };
+  const tail = records.slice(-TAIL_RECORDS_MAX);
+  const workspaceParts: WorkspaceParts = { ...parts, history: history.value, keeper, tail };
   const isSame = behaviourOf(records, behaviour.document) === behaviour.current;
   const arrived = isSame ? await goToHead(workspaceParts) : await rebase(workspaceParts, behaviour);
   if (!arrived.ok) return arrived;
@@ -79,10 +80,13 @@ function headDestination(history: History): Destination {
 }
 
 async function goToHead(parts: WorkspaceParts): Promise<Result<undefined>> {
-  const { history } = parts;
+  const { history, keeper } = parts;
   const { branch } = history;
-  const standing = branch.base === undefined ? { parent: 0 } : undefined;
-  const arrived = await travel(parts, headDestination(history), { branch: branch.id, standing });
+  const arrived = await travel(parts, headDestination(history), {
+    branch: branch.id,
+    standing: branch.base === undefined ? { parent: 0 } : undefined,
+    onProgress: (standing) => keeper.captureIfDue(standing),
+  });
   return arrived.ok ? ok(undefined) : arrived;
 }
 

@@ -62,6 +62,18 @@ export class Publisher implements Disposable {
     this.#timeline.notify();
   }
 
+  /**
+   * Hands what has changed in the room to all who wait for it, and returns the revision that a
+   * subscriber will have reached when it has seen it.
+   */
+  drain(): number {
+    const { engine } = this.#ports;
+    // The engine tells each change once.
+    const patch = engine.drainPatch();
+    for (const pending of this.#patches) pending.add(patch);
+    return engine.revision;
+  }
+
   /** The head travels: only the clock is shown until `release`. */
   hold(): void {
     this.#held = true;
@@ -125,11 +137,8 @@ export class Publisher implements Disposable {
 
   #pullTopology(pending: PendingPatch): TopologyPatch | undefined {
     if (this.#held) return undefined;
-    const { engine } = this.#ports;
-    // The engine tells each change once; it is handed to all who wait for it.
-    const patch = engine.drainPatch();
-    for (const each of this.#patches) each.add(patch);
-    return pending.take(() => ({ rows: engine.rows(), rev: engine.revision }));
+    const rev = this.drain();
+    return pending.take(() => ({ rows: this.#ports.engine.rows(), rev }));
   }
 
   #pullTimeline(cursor: TimelineCursor, sink: StreamSink): TimelineEvent | undefined {

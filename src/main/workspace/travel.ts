@@ -13,7 +13,7 @@ import type { Destination } from './history-plan.ts';
 import type { History } from './history.ts';
 import type { Place } from './journal-record.ts';
 import { byNearness, leadsTo } from './keyframes.ts';
-import type { Departure, KeyframeKeeper } from './keyframe-keeper.ts';
+import type { Departure, KeyframeKeeper, Standing } from './keyframe-keeper.ts';
 import { SLICE_BUDGET_MS } from './playback.ts';
 import type { WallClock } from './wall-clock.ts';
 
@@ -30,8 +30,8 @@ export interface TravelOptions {
   /** Where the engine stands, when that is a moment of the history at all. */
   readonly standing: { readonly parent: number } | undefined;
   readonly signal?: CancelSignal;
-  /** Called between slices of a long journey. */
-  readonly onProgress?: () => void;
+  /** Called between slices of a long journey, with where the engine stands by then. */
+  readonly onProgress?: (standing: Standing) => void;
 }
 
 /** Where a journey ended. */
@@ -52,7 +52,7 @@ export async function travel(
 ): Promise<Result<Arrival>> {
   const departed = await depart(ports, destination, options);
   if (!departed.ok) return departed;
-  const { engine, history, keeper, clock } = ports;
+  const { engine, history, clock } = ports;
   const { path } = destination;
   let applied = departed.value;
   for (;;) {
@@ -70,8 +70,7 @@ export async function travel(
     applied = slice.value.applied;
     const parent = path[applied - 1] ?? 0;
     if (slice.value.arrived) return ok({ parent, applied, place: placeOf(engine) });
-    keeper.captureIfDue({ branch: options.branch, parent, applied });
-    options.onProgress?.();
+    options.onProgress?.({ branch: options.branch, parent, applied });
     await new Promise<void>((resolve) => {
       clock.soon(resolve);
     });

@@ -21,6 +21,9 @@ import type { WallClock } from './wall-clock.ts';
 /** The clock is written down at most this often while running. */
 export const CLOCK_RECORD_INTERVAL_MS = 1_000;
 
+/** Records kept for a crash report. */
+export const TAIL_RECORDS_MAX = 50;
+
 /** Where records go; resolves when they are durable. */
 export interface RecordJournal {
   append(record: JournalRecord): Promise<Result<undefined>>;
@@ -28,6 +31,8 @@ export interface RecordJournal {
 
 export interface WorkspaceParts {
   readonly name: string;
+  /** The document's folder, for the command that replays it. */
+  readonly path: string;
   readonly title: string;
   readonly durationUs: number;
   /** At the start at first, its timed actions set; snapshots carry how many of them are done. */
@@ -36,8 +41,13 @@ export interface WorkspaceParts {
   readonly keeper: KeyframeKeeper;
   readonly journal: RecordJournal;
   readonly clock: WallClock;
-  /** Writes down what is known about a bug; returns the name of the file. */
-  readonly writeCrashBundle: (crash: { thrown: unknown; core: WorkspaceCore }) => Promise<string>;
+  /** The records the journal ends with, for a crash report. */
+  readonly tail: readonly JournalRecord[];
+  /** Writes down what is known about a bug; returns the path of the file, if it could. */
+  readonly writeCrashBundle: (crash: {
+    thrown: unknown;
+    core: WorkspaceCore;
+  }) => Promise<string | undefined>;
 }
 
 export class WorkspaceCore {
@@ -48,6 +58,7 @@ export class WorkspaceCore {
   #readOnly: AppError | undefined;
   #crash: AppError | undefined;
   #isTravelling = false;
+  readonly #tail: JournalRecord[];
   #savedSeq: number;
   #lastClockMs: number;
   /** The head as the last record left it. */
@@ -56,6 +67,7 @@ export class WorkspaceCore {
   constructor(parts: WorkspaceParts) {
     this.parts = parts;
     const { engine, clock, history } = parts;
+    this.#tail = [...parts.tail];
     this.#savedSeq = history.lastSeq;
     this.#noted = history.head;
     this.#lastClockMs = clock.nowMs();
@@ -70,6 +82,11 @@ export class WorkspaceCore {
       onArrival: () => void this.turn(() => this.noteClock()),
       onFault: (error) => this.#halt(new Error(error.message)),
     });
+  }
+
+  /** The last records written, oldest first. */
+  get tail(): readonly JournalRecord[] {
+    return this.#tail;
   }
 
   get hasCrashed(): boolean {
@@ -116,6 +133,8 @@ export class WorkspaceCore {
     between();
     const applied = this.parts.history.apply(record);
     if (!applied.ok) throw new Error(applied.error.message);
+    this.#tail.push(record);
+    if (this.#tail.length > TAIL_RECORDS_MAX) this.#tail.shift();
     this.#savedSeq = record.seq;
     this.#noted = this.parts.history.head;
     this.#lastClockMs = this.parts.clock.nowMs();
@@ -223,9 +242,9 @@ export class WorkspaceCore {
   async #stop(thrown: unknown): Promise<AppError> {
     this.playback.pause();
     this.publisher.hold();
-    this.#crash = crashError({ thrown, bundle: undefined, document: this.parts.name });
+    this.#crash = crashError({ thrown, bundle: undefined, path: this.parts.path });
     const bundle = await this.parts.writeCrashBundle({ thrown, core: this });
-    this.#crash = crashError({ thrown, bundle, document: this.parts.name });
+    this.#crash = crashError({ thrown, bundle, path: this.parts.path });
     this.publisher.changed();
     return this.#crash;
   }
@@ -240,10 +259,10 @@ function isSameHead(left: Head | undefined, right: Head): boolean {
 function crashError(crash: {
   thrown: unknown;
   bundle: string | undefined;
-  document: string;
+  path: string;
 }): AppError {
   const what = crash.thrown instanceof Error ? crash.thrown.message : String(crash.thrown);
-  const replay = `racklab replay "${crash.document}"`;
+  const replay = `racklab replay "${crash.path}"`;
   return {
     code: 'internal.bug',
     message: `Racklab stopped this room because of a fault of its own: ${what}`,

@@ -28,6 +28,10 @@ export class Workspace {
     return this.#core.parts.name;
   }
 
+  get hasCrashed(): boolean {
+    return this.#core.hasCrashed;
+  }
+
   get publisher(): Publisher {
     return this.#core.publisher;
   }
@@ -42,14 +46,14 @@ export class Workspace {
       const { engine, history, keeper } = core.parts;
       const decision = engine.propose(request.command);
       if (!decision.ok) return decision;
-      const { eventsAtNow } = engine;
-      const record = planCommand(history, { ...request, eventsAtNow });
+      const { eventsAtNow, midInstant } = engine;
+      const record = planCommand(history, { ...request, eventsAtNow, midInstant });
       if (!record.ok) return record;
       keeper.captureBeforeDecision(core.standing);
       const written = await core.write(record.value, () => engine.commit(decision.value));
       if (!written.ok) return written;
       core.publisher.changed();
-      return ok({ seq: record.value.seq, rev: engine.revision, atUs: engine.nowUs });
+      return ok({ seq: record.value.seq, rev: core.publisher.drain(), atUs: engine.nowUs });
     });
   }
 
@@ -161,17 +165,23 @@ export class Workspace {
     return this.#core.view();
   }
 
-  /** Stops, writes down the clock and a keyframe, and ends every stream. */
-  async close(): Promise<void> {
+  /** Stops where it is, with clock and keyframe on the disk. Refusals are of the journal. */
+  async settle(): Promise<Result<undefined>> {
     const core = this.#core;
     core.playback.pause();
-    await core.turn(async () => {
+    const settled = await core.turn(async () => {
       const noted = await core.noteClock();
       if (noted.ok) await core.parts.keeper.save(core.standing);
       return noted;
     });
     await core.parts.keeper.settle();
-    core.publisher.dispose();
+    return settled;
+  }
+
+  /** Settles and ends every stream; nothing may be asked afterwards. */
+  async close(): Promise<void> {
+    await this.settle();
+    this.#core.publisher.dispose();
   }
 
   #read<T>(question: (engine: Engine) => Result<T>): Promise<Result<T>> {

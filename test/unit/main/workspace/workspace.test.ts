@@ -328,7 +328,7 @@ describe('a bug', () => {
       ok: false,
       error: {
         code: 'internal.bug',
-        details: { bundle: 'crash-1.json', replay: 'racklab replay "rig"' },
+        details: { bundle: 'crash-1.json', replay: 'racklab replay "rig.racklab"' },
       },
     });
     expect(rig.crashes).toEqual([new Error('the fake engine broke')]);

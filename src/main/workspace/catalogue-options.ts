@@ -1,0 +1,39 @@
+/**
+ * What a screen needs of a catalogue to offer choices: names, figures, and which are assumed.
+ */
+import type { CatalogueOptions } from '../../shared/contract/contract.ts';
+import { seriesOf } from '../../shared/model/catalogue-lookup.ts';
+import type { Catalogue } from '../../shared/model/catalogue.ts';
+
+const MILLIWATTS_PER_WATT = 1_000;
+
+/** The choices of a catalogue, in its own order. */
+export function catalogueOptions(catalogue: Catalogue): CatalogueOptions {
+  return {
+    id: catalogue.id,
+    date: catalogue.date,
+    sizes: catalogue.sizes.map((size) => ({
+      name: size.name,
+      family: seriesOf(catalogue, size)?.family ?? '',
+      vCpu: size.vCpu,
+      memoryMib: size.memoryMib,
+      maxDataDisks: size.maxDataDisks,
+      linuxMicroUsdPerHour: size.linuxMicroUsdPerHour,
+      assumed: size.assumed !== undefined,
+    })),
+    images: catalogue.images.map((image) => ({
+      alias: image.alias,
+      urn: [image.publisher, image.offer, image.sku, image.version].join(':'),
+      os: image.os,
+    })),
+    hostModels: catalogue.hostModels.map((host) => ({
+      name: host.model,
+      title: host.title,
+      cores: host.cores,
+      memoryMib: host.memoryMib,
+      heightUnits: host.heightUnits,
+      idleWatts: Math.round(host.idleMilliwatt / MILLIWATTS_PER_WATT),
+      fullWatts: Math.round(host.fullMilliwatt / MILLIWATTS_PER_WATT),
+    })),
+  };
+}

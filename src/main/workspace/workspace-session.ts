@@ -1,0 +1,254 @@
+/**
+ * One person's session: the documents folder, and at most one open document.
+ *
+ * Opening another document opens it first and closes the present one after, so that a refusal
+ * leaves everything as it was. Acts that open or close come strictly one after another.
+ */
+import { mkdir } from 'node:fs/promises';
+import type { z } from 'zod';
+import type { DocumentEntry, openedSchema } from '../../shared/contract/contract.ts';
+import { printScenario } from '../../shared/document/print-scenario.ts';
+import type { JsonValue } from '../../shared/kernel/canonical-json.ts';
+import { err, mapResult, ok, OK, type AppError, type Result } from '../../shared/kernel/result.ts';
+import { BEHAVIOUR_VERSION } from '../engine/index.ts';
+import { documentPath } from '../persistence/document-layout.ts';
+import { listDocuments } from '../persistence/document-list.ts';
+import { openDocument } from '../persistence/document-opening.ts';
+import { copyDocument, createDocument } from '../persistence/document-store.ts';
+import type { OpenDocument } from '../persistence/open-document.ts';
+import {
+  animateDocument,
+  startScenario,
+  type DocumentSurroundings,
+  type DocumentWorkspace,
+} from './document-workspace.ts';
+import { createJournalDecoder } from './journal-decoder.ts';
+import type { JournalRecord } from './journal-record.ts';
+import { reportOf } from './opening-report.ts';
+import { plainText, readTemplate } from './templates.ts';
+import { TurnQueue } from './turns.ts';
+
+export type Opened = z.infer<typeof openedSchema>;
+
+/** Free names tried for a new document: `Room`, `Room 2`, … */
+const NAMES_TRIED_MAX = 1_000;
+const NAME_LENGTH_MAX = 80;
+const TITLE_LENGTH_MAX = 200;
+
+export interface SessionOptions extends DocumentSurroundings {
+  /** The folder of the documents; made when it is first needed. */
+  readonly documentsRoot: string;
+}
+
+export class WorkspaceSession {
+  readonly #options: SessionOptions;
+  readonly #acts = new TurnQueue();
+  #current: DocumentWorkspace | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** The open document. Refuses with `document.notOpen`. */
+  get current(): Result<DocumentWorkspace> {
+    return this.#current === undefined ? err(NOT_OPEN) : ok(this.#current);
+  }
+
+  async list(): Promise<Result<DocumentEntry[]>> {
+    const { environment, documentsRoot: root } = this.#options;
+    const found = await listDocuments({ environment, root });
+    return mapResult(found, (listings) =>
+      listings.map(({ name, title, modifiedAtMs, lockedBy, problem }) => ({
+        name,
+        title,
+        modifiedMs: modifiedAtMs,
+        ...(lockedBy === undefined || name === this.#current?.document.name
+          ? {}
+          : { lockedBy: `${lockedBy.hostName} (${lockedBy.pid})` }),
+        ...(problem === undefined ? {} : { problem: problem.message }),
+      })),
+    );
+  }
+
+  /** Makes a document from a template and opens it. */
+  create(request: { template: string; name: string | undefined }): Promise<Result<Opened>> {
+    return this.#acts.run(() => {
+      const text = readTemplate(this.#options.resourcesDir, request.template);
+      return text.ok ? this.#make({ text: text.value, name: request.name }) : text;
+    });
+  }
+
+  /** Makes a document from the text of a scenario file and opens it. */
+  import(request: { text: string; name: string | undefined }): Promise<Result<Opened>> {
+    return this.#acts.run(() => this.#make(request));
+  }
+
+  /** Opens a document; the one that is open already is answered as it is. */
+  open(request: { name: string; recover: boolean }): Promise<Result<Opened>> {
+    return this.#acts.run(async () => {
+      const { environment, documentsRoot: root } = this.#options;
+      const path = documentPath({ root, name: request.name });
+      if (!path.ok) return path;
+      const current = this.#current;
+      if (current?.document.name === request.name) {
+        if (!current.workspace.hasCrashed) return ok(openedOf(current));
+        await this.#closeCurrent();
+      }
+      const document = await openDocument({
+        environment,
+        path: path.value,
+        decodeEntry: createJournalDecoder(),
+        recover: request.recover,
+      });
+      return document.ok ? this.#animate(document.value) : document;
+    });
+  }
+
+  /** Copies the open document under a new name and goes on in the copy. */
+  saveAs(name: string): Promise<Result<Opened>> {
+    return this.#acts.run(async () => {
+      const current = this.current;
+      if (!current.ok) return current;
+      const { environment, documentsRoot: root } = this.#options;
+      const path = documentPath({ root, name });
+      if (!path.ok) return path;
+      const noted = await current.value.workspace.settle();
+      if (!noted.ok && noted.error.code === 'internal.bug') return noted;
+      const copy = await copyDocument({
+        environment,
+        from: current.value.document.path,
+        to: path.value,
+        title: name,
+        decodeEntry: createJournalDecoder(),
+      });
+      return copy.ok ? this.#animate(copy.value) : copy;
+    });
+  }
+
+  /** Closes what is open; nothing open is no fault. */
+  close(): Promise<Result<undefined>> {
+    return this.#acts.run(async () => {
+      await this.#closeCurrent();
+      return OK;
+    });
+  }
+
+  async #make(request: { text: string; name: string | undefined }): Promise<Result<Opened>> {
+    // Refused before anything is written: the file, the catalogue, or the engine may say no.
+    const started = startScenario(request.text, this.#options.resourcesDir);
+    if (!started.ok) return started;
+    const { scenario } = started.value;
+    const title = plainText(scenario.title).slice(0, TITLE_LENGTH_MAX);
+    const document = await this.#createUnderFreeName(request.name, title, {
+      startScenarioText: printScenario(scenario),
+      view: { ...scenario.map },
+      manifest: {
+        title,
+        behaviourVersion: BEHAVIOUR_VERSION,
+        catalogueId: scenario.catalogue,
+        seed: scenario.seed,
+        createdBy: { name: 'racklab', version: this.#options.appVersion },
+        head: {},
+        branches: {},
+      },
+    });
+    return document.ok ? this.#animate(document.value) : document;
+  }
+
+  async #createUnderFreeName(
+    wanted: string | undefined,
+    title: string,
+    content: Pick<Parameters<typeof createDocument>[0], 'startScenarioText' | 'manifest'> & {
+      view: JsonValue;
+    },
+  ): Promise<Result<OpenDocument<JournalRecord>>> {
+    const { environment, documentsRoot: root } = this.#options;
+    const made = await makeFolder(root);
+    if (!made.ok) return made;
+    const base = wanted ?? nameFrom(title);
+    for (let number = 1; number <= NAMES_TRIED_MAX; number += 1) {
+      const name = number === 1 ? base : `${base} ${number}`;
+      const path = documentPath({ root, name });
+      if (!path.ok) return path;
+      const document = await createDocument({
+        environment,
+        path: path.value,
+        decodeEntry: createJournalDecoder(),
+        ...content,
+      });
+      const isTaken = !document.ok && document.error.code === 'document.exists';
+      if (!isTaken || wanted !== undefined) return document;
+    }
+    return err(noFreeName(base));
+  }
+
+  /** Brings a document to life and then lets go of the one before it. */
+  async #animate(document: OpenDocument<JournalRecord>): Promise<Result<Opened>> {
+    const animated = await animateDocument(document, this.#options);
+    if (!animated.ok) {
+      await document.close();
+      return animated;
+    }
+    await this.#closeCurrent();
+    this.#current = animated.value;
+    return ok(openedOf(animated.value));
+  }
+
+  async #closeCurrent(): Promise<void> {
+    const current = this.#current;
+    if (current === undefined) return;
+    this.#current = undefined;
+    await current.workspace.close();
+    await current.document.close();
+  }
+}
+
+function openedOf(opened: DocumentWorkspace): Opened {
+  const { document, notices } = opened;
+  const report = reportOf(notices);
+  return {
+    name: document.name,
+    title: document.manifest.title,
+    ...(report === undefined ? {} : { recovered: report }),
+  };
+}
+
+/** A document name made of a title: what the disk cannot store becomes a space. */
+function nameFrom(title: string): string {
+  const name = title
+    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, ' ')
+    .replaceAll(/ +/g, ' ')
+    .slice(0, NAME_LENGTH_MAX)
+    .replaceAll(/^[^\p{L}\p{N}]+|[. ]+$/gu, '');
+  return name === '' ? 'Room' : name;
+}
+
+async function makeFolder(path: string): Promise<Result<undefined>> {
+  try {
+    await mkdir(path, { recursive: true });
+    return OK;
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : 'unknown';
+    return err({
+      code: 'document.writeFailed',
+      message: `The folder for documents could not be made: ${reason}.`,
+      hint: 'Check the permissions of the folder it lies in.',
+      details: { path, reason },
+    });
+  }
+}
+
+const NOT_OPEN: AppError = {
+  code: 'document.notOpen',
+  message: 'No document is open.',
+  hint: 'Open a document, or make one from a template.',
+};
+
+function noFreeName(base: string): AppError {
+  return {
+    code: 'document.exists',
+    message: `All names from "${base}" to "${base} ${NAMES_TRIED_MAX}" are taken.`,
+    hint: 'Give the new document a name of its own.',
+    details: { name: base },
+  };
+}

@@ -1,0 +1,375 @@
+/**
+ * For every command there is: a plausible one for a room as it stands, with whatever must be done
+ * before it.
+ *
+ * The table has a row for each type, by its own type; a command without a generator does not
+ * compile, and a test looks once more. Generators look at the rows of the room, so they fit any
+ * moment of a run; names are made from a counter, so that they never meet.
+ */
+import type { Command, CommandOf, CommandType } from '../../src/shared/commands/index.ts';
+import type { RandomStream } from '../../src/shared/kernel/prng.ts';
+import { US_PER_SECOND } from '../../src/shared/kernel/time.ts';
+import type { RowOf, TopologyKind, TopologyRow } from '../../src/shared/views/topology-view.ts';
+
+/** The room as a generator sees it, and chance. */
+export class RoomSight {
+  readonly #rows: readonly TopologyRow[];
+  readonly #random: RandomStream;
+  readonly #serial: number;
+
+  constructor(from: { rows: readonly TopologyRow[]; random: RandomStream; serial: number }) {
+    this.#rows = from.rows;
+    this.#random = from.random;
+    this.#serial = from.serial;
+  }
+
+  /** A name nobody has. */
+  fresh(prefix: string): string {
+    return `${prefix}${this.#serial}`;
+  }
+
+  below(limit: number): number {
+    return this.#random.nextUint32() % limit;
+  }
+
+  /** One of the rows of a kind that fit; throws when there is none. */
+  one<K extends TopologyKind>(kind: K, fits: (row: RowOf<K>) => boolean = () => true): RowOf<K> {
+    const found = this.#rows.filter((row): row is RowOf<K> => row.kind === kind);
+    const fitting = found.filter(fits);
+    const row = fitting[this.below(Math.max(1, fitting.length))];
+    if (row === undefined) throw new Error(`no ${kind} fits among ${found.length}`);
+    return row;
+  }
+
+  place(placeKind: RowOf<'place'>['placeKind']): string {
+    return this.one('place', (row) => row.placeKind === placeKind).id;
+  }
+
+  /** A machine that runs and has nothing going on. */
+  runningVm(): string {
+    return this.one('vm', (row) => row.powerState === 'running' && row.operation === 'none').id;
+  }
+
+  /** A machine that rests and whose host, if it kept one, could run it. */
+  startableVm(): string {
+    const up = new Set(
+      this.#rows.flatMap((row) => (row.kind === 'host' && row.state === 'up' ? [row.id] : [])),
+    );
+    return this.one('vm', (row) => isResting(row) && (row.host === undefined || up.has(row.host)))
+      .id;
+  }
+
+  pdu(): string {
+    return this.one('power', (row) => row.powerKind === 'pdu').id;
+  }
+}
+
+/** Something done before the command itself: another command, or letting time pass. */
+export type Step = Command | { readonly waitUs: number };
+
+export interface Generated<T extends CommandType = CommandType> {
+  /** Carried out before, in this order. */
+  readonly prepare?: readonly Step[];
+  readonly command: CommandOf<T>;
+}
+
+type Generator<T extends CommandType> = (sight: RoomSight) => Generated<T>;
+
+const HARDWARE = {
+  cores: 8,
+  mipsPerCore: 1_000,
+  memoryMib: 32_768,
+  diskGib: 500,
+  nicMbps: 1_000,
+  idleWatts: 80,
+  fullWatts: 200,
+};
+/** A machine asked for is running after this time. */
+const CREATED_WITHIN_US = 900 * US_PER_SECOND;
+const MACHINE = { group: 'shop', size: 'Standard_D2s_v5', image: 'Ubuntu2204' };
+
+function rackAdd(sight: RoomSight): CommandOf<'rack.add'> {
+  return { type: 'rack.add', name: sight.fresh('rk'), row: sight.place('row') };
+}
+
+function hostAdd(sight: RoomSight): CommandOf<'host.add'> {
+  const rack = sight.one('rack', ({ name }) => name.startsWith('r') && !name.startsWith('rk')).id;
+  return { type: 'host.add', name: sight.fresh('ho'), rack, ...HARDWARE };
+}
+
+function switchAdd(sight: RoomSight): CommandOf<'switch.add'> {
+  return { type: 'switch.add', name: sight.fresh('sw'), layer: 'aggregation', uplinks: ['core'] };
+}
+
+function powerAdd(sight: RoomSight): CommandOf<'power.add'> {
+  return { type: 'power.add', kind: 'pdu', name: sight.fresh('pd'), from: 'feed:b' };
+}
+
+function balancerAdd(sight: RoomSight): CommandOf<'balancer.add'> {
+  return { type: 'balancer.add', name: sight.fresh('lb'), group: 'shop' };
+}
+
+function vmCreate(sight: RoomSight): CommandOf<'vm.create'> {
+  return { type: 'vm.create', name: sight.fresh('vm'), ...MACHINE };
+}
+
+function vmOf(sight: RoomSight): string {
+  return `vm:shop/${sight.fresh('vm')}`;
+}
+
+function setAdd(sight: RoomSight): CommandOf<'availabilitySet.add'> {
+  return { type: 'availabilitySet.add', name: sight.fresh('as'), group: 'shop' };
+}
+
+/** A set with one machine that runs. */
+function setWithMachine(sight: RoomSight): readonly Step[] {
+  return [
+    setAdd(sight),
+    // Not in the rack that the lab's own script cuts.
+    { ...vmCreate(sight), availabilitySet: sight.fresh('as'), host: 'r1-h1' },
+    { waitUs: CREATED_WITHIN_US },
+  ];
+}
+
+/** One row for each type of command. */
+export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } = {
+  'place.add': (sight) => ({
+    command: {
+      type: 'place.add',
+      kind: 'row',
+      name: sight.fresh('row'),
+      parent: sight.place('room'),
+    },
+  }),
+  'place.remove': (sight) => ({
+    prepare: [
+      {
+        type: 'place.add',
+        kind: 'room',
+        name: sight.fresh('rm'),
+        parent: sight.place('datacenter'),
+      },
+    ],
+    command: { type: 'place.remove', place: `room:${sight.fresh('rm')}` },
+  }),
+  'cluster.add': (sight) => ({ command: { type: 'cluster.add', name: sight.fresh('cl') } }),
+  'cluster.remove': (sight) => ({
+    prepare: [{ type: 'cluster.add', name: sight.fresh('cl') }],
+    command: { type: 'cluster.remove', cluster: sight.fresh('cl') },
+  }),
+  'rack.add': (sight) => ({ command: rackAdd(sight) }),
+  'rack.edit': (sight) => ({
+    prepare: [rackAdd(sight)],
+    command: { type: 'rack.edit', rack: sight.fresh('rk'), position: 9_000 - sight.below(2_000) },
+  }),
+  'rack.remove': (sight) => ({
+    prepare: [rackAdd(sight)],
+    command: { type: 'rack.remove', rack: sight.fresh('rk') },
+  }),
+  'storage.add': (sight) => ({
+    command: { type: 'storage.add', name: sight.fresh('st'), capacityGib: 1_000 },
+  }),
+  'storage.remove': (sight) => ({
+    prepare: [{ type: 'storage.add', name: sight.fresh('st') }],
+    command: { type: 'storage.remove', storage: sight.fresh('st') },
+  }),
+  'power.add': (sight) => ({ command: powerAdd(sight) }),
+  'power.edit': (sight) => ({
+    command: { type: 'power.edit', power: sight.pdu(), ratingWatts: 3_000 + sight.below(3_000) },
+  }),
+  'power.remove': (sight) => ({
+    prepare: [powerAdd(sight)],
+    command: { type: 'power.remove', power: `pdu:${sight.fresh('pd')}` },
+  }),
+  'switch.add': (sight) => ({ command: switchAdd(sight) }),
+  'switch.remove': (sight) => ({
+    prepare: [switchAdd(sight)],
+    command: { type: 'switch.remove', switch: sight.fresh('sw') },
+  }),
+  'link.add': (sight) => ({
+    prepare: [switchAdd(sight)],
+    command: {
+      type: 'link.add',
+      from: sight.one('switch', ({ layer }) => layer === 'tor').id,
+      to: `switch:${sight.fresh('sw')}`,
+    },
+  }),
+  'link.remove': (sight) => ({
+    command: { type: 'link.remove', link: sight.one('link', ({ up }) => up).id },
+  }),
+  'cord.add': (sight) => ({
+    prepare: [powerAdd(sight)],
+    command: {
+      type: 'cord.add',
+      device: sight.one('host', ({ pdus }) => pdus.length < 4).id,
+      pdu: `pdu:${sight.fresh('pd')}`,
+    },
+  }),
+  'cord.remove': (sight) => {
+    const host = sight.one('host', ({ pdus }) => pdus.length > 0);
+    return { command: { type: 'cord.remove', device: host.id, pdu: host.pdus[0] ?? '' } };
+  },
+  'host.add': (sight) => ({ command: hostAdd(sight) }),
+  'host.edit': (sight) => ({
+    prepare: [hostAdd(sight)],
+    command: { type: 'host.edit', host: sight.fresh('ho'), system: 'operatingSystem' },
+  }),
+  'host.remove': (sight) => ({
+    prepare: [hostAdd(sight)],
+    command: { type: 'host.remove', host: sight.fresh('ho') },
+  }),
+  'fault.cut': (sight) => ({
+    command: {
+      type: 'fault.cut',
+      target:
+        [
+          () => sight.one('rack', ({ cut }) => !cut).id,
+          () => sight.one('host', ({ cut }) => !cut).id,
+          () => sight.one('power', ({ cut }) => !cut).id,
+          () => sight.one('switch', ({ cut }) => !cut).id,
+          () => sight.one('link', ({ cut }) => !cut).id,
+        ][sight.below(5)]?.() ?? '',
+    },
+  }),
+  'fault.restore': (sight) => {
+    const target = sight.one('host', ({ cut }) => !cut).id;
+    return {
+      prepare: [{ type: 'fault.cut', target }],
+      command: { type: 'fault.restore', target },
+    };
+  },
+  'group.add': (sight) => ({ command: { type: 'group.add', name: sight.fresh('gr') } }),
+  'group.remove': (sight) => ({
+    prepare: [{ type: 'group.add', name: sight.fresh('gr') }],
+    command: { type: 'group.remove', group: sight.fresh('gr') },
+  }),
+  'vm.create': (sight) => ({ command: vmCreate(sight) }),
+  'vm.start': (sight) => ({
+    command: { type: 'vm.start', vm: sight.startableVm() },
+  }),
+  'vm.stop': (sight) => ({
+    command: { type: 'vm.stop', vm: sight.runningVm(), by: sight.below(2) === 0 ? 'guest' : 'api' },
+  }),
+  'vm.deallocate': (sight) => ({ command: { type: 'vm.deallocate', vm: sight.runningVm() } }),
+  'vm.restart': (sight) => ({ command: { type: 'vm.restart', vm: sight.runningVm() } }),
+  'vm.delete': (sight) => ({
+    command: { type: 'vm.delete', vm: sight.runningVm(), withResources: sight.below(2) === 0 },
+  }),
+  'vm.tag': (sight) => ({
+    command: { type: 'vm.tag', vm: sight.one('vm').id, tags: { owner: sight.fresh('o') } },
+  }),
+  'disk.delete': (sight) => ({
+    command: { type: 'disk.delete', disk: sight.one('disk', isOrphan).id },
+  }),
+  'nic.delete': (sight) => ({
+    command: { type: 'nic.delete', nic: sight.one('nic', isOrphan).id },
+  }),
+  'balancer.add': (sight) => ({ command: balancerAdd(sight) }),
+  'balancer.edit': (sight) => ({
+    command: {
+      type: 'balancer.edit',
+      balancer: 'front',
+      probeInterval: `${5 + sight.below(20)}s`,
+      probeThreshold: 1 + sight.below(4),
+    },
+  }),
+  'balancer.remove': (sight) => ({
+    prepare: [balancerAdd(sight)],
+    command: { type: 'balancer.remove', balancer: sight.fresh('lb') },
+  }),
+  'balancer.join': (sight) => ({
+    prepare: [vmCreate(sight)],
+    command: { type: 'balancer.join', balancer: 'front', vm: vmOf(sight) },
+  }),
+  'balancer.leave': (sight) => ({
+    command: {
+      type: 'balancer.leave',
+      balancer: 'front',
+      vm: sight.one('vm', ({ balancers }) => balancers.includes('balancer:shop/front')).id,
+    },
+  }),
+  'service.add': (sight) => ({
+    prepare: [balancerAdd(sight)],
+    command: {
+      type: 'service.add',
+      name: sight.fresh('se'),
+      group: 'shop',
+      balancer: sight.fresh('lb'),
+    },
+  }),
+  'service.remove': (sight) => ({
+    prepare: [
+      balancerAdd(sight),
+      { type: 'service.add', name: sight.fresh('se'), group: 'shop', balancer: sight.fresh('lb') },
+      {
+        type: 'load.set',
+        service: sight.fresh('se'),
+        curve: { points: [{ at: '0s', perSecond: 20 }] },
+      },
+    ],
+    command: { type: 'service.remove', service: sight.fresh('se') },
+  }),
+  'load.set': (sight) => ({
+    command: {
+      type: 'load.set',
+      service: 'site',
+      curve: { points: [{ at: '0s', perSecond: 4 + sight.below(12) }] },
+    },
+  }),
+  'batch.submit': (sight) => ({
+    command: {
+      type: 'batch.submit',
+      name: sight.fresh('ba'),
+      group: 'shop',
+      machines: [sight.runningVm()],
+      count: 1 + sight.below(20),
+      work: { baseMi: 10_000 },
+    },
+  }),
+  'availabilitySet.add': (sight) => ({ command: setAdd(sight) }),
+  'availabilitySet.remove': (sight) => ({
+    prepare: [setAdd(sight)],
+    command: { type: 'availabilitySet.remove', availabilitySet: sight.fresh('as') },
+  }),
+  'vm.recreate': (sight) => ({
+    prepare: [setAdd(sight)],
+    command: {
+      type: 'vm.recreate',
+      vm: sight.runningVm(),
+      availabilitySet: sight.fresh('as'),
+    },
+  }),
+  'maintenance.start': (sight) => ({
+    prepare: setWithMachine(sight),
+    command: {
+      type: 'maintenance.start',
+      availabilitySet: sight.fresh('as'),
+      work: '1m',
+      recovery: '30s',
+    },
+  }),
+  'maintenance.cancel': (sight) => ({
+    prepare: [
+      ...setWithMachine(sight),
+      { type: 'maintenance.start', availabilitySet: sight.fresh('as'), work: '1m' },
+    ],
+    command: { type: 'maintenance.cancel', availabilitySet: sight.fresh('as') },
+  }),
+};
+
+/** A command of a type known only at run time. */
+export function generate(
+  type: CommandType,
+  sight: RoomSight,
+): { readonly prepare?: readonly Step[]; readonly command: Command } {
+  return COMMAND_GENERATORS[type](sight);
+}
+
+function isResting(row: RowOf<'vm'>): boolean {
+  const rests = row.powerState === 'stopped' || row.powerState === 'deallocated';
+  return rests && row.operation === 'none';
+}
+
+function isOrphan(row: { vm?: string | undefined }): boolean {
+  return row.vm === undefined;
+}
