@@ -217,7 +217,7 @@ describe.each(WORKSPACE_LINES)('over $name', (kind) => {
     return firstEvent((take) => client.subscribe('workspace.playback', {}, take));
   }
 
-  it('streams the room whole first, then patches up to the revision a command answered', async () => {
+  it('streams the room whole, then patches up to the revision a command answered', async () => {
     await openLab();
     const patches: TopologyPatch[] = [];
     const stop = client.subscribe('workspace.topology', {}, (patch) => void patches.push(patch));

@@ -51,7 +51,7 @@ class Trial {
     expectOk(await this.rig.workspace.runUntil(this.rig.engine.nowUs + us, NEVER));
   }
 
-  /** Restarts a machine, starts those that are stopped and leaves orphans behind: room to act in. */
+  /** Sets machines in motion, and leaves behind what the command of this type needs. */
   async stir(type: CommandType): Promise<void> {
     const { workspace } = this.rig;
     if (type === 'disk.delete' || type === 'nic.delete') {

@@ -15,7 +15,7 @@ import type { KeyframeLimits } from '../../src/main/workspace/keyframes.ts';
 import {
   decodeJournalRecord,
   type JournalRecord,
-} from '../../src/main/workspace/journal-record.ts';
+} from '../../src/shared/document/journal-record.ts';
 import { openWorkspace, readHistory } from '../../src/main/workspace/open-workspace.ts';
 import type { History } from '../../src/main/workspace/history.ts';
 import type { WallClock } from '../../src/main/workspace/wall-clock.ts';

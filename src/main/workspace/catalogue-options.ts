@@ -1,5 +1,6 @@
 /**
- * What a screen needs of a catalogue to offer choices: names, figures, and which are assumed.
+ * What a screen needs of a catalogue to offer choices: names, figures, and which are assumed. The
+ * rest of the catalogue stays on this side; it is far too large to send with every page.
  */
 import type { CatalogueOptions } from '../../shared/contract/contract.ts';
 import { seriesOf } from '../../shared/model/catalogue-lookup.ts';

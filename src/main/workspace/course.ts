@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import type { Engine } from '../engine/index.ts';
 import { describeCommand } from './history-plan.ts';
 import type { HistoryNode } from './history.ts';
-import type { Place } from './journal-record.ts';
+import type { Place } from '../../shared/document/journal-record.ts';
 import type { WallClock } from './wall-clock.ts';
 
 /** Events between two looks at the clock: about half a millisecond. */

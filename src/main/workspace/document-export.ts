@@ -8,11 +8,11 @@
 import type { CancelSignal } from '../../shared/contract/cancellation.ts';
 import { exportScenario } from '../../shared/document/export-scenario.ts';
 import { printScenario } from '../../shared/document/print-scenario.ts';
-import { scenarioFromRows } from '../../shared/document/scenario-from-rows.ts';
 import { mapSchema, type Scenario } from '../../shared/document/scenario-schema.ts';
 import { overlayCatalogue } from '../../shared/document/catalogue-overlay.ts';
 import { mapResult, ok, type Result } from '../../shared/kernel/result.ts';
 import { printDuration } from '../../shared/kernel/time.ts';
+import { carriedState } from './carried-state.ts';
 import { startScenario, type DocumentWorkspace } from './document-workspace.ts';
 import { loadView } from './document-view.ts';
 import { destinationAt } from './history-plan.ts';
@@ -112,18 +112,21 @@ async function exportState(
   });
   if (!arrived.ok) return arrived;
   const { expanded, catalogue, scenario, document } = opened;
-  const carried = scenarioFromRows({
-    atUs: request.atUs,
-    rows: engine.rows(),
-    start: scenario,
-    durationUs: expanded.durationUs,
-    catalogue: overlayCatalogue(catalogue, expanded.sizes),
-    coming: expanded.actions.filter(({ atUs }) => atUs > request.atUs),
-    requestsInFlight: engine.summary().services.reduce((sum, { inFlight }) => sum + inFlight, 0),
-  });
-  return ok({
+  const carried = carriedState(
+    {
+      atUs: request.atUs,
+      rows: engine.rows(),
+      start: scenario,
+      durationUs: expanded.durationUs,
+      catalogue: overlayCatalogue(catalogue, expanded.sizes),
+      coming: expanded.actions.filter(({ atUs }) => atUs > request.atUs),
+      requestsInFlight: engine.summary().services.reduce((sum, { inFlight }) => sum + inFlight, 0),
+    },
+    catalogue,
+  );
+  return mapResult(carried, (state) => ({
     fileName: `${document.name} at ${printDuration(request.atUs)}.scenario.json`,
-    text: printScenario(carried.scenario),
-    notCarried: [...carried.notCarried],
-  });
+    text: printScenario(state.scenario),
+    notCarried: [...state.notCarried],
+  }));
 }

@@ -6,7 +6,7 @@
 import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
 import { mapResult, type Result } from '../../shared/kernel/result.ts';
 import type { OpenDocument } from '../persistence/open-document.ts';
-import type { JournalRecord } from './journal-record.ts';
+import type { JournalRecord } from '../../shared/document/journal-record.ts';
 
 type Document = OpenDocument<JournalRecord>;
 

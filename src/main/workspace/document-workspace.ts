@@ -17,7 +17,7 @@ import type { PersistenceEnvironment } from '../persistence/file-layer.ts';
 import type { KeyframeInfo } from '../persistence/keyframe-store.ts';
 import type { OpenDocument } from '../persistence/open-document.ts';
 import { writeCrashBundle } from './crash-bundle.ts';
-import type { JournalRecord } from './journal-record.ts';
+import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import type { KeyframeFiles } from './keyframe-keeper.ts';
 import { openWorkspace } from './open-workspace.ts';
 import { startEngine } from './start-engine.ts';

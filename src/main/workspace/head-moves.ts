@@ -18,7 +18,7 @@ import {
   planUndo,
   type Destination,
 } from './history-plan.ts';
-import type { JournalRecord } from './journal-record.ts';
+import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { travel, type Arrival } from './travel.ts';
 import type { WorkspaceCore } from './workspace-core.ts';
 

@@ -15,7 +15,7 @@ import {
   samePlace,
   type Place,
   type RecordOf,
-} from './journal-record.ts';
+} from '../../shared/document/journal-record.ts';
 
 /** Most branches of one document, the first included. */
 export const BRANCHES_MAX = 8;
@@ -283,8 +283,9 @@ function timePassed(now: Place, node: HistoryNode): AppError {
   return {
     code: 'history.timePassed',
     message:
-      `${describeCommand(node.command)} was done at ${formatSimTime(node.place.atUs)}; since then ` +
-      `${printDuration(passedUs)} and ${passedEvents} events have passed, and undo does not undo time.`,
+      `${describeCommand(node.command)} was done at ${formatSimTime(node.place.atUs)}. ` +
+      `${printDuration(passedUs)} and ${passedEvents} events have passed since, ` +
+      'and undo does not undo time.',
     hint: `Go back to before it (decision ${node.seq})${compensate}.`,
     details: {
       seq: node.seq,

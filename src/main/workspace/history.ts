@@ -17,7 +17,7 @@ import {
   type Place,
   type RecordOf,
   type Stand,
-} from './journal-record.ts';
+} from '../../shared/document/journal-record.ts';
 
 /** Most decisions in one document. */
 export const DECISIONS_MAX = 1_000_000;

@@ -7,7 +7,7 @@
  */
 import type { Result } from '../../shared/kernel/result.ts';
 import { History } from './history.ts';
-import { decodeJournalRecord, type JournalRecord } from './journal-record.ts';
+import { decodeJournalRecord, type JournalRecord } from '../../shared/document/journal-record.ts';
 
 /** A decoder for one reading; entry 1 begins a new one. */
 export function createJournalDecoder(): (value: unknown) => Result<JournalRecord> {

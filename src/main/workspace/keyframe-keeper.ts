@@ -10,7 +10,7 @@ import { ok } from '../../shared/kernel/result.ts';
 import type { Engine } from '../engine/index.ts';
 import type { Destination } from './history-plan.ts';
 import { MAIN_BRANCH, START, type History } from './history.ts';
-import { comparePlaces, samePlace, type Place } from './journal-record.ts';
+import { comparePlaces, samePlace, type Place } from '../../shared/document/journal-record.ts';
 import {
   DISK_KEYFRAMES,
   KEYFRAME_EVERY_DECISIONS,

@@ -9,7 +9,7 @@
 import { assert } from '../../shared/kernel/assert.ts';
 import type { Destination } from './history-plan.ts';
 import type { History } from './history.ts';
-import { comparePlaces, samePlace, type Place } from './journal-record.ts';
+import { comparePlaces, samePlace, type Place } from '../../shared/document/journal-record.ts';
 
 /** What can be said about a keyframe without its bytes. */
 export interface KeyframeMark {
@@ -35,7 +35,7 @@ export const DISK_KEYFRAMES: KeyframeLimits = { bytes: 192 * 1024 * 1024, count:
 
 /** Events after which another keyframe is due: about a tenth of a second of running again. */
 export const KEYFRAME_EVERY_EVENTS = 100_000;
-/** For each event run again, this many bytes of snapshot are a fair price: large rooms take fewer. */
+/** Bytes of snapshot that are a fair price for one event run again: large rooms take fewer. */
 const SNAPSHOT_BYTES_PER_EVENT = 8;
 /** Decisions at one instant after which another keyframe is due, so that undo stays quick. */
 export const KEYFRAME_EVERY_DECISIONS = 64;

@@ -10,7 +10,7 @@ import { err, ok, type AppError, type Result } from '../../shared/kernel/result.
 import { formatSimTime } from '../../shared/kernel/time.ts';
 import { newBranch, type Destination } from './history-plan.ts';
 import { History } from './history.ts';
-import type { JournalRecord } from './journal-record.ts';
+import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { KeyframeKeeper, type KeeperParts, type KeyframeFiles } from './keyframe-keeper.ts';
 import { travel } from './travel.ts';
 import { TAIL_RECORDS_MAX, type WorkspaceParts } from './workspace-core.ts';

@@ -11,7 +11,7 @@ import type { Engine } from '../engine/index.ts';
 import { runSlice } from './course.ts';
 import type { Destination } from './history-plan.ts';
 import type { History } from './history.ts';
-import type { Place } from './journal-record.ts';
+import type { Place } from '../../shared/document/journal-record.ts';
 import { byNearness, leadsTo } from './keyframes.ts';
 import type { Departure, KeyframeKeeper, Standing } from './keyframe-keeper.ts';
 import { SLICE_BUDGET_MS } from './playback.ts';

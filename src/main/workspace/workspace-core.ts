@@ -10,7 +10,7 @@ import type { PlaybackView } from '../../shared/views/workspace-view.ts';
 import type { Engine } from '../engine/index.ts';
 import { lastGroup, nextGroup, planClock, planRedo, planUndo } from './history-plan.ts';
 import type { Head, History } from './history.ts';
-import { samePlace, type JournalRecord } from './journal-record.ts';
+import { samePlace, type JournalRecord } from '../../shared/document/journal-record.ts';
 import type { KeyframeKeeper, Standing } from './keyframe-keeper.ts';
 import { Playback } from './playback.ts';
 import { Publisher } from './publisher.ts';

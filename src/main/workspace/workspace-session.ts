@@ -5,8 +5,8 @@
  * leaves everything as it was. Acts that open or close come strictly one after another.
  */
 import { mkdir } from 'node:fs/promises';
-import type { z } from 'zod';
-import type { DocumentEntry, openedSchema } from '../../shared/contract/contract.ts';
+import type { Contract, DocumentEntry } from '../../shared/contract/contract.ts';
+import type { CallOutput } from '../../shared/contract/define.ts';
 import { printScenario } from '../../shared/document/print-scenario.ts';
 import type { JsonValue } from '../../shared/kernel/canonical-json.ts';
 import { err, mapResult, ok, OK, type AppError, type Result } from '../../shared/kernel/result.ts';
@@ -23,12 +23,12 @@ import {
   type DocumentWorkspace,
 } from './document-workspace.ts';
 import { createJournalDecoder } from './journal-decoder.ts';
-import type { JournalRecord } from './journal-record.ts';
+import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { reportOf } from './opening-report.ts';
 import { plainText, readTemplate } from './templates.ts';
 import { TurnQueue } from './turns.ts';
 
-export type Opened = z.infer<typeof openedSchema>;
+export type Opened = CallOutput<Contract, 'documents.open'>;
 
 /** Free names tried for a new document: `Room`, `Room 2`, … */
 const NAMES_TRIED_MAX = 1_000;

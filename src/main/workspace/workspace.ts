@@ -128,7 +128,10 @@ export class Workspace {
     });
   }
 
-  /** One event (or recorded decision), or one simulated minute. Refuses with `playback.nothingPending`. */
+  /**
+   * One event (or recorded decision), or one simulated minute. Refuses with
+   * `playback.nothingPending`.
+   */
   step(what: 'event' | 'minute', signal: CancelSignal): Promise<Result<PlaybackView>> {
     const core = this.#core;
     if (what === 'minute') {

@@ -9,7 +9,7 @@ import { History } from '../../../../src/main/workspace/history.ts';
 import {
   decodeJournalRecord,
   type JournalRecord,
-} from '../../../../src/main/workspace/journal-record.ts';
+} from '../../../../src/shared/document/journal-record.ts';
 import { addGroup, codeOf, expectOk } from '../../../support/workspace-rig.ts';
 
 const STAND = { branch: 'main', parent: 0, atUs: 0, afterEvent: 0 };

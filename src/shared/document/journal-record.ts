@@ -7,8 +7,8 @@
  * they are checked here. This file does not know disks or engines.
  */
 import { z } from 'zod';
-import { commandSchema } from '../../shared/commands/index.ts';
-import { err, ok, type Result } from '../../shared/kernel/result.ts';
+import { commandSchema } from '../commands/index.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
 
 /** An exact place in a run: simulated time, and the events processed since the start. */
 export interface Place {
@@ -21,6 +21,7 @@ export function comparePlaces(left: Place, right: Place): number {
   return left.atUs - right.atUs || left.eventCount - right.eventCount;
 }
 
+/** Whether two places are the very same one. */
 export function samePlace(left: Place, right: Place): boolean {
   return comparePlaces(left, right) === 0;
 }
