@@ -13,7 +13,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { BuildError, ensureBuilt } from './build.mjs';
+import { BuildError, ensureBuilt, isFresh } from './build.mjs';
 import {
   electronFolder,
   fetchElectron,
@@ -211,6 +211,7 @@ async function start() {
     );
     return 0;
   }
+  if (!isFresh()) say('building, which takes some seconds');
   await ensureBuilt();
   const withWindow = !values['no-window'] && hasDisplay();
   if (!withWindow) {
