@@ -50,6 +50,10 @@ const STEPS = [
   },
   { name: 'unused', calls: [tool('knip', '--no-progress')] },
   {
+    name: 'schemas',
+    calls: [{ command: process.execPath, args: ['scripts/schemas.mjs', '--check'] }],
+  },
+  {
     name: 'build',
     calls: [{ command: process.execPath, args: ['scripts/build.mjs', '--if-stale', '--quiet'] }],
   },

@@ -10,7 +10,6 @@ import { describe, expect, it } from 'vitest';
 import {
   ROOT,
   importsOf,
-  lineOf,
   listFiles,
   parseSource,
   walk,
@@ -72,6 +71,15 @@ function findPackages(sources: Iterable<SourceText>): string[] {
   return [...new Set(names)].filter((name) => !NODE_MODULES.has(name) && !OPTIONAL.includes(name));
 }
 
+/**
+ * Calls inside packages that look forbidden and are never reached; each with what keeps it asleep.
+ * Like every allowlist it may only shrink: an entry nobody needs fails.
+ */
+const ASLEEP: ReadonlyArray<readonly [string, string]> = [
+  ['Function(``)', 'zod asks whether it may compile; jitless is set before its first use'],
+  ['Function(`return this`)', 'lodash in cytoscape, only where neither global nor self exists'],
+];
+
 /** Text turned into code, which `script-src 'self'` refuses. */
 function findRunText(source: SourceText): string[] {
   const found: string[] = [];
@@ -79,7 +87,8 @@ function findRunText(source: SourceText): string[] {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
     const name = node.expression.getText();
     if (name === 'eval' || name === 'Function') {
-      found.push(`${source.path}:${lineOf(node)} ${name}`);
+      const given = node.arguments?.map((argument) => argument.getText()).join(', ') ?? '';
+      found.push(`${name}(${given})`);
     }
   });
   return found;
@@ -125,7 +134,8 @@ describe('the build', () => {
   it('has a screen that never runs text as code', () => {
     const scripts = texts.filter(({ path }) => /^out\/renderer\/.*\.js$/.test(path));
     expect(scripts.length).toBeGreaterThan(0);
-    expect(scripts.flatMap(findRunText)).toEqual([]);
+    const found = [...new Set(scripts.flatMap(findRunText))].sort(compareText);
+    expect(found).toEqual(ASLEEP.map(([call]) => call).sort(compareText));
   });
 
   it('has a page that a strict policy accepts', () => {
@@ -143,6 +153,10 @@ describe('the build', () => {
     expect(kib).toBeLessThanOrEqual(limitKib);
   });
 });
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
 
 function fileBytes(path: string): number {
   return statSync(join(ROOT, path)).size;
