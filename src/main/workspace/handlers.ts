@@ -18,6 +18,7 @@ import { catalogueFolder, type DocumentWorkspace } from './document-workspace.ts
 import { exportDocument } from './document-export.ts';
 import { loadView, saveView } from './document-view.ts';
 import type { Publisher } from './publisher.ts';
+import { sweepSource } from './sweep-source.ts';
 import { listTemplates } from './templates.ts';
 import { processClock, type WallClock } from './wall-clock.ts';
 import type { Workspace } from './workspace.ts';
@@ -200,6 +201,7 @@ function questionHandlers(session: WorkspaceSession): Pick<Handlers<Contract>, Q
 
 type Streams =
   | 'workspace.topology'
+  | 'workspace.sweep'
   | 'workspace.metrics'
   | 'workspace.playback'
   | 'workspace.timeline';
@@ -212,6 +214,8 @@ function streamHandlers(session: WorkspaceSession): Pick<Handlers<Contract>, Str
       chainResult(session.current, ({ workspace }) => ok(choose(workspace.publisher, sink)));
   }
   return {
+    'workspace.sweep': (plan, sink) =>
+      chainResult(session.current, (opened) => ok(sweepSource(opened, plan, sink))),
     'workspace.topology': open((publisher, sink) => publisher.topology(sink)),
     'workspace.metrics': open((publisher, sink) => publisher.metrics(sink)),
     'workspace.playback': open((publisher, sink) => publisher.playback(sink)),

@@ -7,8 +7,10 @@
  */
 import { z } from 'zod';
 import { commandSchema } from '../commands/index.ts';
+import { FAULT_TARGET_KINDS } from '../model/kinds.ts';
 import { happeningSchema } from '../events/happenings.ts';
 import { metricsFrameSchema, serviceSeriesSchema } from '../views/metrics-frame.ts';
+import { sweepProgressSchema } from '../views/sweep-view.ts';
 import { topologyPatchSchema } from '../views/topology-view.ts';
 import {
   historyEntrySchema,
@@ -196,6 +198,11 @@ export const contract = {
   'view.load': call({ input: nothing, output: z.record(z.string(), z.unknown()) }),
   'view.save': call({ input: z.record(z.string(), z.unknown()), output: nothing }),
 
+  /** Tries every single fault on copies of the lab as it stands; ends when all are tried. */
+  'workspace.sweep': stream({
+    params: z.strictObject({ kinds: z.array(z.enum(FAULT_TARGET_KINDS)).optional() }),
+    event: sweepProgressSchema,
+  }),
   'workspace.topology': stream({ params: nothing, event: topologyPatchSchema }),
   'workspace.metrics': stream({ params: nothing, event: metricsFrameSchema }),
   'workspace.playback': stream({ params: nothing, event: playbackViewSchema }),

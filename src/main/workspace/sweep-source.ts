@@ -1,0 +1,56 @@
+/**
+ * A sweep as a stream: every single fault tried on a copy of the lab as it stands, one per turn of
+ * the thread's loop, so that the lab itself goes on and the sweep can be stopped at any fault.
+ */
+import { setImmediate } from 'node:timers';
+import type { StreamSink, StreamSource } from '../../shared/contract/define.ts';
+import { assert } from '../../shared/kernel/assert.ts';
+import { ok } from '../../shared/kernel/result.ts';
+import type { SweepProgress } from '../../shared/views/sweep-view.ts';
+import { sweepSingleFaults } from '../sweep/sweep.ts';
+import type { DocumentWorkspace } from './document-workspace.ts';
+import { startEngine } from './start-engine.ts';
+
+/** Begins a sweep of an open document; it ends by itself or when it is disposed of. */
+export function sweepSource(
+  opened: DocumentWorkspace,
+  plan: { readonly kinds?: readonly string[] | undefined },
+  sink: StreamSink,
+): StreamSource<SweepProgress> {
+  const { scenario, expanded, catalogue, workspace } = opened;
+  let latest: SweepProgress | undefined;
+  let stopped = false;
+
+  async function start(): Promise<void> {
+    const bytes = await workspace.ask((engine) => ok(engine.snapshot()));
+    const copy = startEngine({ scenario, expanded, catalogue });
+    if (!bytes.ok || !copy.ok || stopped) {
+      sink.end();
+      return;
+    }
+    const restored = copy.value.restore(bytes.value);
+    assert(restored.ok, 'A snapshot just taken can be restored');
+    const { kinds } = plan;
+    turn(sweepSingleFaults(copy.value, kinds === undefined ? {} : { kinds }));
+  }
+
+  function turn(steps: Generator<SweepProgress, SweepProgress>): void {
+    if (stopped) return;
+    const step = steps.next();
+    latest = step.value;
+    sink.notify();
+    if (step.done !== true) setImmediate(() => turn(steps));
+  }
+
+  void start();
+  return {
+    pull() {
+      const progress = latest;
+      latest = undefined;
+      return progress;
+    },
+    dispose() {
+      stopped = true;
+    },
+  };
+}
