@@ -98,5 +98,27 @@ const scenario = {
   ],
 };
 
+function textOf(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
 /** The file's text. */
-export const LAB_SCENARIO_TEXT = `${JSON.stringify(scenario, undefined, 2)}\n`;
+export const LAB_SCENARIO_TEXT = textOf(scenario);
+
+/** The same room with a request every five seconds and no batch: long spans without an event. */
+export function quietLab(): string {
+  const { batches: _batches, ...quiet } = scenario;
+  return textOf({ ...quiet, load: [{ service: 'site', perSecond: 0.2 }] });
+}
+
+/** A scenario's text with a timed action every 1.7 seconds for eight minutes. */
+export function busyScript(text: string): string {
+  const lab: typeof scenario = JSON.parse(text);
+  const actions = Array.from({ length: 280 }, (_, index) => ({
+    at: `${index * 1_700 + 13}ms`,
+    do: 'vm.tag',
+    vm: 'web-1',
+    tags: { turn: String(index) },
+  }));
+  return textOf({ ...lab, actions });
+}

@@ -54,8 +54,10 @@ export class EventLoop {
     for (;;) {
       const next = this.nextAtUs();
       if (next > targetUs) break;
-      if (world.eventCount >= budget)
+      // Only events cost: an action that comes before the next one belongs to the way there.
+      if (world.eventCount >= budget && world.queue.peekTimeUs() <= next) {
         return { reason: 'budgetSpent', events: world.eventCount - before };
+      }
       this.moveClock(next);
       if (this.applyDue()) continue;
       if (world.queue.peekTimeUs() === world.nowUs) this.step();
