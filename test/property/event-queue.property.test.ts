@@ -1,7 +1,7 @@
 /**
  * Goal: both queues are the sorted list of their events, whatever is done to them [ENG-Q1, Q3, Q4,
  * Q5, Q6]. Method: long random histories of pushes, pops, looks, compactions and restores, with
- * times of very different shapes, against the slow twin; the hashes of both are compared on the way.
+ * times of very different shapes, against the slow twin; the hashes are compared on the way.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

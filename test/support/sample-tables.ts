@@ -28,9 +28,13 @@ export interface SampleWorld {
   readonly shelf: Table<typeof SHELF_COLUMNS>;
 }
 
-/** A new, empty world of two tables. */
-export function makeSampleWorld(): SampleWorld {
+/**
+ * A new, empty world of two tables.
+ * @param wordsBefore texts that were met before the tables were made, so that numbers differ
+ */
+export function makeSampleWorld(wordsBefore: readonly string[] = []): SampleWorld {
   const strings = new StringTable();
+  for (const word of wordsBefore) strings.intern(word);
   const box = new Table({ name: 'box', declaration: BOX_COLUMNS, strings });
   const shelf = new Table({ name: 'shelf', declaration: SHELF_COLUMNS, strings });
   return { strings, box, shelf };

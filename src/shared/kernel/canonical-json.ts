@@ -1,8 +1,8 @@
 /**
  * Canonical JSON after RFC 8785: one value has one text, so that texts can be compared, chained by
- * checksums and stored without noise in a diff. Keys stand in code-unit order, numbers as ECMAScript
- * prints them, no white space. A value that JSON cannot carry is refused by its path, because it
- * may come from a file or a caller; the text is never silently different from the value.
+ * checksums and stored without noise in a diff. Keys stand in code-unit order, numbers as the
+ * language prints them, no white space. A value that JSON cannot carry is refused by its path,
+ * because it may come from a file or a caller; the text is never silently different from the value.
  */
 import { compareCodeUnits } from './order.ts';
 import { err, ok, type Err, type Result } from './result.ts';

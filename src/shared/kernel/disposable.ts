@@ -50,7 +50,7 @@ export class DisposableStore implements Disposable {
     if (this.#owned.delete(resource)) resource.dispose();
   }
 
-  /** Every resource is let go even when one of them throws; the first error is thrown at the end. */
+  /** Every resource is let go even when one of them throws; the first error is thrown then. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;

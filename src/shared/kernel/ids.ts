@@ -9,9 +9,6 @@ import { err, ok, type Result } from './result.ts';
 
 /** An id of one kind, for example `IdOf<'host'>`. */
 export type IdOf<Kind extends string> = `${Kind}:${string}`;
-/** An id of any kind. */
-export type TextId = IdOf<string>;
-
 /** Most characters of a name, as long as the provider's longest resource names. */
 export const NAME_LENGTH_MAX = 80;
 /** Most characters of a resource group's name, as the provider has it. */
@@ -35,14 +32,17 @@ export interface IdParts {
   readonly name: string;
 }
 
+/** Whether this may be the name of a thing. */
 export function isValidName(name: string): boolean {
   return name.length <= NAME_LENGTH_MAX && NAME_PATTERN.test(name);
 }
 
+/** Whether this may be the name of a resource group. */
 export function isValidGroupName(group: string): boolean {
   return group.length <= GROUP_LENGTH_MAX && NAME_PATTERN.test(group);
 }
 
+/** Whether this may be a kind: one word in camel case. */
 export function isValidKind(kind: string): boolean {
   return kind.length <= KIND_LENGTH_MAX && KIND_PATTERN.test(kind);
 }

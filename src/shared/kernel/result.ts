@@ -36,10 +36,12 @@ export type Result<T> = Ok<T> | Err;
 /** The shared answer of an act that has nothing to say when it works. */
 export const OK: Ok<undefined> = { ok: true, value: undefined };
 
+/** A success. */
 export function ok<T>(value: T): Ok<T> {
   return { ok: true, value };
 }
 
+/** A refusal. */
 export function err(error: AppError): Err {
   return { ok: false, error };
 }

@@ -36,6 +36,7 @@ export function secondsToUs(seconds: number): DurationUs {
   return us;
 }
 
+/** The engine's span as seconds, for showing and for rates. */
 export function usToSeconds(us: DurationUs): number {
   return us / US_PER_SECOND;
 }

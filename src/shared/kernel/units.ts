@@ -19,7 +19,6 @@ export type PerMillion = number;
 export const MHZ_PER_GHZ = 1_000;
 export const MIB_PER_GIB = 1_024;
 export const MILLIWATT_PER_WATT = 1_000;
-export const BASIS_POINTS_WHOLE = 10_000;
 export const BASIS_POINTS_PER_PERCENT = 100;
 export const PER_MILLION_WHOLE = 1_000_000;
 
@@ -51,30 +50,37 @@ function checkDivision(dividend: number, divisor: number): void {
   assert(Number.isSafeInteger(divisor) && divisor > 0, 'The divisor must be a positive integer');
 }
 
+/** Whole MiB, to the nearest. */
 export function gibToMib(gib: number): Mib {
   return toWhole(gib * MIB_PER_GIB);
 }
 
+/** GiB, with a fraction where there is one. */
 export function mibToGib(mib: Mib): number {
   return mib / MIB_PER_GIB;
 }
 
+/** Whole MHz, to the nearest. */
 export function ghzToMhz(ghz: number): Mhz {
   return toWhole(ghz * MHZ_PER_GHZ);
 }
 
+/** Whole milliwatts, to the nearest. */
 export function wattsToMilliwatt(watts: number): Milliwatt {
   return toWhole(watts * MILLIWATT_PER_WATT);
 }
 
+/** Watts, with a fraction where there is one. */
 export function milliwattToWatts(milliwatt: Milliwatt): number {
   return milliwatt / MILLIWATT_PER_WATT;
 }
 
+/** Whole basis points, to the nearest. */
 export function percentToBasisPoints(percent: number): BasisPoints {
   return toWhole(percent * BASIS_POINTS_PER_PERCENT);
 }
 
+/** Per cent, with a fraction where there is one. */
 export function basisPointsToPercent(basisPoints: BasisPoints): number {
   return basisPoints / BASIS_POINTS_PER_PERCENT;
 }
@@ -84,7 +90,7 @@ export function fractionToPerMillion(fraction: number): PerMillion {
   return toWhole(fraction * PER_MILLION_WHOLE);
 }
 
-/** The nearest whole number, halves up; also takes away the dust of a product such as 1.1 * 1000. */
+/** The nearest whole number, halves up; it also takes away the dust of a product (1.1 * 1000). */
 function toWhole(value: number): number {
   const whole = Math.floor(value + 0.5);
   assert(Number.isSafeInteger(whole), 'A converted quantity must be a safe integer');

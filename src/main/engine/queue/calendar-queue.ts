@@ -25,7 +25,7 @@ const TODAY_LIMIT_MIN = 48;
 const CROWDED_SHIFT = 2;
 /** Times looked at to find how far the days should reach. */
 const SAMPLES_MAX = 255;
-/** The days should take up this part of the events that wait (three quarters); the rest is later. */
+/** The days should take up this part of the waiting events, three quarters; the rest is later. */
 const REACH_NUMERATOR = 3;
 const REACH_DENOMINATOR = 4;
 const DAYS_MIN = 16;

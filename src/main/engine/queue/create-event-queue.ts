@@ -5,6 +5,7 @@
 import type { EventQueue } from '../event-queue.ts';
 import { CalendarQueue } from './calendar-queue.ts';
 
+/** An empty queue for a new world. */
 export function createEventQueue(): EventQueue {
   return new CalendarQueue();
 }

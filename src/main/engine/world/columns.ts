@@ -6,7 +6,7 @@
  */
 
 /** The array behind each kind of column. A `string` holds indexes of the world's StringTable; a
- * `ref` holds slot + 1 of another table, 0 for none. Moments and spans are `f64`: they need 53 bits. */
+ * `ref` holds slot + 1 of another table, 0 for none. Moments and spans are `f64`, for 53 bits. */
 export interface ArrayOfKind {
   readonly u8: Uint8Array;
   readonly u16: Uint16Array;

@@ -265,9 +265,10 @@ function resized(input: { column: Column; capacity: number; from: ColumnArray })
   return array.fill(column.fill, from.length);
 }
 
-/** The arrays under their names. The one cast of this file: a loop over the declaration's own
- * entries builds exactly the mapped type, which TypeScript cannot follow. */
+/** The arrays under their names. */
 function arraysOf<D extends TableDeclaration>(columns: readonly Column[]): ColumnsOf<D> {
+  // The loop over the declaration's own entries builds exactly the mapped type, which the compiler
+  // cannot follow.
   return Object.fromEntries(columns.map(({ name, array }) => [name, array])) as ColumnsOf<D>;
 }
 

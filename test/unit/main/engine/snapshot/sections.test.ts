@@ -1,7 +1,7 @@
 /**
  * Goal: whole tables, queue and streams go into sections and come back, and sections that do not
- * fit are refused before anything changes [ENG-C5, C6, Q5, R3]. Method: a small world whose sections
- * are left out, renamed and rewritten one by one.
+ * fit are refused before anything changes [ENG-C5, C6, Q5, R3]. Method: a small world whose
+ * sections are left out, renamed and rewritten one by one.
  */
 import { describe, expect, it } from 'vitest';
 import { HeapQueue } from '../../../../../src/main/engine/queue/heap-queue.ts';
@@ -59,8 +59,7 @@ function restore(world: SampleWorld, sections: readonly Section[]): Result<undef
 
 /** A world with other content, which a refusal must leave alone. */
 function otherWorld(): SampleWorld {
-  const world = makeSampleWorld();
-  world.strings.intern('met before');
+  const world = makeSampleWorld(['met before', 'and this']);
   world.box.setText({ column: 'name', slot: world.box.allocate(), text: 'mine' });
   return world;
 }
