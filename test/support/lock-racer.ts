@@ -6,10 +6,17 @@ import { writeSync } from 'node:fs';
 import { acquireLock } from '../../src/main/persistence/document-lock.ts';
 import { createNodeEnvironment } from '../../src/main/persistence/node-environment.ts';
 
+/** Its lines: ready to race, then the outcome. */
+export type RacerLine = 'ready' | 'won' | 'document.locked' | 'document.writeFailed';
+
+function say(line: string): void {
+  writeSync(1, `${line}\n`);
+}
+
 const environment = await createNodeEnvironment();
-writeSync(1, 'ready\n');
+say('ready');
 process.stdin.once('data', () => {
   void acquireLock({ environment, folder: process.argv[2] ?? '' }).then((taken) => {
-    writeSync(1, taken.ok ? 'won\n' : `${taken.error.code}\n`);
+    say(taken.ok ? 'won' : taken.error.code);
   });
 });

@@ -65,7 +65,8 @@ export interface CreateRequest<E extends JournalEntry> extends Omit<
 }
 
 /** Makes a document at `path` and opens it for writing. Refuses with `document.exists`,
- * `document.badName` and `document.writeFailed`; nothing is left behind then. */
+ * `document.badName` and `document.writeFailed`; there is no document then, or, when only the very
+ * last sync was refused, a whole and empty one. */
 export function createDocument<E extends JournalEntry>(
   request: CreateRequest<E>,
 ): Promise<Result<OpenDocument<E>>> {
@@ -142,7 +143,10 @@ async function giveBirth<E extends JournalEntry>(
     await removeAbandoned(environment, dirname(path));
     await files.makeFolder(unborn);
     const lock = await acquireLock({ environment, folder: join(unborn, LOCK_FOLDER) });
-    if (!lock.ok) return lock;
+    if (!lock.ok) {
+      await removeQuietly(environment, unborn);
+      return lock;
+    }
     const born = await bear({ environment, unborn, path, lock: lock.value, fill });
     return born.ok ? await openLocked({ ...request, path }, lock.value) : born;
   } catch (thrown) {
@@ -186,8 +190,12 @@ async function discard(birth: {
   lock: DocumentLock;
 }): Promise<void> {
   await birth.lock.release();
+  await removeQuietly(birth.environment, birth.unborn);
+}
+
+async function removeQuietly(environment: PersistenceEnvironment, path: string): Promise<void> {
   try {
-    await removeTree(birth.environment.files, birth.unborn);
+    await removeTree(environment.files, path);
   } catch (thrown) {
     if (!(thrown instanceof FileFault)) throw thrown;
   }
