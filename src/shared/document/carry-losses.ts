@@ -29,6 +29,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Discharging batteries begin full', batteries(table)),
     ...list('Tripped breakers begin closed', tripped(table)),
     ...list('Maintenance under way', maintenance(table)),
+    ...list('Instances of scale sets are made anew, wherever there is room', instances(table)),
     ...list('Disks no machine uses', unusedDisks(table)),
     ...list('Network interfaces no machine uses', unusedNics(table)),
     ...list('Machines that are not placed where they stood', unplaced(table)),
@@ -83,6 +84,10 @@ function maintenance(table: RowTable): string[] {
     .flatMap(({ id, maintenance: wave }) => (wave === undefined ? [] : [id]));
 }
 
+function instances(table: RowTable): string[] {
+  return table.of('scaleSet').flatMap(({ id, instances: made }) => (made.length === 0 ? [] : [id]));
+}
+
 function unusedDisks(table: RowTable): string[] {
   return table.of('disk').flatMap(({ id, vm }) => (vm === undefined ? [id] : []));
 }
@@ -95,6 +100,7 @@ function unusedNics(table: RowTable): string[] {
 function unplaced(table: RowTable): string[] {
   return table
     .of('vm')
-    .filter((vm) => startStateOf(vm) !== 'deallocated' && vm.host === undefined)
+    .filter((vm) => vm.scaleSet === undefined && vm.host === undefined)
+    .filter((vm) => startStateOf(vm) !== 'deallocated')
     .map(({ id }) => id);
 }

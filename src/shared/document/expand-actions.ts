@@ -50,6 +50,7 @@ function checkMentions(input: { expansion: Expansion; command: Command; index: n
     references.forEach((reference, at) => {
       if (typeof reference !== 'string' || isNamedLater(reference)) return;
       if (expansion.names.has(kinds, reference)) return;
+      if (kinds.includes('vm') && isInstance(expansion, reference)) return;
       const where = Array.isArray(value) ? [...path, at] : path;
       expansion.report(expansion.names.missing({ kinds, reference, path: where }));
     });
@@ -64,6 +65,12 @@ function targetKinds(command: Command, field: string): readonly DeclaredKind[] |
 /** Ids of things whose names the engine gives. */
 function isNamedLater(reference: string): boolean {
   return /^(?:link|disk|nic):/.test(reference);
+}
+
+/** Instances of scale sets are named after their set, by the engine. */
+function isInstance(expansion: Expansion, reference: string): boolean {
+  const name = reference.slice(Math.max(reference.indexOf(':'), reference.indexOf('/')) + 1);
+  return expansion.names.bareMatching('scaleSet', '*').some((set) => name.startsWith(set));
 }
 
 function ruleOf(command: Command): (typeof SECTION_RULES)[number] | undefined {

@@ -131,6 +131,7 @@ class TokenPass {
     const isTwice = level.keys?.has(key) === true;
     level.key = key;
     level.keys?.add(key);
+    if (key === '__proto__') return this.protoIssue(at);
     if (!isTwice) return undefined;
     return {
       code: 'scenario.duplicateKey',
@@ -138,6 +139,17 @@ class TokenPass {
       place: placeOfOffset(this.text, at),
       reason: `"${key.slice(0, 80)}" is written twice in the same object`,
       hint: 'Remove one of the two, or merge them: only one would count.',
+    };
+  }
+
+  /** The one key that means something to the language itself; no reader could keep it. */
+  private protoIssue(offset: number): ScenarioIssue {
+    return {
+      code: 'scenario.unknownField',
+      path: this.path(),
+      place: placeOfOffset(this.text, offset),
+      reason: '"__proto__" cannot be the name of a field',
+      hint: 'Remove it, or give it another name.',
     };
   }
 

@@ -10,6 +10,7 @@ import type { Command } from '../commands/index.ts';
 import { printDuration } from '../kernel/time.ts';
 import { actionOf } from './action-command.ts';
 import { listLosses } from './carry-losses.ts';
+import { expandScenario } from './expand-scenario.ts';
 import { roomFromRows } from './room-from-rows.ts';
 import { RowReferences } from './row-references.ts';
 import { RowTable, type RowsAtMoment } from './row-table.ts';
@@ -43,15 +44,38 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
     ...(rest.sizes === undefined ? {} : { sizes: rest.sizes }),
   };
   const actions = [...faultsInForce(table), ...comingActions(moment)];
-  const scenario: Scenario = {
+  const carried = withoutLooseActions({
     ...head,
     ...roomFromRows({ table, references, catalogue: moment.catalogue }),
     ...workFromRows({ table, references, catalogue: moment.catalogue, atUs }),
     ...(actions.length === 0 ? {} : { actions }),
     ...(rest.notes === undefined ? {} : { notes: rest.notes }),
     ...(rest.map === undefined ? {} : { map: rest.map }),
+  });
+  const losses = listLosses({ ...moment, table });
+  return { scenario: carried.scenario, notCarried: [...losses, ...carried.notCarried] };
+}
+
+/**
+ * Drops timed actions that mention what is not there any more: when their time came they would be
+ * refused, and a file that mentions nothing is refused as a whole.
+ */
+export function withoutLooseActions(scenario: Scenario): CarriedScenario {
+  const loose = new Set(
+    expandScenario(scenario).issues.flatMap(({ path }) =>
+      path[0] === 'actions' && typeof path[1] === 'number' ? [path[1]] : [],
+    ),
+  );
+  if (loose.size === 0) return { scenario, notCarried: [] };
+  const { actions = [], ...rest } = scenario;
+  const kept = actions.filter((_, index) => !loose.has(index));
+  const dropped = actions.filter((_, index) => loose.has(index));
+  return {
+    scenario: kept.length === 0 ? rest : { ...rest, actions: kept },
+    notCarried: dropped.map((action) => {
+      return `The timed action ${action.do} at ${action.at}: what it mentions is not carried.`;
+    }),
   };
-  return { scenario, notCarried: listLosses({ ...moment, table }) };
 }
 
 /** Parts that are cut stay cut: the first thing that happens is that they fail. */

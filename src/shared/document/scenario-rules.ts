@@ -27,6 +27,7 @@ export const DECLARED_KINDS = [
   'availabilitySet',
   'balancer',
   'vm',
+  'scaleSet',
   'service',
   'batch',
 ] as const;
@@ -180,6 +181,14 @@ export const SECTION_RULES: readonly SectionRule[] = [
     handled: ['power'],
   },
   {
+    path: ['scaleSets'],
+    command: 'scaleSet.add',
+    declares: 'scaleSet',
+    one: group,
+    many: { balancers: ['balancer'] },
+    handled: ['autoscale'],
+  },
+  {
     path: ['applications', 'services'],
     command: 'service.add',
     declares: 'service',
@@ -206,6 +215,7 @@ export const GROUPED_KINDS: ReadonlySet<DeclaredKind> = new Set([
   'availabilitySet',
   'balancer',
   'vm',
+  'scaleSet',
   'service',
   'batch',
 ]);
@@ -230,6 +240,7 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   group: ['group'],
   availabilitySet: ['availabilitySet'],
   vm: ['vm'],
+  scaleSet: ['scaleSet'],
   balancer: ['balancer'],
   service: ['service'],
   target: FAULT_TARGETS,
@@ -240,6 +251,7 @@ const KIND_WORDS: ReadonlyMap<DeclaredKind, string> = new Map([
   ['storage', 'storage unit'],
   ['group', 'resource group'],
   ['availabilitySet', 'availability set'],
+  ['scaleSet', 'scale set'],
   ['ups', 'UPS'],
   ['pdu', 'PDU'],
 ]);

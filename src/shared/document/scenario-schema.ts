@@ -32,6 +32,7 @@ import {
   groupEntrySchema,
   loadEntrySchema,
   machineEntrySchema,
+  scaleSetEntrySchema,
   sizeEntrySchema,
 } from './scenario-work-schema.ts';
 
@@ -115,6 +116,10 @@ export const scenarioSchema = z
     ),
     balancers: section(balancerEntrySchema, 'Load balancers.'),
     machines: section(machineEntrySchema, 'Virtual machines.'),
+    scaleSets: section(
+      scaleSetEntrySchema,
+      'Scale sets: one model, many instances, and rules that change their number.',
+    ),
     applications: applicationsSchema.optional(),
     load: section(loadEntrySchema, 'What the services are asked for.'),
     batches: section(batchEntrySchema, 'Batches of jobs, submitted at the start.'),

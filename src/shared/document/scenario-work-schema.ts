@@ -12,6 +12,7 @@ import {
   serviceShape,
   workFormulaSchema,
 } from '../commands/work-commands.ts';
+import { autoscaleShape, scaleSetShape } from '../commands/scale-set-commands.ts';
 import { durationSchema, ratePointSchema, rateCurveSchema } from '../model/quantities.ts';
 import {
   nameField,
@@ -94,6 +95,32 @@ export const machineEntrySchema = z.strictObject({
   tags,
 });
 
+export const scaleSetEntrySchema = z.strictObject({
+  ...named,
+  group,
+  size: scaleSetShape.size.describe('Size of its instances.'),
+  image: scaleSetShape.image.describe('Image of its instances.'),
+  capacity: scaleSetShape.capacity.describe('Instances it begins with.'),
+  orchestration: scaleSetShape.orchestration.describe('flexible when absent.'),
+  faultDomains: scaleSetShape.faultDomains.describe(
+    '1: spread over as many racks as possible. Uniform 5, flexible 1 when absent.',
+  ),
+  scaleIn: scaleSetShape.scaleIn.describe('Which instances go first when it shrinks.'),
+  balancers: referenceListSchema
+    .optional()
+    .describe('Balancers whose backend pool the instances join.'),
+  autoscale: z
+    .strictObject({
+      minimum: autoscaleShape.minimum.describe('Never fewer instances.'),
+      maximum: autoscaleShape.maximum.describe('Never more instances.'),
+      default: autoscaleShape.default.describe('While there are no metrics; minimum when absent.'),
+      rules: autoscaleShape.rules.describe('When to grow and when to shrink.'),
+    })
+    .optional()
+    .describe('Rules that change the number of instances.'),
+  tags,
+});
+
 export const balancerEntrySchema = z.strictObject({
   ...named,
   group,
@@ -165,6 +192,7 @@ export type SizeEntry = z.infer<typeof sizeEntrySchema>;
 export type GroupEntry = z.infer<typeof groupEntrySchema>;
 export type AvailabilitySetEntry = z.infer<typeof availabilitySetEntrySchema>;
 export type MachineEntry = z.infer<typeof machineEntrySchema>;
+export type ScaleSetEntry = z.infer<typeof scaleSetEntrySchema>;
 export type BalancerEntry = z.infer<typeof balancerEntrySchema>;
 export type ServiceEntry = z.infer<typeof serviceEntrySchema>;
 export type LoadEntry = z.infer<typeof loadEntrySchema>;

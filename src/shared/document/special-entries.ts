@@ -35,6 +35,8 @@ export function specialHandler(entry: SpecialEntry): SpecialHandler | undefined 
       return hostHandler(entry);
     case 'vm.create':
       return machineHandler(entry);
+    case 'scaleSet.add':
+      return scaleSetHandler(entry);
     case 'load.set':
       entry.sample['curve'] = curveOf(entry);
       return undefined;
@@ -74,17 +76,26 @@ function hostHandler(entry: SpecialEntry): SpecialHandler | undefined {
   };
 }
 
+/** The full name by which a later command means what this one makes. */
+function madeBy(command: Fields): string {
+  const { group } = command;
+  const name = String(command['name']);
+  return typeof group === 'string' ? `${group.slice(group.indexOf(':') + 1)}/${name}` : name;
+}
+
+/** The rules of a scale set are a command of their own. */
+function scaleSetHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const { autoscale } = entry.entry;
+  if (typeof autoscale !== 'object' || autoscale === null) return undefined;
+  return (command) => ({ type: 'autoscale.set', scaleSet: madeBy(command), ...autoscale });
+}
+
 /** A machine that begins stopped or deallocated is created and then stopped, in no time. */
 function machineHandler(entry: SpecialEntry): SpecialHandler | undefined {
   const { power } = entry.entry;
   if (power !== 'stopped' && power !== 'deallocated') return undefined;
   const type = power === 'stopped' ? 'vm.stop' : 'vm.deallocate';
-  return (command) => {
-    const { group } = command;
-    const name = String(command['name']);
-    const vm = typeof group === 'string' ? `${group.slice(group.indexOf(':') + 1)}/${name}` : name;
-    return { type, vm };
-  };
+  return (command) => ({ type, vm: madeBy(command) });
 }
 
 function curveOf(entry: SpecialEntry): Fields {

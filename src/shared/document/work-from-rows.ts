@@ -12,6 +12,7 @@ import type { Scenario } from './scenario-schema.ts';
 import type {
   LoadEntry,
   MachineEntry,
+  ScaleSetEntry,
   ServiceEntry,
   StartPowerState,
 } from './scenario-work-schema.ts';
@@ -21,6 +22,7 @@ const PROBE_INTERVAL_US = 5_000_000;
 const PROBE_THRESHOLD = 2;
 const FAULT_DOMAINS = 2;
 const UPDATE_DOMAINS = 5;
+const UNIFORM_FAULT_DOMAINS = 5;
 const WORKERS = 4;
 const SERVICE_TIME_US = 100_000;
 const QUEUE_LIMIT = 8;
@@ -32,7 +34,7 @@ const DISK_SKU = 'Premium_LRS';
 
 type Work = Pick<
   Scenario,
-  'groups' | 'availabilitySets' | 'balancers' | 'machines' | 'applications' | 'load'
+  'groups' | 'availabilitySets' | 'balancers' | 'machines' | 'scaleSets' | 'applications' | 'load'
 >;
 
 /** A source with the moment it shows. */
@@ -65,6 +67,7 @@ export function workFromRows(source: WorkSource): Work {
       ...(balancer.allDown === 'refuse' ? {} : { allDown: balancer.allDown }),
     })),
     machines: machinesInOrder(source).map((vm) => machineEntry(source, vm)),
+    scaleSets: table.of('scaleSet').map((set) => scaleSetEntry(source, set)),
     applications: withoutEmpty({
       services: services.map((service) => serviceEntry(source, service)),
     }),
@@ -110,7 +113,7 @@ export function startStateOf(vm: RowOf<'vm'>): StartPowerState {
  * others stand there may be none. Members of a set keep their order, which gave them their domains.
  */
 function machinesInOrder(source: WorkSource): readonly RowOf<'vm'>[] {
-  const machines = source.table.of('vm');
+  const machines = source.table.of('vm').filter(({ scaleSet }) => scaleSet === undefined);
   function isEarly(vm: RowOf<'vm'>): boolean {
     return startStateOf(vm) === 'deallocated' && vm.availabilitySet === undefined;
   }
@@ -140,6 +143,33 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
     ...(storage === undefined ? {} : { storage: references.short(storage) }),
     ...tagsOf(vm.tags),
   };
+}
+
+function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntry {
+  const isUniform = set.orchestration === 'uniform';
+  const ordinaryDomains = isUniform ? UNIFORM_FAULT_DOMAINS : 1;
+  return {
+    name: set.name,
+    group: set.group,
+    size: set.size,
+    image: set.image,
+    capacity: set.capacity,
+    ...(isUniform ? { orchestration: set.orchestration } : {}),
+    ...(set.faultDomains === ordinaryDomains ? {} : { faultDomains: set.faultDomains }),
+    ...(set.scaleIn === 'default' ? {} : { scaleIn: set.scaleIn }),
+    ...(set.balancers.length === 0
+      ? {}
+      : { balancers: set.balancers.map((id) => source.references.short(id)) }),
+    ...(set.autoscale === undefined ? {} : { autoscale: autoscaleOf(set.autoscale) }),
+    ...tagsOf(set.tags),
+  };
+}
+
+function autoscaleOf(
+  rules: NonNullable<RowOf<'scaleSet'>['autoscale']>,
+): NonNullable<ScaleSetEntry['autoscale']> {
+  const { cooldownUntilUs: _cooldown, ...rest } = rules;
+  return rest;
 }
 
 function disksOf(
