@@ -6,8 +6,13 @@
  * understood carries its unit in the name.
  */
 import { z } from 'zod';
+import { column } from './column.ts';
 
 const count = z.number().int().min(0);
+/** Rows of one frame and buckets of one series; far above what a room can hold. */
+const COLUMN_LENGTH_MAX = 1_000_000;
+const integers = column('u32', { maxLength: COLUMN_LENGTH_MAX });
+const amounts = column('f64', { maxLength: COLUMN_LENGTH_MAX, min: 0 });
 
 /**
  * What became of the requests of one service since the start of the run.
@@ -47,15 +52,15 @@ export const metricsFrameSchema = z.strictObject({
   atUs: count,
   services: z.array(serviceFiguresSchema),
   /** Machines that serve or compute something: slot, busy workers, waiting requests, running jobs. */
-  vmSlot: z.instanceof(Uint32Array),
-  vmBusy: z.instanceof(Uint32Array),
-  vmQueued: z.instanceof(Uint32Array),
-  vmJobs: z.instanceof(Uint32Array),
+  vmSlot: integers,
+  vmBusy: integers,
+  vmQueued: integers,
+  vmJobs: integers,
   /** CPU in use, per mille of the machine's vCPU. */
-  vmCpuPermille: z.instanceof(Uint32Array),
+  vmCpuPermille: integers,
   /** Parts of the power graph: slot and load in milliwatts. */
-  powerSlot: z.instanceof(Uint32Array),
-  powerMilliwatts: z.instanceof(Float64Array),
+  powerSlot: integers,
+  powerMilliwatts: amounts,
   /** Compute cost so far in millionths of a dollar, and of each hour at the present state. */
   costMicroUsd: z.number().min(0),
   costMicroUsdPerHour: z.number().min(0),
@@ -67,11 +72,11 @@ export type MetricsFrame = z.infer<typeof metricsFrameSchema>;
 export const serviceSeriesSchema = z.strictObject({
   bucketUs: count,
   firstBucketUs: count,
-  offered: z.instanceof(Float64Array),
-  served: z.instanceof(Float64Array),
-  late: z.instanceof(Float64Array),
-  refused: z.instanceof(Float64Array),
-  lost: z.instanceof(Float64Array),
+  offered: amounts,
+  served: amounts,
+  late: amounts,
+  refused: amounts,
+  lost: amounts,
 });
 
 export type ServiceSeries = z.infer<typeof serviceSeriesSchema>;
