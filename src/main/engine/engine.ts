@@ -96,24 +96,33 @@ class SealedEngine implements Engine {
   setup(commands: readonly Command[]): Result<void> {
     const { world } = this;
     assert(world.eventCount === 0 && world.nowUs === 0, 'The start state is built before the run');
+    const before = this.snapshot();
     world.settingUp = true;
-    try {
-      for (const [index, command] of commands.entries()) {
-        const builds = PLANT_PREFIXES.some((prefix) => command.type.startsWith(prefix));
-        if (!builds && world.plantDirty) settle(world);
-        const decided = decide(world, command);
-        if (!decided.ok) {
-          const details = { ...decided.error.details, command: command.type, commandIndex: index };
-          return err({ ...decided.error, details });
-        }
-        decided.value();
+    const built = this.build(commands);
+    world.settingUp = false;
+    this.changes += 1;
+    if (built.ok) return OK;
+    world.plantDirty = false;
+    world.loadDirty = false;
+    const undone = this.restore(before);
+    assert(undone.ok, 'A snapshot just taken can be restored');
+    return built;
+  }
+
+  private build(commands: readonly Command[]): Result<void> {
+    const { world } = this;
+    for (const [index, command] of commands.entries()) {
+      const builds = PLANT_PREFIXES.some((prefix) => command.type.startsWith(prefix));
+      if (!builds && world.plantDirty) settle(world);
+      const decided = decide(world, command);
+      if (!decided.ok) {
+        const details = { ...decided.error.details, command: command.type, commandIndex: index };
+        return err({ ...decided.error, details });
       }
-      world.plantDirty = true;
-      settle(world);
-    } finally {
-      world.settingUp = false;
-      this.changes += 1;
+      decided.value();
     }
+    world.plantDirty = true;
+    settle(world);
     return OK;
   }
 
@@ -132,6 +141,7 @@ class SealedEngine implements Engine {
     this.loop.script = actions;
     this.loop.cursor = actions.findIndex((action) => action.atUs >= this.world.nowUs);
     if (this.loop.cursor < 0) this.loop.cursor = actions.length;
+    this.loop.applyDue();
     return OK;
   }
 
@@ -150,6 +160,7 @@ class SealedEngine implements Engine {
       'A decision is carried out before anything else changes',
     );
     this.carryOut(pending.command, pending.act);
+    this.loop.applyDue();
   }
 
   private carryOut(command: Command, act: Act): void {
@@ -196,11 +207,7 @@ class SealedEngine implements Engine {
     const { world } = this;
     if (place.atUs < world.nowUs || place.eventCount < world.eventCount) return false;
     this.runUntil(place.atUs, { maxEvents: place.eventCount - world.eventCount });
-    if (world.eventCount !== place.eventCount) return false;
-    if (world.nowUs === place.atUs) return true;
-    if (this.loop.nextAtUs() < place.atUs) return false;
-    this.loop.standAt(place.atUs);
-    return true;
+    return world.eventCount === place.eventCount && this.loop.walkTo(place.atUs);
   }
 
   nextEventAtUs(): number | undefined {

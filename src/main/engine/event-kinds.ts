@@ -9,9 +9,9 @@ export const EVENT = {
   vmOperation: 1,
   /** A host has booted. slot: host, payload: bootSerial. */
   hostBoot: 2,
-  /** A battery may be empty. slot: power. */
+  /** A battery is empty. slot: power, payload: batterySerial. */
   batteryEmpty: 3,
-  /** A breaker may trip. slot: power. */
+  /** A breaker trips. slot: power, payload: tripSerial. */
   breakerTrip: 4,
   /** A balancer probes its backends. slot: balancer, payload: probeSerial. */
   probe: 5,

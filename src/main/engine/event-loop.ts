@@ -13,7 +13,8 @@ import { onJobDone } from './systems/jobs.ts';
 import { onMaintenance } from './systems/maintenance.ts';
 import { onOperation } from './systems/lifecycle.ts';
 import { onAutoscale } from './systems/autoscale.ts';
-import { onBatteryEmpty, onBreakerTrip } from './systems/power-settle.ts';
+import { onBreakerTrip } from './systems/power-loads.ts';
+import { onBatteryEmpty } from './systems/power-settle.ts';
 import { onProbe } from './systems/probes.ts';
 import { onRequestDone } from './systems/requests.ts';
 import { onHostBoot, settle } from './systems/settle.ts';
@@ -64,7 +65,7 @@ export class EventLoop {
       this.applyDue();
     }
     const idle = world.queue.size === 0 && this.cursor >= this.script.length;
-    this.standAt(targetUs);
+    this.walkTo(targetUs);
     return { reason: idle ? 'idle' : 'reachedTarget', events: world.eventCount - before };
   }
 
@@ -80,10 +81,21 @@ export class EventLoop {
     if (world.plantDirty || world.loadDirty) settle(world);
   }
 
-  /** Sets the clock to a moment before the next event, letting in actions due there. */
-  standAt(atUs: number): void {
+  /**
+   * Sets the clock to a moment without processing an event, letting in the actions on the way.
+   * False when an event comes before that moment; the clock then stands at the last action.
+   */
+  walkTo(atUs: number): boolean {
+    for (;;) {
+      const next = this.nextAtUs();
+      if (next >= atUs) break;
+      if (this.world.queue.peekTimeUs() <= next) return false;
+      this.moveClock(next);
+      this.applyDue();
+    }
     this.moveClock(atUs);
     this.applyDue();
+    return true;
   }
 
   private moveClock(toUs: number): void {
@@ -93,8 +105,11 @@ export class EventLoop {
     world.eventsAtNow = 0;
   }
 
-  /** Lets in every action whose place this is; true when there was one. */
-  private applyDue(): boolean {
+  /**
+   * Lets in every action whose place this is; true when there was one. Called after every change,
+   * so that no place ever has an action that is due and waits [ENG-T5].
+   */
+  applyDue(): boolean {
     let applied = false;
     for (;;) {
       const action = this.script[this.cursor];
@@ -152,8 +167,15 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
         world.availabilitySet.col.maintenanceSerial[slot] !== payload
       );
     case EVENT.batteryEmpty:
+      return (
+        world.power.generation[slot] !== cell.generation ||
+        world.power.col.batterySerial[slot] !== payload
+      );
     case EVENT.breakerTrip:
-      return world.power.generation[slot] !== cell.generation;
+      return (
+        world.power.generation[slot] !== cell.generation ||
+        world.power.col.tripSerial[slot] !== payload
+      );
     case EVENT.probe:
       return (
         world.balancer.generation[slot] !== cell.generation ||

@@ -22,6 +22,8 @@ const MAINTAIN = VM_OPERATIONS.indexOf('maintain');
 const HOST_UP = HOST_STATES.indexOf('up');
 const RUNNING = POWER_STATES.indexOf('running');
 const DEALLOCATED = POWER_STATES.indexOf('deallocated');
+const DEALLOCATING = POWER_STATES.indexOf('deallocating');
+const DELETE = VM_OPERATIONS.indexOf('delete');
 const ROTATIONS = ROTATION_STATES.length;
 
 type Report = (rule: string, message: string) => void;
@@ -44,18 +46,31 @@ export function findViolations(world: World): Violation[] {
   return violations;
 }
 
+/** Sums over the rows of a table by the slot their ref column points at: one pass for all. */
+function sumBy(
+  table: { slots: () => Uint32Array },
+  input: { owner: Uint32Array; amount: (slot: number) => number },
+): (owner: number) => number {
+  const sums = new Map<number, number>();
+  for (const slot of table.slots()) {
+    const owner = input.owner[slot]! - 1;
+    if (owner >= 0) sums.set(owner, (sums.get(owner) ?? 0) + input.amount(slot));
+  }
+  return (owner) => sums.get(owner) ?? 0;
+}
+
 /** INV-1: promised memory and cores of a host are the sum of its machines, never above physical. */
 function checkHosts(world: World, report: Report): void {
+  const { vCpu: vCpuOf, memoryMib: memoryOf, powerState } = world.vm.col;
+  function running(vm: number): number {
+    return EXECUTES[powerState[vm]!] === true ? vCpuOf[vm]! : 0;
+  }
+  const vCpus = sumBy(world.vm, { owner: world.vm.col.host, amount: (vm) => vCpuOf[vm]! });
+  const memories = sumBy(world.vm, { owner: world.vm.col.host, amount: (vm) => memoryOf[vm]! });
+  const runnings = sumBy(world.vm, { owner: world.vm.col.host, amount: running });
   for (const host of world.host.slots()) {
-    let vCpu = 0;
-    let memoryMib = 0;
-    let running = 0;
-    for (const vm of world.vm.slots()) {
-      if (world.vm.col.host[vm] !== host + 1) continue;
-      vCpu += world.vm.col.vCpu[vm]!;
-      memoryMib += world.vm.col.memoryMib[vm]!;
-      if (EXECUTES[world.vm.col.powerState[vm]!] === true) running += world.vm.col.vCpu[vm]!;
-    }
+    const vCpu = vCpus(host);
+    const memoryMib = memories(host);
     const { col } = world.host;
     const id = textIdOf(world, 'host', host);
     if (memoryMib > col.memoryMib[host]!)
@@ -70,10 +85,10 @@ function checkHosts(world: World, report: Report): void {
         'INV-1',
         `${id} counts ${col.vCpuCommitted[host]} vCPU of ${col.cores[host]}, its machines have ${vCpu}`,
       );
-    if (running !== col.vCpuRunning[host])
+    if (runnings(host) !== col.vCpuRunning[host])
       report(
         'INV-1',
-        `${id} counts ${col.vCpuRunning[host]} running vCPU, its machines have ${running}`,
+        `${id} counts ${col.vCpuRunning[host]} running vCPU, its machines have ${runnings(host)}`,
       );
   }
 }
@@ -90,7 +105,9 @@ function checkMachines(world: World, report: Report): void {
         host >= 0 && world.host.col.state[host] === HOST_UP && world.host.col.connected[host] === 1;
       if (!works) report('INV-2', `${id} is ${POWER_STATES[state]} on a host that cannot run it`);
     }
-    if ((state === DEALLOCATED && col.operation[vm] === 0) !== host < 0) {
+    // A deallocated machine has no host, and gets none on its way to being deleted.
+    const leaving = state === DEALLOCATING && col.operation[vm] === DELETE && host < 0;
+    if (!leaving && (state === DEALLOCATED) !== host < 0) {
       report(
         'INV-3',
         `${id} is ${POWER_STATES[state]} and ${host < 0 ? 'has no host' : 'holds a host'}`,
@@ -120,11 +137,10 @@ function checkOwners(world: World, report: Report): void {
         report('INV-5', `${textIdOf(world, table, slot)} belongs to a machine that is gone`);
     }
   }
+  const { storage: owner, sizeGib } = world.disk.col;
+  const used = sumBy(world.disk, { owner, amount: (disk) => sizeGib[disk]! });
   for (const storage of world.storage.slots()) {
-    let used = 0;
-    for (const disk of world.disk.slots())
-      if (world.disk.col.storage[disk] === storage + 1) used += world.disk.col.sizeGib[disk]!;
-    if (used !== world.storage.col.usedGib[storage])
+    if (used(storage) !== world.storage.col.usedGib[storage])
       report('INV-5', `${textIdOf(world, 'storage', storage)} counts its disks wrongly`);
   }
 }
@@ -132,20 +148,19 @@ function checkOwners(world: World, report: Report): void {
 /** INV-6: offered = served + late + refused + lost + inFlight. INV-7: the ledger adds up. */
 function checkServices(world: World, report: Report): void {
   const { col } = world.service;
+  const { service: owner, count } = world.ledger.col;
+  const inFlights = sumBy(world.request, { owner: world.request.col.service, amount: () => 1 });
+  const failures = sumBy(world.ledger, { owner, amount: (row) => count[row]! });
   for (const service of world.service.slots()) {
     const id = textIdOf(world, 'service', service);
     const ended =
       col.served[service]! + col.late[service]! + col.refused[service]! + col.lost[service]!;
     if (col.offered[service] !== ended + col.inFlight[service]!)
       report('INV-6', `${id} lost count of its requests`);
-    let inFlight = 0;
-    for (const request of world.request.slots())
-      if (world.request.col.service[request] === service + 1) inFlight += 1;
+    const inFlight = inFlights(service);
     if (inFlight !== col.inFlight[service])
       report('INV-6', `${id} counts ${col.inFlight[service]} in flight, there are ${inFlight}`);
-    let failed = 0;
-    for (const row of world.ledger.slots())
-      if (world.ledger.col.service[row] === service + 1) failed += world.ledger.col.count[row]!;
+    const failed = failures(service);
     if (failed !== ended - col.served[service]!)
       report(
         'INV-7',
@@ -157,16 +172,14 @@ function checkServices(world: World, report: Report): void {
 /** INV-8: backends count what they hold, and only machines that run hold anything. */
 function checkBackends(world: World, report: Report): void {
   const { col } = world.backend;
+  const { backend: owner, running } = world.request.col;
+  const served = sumBy(world.request, { owner, amount: (request) => running[request]! });
+  const held = sumBy(world.request, { owner, amount: () => 1 });
   for (const backend of world.backend.slots()) {
     const vm = col.vm[backend]! - 1;
     const id = textIdOf(world, 'vm', vm);
-    let busy = 0;
-    let queued = 0;
-    for (const request of world.request.slots()) {
-      if (world.request.col.backend[request] !== backend + 1) continue;
-      if (world.request.col.running[request] === 1) busy += 1;
-      else queued += 1;
-    }
+    const busy = served(backend);
+    const queued = held(backend) - busy;
     if (busy !== col.busy[backend] || queued !== col.queued[backend])
       report('INV-8', `${id} counts its requests wrongly`);
     if (busy + queued > 0 && world.vm.col.powerState[vm] !== RUNNING)

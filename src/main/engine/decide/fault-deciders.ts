@@ -6,6 +6,7 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
+import { hostHasPower } from '../systems/power-settle.ts';
 import { happen, type World } from '../world/world.ts';
 import { textIdOf, type Found } from '../world/names.ts';
 import { refuse, type Decided } from './decide-kit.ts';
@@ -76,7 +77,8 @@ export function decideFaultRestore(world: World, command: CommandOf<'fault.resto
     cutColumn(world, table)[slot] = 0;
     if (table === 'power') world.power.col.tripped[slot] = 0;
     happen(world, { kind: 'part.restored', table, slot, cause: world.decisionId });
-    if (table === 'rack' || table === 'link') world[table].col.cause[slot] = 0;
+    // If it stays down, settling asks anew what keeps it down; one that boots is still explained.
+    if (table !== 'host' || !hostHasPower(world, slot)) world[table].col.cause[slot] = 0;
     world[table].dirty.touch(slot);
     world.plantDirty = true;
   });

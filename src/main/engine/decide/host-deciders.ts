@@ -15,8 +15,8 @@ import {
   rowsWhere,
   type Decided,
 } from './decide-kit.ts';
-import { connect, disconnect } from './network-deciders.ts';
-import { findPdu, plugIn, unplug } from './power-deciders.ts';
+import { checkLinkNames, connect, disconnect } from './network-deciders.ts';
+import { CORDS_MAX, findPdu, plugIn, unplug } from './power-deciders.ts';
 
 const TOR = SWITCH_LAYERS.indexOf('tor');
 
@@ -114,16 +114,16 @@ function wiringOf(
     if (!pdu.ok) return pdu;
     if (!pdus.includes(pdu.value)) pdus.push(pdu.value);
   }
-  if (command.pdus === undefined) pdus.push(...world.racks.pdusOf(rack).slice(0, 4));
+  if (command.pdus === undefined) pdus.push(...world.racks.pdusOf(rack).slice(0, CORDS_MAX));
   const named = findAll(world, 'switch', command.switches ?? []);
   if (!named.ok) return named;
   const switches = [...named.value];
-  if (command.switches === undefined) {
-    for (const slot of world.racks.switchesOf(rack)) {
-      if (world.switch.col.layer[slot] === TOR) switches.push(slot);
-    }
-  }
+  if (command.switches === undefined) switches.push(...torSwitchesOf(world, rack));
   return ok({ pdus, switches });
+}
+
+function torSwitchesOf(world: World, rack: number): number[] {
+  return world.racks.switchesOf(rack).filter((slot) => world.switch.col.layer[slot] === TOR);
 }
 
 export function decideHostAdd(world: World, command: CommandOf<'host.add'>): Decided {
@@ -142,6 +142,8 @@ export function decideHostAdd(world: World, command: CommandOf<'host.add'>): Dec
   if (!unit.ok) return unit;
   const wiring = wiringOf(world, command, rack.value);
   if (!wiring.ok) return wiring;
+  const named = checkLinkNames(world, command.name, wiring.value.switches);
+  if (!named.ok) return named;
   return ok(() => {
     const slot = world.host.allocate();
     const { model, ...figures } = hardware.value;
@@ -193,6 +195,11 @@ export function decideHostEdit(world: World, command: CommandOf<'host.edit'>): D
     : ok(world.host.col.unit[slot]!);
   if (!unit.ok) return unit;
   const changesRack = rack.value !== world.host.ref('rack', slot);
+  // The links it has go before the new ones are made, so their own names are free again.
+  const own = new Set(world.plant.linksOfHost(slot).map((link) => world.link.ref('upper', link)));
+  const uppers = changesRack ? torSwitchesOf(world, rack.value).filter((up) => !own.has(up)) : [];
+  const named = checkLinkNames(world, world.host.text('name', slot), uppers);
+  if (!named.ok) return named;
   return ok(() => {
     world.host.setRef({ column: 'rack', slot, to: rack.value });
     world.host.col.unit[slot] = unit.value;
@@ -209,11 +216,9 @@ export function decideHostEdit(world: World, command: CommandOf<'host.edit'>): D
 function rewire(world: World, host: number, rack: number): void {
   for (const cord of world.plant.cordsOfHost(host)) unplug(world, cord);
   for (const link of world.plant.linksOfHost(host)) disconnect(world, link);
-  for (const pdu of [...world.racks.pdusOf(rack)].slice(0, 4))
+  for (const pdu of world.racks.pdusOf(rack).slice(0, CORDS_MAX))
     plugIn(world, { host, switch: -1, pdu });
-  for (const slot of world.racks.switchesOf(rack)) {
-    if (world.switch.col.layer[slot] === TOR) connect(world, { host, lower: -1, upper: slot });
-  }
+  for (const upper of torSwitchesOf(world, rack)) connect(world, { host, lower: -1, upper });
 }
 
 export function decideHostRemove(world: World, command: CommandOf<'host.remove'>): Decided {

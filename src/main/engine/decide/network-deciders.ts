@@ -16,8 +16,13 @@ import {
   rowsWhere,
   type Decided,
 } from './decide-kit.ts';
-import { findPdu, plugIn, unplug } from './power-deciders.ts';
+import { findDevice, findPdu, plugIn, unplug } from './power-deciders.ts';
 
+/** How a missing end of a link is refused. */
+const LINK_END_NOT_FOUND = {
+  code: 'link.endNotFound',
+  hint: 'A link joins a host with a switch, or two switches.',
+};
 /** Draw of a switch when none is given (assumed). */
 const SWITCH_WATTS = 150;
 /** Speed of a link when none is given. */
@@ -34,6 +39,33 @@ function linkName(world: World, ends: Ends): string {
   const from =
     ends.host >= 0 ? nameOf(world, 'host', ends.host) : nameOf(world, 'switch', ends.lower);
   return `${from}--${nameOf(world, 'switch', ends.upper)}`;
+}
+
+/** Refuses when a link from a device of this name would get a name that another link has. */
+export function checkLinkNames(
+  world: World,
+  from: string,
+  uppers: readonly number[],
+): Result<void> {
+  for (const upper of uppers) {
+    const name = `${from}--${nameOf(world, 'switch', upper)}`;
+    const free = checkFree(world, { word: 'link', name });
+    if (!free.ok) return free;
+  }
+  return ok(undefined);
+}
+
+/** The link between two devices, whichever way round it was drawn; -1 when there is none. */
+function linkBetween(world: World, ends: Ends): number {
+  const { host, lower, upper } = world.link.col;
+  const links = world.plant.linksOfSwitch(ends.upper);
+  const found = links.find((link) =>
+    ends.host >= 0
+      ? host[link] === ends.host + 1
+      : (lower[link] === ends.lower + 1 && upper[link] === ends.upper + 1) ||
+        (lower[link] === ends.upper + 1 && upper[link] === ends.lower + 1),
+  );
+  return found ?? -1;
 }
 
 /** Makes a link; for deciders that have checked everything. */
@@ -70,6 +102,8 @@ export function decideSwitchAdd(world: World, command: CommandOf<'switch.add'>):
   }
   const uplinks = findAll(world, 'switch', command.uplinks ?? []);
   if (!uplinks.ok) return uplinks;
+  const named = checkLinkNames(world, command.name, uplinks.value);
+  if (!named.ok) return named;
   return ok(() => {
     const slot = world.switch.allocate();
     world.switch.setText({ column: 'name', slot, text: command.name });
@@ -112,16 +146,10 @@ export function decideSwitchRemove(world: World, command: CommandOf<'switch.remo
 
 /** Which way round a link goes: a host is always the lower end, else the lower layer is. */
 function orderEnds(world: World, command: CommandOf<'link.add'>): Result<Ends> {
-  const from = world.names.resolve(['host', 'switch'], command.from);
-  const to = world.names.resolve(['host', 'switch'], command.to);
-  if (!from.ok || !to.ok) {
-    return refuse({
-      code: 'link.endNotFound',
-      message: `There is no host or switch "${from.ok ? command.to : command.from}".`,
-      hint: 'A link joins a host with a switch, or two switches.',
-      details: { reference: from.ok ? command.to : command.from },
-    });
-  }
+  const from = findDevice(world, command.from, LINK_END_NOT_FOUND);
+  if (!from.ok) return from;
+  const to = findDevice(world, command.to, LINK_END_NOT_FOUND);
+  if (!to.ok) return to;
   const ends = [from.value, to.value];
   const hosts = ends.filter((end) => end.table === 'host');
   const switches = ends.filter((end) => end.table === 'switch');
@@ -152,15 +180,18 @@ function orderEnds(world: World, command: CommandOf<'link.add'>): Result<Ends> {
 export function decideLinkAdd(world: World, command: CommandOf<'link.add'>): Decided {
   const ends = orderEnds(world, command);
   if (!ends.ok) return ends;
-  const name = linkName(world, ends.value);
-  if (world.names.has(`link:${name}`)) {
+  const link = linkBetween(world, ends.value);
+  if (link >= 0) {
+    const id = textIdOf(world, 'link', link);
     return refuse({
       code: 'link.exists',
-      message: `${name} is linked already.`,
+      message: `${id} joins these two already.`,
       hint: 'One link between two devices is enough here; link another pair.',
-      details: { link: `link:${name}` },
+      details: { link: id },
     });
   }
+  const named = checkFree(world, { word: 'link', name: linkName(world, ends.value) });
+  if (!named.ok) return named;
   return ok(() => connect(world, ends.value, command.gbps ?? LINK_GBPS));
 }
 

@@ -4,6 +4,7 @@
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { PLACE_KINDS, type PlaceKind } from '../../../shared/model/kinds.ts';
+import { touchSets } from '../systems/fault-domains.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import {
@@ -152,6 +153,7 @@ export function decideRackAdd(world: World, command: CommandOf<'rack.add'>): Dec
     world.rack.col.units[slot] = command.units ?? RACK_UNITS;
     world.rack.setRef({ column: 'cluster', slot, to: cluster.value });
     world.names.add('rack', slot);
+    touchSets(world);
   });
 }
 
@@ -188,6 +190,7 @@ export function decideRackEdit(world: World, command: CommandOf<'rack.edit'>): D
     world.rack.setRef({ column: 'row', slot, to: row.value });
     world.rack.col.position[slot] = position;
     world.rack.setRef({ column: 'cluster', slot, to: cluster.value });
+    touchSets(world);
   });
 }
 
@@ -210,6 +213,7 @@ export function decideRackRemove(world: World, command: CommandOf<'rack.remove'>
   return ok(() => {
     world.names.remove('rack', slot);
     world.rack.release(slot);
+    touchSets(world);
   });
 }
 

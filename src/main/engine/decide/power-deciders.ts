@@ -122,19 +122,26 @@ export function decidePowerRemove(world: World, command: CommandOf<'power.remove
   });
 }
 
-/** The host or switch a cord belongs to. */
-function findDevice(
+/** How a device that is not there is refused. */
+const DEVICE_NOT_FOUND = {
+  code: 'cord.deviceNotFound',
+  hint: 'Name a host or a switch, such as host:r1-h1.',
+};
+
+/** A host or a switch. Refuses with the code given, or `reference.ambiguous`. */
+export function findDevice(
   world: World,
   reference: string,
+  missing: { readonly code: string; readonly hint: string },
 ): Result<{ table: 'host' | 'switch'; slot: number }> {
   const found = world.names.resolve(['host', 'switch'], reference);
   if (found.ok && (found.value.table === 'host' || found.value.table === 'switch')) {
     return ok({ table: found.value.table, slot: found.value.slot });
   }
+  if (!found.ok && found.error.code === 'reference.ambiguous') return found;
   return refuse({
-    code: 'cord.deviceNotFound',
-    message: `There is no host or switch "${reference}" to plug in.`,
-    hint: 'Name a host or a switch, such as host:r1-h1.',
+    ...missing,
+    message: `There is no host or switch "${reference}".`,
     details: { reference },
   });
 }
@@ -176,7 +183,7 @@ export function findPdu(world: World, reference: string): Result<number> {
 }
 
 export function decideCordAdd(world: World, command: CommandOf<'cord.add'>): Decided {
-  const device = findDevice(world, command.device);
+  const device = findDevice(world, command.device, DEVICE_NOT_FOUND);
   if (!device.ok) return device;
   const pdu = findPdu(world, command.pdu);
   if (!pdu.ok) return pdu;
@@ -209,7 +216,7 @@ export function decideCordAdd(world: World, command: CommandOf<'cord.add'>): Dec
 }
 
 export function decideCordRemove(world: World, command: CommandOf<'cord.remove'>): Decided {
-  const device = findDevice(world, command.device);
+  const device = findDevice(world, command.device, DEVICE_NOT_FOUND);
   if (!device.ok) return device;
   const pdu = findPdu(world, command.pdu);
   if (!pdu.ok) return pdu;

@@ -67,7 +67,7 @@ export function decideVmRecreate(world: World, command: CommandOf<'vm.recreate'>
     world.vm.col.deleteResources[vm] = 1;
     world.vm.col.cause[vm] = world.decisionId;
     leaveRunning(world, vm);
-    deleteMachine(world, vm);
+    deleteMachine(world, vm, world.decisionId);
     create(world, { ...placed.value, plan: { ...placed.value.plan, tags } });
   });
 }

@@ -11,10 +11,12 @@ import {
   POWER_STATES,
 } from '../../../shared/model/kinds.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
+import { TABLE_SLOTS_MAX } from '../world/table.ts';
 import type { World } from '../world/world.ts';
 import { startArrivals } from '../systems/arrivals.ts';
 import { forgetSeconds } from '../systems/availability.ts';
 import { addJobs, KILO_PER_MI } from '../systems/jobs.ts';
+import { forgetFailures } from '../systems/ledger.ts';
 import { joinPool, leavePool } from '../systems/machine-records.ts';
 import { startProbing } from '../systems/probes.ts';
 import {
@@ -214,9 +216,7 @@ export function decideServiceRemove(world: World, command: CommandOf<'service.re
     dropRequests(world, slot);
     forgetSeconds(world, slot);
     clearCurve(world, slot);
-    for (const row of world.ledger.slots()) {
-      if (world.ledger.col.service[row] === slot + 1) world.ledger.release(row);
-    }
+    forgetFailures(world, slot);
     world.series.forget(slot);
     world.names.remove('service', slot);
     world.service.release(slot);
@@ -353,6 +353,15 @@ export function decideBatchSubmit(world: World, command: CommandOf<'batch.submit
           : `${textIdOf(world, 'vm', stopped)} is ${POWER_STATES[world.vm.col.powerState[stopped]!]}, so it can take no jobs.`,
       hint: stopped === undefined ? 'Check the names.' : 'Start it first, or leave it out.',
       details: { machines: command.machines },
+    });
+  }
+  if (!world.job.hasRoomFor(command.count)) {
+    const left = TABLE_SLOTS_MAX - world.job.count;
+    return refuse({
+      code: 'batch.tooManyJobs',
+      message: `The lab keeps the record of every job and has room for ${left} more; ${command.count} were submitted.`,
+      hint: 'Submit fewer jobs.',
+      details: { count: command.count, left },
     });
   }
   return ok(() => submitJobs(world, { command, group: group.value, machines: machines.value }));

@@ -6,7 +6,7 @@
  * from streams of its own: another service never shifts its arrivals.
  */
 import { EVENT, PRIORITY } from '../event-kinds.ts';
-import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
+import { SIM_TIME_MAX_US, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import type { World } from '../world/world.ts';
 import { countOfferedInWindow } from './availability.ts';
 import { dispatchRequest } from './requests.ts';
@@ -25,8 +25,10 @@ function scheduleCandidate(world: World, service: number): void {
     1,
     Math.round(stream.nextExponential(US_PER_SECOND / col.peakPerSecond[service]!)),
   );
+  const atUs = world.nowUs + gapUs;
+  if (atUs > SIM_TIME_MAX_US) return;
   world.queue.push(
-    world.nowUs + gapUs,
+    atUs,
     PRIORITY.arrival,
     EVENT.arrival,
     service,

@@ -27,6 +27,11 @@ function zeros(count: number): number[] {
   return Array.from({ length: count }, () => 0);
 }
 
+/** Racks were added, moved or removed: the rows of all sets show them. */
+export function touchSets(world: World): void {
+  for (const set of world.availabilitySet.slots()) world.availabilitySet.dirty.touch(set);
+}
+
 /** Members of a set, in the order they were made. */
 export function membersOf(world: World, set: number): number[] {
   const members: number[] = [];

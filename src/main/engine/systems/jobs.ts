@@ -15,8 +15,10 @@ const INTERRUPTED = JOB_STATES.indexOf('interrupted');
 const VM_RUNNING = POWER_STATES.indexOf('running');
 /** Thousand instructions in a million instructions: jobs are counted in the smaller unit. */
 export const KILO_PER_MI = 1_000;
-/** Work that may be missing at a completion because times are whole microseconds. */
-const ROUNDING_SLACK = 1e-6;
+/** Time by which a completion may come early, in microseconds, to swallow the rounding of sums. */
+const SLACK_US = 1e-6;
+/** The part of a job's finish that sums of thousands of spans may be wrong by. */
+const SLACK_RELATIVE = 1e-12;
 
 /** Work each job receives in a microsecond, in thousand instructions. */
 function rateOf(world: World, vm: number): number {
@@ -36,6 +38,17 @@ export function advanceJobs(world: World, vm: number): void {
   col.jobProgressAtUs[vm] = world.nowUs;
 }
 
+/**
+ * Whole microseconds until a job is complete at the present rate; 0 when it is. Scheduling and
+ * completing ask this one question, so that a completion that was scheduled does complete.
+ */
+function dueInUs(work: { finishesAt: number; progress: number; rate: number }): number {
+  const { finishesAt, progress, rate } = work;
+  const exactUs = (finishesAt - progress) / rate;
+  const slackUs = SLACK_US + (finishesAt * SLACK_RELATIVE) / rate;
+  return Math.max(0, Math.ceil(exactUs - slackUs));
+}
+
 /** Schedules the completion of the job that is first to finish. */
 export function scheduleNextJob(world: World, vm: number): void {
   const { col } = world.vm;
@@ -43,16 +56,15 @@ export function scheduleNextJob(world: World, vm: number): void {
   const head = col.jobHead[vm]! - 1;
   const rate = rateOf(world, vm);
   if (head < 0 || rate === 0) return;
-  const missing = world.job.col.finishesAt[head]! - col.jobProgress[vm]!;
-  const delayUs = Math.max(0, Math.ceil(missing / rate - ROUNDING_SLACK));
-  world.queue.push(
-    world.nowUs + delayUs,
-    PRIORITY.answer,
-    EVENT.jobDone,
-    vm,
-    world.vm.generation[vm]!,
-    col.jobSerial[vm],
-  );
+  const finishesAt = world.job.col.finishesAt[head]!;
+  world.schedule({
+    atUs: world.nowUs + dueInUs({ finishesAt, progress: col.jobProgress[vm]!, rate }),
+    priority: PRIORITY.answer,
+    kind: EVENT.jobDone,
+    slot: vm,
+    generation: world.vm.generation[vm]!,
+    payload: col.jobSerial[vm],
+  });
 }
 
 /** Event: every job that has all its work is complete. */
@@ -60,10 +72,11 @@ export function onJobDone(world: World, vm: number, serial: number): void {
   const { col } = world.vm;
   if (col.jobSerial[vm] !== serial) return;
   advanceJobs(world, vm);
-  const progress = col.jobProgress[vm]! + ROUNDING_SLACK;
+  const progress = col.jobProgress[vm]!;
+  const rate = rateOf(world, vm);
   const jobs = world.job.col;
   let head = col.jobHead[vm]! - 1;
-  while (head >= 0 && jobs.finishesAt[head]! <= progress) {
+  while (head >= 0 && dueInUs({ finishesAt: jobs.finishesAt[head]!, progress, rate }) === 0) {
     const next = jobs.next[head]! - 1;
     finishJob(world, head, DONE);
     jobs.next[head] = 0;

@@ -14,6 +14,7 @@ import { settleBilling } from './billing.ts';
 import { interruptJobs } from './jobs.ts';
 import { durationOf } from './operation-durations.ts';
 import { releaseHost } from './placement.ts';
+import { hostDrawMilliwatt, shiftHostLoad } from './power-loads.ts';
 import { loseRequestsOfVm } from './requests.ts';
 import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import { deleteMachine } from './machine-records.ts';
@@ -204,7 +205,7 @@ function endOperation(world: World, vm: number): void {
   col.operationEndsAtUs[vm] = 0;
   const cause = happen(world, { kind: rule.done, table: 'vm', slot: vm, cause: col.cause[vm]! });
   if (operation === 'delete') {
-    deleteMachine(world, vm);
+    deleteMachine(world, vm, cause);
     return;
   }
   col.provisioningState[vm] = PROVISIONING_STATES.indexOf('Succeeded');
@@ -213,8 +214,8 @@ function endOperation(world: World, vm: number): void {
   col.cause[vm] = rule.ends === 'running' ? 0 : cause;
 }
 
-/** Ends an operation without its result, because what it needs is gone. */
-export function cancelOperation(world: World, vm: number): void {
+/** Ends an operation without its result, because what it needs is gone; `cause` says why. */
+export function cancelOperation(world: World, vm: number, cause: number): void {
   const { col } = world.vm;
   const operation = VM_OPERATIONS[col.operation[vm]!]!;
   if (operation === 'none') return;
@@ -226,7 +227,7 @@ export function cancelOperation(world: World, vm: number): void {
     kind: 'vm.operationFailed',
     table: 'vm',
     slot: vm,
-    cause: col.cause[vm]!,
+    cause,
     details: { operation },
   });
 }
@@ -254,8 +255,11 @@ export function setPowerState(world: World, vm: number, state: number): void {
   const executed = EXECUTES[before] === true;
   const executes = EXECUTES[state] === true;
   if (host >= 0 && executed !== executes) {
+    const drawBefore = hostDrawMilliwatt(world, host);
     world.host.col.vCpuRunning[host]! += executes ? col.vCpu[vm]! : -col.vCpu[vm]!;
-    world.loadDirty = true;
+    // While the whole room is being settled, or waits for it, its loads are summed anew at the end.
+    const after = hostDrawMilliwatt(world, host);
+    if (!world.loadDirty) shiftHostLoad(world, host, { before: drawBefore, after });
   }
   if (before === RUNNING) {
     loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: col.cause[vm]! });

@@ -106,15 +106,20 @@ export function leavePool(
   blame: { reason: number; cause: number },
 ): void {
   loseRequestsOfBackend(world, backend, blame);
-  world.balancer.dirty.touch(world.backend.col.balancer[backend]! - 1);
+  const balancer = world.backend.ref('balancer', backend);
+  world.balancer.col.cause[balancer] = blame.cause;
+  world.balancer.dirty.touch(balancer);
   world.vm.dirty.touch(world.backend.col.vm[backend]! - 1);
   world.backend.release(backend);
   world.pools.invalidate();
 }
 
-/** Removes a machine. Its disks and NIC go with it when `wantsResourcesGone` is set. */
-export function deleteMachine(world: World, vm: number): void {
-  const blame = { reason: 0, cause: 0 };
+/**
+ * Removes a machine; its disks and NIC go with it when `deleteResources` is set. `cause` is the
+ * happening that explains why its pools are smaller now.
+ */
+export function deleteMachine(world: World, vm: number, cause: number): void {
+  const blame = { reason: 0, cause };
   for (const backend of world.pools.backendsOfVm(vm)) leavePool(world, backend, blame);
   interruptJobs(world, vm);
   releaseHost(world, vm);
@@ -123,6 +128,8 @@ export function deleteMachine(world: World, vm: number): void {
   for (const nic of world.cloud.nicsOfVm(vm)) detachNic(world, nic, takeAll);
   world.closedCostMicroUsd += costMicroUsdOf(world, vm);
   forgetJobsOf(world, vm);
+  const set = world.vm.ref('availabilitySet', vm);
+  if (set >= 0) world.availabilitySet.dirty.touch(set);
   world.names.remove('vm', vm);
   world.vm.release(vm);
   world.cloud.invalidate();

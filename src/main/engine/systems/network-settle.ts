@@ -16,14 +16,18 @@ export function settleNetwork(world: World): void {
   settleLinks(world);
   const reached = reachFromRoots(world);
   const { col, slotEnd: end, alive } = world.switch;
+  const lost: number[] = [];
   for (let slot = 0; slot < end; slot += 1) {
     if (alive[slot] === 0) continue;
     const connected = reached[slot]!;
     if (col.connected[slot] === connected) continue;
     col.connected[slot] = connected;
     world.switch.dirty.touch(slot);
-    announceSwitch(world, slot);
+    if (connected === 1) announceBack(world, slot);
+    else if (col.cut[slot] === 0) lost.push(slot);
   }
+  announceLost(world, lost);
+  explainRestored(world);
 }
 
 function settleSwitchPower(world: World): void {
@@ -85,16 +89,50 @@ function otherEnd(world: World, link: number, from: number): number {
   return upper === from ? world.link.col.lower[link]! - 1 : upper;
 }
 
-function announceSwitch(world: World, slot: number): void {
-  const { col } = world.switch;
-  if (col.connected[slot] === 1) {
-    col.cause[slot] = 0;
-    happen(world, { kind: 'switch.back', table: 'switch', slot, cause: 0 });
-    return;
+function announceBack(world: World, slot: number): void {
+  world.switch.col.cause[slot] = 0;
+  happen(world, { kind: 'switch.back', table: 'switch', slot, cause: 0 });
+}
+
+/**
+ * Announces switches that lost the root, those next to the cause first, so that each can point at
+ * the one before it whatever the order in which they were drawn.
+ */
+function announceLost(world: World, lost: readonly number[]): void {
+  for (const slot of lost) world.switch.col.cause[slot] = 0;
+  let waiting = lost;
+  while (waiting.length > 0) {
+    const causes = waiting.map((slot) => causeOfIsolation(world, slot));
+    const anyKnown = causes.some((cause) => cause > 0);
+    const left: number[] = [];
+    for (const [index, slot] of waiting.entries()) {
+      const found = causes[index]!;
+      if (found === 0 && anyKnown) {
+        left.push(slot);
+        continue;
+      }
+      const cause = Math.max(found, world.decisionId);
+      world.switch.col.cause[slot] = happen(world, {
+        kind: 'switch.lost',
+        table: 'switch',
+        slot,
+        cause,
+      });
+    }
+    waiting = left;
   }
-  if (col.cut[slot] === 1) return;
-  const cause = causeOfIsolation(world, slot);
-  col.cause[slot] = happen(world, { kind: 'switch.lost', table: 'switch', slot, cause });
+}
+
+/** A switch that was restored and still has no way to the root: something else keeps it down. */
+function explainRestored(world: World): void {
+  const { col } = world.switch;
+  for (const slot of world.switch.slots()) {
+    if (col.connected[slot] === 1 || col.cause[slot]! > 0) continue;
+    const cause = causeOfIsolation(world, slot);
+    if (cause === 0) continue;
+    col.cause[slot] = cause;
+    world.switch.dirty.touch(slot);
+  }
 }
 
 function causeOfIsolation(world: World, slot: number): number {
@@ -129,7 +167,7 @@ export function hostHasNetwork(world: World, host: number): boolean {
   return false;
 }
 
-/** The happening to blame for a host without network. */
+/** The happening to blame for a host without network; a decision that just unplugged it counts. */
 export function causeOfNoNetwork(world: World, host: number): number {
-  return latestLinkCause(world, world.plant.linksOfHost(host), -1);
+  return Math.max(latestLinkCause(world, world.plant.linksOfHost(host), -1), world.decisionId);
 }

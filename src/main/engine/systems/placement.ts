@@ -6,7 +6,7 @@
  * says how close the best host came.
  */
 import { HOST_STATES, HOST_SYSTEMS } from '../../../shared/model/kinds.ts';
-import { err, ok, type Result } from '../../../shared/kernel/result.ts';
+import { err, ok, type AppError, type Result } from '../../../shared/kernel/result.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
@@ -31,7 +31,38 @@ function freeMemoryMib(world: World, host: number): number {
 /** The first host with room. Refuses with `AllocationFailed`. */
 export function chooseHost(world: World, demand: Demand): Result<number> {
   const host = chooseHostWhere(world, demand, anyHost);
-  return host >= 0 ? ok(host) : err(allocationFailed(world, demand));
+  if (host >= 0) return ok(host);
+  const roomy = hostsWithRoom(world, demand);
+  return err(
+    roomy === 0
+      ? allocationFailed(world, demand)
+      : sizeNowhere(world, { size: demand.size, roomy }),
+  );
+}
+
+/** Hosts that have room for it, whether or not their cluster runs its size. */
+function hostsWithRoom(world: World, demand: Demand): number {
+  let count = 0;
+  for (const host of world.host.slots()) if (hasRoom(world, host, demand)) count += 1;
+  return count;
+}
+
+/** True for a host that is up, with network and hypervisor, and has cores and memory free. */
+function hasRoom(world: World, host: number, demand: Demand): boolean {
+  const { col } = world.host;
+  if (col.state[host] !== UP || col.connected[host] === 0) return false;
+  if (col.system[host] !== HYPERVISOR) return false;
+  if (col.cores[host]! - col.vCpuCommitted[host]! < demand.vCpu) return false;
+  return col.memoryMib[host]! - col.memoryCommittedMib[host]! >= demand.memoryMib;
+}
+
+function sizeNowhere(world: World, input: { size: string; roomy: number }): AppError {
+  return {
+    code: 'OverconstrainedAllocationRequest',
+    message: `${input.roomy} hosts have room for ${input.size}, but no cluster they stand in runs that size.`,
+    hint: 'Choose a size their clusters run, or add a host to a cluster that runs this one.',
+    details: { size: input.size, hostsWithRoom: input.roomy },
+  };
 }
 
 function anyHost(): boolean {
@@ -44,12 +75,9 @@ export function chooseHostWhere(
   demand: Demand,
   allowed: (host: number) => boolean,
 ): number {
-  const { col, slotEnd, alive } = world.host;
+  const { slotEnd, alive } = world.host;
   for (let host = 0; host < slotEnd; host += 1) {
-    if (alive[host] === 0 || col.state[host] !== UP || col.connected[host] === 0) continue;
-    if (col.system[host] !== HYPERVISOR) continue;
-    if (col.cores[host]! - col.vCpuCommitted[host]! < demand.vCpu) continue;
-    if (col.memoryMib[host]! - col.memoryCommittedMib[host]! < demand.memoryMib) continue;
+    if (alive[host] === 0 || !hasRoom(world, host, demand)) continue;
     if (allowed(host) && clusterTakes(world, host, demand.size)) return host;
   }
   return -1;
@@ -127,11 +155,7 @@ function clusterTakes(world: World, host: number, size: string): boolean {
   return sizes === '' || sizes.split('\n').includes(size);
 }
 
-function sizeNotInCluster(
-  world: World,
-  host: number,
-  size: string,
-): { code: string; message: string; hint: string; details: Record<string, string> } {
+function sizeNotInCluster(world: World, host: number, size: string): AppError {
   const rack = world.host.col.rack[host]! - 1;
   const cluster = textIdOf(world, 'cluster', world.rack.col.cluster[rack]! - 1);
   return {
@@ -142,10 +166,7 @@ function sizeNotInCluster(
   };
 }
 
-function allocationFailed(
-  world: World,
-  demand: Demand,
-): { code: string; message: string; hint: string; details: Record<string, string | number> } {
+function allocationFailed(world: World, demand: Demand): AppError {
   const { hosts: usable, cores: mostCores, memoryMib: mostMemoryMib } = mostFree(world, anyHost);
   return {
     code: 'AllocationFailed',
@@ -172,6 +193,13 @@ export function takeHost(world: World, input: { vm: number; host: number }): voi
   world.host.col.vCpuCommitted[host]! += world.vm.col.vCpu[vm]!;
   world.host.col.memoryCommittedMib[host]! += world.vm.col.memoryMib[vm]!;
   world.host.dirty.touch(host);
+  touchSet(world, vm);
+}
+
+/** The row of an availability set shows the cluster its members pin it to. */
+function touchSet(world: World, vm: number): void {
+  const set = world.vm.ref('availabilitySet', vm);
+  if (set >= 0) world.availabilitySet.dirty.touch(set);
 }
 
 /** Gives them back. The machine must not be executing. */
@@ -182,4 +210,5 @@ export function releaseHost(world: World, vm: number): void {
   world.host.col.memoryCommittedMib[host]! -= world.vm.col.memoryMib[vm]!;
   world.host.dirty.touch(host);
   world.vm.setRef({ column: 'host', slot: vm, to: -1 });
+  touchSet(world, vm);
 }

@@ -46,6 +46,7 @@ function probeBackend(world: World, balancer: number, backend: number): void {
   const vm = col.vm[backend]! - 1;
   if (col.rotation[backend] === DRAINING) return;
   if (world.vm.col.powerState[vm] === VM_RUNNING) {
+    if (col.failedProbes[backend]! > 0) world.balancer.dirty.touch(balancer);
     col.failedProbes[backend] = 0;
     if (col.rotation[backend] === UP) return;
     announce(world, { balancer, backend, vm, rotation: UP });

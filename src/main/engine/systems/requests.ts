@@ -11,9 +11,11 @@ import {
   POWER_STATES,
   ROTATION_STATES,
 } from '../../../shared/model/kinds.ts';
+import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { countServedInWindow } from './availability.ts';
+import { countInLedger } from './ledger.ts';
 import { advanceBusy } from './backend-load.ts';
 
 const VM_RUNNING = POWER_STATES.indexOf('running');
@@ -37,7 +39,9 @@ export function dispatchRequest(world: World, service: number): void {
   const anyway = inRotation === 0 && world.balancer.col.allDown[balancer] === SEND_TO_ALL;
   const candidates = anyway ? count : inRotation;
   if (candidates === 0) {
-    refuse(world, service, { reason: NO_BACKEND, cause: latestBackendCause(world, pool) });
+    const cause =
+      count === 0 ? world.balancer.col.cause[balancer]! : latestBackendCause(world, pool);
+    refuse(world, service, { reason: NO_BACKEND, cause });
     return;
   }
   const first = world.streams.stream(world.streamNames.balance(balancer)).nextBelow(candidates);
@@ -106,8 +110,11 @@ function serve(world: World, request: number): void {
   col.running[request] = 1;
   advanceBusy(world, col.backend[request]! - 1);
   world.backend.col.busy[col.backend[request]! - 1]! += 1;
+  const atUs = world.nowUs + needsUs;
+  // Beyond the last moment that can be named it is never answered, and stays in flight [ENG-T6].
+  if (atUs > SIM_TIME_MAX_US) return;
   world.queue.push(
-    world.nowUs + needsUs,
+    atUs,
     PRIORITY.answer,
     EVENT.requestDone,
     request,
@@ -215,7 +222,7 @@ interface Blame {
 /** Writes a failed request into ledger and series, and announces the first of a bad time. */
 function fail(world: World, service: number, blame: Blame): void {
   world.series.count(service, world.nowUs, blame.at);
-  countInLedger(world, service, blame);
+  countInLedger(world, { service, reason: blame.reason, cause: blame.cause });
   const { col } = world.service;
   col.lastFailureUs[service] = world.nowUs;
   if (col.failing[service] === 1) return;
@@ -235,28 +242,4 @@ function noteSuccess(world: World, service: number): void {
   if (world.nowUs - col.lastFailureUs[service]! < RECOVERED_AFTER_US) return;
   col.failing[service] = 0;
   happen(world, { kind: 'service.recovered', table: 'service', slot: service, cause: 0 });
-}
-
-function countInLedger(world: World, service: number, blame: Blame): void {
-  const { col } = world.ledger;
-  const row = ledgerRowFor(world, service, blame);
-  col.count[row]! += 1;
-  col.lastUs[row] = world.nowUs;
-}
-
-/** Rows are few (reasons × outages); the newest are asked for most, so the search goes backwards. */
-function ledgerRowFor(world: World, service: number, blame: Blame): number {
-  const { col, slotEnd, alive } = world.ledger;
-  for (let row = slotEnd - 1; row >= 0; row -= 1) {
-    const same =
-      alive[row] === 1 && col.service[row] === service + 1 && col.reason[row] === blame.reason;
-    if (same && col.cause[row] === blame.cause) return row;
-  }
-  const row = world.ledger.allocate();
-  const written = world.ledger.col;
-  written.service[row] = service + 1;
-  written.reason[row] = blame.reason;
-  written.cause[row] = blame.cause;
-  written.firstUs[row] = world.nowUs;
-  return row;
 }

@@ -271,7 +271,7 @@ function fullestGroup(world: World, set: number, left: readonly number[]): numbe
 
 function removeInstance(world: World, vm: number, cause: number): void {
   const { col } = world.vm;
-  cancelOperation(world, vm);
+  cancelOperation(world, vm, cause);
   col.deleteResources[vm] = 1;
   col.wanted[vm] = 0;
   col.lost[vm] = 0;

@@ -15,7 +15,8 @@ import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { cancelOperation, setPowerState, startOperation } from './lifecycle.ts';
 import { causeOfNoNetwork, hostHasNetwork, settleNetwork } from './network-settle.ts';
-import { causeOfNoPower, hostHasPower, settleLoads, settlePower } from './power-settle.ts';
+import { settleLoads } from './power-loads.ts';
+import { causeOfNoPower, hostHasPower, settlePower } from './power-settle.ts';
 import { loseRequestsOfVm } from './requests.ts';
 import { durationOf } from './operation-durations.ts';
 
@@ -55,7 +56,10 @@ function settleStorage(world: World): void {
     const rack = col.rack[slot]! - 1;
     const rackDark = rack >= 0 && !rackHasPower(world, rack);
     const up = col.cut[slot] === 0 && !rackDark ? 1 : 0;
-    if (col.up[slot] === up) continue;
+    if (col.up[slot] === up) {
+      if (up === 0 && col.cause[slot] === 0) explainDarkStorage(world, slot, rack);
+      continue;
+    }
     col.up[slot] = up;
     world.storage.dirty.touch(slot);
     if (up === 1) {
@@ -68,6 +72,12 @@ function settleStorage(world: World): void {
   }
 }
 
+/** A storage unit that was restored and is still down: its rack keeps it so. */
+function explainDarkStorage(world: World, slot: number, rack: number): void {
+  world.storage.col.cause[slot] = causeOfDarkRack(world, rack);
+  world.storage.dirty.touch(slot);
+}
+
 /** A rack is dark when it is cut or when all its PDUs are; without PDUs it is fed from outside. */
 function rackHasPower(world: World, rack: number): boolean {
   if (world.rack.col.cut[rack] === 1) return false;
@@ -77,7 +87,8 @@ function rackHasPower(world: World, rack: number): boolean {
 
 function causeOfDarkRack(world: World, rack: number): number {
   if (world.rack.col.cut[rack] === 1) return world.rack.col.cause[rack]!;
-  return Math.max(0, ...world.racks.pdusOf(rack).map((pdu) => world.power.col.cause[pdu]!));
+  const causes = world.racks.pdusOf(rack).map((pdu) => world.power.col.cause[pdu]!);
+  return Math.max(world.decisionId, ...causes);
 }
 
 function settleHosts(world: World): void {
@@ -95,6 +106,7 @@ function settleHost(world: World, slot: number): void {
   col.connected[slot] = connected;
   const works = powered === 1 && col.cut[slot] === 0;
   if (!works && col.state[slot] !== DOWN) takeHostDown(world, slot);
+  else if (!works && col.cause[slot] === 0) explainDarkHost(world, slot);
   else if (works && col.state[slot] === DOWN) bootHost(world, slot);
   else if (works && col.state[slot] === UP) announceNetwork(world, slot, wasConnected);
 }
@@ -113,6 +125,13 @@ function takeHostDown(world: World, slot: number): void {
   col.cause[slot] = happen(world, { kind: 'host.lostPower', table: 'host', slot, cause });
 }
 
+/** A host that was restored and is still down: something else keeps it so. */
+function explainDarkHost(world: World, slot: number): void {
+  const { col } = world.host;
+  col.cause[slot] = causeOfNoPower(world, col.rack[slot]! - 1, world.plant.cordsOfHost(slot));
+  if (col.cause[slot] > 0) world.host.dirty.touch(slot);
+}
+
 /** Power and hardware are back: the host boots, at once while the start state is built. */
 function bootHost(world: World, slot: number): void {
   const { col } = world.host;
@@ -124,7 +143,7 @@ function bootHost(world: World, slot: number): void {
     return;
   }
   col.state[slot] = BOOTING;
-  const cause = col.cause[slot]!;
+  const cause = world.decisionId > 0 ? world.decisionId : col.cause[slot]!;
   happen(world, { kind: 'host.booting', table: 'host', slot, cause, details: { durationUs } });
   world.schedule({
     atUs: world.nowUs + durationUs,
@@ -153,7 +172,12 @@ function hostUp(world: World, slot: number): void {
 export function onHostBoot(world: World, slot: number, serial: number): void {
   if (world.host.col.bootSerial[slot] !== serial || world.host.col.state[slot] !== BOOTING) return;
   hostUp(world, slot);
-  world.plantDirty = true;
+  // Nothing but its machines stands on a host, so the rest of the room need not be looked at.
+  const { slotEnd, alive } = world.vm;
+  const { host } = world.vm.col;
+  for (let vm = 0; vm < slotEnd; vm += 1) {
+    if (alive[vm] === 1 && host[vm] === slot + 1) settleMachine(world, vm);
+  }
 }
 
 function announceNetwork(world: World, slot: number, wasConnected: number): void {
@@ -189,14 +213,18 @@ export function darkStorageOf(world: World, vm: number): number {
 function settleMachines(world: World): void {
   const { col, slotEnd, alive } = world.vm;
   for (let vm = 0; vm < slotEnd; vm += 1) {
-    if (alive[vm] === 0 || col.host[vm] === 0) continue;
-    const state = col.powerState[vm]!;
-    const executes =
-      state === CREATING || state === STARTING || state === RUNNING || state === STOPPING;
-    const supported = vmIsSupported(world, vm);
-    if (executes && !supported) loseMachine(world, vm);
-    else if (supported && col.lost[vm] === 1) recoverMachine(world, vm);
+    if (alive[vm] === 1 && col.host[vm]! > 0) settleMachine(world, vm);
   }
+}
+
+function settleMachine(world: World, vm: number): void {
+  const { col } = world.vm;
+  const state = col.powerState[vm]!;
+  const executes =
+    state === CREATING || state === STARTING || state === RUNNING || state === STOPPING;
+  const supported = vmIsSupported(world, vm);
+  if (executes && !supported) loseMachine(world, vm);
+  else if (supported && col.lost[vm] === 1) recoverMachine(world, vm);
 }
 
 /** The ground went from under a machine: it stops now, and what it was serving is lost. */
@@ -207,7 +235,7 @@ function loseMachine(world: World, vm: number): void {
   const hostWorks = world.host.col.state[host] === UP && world.host.col.connected[host] === 1;
   const cause =
     hostWorks && storage >= 0 ? world.storage.col.cause[storage]! : world.host.col.cause[host]!;
-  cancelOperation(world, vm);
+  cancelOperation(world, vm, cause);
   col.lost[vm] = col.wanted[vm]!;
   col.cause[vm] = happen(world, { kind: 'vm.lost', table: 'vm', slot: vm, cause });
   setPowerState(world, vm, STOPPED);

@@ -3,10 +3,12 @@
  * pools, steps of rate curves. None of it is state. Each index is dropped when something it was
  * built from changes and built again, in slot order, when somebody asks.
  */
+import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import { textIdOf } from './names.ts';
 import type { World } from './world.ts';
 
 const NOBODY: readonly number[] = [];
+const REASONS = FAILURE_REASONS.length;
 
 /** Lists by slot of one table, filled in slot order of another. */
 type Lists = readonly (readonly number[] | undefined)[];
@@ -268,6 +270,42 @@ export class CloudIndex {
     });
     this.nics = collect({ end: nic.slotEnd, alive: nic.alive, owner: (s) => nic.col.vm[s]! - 1 });
     this.built = true;
+  }
+}
+
+/** Rows of the ledger by what they count. */
+export class FailureIndex {
+  private built = false;
+  /** By service: rows under `cause × reasons + reason`. */
+  private rows: (Map<number, number> | undefined)[] = [];
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  invalidate(): void {
+    this.built = false;
+  }
+
+  /** The row that counts these failures, if there is one. */
+  find(failure: { service: number; reason: number; cause: number }): number | undefined {
+    this.build();
+    return this.rows[failure.service]?.get(failure.cause * REASONS + failure.reason);
+  }
+
+  /** Notes a new row whose columns are written already. */
+  add(row: number): void {
+    const { service, reason, cause } = this.world.ledger.col;
+    const ofService = (this.rows[service[row]! - 1] ??= new Map<number, number>());
+    ofService.set(cause[row]! * REASONS + reason[row]!, row);
+  }
+
+  private build(): void {
+    if (this.built) return;
+    this.built = true;
+    this.rows = [];
+    for (const row of this.world.ledger.slots()) this.add(row);
   }
 }
 

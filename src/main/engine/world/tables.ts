@@ -51,7 +51,7 @@ export const rackColumns = {
   cause: u32(),
 };
 
-/** Utility, UPS, feed, PDU. Loads in milliwatts, whole or halves of halves. */
+/** Utility, UPS, feed, PDU. Loads are whole milliwatts, so that their sums have no order. */
 export const powerColumns = {
   name: text(),
   kind: u8(),
@@ -62,10 +62,14 @@ export const powerColumns = {
   /** When the battery will be empty; 0 while it is not discharging. */
   batteryEmptyAtUs: f64(),
   batteryEmpty: u8(),
+  /** Raised whenever a pending emptiness becomes void. */
+  batterySerial: u32(),
   cut: u8(),
   tripped: u8(),
-  /** A breaker that will trip unless the load falls first. */
+  /** A breaker that will trip unless the load falls first, what for, and its serial. */
   tripPending: u8(),
+  tripCause: u32(),
+  tripSerial: u32(),
   energised: u8(),
   loadMilliwatt: f64(),
   cause: u32(),
@@ -284,6 +288,8 @@ export const balancerColumns = {
   probeThreshold: u32(),
   probeSerial: u32(),
   allDown: u8(),
+  /** Why the pool last lost a member; explains an empty pool. */
+  cause: u32(),
   tags: text(),
   revision: u32(),
 };

@@ -6,13 +6,14 @@
  */
 import { StateHasher } from '../../../shared/kernel/hash.ts';
 import { err, ok, OK, type Result } from '../../../shared/kernel/result.ts';
+import { isSimTimeUs } from '../../../shared/kernel/time.ts';
 import type { Happening } from '../../../shared/events/happenings.ts';
 import { BEHAVIOUR_VERSION } from '../engine-types.ts';
 import type { IsStale } from '../event-queue.ts';
 import type { SeriesField } from '../series-log.ts';
 import { decodeSnapshot, encodeSnapshot, type Section } from '../snapshot/codec.ts';
 import { queueSection, randomSection, readQueue, readRandom } from '../snapshot/run-sections.ts';
-import { SectionReader } from '../snapshot/section-reader.ts';
+import { invalidSnapshot, SectionReader } from '../snapshot/section-reader.ts';
 import { adoptTables, readTables, tableSections } from '../snapshot/table-sections.ts';
 import type { World } from './world.ts';
 
@@ -75,6 +76,8 @@ export function restoreWorld(world: World, bytes: Uint8Array): Result<{ scriptCu
   if (!log.ok) return log;
   const series = readText<[number, Record<SeriesField, number[]>][]>(sections, SERIES_SECTION);
   if (!series.ok) return series;
+  const complete = sections.finish();
+  if (!complete.ok) return complete;
   adoptTables({ tables: world.tables(), strings: world.strings }, tables.value);
   world.queue.restore(queue.value);
   world.streams.restore(random.value.seed, random.value.states);
@@ -89,6 +92,10 @@ export function restoreWorld(world: World, bytes: Uint8Array): Result<{ scriptCu
 }
 
 function checkOrigin(world: World, clock: ClockImage): Result<undefined> {
+  const { nowUs, eventCount, eventsAtNow, scriptCursor } = clock;
+  if (![nowUs, eventCount, eventsAtNow, scriptCursor].every(isSimTimeUs)) {
+    return invalidSnapshot('its clock has no proper time');
+  }
   if (clock.behaviourVersion !== BEHAVIOUR_VERSION) {
     return err({
       code: 'snapshot.otherBehaviour',
@@ -139,8 +146,12 @@ function decodeText(bytes: Uint8Array): string {
 function readText<T>(sections: SectionReader, name: string): Result<T> {
   const section = sections.take(name);
   if (!section.ok) return section;
-  const value: T = JSON.parse(decodeText(section.value));
-  return ok(value);
+  try {
+    const value: T = JSON.parse(decodeText(section.value));
+    return ok(value);
+  } catch {
+    return invalidSnapshot(`section ${name} is no JSON`);
+  }
 }
 
 /** Hash of the whole state. The script, the run log and the series are not part of it. */

@@ -8,13 +8,21 @@
 import type { HappeningKind } from '../../../shared/events/happenings.ts';
 import type { Catalogue } from '../../../shared/model/catalogue.ts';
 import { RandomStreams } from '../../../shared/kernel/prng.ts';
+import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
 import type { EventQueue } from '../event-queue.ts';
 import { createEventQueue } from '../queue/create-event-queue.ts';
 import { RunLog } from '../run-log.ts';
 import { SeriesLog } from '../series-log.ts';
 import type { TableDeclaration } from './columns.ts';
 import { CatalogueIndex } from './catalogue-index.ts';
-import { CloudIndex, PlantIndex, PoolIndex, RackIndex, StreamNames } from './indexes.ts';
+import {
+  CloudIndex,
+  FailureIndex,
+  PlantIndex,
+  PoolIndex,
+  RackIndex,
+  StreamNames,
+} from './indexes.ts';
 import { NameIndex, textIdOf, type TableName } from './names.ts';
 import { StringTable } from './string-table.ts';
 import { Table } from './table.ts';
@@ -83,6 +91,7 @@ export class World {
   readonly racks: RackIndex = new RackIndex(this);
   readonly pools: PoolIndex = new PoolIndex(this);
   readonly cloud: CloudIndex = new CloudIndex(this);
+  readonly failures: FailureIndex = new FailureIndex(this);
   readonly streamNames: StreamNames = new StreamNames(this);
   readonly lookup: CatalogueIndex;
 
@@ -119,10 +128,13 @@ export class World {
     this.racks.invalidate();
     this.pools.invalidate();
     this.cloud.invalidate();
+    this.failures.invalidate();
     this.streamNames.invalidate();
   }
 
+  /** Queues an event; one beyond the last moment that can be named never comes [ENG-T6]. */
   schedule(event: ScheduledEvent): void {
+    if (event.atUs > SIM_TIME_MAX_US) return;
     this.queue.push(
       event.atUs,
       event.priority,

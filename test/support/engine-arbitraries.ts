@@ -1,0 +1,367 @@
+/**
+ * Random acts on a room for property tests: commands of every type, faults, and time.
+ * An act is drawn as a type and a handful of numbers; which thing it is aimed at is read off those
+ * numbers when its turn comes, mostly among what exists by then and sometimes not. So sequences
+ * shrink, and most commands are accepted even late in a sequence. Which are refused is the
+ * engine's business.
+ */
+import * as fc from 'fast-check';
+import { commandTypes, type Command, type CommandType } from '../../src/shared/commands/index.ts';
+import type { Engine } from '../../src/main/engine/index.ts';
+import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
+import { roomCommands } from './make-engine.ts';
+
+export type Act =
+  | { readonly do: 'command'; readonly type: CommandType; readonly dice: readonly number[] }
+  | { readonly do: 'run'; readonly us: number };
+
+/** Dice of one command: more than any type reads. */
+const DICE = 12;
+const FACES = 10_000;
+
+/** Reads one number after the other. */
+class Dice {
+  private at = 0;
+  private readonly rows: readonly TopologyRow[];
+  private readonly dice: readonly number[];
+
+  constructor(rows: readonly TopologyRow[], dice: readonly number[]) {
+    this.rows = rows;
+    this.dice = dice;
+  }
+
+  next(): number {
+    this.at += 1;
+    return this.dice[(this.at - 1) % this.dice.length] ?? 0;
+  }
+
+  one<T>(choices: readonly [T, ...T[]]): T {
+    return choices[this.next() % choices.length] ?? choices[0];
+  }
+
+  /** True in about one of `times`. */
+  seldom(times: number): boolean {
+    return this.next() % times === 0;
+  }
+
+  /** The id of something that exists, seldom of something that does not. */
+  some(...kinds: TopologyRow['kind'][]): string {
+    const found = this.rows.filter((row) => kinds.includes(row.kind));
+    const roll = this.next();
+    const missing = `${kinds[0] === 'power' ? 'pdu' : (kinds[0] ?? 'vm')}:missing`;
+    return roll % 40 === 39
+      ? missing
+      : (found[Math.floor(roll / 40) % found.length]?.id ?? missing);
+  }
+
+  few(kind: TopologyRow['kind'], most: number): string[] {
+    const wanted = this.next() % (most + 1);
+    const found = this.rows.filter((row) => row.kind === kind).map((row) => row.id);
+    const from = this.next();
+    return Array.from({ length: Math.min(wanted, found.length) }, (_, index) => {
+      return found[(from + index) % found.length] ?? '';
+    });
+  }
+
+  pdu(): string {
+    const pdus = this.rows.filter((row) => row.kind === 'power' && row.powerKind === 'pdu');
+    return pdus[this.next() % Math.max(1, pdus.length)]?.id ?? 'pdu:missing';
+  }
+
+  name(prefix: string): string {
+    return `${prefix}${this.next() % 9}`;
+  }
+}
+
+type Maker = (dice: Dice) => Record<string, unknown>;
+
+const SIZES: [string, ...string[]] = ['D2s_v5', 'D2s_v5', 'D4s_v5', 'B1s', 'D16s_v5'];
+const WATTS: [number, ...number[]] = [0, 300, 700, 1_000, 5_000];
+const SOURCES: [string, ...string[]] = ['feed:a', 'feed:b', 'ups:ua', 'utility:grid'];
+
+function maybe<T>(dice: Dice, value: (dice: Dice) => T): T | undefined {
+  return dice.seldom(2) ? value(dice) : undefined;
+}
+
+function curve(dice: Dice): unknown {
+  if (dice.seldom(2)) return { points: [{ at: '0s', perSecond: dice.next() % 60 }] };
+  return {
+    period: '2m',
+    points: [
+      { at: '30s', perSecond: dice.next() % 40 },
+      { at: '1m', perSecond: dice.next() % 80 },
+    ],
+  };
+}
+
+/** One line for each type; a type without one does not compile. */
+const MAKERS: Readonly<Record<CommandType, Maker>> = {
+  'place.add': (d) => ({
+    kind: d.one(['zone', 'row', 'datacenter']),
+    name: d.name('p'),
+    parent: d.some('place'),
+  }),
+  'place.remove': (d) => ({ place: d.some('place') }),
+  'cluster.add': (d) => ({
+    name: d.name('c'),
+    sizes: maybe(d, () => d.one([['D2s_v5'], ['D4s_v5', 'B1s']])),
+  }),
+  'cluster.remove': (d) => ({ cluster: d.some('cluster') }),
+  'rack.add': (d) => ({
+    name: d.name('x'),
+    row: 'row:a',
+    units: maybe(d, () => d.one([2, 42])),
+    cluster: maybe(d, () => d.some('cluster')),
+  }),
+  'rack.edit': (d) => ({
+    rack: d.some('rack'),
+    position: maybe(d, () => 1 + (d.next() % 6)),
+    cluster: maybe(d, () => d.some('cluster')),
+  }),
+  'rack.remove': (d) => ({ rack: d.some('rack') }),
+  'storage.add': (d) => ({
+    name: d.name('s'),
+    rack: maybe(d, () => d.some('rack')),
+    capacityGib: d.one([100, 10_000]),
+  }),
+  'storage.remove': (d) => ({ storage: d.some('storage') }),
+  'power.add': (d) => ({
+    kind: d.one(['pdu', 'pdu', 'feed', 'ups']),
+    name: d.name('e'),
+    from: d.one(SOURCES),
+    ratingWatts: d.one(WATTS),
+    rack: maybe(d, () => d.some('rack')),
+  }),
+  'power.edit': (d) => ({
+    power: d.some('power'),
+    from: maybe(d, () => d.one(SOURCES)),
+    ratingWatts: maybe(d, () => d.one(WATTS)),
+    batteryMinutes: maybe(d, () => d.one([0, 1, 5])),
+  }),
+  'power.remove': (d) => ({ power: d.some('power') }),
+  'cord.add': (d) => ({ device: d.some('host', 'switch'), pdu: d.pdu() }),
+  'cord.remove': (d) => ({ device: d.some('host', 'switch'), pdu: d.pdu() }),
+  'switch.add': (d) => ({
+    name: d.name('w'),
+    layer: d.one(['tor', 'aggregation', 'core']),
+    rack: maybe(d, () => d.some('rack')),
+    pdus: maybe(d, () => [d.pdu()]),
+    uplinks: d.few('switch', 2),
+  }),
+  'switch.remove': (d) => ({ switch: d.some('switch') }),
+  'link.add': (d) => ({ from: d.some('host', 'switch'), to: d.some('switch') }),
+  'link.remove': (d) => ({ link: d.some('link') }),
+  'host.add': (d) => ({
+    name: d.name('h'),
+    rack: d.some('rack'),
+    cores: 8,
+    memoryMib: 32_768,
+    idleWatts: 100,
+    fullWatts: 300,
+    system: maybe(d, () => d.one(['hypervisor', 'operatingSystem'])),
+    pdus: maybe(d, () => [d.pdu()]),
+    switches: maybe(d, () => d.few('switch', 2)),
+  }),
+  'host.edit': (d) => ({
+    host: d.some('host'),
+    rack: maybe(d, () => d.some('rack')),
+    system: maybe(d, () => d.one(['hypervisor', 'operatingSystem'])),
+  }),
+  'host.remove': (d) => ({ host: d.some('host') }),
+  'fault.cut': (d) => ({ target: d.some('power', 'rack', 'switch', 'link', 'host', 'storage') }),
+  'fault.restore': (d) => ({ target: brokenPart(d) }),
+  'group.add': (d) => ({ name: d.name('g') }),
+  'group.remove': (d) => ({ group: d.some('group') }),
+  'vm.create': (d) => ({
+    name: d.name('m'),
+    size: d.one(SIZES),
+    image: d.one(['Ubuntu2204', 'Win2022Datacenter']),
+    group: d.some('group'),
+    host: d.seldom(5) ? d.some('host') : undefined,
+    storage: maybe(d, () => d.some('storage')),
+    balancers: d.few('balancer', 2),
+    availabilitySet: maybe(d, () => d.some('availabilitySet')),
+    dataDisks: d.one([[], [{ sizeGib: 100 }], [{ sizeGib: 32 }, { sizeGib: 64 }]]),
+  }),
+  'vm.start': (d) => ({ vm: d.some('vm') }),
+  'vm.stop': (d) => ({ vm: d.some('vm'), by: d.one(['guest', 'api']) }),
+  'vm.deallocate': (d) => ({ vm: d.some('vm') }),
+  'vm.restart': (d) => ({ vm: d.some('vm'), by: d.one(['guest', 'api']) }),
+  'vm.delete': (d) => ({ vm: d.some('vm'), withResources: d.seldom(2) }),
+  'vm.recreate': (d) => ({
+    vm: d.some('vm'),
+    availabilitySet: maybe(d, () => d.some('availabilitySet')),
+  }),
+  'vm.tag': (d) => ({ vm: d.some('vm'), tags: d.one([{}, { tier: 'web' }]) }),
+  'disk.delete': (d) => ({ disk: d.some('disk') }),
+  'nic.delete': (d) => ({ nic: d.some('nic') }),
+  'balancer.add': (d) => ({
+    name: d.name('b'),
+    group: d.some('group'),
+    probeInterval: maybe(d, () => d.one(['5s', '15s'])),
+    allDown: maybe(d, () => d.one(['refuse', 'sendToAll'])),
+  }),
+  'balancer.edit': (d) => ({
+    balancer: d.some('balancer'),
+    probeInterval: maybe(d, () => d.one(['5s', '7s'])),
+    probeThreshold: maybe(d, () => 1 + (d.next() % 3)),
+    allDown: maybe(d, () => d.one(['refuse', 'sendToAll'])),
+  }),
+  'balancer.remove': (d) => ({ balancer: d.some('balancer') }),
+  'balancer.join': (d) => ({ balancer: d.some('balancer'), vm: d.some('vm') }),
+  'balancer.leave': (d) => ({ balancer: d.some('balancer'), vm: d.some('vm') }),
+  'service.add': (d) => ({
+    name: d.name('v'),
+    group: d.some('group'),
+    balancer: d.some('balancer'),
+    workers: maybe(d, () => 1 + (d.next() % 4)),
+    serviceTime: maybe(d, () => d.one(['50ms', '400ms'])),
+    queueLimit: maybe(d, () => d.next() % 4),
+    deadline: maybe(d, () => d.one(['500ms', '2s'])),
+    threshold: maybe(d, () => d.one([0.5, 0.99])),
+  }),
+  'service.remove': (d) => ({ service: d.some('service') }),
+  'load.set': (d) => ({ service: d.some('service'), curve: curve(d) }),
+  'batch.submit': (d) => ({
+    name: d.name('j'),
+    group: d.some('group'),
+    machines: d.one([['web-*'], ['*'], [d.some('vm')]]),
+    count: 1 + (d.next() % 30),
+    work: d.one([{ baseMi: 10_000 }, { baseMi: 1_000, stride: 7_919, modulo: 9_973 }]),
+  }),
+  'availabilitySet.add': (d) => ({
+    name: d.name('a'),
+    group: d.some('group'),
+    faultDomains: maybe(d, () => 1 + (d.next() % 3)),
+    updateDomains: maybe(d, () => 1 + (d.next() % 5)),
+  }),
+  'availabilitySet.remove': (d) => ({ availabilitySet: d.some('availabilitySet') }),
+  'maintenance.start': (d) => ({
+    availabilitySet: d.some('availabilitySet'),
+    work: maybe(d, () => '2m'),
+    recovery: maybe(d, () => '1m'),
+    drain: maybe(d, () => d.one(['0s', '30s'])),
+  }),
+  'scaleSet.add': (d) => ({
+    name: d.name('z'),
+    group: d.some('group'),
+    size: d.one(SIZES),
+    image: 'Ubuntu2204',
+    capacity: d.next() % 4,
+    orchestration: maybe(d, () => d.one(['uniform', 'flexible'])),
+    faultDomains: maybe(d, () => 1 + (d.next() % 3)),
+    scaleIn: maybe(d, () => d.one(['default', 'newestVm', 'oldestVm'])),
+    balancers: d.few('balancer', 1),
+  }),
+  'scaleSet.scale': (d) => ({ scaleSet: d.some('scaleSet'), capacity: d.next() % 5 }),
+  'scaleSet.protect': (d) => ({ vm: d.some('vm'), protect: d.seldom(2) }),
+  'scaleSet.remove': (d) => ({ scaleSet: d.some('scaleSet') }),
+  'autoscale.set': (d) => ({
+    scaleSet: d.some('scaleSet'),
+    minimum: d.next() % 2,
+    maximum: 1 + (d.next() % 4),
+    rules: [
+      { metric: 'cpu', operator: '>', threshold: 60, direction: 'out', value: 1 },
+      { metric: 'cpu', operator: '<', threshold: 20, direction: 'in', value: 1 },
+    ],
+  }),
+  'autoscale.clear': (d) => ({ scaleSet: d.some('scaleSet') }),
+  'maintenance.cancel': (d) => ({ availabilitySet: d.some('availabilitySet') }),
+};
+
+/** A part that is cut or tripped when there is one. */
+function brokenPart(dice: Dice): string {
+  const broken = dice['rows'].filter(
+    (row) => ('cut' in row && row.cut) || (row.kind === 'power' && row.tripped),
+  );
+  const roll = dice.next();
+  return broken[roll % Math.max(1, broken.length)]?.id ?? 'feed:a';
+}
+
+/** The command an act means in the room as it stands. */
+export function commandOf(engine: Engine, act: Extract<Act, { do: 'command' }>): Command {
+  const made = MAKERS[act.type](new Dice(engine.rows(), act.dice));
+  const present = Object.entries({ type: act.type, ...made }).filter(([, v]) => v !== undefined);
+  // A cast at the border, as a parsed file would make it: the makers follow the schemas.
+  return Object.fromEntries(present) as unknown as Command;
+}
+
+/** Does an act; a refused command changes nothing. */
+export function doAct(engine: Engine, act: Act): void {
+  if (act.do === 'run') {
+    engine.runUntil(engine.nowUs + act.us);
+    return;
+  }
+  const proposed = engine.propose(commandOf(engine, act));
+  if (proposed.ok) engine.commit(proposed.value);
+}
+
+const spans = fc.oneof(
+  fc.constant(0),
+  fc.nat(2_000_000),
+  fc.nat(20_000_000),
+  fc.constantFrom(5_000_000, 60_000_000, 400_000_000),
+);
+const dice = fc.array(fc.nat(FACES), { minLength: DICE, maxLength: DICE });
+/** Faults and repairs come more often than any other type. */
+const types = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...commandTypes) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<CommandType>('fault.cut', 'fault.restore', 'fault.restore'),
+  },
+  { weight: 2, arbitrary: fc.constantFrom<CommandType>('vm.create', 'vm.start', 'vm.restart') },
+);
+
+const anyAct: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('command' as const), type: types, dice }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('run' as const), us: spans }) },
+);
+
+/** Sequences of acts. */
+export function anyActs(maxLength = 40): fc.Arbitrary<Act[]> {
+  return fc.array(anyAct, { minLength: 1, maxLength, size: 'max' });
+}
+
+const scaleSetCommands: Command[] = [
+  {
+    type: 'scaleSet.add',
+    name: 'z1',
+    group: 'lab',
+    size: 'D2s_v5',
+    image: 'Ubuntu2204',
+    capacity: 2,
+    balancers: ['b1'],
+  },
+  {
+    type: 'autoscale.set',
+    scaleSet: 'z1',
+    minimum: 1,
+    maximum: 3,
+    rules: [
+      { metric: 'cpu', operator: '>', threshold: 60, direction: 'out', value: 1 },
+      { metric: 'cpu', operator: '<', threshold: 20, direction: 'in', value: 1 },
+    ],
+  },
+];
+
+/** A room with something of every kind in it, small enough to be thrown into disorder. */
+export const busyRoom: Command[] = [
+  ...roomCommands({ racks: 3, machines: 3, perSecond: 15, feedWatts: 1_500, pduWatts: 700 }),
+  { type: 'cluster.add', name: 'c1' },
+  { type: 'rack.edit', rack: 'r3', cluster: 'c1' },
+  { type: 'group.add', name: 'g1' },
+  { type: 'availabilitySet.add', name: 'a1', group: 'lab', faultDomains: 2, updateDomains: 2 },
+  { type: 'balancer.add', name: 'b1', group: 'lab' },
+  ...scaleSetCommands,
+  ...[1, 2].map((number) => ({
+    type: 'vm.create' as const,
+    name: `m${number}`,
+    group: 'lab',
+    size: 'D2s_v5',
+    image: 'Ubuntu2204',
+    availabilitySet: 'a1',
+    storage: 's1',
+    balancers: ['b1'],
+  })),
+];
