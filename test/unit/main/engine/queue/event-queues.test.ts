@@ -182,6 +182,12 @@ describe.each(QUEUES)('the %s queue', (_name, make) => {
     const saved = queue.snapshot();
     const turned: EventColumns = { ...saved, timeUs: saved.timeUs.toReversed() };
     expect(() => queue.restore(turned)).toThrow('in order');
+    const sameTime: EventColumns = {
+      ...saved,
+      timeUs: Float64Array.of(5, 5),
+      priority: Uint8Array.of(2, 1),
+    };
+    expect(() => queue.restore(sameTime)).toThrow('in order');
   });
 
   it('[ENG-Q8] grows to a million and gives them back in order', () => {
