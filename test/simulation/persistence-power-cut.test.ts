@@ -1,8 +1,8 @@
 /**
- * Goal: a power cut at any moment loses nothing that was acknowledged and leaves nothing half done.
- * Method: run a session (create, append, keyframes, manifest, view, migration) over a simulated disk
- * that drops unsynced writes, cut the power at every numbered operation and at random ones, also
- * during the repair that follows, and let the judge open what is left.
+ * Goal: a power cut at any moment loses nothing that was acknowledged and leaves nothing half
+ * done. Method: run a session (create, append, keyframes, manifest, view, migration) over a
+ * simulated disk that drops unsynced writes, cut the power at every numbered operation and at
+ * random ones, also during the repair that follows, and let the judge open what is left.
  */
 import { describe, expect, it } from 'vitest';
 import type { PersistenceEnvironment } from '../../src/main/persistence/file-layer.ts';

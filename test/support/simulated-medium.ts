@@ -1,8 +1,8 @@
 /**
  * The medium of the simulated disk: files and folders as the program sees them, as they were at
  * their last sync, and the changes between. Here it is decided what a power cut leaves of those
- * changes: of bytes none, all, a prefix cut at any byte, or any choice of sectors; of names a prefix
- * or any choice. It must not know who reads or writes.
+ * changes: of bytes none, all, a prefix cut at any byte, or any choice of sectors; of names a
+ * prefix or any choice. It must not know who reads or writes.
  */
 import type { RandomStream } from '../../src/shared/kernel/prng.ts';
 

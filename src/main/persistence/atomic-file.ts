@@ -103,7 +103,7 @@ async function removeQuietly(files: FileLayer, path: string): Promise<void> {
   }
 }
 
-/** The whole content; a FileFault EFBIG above `limitBytes`, so that no foreign file fills memory. */
+/** The whole content; FileFault EFBIG above `limitBytes`, so that no foreign file fills memory. */
 export async function readFileFully(
   files: FileLayer,
   source: { path: string; limitBytes: number },

@@ -55,6 +55,7 @@ export function unbornName(uniqueId: string): string {
   return `${UNBORN_PREFIX}${uniqueId}`;
 }
 
+/** True for such a name. */
 export function isUnbornName(name: string): boolean {
   return name.startsWith(UNBORN_PREFIX);
 }
@@ -65,8 +66,8 @@ export function documentNameOf(path: string): string {
 }
 
 /**
- * The folder of the document called `name` in `root`. Refuses with `document.badName` whatever could
- * leave the folder or trouble a file system: letters, digits, space, `.`, `_`, `-`; at most
+ * The folder of the document called `name` in `root`. Refuses with `document.badName` whatever
+ * could leave the folder or trouble a file system: letters, digits, space, `.`, `_`, `-`; at most
  * NAME_LENGTH_MAX characters; no dot or space at the end; no device name of Windows.
  */
 export function documentPath(place: { root: string; name: string }): Result<string> {

@@ -176,7 +176,7 @@ function lockedError(lock: { holder: LockHolder; generation: number; isSure: boo
       ` since ${holder.since}.`,
     hint: isSure
       ? 'Close it there, or open it here for reading only.'
-      : 'Close it there, or open it here for reading only. If that program is gone, break the lock.',
+      : 'Close it there, or open it here for reading only. If it is gone, break the lock.',
     details: { pid, hostName, since: holder.since, generation, holderIsAlive: isSure },
     retryable: true,
   };
@@ -265,8 +265,8 @@ function clearTree(environment: PersistenceEnvironment, path: string): Promise<v
   return quietly(() => removeTree(environment.files, path));
 }
 
-/** For tidying: somebody may be clearing the same folder, or still be writing into it; what stays is
- * cleared by a later holder. */
+/** For tidying: somebody may be clearing the same folder, or still be writing into it; what stays
+ * is cleared by a later holder. */
 async function quietly(act: () => Promise<void>): Promise<void> {
   try {
     await act();

@@ -333,7 +333,9 @@ function lockTakenOver(holder: LockHolder): AppError {
   const { pid, hostName } = holder.identity;
   return {
     code: 'document.lockTakenOver',
-    message: `The program that last wrote here (process ${pid}, since ${holder.since}) ended early.`,
+    message:
+      `The last program that wrote here (process ${pid}, since ${holder.since})` +
+      ' ended without closing the document.',
     hint: 'Nothing acknowledged was lost; look whether your last act is there.',
     details: { pid, hostName, since: holder.since },
   };

@@ -1,7 +1,8 @@
 /**
- * Creating and copying documents. A new folder is put together under a name that nobody
- * opens, synced, and renamed into place, so a document exists whole or not at all. Opening is the
- * business of document-opening.ts, listing of document-list.ts; what a scenario or an entry means is nobody's here.
+ * Creating and copying documents. A new folder is put together under a name that nobody opens,
+ * synced, and renamed into place, so a document exists whole or not at all. Opening is the
+ * business of document-opening.ts, listing of document-list.ts; what a scenario or an entry means
+ * is nobody's here.
  */
 import { dirname, join, resolve } from 'node:path';
 import {
@@ -76,8 +77,9 @@ export function createDocument<E extends JournalEntry>(
 
 /**
  * Copies the document at `from`, as it stands on the disk, to the new document at `to` and opens
- * the copy. The source may be open for writing, also by this program: what it acknowledged is in the
- * copy. Refuses with `document.exists`, `document.writeFailed` and whatever reading `from` refuses.
+ * the copy. The source may be open for writing, also by this program: what it acknowledged is in
+ * the copy. Refuses with `document.exists`, `document.writeFailed` and whatever reading `from`
+ * refuses.
  */
 export async function copyDocument<E extends JournalEntry>(
   request: Omit<
@@ -273,7 +275,7 @@ async function copyParts(copy: PartCopy): Promise<Result<undefined>> {
   return OK;
 }
 
-/** The trusted part of the journal, as it is on the disk: a writer may be in the middle of a line. */
+/** The trusted part of the journal, as it is on the disk: a writer may be within a line. */
 async function copyJournal(copy: PartCopy): Promise<Result<undefined>> {
   const { environment, parts, journalId } = copy;
   const { files } = environment;

@@ -18,7 +18,7 @@ export interface FolderEntry {
   readonly kind: FileKind;
 }
 
-/** `createNew` refuses (EEXIST) when the name is taken; `update` refuses (ENOENT) when it is free. */
+/** `createNew` refuses (EEXIST) a name that is taken; `update` refuses (ENOENT) one that is free. */
 export type OpenMode = 'read' | 'update' | 'createNew';
 
 /** One open file. Positions are explicit, so that no hidden cursor can be wrong after a failure. */

@@ -207,8 +207,8 @@ export function tornTailNotice(stop: JournalStop, isCut: boolean): AppError {
   return {
     code: 'journal.tornTail',
     message:
-      `The last write to ${stop.file} was interrupted: line ${stop.line} (${stop.lostBytes} bytes)` +
-      ` is not whole. ${act}; everything acknowledged before it is there.`,
+      `The last write to ${stop.file} was interrupted: line ${stop.line}` +
+      ` (${stop.lostBytes} bytes) is not whole. ${act}; what was acknowledged before it is there.`,
     hint: `Check whether your last act, entry ${stop.seq}, has to be done again.`,
     details: stopDetails(stop),
   };

@@ -1,8 +1,9 @@
 /**
  * Reads the bytes of one journal segment as far as they can be trusted, and judges what stops the
- * reading. Two judgements matter: *torn* is what an interrupted, never acknowledged write leaves at
- * the very end (part of a line, or sectors of zeros where data never arrived) and may be cut;
- * *damaged* is everything else and is never repaired without being asked. Pure: bytes in, value out.
+ * reading. Two judgements matter: *torn* is what an interrupted, never acknowledged write leaves
+ * at the very end (part of a line, or sectors of zeros where data never arrived) and may be cut;
+ * *damaged* is everything else and is never repaired without being asked. Pure: bytes in, value
+ * out.
  */
 import { NEWLINE, beginsWithCheckedLine, openLine } from './checked-line.ts';
 import { printHeader } from './journal-format.ts';

@@ -352,8 +352,8 @@ class FileJournal<E extends JournalEntry> implements Journal<E> {
     }
     const rest = isCutBack
       ? `Everything up to entry ${this.#durableSeq} is safe; nothing after it was kept.`
-      : `Everything up to entry ${this.#durableSeq} is safe; what came after may or may not be there` +
-        ' when the document is opened again.';
+      : `Everything up to entry ${this.#durableSeq} is safe; what came after may or may not` +
+        ' be there when the document is opened again.';
     this.#nextSeq = this.#durableSeq + 1;
     this.#failure = {
       ...error,
@@ -372,7 +372,7 @@ const CLOSED: AppError = {
 function busy(waiting: number): AppError {
   return {
     code: 'journal.busy',
-    message: `${waiting} entries are waiting for the disk; no more are taken until it has caught up.`,
+    message: `${waiting} entries are waiting for the disk; no more are taken until it caught up.`,
     hint: 'Wait a moment and try again.',
     details: { waiting },
     retryable: true,

@@ -101,7 +101,7 @@ export class KeyframeStore {
     return ok(info);
   }
 
-  /** Refuses with `keyframe.damaged`, and forgets the keyframe, when it is not as it was written. */
+  /** Refuses with `keyframe.damaged`, and forgets the keyframe, when it is not as written. */
   async read(keyframe: KeyframeInfo): Promise<Result<Uint8Array>> {
     const path = join(this.#place.folder, keyframe.name);
     const limitBytes = KEYFRAME_BYTES_MAX + HEADER_BYTES_MAX;
@@ -206,7 +206,7 @@ interface FoundFile {
   readonly bytes: Uint8Array;
 }
 
-/** The header of a keyframe file, when it is sound, has the right name and belongs to the journal. */
+/** The header of a keyframe file, when it is sound, rightly named and of this journal. */
 function checkHeader(file: FoundFile, place: Pick<KeyframePlace, 'sumAt'>): Result<KeyframeInfo> {
   const fields = openHeader(file.bytes);
   if (typeof fields === 'string') return err(damagedKeyframe(file.name, fields));

@@ -57,9 +57,9 @@ export async function writeManifest(
 }
 
 /**
- * Reads the manifest of the document at `path`. Refuses with `document.notFound`, `document.notOurs`,
- * `document.newerFormat`, `document.damaged` or `document.unreadable`. With `recover`, a manifest
- * whose checksum does not fit but which is otherwise in order is accepted.
+ * Reads the manifest of the document at `path`. Refuses with `document.notFound`,
+ * `document.notOurs`, `document.newerFormat`, `document.damaged` or `document.unreadable`. With
+ * `recover`, a manifest whose checksum does not fit but which is otherwise in order is accepted.
  */
 export async function readManifest(
   environment: PersistenceEnvironment,

@@ -99,7 +99,7 @@ class FileDocument<E extends JournalEntry> implements OpenDocument<E> {
   #manifest: DocumentManifest;
   #fields: JsonObject;
   #isClosed = false;
-  /** File writes happen one after the other, so that the last one asked for is the one that stays. */
+  /** File writes happen one after the other, so that the last one asked for stays. */
   #writes: Promise<unknown> = Promise.resolve();
   #writesWaiting = 0;
 
@@ -310,7 +310,7 @@ const BUSY: AppError = {
 function viewTooLarge(bytes: number): AppError {
   return {
     code: 'document.viewTooLarge',
-    message: `The view has ${bytes} bytes or nests too deeply; the limit is ${VIEW_BYTES_MAX} bytes.`,
+    message: `The view has ${bytes} bytes or nests too deeply; the limit is ${VIEW_BYTES_MAX}.`,
     hint: 'Store less of what is shown.',
     details: { bytes, limitBytes: VIEW_BYTES_MAX },
   };

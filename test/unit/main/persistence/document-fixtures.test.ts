@@ -1,7 +1,7 @@
 /**
- * Goal: documents of every released format open for ever. Method: fixtures written by the program of
- * their time, pinned by digest because they are evidence and never edited, are read in place, and a
- * copy of each is opened for writing and worked on.
+ * Goal: documents of every released format open for ever. Method: fixtures written by the program
+ * of their time, pinned by digest because they are evidence and never edited, are read in place,
+ * and a copy of each is opened for writing and worked on.
  */
 import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';

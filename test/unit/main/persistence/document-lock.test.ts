@@ -1,7 +1,8 @@
 /**
- * Goal: at no moment do two living processes hold one lock, a stale lock can always be taken, and a
- * refusal says who holds it. Method: actors race over a simulated disk one operation at a time, in
- * orders drawn from seeds, dying and releasing as they go; and real processes race for a stale lock.
+ * Goal: at no moment do two living processes hold one lock, a stale lock can always be taken, and
+ * a refusal says who holds it. Method: actors race over a simulated disk one operation at a time,
+ * in orders drawn from seeds, dying and releasing as they go; and real processes race for a stale
+ * lock.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -129,7 +130,7 @@ describe('a lock', () => {
 });
 
 describe('a process that was asleep between looking and taking', () => {
-  /** Takes the lock with `beforeRename` run at the moment when the lock is about to be published. */
+  /** Takes the lock with `beforeRename` run when the lock is about to be published. */
   async function takeAfter(environment: PersistenceEnvironment, beforeRename: () => Promise<void>) {
     let isFirst = true;
     const files: PersistenceEnvironment['files'] = {

@@ -490,11 +490,11 @@ describe('opening', () => {
     expect(again.notices).toMatchObject([{ code: 'keyframe.orphaned' }]);
   });
 
-  it('reports and drops a damaged keyframe, in its header at once, in its bytes when read', async () => {
+  it('reports and drops a damaged keyframe: header at once, bytes when read', async () => {
     const room = await roomWith(9);
     const paths = [...room.disk.contents().keys()].filter((path) => path.includes('keyframes/'));
     replaceIn(room, paths[0]!, (text) => text.replace('payloadBytes', 'payloadbytes'));
-    room.disk.spoil(paths[1]!, (content) => content.with(-1, content.at(-1)! ^ 1));
+    room.disk.spoil(paths[1]!, (content) => content.with(content.length - 1, 7));
     room.disk.spoil(paths[2]!, (content) => content.subarray(0, -1));
     const document = await must(open(room));
     expect(document.notices).toMatchObject([{ code: 'keyframe.damaged' }]);

@@ -189,7 +189,7 @@ describe('a rename that another program holds up', () => {
     },
   );
 
-  it('is given up after ten tries, at once for other reasons, and leaves no file behind', async () => {
+  it('is given up after ten tries, at once for other reasons, and leaves no file', async () => {
     const stubborn = heldFor(100, 'EPERM');
     const write = { path: '/file', bytes: toBytes('x'), uniqueId: '1' };
     expect(await codeOf(writeFileAtomically(stubborn.files, write))).toBe('EPERM');

@@ -1,7 +1,7 @@
 /**
- * Goal: the journal acknowledges only what is durable, mends only what an interrupted write leaves,
- * and stops for good at the first refusal of the disk. Method: open it over the simulated disk, with
- * refusals and spoilt files planned to the operation.
+ * Goal: the journal acknowledges only what is durable, mends only what an interrupted write
+ * leaves, and stops for good at the first refusal of the disk. Method: open it over the simulated
+ * disk, with refusals and spoilt files planned to the operation.
  */
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../../../src/main/persistence/journal-format.ts';
