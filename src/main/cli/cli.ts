@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./run-command.ts')).runCommand,
   },
   {
+    name: 'faults',
+    summary: 'Tries every single fault on copies',
+    load: async () => (await import('./faults-command.ts')).faultsCommand,
+  },
+  {
     name: 'scenario lint',
     summary: 'Checks a scenario file whole',
     load: async () => (await import('./scenario-lint-command.ts')).scenarioLintCommand,
