@@ -130,8 +130,9 @@ describe('undo and redo', () => {
 });
 
 afterAll(() => {
+  // A run filtered by name may have come to no instant at all.
+  if (instants === 0) return;
   const sorted = undoTimesMs.toSorted((left, right) => left - right);
-  const median = sorted[Math.floor(sorted.length / 2)] ?? Infinity;
-  expect(median).toBeLessThan(UNDO_MS_MAX);
+  expect(sorted[sorted.length >> 1]).toBeLessThan(UNDO_MS_MAX);
   expect(instantsInFlight).toBeGreaterThan(instants * 0.9);
 });

@@ -131,6 +131,29 @@ function setWithMachine(sight: RoomSight): readonly Step[] {
   ];
 }
 
+function scaleSetAdd(sight: RoomSight): CommandOf<'scaleSet.add'> {
+  return {
+    type: 'scaleSet.add',
+    name: sight.fresh('ss'),
+    ...MACHINE,
+    capacity: 2,
+    orchestration: 'uniform',
+  };
+}
+
+function autoscaleSet(sight: RoomSight): CommandOf<'autoscale.set'> {
+  return {
+    type: 'autoscale.set',
+    scaleSet: sight.fresh('ss'),
+    minimum: 1,
+    maximum: 4,
+    rules: [
+      { metric: 'cpu', operator: '>', threshold: 70, direction: 'out' },
+      { metric: 'cpu', operator: '<', threshold: 20, direction: 'in' },
+    ],
+  };
+}
+
 /** One row for each type of command. */
 export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } = {
   'place.add': (sight) => ({
@@ -354,6 +377,27 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
       { type: 'maintenance.start', availabilitySet: sight.fresh('as'), work: '1m' },
     ],
     command: { type: 'maintenance.cancel', availabilitySet: sight.fresh('as') },
+  }),
+  'scaleSet.add': (sight) => ({ command: scaleSetAdd(sight) }),
+  'scaleSet.scale': (sight) => ({
+    prepare: [scaleSetAdd(sight)],
+    command: { type: 'scaleSet.scale', scaleSet: sight.fresh('ss'), capacity: 3 + sight.below(3) },
+  }),
+  'scaleSet.protect': (sight) => ({
+    prepare: [scaleSetAdd(sight), { waitUs: CREATED_WITHIN_US }],
+    command: { type: 'scaleSet.protect', vm: `${sight.fresh('ss')}_0`, protect: true },
+  }),
+  'scaleSet.remove': (sight) => ({
+    prepare: [{ ...scaleSetAdd(sight), capacity: 0 }],
+    command: { type: 'scaleSet.remove', scaleSet: sight.fresh('ss') },
+  }),
+  'autoscale.set': (sight) => ({
+    prepare: [scaleSetAdd(sight)],
+    command: autoscaleSet(sight),
+  }),
+  'autoscale.clear': (sight) => ({
+    prepare: [scaleSetAdd(sight), autoscaleSet(sight)],
+    command: { type: 'autoscale.clear', scaleSet: sight.fresh('ss') },
   }),
 };
 

@@ -32,6 +32,7 @@ const OPPOSITES: ReadonlyMap<CommandType, CommandType> = new Map([
   ['service.add', 'service.remove'],
   ['availabilitySet.add', 'availabilitySet.remove'],
   ['maintenance.start', 'maintenance.cancel'],
+  ['autoscale.set', 'autoscale.clear'],
 ]);
 
 /** The type of the command that takes `type` back, if one does. */
