@@ -13,6 +13,10 @@ interface ErrorCodeEntry {
 }
 
 export const errorCodes = {
+  'duration.invalid': {
+    meaning: 'A text is not a duration in either of the two forms, or is out of range.',
+    hint: 'Write it like 24h, 1h30m, 90s, 250ms or PT1H30M.',
+  },
   'file.unreadable': {
     meaning: 'A file that a person chose cannot be read, is no text, or is too large.',
     hint: 'Check that the file exists, may be read and is a scenario file.',
@@ -29,6 +33,10 @@ export const errorCodes = {
     meaning:
       'The thread of the workspace ended without being asked to; a crash report was written.',
     hint: 'Every acknowledged change is on disk: open the document again.',
+  },
+  'id.invalid': {
+    meaning: 'A text does not have the form of an id.',
+    hint: 'Ids look like host:r1-h01, or vm:group/name for a cloud resource.',
   },
   'internal.bug': {
     meaning: 'A handler threw or answered outside its own schema; the host log has the stack.',
@@ -86,6 +94,14 @@ export const errorCodes = {
     meaning: 'The contract has no stream of this name.',
     hint: 'Reload the page: the screen may be older than the running Racklab.',
   },
+  'json.notCanonical': {
+    meaning: 'A value cannot be written as JSON without loss: NaN, half a surrogate pair, a cycle.',
+    hint: 'Use finite numbers, well-formed texts, lists and plain objects.',
+  },
+  'name.invalid': {
+    meaning: 'A name is empty, too long, or has characters that a name may not have.',
+    hint: 'Use letters, digits, "-", "_" and ".", and begin with a letter or digit.',
+  },
   'server.portRefused': {
     meaning: 'The system does not let the loopback server listen on the port asked for.',
     hint: 'Choose a port from 1024 to 65535, or 0 for any free one.',
@@ -93,6 +109,26 @@ export const errorCodes = {
   'server.portTaken': {
     meaning: 'Another program listens on the port asked for.',
     hint: 'Choose another port, or 0 for any free one; perhaps Racklab is running already.',
+  },
+  'snapshot.damaged': {
+    meaning: 'A checksum of a snapshot does not fit: it was changed after it was written.',
+    hint: 'Delete it: an earlier one and the journal lead to the same state.',
+  },
+  'snapshot.invalid': {
+    meaning: 'A snapshot is undamaged but does not fit this program: a part is missing or strange.',
+    hint: 'Delete it: the journal leads to the same state.',
+  },
+  'snapshot.notOurs': {
+    meaning: 'The bytes do not begin like a snapshot.',
+    hint: 'Derived files can be deleted: the journal holds everything that was decided.',
+  },
+  'snapshot.truncated': {
+    meaning: 'A snapshot ends before its last section does.',
+    hint: 'Delete it: an earlier one and the journal lead to the same state.',
+  },
+  'snapshot.unknownVersion': {
+    meaning: 'A snapshot has a container version that this program does not read.',
+    hint: 'Open it with the version that wrote it, or delete it.',
   },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
 

@@ -5,35 +5,7 @@
  * Units stand in the names. `cause` columns hold the id of the happening that explains the
  * present bad state (0: none). A `ref` is a slot of the named table, or nothing.
  */
-import type { NumberColumn, RefColumn, StringColumn } from './columns.ts';
-
-/** A number column; the default of its unit is flag. */
-function u8(unit = 'flag') {
-  return { kind: 'u8', unit, default: 0, hashed: true } as const satisfies NumberColumn;
-}
-
-/** A number column; the default of its unit is count. */
-function u16(unit = 'count') {
-  return { kind: 'u16', unit, default: 0, hashed: true } as const satisfies NumberColumn;
-}
-
-/** A number column; the default of its unit is count. */
-function u32(unit = 'count') {
-  return { kind: 'u32', unit, default: 0, hashed: true } as const satisfies NumberColumn;
-}
-
-/** A number column; the default of its unit is us. */
-function f64(unit = 'us') {
-  return { kind: 'f64', unit, default: 0, hashed: true } as const satisfies NumberColumn;
-}
-
-function text() {
-  return { kind: 'string', default: '', hashed: true } as const satisfies StringColumn;
-}
-
-function ref(to: string) {
-  return { kind: 'ref', to, hashed: true } as const satisfies RefColumn;
-}
+import { f64, ref, text, u16, u32, u8 } from './columns.ts';
 
 /** Places: site, zone, datacenter, room, row. */
 export const placeColumns = { name: text(), kind: u8(), parent: ref('place') };
