@@ -32,7 +32,7 @@ export function electronFolder() {
   }
 }
 
-/** @param {string} folder of the package @returns {string | undefined} the binary, when it is there */
+/** @param {string} folder of the package @returns {string | undefined} the binary, if any */
 export function findElectron(folder) {
   const pathFile = join(folder, 'path.txt');
   if (!existsSync(pathFile)) return undefined;

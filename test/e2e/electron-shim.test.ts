@@ -50,7 +50,7 @@ describe('the window', () => {
     expect(await app.page(`${names}.filter((name) => name in window)`)).toEqual([]);
   });
 
-  it('refuses code from text, navigation, further windows, permissions and the network', async () => {
+  it('refuses code from text, navigation, more windows, permissions and network', async () => {
     // In a task of its own: while the debugger evaluates, the policy does not hold.
     const later = `new Promise((done) => setTimeout(() => {
       try { done(Function('return 1')()); } catch (error) { done(error.name); }
@@ -155,7 +155,7 @@ describe('one instance', () => {
     await expect.poll(async () => (await app.ask('facts', {})).focused).toBe(1);
   });
 
-  it('ends cleanly, remembers its window, and speaks Portuguese where the system does', async () => {
+  it('ends cleanly, remembers its window, and speaks Portuguese where it should', async () => {
     const bounds = { x: 40, y: 60, width: 1_100, height: 760 };
     await app.ask('moveWindow', { bounds });
     const startedMs = performance.now();

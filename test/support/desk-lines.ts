@@ -67,6 +67,11 @@ function inProcess(encoding: 'clone' | 'wire'): DeskLine {
   };
 }
 
+/** A desk in this thread, for tests of what stands before a workspace. */
+export function startDesk(): WorkspaceHost {
+  return startInProcessWorkspace(deskService(), () => undefined);
+}
+
 let workerUrl: Promise<URL> | undefined;
 
 async function startThread(): Promise<DeskLine & { workspace: WorkspaceHost }> {

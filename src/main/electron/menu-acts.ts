@@ -7,7 +7,7 @@ import type { Client } from '../../shared/contract/connect.ts';
 import type { Contract } from '../../shared/contract/contract.ts';
 import type { AppError, Result } from '../../shared/kernel/result.ts';
 import { OK } from '../../shared/kernel/result.ts';
-import { chooseScenario, saveScenario, showRefusal } from './dialogs.ts';
+import { chooseScenario, saveScenario, showRefusal } from './native-dialogs.ts';
 import type { MenuLabels } from './menu-labels.ts';
 import type { MenuActs } from './menu.ts';
 

@@ -51,7 +51,7 @@ function isOwnUrl(url: string): boolean {
   return url.startsWith(PAGE_URL);
 }
 
-/** Makes the window, empty and hidden until its page is there; `preloadPath` is the built preload. */
+/** Makes the window, empty and hidden until its page is there, with the built preload. */
 export async function createWindow(preloadPath: string): Promise<BrowserWindow> {
   const statePath = join(app.getPath('userData'), STATE_FILE);
   const screens = screen.getAllDisplays().map((display) => display.workArea);

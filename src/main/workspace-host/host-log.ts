@@ -30,7 +30,7 @@ export interface HostLog {
   crash(report: CrashReport): string;
 }
 
-/** Writes into `folder`, which is made when it is first needed; `version` stands in every report. */
+/** Writes into `folder`, made when it is first needed; `version` stands in every report. */
 export function createHostLog(options: {
   readonly folder: string;
   readonly version: string;

@@ -37,7 +37,7 @@ export function call<I extends ZodType, O extends ZodType>(schemas: {
   return { kind: 'call', input: schemas.input, output: schemas.output };
 }
 
-/** Declares a stream. Its first event after a subscription is the whole view, later ones patches. */
+/** Declares a stream. The first event of a subscription is the whole view, later ones patches. */
 export function stream<P extends ZodType, E extends ZodType>(schemas: {
   readonly params: P;
   readonly event: E;

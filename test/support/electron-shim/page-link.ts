@@ -8,7 +8,7 @@ import type { BrowserContext, CDPSession, Page, Route } from 'playwright-core';
 import { fromCloneText, toCloneText } from './clone-text.ts';
 import { IN, OUT, setUpWorld, WORLD, type FromWorld, type ToWorld } from './isolated-world.ts';
 
-/** Custom schemes cannot be served to Chromium from outside: a name that never resolves stands in. */
+/** Chromium takes no custom scheme from outside: a name that never resolves stands in. */
 const STAND_IN = /^https:\/\/([a-z0-9-]+)\.([a-z]+)\.invalid(\/.*)?$/;
 
 /** `app://racklab/x` as the browser knows it. */
@@ -81,7 +81,8 @@ export class PageLink {
   deliver(message: ToWorld): void {
     const contextId = this.#worldId;
     if (contextId === undefined) return;
-    const expression = `globalThis[${JSON.stringify(IN)}](${JSON.stringify(JSON.stringify(message))})`;
+    const text = JSON.stringify(JSON.stringify(message));
+    const expression = `globalThis[${JSON.stringify(IN)}](${text})`;
     this.#cdp.send('Runtime.evaluate', { expression, contextId }).catch(() => undefined);
   }
 

@@ -12,7 +12,7 @@ import {
   chooseScenario,
   saveScenario,
   showRefusal,
-} from '../../../../src/main/electron/dialogs.ts';
+} from '../../../../src/main/electron/native-dialogs.ts';
 import { labelsFor, menuLabels } from '../../../../src/main/electron/menu-labels.ts';
 import { installMenu, type MenuActs } from '../../../../src/main/electron/menu.ts';
 import {
@@ -28,14 +28,14 @@ import {
   refusePermissions,
   windowStateSaved,
 } from '../../../../src/main/electron/windows.ts';
-import { startInProcessWorkspace } from '../../../../src/main/workspace-host/in-process-workspace.ts';
 import {
   loadPageAssets,
   type PageAssets,
 } from '../../../../src/main/workspace-host/page-assets.ts';
 import { connect } from '../../../../src/shared/contract/connect.ts';
 import { portTransport } from '../../../../src/renderer/api/port-transport.ts';
-import { deskContract, deskService } from '../../../support/desk-contract.ts';
+import { deskContract } from '../../../support/desk-contract.ts';
+import { startDesk } from '../../../support/desk-lines.ts';
 import { resetElectron, state } from '../../../support/fake-electron.ts';
 
 vi.mock('electron', async () => (await import('../../../support/fake-electron.ts')).fakeElectron());
@@ -123,8 +123,7 @@ describe('the port of a window', () => {
 
   function serve(): string[] {
     const strangers: string[] = [];
-    const workspace = startInProcessWorkspace(deskService(), () => undefined);
-    serveWindowPorts(workspace, (url) => strangers.push(url));
+    serveWindowPorts(startDesk(), (url) => strangers.push(url));
     return strangers;
   }
 
