@@ -83,7 +83,8 @@ class Session {
     const { engine } = this;
     const way = random.nextBelow(4);
     if (way === 0) engine.runUntil(engine.nowUs + random.nextBelow(90) * US_PER_SECOND);
-    else if (way === 1) engine.runUntil(END_US, { maxEvents: 1 + random.nextBelow(400) });
+    else if (way === 1)
+      engine.runUntil(Math.max(END_US, engine.nowUs), { maxEvents: 1 + random.nextBelow(400) });
     else if (way === 2) engine.runUntil(engine.nextEventAtUs() ?? engine.nowUs, { maxEvents: 1 });
     else engine.runUntil(engine.nowUs + random.nextBelow(2_000_000));
   }
