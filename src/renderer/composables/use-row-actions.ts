@@ -8,7 +8,8 @@ import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { actionsOf, type RowAction } from '../model/row-actions.ts';
 import { useDialogs } from '../stores/dialogs.ts';
-import { useNotices } from '../stores/notices.ts';
+import { useNotices, type NoticeAct } from '../stores/notices.ts';
+import { usePlayback } from '../stores/playback.ts';
 import { useSelection } from '../stores/selection.ts';
 import { useWorkspace } from '../stores/workspace.ts';
 import type { MenuEntry } from '../ui/menu-entry.ts';
@@ -21,6 +22,7 @@ export function useRowActions() {
   const dialogs = useDialogs();
   const notices = useNotices();
   const selection = useSelection();
+  const playback = usePlayback();
 
   async function carryOut(command: Command): Promise<boolean> {
     const answer = await workspace.execute(command);
@@ -28,7 +30,7 @@ export function useRowActions() {
     notices.tell({
       tone: 'ok',
       title: words.command(command),
-      act: { label: 'action.undo', run: () => void workspace.undo() },
+      act: takeBack({ seq: answer.value.seq, playback, workspace }),
     });
     return true;
   }
@@ -61,4 +63,14 @@ export function useRowActions() {
   }
 
   return { carryOut, run, menuOf };
+}
+
+/** How to take a decision back: undo while time stands, going back to before it while time runs. */
+export function takeBack(at: {
+  seq: number;
+  playback: ReturnType<typeof usePlayback>;
+  workspace: ReturnType<typeof useWorkspace>;
+}): NoticeAct {
+  if (!at.playback.running) return { label: 'action.undo', run: () => void at.workspace.undo() };
+  return { label: 'action.goBack', run: () => void at.playback.rewindBefore(at.seq) };
 }

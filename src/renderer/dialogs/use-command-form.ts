@@ -9,10 +9,12 @@ import { computed, onBeforeUnmount, ref, shallowRef, watch, type ComputedRef, ty
 import { useI18n } from 'vue-i18n';
 import { commandSchema, type Command } from '../../shared/commands/index.ts';
 import type { AppError } from '../../shared/kernel/result.ts';
+import { takeBack } from '../composables/use-row-actions.ts';
 import { useWords, type ErrorWords } from '../i18n/use-words.ts';
 import { useSession } from '../stores/session.ts';
 import { useWorkspace } from '../stores/workspace.ts';
-import { useNotices, type NoticeAct } from '../stores/notices.ts';
+import { useNotices } from '../stores/notices.ts';
+import { usePlayback } from '../stores/playback.ts';
 
 /** A pause in typing after which the engine is asked. */
 const CHECK_AFTER_MS = 250;
@@ -35,6 +37,7 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
   const session = useSession();
   const workspace = useWorkspace();
   const notices = useNotices();
+  const playback = usePlayback();
   const touched = ref<ReadonlySet<string>>(new Set());
   const tried = ref(false);
   const sending = ref(false);
@@ -94,12 +97,11 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
     const answer = await workspace.execute(result.data, { quiet: true });
     sending.value = false;
     refused.value = answer.ok ? undefined : answer.error;
-    if (answer.ok) notices.tell({ tone: 'ok', title: words.command(result.data), act: undoAct() });
+    if (answer.ok) {
+      const act = takeBack({ seq: answer.value.seq, playback, workspace });
+      notices.tell({ tone: 'ok', title: words.command(result.data), act });
+    }
     return answer.ok;
-  }
-
-  function undoAct(): NoticeAct {
-    return { label: 'action.undo', run: () => void workspace.undo() };
   }
 
   function touch(field: string): void {

@@ -49,7 +49,11 @@ export function useWords() {
   function subject(id: string): string {
     const { kind, name } = splitId(id);
     const key = `kind.${kind}`;
-    return has(key) ? t('subject', { kind: t(key), name }) : name;
+    if (!has(key)) return name;
+    const word = t(key);
+    // `row-1` says already that it is a row.
+    if (name.toLowerCase().startsWith(word.toLowerCase())) return name;
+    return t('subject', { kind: word, name });
   }
 
   function moment(us: number): string {
@@ -85,9 +89,11 @@ export function useWords() {
 
   function decision(item: Happening): string {
     const type = item.details?.['command'] ?? item.details?.['type'];
-    const key = `command.${String(type)}`;
+    const key = `commandName.${String(type)}`;
     const name = subject(item.subject);
-    return has(key) ? t(key, { name }) : t('happening.decision', { subject: name });
+    return has(key)
+      ? t('happening.decided', { what: t(key), subject: name })
+      : t('happening.decision', { subject: name });
   }
 
   function command(value: Command): string {

@@ -15,16 +15,29 @@ export interface MachineFigures {
 }
 
 const NOT_THERE = -1;
+/** Share of a new figure in the shown one: at ten frames a second it follows within a second. */
+const SMOOTHING = 0.18;
 
 export const useMetrics = defineStore('metrics', () => {
   const frame = shallowRef<MetricsFrame>();
   /** Position in the frame's columns by slot; rebuilt with every frame, a few milliseconds at most. */
   let positionOfVm = new Int32Array(0);
   let positionOfPower = new Int32Array(0);
+  /** Processor use by slot, smoothed: a worker is busy or not, and a bar that jumps says nothing. */
+  let smoothed = new Float32Array(0);
 
   function apply(next: MetricsFrame): void {
     positionOfVm = positions(next.vmSlot, positionOfVm);
     positionOfPower = positions(next.powerSlot, positionOfPower);
+    if (smoothed.length < positionOfVm.length) {
+      const grown = new Float32Array(positionOfVm.length);
+      grown.set(smoothed);
+      smoothed = grown;
+    }
+    next.vmSlot.forEach((slot, position) => {
+      const before = smoothed[slot] ?? 0;
+      smoothed[slot] = before + ((next.vmCpuPermille[position] ?? 0) - before) * SMOOTHING;
+    });
     frame.value = next;
   }
 
@@ -36,7 +49,7 @@ export const useMetrics = defineStore('metrics', () => {
       busy: now.vmBusy[at] ?? 0,
       queued: now.vmQueued[at] ?? 0,
       jobs: now.vmJobs[at] ?? 0,
-      cpuPermille: now.vmCpuPermille[at] ?? 0,
+      cpuPermille: smoothed[slot] ?? 0,
     };
   }
 

@@ -17,7 +17,7 @@ export interface PanelSizes {
 }
 
 const STORAGE_KEY = 'racklab.preferences.1';
-const DEFAULT_SIZES: PanelSizes = { left: 248, right: 312, dock: 232 };
+const DEFAULT_SIZES: PanelSizes = { left: 248, right: 312, dock: 212 };
 /** Limits of the panels in pixels; the map keeps what is left. */
 export const PANEL_LIMITS = {
   left: { min: 200, max: 460 },

@@ -38,12 +38,12 @@ export interface RoomLayout {
 }
 
 const LANE_GAP = 30;
-const SERVICE = { w: 132, h: 46, gap: 40 } as const;
-const BALANCER = { w: 168, h: 46 } as const;
-const SWITCH = { w: 104, h: 28, gap: 26 } as const;
+const SERVICE = { w: 176, h: 46, gap: 44 } as const;
+const BALANCER = { w: 196, h: 46 } as const;
+const SWITCH = { w: 104, h: 28, gap: 26, laneGap: 26 } as const;
 const POWER = { w: 118, h: 30, gap: 26, lineGap: 10 } as const;
 const SHELF = { w: 64, h: 26, gap: 6, columns: 4, top: 18 } as const;
-const HALL = { gap: 70, title: 26, bandGap: 54, columnGap: 46, around: 190 } as const;
+const HALL = { gap: 70, title: 36, bandGap: 54, columnGap: 46, around: 190 } as const;
 /** Width to height of the map in a usual window, with its panels open. */
 const WINDOW_SHAPE = 1.45;
 /** A room aims at this height for its tallest rack, in world pixels. */
@@ -167,16 +167,21 @@ function placeAbove(
   rows: RoomRows,
   at: { boxes: Map<string, Box>; left: number; width: number },
 ): void {
-  const networkY = -LANE_GAP - SWITCH.h;
-  const upper = rows.upperSwitches;
-  const networkWidth = upper.length * (SWITCH.w + SWITCH.gap) - SWITCH.gap;
-  let x = at.left + (at.width - networkWidth) / 2;
-  for (const row of upper) {
+  // Each layer of switches has its own lane, the core on top.
+  const layers = [...new Set(rows.upperSwitches.map((row) => row.layer))].toReversed();
+  let bottom = -LANE_GAP;
+  for (const layer of layers) {
+    const inLayer = rows.upperSwitches.filter((row) => row.layer === layer);
     const { w, h } = SWITCH;
-    at.boxes.set(row.id, { id: row.id, kind: 'switch', x, y: networkY, w, h });
-    x += SWITCH.w + SWITCH.gap;
+    const laneWidth = inLayer.length * (w + SWITCH.gap) - SWITCH.gap;
+    let x = at.left + (at.width - laneWidth) / 2;
+    for (const row of inLayer) {
+      at.boxes.set(row.id, { id: row.id, kind: 'switch', x, y: bottom - h, w, h });
+      x += w + SWITCH.gap;
+    }
+    bottom -= h + SWITCH.laneGap;
   }
-  const serviceBottom = upper.length > 0 ? networkY - LANE_GAP : -LANE_GAP;
+  const serviceBottom = layers.length > 0 ? bottom + SWITCH.laneGap - LANE_GAP : -LANE_GAP;
   placeServices(rows, { ...at, bottom: serviceBottom });
 }
 

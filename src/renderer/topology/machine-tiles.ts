@@ -6,7 +6,7 @@
 import type { Rect } from './geometry.ts';
 
 /** Width kept free for the host's name when tiles stand beside it. */
-export const HOST_NAME_WIDTH = 40;
+export const HOST_NAME_WIDTH = 46;
 /** Height kept free for the host's name when tiles stand below it. */
 export const HOST_NAME_HEIGHT = 17;
 /** From this height on the name stands above the tiles. */

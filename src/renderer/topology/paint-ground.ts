@@ -13,6 +13,8 @@ import type { Scene, SceneItem } from './scene.ts';
 import type { TokenName } from './style.ts';
 
 const GRID_WORLD = 28;
+/** Names of rows stand above the lane on which requests travel. */
+const LABEL_RISE_PX = 10;
 /** Below this distance on the screen the dots would become a grey veil. */
 const GRID_MIN_PX = 13;
 const BUS_FIRST = 10;
@@ -63,29 +65,16 @@ function paintFloor(brush: Brush): void {
 
 function paintHall(brush: Brush, at: { hall: Hall; words: GroundWords }): void {
   const { hall, words } = at;
-  const title = words.place(hall.id);
-  const top = brush.y(hall.y);
-  brush.text(
-    title,
-    { x: brush.x(hall.x), y: top + 8, room: hall.w * brush.view.zoom },
-    {
-      size: 12,
-      weight: 600,
-      color: 'text-2',
-    },
-  );
-  for (const band of hall.bands) {
-    if (band.id === hall.id || hall.bands.length < 2) continue;
-    const y = brush.y(band.y) - 9;
-    brush.text(
-      words.place(band.id),
-      { x: brush.x(band.x), y, room: 160 },
-      {
-        size: 11,
-        color: 'text-3',
-      },
-    );
-  }
+  hall.bands.forEach((band, index) => {
+    const names = index === 0 ? [hall.id, band.id] : [band.id];
+    const text = [...new Set(names)].map(words.place).join(' · ');
+    const place = {
+      x: brush.x(band.x),
+      y: brush.y(band.y - 7) - LABEL_RISE_PX,
+      room: band.w * brush.view.zoom,
+    };
+    brush.text(text, place, { size: 11.5, weight: 560, color: 'text-2' });
+  });
 }
 
 function rackRect(band: Band, index: number): Rect {

@@ -6,7 +6,7 @@
 import type { MachineFigures } from '../stores/metrics.ts';
 import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
-import { HOST_NAME_HEIGHT, TALL_HOST } from './machine-tiles.ts';
+import { HOST_NAME_HEIGHT, HOST_NAME_WIDTH, TALL_HOST } from './machine-tiles.ts';
 import { feedColor } from './paint-ground.ts';
 import { RACK_HEAD } from './rack-layout.ts';
 import type { Scene, SceneItem } from './scene.ts';
@@ -26,6 +26,8 @@ export interface ItemSource {
 const NOTICE = 0.7;
 const WARN = 0.85;
 const FULL = 1;
+/** From this height on a tile has room for a bar below its name. */
+const TALL_TILE_PX = 21;
 
 /** Colour of a level by the thresholds of the product: 70, 85 and 100 %. */
 export function levelColor(share: number): TokenName {
@@ -42,8 +44,8 @@ export function paintItems(
   for (const item of at.scene.items) {
     const box = brush.rect(item.box);
     if (isOutside(box, brush)) continue;
-    paintItem(brush, { item, box, scene: at.scene, source: at.source });
     if (at.shadowed.has(item.row.id)) paintShadow(brush, { item, box });
+    paintItem(brush, { item, box, scene: at.scene, source: at.source });
   }
 }
 
@@ -86,7 +88,9 @@ function paintItem(brush: Brush, at: ItemPaint): void {
 
 function paintShadow(brush: Brush, at: { item: SceneItem; box: Rect }): void {
   if (at.item.row.kind === 'rack') return;
-  brush.hatch(at.box, 'harm', { gap: 6, width: 1.4 });
+  brush.ctx.globalAlpha = 0.5;
+  brush.hatch(at.box, 'harm', { gap: 7, width: 1.1 });
+  brush.ctx.globalAlpha = 1;
 }
 
 function paintRack(brush: Brush, at: ItemPaint): void {
@@ -162,13 +166,15 @@ function paintHost(brush: Brush, at: ItemPaint): void {
     brush.shape(item.state, { x: x + glyph / 2, y, size: glyph });
     x += glyph + 4;
   }
-  const nameRoom = tall ? box.w - (x - box.x) - 42 * Math.min(1, zoom) : 40 * zoom - (x - box.x);
+  const nameRoom = tall
+    ? box.w - (x - box.x) - 42 * Math.min(1, zoom)
+    : HOST_NAME_WIDTH * zoom - (x - box.x);
   const size = Math.min(11.5, Math.max(9.5, lineHeight * 0.8));
   const color = dead ? 'harm' : 'text-2';
-  const room = scene.tilesShown ? nameRoom : box.w - (x - box.x) - 6;
+  const count = scene.machinesOnHost.get(row.id) ?? 0;
+  const room = scene.tilesShown && count > 0 ? nameRoom : box.w - (x - box.x) - 6;
   brush.text(item.label, { x, y, room }, { size, weight: 540, color });
   if (tall && box.w > 70) paintHostLevels(brush, { box, y, row });
-  const count = scene.machinesOnHost.get(row.id) ?? 0;
   if (!scene.tilesShown && count > 0 && box.h >= 22) {
     const place = { x: box.x + box.w - 6, y: box.y + box.h - 8, room: box.w - 12 };
     brush.text(source.machines(count), place, { size: 10, color: 'text-3', align: 'right' });
@@ -196,25 +202,41 @@ function paintMachine(brush: Brush, at: ItemPaint): void {
   const { box, item, source } = at;
   if (item.row.kind !== 'vm') return;
   const { state } = item;
+  const figures = state.tone === 'ok' ? source.machine(item.row.slot) : undefined;
+  if (figures !== undefined) paintUse(brush, { box, share: figures.cpuPermille / 1_000 });
   if (state.tone === 'harm') brush.hatch(box, 'harm-g', { gap: 5, width: 0.7 });
-  const showsName = box.h >= 11 && box.w >= 26;
-  const glyph = Math.min(11, Math.max(6, box.h - 4));
-  const y = box.y + box.h / 2 - (showsName && box.h > 20 ? 1.5 : 0);
-  if (state.shape !== 'disc' || box.w >= 64) {
-    const x = showsName ? box.x + 4 + glyph / 2 : box.x + box.w / 2;
-    brush.shape(state, { x, y, size: glyph });
-    const left = box.x + glyph + 8;
-    const room = box.x + box.w - left - 3;
-    if (showsName) brush.text(item.label, { x: left, y, room }, { size: 11, color: toneInk(at) });
-  } else if (showsName) {
-    const place = { x: box.x + 4, y, room: box.w - 7 };
-    brush.text(item.label, place, { size: 11, color: 'text' });
+  const y = box.y + box.h / 2 - (box.h >= TALL_TILE_PX ? 2 : 0);
+  if (box.h < 10 || box.w < 24) {
+    const size = Math.min(9, box.h - 3, box.w - 3);
+    if (state.shape !== 'disc' && size >= 5) {
+      brush.shape(state, { x: box.x + box.w / 2, y: box.y + box.h / 2, size });
+    }
+    return;
   }
-  const figures = source.machine(item.row.slot);
-  if (figures === undefined || state.tone !== 'ok' || box.w < 10) return;
-  const share = figures.cpuPermille / 1_000;
-  const level = { x: box.x + 2, y: box.y + box.h - 4, w: box.w - 4, h: 2.5 };
-  if (box.h >= 9) brush.bar(level, share, levelColor(share));
+  // A running machine in a narrow tile is told by its colour and by being like all the others;
+  // every other state keeps its shape.
+  const shaped = state.shape !== 'disc' || box.w >= 72;
+  const size = box.w < 72 ? 8 : 10;
+  if (shaped) brush.shape(state, { x: box.x + 2.5 + size / 2, y, size });
+  const x = box.x + (shaped ? size + 5 : 4);
+  const letters = box.w < 60 ? 10.5 : 11;
+  const place = { x, y, room: box.x + box.w - x - 1 };
+  brush.text(item.label, place, { size: letters, color: toneInk(at) });
+}
+
+/** Processor in use: along the foot of a tall tile, behind the name of a flat one. */
+function paintUse(brush: Brush, at: { box: Rect; share: number }): void {
+  const { box, share } = at;
+  if (box.w < 8 || box.h < 6) return;
+  const color = levelColor(share);
+  if (box.h >= TALL_TILE_PX) {
+    brush.bar({ x: box.x + 3, y: box.y + box.h - 5, w: box.w - 6, h: 2.5 }, share, color);
+    return;
+  }
+  brush.ctx.globalAlpha = 0.3;
+  const inner = { x: box.x + 1, y: box.y + 1, w: box.w - 2, h: box.h - 2 };
+  brush.block({ ...inner, w: inner.w * Math.min(1, share) }, color);
+  brush.ctx.globalAlpha = 1;
 }
 
 function toneInk(at: ItemPaint): TokenName {

@@ -41,7 +41,8 @@ export interface RoomCanvases {
   readonly traffic: HTMLCanvasElement;
 }
 
-const FIT_PADDING_PX = 28;
+/** Kept free around the room: at the bottom lies the map's own toolbar. */
+const FIT_PADDING_PX = { side: 26, top: 18, bottom: 62 } as const;
 /** A small room is not blown up beyond its natural size. */
 const FIT_ZOOM_MAX = 1.35;
 const FLY_MS = 260;
@@ -67,7 +68,8 @@ export class RoomView {
   #lastTrafficMs = 0;
   #seconds = 0;
   #trafficShown = false;
-  #fitted = false;
+  /** The view that the last fit gave: while it stands, a new size is fitted again. */
+  #fitted: { zoom: number; panX: number; panY: number } | undefined;
 
   constructor(at: {
     canvases: RoomCanvases;
@@ -92,10 +94,7 @@ export class RoomView {
     this.#layout = layout;
     this.#edges = edges;
     this.#display = undefined;
-    if (!this.#fitted && layout.boxes.size > 0 && this.#view.width > 0) {
-      this.#fitted = true;
-      this.fit(0);
-    }
+    if (this.#fitted === undefined) this.fit(0);
     this.#choose();
   }
 
@@ -132,28 +131,36 @@ export class RoomView {
     this.map.resize();
     this.#view = this.map.view();
     this.#sizeCanvases();
-    if (!this.#fitted && this.#layout !== undefined) this.arrange(this.#layout, this.#edges);
-    this.#viewChanged(this.#view);
+    const { zoom, panX, panY } = this.#view;
+    const last = this.#fitted;
+    if (last?.zoom === zoom && last.panX === panX && last.panY === panY) this.fit(0);
+    this.#viewChanged(this.map.view());
   }
 
   /** Shows everything. */
   fit(animateMs: number = FLY_MS): void {
-    if (this.#layout === undefined) return;
-    this.lookAt(this.#layout.bounds, { animateMs, zoomMax: FIT_ZOOM_MAX });
+    const size = this.#layout?.boxes.size ?? 0;
+    if (this.#layout === undefined || size === 0 || this.#view.width === 0) return;
+    this.#fitted = this.lookAt(this.#layout.bounds, { animateMs, zoomMax: FIT_ZOOM_MAX });
   }
 
   /** Brings a rectangle of the world into view. */
-  lookAt(rect: Rect, options: { animateMs?: number; zoomMax: number }): void {
+  lookAt(
+    rect: Rect,
+    options: { animateMs?: number; zoomMax: number },
+  ): { zoom: number; panX: number; panY: number } {
     const { width, height } = this.#view;
+    const room = height - FIT_PADDING_PX.top - FIT_PADDING_PX.bottom;
     const zoom = Math.min(
       options.zoomMax,
-      (width - 2 * FIT_PADDING_PX) / Math.max(1, rect.w),
-      (height - 2 * FIT_PADDING_PX) / Math.max(1, rect.h),
+      (width - 2 * FIT_PADDING_PX.side) / Math.max(1, rect.w),
+      room / Math.max(1, rect.h),
     );
     const panX = width / 2 - (rect.x + rect.w / 2) * zoom;
-    const panY = height / 2 - (rect.y + rect.h / 2) * zoom;
+    const panY = FIT_PADDING_PX.top + room / 2 - (rect.y + rect.h / 2) * zoom;
     const animateMs = this.#source.still() ? 0 : (options.animateMs ?? FLY_MS);
     this.map.look({ zoom, panX, panY }, animateMs);
+    return { zoom, panX, panY };
   }
 
   /** Flies to a thing unless it is on the screen and large enough already. */

@@ -58,14 +58,25 @@ export function buildScene(at: {
   for (const vm of at.source.machines) {
     if (vm.host !== undefined) machinesOnHost.set(vm.host, (machinesOnHost.get(vm.host) ?? 0) + 1);
   }
+  const rackNames = new Map(at.source.racks.map((rack) => [rack.id, rack.name]));
   const items: SceneItem[] = [];
   for (const box of at.boxes) {
     const row = at.source.get(box.id);
     if (row === undefined) continue;
-    items.push({ box, row, state: stateOf(row), label: row.name, feed: feedOf.get(row.id) });
+    const label = shortName(
+      row.name,
+      box.rack === row.id ? undefined : rackNames.get(box.rack ?? ''),
+    );
+    items.push({ box, row, state: stateOf(row), label, feed: feedOf.get(row.id) });
   }
   const racks = summariseRacks(at.source, { feedOf, machinesOnHost });
   return { items, racks, machinesOnHost, feedOf, tilesShown: at.tilesShown };
+}
+
+/** `r1-h03` inside rack `r1` is shown as `h03`: the rack says the rest. */
+function shortName(name: string, rack: string | undefined): string {
+  const prefix = `${rack ?? ''}-`;
+  return rack !== undefined && name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 
 /** Every part of the power graph → the number of the feed it belongs to, upstream and down. */

@@ -71,16 +71,40 @@ function wayToMachine(at: {
   const host = tile?.host === undefined ? undefined : at.layout.boxes.get(tile.host);
   const rack = tile?.rack === undefined ? undefined : at.layout.boxes.get(tile.rack);
   if (tile === undefined || host === undefined || rack === undefined) return undefined;
-  const startX = at.balancer.x + at.balancer.w / 2;
-  const laneY = rack.y - 14;
+  const laneY = rack.y - 7;
   const gutterX = rack.x + 3.5;
-  const endY = tile.y + tile.h / 2;
+  // In the gap below the host, so that no name is struck through.
+  const gapY = host.y + host.h + 1.5;
+  const endX = tile.x + tile.w / 2;
   return [
-    [startX, at.balancer.y + at.balancer.h],
-    [startX, laneY],
+    ...pastSwitches(at.layout, at.balancer),
+    [clearX(at.layout, at.balancer), laneY],
     [gutterX, laneY],
-    [gutterX, endY],
-    [tile.x, endY],
+    [gutterX, gapY],
+    [endX, gapY],
+    [endX, tile.y + tile.h],
+  ];
+}
+
+/** The way down from the balancer keeps clear of the switches that stand below it. */
+function clearX(layout: RoomLayout, balancer: Rect): number {
+  let right = Number.NEGATIVE_INFINITY;
+  for (const box of layout.boxes.values()) {
+    const below = box.kind === 'switch' && box.rack === undefined && box.y > balancer.y;
+    if (below) right = Math.max(right, box.x + box.w);
+  }
+  const middle = balancer.x + balancer.w / 2;
+  return right === Number.NEGATIVE_INFINITY ? middle : Math.max(middle, right + 18);
+}
+
+function pastSwitches(layout: RoomLayout, balancer: Rect): (readonly [number, number])[] {
+  const x = clearX(layout, balancer);
+  const bottom = balancer.y + balancer.h;
+  if (x <= balancer.x + balancer.w - 8) return [[x, bottom]];
+  const middle = balancer.y + balancer.h / 2;
+  return [
+    [balancer.x + balancer.w, middle],
+    [x, middle],
   ];
 }
 

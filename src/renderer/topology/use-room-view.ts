@@ -4,6 +4,7 @@
  */
 import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { SWITCH_LAYERS } from '../../shared/model/kinds.ts';
 import { useFigures } from '../i18n/use-figures.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { stateOf } from '../model/row-state.ts';
@@ -149,7 +150,18 @@ function edgesOf(topology: Topology, shown: boolean): MapEdge[] {
   return topology
     .list('link')
     .filter((link) => switches.has(link.from) && switches.has(link.to))
-    .map((link) => ({ id: link.id, from: link.from, to: link.to }));
+    .map((link) => {
+      // From the upper end to the lower one, so that all turn at the same height.
+      const [from, to] =
+        layerOf(topology, link.from) <= layerOf(topology, link.to)
+          ? [link.from, link.to]
+          : [link.to, link.from];
+      return { id: link.id, from, to };
+    });
+}
+
+function layerOf(topology: Topology, id: string): number {
+  return SWITCH_LAYERS.length - SWITCH_LAYERS.indexOf(topology.getOf('switch', id)?.layer ?? 'tor');
 }
 
 function useGroundWords() {
