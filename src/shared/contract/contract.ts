@@ -194,7 +194,7 @@ export const contract = {
     output: serviceSeriesSchema,
   }),
   'workspace.summary': call({ input: nothing, output: runSummarySchema }),
-  /** Presentation only (map positions, open panels): saved beside the document, never in history. */
+  /** Presentation only (map positions, open panels): kept beside the document, never in history. */
   'view.load': call({ input: nothing, output: z.record(z.string(), z.unknown()) }),
   'view.save': call({ input: z.record(z.string(), z.unknown()), output: nothing }),
 
