@@ -18,7 +18,7 @@ export interface FolderEntry {
   readonly kind: FileKind;
 }
 
-/** `createNew` refuses (EEXIST) a name that is taken; `update` refuses (ENOENT) one that is free. */
+/** `createNew` refuses a taken name (EEXIST), `update` one that is free (ENOENT). */
 export type OpenMode = 'read' | 'update' | 'createNew';
 
 /** One open file. Positions are explicit, so that no hidden cursor can be wrong after a failure. */

@@ -12,7 +12,7 @@ export interface JournalEntry {
   readonly seq: number;
 }
 
-/** Turns the JSON of a stored entry into an entry, or says why not; older shapes are raised here. */
+/** Turns the JSON of a stored entry into an entry, or says why not; raises older shapes. */
 export type DecodeEntry<E extends JournalEntry> = (value: JsonValue) => Result<E>;
 
 const JOURNAL_FORMAT = 'racklab.journal';

@@ -12,7 +12,7 @@ import { FileFault, faultError } from './file-layer.ts';
 import type { FileLayer } from './file-layer.ts';
 import { printHeader, segmentName, segmentOf } from './journal-format.ts';
 import type { DecodeEntry, JournalEntry, SegmentStart } from './journal-format.ts';
-import { scanSegment } from './journal-scan.ts';
+import { countLines, scanSegment } from './journal-scan.ts';
 import type { ScannedSegment, SegmentStop } from './journal-scan.ts';
 
 /** A segment above this size was not written by us. */
@@ -123,6 +123,7 @@ function missingSegment(progress: Progress<JournalEntry>, segment: number): Jour
     line: 1,
     offsetBytes: 0,
     lostBytes: 0,
+    lostLines: 0,
     reason: 'the file is missing',
     seq: scanned?.nextSeq ?? start.firstSeq,
   };
@@ -172,6 +173,7 @@ function decodeValues<E extends JournalEntry>(
         line: index + 2,
         offsetBytes: cut.goodBytes,
         lostBytes: bytes.length - cut.goodBytes,
+        lostLines: countLines(bytes.subarray(cut.goodBytes)),
         reason: `the entry is not valid (${decoded.error.code}: ${decoded.error.message})`,
         seq: cut.nextSeq,
       };
@@ -232,6 +234,7 @@ function stopDetails(stop: JournalStop): NonNullable<AppError['details']> {
     line: stop.line,
     offsetBytes: stop.offsetBytes,
     lostBytes: stop.lostBytes,
+    lostLines: stop.lostLines,
     firstLostSeq: stop.seq,
     reason: stop.reason,
   };

@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import { readFileFully, renameWithRetry, writeFileAtomically } from './atomic-file.ts';
 import { printHeader, segmentName } from './journal-format.ts';
+import { countLines } from './journal-scan.ts';
 import type { JournalEntry } from './journal-format.ts';
 import type { JournalContent, JournalPlace } from './journal-read.ts';
 import { toBytes } from './json-text.ts';
@@ -20,6 +21,14 @@ export interface WritingPlace {
   readonly path: string;
   readonly sizeBytes: number;
   readonly lastSum: string;
+}
+
+/** What was set aside, in which files. */
+interface SetAside {
+  readonly asideFiles: readonly string[];
+  readonly lostBytes: number;
+  readonly lostLines: number;
+  readonly writing: WritingPlace;
 }
 
 interface RepairJob<E extends JournalEntry> {
@@ -52,15 +61,17 @@ export async function cutToTrusted<E extends JournalEntry>(
 }
 
 /** Keeps what cannot be trusted in files of its own (`000003.jsonl.damaged-1`), then cuts. Returns
- * their names and the place where writing goes on. Throws FileFault. */
-export async function setDamageAside<E extends JournalEntry>(
-  job: RepairJob<E>,
-): Promise<{ asideFiles: string[]; writing: WritingPlace }> {
+ * their names, what is in them, and the place where writing goes on. Throws FileFault. */
+export async function setDamageAside<E extends JournalEntry>(job: RepairJob<E>): Promise<SetAside> {
   const { place, content } = job;
   const taken = new Set((await place.files.list(place.folder)).map((entry) => entry.name));
   const asideFiles: string[] = [];
+  let lostBytes = 0;
+  let lostLines = 0;
   const tail = await readTail(job);
   if (tail.length > 0) {
+    lostBytes += tail.length;
+    lostLines += countLines(tail);
     const name = freeAsideName(taken, content.last.segment);
     const path = join(place.folder, name);
     await writeFileAtomically(place.files, { path, bytes: tail, uniqueId: job.uniqueId });
@@ -70,6 +81,10 @@ export async function setDamageAside<E extends JournalEntry>(
   for (const segment of content.segments.toReversed()) {
     if (segment <= content.last.segment) continue;
     const name = freeAsideName(taken, segment);
+    const bytes = await readSegment(place, segment);
+    lostBytes += bytes.length;
+    // Its first line is no entry.
+    lostLines += Math.max(0, countLines(bytes) - 1);
     await renameWithRetry(place.files, {
       from: join(place.folder, segmentName(segment)),
       to: join(place.folder, name),
@@ -77,16 +92,19 @@ export async function setDamageAside<E extends JournalEntry>(
     asideFiles.push(name);
   }
   await place.files.syncFolder(place.folder);
-  return { asideFiles: asideFiles.sort(), writing: await cutToTrusted(job) };
+  return { asideFiles: asideFiles.sort(), lostBytes, lostLines, writing: await cutToTrusted(job) };
 }
 
 async function readTail<E extends JournalEntry>(job: RepairJob<E>): Promise<Uint8Array> {
   const { place, content } = job;
   if (!content.segments.includes(content.last.segment)) return new Uint8Array(0);
-  const path = join(place.folder, segmentName(content.last.segment));
-  const limitBytes = ASIDE_READ_BYTES_MAX;
-  const bytes = await readFileFully(place.files, { path, limitBytes });
+  const bytes = await readSegment(place, content.last.segment);
   return bytes.subarray(content.lastGoodBytes);
+}
+
+function readSegment(place: JournalPlace, segment: number): Promise<Uint8Array> {
+  const path = join(place.folder, segmentName(segment));
+  return readFileFully(place.files, { path, limitBytes: ASIDE_READ_BYTES_MAX });
 }
 
 function freeAsideName(taken: Set<string>, segment: number): string {

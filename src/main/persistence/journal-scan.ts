@@ -23,6 +23,8 @@ export interface SegmentStop {
   readonly offsetBytes: number;
   /** From there to the end of the segment. */
   readonly lostBytes: number;
+  /** Lines that begin there; each held at most one entry. */
+  readonly lostLines: number;
   /** A clause that says what is wrong with the line. */
   readonly reason: string;
   /** The entry that should have stood there. */
@@ -86,10 +88,21 @@ export function scanSegment(
             line: reading.line,
             offsetBytes: reading.offset,
             lostBytes: bytes.length - reading.offset,
+            lostLines: countLines(bytes.subarray(reading.offset)),
             reason: problem,
             seq: reading.seq,
           },
   };
+}
+
+/** Lines in some bytes; one without newline at the end counts too. O(bytes). */
+export function countLines(bytes: Uint8Array): number {
+  let lines = 0;
+  for (let at = 0; at < bytes.length; lines += 1) {
+    const end = bytes.indexOf(NEWLINE, at);
+    at = end < 0 ? bytes.length : end + 1;
+  }
+  return lines;
 }
 
 /** The bytes of the line at the reading's offset, or `undefined` when no newline ends it. */

@@ -139,13 +139,13 @@ async function mend<E extends JournalEntry>(job: {
     const notices = content.stop === undefined ? [] : [tornTailNotice(content.stop, true)];
     return { writing: await cutToTrusted(repair), notices };
   }
-  const { asideFiles, writing } = await setDamageAside(repair);
+  const { asideFiles, lostBytes, lostLines, writing } = await setDamageAside(repair);
   const damage = damagedError(content.stop);
   const notice: AppError = {
     code: 'journal.recovered',
     message: `${damage.message} The rest was set aside in ${asideFiles.join(', ') || 'no file'}.`,
     hint: 'Look through the last entries before you go on; keep the set-aside files.',
-    details: { ...damage.details, asideFiles },
+    details: { ...damage.details, asideFiles, lostBytes, lostLines },
   };
   return { writing, notices: [notice] };
 }

@@ -33,7 +33,7 @@ export function reportOf(notices: readonly AppError[]): OpeningReport | undefine
     code: gravest.code,
     message: notices.map(({ message }) => message).join(' '),
     droppedBytes: losses.reduce((sum, { details }) => sum + numberOf(details?.['lostBytes']), 0),
-    droppedEntries: losses.length,
+    droppedEntries: losses.reduce((sum, { details }) => sum + numberOf(details?.['lostLines']), 0),
   };
 }
 

@@ -269,6 +269,7 @@ describe('a torn tail', () => {
           line: 4,
           offsetBytes: goodBytes,
           lostBytes: fragment - goodBytes,
+          lostLines: 1,
           firstLostSeq: 3,
         },
       },
@@ -340,6 +341,11 @@ describe('damage', () => {
         details: { asideFiles: ['000002.jsonl.damaged-1', '000003.jsonl.damaged-1'] },
       },
     ]);
+    const { lostBytes, lostLines } = notices[0]?.details ?? {};
+    const aside = textOf(desk, `${second}.damaged-1`) + third;
+    expect(lostBytes).toBe(toBytes(aside).length);
+    // One line fewer than newlines: the third segment's header is no entry.
+    expect(lostLines).toBe(aside.split('\n').length - 2);
     expect(textOf(desk, second) + textOf(desk, `${second}.damaged-1`)).toBe(spoiltText);
     expect(textOf(desk, `${FOLDER}/000003.jsonl.damaged-1`)).toBe(third);
     const seq = entries.length + 1;
