@@ -1,21 +1,31 @@
 /**
- * The open document as a scenario file: its start with everything decided since, or its state at
- * one moment.
+ * A document as a scenario file: its start with everything decided since, or its state at one
+ * moment.
  *
  * The state at a moment is worked out in an engine of its own, so that looking at another time
  * moves nobody's clock. Decisions are those of the branch the head is on, up to the head.
  */
 import type { CancelSignal } from '../../shared/contract/cancellation.ts';
-import { exportScenario } from '../../shared/document/export-scenario.ts';
-import { printScenario } from '../../shared/document/print-scenario.ts';
-import { mapSchema, type Scenario } from '../../shared/document/scenario-schema.ts';
 import { overlayCatalogue } from '../../shared/document/catalogue-overlay.ts';
+import { exportScenario } from '../../shared/document/export-scenario.ts';
+import type { JournalRecord } from '../../shared/document/journal-record.ts';
+import { printScenario } from '../../shared/document/print-scenario.ts';
+import { scenarioFromRows } from '../../shared/document/scenario-from-rows.ts';
+import { mapSchema, type Scenario } from '../../shared/document/scenario-schema.ts';
 import { mapResult, ok, type Result } from '../../shared/kernel/result.ts';
 import { printDuration } from '../../shared/kernel/time.ts';
-import { carriedState } from './carried-state.ts';
-import { startScenario, type DocumentWorkspace } from './document-workspace.ts';
+import type { Engine } from '../engine/index.ts';
+import type { OpenDocument } from '../persistence/open-document.ts';
 import { loadView } from './document-view.ts';
+import {
+  startScenario,
+  type DocumentWorkspace,
+  type StartedScenario,
+} from './document-workspace.ts';
 import { destinationAt } from './history-plan.ts';
+import type { History } from './history.ts';
+import { readHistory } from './open-workspace.ts';
+import { replayDocument } from './replay-document.ts';
 import { travel } from './travel.ts';
 import type { WorkspaceCore } from './workspace-core.ts';
 
@@ -32,37 +42,67 @@ export interface ExportRequest {
   readonly resourcesDir: string;
 }
 
+/** What an export is made of. */
+interface ExportSource extends Omit<StartedScenario, 'engine'> {
+  readonly document: Pick<OpenDocument<JournalRecord>, 'name' | 'readView'>;
+  readonly history: History;
+}
+
 /**
  * Writes the open document as a scenario. Refuses with `history.beyondTip` for a moment that was
  * not simulated, and as reading the view and starting the scenario do.
  */
-export async function exportDocument(
+export function exportDocument(
   opened: DocumentWorkspace,
   request: ExportRequest,
 ): Promise<Result<ExportedDocument>> {
-  const map = await mapOf(opened);
-  if (!map.ok) return map;
-  return opened.workspace.askCore((core) =>
-    request.atUs === undefined
-      ? ok(exportDecisions(opened, core, map.value))
-      : exportState(opened, core, { ...request, atUs: request.atUs }),
-  );
-}
-
-/** Map positions as the screen has them; those of the start when it never saved any. */
-async function mapOf(opened: DocumentWorkspace): Promise<Result<Scenario['map']>> {
-  return mapResult(await loadView(opened.document), (view) => {
-    const map = mapSchema.safeParse({ positions: view['positions'] });
-    return map.success && map.data.positions !== undefined ? map.data : opened.scenario.map;
+  return opened.workspace.askCore((core) => {
+    const source = { ...opened, history: core.parts.history };
+    return request.atUs === undefined
+      ? exportDecisions(source)
+      : exportFromCopy(source, core, { ...request, atUs: request.atUs });
   });
 }
 
-function exportDecisions(
-  opened: DocumentWorkspace,
-  core: WorkspaceCore,
-  map: Scenario['map'],
-): ExportedDocument {
-  const { history } = core.parts;
+/**
+ * As `exportDocument`, for a document that is only open for reading. With `atUs` its past is run
+ * again up to there. Refuses as `replayDocument` does.
+ */
+export async function exportStoredDocument(
+  document: OpenDocument<JournalRecord>,
+  request: Pick<ExportRequest, 'atUs' | 'resourcesDir'>,
+): Promise<Result<ExportedDocument>> {
+  const { atUs, resourcesDir } = request;
+  if (atUs !== undefined) {
+    const replayed = await replayDocument(document, { resourcesDir, toUs: atUs });
+    if (!replayed.ok) return replayed;
+    return ok(
+      exportState({ ...replayed.value, document }, { engine: replayed.value.engine, atUs }),
+    );
+  }
+  const started = startScenario(document.startScenarioText, resourcesDir);
+  if (!started.ok) return started;
+  const history = readHistory(document.entries);
+  if (!history.ok) return history;
+  return exportDecisions({ ...started.value, document, history: history.value });
+}
+
+/** Map positions as the screen has them; those of the start when it never saved any. */
+async function mapOf({ document, scenario }: ExportSource): Promise<Result<Scenario['map']>> {
+  return mapResult(await loadView(document), (view) => {
+    const map = mapSchema.safeParse({ positions: view['positions'] });
+    return map.success && map.data.positions !== undefined ? map.data : scenario.map;
+  });
+}
+
+const OTHER_RULES =
+  'The time before the document was continued by another version of Racklab: run again from the ' +
+  'start, it may come out otherwise.';
+
+async function exportDecisions(source: ExportSource): Promise<Result<ExportedDocument>> {
+  const map = await mapOf(source);
+  if (!map.ok) return map;
+  const { history, document, expanded } = source;
   const decisions = history.branch.path
     .slice(0, history.head.applied)
     .map((seq) => history.node(seq))
@@ -72,61 +112,60 @@ function exportDecisions(
       midInstant,
       command,
     }));
-  const { durationUs } = opened.expanded;
   // A document may have been run past its scenario's length; the file must reach as far.
   const lastUs = decisions.at(-1)?.atUs ?? 0;
   const scenario = exportScenario({
-    start: opened.scenario,
+    start: source.scenario,
     decisions,
-    ...(map === undefined ? {} : { map }),
+    ...(map.value === undefined ? {} : { map: map.value }),
   });
-  return {
-    fileName: `${opened.document.name}.scenario.json`,
-    text: printScenario(
-      lastUs > durationUs ? { ...scenario, duration: printDuration(lastUs) } : scenario,
-    ),
+  const isLonger = lastUs > expanded.durationUs;
+  return ok({
+    fileName: `${document.name}.scenario.json`,
+    text: printScenario(isLonger ? { ...scenario, duration: printDuration(lastUs) } : scenario),
     notCarried: history.branch.base === undefined ? [] : [OTHER_RULES],
-  };
+  });
 }
 
-const OTHER_RULES =
-  'The time before the document was continued by another version of Racklab: run again from the ' +
-  'start, it may come out otherwise.';
-
-async function exportState(
-  opened: DocumentWorkspace,
+async function exportFromCopy(
+  source: ExportSource & Pick<DocumentWorkspace, 'document'>,
   core: WorkspaceCore,
   request: ExportRequest & { readonly atUs: number },
 ): Promise<Result<ExportedDocument>> {
-  const { history } = core.parts;
-  const destination = destinationAt(history, request.atUs);
+  const { history, document } = source;
+  const { atUs, signal } = request;
+  const destination = destinationAt(history, atUs);
   if (!destination.ok) return destination;
-  const started = startScenario(opened.document.startScenarioText, request.resourcesDir);
+  const started = startScenario(document.startScenarioText, request.resourcesDir);
   if (!started.ok) return started;
   const { engine } = started.value;
-  const { branch } = history.head;
   const arrived = await travel({ ...core.parts, engine }, destination.value, {
-    branch,
+    branch: history.head.branch,
     standing: undefined,
-    signal: request.signal,
+    signal,
   });
-  if (!arrived.ok) return arrived;
-  const { expanded, catalogue, scenario, document } = opened;
-  const carried = carriedState(
-    {
-      atUs: request.atUs,
-      rows: engine.rows(),
-      start: scenario,
-      durationUs: expanded.durationUs,
-      catalogue: overlayCatalogue(catalogue, expanded.sizes),
-      coming: expanded.actions.filter(({ atUs }) => atUs > request.atUs),
-      requestsInFlight: engine.summary().services.reduce((sum, { inFlight }) => sum + inFlight, 0),
-    },
-    catalogue,
-  );
-  return mapResult(carried, (state) => ({
-    fileName: `${document.name} at ${printDuration(request.atUs)}.scenario.json`,
-    text: printScenario(state.scenario),
-    notCarried: [...state.notCarried],
-  }));
+  return arrived.ok ? ok(exportState(source, { engine, atUs })) : arrived;
+}
+
+/** The state an engine stands at, as a scenario. */
+function exportState(
+  source: ExportSource,
+  moment: { readonly engine: Engine; readonly atUs: number },
+): ExportedDocument {
+  const { expanded, catalogue, scenario, document } = source;
+  const { engine, atUs } = moment;
+  const carried = scenarioFromRows({
+    atUs,
+    rows: engine.rows(),
+    start: scenario,
+    durationUs: expanded.durationUs,
+    catalogue: overlayCatalogue(catalogue, expanded.sizes),
+    coming: expanded.actions.filter((action) => action.atUs > atUs),
+    requestsInFlight: engine.summary().services.reduce((sum, { inFlight }) => sum + inFlight, 0),
+  });
+  return {
+    fileName: `${document.name} at ${printDuration(atUs)}.scenario.json`,
+    text: printScenario(carried.scenario),
+    notCarried: [...carried.notCarried],
+  };
 }

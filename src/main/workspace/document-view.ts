@@ -11,7 +11,9 @@ import type { JournalRecord } from '../../shared/document/journal-record.ts';
 type Document = OpenDocument<JournalRecord>;
 
 /** The view as it was saved; empty when there is none. Refuses as the document's reading does. */
-export async function loadView(document: Document): Promise<Result<Record<string, unknown>>> {
+export async function loadView(
+  document: Pick<Document, 'readView'>,
+): Promise<Result<Record<string, unknown>>> {
   return mapResult(await document.readView(), (view) =>
     typeof view === 'object' && view !== null ? Object.fromEntries(Object.entries(view)) : {},
   );
