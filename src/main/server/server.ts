@@ -137,7 +137,8 @@ function refuseUpgrade(socket: Duplex, status: number): void {
   );
 }
 
-function portError(error: NodeJS.ErrnoException, port: number): AppError {
+/** Why the system did not let us listen. */
+export function portError(error: NodeJS.ErrnoException, port: number): AppError {
   if (error.code === 'EADDRINUSE') {
     return ipcError('server.portTaken', {
       message: `Port ${port} of 127.0.0.1 is in use by another program.`,
