@@ -1,6 +1,6 @@
 /**
  * Availability sets: which fault and update domain a member gets, and where that may be
- * (rules ENG-H1 to ENG-H6; facts/azure, facts 36 to 44).
+ * (rules ENG-AS1 to ENG-AS6; facts/azure, facts 36 to 44).
  *
  * A fault domain of a set is a group of racks of its cluster: rack number i of the cluster, in the
  * order racks were made, belongs to domain i mod count. What those racks share beyond that (a feed,

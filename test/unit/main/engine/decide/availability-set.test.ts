@@ -4,10 +4,10 @@
  * expected domains are worked by hand from facts 36 to 45.
  */
 import { describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../../src/main/engine/index.ts';
-import type { Command } from '../../../src/shared/commands/index.ts';
-import type { RowOf } from '../../../src/shared/views/topology-view.ts';
-import { theCatalogue } from '../../support/the-catalogue.ts';
+import { createEngine, type Engine } from '../../../../../src/main/engine/index.ts';
+import type { Command } from '../../../../../src/shared/commands/index.ts';
+import type { RowOf } from '../../../../../src/shared/views/topology-view.ts';
+import { theCatalogue } from '../../../../support/the-catalogue.ts';
 
 const MINUTE = 60_000_000;
 
@@ -78,7 +78,7 @@ function members(count: number): Command[] {
   return Array.from({ length: count }, (_, index) => member(`web-${index + 1}`));
 }
 
-describe('[ENG-H1] domains are given out in turn', () => {
+describe('[ENG-AS1] domains are given out in turn', () => {
   it('shares update domain 0 between the first and the sixth of five (fact 39)', () => {
     // 7 members over 3 FD × 5 UD: FD 0 1 2 0 1 2 0, UD 0 1 2 3 4 0 1.
     const engine = build([...room(), setOf({ faultDomains: 3, updateDomains: 5 }), ...members(7)]);
@@ -109,13 +109,13 @@ describe('[ENG-H1] domains are given out in turn', () => {
     expect(vms(engine).map((vm) => vm.faultDomain)).toEqual([0, 0]);
   });
 
-  it('[ENG-H2] takes the fault domain from the rack: number in its cluster mod count', () => {
+  it('[ENG-AS2] takes the fault domain from the rack: number in its cluster mod count', () => {
     const engine = build([...room(), setOf({ faultDomains: 3, updateDomains: 3 })]);
     expect(theSet(engine).racks.map((entry) => entry.faultDomain)).toEqual([0, 1, 2, 0, 1, 2]);
   });
 });
 
-describe('[ENG-H3] the matrix shows the common-divisor trap', () => {
+describe('[ENG-AS3] the matrix shows the common-divisor trap', () => {
   it('loses all four of 2 × 2, and leaves two of six of 2 × 3', () => {
     // 2 × 2: members fall on (0,0) (1,1) (0,0) (1,1); rack domain 0 with update domain 1 takes 4.
     const trap = build([...room(), setOf({ faultDomains: 2, updateDomains: 2 }), ...members(4)]);
@@ -253,7 +253,7 @@ describe('refusals', () => {
   });
 });
 
-describe('[ENG-H4] recreating is the way into a set (fact 41)', () => {
+describe('[ENG-AS4] recreating is the way into a set (fact 41)', () => {
   it('makes the machine again inside the set, with its pool, and loses its disks', () => {
     const engine = build([
       ...room(),

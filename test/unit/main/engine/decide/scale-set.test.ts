@@ -4,16 +4,16 @@
  * and one evaluation is made, with the working of each expected number in the test.
  */
 import { describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../../src/main/engine/index.ts';
-import { decide } from '../../../src/main/engine/decide/index.ts';
-import { evaluate } from '../../../src/main/engine/systems/autoscale.ts';
-import { settle } from '../../../src/main/engine/systems/settle.ts';
-import { World } from '../../../src/main/engine/world/world.ts';
-import type { Command } from '../../../src/shared/commands/index.ts';
-import type { Happening } from '../../../src/shared/events/happenings.ts';
-import type { AutoscaleRule } from '../../../src/shared/commands/scale-set-commands.ts';
-import type { RowOf } from '../../../src/shared/views/topology-view.ts';
-import { theCatalogue } from '../../support/the-catalogue.ts';
+import { createEngine, type Engine } from '../../../../../src/main/engine/index.ts';
+import { decide } from '../../../../../src/main/engine/decide/index.ts';
+import { evaluate } from '../../../../../src/main/engine/systems/autoscale.ts';
+import { settle } from '../../../../../src/main/engine/systems/settle.ts';
+import { World } from '../../../../../src/main/engine/world/world.ts';
+import type { Command } from '../../../../../src/shared/commands/index.ts';
+import type { Happening } from '../../../../../src/shared/events/happenings.ts';
+import type { AutoscaleRule } from '../../../../../src/shared/commands/scale-set-commands.ts';
+import type { RowOf } from '../../../../../src/shared/views/topology-view.ts';
+import { theCatalogue } from '../../../../support/the-catalogue.ts';
 
 const MINUTE = 60_000_000;
 
