@@ -33,30 +33,38 @@ function cutColumn(world: World, table: TargetTable): Uint8Array {
   return world[table].col.cut;
 }
 
-export function decideFaultCut(world: World, command: CommandOf<'fault.cut'>): Decided {
-  const target = findTarget(world, command.target);
+/** A part that may be cut. Refuses with `fault.targetNotFound` or `fault.alreadyCut`. */
+export function findWhole(world: World, reference: string): Result<Target> {
+  const target = findTarget(world, reference);
   if (!target.ok) return target;
   const { table, slot } = target.value;
+  if (cutColumn(world, table)[slot] === 0) return target;
   const id = textIdOf(world, table, slot);
-  if (cutColumn(world, table)[slot] === 1) {
-    return refuse({
-      code: 'fault.alreadyCut',
-      message: `${id} is cut already.`,
-      hint: 'Restore it first, or choose another part.',
-      details: { target: id },
-    });
-  }
-  return ok(() => {
-    cutColumn(world, table)[slot] = 1;
-    world[table].col.cause[slot] = happen(world, {
-      kind: 'part.cut',
-      table,
-      slot,
-      cause: world.decisionId,
-    });
-    world[table].dirty.touch(slot);
-    world.plantDirty = true;
+  return refuse({
+    code: 'fault.alreadyCut',
+    message: `${id} is cut already.`,
+    hint: 'Restore it first, or choose another part.',
+    details: { target: id },
   });
+}
+
+/** Cuts a part; what stands on it falls when the world is settled. */
+export function cutPart(world: World, target: Target): void {
+  const { table, slot } = target;
+  cutColumn(world, table)[slot] = 1;
+  world[table].col.cause[slot] = happen(world, {
+    kind: 'part.cut',
+    table,
+    slot,
+    cause: world.decisionId,
+  });
+  world[table].dirty.touch(slot);
+  world.plantDirty = true;
+}
+
+export function decideFaultCut(world: World, command: CommandOf<'fault.cut'>): Decided {
+  const target = findWhole(world, command.target);
+  return target.ok ? ok(() => cutPart(world, target.value)) : target;
 }
 
 export function decideFaultRestore(world: World, command: CommandOf<'fault.restore'>): Decided {

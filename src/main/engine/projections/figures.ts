@@ -12,12 +12,7 @@ import type {
 import type { LedgerRow, RunSummary } from '../../../shared/views/workspace-view.ts';
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
 import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
-import {
-  FAILURE_REASONS,
-  JOB_STATES,
-  POWER_STATES,
-  ROTATION_STATES,
-} from '../../../shared/model/kinds.ts';
+import { FAILURE_REASONS, JOB_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { SERIES_BUCKET_US } from '../series-log.ts';
 import { ratePerSecond } from '../systems/arrivals.ts';
 import { judgedSeconds } from '../systems/availability.ts';
@@ -25,7 +20,6 @@ import { totalCostMicroUsd } from '../systems/billing.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
-const ROTATION_UP = ROTATION_STATES.indexOf('up');
 const BILLED = POWER_STATES.map((state) =>
   ['starting', 'running', 'stopping', 'stopped'].includes(state),
 );
@@ -52,9 +46,7 @@ export function serviceFigures(world: World, service: number): ServiceFigures {
   const judged = judgedSeconds(world, service);
   const seconds = judged.up + judged.down;
   const pool = world.pools.backendsOfBalancer(col.balancer[service]! - 1);
-  const backendsUp = pool.filter(
-    (backend) => world.backend.col.rotation[backend] === ROTATION_UP,
-  ).length;
+  const backendsUp = world.pools.rotationOf(col.balancer[service]! - 1).up.length;
   return {
     id: textIdOf(world, 'service', service),
     name: world.service.text('name', service),

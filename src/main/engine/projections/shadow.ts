@@ -5,11 +5,10 @@
  * the run itself uses, so the shadow cannot disagree with the fall. Time does not pass in it: what
  * a battery would carry for a while still stands.
  */
-import { assert } from '../../../shared/kernel/assert.ts';
 import type { Result } from '../../../shared/kernel/result.ts';
 import type { Shadow } from '../../../shared/views/workspace-view.ts';
 import { HOST_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
-import { decide } from '../decide/index.ts';
+import { cutPart, findWhole } from '../decide/fault-deciders.ts';
 import { ratePerSecond } from '../systems/arrivals.ts';
 import { settle } from '../systems/settle.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
@@ -25,12 +24,10 @@ export function shadowOf(
   target: string,
   copyOf: (world: World) => World,
 ): Result<Shadow> {
-  const looked = decide(world, { type: 'fault.cut', target });
-  if (!looked.ok) return looked;
+  const found = findWhole(world, target);
+  if (!found.ok) return found;
   const copy = copyOf(world);
-  const decided = decide(copy, { type: 'fault.cut', target });
-  assert(decided.ok, 'What is accepted in the world is accepted in its copy');
-  decided.value();
+  cutPart(copy, found.value);
   settle(copy);
   function lost(table: TableName, works: (of: World, slot: number) => boolean): string[] {
     return [...world[table].slots()]

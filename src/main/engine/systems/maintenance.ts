@@ -11,6 +11,7 @@ import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { startMaintenanceRestart } from './lifecycle.ts';
 import { membersOf } from './fault-domains.ts';
+import { setRotation } from './rotation.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const DRAINING = ROTATION_STATES.indexOf('draining');
@@ -62,7 +63,8 @@ function beginDomain(world: World, set: number, from: number): void {
       details: { updateDomain: domain },
     });
     setPhase(world, set, PHASE_DRAINING, col.drainUs[set]!);
-    for (const vm of membersIn(world, set, domain)) setRotation(world, vm, DRAINING);
+    const draining = { rotation: DRAINING, cause: col.domainCause[set] };
+    for (const vm of membersIn(world, set, domain)) rotate(world, vm, draining);
     return;
   }
   happen(world, {
@@ -97,11 +99,10 @@ function setPhase(world: World, set: number, phase: number, lastsUs: number): vo
 }
 
 /** A backend under maintenance gets no new requests; afterwards the next probe decides. */
-function setRotation(world: World, vm: number, rotation: number): void {
+function rotate(world: World, vm: number, change: { rotation: number; cause: number }): void {
   for (const backend of world.pools.backendsOfVm(vm)) {
-    world.backend.col.rotation[backend] = rotation;
     world.backend.col.failedProbes[backend] = 0;
-    world.balancer.dirty.touch(world.backend.col.balancer[backend]! - 1);
+    setRotation(world, { backend, ...change });
   }
 }
 
@@ -120,7 +121,8 @@ export function onMaintenance(world: World, set: number, serial: number): void {
     }
     setPhase(world, set, WORKING, col.workUs[set]!);
   } else if (col.maintenancePhase[set] === WORKING) {
-    for (const vm of members) setRotation(world, vm, UNKNOWN);
+    const unknown = { rotation: UNKNOWN, cause: col.domainCause[set]! };
+    for (const vm of members) rotate(world, vm, unknown);
     setPhase(world, set, RECOVERING, col.recoveryUs[set]!);
   } else if (col.maintenancePhase[set] === RECOVERING) {
     beginDomain(world, set, domain + 1);

@@ -7,6 +7,7 @@
 import { POWER_STATES, ROTATION_STATES } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { textIdOf } from '../world/names.ts';
+import { setRotation } from './rotation.ts';
 import { happen, type World } from '../world/world.ts';
 
 const VM_RUNNING = POWER_STATES.indexOf('running');
@@ -64,9 +65,6 @@ function announce(
   change: { balancer: number; backend: number; vm: number; rotation: number },
 ): void {
   const { balancer, backend, vm, rotation } = change;
-  const { col } = world.backend;
-  col.rotation[backend] = rotation;
-  world.balancer.dirty.touch(balancer);
   const happening = happen(world, {
     kind: rotation === UP ? 'backend.up' : 'backend.down',
     table: 'vm',
@@ -74,8 +72,8 @@ function announce(
     cause: rotation === UP ? 0 : world.vm.col.cause[vm]!,
     details: {
       balancer: textIdOf(world, 'balancer', balancer),
-      failedProbes: col.failedProbes[backend]!,
+      failedProbes: world.backend.col.failedProbes[backend]!,
     },
   });
-  col.cause[backend] = rotation === UP ? 0 : happening;
+  setRotation(world, { backend, rotation, cause: happening });
 }

@@ -5,12 +5,7 @@
  * flight, so offered = served + late + refused + lost + inFlight at every event. Whatever is not
  * served enters the ledger with a reason and the happening to blame.
  */
-import {
-  ALL_DOWN_BEHAVIOURS,
-  FAILURE_REASONS,
-  POWER_STATES,
-  ROTATION_STATES,
-} from '../../../shared/model/kinds.ts';
+import { ALL_DOWN_BEHAVIOURS, FAILURE_REASONS, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
@@ -19,7 +14,6 @@ import { countInLedger } from './ledger.ts';
 import { advanceBusy } from './backend-load.ts';
 
 const VM_RUNNING = POWER_STATES.indexOf('running');
-const ROTATION_UP = ROTATION_STATES.indexOf('up');
 const SEND_TO_ALL = ALL_DOWN_BEHAVIOURS.indexOf('sendToAll');
 const NO_BACKEND = FAILURE_REASONS.indexOf('noBackendInRotation');
 const NO_ROOM = FAILURE_REASONS.indexOf('noRoom');
@@ -31,43 +25,21 @@ const RECOVERED_AFTER_US = 30_000_000;
 /** Hands one request that has just arrived to a backend, or refuses it. */
 export function dispatchRequest(world: World, service: number): void {
   const balancer = world.service.col.balancer[service]! - 1;
-  const pool = world.pools.backendsOfBalancer(balancer);
-  const count = pool.length;
-  const { rotation } = world.backend.col;
-  let inRotation = 0;
-  for (let i = 0; i < count; i += 1) if (rotation[pool[i]!] === ROTATION_UP) inRotation += 1;
-  const anyway = inRotation === 0 && world.balancer.col.allDown[balancer] === SEND_TO_ALL;
-  const candidates = anyway ? count : inRotation;
-  if (candidates === 0) {
-    const cause =
-      count === 0 ? world.balancer.col.cause[balancer]! : latestBackendCause(world, pool);
+  const { up, latestCause } = world.pools.rotationOf(balancer);
+  const anyway = up.length === 0 && world.balancer.col.allDown[balancer] === SEND_TO_ALL;
+  const candidates = anyway ? world.pools.backendsOfBalancer(balancer) : up;
+  const count = candidates.length;
+  if (count === 0) {
+    const cause = latestCause > 0 ? latestCause : world.balancer.col.cause[balancer]!;
     refuse(world, service, { reason: NO_BACKEND, cause });
     return;
   }
-  const first = world.streams.stream(world.streamNames.balance(balancer)).nextBelow(candidates);
-  offerFrom(world, service, { pool, anyway, first });
-}
-
-/** Tries the chosen backend and, when it is full, the next ones in order. */
-function offerFrom(
-  world: World,
-  service: number,
-  choice: { pool: readonly number[]; anyway: boolean; first: number },
-): void {
-  const { pool, anyway, first } = choice;
-  const { rotation } = world.backend.col;
-  const count = pool.length;
-  let start = 0;
-  for (let seen = -1; start < count; start += 1) {
-    if (anyway || rotation[pool[start]!] === ROTATION_UP) seen += 1;
-    if (seen === first) break;
-  }
+  // The chosen backend and, when it is full, the next ones in order.
+  const first = world.streams.stream(world.streamNames.balance(balancer)).nextBelow(count);
   for (let step = 0; step < count; step += 1) {
-    const backend = pool[(start + step) % count]!;
-    if (!anyway && rotation[backend] !== ROTATION_UP) continue;
-    if (offerTo(world, service, backend)) return;
+    if (offerTo(world, service, candidates[(first + step) % count]!)) return;
   }
-  refuse(world, service, { reason: NO_ROOM, cause: latestBackendCause(world, pool) });
+  refuse(world, service, { reason: NO_ROOM, cause: latestCause });
 }
 
 /** True when the backend settled the request: took it, or lost it because it is dead. */
@@ -191,7 +163,7 @@ export function loseRequestsOfBackend(
     const service = col.service[request]! - 1;
     world.service.col.inFlight[service]! -= 1;
     world.service.col.lost[service]! += 1;
-    fail(world, service, { ...blame, at: 'lost' });
+    fail(world, service, { reason: blame.reason, cause: blame.cause, at: 'lost' });
     world.request.release(request);
   }
   advanceBusy(world, backend);
@@ -203,14 +175,8 @@ export function loseRequestsOfBackend(
 
 function refuse(world: World, service: number, blame: { reason: number; cause: number }): void {
   world.service.col.refused[service]! += 1;
-  fail(world, service, { ...blame, at: 'refused' });
-}
-
-/** The newest reason why a backend of the pool is out of rotation; 0 when none is. */
-function latestBackendCause(world: World, pool: readonly number[]): number {
-  let latest = 0;
-  for (const backend of pool) latest = Math.max(latest, world.backend.col.cause[backend]!);
-  return latest;
+  const { reason, cause } = blame;
+  fail(world, service, { reason, cause, at: 'refused' });
 }
 
 interface Blame {

@@ -3,12 +3,13 @@
  * pools, steps of rate curves. None of it is state. Each index is dropped when something it was
  * built from changes and built again, in slot order, when somebody asks.
  */
-import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
+import { FAILURE_REASONS, ROTATION_STATES } from '../../../shared/model/kinds.ts';
 import { textIdOf } from './names.ts';
 import type { World } from './world.ts';
 
 const NOBODY: readonly number[] = [];
 const REASONS = FAILURE_REASONS.length;
+const ROTATION_UP = ROTATION_STATES.indexOf('up');
 
 /** Lists by slot of one table, filled in slot order of another. */
 type Lists = readonly (readonly number[] | undefined)[];
@@ -167,9 +168,18 @@ export class RackIndex {
   }
 }
 
+/** What a request needs to know of a pool. */
+export interface Rotation {
+  /** Backends that are up, in slot order. */
+  readonly up: readonly number[];
+  /** The newest reason why a backend is not up; 0 when none has one. */
+  readonly latestCause: number;
+}
+
 /** Backends by balancer and machine, services by balancer, curve steps by service. */
 export class PoolIndex {
   private built = false;
+  private rotations: (Rotation | undefined)[] = [];
   private ofBalancer: Lists = [];
   private ofVm: Lists = [];
   private services: Lists = [];
@@ -192,6 +202,24 @@ export class PoolIndex {
   backendsOfVm(vm: number): readonly number[] {
     this.build();
     return this.ofVm[vm] ?? NOBODY;
+  }
+
+  /** The backends in rotation; kept until `rotationChanged`, because every request asks. */
+  rotationOf(balancer: number): Rotation {
+    this.build();
+    return (this.rotations[balancer] ??= this.readRotation(balancer));
+  }
+
+  rotationChanged(balancer: number): void {
+    this.rotations[balancer] = undefined;
+  }
+
+  private readRotation(balancer: number): Rotation {
+    const { rotation, cause } = this.world.backend.col;
+    const pool = this.backendsOfBalancer(balancer);
+    let latestCause = 0;
+    for (const backend of pool) latestCause = Math.max(latestCause, cause[backend]!);
+    return { up: pool.filter((backend) => rotation[backend] === ROTATION_UP), latestCause };
   }
 
   servicesOfBalancer(balancer: number): readonly number[] {
@@ -231,6 +259,7 @@ export class PoolIndex {
     }).map((list) =>
       list === undefined ? undefined : [...list].sort((a, b) => atUs[a]! - atUs[b]!),
     );
+    this.rotations = [];
     this.built = true;
   }
 }

@@ -118,6 +118,7 @@ export class NameIndex {
   private readonly byId = new Map<string, Found>();
   /** Grouped rows by `word:name` without the group; more than one makes a reference ambiguous. */
   private readonly byShortId = new Map<string, Found[]>();
+  private built = false;
   private readonly world: World;
 
   constructor(world: World) {
@@ -126,6 +127,11 @@ export class NameIndex {
 
   /** Notes a new row whose name and group are written already. */
   add(table: TableName, slot: number): void {
+    // An index that is not built yet will find the row by itself.
+    if (this.built) this.note(table, slot);
+  }
+
+  private note(table: TableName, slot: number): void {
     const id = textIdOf(this.world, table, slot);
     const found = { table, slot };
     this.byId.set(id, found);
@@ -138,6 +144,7 @@ export class NameIndex {
 
   /** Forgets a row; call it before the row is released. */
   remove(table: TableName, slot: number): void {
+    if (!this.built) return;
     this.byId.delete(textIdOf(this.world, table, slot));
     if (!GROUPED.has(table)) return;
     const short = `${table}:${nameOf(this.world, table, slot)}`;
@@ -146,23 +153,26 @@ export class NameIndex {
     else this.byShortId.set(short, rest);
   }
 
-  rebuild(): void {
+  /** Call it after the columns were replaced. */
+  invalidate(): void {
+    this.built = false;
+  }
+
+  private build(): void {
+    if (this.built) return;
+    this.built = true;
     this.byId.clear();
     this.byShortId.clear();
     for (const table of NAMED_TABLES) {
       const rows = this.world[table];
       for (let slot = 0; slot < rows.slotEnd; slot += 1) {
-        if (rows.alive[slot] === 1) this.add(table, slot);
+        if (rows.alive[slot] === 1) this.note(table, slot);
       }
     }
   }
 
-  /** The row of a full id. */
-  get(id: string): Found | undefined {
-    return this.byId.get(id);
-  }
-
   has(id: string): boolean {
+    this.build();
     return this.byId.has(id);
   }
 
@@ -171,6 +181,7 @@ export class NameIndex {
    * names, or `reference.ambiguous`.
    */
   resolve(tables: readonly TableName[], reference: string): Result<Found> {
+    this.build();
     const matches = this.matches(tables, reference);
     const only = matches[0];
     if (only !== undefined && matches.length === 1) return ok(only);

@@ -123,7 +123,7 @@ export class World {
 
   /** Drops everything that is rebuilt from the columns; call it after they were replaced. */
   forgetDerived(): void {
-    this.names.rebuild();
+    this.names.invalidate();
     this.plant.invalidate();
     this.racks.invalidate();
     this.pools.invalidate();
