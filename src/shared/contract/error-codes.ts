@@ -20,7 +20,7 @@ export const errorCodes = {
   },
   'document.diverged': {
     meaning:
-      'Running the journal again did not find a recorded place, or a recorded decision was refused.',
+      'Running the journal again missed a recorded place, or a recorded decision was refused.',
     hint: 'Keep the document; export it with the version of Racklab that made it, or open a copy.',
   },
   'document.notOpen': {
@@ -92,8 +92,7 @@ export const errorCodes = {
     hint: 'Run `npm run build`, or reinstall Racklab.',
   },
   'host.workspaceStopped': {
-    meaning:
-      'The thread of the workspace ended without being asked to; a report was written.',
+    meaning: 'The thread of the workspace ended without being asked to; a report was written.',
     hint: 'Every acknowledged change is on disk: open the document again.',
   },
   'id.invalid': {
