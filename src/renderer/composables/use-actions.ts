@@ -5,12 +5,12 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
-import { useDialogs } from '../stores/dialogs.ts';
-import { useMapCommands } from '../stores/map-commands.ts';
-import { usePlayback } from '../stores/playback.ts';
-import { usePreferences } from '../stores/preferences.ts';
-import { useSelection } from '../stores/selection.ts';
-import { useWorkspace } from '../stores/workspace.ts';
+import { useDialogs } from '../stores/use-dialogs.ts';
+import { useMapCommands } from '../stores/use-map-commands.ts';
+import { usePlayback } from '../stores/use-playback.ts';
+import { usePreferences } from '../stores/use-preferences.ts';
+import { useSelection } from '../stores/use-selection.ts';
+import { useWorkspace } from '../stores/use-workspace.ts';
 import type { IconName } from '../ui/icon-names.ts';
 
 export interface Action {

@@ -7,11 +7,11 @@ import type { Command } from '../../shared/commands/index.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { actionsOf, type RowAction } from '../model/row-actions.ts';
-import { useDialogs } from '../stores/dialogs.ts';
-import { useNotices, type NoticeAct } from '../stores/notices.ts';
-import { usePlayback } from '../stores/playback.ts';
-import { useSelection } from '../stores/selection.ts';
-import { useWorkspace } from '../stores/workspace.ts';
+import { useDialogs } from '../stores/use-dialogs.ts';
+import { useNotices, type NoticeAct } from '../stores/use-notices.ts';
+import { usePlayback } from '../stores/use-playback.ts';
+import { useSelection } from '../stores/use-selection.ts';
+import { useWorkspace } from '../stores/use-workspace.ts';
 import type { MenuEntry } from '../ui/menu-entry.ts';
 
 /** Acts bound to the stores; call inside a component's setup. */

@@ -6,8 +6,8 @@
  * what the dialog itself does.
  */
 import { onBeforeUnmount, onMounted } from 'vue';
-import { useDialogs } from '../stores/dialogs.ts';
-import { usePreferences } from '../stores/preferences.ts';
+import { useDialogs } from '../stores/use-dialogs.ts';
+import { usePreferences } from '../stores/use-preferences.ts';
 import { useActions } from './use-actions.ts';
 
 /** Marks the regions in which single keys act. */

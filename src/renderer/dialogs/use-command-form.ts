@@ -11,10 +11,10 @@ import { commandSchema, type Command } from '../../shared/commands/index.ts';
 import type { AppError } from '../../shared/kernel/result.ts';
 import { takeBack } from '../composables/use-row-actions.ts';
 import { useWords, type ErrorWords } from '../i18n/use-words.ts';
-import { useSession } from '../stores/session.ts';
-import { useWorkspace } from '../stores/workspace.ts';
-import { useNotices } from '../stores/notices.ts';
-import { usePlayback } from '../stores/playback.ts';
+import { useSession } from '../stores/use-session.ts';
+import { useWorkspace } from '../stores/use-workspace.ts';
+import { useNotices } from '../stores/use-notices.ts';
+import { usePlayback } from '../stores/use-playback.ts';
 
 /** A pause in typing after which the engine is asked. */
 const CHECK_AFTER_MS = 250;

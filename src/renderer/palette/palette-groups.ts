@@ -3,7 +3,7 @@
  * compute, machines, traffic. The order itself is meant to teach.
  */
 import type { FormId } from '../dialogs/form-spec.ts';
-import type { FormValues } from '../stores/dialogs.ts';
+import type { FormValues } from '../stores/use-dialogs.ts';
 import type { IconName } from '../ui/icon-names.ts';
 
 export interface PaletteItem {

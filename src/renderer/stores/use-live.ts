@@ -7,12 +7,12 @@
  */
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import { useMetrics } from './metrics.ts';
-import { usePlayback } from './playback.ts';
-import { useSelection } from './selection.ts';
-import { useSession, type RacklabClient } from './session.ts';
-import { useTimeline } from './timeline.ts';
-import { useTopology } from './topology.ts';
+import { useMetrics } from './use-metrics.ts';
+import { usePlayback } from './use-playback.ts';
+import { useSelection } from './use-selection.ts';
+import { useSession, type RacklabClient } from './use-session.ts';
+import { useTimeline } from './use-timeline.ts';
+import { useTopology } from './use-topology.ts';
 
 export const useLive = defineStore('live', () => {
   const session = useSession();

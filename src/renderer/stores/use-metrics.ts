@@ -20,10 +20,10 @@ const SMOOTHING = 0.18;
 
 export const useMetrics = defineStore('metrics', () => {
   const frame = shallowRef<MetricsFrame>();
-  /** Position in the frame's columns by slot; rebuilt with every frame, a few milliseconds at most. */
+  /** Position in the frame's columns by slot; rebuilt with every frame, in milliseconds. */
   let positionOfVm = new Int32Array(0);
   let positionOfPower = new Int32Array(0);
-  /** Processor use by slot, smoothed: a worker is busy or not, and a bar that jumps says nothing. */
+  /** Processor use by slot, smoothed: a worker is busy or not, a bar that jumps says nothing. */
   let smoothed = new Float32Array(0);
 
   function apply(next: MetricsFrame): void {

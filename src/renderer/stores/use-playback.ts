@@ -7,8 +7,8 @@ import { computed, ref, shallowRef } from 'vue';
 import { createCancelSource, type CancelSource } from '../../shared/contract/cancellation.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { PlaybackView, Speed } from '../../shared/views/workspace-view.ts';
-import { useNotices } from './notices.ts';
-import { useSession } from './session.ts';
+import { useNotices } from './use-notices.ts';
+import { useSession } from './use-session.ts';
 
 /** The speeds offered, slowest first; 60× is where a document begins. */
 export const SPEED_STEPS: readonly Speed[] = [1, 10, 60, 600, 3_600, 'max'];

@@ -6,8 +6,8 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { Shadow } from '../../shared/views/workspace-view.ts';
-import { useNotices } from './notices.ts';
-import { useSession } from './session.ts';
+import { useNotices } from './use-notices.ts';
+import { useSession } from './use-session.ts';
 
 export const useSelection = defineStore('selection', () => {
   const session = useSession();

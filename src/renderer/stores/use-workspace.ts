@@ -14,10 +14,10 @@ import type {
   TemplateEntry,
 } from '../../shared/contract/contract.ts';
 import type { AppError, Result } from '../../shared/kernel/result.ts';
-import { useLive } from './live.ts';
-import { useNotices } from './notices.ts';
-import { usePlayback } from './playback.ts';
-import { useSession } from './session.ts';
+import { useLive } from './use-live.ts';
+import { useNotices } from './use-notices.ts';
+import { usePlayback } from './use-playback.ts';
+import { useSession } from './use-session.ts';
 
 type Opened = { name: string; title: string; recovered?: { message: string } | undefined };
 

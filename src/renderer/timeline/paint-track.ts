@@ -126,7 +126,7 @@ interface RequestsPaint {
   readonly highest: number;
 }
 
-/** Bars of the whole buckets in a span; the one under way is left out, it would look like a fall. */
+/** Bars of the whole buckets in a span; the one under way would look like a fall. */
 function paintRequests(ctx: CanvasRenderingContext2D, at: RequestsPaint): void {
   const data = at.series;
   const room = at.height - at.top - 6;

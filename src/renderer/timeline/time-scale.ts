@@ -1,5 +1,6 @@
 /**
- * Turns simulated time into pixels and back, and finds round times to write along the track.
+ * Turns simulated time into pixels and back, and finds round times to write along the track. It
+ * knows no canvas and no clock.
  */
 import { US_PER_HOUR, US_PER_MINUTE, US_PER_SECOND } from '../../shared/kernel/time.ts';
 

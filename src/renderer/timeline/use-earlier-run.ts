@@ -8,8 +8,8 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { ServiceSeries } from '../../shared/views/metrics-frame.ts';
-import { usePlayback } from '../stores/playback.ts';
-import { useTimeline } from '../stores/timeline.ts';
+import { usePlayback } from '../stores/use-playback.ts';
+import { useTimeline } from '../stores/use-timeline.ts';
 
 export interface EarlierRun {
   readonly branch: string;

@@ -25,7 +25,7 @@ const LEVEL_FROM_PX: Readonly<Record<Level, number>> = {
 };
 /** A level is left only when the size has fallen this far below its beginning. */
 const HYSTERESIS = 0.88;
-/** Boxes this far outside the view (as a share of it) are kept, so that panning finds them there. */
+/** Boxes this far outside the view (as a share of it) are kept, so that panning finds them. */
 const MARGIN = 0.3;
 
 export interface Display {

@@ -23,14 +23,17 @@ export interface Viewport {
   readonly height: number;
 }
 
+/** The middle of a rectangle. */
 export function centerOf(rect: Rect): Point {
   return { x: rect.x + rect.w / 2, y: rect.y + rect.h / 2 };
 }
 
+/** True when two rectangles share an area; touching edges do not count. */
 export function overlaps(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 }
 
+/** True when `inner` lies wholly inside `outer`, edges included. */
 export function contains(outer: Rect, inner: Rect): boolean {
   return (
     inner.x >= outer.x &&

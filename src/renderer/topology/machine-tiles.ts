@@ -35,7 +35,7 @@ export function tileArea(host: Rect): Rect {
   };
 }
 
-/** One rectangle for each machine, in order; empty when they would be too small to be told apart. */
+/** One rectangle for each machine, in order; none when they would be too small to tell apart. */
 export function machineTiles(
   host: Rect,
   machines: readonly { readonly id: string }[],

@@ -3,7 +3,7 @@
  * the hatching of what is dead or would die. Letters keep their size; what does not fit is left
  * out, and a rack whose hosts are too small to see shows their number and its worst state.
  */
-import type { MachineFigures } from '../stores/metrics.ts';
+import type { MachineFigures } from '../stores/use-metrics.ts';
 import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
 import { HOST_NAME_HEIGHT, HOST_NAME_WIDTH, TALL_HOST } from './machine-tiles.ts';

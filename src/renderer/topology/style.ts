@@ -64,6 +64,10 @@ export function readPalette(element: Element): Palette {
 
 /** Style sheet for one palette. */
 export function styleSheet(palette: Palette): StylesheetJson {
+  return [...bodies(palette), ...marks(palette)];
+}
+
+function bodies(palette: Palette): StylesheetJson {
   return [
     {
       selector: 'node',
@@ -113,6 +117,11 @@ export function styleSheet(palette: Palette): StylesheetJson {
       },
     },
     { selector: 'edge.down', style: { 'line-style': 'dashed', 'line-color': palette['harm-g'] } },
+  ];
+}
+
+function marks(palette: Palette): StylesheetJson {
+  return [
     ...TONES.map((tone) => toneRule(palette, tone)),
     { selector: 'node.rack.ok', style: { 'border-color': palette['rack-edge'] } },
     {

@@ -1,6 +1,7 @@
 /**
  * Ties the map to the stores: hands rows and figures to the view, and tells it what changed, as
- * coarsely as possible (arrangement, states, figures, theme), so that a figure never lays out.
+ * coarsely as possible (arrangement, states, figures, theme), so that a figure never lays out. It
+ * holds no state of its own but the view.
  */
 import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
@@ -8,12 +9,12 @@ import { SWITCH_LAYERS } from '../../shared/model/kinds.ts';
 import { useFigures } from '../i18n/use-figures.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { stateOf } from '../model/row-state.ts';
-import { useMapCommands } from '../stores/map-commands.ts';
-import { useMetrics } from '../stores/metrics.ts';
-import { usePlayback } from '../stores/playback.ts';
-import { usePreferences } from '../stores/preferences.ts';
-import { useSelection } from '../stores/selection.ts';
-import { useTopology } from '../stores/topology.ts';
+import { useMapCommands } from '../stores/use-map-commands.ts';
+import { useMetrics } from '../stores/use-metrics.ts';
+import { usePlayback } from '../stores/use-playback.ts';
+import { usePreferences } from '../stores/use-preferences.ts';
+import { useSelection } from '../stores/use-selection.ts';
+import { useTopology } from '../stores/use-topology.ts';
 import type { MapEdge, MapEvents } from './cytoscape-adapter.ts';
 import { layOut, type RoomLayout } from './layout.ts';
 import type { ItemSource } from './paint-items.ts';

@@ -1,0 +1,100 @@
+/**
+ * Facts about machines and what belongs to them: disks, network cards, sets of machines, jobs. The
+ * order is the order in which they matter.
+ */
+import type { RowOf } from '../../shared/views/topology-view.ts';
+import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
+
+/** Facts about a machine. */
+export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
+  const { figures, words } = tools;
+  const hourly = figures.moneyPerHour(row.microUsdPerHour);
+  return [
+    ...liveFacts(row, tools),
+    { key: 'size', value: row.size },
+    { key: 'vCpu', value: figures.whole(row.vCpu) },
+    { key: 'memory', value: figures.memory(row.memoryMib) },
+    { key: 'image', value: row.image },
+    { key: 'exactImage', value: row.exactImage },
+    ...linkFact('host', row.host),
+    ...row.balancers.flatMap((id) => linkFact('balancer', id)),
+    ...linkFact('availabilitySet', row.availabilitySet),
+    ...linkFact('scaleSet', row.scaleSet),
+    ...domainFact('faultDomain', row.faultDomain),
+    ...domainFact('updateDomain', row.updateDomain),
+    { key: 'provisioning', value: words(`provisioning.${row.provisioningState}`) },
+    { key: 'group', value: row.group },
+    { key: 'location', value: row.location },
+    { key: 'price', value: hourly },
+    {
+      key: 'priceMonth',
+      value: figures.moneyPerMonth(row.microUsdPerHour),
+      formula: `${hourly} × 730 h`,
+    },
+    ...row.nics.flatMap((id) => linkFact('nicOf', id)),
+    ...row.disks.flatMap((id) => linkFact('diskOf', id)),
+  ];
+
+  function domainFact(key: string, number: number | undefined): Fact[] {
+    return number === undefined ? [] : [{ key, value: figures.whole(number), short: true }];
+  }
+}
+
+function liveFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
+  const live = tools.metrics.machine(row.slot);
+  if (live === undefined) return [];
+  const { figures } = tools;
+  const share = live.cpuPermille / 1_000;
+  return [
+    { key: 'cpu', value: figures.share(share), share, short: true },
+    { key: 'busy', value: figures.whole(live.busy), short: true },
+    { key: 'queued', value: figures.whole(live.queued), short: true },
+  ];
+}
+
+/** Facts about a disk. */
+export function diskFacts(row: RowOf<'disk'>, tools: FactTools): Fact[] {
+  return [
+    { key: 'role', value: tools.words(`role.${row.role}`) },
+    { key: 'capacity', value: tools.figures.disk(row.sizeGib) },
+    { key: 'tier', value: row.tier },
+    ...linkFact('machine', row.vm),
+    ...linkFact('storage', row.storage),
+  ];
+}
+
+/** Facts about an availability set. */
+export function availabilitySetFacts(row: RowOf<'availabilitySet'>, tools: FactTools): Fact[] {
+  const { whole } = tools.figures;
+  return [
+    { key: 'members', value: whole(row.members.length), short: true },
+    { key: 'faultDomains', value: whole(row.faultDomains) },
+    { key: 'updateDomains', value: whole(row.updateDomains) },
+    ...linkFact('cluster', row.cluster),
+    { key: 'group', value: row.group },
+  ];
+}
+
+/** Facts about a scale set. */
+export function scaleSetFacts(row: RowOf<'scaleSet'>, tools: FactTools): Fact[] {
+  const { whole } = tools.figures;
+  const instances = { used: row.instances.length, of: row.capacity, show: whole };
+  return [
+    usageFact({ tools, key: 'instances', ...instances }),
+    { key: 'size', value: row.size },
+    { key: 'image', value: row.image },
+    { key: 'orchestration', value: tools.words(`orchestration.${row.orchestration}`) },
+    { key: 'faultDomains', value: whole(row.faultDomains) },
+    ...row.balancers.flatMap((id) => linkFact('balancer', id)),
+    { key: 'group', value: row.group },
+  ];
+}
+
+/** Facts about a batch of jobs. */
+export function batchFacts(row: RowOf<'batch'>, tools: FactTools): Fact[] {
+  const { whole } = tools.figures;
+  return [
+    usageFact({ tools, key: 'done', used: row.done, of: row.count, show: whole }),
+    { key: 'interrupted', value: whole(row.interrupted) },
+  ];
+}

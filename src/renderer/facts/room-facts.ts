@@ -1,0 +1,89 @@
+/**
+ * Facts about the room: racks, hosts, power, network and storage. The order is the order in which
+ * they matter.
+ */
+import type { RowOf } from '../../shared/views/topology-view.ts';
+import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
+
+/** Facts about a rack. */
+export function rackFacts(row: RowOf<'rack'>, tools: FactTools): Fact[] {
+  const { figures } = tools;
+  const hosts = tools.children(row.id).filter((child) => child.kind === 'host');
+  const up = hosts.filter((host) => host.state === 'up').length;
+  const of = hosts.reduce((sum, host) => sum + host.cores, 0);
+  const used = hosts.reduce((sum, host) => sum + host.vCpuCommitted, 0);
+  return [
+    { key: 'hostsUp', value: `${up} / ${hosts.length}`, short: true },
+    ...(of === 0 ? [] : [usageFact({ tools, key: 'cpuCommitted', used, of, show: figures.whole })]),
+    ...linkFact('row', row.row),
+    { key: 'position', value: figures.whole(row.position) },
+    { key: 'units', value: `${row.units} U` },
+    ...linkFact('cluster', row.cluster),
+  ];
+}
+
+/** Facts about a host. */
+export function hostFacts(row: RowOf<'host'>, tools: FactTools): Fact[] {
+  const { figures, words } = tools;
+  const cores = { used: row.vCpuCommitted, of: row.cores, show: figures.whole };
+  const memory = { used: row.memoryCommittedMib, of: row.memoryMib, show: figures.memory };
+  return [
+    usageFact({ tools, key: 'cpuCommitted', ...cores }),
+    usageFact({ tools, key: 'memoryCommitted', ...memory }),
+    { key: 'system', value: words(`system.${row.system}`) },
+    { key: 'model', value: row.model },
+    { key: 'disk', value: figures.disk(row.diskGib) },
+    { key: 'nic', value: `${figures.whole(row.nicMbps)} Mbit/s` },
+    { key: 'speed', value: `${figures.whole(row.mipsPerCore)} MIPS` },
+    { key: 'idleWatts', value: figures.watts(row.idleWatts * 1_000) },
+    { key: 'fullWatts', value: figures.watts(row.fullWatts * 1_000) },
+    ...linkFact('rack', row.rack),
+    { key: 'unit', value: `U${row.unit} (${row.heightUnits} U)` },
+    ...row.pdus.flatMap((pdu) => linkFact('pdu', pdu)),
+  ];
+}
+
+/** Facts about a part of the power graph. */
+export function powerFacts(row: RowOf<'power'>, tools: FactTools): Fact[] {
+  const { figures, words } = tools;
+  const facts: Fact[] = [];
+  const used = tools.metrics.powerMilliwatts(row.slot);
+  const of = row.ratingWatts * 1_000;
+  if (used !== undefined && of > 0) {
+    facts.push(usageFact({ tools, key: 'load', used, of, show: figures.watts }));
+  } else if (used !== undefined) {
+    facts.push({ key: 'load', value: figures.watts(used), short: true });
+  }
+  if (row.powerKind === 'ups') {
+    facts.push({ key: 'battery', value: `${figures.whole(row.batteryMinutes)} min` });
+  }
+  if (row.batteryEmptyAtUs !== undefined) {
+    const moment = words('time.moment', figures.clock(row.batteryEmptyAtUs));
+    facts.push({ key: 'batteryEmpty', value: moment, short: true });
+  }
+  return [...facts, ...linkFact('source', row.from), ...linkFact('rack', row.rack)];
+}
+
+/** Facts about a switch. */
+export function switchFacts(row: RowOf<'switch'>, tools: FactTools): Fact[] {
+  return [
+    ...linkFact('rack', row.rack),
+    { key: 'watts', value: tools.figures.watts(row.watts * 1_000), short: true },
+    ...row.pdus.flatMap((pdu) => linkFact('pdu', pdu)),
+  ];
+}
+
+/** Facts about a link. */
+export function linkFacts(row: RowOf<'link'>, tools: FactTools): Fact[] {
+  return [
+    ...linkFact('from', row.from),
+    ...linkFact('to', row.to),
+    { key: 'bandwidth', value: `${tools.figures.whole(row.gbps)} Gbit/s`, short: true },
+  ];
+}
+
+/** Facts about a storage unit. */
+export function storageFacts(row: RowOf<'storage'>, tools: FactTools): Fact[] {
+  const room = { used: row.usedGib, of: row.capacityGib, show: tools.figures.disk };
+  return [usageFact({ tools, key: 'used', ...room }), ...linkFact('rack', row.rack)];
+}

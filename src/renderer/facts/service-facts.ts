@@ -1,0 +1,74 @@
+/**
+ * Facts about what users meet: services with the figures of their requests, and the balancers
+ * before them. Every share shows the counts it was computed from.
+ */
+import type { ServiceFigures } from '../../shared/views/metrics-frame.ts';
+import type { RowOf } from '../../shared/views/topology-view.ts';
+import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
+
+const PPM = 1_000_000;
+
+/** Facts about a service. */
+export function serviceFacts(row: RowOf<'service'>, tools: FactTools): Fact[] {
+  const { figures } = tools;
+  const live = tools.metrics.service(row.id);
+  return [
+    ...(live === undefined ? [] : requestFacts(live, { row, tools })),
+    ...linkFact('balancer', row.balancer),
+    { key: 'workers', value: figures.whole(row.workers) },
+    { key: 'serviceTime', value: figures.span(row.serviceTimeUs) },
+    { key: 'queueLimit', value: figures.whole(row.queueLimit) },
+    { key: 'deadline', value: figures.span(row.deadlineUs) },
+    { key: 'threshold', value: figures.share(row.thresholdPpm / PPM) },
+  ];
+}
+
+function requestFacts(
+  live: ServiceFigures,
+  at: { row: RowOf<'service'>; tools: FactTools },
+): Fact[] {
+  const { whole, share, rate, span } = at.tools.figures;
+  const answered = `(${whole(live.offered)} − ${whole(live.inFlight)})`;
+  const seconds = `(${whole(live.secondsUp)} s + ${whole(live.secondsDown)} s)`;
+  const workers = `${whole(live.backendsUp)} × ${whole(at.row.workers)}`;
+  return [
+    {
+      key: 'servedFraction',
+      value: share(live.servedFraction),
+      formula: `${whole(live.served)} ÷ ${answered}`,
+      share: live.servedFraction,
+      short: true,
+    },
+    {
+      key: 'availability',
+      value: share(live.availability),
+      formula: `${whole(live.secondsUp)} s ÷ ${seconds}`,
+      share: live.availability,
+      short: true,
+    },
+    { key: 'offered', value: whole(live.offered) },
+    { key: 'served', value: whole(live.served) },
+    { key: 'late', value: whole(live.late) },
+    { key: 'refused', value: whole(live.refused) },
+    { key: 'lost', value: whole(live.lost) },
+    { key: 'inFlight', value: whole(live.inFlight) },
+    {
+      key: 'capacity',
+      value: rate(live.capacityPerSecond),
+      formula: `${workers} ÷ ${span(at.row.serviceTimeUs)}`,
+    },
+  ];
+}
+
+/** Facts about a balancer. */
+export function balancerFacts(row: RowOf<'balancer'>, tools: FactTools): Fact[] {
+  const { figures, words } = tools;
+  const up = row.backends.filter((backend) => backend.rotation === 'up').length;
+  return [
+    { key: 'inRotation', value: `${up} / ${row.backends.length}`, short: true },
+    { key: 'probeInterval', value: figures.span(row.probeIntervalUs) },
+    { key: 'probeThreshold', value: figures.whole(row.probeThreshold) },
+    { key: 'allDown', value: words(`allDown.${row.allDown}`) },
+    { key: 'group', value: row.group },
+  ];
+}

@@ -1,0 +1,69 @@
+/**
+ * The facts about one thing, in the order in which they matter. Inspector and hover card show the
+ * same list; which facts a kind has stands in the files beside this one.
+ */
+import { useI18n } from 'vue-i18n';
+import { unreachable } from '../../shared/kernel/assert.ts';
+import type { TopologyRow } from '../../shared/views/topology-view.ts';
+import { useFigures } from '../i18n/use-figures.ts';
+import { useMetrics } from '../stores/use-metrics.ts';
+import { useTopology } from '../stores/use-topology.ts';
+import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
+import * as machines from './machine-facts.ts';
+import * as room from './room-facts.ts';
+import * as services from './service-facts.ts';
+
+/** Returns the facts of a row; call inside a component's setup. */
+export function useRowFacts(): (row: TopologyRow) => Fact[] {
+  const { t } = useI18n();
+  const topology = useTopology();
+  const tools: FactTools = {
+    words: (key, values) => (values === undefined ? t(key) : t(key, values)),
+    figures: useFigures(),
+    metrics: useMetrics(),
+    children: (id) => topology.children(id),
+  };
+  return (row) => factsOf(row, tools);
+}
+
+/** The facts of a row, by its kind. */
+export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
+  switch (row.kind) {
+    case 'rack':
+      return room.rackFacts(row, tools);
+    case 'host':
+      return room.hostFacts(row, tools);
+    case 'power':
+      return room.powerFacts(row, tools);
+    case 'switch':
+      return room.switchFacts(row, tools);
+    case 'link':
+      return room.linkFacts(row, tools);
+    case 'storage':
+      return room.storageFacts(row, tools);
+    case 'vm':
+      return machines.machineFacts(row, tools);
+    case 'disk':
+      return machines.diskFacts(row, tools);
+    case 'nic':
+      return [{ key: 'address', value: row.privateAddress }, ...linkFact('machine', row.vm)];
+    case 'availabilitySet':
+      return machines.availabilitySetFacts(row, tools);
+    case 'scaleSet':
+      return machines.scaleSetFacts(row, tools);
+    case 'batch':
+      return machines.batchFacts(row, tools);
+    case 'service':
+      return services.serviceFacts(row, tools);
+    case 'balancer':
+      return services.balancerFacts(row, tools);
+    case 'group':
+      return [{ key: 'location', value: row.location }];
+    case 'cluster':
+      return [{ key: 'sizes', value: row.sizes.join(', ') || tools.words('fact.everySize') }];
+    case 'place':
+      return linkFact('parent', row.parent);
+    default:
+      return unreachable(row);
+  }
+}
