@@ -11,7 +11,11 @@ export type FormValues = Readonly<Record<string, string>>;
 
 export type OpenDialog =
   | { readonly kind: 'form'; readonly form: FormId; readonly values: FormValues }
-  | { readonly kind: 'machine'; readonly host?: string | undefined }
+  | {
+      readonly kind: 'machine';
+      readonly host?: string | undefined;
+      readonly availabilitySet?: string | undefined;
+    }
   | { readonly kind: 'branch' }
   | { readonly kind: 'find' }
   | { readonly kind: 'keys' };

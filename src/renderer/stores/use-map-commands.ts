@@ -19,6 +19,7 @@ export const useMapCommands = defineStore('mapCommands', () => {
   const showPower = ref(true);
   const showTraffic = ref(true);
   const showNetwork = ref(true);
+  const showDomains = ref(true);
 
   function register(map: MapHandle): () => void {
     handle.value = map;
@@ -32,6 +33,7 @@ export const useMapCommands = defineStore('mapCommands', () => {
     showPower,
     showTraffic,
     showNetwork,
+    showDomains,
     register,
     fitAll: () => handle.value?.fitAll(),
     fitSelection: () => handle.value?.fitSelection(),

@@ -8,12 +8,14 @@
  */
 import type { ServiceFigures } from '../../shared/views/metrics-frame.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
+import type { DomainOverlay } from '../sets/domain-overlay.ts';
 import { Brush } from './brush.ts';
 import type { Box } from './box.ts';
 import { createRoomMap, type MapEdge, type MapEvents, type RoomMap } from './cytoscape-adapter.ts';
 import { chooseDisplay, levelFor, type Display } from './display-graph.ts';
 import { contains, overlaps, visibleRect, type Rect, type Viewport } from './geometry.ts';
 import type { RoomLayout } from './layout.ts';
+import { paintDomainGround, paintDomainMarks, type DomainWords } from './paint-domains.ts';
 import { paintGround, type GroundWords } from './paint-ground.ts';
 import { paintItems, type ItemSource } from './paint-items.ts';
 import { buildScene, type Scene, type SceneSource } from './scene.ts';
@@ -23,13 +25,15 @@ import { paintTraffic, routesOf, type TrafficRoute } from './traffic.ts';
 export interface RoomViewSource {
   readonly scene: () => SceneSource;
   readonly items: () => ItemSource;
-  readonly words: () => GroundWords;
+  readonly words: () => GroundWords & DomainWords;
   readonly services: () => readonly ServiceFigures[];
   readonly balancerOf: (serviceId: string) => RowOf<'balancer'> | undefined;
   readonly classesOf: (id: string) => string;
   readonly shadowed: () => ReadonlySet<string>;
   readonly showPower: () => boolean;
   readonly showTraffic: () => boolean;
+  /** The domains of the set that is looked at, when they are shown. */
+  readonly domains: () => DomainOverlay | undefined;
   readonly running: () => boolean;
   readonly still: () => boolean;
 }
@@ -274,6 +278,10 @@ export class RoomView {
     paintGround(ground, { layout, scene, words: this.#source.words(), showPower });
     const shadowed = this.#source.shadowed();
     paintItems(items, { scene, source: this.#source.items(), shadowed });
+    const overlay = this.#source.domains();
+    if (overlay === undefined) return;
+    paintDomainGround(ground, { scene, overlay });
+    paintDomainMarks(items, { scene, overlay, words: this.#source.words() });
   }
 
   #paintTraffic(): void {

@@ -9,6 +9,7 @@ import { SWITCH_LAYERS } from '../../shared/model/kinds.ts';
 import { useFigures } from '../i18n/use-figures.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { stateOf } from '../model/row-state.ts';
+import { useDomainOverlay } from '../sets/use-domain-overlay.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
 import { useMetrics } from '../stores/use-metrics.ts';
 import { usePlayback } from '../stores/use-playback.ts';
@@ -54,6 +55,7 @@ export function useRoomView(
   const layout = computed(() => layOut(rows.value));
   const edges = computed(() => edgesOf(topology, map.showNetwork));
   const shadowed = computed(() => shadowedIds(selection.shadow));
+  const domains = useDomainOverlay();
 
   function classesOf(id: string): string {
     const row = topology.rows.get(id);
@@ -91,6 +93,7 @@ export function useRoomView(
         shadowed: () => shadowed.value,
         showPower: () => map.showPower,
         showTraffic: () => map.showTraffic,
+        domains: () => domains.value,
         running: () => playback.running,
         still: () => preferences.still,
       },
@@ -105,7 +108,7 @@ export function useRoomView(
   watch([() => topology.version, shadowed, () => selection.highlighted, locale], () =>
     view.value?.refresh(),
   );
-  watch([() => metrics.frame, () => map.showPower, () => map.showTraffic], () =>
+  watch([() => metrics.frame, () => map.showPower, () => map.showTraffic, domains], () =>
     view.value?.refreshFigures(),
   );
   watch(
@@ -171,6 +174,7 @@ function useGroundWords() {
   return {
     place: (id: string) => words.subject(id),
     free: (units: number) => t('map.freeUnits', units),
+    fault: (n: number) => t('domains.fault', { n }),
   };
 }
 

@@ -1,0 +1,42 @@
+/**
+ * The set whose domains the map shows: the one selected, the one a selected machine belongs to, or
+ * the only one there is. With several and none chosen the map stays plain.
+ */
+import { computed, type ComputedRef } from 'vue';
+import type { RowOf } from '../../shared/views/topology-view.ts';
+import { useMapCommands } from '../stores/use-map-commands.ts';
+import { useSelection } from '../stores/use-selection.ts';
+import { useTopology } from '../stores/use-topology.ts';
+import { overlayOf, type DomainOverlay } from './domain-overlay.ts';
+
+/** Marks for the map, or undefined when it shows none; call inside setup. */
+export function useDomainOverlay(): ComputedRef<DomainOverlay | undefined> {
+  const topology = useTopology();
+  const selection = useSelection();
+  const map = useMapCommands();
+
+  function chosen(): RowOf<'availabilitySet'> | RowOf<'scaleSet'> | undefined {
+    const { primary } = selection;
+    const vm = topology.getOf('vm', primary);
+    const named =
+      topology.getOf('availabilitySet', vm?.availabilitySet ?? primary) ??
+      topology.getOf('scaleSet', vm?.scaleSet ?? primary);
+    if (named !== undefined) return named;
+    const all = [...topology.list('availabilitySet'), ...topology.list('scaleSet')];
+    return all.length === 1 ? all[0] : undefined;
+  }
+
+  return computed(() => {
+    if (!map.showDomains) return undefined;
+    const set = chosen();
+    if (set === undefined || (set.kind === 'scaleSet' && set.faultDomains <= 1)) return undefined;
+    const members = topology
+      .list('vm')
+      .filter((vm) => vm.availabilitySet === set.id || vm.scaleSet === set.id);
+    return overlayOf({
+      set,
+      members,
+      rackOf: (hostId) => topology.getOf('host', hostId)?.rack,
+    });
+  });
+}
