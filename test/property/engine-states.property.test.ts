@@ -7,12 +7,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/main/engine/index.ts';
+import { findDanglingRefs } from '../../src/main/engine/world/dangling-refs.ts';
 import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
 import { anyActs, busyRoom, doAct } from '../support/engine-arbitraries.ts';
 import { count } from '../support/counts.ts';
-import { emptyEngine, expectOk, makeEngine } from '../support/make-engine.ts';
+import { emptyEngine, expectOk, makeEngine, worldOf } from '../support/make-engine.ts';
+import { plantDisagreements } from '../support/plant-twin.ts';
 
-const SLOW_MS = 600_000;
+const SLOW_MS = 3_600_000;
 
 /** A client that knows the room from patches alone. */
 class Client {
@@ -37,6 +39,7 @@ describe('a room under random acts', () => {
       fc.assert(
         fc.property(anyActs(), fc.nat(1_000), (acts, seed) => {
           const engine = makeEngine(busyRoom, { seed });
+          const world = worldOf(engine);
           const client = new Client();
           for (const act of acts) {
             doAct(engine, act);

@@ -16,7 +16,7 @@ export const availabilitySetShape = {
   updateDomains: z.number().int().min(1).max(20).optional(),
 };
 
-/** Adds a set. Refusals: name.taken, group.notFound. */
+/** Adds a set. Refusals: name.taken, group.notFound, group.ambiguous. */
 export const availabilitySetAddSchema = z.strictObject({
   type: z.literal('availabilitySet.add'),
   name: nameSchema,
@@ -33,7 +33,8 @@ export const availabilitySetRemoveSchema = z.strictObject({
 
 /**
  * Deletes a machine with its disks and makes it again from its image, in another set or in none.
- * Refusals: vm.notFound, vm.busy, and those of vm.create.
+ * Refusals: vm.notFound, vm.busy, availabilitySet.notFound, availabilitySet.full, storage.down,
+ * storage.full, AllocationFailed, OverconstrainedAllocationRequest.
  */
 export const vmRecreateSchema = z.strictObject({
   type: z.literal('vm.recreate'),

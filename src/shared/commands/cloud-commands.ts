@@ -30,10 +30,10 @@ export const diskRequestSchema = z.strictObject({
 });
 
 /**
- * Creates a machine. Refusals: name.taken, group.notFound, size.notFound, image.notFound,
- * image.sizeMismatch, disk.tooMany, host.notFound, host.noHypervisor, host.down,
- * AllocationFailed, OverconstrainedAllocationRequest, balancer.notFound, storage.notFound,
- * availabilitySet.notFound, availabilitySet.full.
+ * Creates a machine. Refusals: name.taken, group.notFound, group.ambiguous, size.notFound,
+ * image.notFound, image.sizeMismatch, tier.notFound, disk.tooMany, storage.notFound, storage.down,
+ * storage.full, balancer.notFound, host.notFound, host.noHypervisor, host.down, AllocationFailed,
+ * OverconstrainedAllocationRequest, availabilitySet.notFound, availabilitySet.full.
  */
 export const vmCreateSchema = z.strictObject({
   type: z.literal('vm.create'),
@@ -57,7 +57,10 @@ export const vmCreateSchema = z.strictObject({
 
 const vmTarget = { vm: referenceSchema };
 
-/** Starts a stopped or deallocated machine. Refusals: vm.notFound, vm.busy, vm.alreadyRunning, host.down, AllocationFailed. */
+/**
+ * Starts a stopped or deallocated machine. Refusals: vm.notFound, vm.busy, vm.alreadyRunning,
+ * host.down, storage.down, AllocationFailed, OverconstrainedAllocationRequest.
+ */
 export const vmStartSchema = z.strictObject({ type: z.literal('vm.start'), ...vmTarget });
 
 /** Stops it; it keeps its host and goes on being billed. Refusals: vm.notFound, vm.busy, vm.notRunning. */

@@ -51,7 +51,10 @@ export const rackAddSchema = z.strictObject({
   cluster: referenceSchema.optional(),
 });
 
-/** Moves a rack with everything in it, or changes its cluster. Refusals as rack.add, rack.notFound, rack.inUse. */
+/**
+ * Moves a rack with everything in it, or changes its cluster. Refusals: rack.notFound,
+ * place.notFound, rack.positionTaken, cluster.notFound, rack.inUse.
+ */
 export const rackEditSchema = z.strictObject({
   type: z.literal('rack.edit'),
   rack: referenceSchema,

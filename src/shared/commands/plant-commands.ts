@@ -25,7 +25,7 @@ export const powerAddSchema = z.strictObject({
   rack: referenceSchema.optional(),
 });
 
-/** Changes rating or source of a part. Refusals: power.notFound, power.wrongSource, power.cycle. */
+/** Changes rating or source of a part. Refusals: power.notFound, power.wrongSource. */
 export const powerEditSchema = z.strictObject({
   type: z.literal('power.edit'),
   power: referenceSchema,
@@ -40,7 +40,10 @@ export const powerRemoveSchema = z.strictObject({
   power: referenceSchema,
 });
 
-/** Adds a switch. Refusals: name.taken, rack.notFound, power.notFound. */
+/**
+ * Adds a switch. Refusals: name.taken, rack.notFound, power.notFound, power.wrongSource,
+ * switch.notFound.
+ */
 export const switchAddSchema = z.strictObject({
   type: z.literal('switch.add'),
   name: nameSchema,
@@ -59,7 +62,10 @@ export const switchRemoveSchema = z.strictObject({
   switch: referenceSchema,
 });
 
-/** Links a host or switch with a switch. Refusals: link.endNotFound, link.exists, link.toItself. */
+/**
+ * Links a host or switch with a switch. Refusals: link.endNotFound, link.exists, link.toItself,
+ * name.taken.
+ */
 export const linkAddSchema = z.strictObject({
   type: z.literal('link.add'),
   from: referenceSchema,
@@ -73,14 +79,17 @@ export const linkRemoveSchema = z.strictObject({
   link: referenceSchema,
 });
 
-/** Plugs a host or switch into a PDU. Refusals: cord.deviceNotFound, power.notFound, cord.exists, cord.tooMany. */
+/**
+ * Plugs a host or switch into a PDU. Refusals: cord.deviceNotFound, power.notFound,
+ * power.wrongSource, cord.exists, cord.tooMany.
+ */
 export const cordAddSchema = z.strictObject({
   type: z.literal('cord.add'),
   device: referenceSchema,
   pdu: referenceSchema,
 });
 
-/** Unplugs it. Refusals: cord.deviceNotFound, power.notFound, cord.notFound. */
+/** Unplugs it. Refusals: cord.deviceNotFound, power.notFound, power.wrongSource, cord.notFound. */
 export const cordRemoveSchema = z.strictObject({
   type: z.literal('cord.remove'),
   device: referenceSchema,
@@ -103,7 +112,10 @@ export const hostHardwareShape = {
   heightUnits: z.number().int().min(1).max(60).optional(),
 };
 
-/** Adds a host. Refusals: name.taken, rack.notFound, rack.unitTaken, rack.full, model.notFound, host.incomplete. */
+/**
+ * Adds a host. Refusals: name.taken, rack.notFound, rack.unitTaken, rack.full, model.notFound,
+ * host.incomplete, power.notFound, power.wrongSource, switch.notFound.
+ */
 export const hostAddSchema = z.strictObject({
   type: z.literal('host.add'),
   name: nameSchema,
@@ -118,7 +130,10 @@ export const hostAddSchema = z.strictObject({
   switches: z.array(referenceSchema).max(8).optional(),
 });
 
-/** Moves an empty host or changes what it runs. Refusals: host.notFound, host.inUse, rack.unitTaken, rack.full. */
+/**
+ * Moves an empty host or changes what it runs. Refusals: host.notFound, host.inUse, rack.notFound,
+ * rack.unitTaken, rack.full, name.taken.
+ */
 export const hostEditSchema = z.strictObject({
   type: z.literal('host.edit'),
   host: referenceSchema,

@@ -34,7 +34,10 @@ export const scaleSetShape = {
   tags: tagsSchema.optional(),
 };
 
-/** Adds a set with its instances. Refusals: name.taken, group.notFound, size.notFound, image.notFound, image.sizeMismatch, balancer.notFound, scaleSet.domains. */
+/**
+ * Adds a set with its instances. Refusals: name.taken, group.notFound, group.ambiguous,
+ * size.notFound, image.notFound, image.sizeMismatch, balancer.notFound, scaleSet.domains.
+ */
 export const scaleSetAddSchema = z.strictObject({
   type: z.literal('scaleSet.add'),
   name: nameSchema,

@@ -19,7 +19,9 @@ export const probeShape = {
   allDown: z.enum(ALL_DOWN_BEHAVIOURS).optional(),
 };
 
-/** Adds a balancer. Refusals: name.taken, group.notFound, balancer.probeTooFast. */
+/**
+ * Adds a balancer. Refusals: name.taken, group.notFound, group.ambiguous, balancer.probeTooFast.
+ */
 export const balancerAddSchema = z.strictObject({
   type: z.literal('balancer.add'),
   name: nameSchema,
@@ -68,7 +70,10 @@ export const serviceShape = {
   threshold: z.number().min(0).max(1).optional(),
 };
 
-/** Adds a service behind a balancer. Refusals: name.taken, group.notFound, balancer.notFound. */
+/**
+ * Adds a service behind a balancer. Refusals: name.taken, group.notFound, group.ambiguous,
+ * balancer.notFound, balancer.inUse.
+ */
 export const serviceAddSchema = z.strictObject({
   type: z.literal('service.add'),
   name: nameSchema,
@@ -77,7 +82,7 @@ export const serviceAddSchema = z.strictObject({
   ...serviceShape,
 });
 
-/** Removes a service; what it has in flight is lost and counted. Refusals: service.notFound. */
+/** Removes a service with its figures; what it has in flight ends with it. Refusals: service.notFound. */
 export const serviceRemoveSchema = z.strictObject({
   type: z.literal('service.remove'),
   service: referenceSchema,
@@ -99,7 +104,8 @@ export const workFormulaSchema = z.strictObject({
 
 /**
  * Submits jobs, job i to the machine i mod n of the list, time-shared with what runs there.
- * Refusals: name.taken, vm.notFound, batch.noMachine.
+ * Refusals: name.taken, group.notFound, group.ambiguous, vm.notFound, vm.notRunning,
+ * batch.noMachine, batch.tooManyJobs.
  */
 export const batchSubmitSchema = z.strictObject({
   type: z.literal('batch.submit'),

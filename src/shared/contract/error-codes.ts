@@ -13,6 +13,134 @@ interface ErrorCodeEntry {
 }
 
 export const errorCodes = {
+  AllocationFailed: {
+    meaning: 'No host that may take the machine has enough free cores and memory.',
+    hint: 'Use a smaller size, deallocate a machine, or add a host.',
+  },
+  OverconstrainedAllocationRequest: {
+    meaning: 'Size, cluster and set together leave no host, though some have room.',
+    hint: 'Choose a size the cluster runs, or a host of the right cluster.',
+  },
+  'autoscale.contradiction': {
+    meaning: 'Two rules ask for more and for fewer instances at the same value.',
+    hint: 'Put the threshold for scaling in well below the one for scaling out.',
+  },
+  'autoscale.cooldown': {
+    meaning: 'The cooldown of a rule is shorter than the service allows.',
+    hint: 'Use 1m or more.',
+  },
+  'autoscale.none': {
+    meaning: 'A scale set without rules was asked to drop them.',
+    hint: 'Nothing needs to be done.',
+  },
+  'autoscale.range': {
+    meaning: 'Minimum, default and maximum of a scale set are not in order.',
+    hint: 'Let the minimum be the smallest and the maximum the largest.',
+  },
+  'autoscale.window': {
+    meaning: 'The window of a rule is shorter or longer than the service allows.',
+    hint: 'Use 5m to 12h.',
+  },
+  'availabilitySet.full': {
+    meaning: 'An availability set has as many members as one can have.',
+    hint: 'Use a second set, or a scale set.',
+  },
+  'availabilitySet.notEmpty': {
+    meaning: 'An availability set with members cannot be removed.',
+    hint: 'Delete its members first, or make them again outside the set.',
+  },
+  'availabilitySet.notFound': {
+    meaning: 'There is no availability set of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'balancer.alreadyMember': {
+    meaning: 'A machine was put into a pool it is in already.',
+    hint: 'Nothing needs to be done.',
+  },
+  'balancer.inUse': {
+    meaning: 'A balancer serves one service, and this one has its service.',
+    hint: 'Use another balancer, or remove the service first.',
+  },
+  'balancer.notFound': {
+    meaning: 'There is no load balancer of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'balancer.notMember': {
+    meaning: 'A machine was taken out of a pool it is not in.',
+    hint: 'Look at the pool in the inspector of the balancer.',
+  },
+  'balancer.probeTooFast': {
+    meaning: 'A probe interval is shorter than the service allows.',
+    hint: 'Use 5s or more.',
+  },
+  'batch.noMachine': {
+    meaning: 'The patterns of a batch match no machine.',
+    hint: 'Check the names.',
+  },
+  'batch.tooManyJobs': {
+    meaning: 'The lab keeps a record of every job and has no room for this many more.',
+    hint: 'Submit fewer jobs.',
+  },
+  'catalogue.invalid': {
+    meaning: 'A catalogue file does not fit its schema, or its figures contradict each other.',
+    hint: 'Correct the value at the place named, or use the catalogue that came with Racklab.',
+  },
+  'catalogue.newerFormat': {
+    meaning: 'A catalogue was written in a format newer than this program reads.',
+    hint: 'Open it with a newer Racklab.',
+  },
+  'catalogue.notFound': {
+    meaning: 'There is no catalogue of this id in the catalogue folder.',
+    hint: 'Use an id of the catalogues that came with Racklab.',
+  },
+  'catalogue.notOurFile': {
+    meaning: 'A file in the catalogue folder is not a catalogue.',
+    hint: 'Restore the file that came with Racklab.',
+  },
+  'catalogue.tooLarge': {
+    meaning: 'A catalogue file is larger than any catalogue can be.',
+    hint: 'Restore the file that came with Racklab.',
+  },
+  'catalogue.unreadable': {
+    meaning: 'A catalogue file cannot be read, or is no text.',
+    hint: 'Check that the file exists and may be read.',
+  },
+  'cluster.notEmpty': {
+    meaning: 'A cluster with racks cannot be removed.',
+    hint: 'Move its racks to another cluster, or remove them.',
+  },
+  'cluster.notFound': {
+    meaning: 'There is no cluster of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'cord.deviceNotFound': {
+    meaning: 'A cord was asked for on something that is neither a host nor a switch.',
+    hint: 'Name a host or a switch, such as host:r1-h1.',
+  },
+  'cord.exists': {
+    meaning: 'A device is plugged into this PDU already.',
+    hint: 'Choose another PDU; a second cord to the same one protects from nothing.',
+  },
+  'cord.notFound': {
+    meaning: 'A device is not plugged into this PDU.',
+    hint: 'Look at its cords in the inspector.',
+  },
+  'cord.tooMany': {
+    meaning: 'A device has as many cords as it can have.',
+    hint: 'Unplug one first.',
+  },
+  'disk.inUse': {
+    meaning: 'A disk that belongs to a machine cannot be deleted.',
+    hint: 'Delete the machine first.',
+  },
+  'disk.notFound': {
+    meaning: 'There is no disk of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'disk.tooMany': {
+    meaning: 'A machine was asked for with more data disks than its size takes.',
+    hint: 'Ask for fewer disks or a larger size.',
+  },
   'document.continued': {
     meaning:
       'A document of other engine rules was continued from a keyframe, on a branch of its own.',
@@ -35,6 +163,18 @@ export const errorCodes = {
     meaning: 'A text is not a duration in either of the two forms, or is out of range.',
     hint: 'Write it like 24h, 1h30m, 90s, 250ms or PT1H30M.',
   },
+  'fault.alreadyCut': {
+    meaning: 'A part that is cut was to be cut again.',
+    hint: 'Restore it first, or choose another part.',
+  },
+  'fault.notCut': {
+    meaning: 'A part that is neither cut nor tripped was to be restored.',
+    hint: 'If it is dark, its cause is elsewhere: ask why.',
+  },
+  'fault.targetNotFound': {
+    meaning: 'There is no part of this name that can fail.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
   'file.unreadable': {
     meaning: 'A file that a person chose cannot be read, is no text, or is too large.',
     hint: 'Check that the file exists, may be read and is a scenario file.',
@@ -42,6 +182,18 @@ export const errorCodes = {
   'file.unwritable': {
     meaning: 'A file cannot be written where a person wanted it.',
     hint: 'Choose another place, or free some space there.',
+  },
+  'group.ambiguous': {
+    meaning: 'Several resource groups exist and none was named.',
+    hint: 'Say which one.',
+  },
+  'group.notEmpty': {
+    meaning: 'A resource group with resources cannot be removed.',
+    hint: 'Delete what is in it first.',
+  },
+  'group.notFound': {
+    meaning: 'There is no resource group of this name, or none at all.',
+    hint: 'Check the name, or add a group first.',
   },
   'history.beyondTip': {
     meaning: 'A rewind asked for a moment that was never simulated on this branch.',
@@ -87,6 +239,26 @@ export const errorCodes = {
     meaning: 'Simulated time has passed since the last decision, and undo does not undo time.',
     hint: 'Go back to before it, or take it back with the opposite command.',
   },
+  'host.down': {
+    meaning: 'A host that is down, booting or without network cannot start a machine.',
+    hint: 'Restore what it lost, or choose another host.',
+  },
+  'host.inUse': {
+    meaning: 'A host that holds machines cannot be changed or removed.',
+    hint: 'Deallocate or delete its machines first.',
+  },
+  'host.incomplete': {
+    meaning: 'A host was asked for without a model and without cores or memory.',
+    hint: 'Name a model of the catalogue, or give cores and memoryMib.',
+  },
+  'host.noHypervisor': {
+    meaning: 'A host that runs an operating system directly cannot hold machines.',
+    hint: 'Make it a hypervisor first, or choose another host.',
+  },
+  'host.notFound': {
+    meaning: 'There is no host of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
   'host.pageMissing': {
     meaning: 'The built screen is not where the host looks for it.',
     hint: 'Run `npm run build`, or reinstall Racklab.',
@@ -98,6 +270,14 @@ export const errorCodes = {
   'id.invalid': {
     meaning: 'A text does not have the form of an id.',
     hint: 'Ids look like host:r1-h01, or vm:group/name for a cloud resource.',
+  },
+  'image.notFound': {
+    meaning: 'The catalogue has no image of this alias or URN.',
+    hint: 'Choose one of the catalogue.',
+  },
+  'image.sizeMismatch': {
+    meaning: 'An image cannot run on a size.',
+    hint: 'Choose a larger size or another image.',
   },
   'internal.bug': {
     meaning: 'A handler threw or answered outside its own schema; the host log has the stack.',
@@ -171,9 +351,73 @@ export const errorCodes = {
     meaning: 'A keyframe holds another state than running the journal again gives.',
     hint: 'Delete the file: the journal is the truth.',
   },
+  'link.endNotFound': {
+    meaning: 'A link was asked for with an end that is neither a host nor a switch.',
+    hint: 'A link joins a host with a switch, or two switches.',
+  },
+  'link.exists': {
+    meaning: 'Two devices are linked already.',
+    hint: 'Link another pair.',
+  },
+  'link.notFound': {
+    meaning: 'There is no link of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'link.toItself': {
+    meaning: 'A switch was to be linked with itself, or two hosts with each other.',
+    hint: 'Link a host with a switch, or two different switches.',
+  },
+  'load.pointPastPeriod': {
+    meaning: 'A step of a rate curve lies outside its period.',
+    hint: 'Make the period longer, or drop the step.',
+  },
+  'load.pointsOutOfOrder': {
+    meaning: 'The steps of a rate curve are not in order of time.',
+    hint: 'Order the steps by time, each once.',
+  },
+  'maintenance.empty': {
+    meaning: 'Maintenance was asked for on a set without members.',
+    hint: 'Create machines in the set first.',
+  },
+  'maintenance.notRunning': {
+    meaning: 'There is no maintenance to cancel.',
+    hint: 'Nothing needs to be done.',
+  },
+  'maintenance.running': {
+    meaning: 'A set is under maintenance already.',
+    hint: 'Wait for its end, or cancel it.',
+  },
+  'model.notFound': {
+    meaning: 'The catalogue has no host model of this name.',
+    hint: 'Choose one of the catalogue.',
+  },
   'name.invalid': {
     meaning: 'A name is empty, too long, or has characters that a name may not have.',
     hint: 'Use letters, digits, "-", "_" and ".", and begin with a letter or digit.',
+  },
+  'name.taken': {
+    meaning: 'Something of this kind, and of this group, has the name already.',
+    hint: 'Choose another name, or remove what has it.',
+  },
+  'nic.inUse': {
+    meaning: 'A network interface that belongs to a machine cannot be deleted.',
+    hint: 'Delete the machine first.',
+  },
+  'nic.notFound': {
+    meaning: 'There is no network interface of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'place.notEmpty': {
+    meaning: 'A place that holds other places or racks cannot be removed.',
+    hint: 'Remove or move what stands in it first.',
+  },
+  'place.notFound': {
+    meaning: 'There is no place of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'place.wrongParent': {
+    meaning: 'A place cannot stand in a place of that kind, or by itself.',
+    hint: 'Name a parent of a kind further out.',
   },
   'playback.nothingPending': {
     meaning: 'A step was asked for and no event is scheduled any more.',
@@ -183,6 +427,70 @@ export const errorCodes = {
     meaning: 'A run was asked to end at a moment that has passed.',
     hint: 'Go back to that moment instead.',
   },
+  'power.inUse': {
+    meaning: 'A part of the power graph that feeds something cannot be removed.',
+    hint: 'Move what it feeds to another part first.',
+  },
+  'power.notFound': {
+    meaning: 'There is no part of the power graph of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'power.wrongSource': {
+    meaning: 'A part cannot be fed by that kind of part, or a cord cannot go there.',
+    hint: 'Power flows from utility to UPS, feed, PDU and cord.',
+  },
+  'rack.full': {
+    meaning: 'A rack has no free units in a row for the device.',
+    hint: 'Use another rack, or remove a host.',
+  },
+  'rack.inUse': {
+    meaning: 'A rack whose hosts hold machines cannot change its cluster.',
+    hint: 'Deallocate or delete those machines first.',
+  },
+  'rack.notEmpty': {
+    meaning: 'A rack with devices in it cannot be removed.',
+    hint: 'Remove or move them first.',
+  },
+  'rack.notFound': {
+    meaning: 'There is no rack of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'rack.positionTaken': {
+    meaning: 'Another rack stands at this position of the row.',
+    hint: 'Choose another position, or leave it out.',
+  },
+  'rack.unitTaken': {
+    meaning: 'The rack unit is taken, or the device does not fit from there.',
+    hint: 'Choose another unit, or leave it out.',
+  },
+  'reference.ambiguous': {
+    meaning: 'A name without its kind or group means more than one thing.',
+    hint: 'Write the full id, such as vm:shop/web-1.',
+  },
+  'scaleSet.domains': {
+    meaning: 'A flexible scale set was asked for with more fault domains than it may have.',
+    hint: 'Ask for fewer, or make it uniform.',
+  },
+  'scaleSet.notEmpty': {
+    meaning: 'A scale set with instances cannot be removed.',
+    hint: 'Scale it to 0 first.',
+  },
+  'scaleSet.notFound': {
+    meaning: 'There is no scale set of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'scaleSet.unchanged': {
+    meaning: 'A scale set has the number of instances it was asked to have.',
+    hint: 'Ask for another number.',
+  },
+  'script.outOfOrder': {
+    meaning: 'The timed actions are not in order of time.',
+    hint: 'Order the actions by time.',
+  },
+  'series.tooLong': {
+    meaning: 'The span asked for has more buckets than are given out at once.',
+    hint: 'Ask for a shorter span.',
+  },
   'server.portRefused': {
     meaning: 'The system does not let the loopback server listen on the port asked for.',
     hint: 'Choose a port from 1024 to 65535, or 0 for any free one.',
@@ -190,6 +498,14 @@ export const errorCodes = {
   'server.portTaken': {
     meaning: 'Another program listens on the port asked for.',
     hint: 'Choose another port, or 0 for any free one; perhaps Racklab is running already.',
+  },
+  'service.notFound': {
+    meaning: 'There is no service of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'size.notFound': {
+    meaning: 'The catalogue has no size of this name.',
+    hint: 'Choose one of the catalogue.',
   },
   'snapshot.damaged': {
     meaning: 'A checksum of a snapshot does not fit: it was changed after it was written.',
@@ -203,6 +519,14 @@ export const errorCodes = {
     meaning: 'The bytes do not begin like a snapshot.',
     hint: 'Derived files can be deleted: the journal holds everything that was decided.',
   },
+  'snapshot.otherBehaviour': {
+    meaning: 'A snapshot was written by an engine that behaves otherwise.',
+    hint: 'Run the scenario again from its start.',
+  },
+  'snapshot.otherCatalogue': {
+    meaning: 'A snapshot belongs to another catalogue than the one loaded.',
+    hint: 'Open it with the catalogue its scenario names.',
+  },
   'snapshot.truncated': {
     meaning: 'A snapshot ends before its last section does.',
     hint: 'Delete it: an earlier one and the journal lead to the same state.',
@@ -211,9 +535,61 @@ export const errorCodes = {
     meaning: 'A snapshot has a container version that this program does not read.',
     hint: 'Open it with the version that wrote it, or delete it.',
   },
+  'storage.down': {
+    meaning: 'The storage unit with the disks is down.',
+    hint: 'Restore it, or ask why it is down.',
+  },
+  'storage.full': {
+    meaning: 'A storage unit has no room for the disks.',
+    hint: 'Ask for smaller disks, use another unit, or delete disks nobody uses.',
+  },
+  'storage.notEmpty': {
+    meaning: 'A storage unit with disks on it cannot be removed.',
+    hint: 'Delete the disks first.',
+  },
+  'storage.notFound': {
+    meaning: 'There is no storage unit of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'switch.inUse': {
+    meaning: 'A switch that hosts are linked to cannot be removed.',
+    hint: 'Link those hosts to another switch first.',
+  },
+  'switch.notFound': {
+    meaning: 'There is no switch of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
   'template.notFound': {
     meaning: 'There is no template with this id.',
     hint: 'Choose one from the list of templates.',
+  },
+  'tier.notFound': {
+    meaning: 'The catalogue has no disk tier of this name, or none large enough.',
+    hint: 'Choose one of the catalogue.',
+  },
+  'vm.alreadyDeallocated': {
+    meaning: 'A machine that holds no host was to be deallocated.',
+    hint: 'Start it when it is needed again.',
+  },
+  'vm.alreadyRunning': {
+    meaning: 'A machine that is not stopped was to be started.',
+    hint: 'Restart it instead.',
+  },
+  'vm.busy': {
+    meaning: 'An operation is under way on the machine.',
+    hint: 'Wait until it is done.',
+  },
+  'vm.notFound': {
+    meaning: 'There is no machine of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'vm.notInScaleSet': {
+    meaning: 'A machine outside any scale set was to be protected from its shrinking.',
+    hint: 'Choose an instance of a scale set.',
+  },
+  'vm.notRunning': {
+    meaning: 'A machine that does not run was to be stopped, restarted or given jobs.',
+    hint: 'Start it first.',
   },
   'workspace.busy': {
     meaning: 'Too many requests wait for their turn in the workspace.',
