@@ -72,7 +72,9 @@ function approach(
   const { engine, clock } = ports;
   if ('eventCount' in to) {
     while (to.eventCount - engine.eventCount > CHUNK_EVENTS) {
-      engine.runUntil(to.atUs, { maxEvents: CHUNK_EVENTS });
+      const { reason } = engine.runUntil(to.atUs, { maxEvents: CHUNK_EVENTS });
+      // The moment came with too few events: the place does not exist.
+      if (reason !== 'budgetSpent') return err(noSuchPlace(to, engine));
       if (clock.nowMs() >= untilMs) return ok(false);
     }
     return engine.runToPlace(to) ? ok(true) : err(noSuchPlace(to, engine));

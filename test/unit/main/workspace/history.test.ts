@@ -4,8 +4,8 @@
  * each and be as it was.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { describeCommand } from '../../../../src/main/workspace/history-plan.ts';
-import { History } from '../../../../src/main/workspace/history.ts';
+import { describeCommand, planCommand } from '../../../../src/main/workspace/history-plan.ts';
+import { DECISIONS_MAX, History } from '../../../../src/main/workspace/history.ts';
 import {
   decodeJournalRecord,
   type JournalRecord,
@@ -80,6 +80,15 @@ describe('records of the wrong shape', () => {
     ['a command of an unknown type', { ...command(1), command: { type: 'moon.land' } }],
   ])('%s', (_name, value) => {
     expect(codeOf(decodeJournalRecord(value))).toBe('journal.invalidRecord');
+  });
+});
+
+describe('a full history', () => {
+  it('takes no further decision and says what to do', () => {
+    const full = new History('main');
+    Object.defineProperty(full, 'size', { value: DECISIONS_MAX });
+    const given = { command: addGroup('a'), eventsAtNow: 0, midInstant: false, mark: undefined };
+    expect(codeOf(planCommand(full, given))).toBe('history.full');
   });
 });
 

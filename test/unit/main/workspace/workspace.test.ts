@@ -315,6 +315,33 @@ describe('reopening', () => {
   });
 });
 
+describe('a journal that this engine cannot follow', () => {
+  const stand = { branch: 'main', parent: 0, eventsAtNow: 0 };
+
+  it.each([
+    ['a place that the run does not have', { atUs: 5_000_000, afterEvent: 9_999 }, addGroup('a')],
+    [
+      'a decision that is refused at its place',
+      { atUs: 0, afterEvent: 0 },
+      { type: 'group.remove' as const, group: 'nobody' },
+    ],
+  ])('is refused: %s', async (_name, place, command) => {
+    rig.kill();
+    const record = { kind: 'command', seq: 1, ...stand, ...place, command };
+    rig.journal.lines.push(JSON.stringify(record));
+    await expect(rig.open()).rejects.toThrow('document.diverged');
+  });
+
+  it('is refused when the keyframe it was continued from is gone', async () => {
+    await runTo(50);
+    await rig.workspace.close();
+    await rig.open({ document: 1, current: 2 });
+    rig.keyframes.kept.clear();
+    rig.kill();
+    await expect(rig.open({ document: 1, current: 2 })).rejects.toThrow('history.noWay');
+  });
+});
+
 describe('a bug', () => {
   it('stops the workspace, leaves a bundle and says how to replay', async () => {
     await runTo(5);
