@@ -32,7 +32,12 @@ type Point = Omit<KillPoint, 'occurrence'> & { readonly occurrences: number };
 
 /** Named points, and up to which occurrence each is tried. */
 const POINTS: Readonly<Record<string, Point>> = {
-  'mid-append': { operation: 'write', path: '\\.jsonl$', moment: 'half', occurrences: 8 },
+  'mid-append': {
+    operation: 'write',
+    path: 'journal/\\d+\\.jsonl$',
+    moment: 'half',
+    occurrences: 8,
+  },
   'written, not synced': { operation: 'sync', path: '\\.jsonl$', moment: 'before', occurrences: 8 },
   'synced, not acknowledged': {
     operation: 'sync',
@@ -90,7 +95,7 @@ const POINTS: Readonly<Record<string, Point>> = {
     moment: 'after',
     occurrences: 1,
   },
-  'mid-migration': { operation: 'write', path: 'journal\\.v2/', moment: 'half', occurrences: 2 },
+  'mid-migration': { operation: 'write', path: 'journal\\.v2/', moment: 'half', occurrences: 5 },
   'migration written': {
     operation: 'sync',
     path: 'journal\\.v2/',

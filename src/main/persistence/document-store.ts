@@ -14,7 +14,7 @@ import { assert } from '../../shared/kernel/assert.ts';
 import type { JsonValue } from '../../shared/kernel/canonical-json.ts';
 import { OK, err } from '../../shared/kernel/result.ts';
 import type { AppError, Result } from '../../shared/kernel/result.ts';
-import { readFileFully, removeTree, writeNewFile } from './atomic-file.ts';
+import { readFileFully, removeTree, renameWithRetry, writeNewFile } from './atomic-file.ts';
 import { digestOf } from './checked-line.ts';
 import {
   DOCUMENT_EXTENSION,
@@ -171,7 +171,7 @@ async function bear(birth: {
     const filled = await birth.fill(unborn);
     if (filled.ok) {
       await files.syncFolder(unborn);
-      await files.rename({ from: unborn, to: path });
+      await renameWithRetry(files, { from: unborn, to: path });
       lock.moveTo(join(path, LOCK_FOLDER));
       await files.syncFolder(dirname(path));
       return OK;
