@@ -1,6 +1,6 @@
 /**
- * Runs one benchmark of test/bench by its name, in this process: `node scripts/bench.mjs journal-speed`.
- * It exists because Node runs no TypeScript; it must not know what a benchmark measures.
+ * Runs one benchmark of test/bench by its name: `node scripts/bench.mjs journal-speed`. It exists
+ * because Node runs no TypeScript; it must not know what a benchmark measures.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
