@@ -103,7 +103,8 @@ export function useWords() {
   function error(refusal: AppError): ErrorWords {
     const key = `error.${refusal.code}`;
     if (!has(`${key}.title`)) return { title: refusal.message, hint: refusal.hint };
-    const values = details(refusal.details);
+    // A translation may quote the engine's sentence where its place in a file is what helps.
+    const values = { message: refusal.message, ...details(refusal.details) };
     return {
       title: t(`${key}.title`, values),
       hint: has(`${key}.hint`) ? t(`${key}.hint`, values) : refusal.hint,

@@ -10,16 +10,18 @@ import { computed, ref, shallowRef } from 'vue';
 import type { Command } from '../../shared/commands/index.ts';
 import type {
   CatalogueOptions,
+  Contract,
   DocumentEntry,
   TemplateEntry,
 } from '../../shared/contract/contract.ts';
+import type { CallOutput } from '../../shared/contract/define.ts';
 import type { AppError, Result } from '../../shared/kernel/result.ts';
 import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
 import { usePlayback } from './use-playback.ts';
 import { useSession } from './use-session.ts';
 
-type Opened = { name: string; title: string; recovered?: { message: string } | undefined };
+type Opened = CallOutput<Contract, 'documents.open'>;
 
 export const useWorkspace = defineStore('workspace', () => {
   const session = useSession();
@@ -36,7 +38,7 @@ export const useWorkspace = defineStore('workspace', () => {
   /** The template the document was made from in this session, for the first steps. */
   const template = ref<string>();
   /** What had to be mended when the document was opened. */
-  const recovered = ref<string>();
+  const recovered = shallowRef<AppError>();
 
   const isOpen = computed(() => live.following && playback.view !== undefined);
 
@@ -75,7 +77,7 @@ export const useWorkspace = defineStore('workspace', () => {
       live.follow();
       return false;
     }
-    recovered.value = result.value.recovered?.message;
+    recovered.value = mended(result.value);
     live.follow();
     return true;
   }
@@ -155,3 +157,10 @@ export const useWorkspace = defineStore('workspace', () => {
     redo,
   };
 });
+
+/** What had to be mended, in the shape of everything else that is put into words by its code. */
+function mended(opened: Opened): AppError | undefined {
+  if (opened.recovered === undefined) return undefined;
+  const { code, message, droppedBytes, droppedEntries } = opened.recovered;
+  return { code, message, details: { droppedBytes, droppedEntries } };
+}

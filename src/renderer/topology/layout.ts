@@ -12,7 +12,6 @@ import { unionOf, type Rect } from './geometry.ts';
 import { machineTiles } from './machine-tiles.ts';
 import { placeRow, RACK_WIDTH, rowUnits, type PlacedRow } from './rack-layout.ts';
 import type { RoomRows } from './room-rows.ts';
-import { byName } from './room-rows.ts';
 
 /** Racks under one name, as they stand in a row. */
 export interface Band extends Rect {
@@ -256,11 +255,4 @@ function placeShelf(rows: RoomRows, at: { boxes: Map<string, Box>; right: number
       h: SHELF.h,
     });
   });
-}
-
-/** Racks in the order they are read: by hall, row and position. For the keyboard. */
-export function readingOrder(layout: RoomLayout): string[] {
-  const all = [...layout.boxes.values()];
-  all.sort((a, b) => a.y - b.y || a.x - b.x || byName(a.id, b.id));
-  return all.map((box) => box.id);
 }

@@ -1,0 +1,139 @@
+/**
+ * Goal: the picture is the room: nothing overlaps what it does not stand in, everything that
+ * exists has its place, and the same room gives the same picture. Method: rooms of random size
+ * through the real layout, and a few drawn by hand.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Box } from '../../../src/renderer/topology/box.ts';
+import { contains, overlaps } from '../../../src/renderer/topology/geometry.ts';
+import { layOut, type RoomLayout } from '../../../src/renderer/topology/layout.ts';
+import { machineTiles } from '../../../src/renderer/topology/machine-tiles.ts';
+import { sortRoom } from '../../../src/renderer/topology/room-rows.ts';
+import type { RowOf, TopologyKind, TopologyRow } from '../../../src/shared/views/topology-view.ts';
+import { count } from '../../support/counts.ts';
+import { syntheticRoom } from '../../support/synthetic-room.ts';
+
+function layoutOf(rows: readonly TopologyRow[]): RoomLayout {
+  function list<K extends TopologyKind>(kind: K): RowOf<K>[] {
+    return rows.filter((row): row is RowOf<K> => row.kind === kind);
+  }
+  return layOut(
+    sortRoom({
+      places: list('place'),
+      racks: list('rack'),
+      hosts: list('host'),
+      switches: list('switch'),
+      powers: list('power'),
+      machines: list('vm'),
+      balancers: list('balancer'),
+      services: list('service'),
+      storages: list('storage'),
+    }),
+  );
+}
+
+function boxOf(layout: RoomLayout, id: string): Box {
+  const box = layout.boxes.get(id);
+  if (box === undefined) throw new Error(`${id} has no place`);
+  return box;
+}
+
+const sizes = fc.record({
+  racks: fc.integer({ min: 1, max: 14 }),
+  racksPerRow: fc.integer({ min: 1, max: 6 }),
+  hostsPerRack: fc.integer({ min: 0, max: 21 }),
+  machines: fc.integer({ min: 0, max: 60 }),
+});
+
+describe('the layout of a room', () => {
+  it('keeps everything apart that is not inside each other', () => {
+    fc.assert(
+      fc.property(sizes, (size) => {
+        const layout = layoutOf(syntheticRoom(size));
+        const boxes = [...layout.boxes.values()];
+        for (const kind of ['rack', 'host', 'vm', 'power', 'switch'] as const) {
+          const same = boxes.filter((box) => box.kind === kind);
+          same.forEach((box, index) => {
+            const other = same.slice(index + 1).find((later) => overlaps(box, later));
+            expect(other, `${box.id} and ${other?.id} overlap`).toBeUndefined();
+          });
+        }
+      }),
+      { numRuns: count('propertyRuns') },
+    );
+  });
+
+  it('puts hosts into their racks and machines onto their hosts', () => {
+    fc.assert(
+      fc.property(sizes, (size) => {
+        const rows = syntheticRoom(size);
+        const layout = layoutOf(rows);
+        for (const row of rows) {
+          if (row.kind === 'host') {
+            expect(contains(boxOf(layout, row.rack), boxOf(layout, row.id))).toBe(true);
+          }
+          if (row.kind === 'vm' && row.host !== undefined && layout.boxes.has(row.id)) {
+            expect(contains(boxOf(layout, row.host), boxOf(layout, row.id))).toBe(true);
+          }
+        }
+      }),
+      { numRuns: count('propertyRuns') },
+    );
+  });
+
+  it('gives the same picture for the same room, whatever the order of its rows', () => {
+    const rows = syntheticRoom({ racks: 9, racksPerRow: 4, hostsPerRack: 5, machines: 30 });
+    const one = layoutOf(rows);
+    const other = layoutOf(rows.toReversed());
+    expect(new Map([...other.boxes].toSorted())).toEqual(new Map([...one.boxes].toSorted()));
+  });
+
+  it('stands a higher unit higher up, aligned across the racks of a row', () => {
+    const layout = layoutOf(
+      syntheticRoom({ racks: 2, racksPerRow: 2, hostsPerRack: 3, machines: 0 }),
+    );
+    const ys = ['host:r1-h3', 'host:r1-h2', 'host:r1-h1'].map((id) => boxOf(layout, id).y);
+    expect(ys).toEqual(ys.toSorted((a, b) => a - b));
+    expect(boxOf(layout, 'host:r2-h2').y).toBe(boxOf(layout, 'host:r1-h2').y);
+  });
+
+  it('folds the units that are empty in the whole row, and says how many', () => {
+    const layout = layoutOf(
+      syntheticRoom({ racks: 2, racksPerRow: 2, hostsPerRack: 3, machines: 0 }),
+    );
+    const runs = layout.halls[0]?.bands[0]?.placed.runs.map(({ from, to, folded }) => ({
+      from,
+      to,
+      folded,
+    }));
+    expect(runs).toEqual([
+      { from: 7, to: 42, folded: true },
+      { from: 1, to: 6, folded: false },
+    ]);
+  });
+
+  it('puts a machine without a host on the shelf beside the room', () => {
+    const rows = syntheticRoom({ racks: 1, racksPerRow: 1, hostsPerRack: 0, machines: 2 });
+    const layout = layoutOf(rows);
+    const rack = boxOf(layout, 'rack:r1');
+    expect(boxOf(layout, 'vm:lab/vm-1').x).toBeGreaterThan(rack.x + rack.w);
+  });
+});
+
+describe('tiles on a host', () => {
+  const host = { x: 10, y: 20, w: 120, h: 60 };
+
+  it('are as many as there are machines, side by side and one below the other', () => {
+    const tiles = machineTiles(
+      host,
+      Array.from({ length: 5 }, (_, index) => ({ id: String(index) })),
+    );
+    expect(tiles.map((tile) => tile.id)).toEqual(['0', '1', '2', '3', '4']);
+  });
+
+  it('are not made when they would be specks', () => {
+    const many = Array.from({ length: 500 }, (_, index) => ({ id: String(index) }));
+    expect(machineTiles(host, many)).toEqual([]);
+  });
+});

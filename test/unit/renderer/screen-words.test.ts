@@ -1,0 +1,175 @@
+/**
+ * Goal: both languages are whole: same keys, same placeholders, nothing missing, nothing unused,
+ * nothing left in English by mistake. Method: the two files are compared with each other, with
+ * the closed lists of the model, and with every key that the sources of the screen mention.
+ */
+import { describe, expect, it } from 'vitest';
+import en from '../../../src/renderer/locales/en.json';
+import ptBr from '../../../src/renderer/locales/pt-BR.json';
+import { FORM_IDS } from '../../../src/renderer/dialogs/form-spec.ts';
+import { OUTLINE_GROUPS } from '../../../src/renderer/outline/outline-tree.ts';
+import { PALETTE } from '../../../src/renderer/palette/palette-groups.ts';
+import { HAPPENING_FILTERS } from '../../../src/renderer/timeline/happening-tone.ts';
+import { commandTypes } from '../../../src/shared/commands/index.ts';
+import { errorCodes } from '../../../src/shared/contract/error-codes.ts';
+import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
+import {
+  ALL_DOWN_BEHAVIOURS,
+  DISK_ROLES,
+  FAILURE_REASONS,
+  HOST_SYSTEMS,
+  ORCHESTRATIONS,
+  PLACE_KINDS,
+  POWER_KINDS,
+  PROVISIONING_STATES,
+  SWITCH_LAYERS,
+} from '../../../src/shared/model/kinds.ts';
+import { topologyRowSchema } from '../../../src/shared/views/topology-view.ts';
+import { readTree } from '../../support/source-tree.ts';
+
+/** Words that are the same in both languages, or symbols that are in none. */
+const SAME_IN_BOTH = [
+  /^commandName\.(?:cord)\b/,
+  /^(?:fact|field|kind|palette)\.(?:rack|cluster|pdu|switch|link|vCpu|datacenter|ups)(?:\.name)?$/,
+  /^kind\.(?:cluster|rack|switch|datacenter|pdu)$/,
+  /^field\.pdu$/,
+  /^map\.spoken$/,
+  /^subject$/,
+  /^command\.(?:rack|cluster|switch)\b/,
+];
+
+/** Refusals that only the command line or the log can meet; the screen never shows them. */
+const NEVER_ON_SCREEN = /^(?:snapshot|keyframe|cli|catalogue|server|json|script|tick)\./;
+
+function flatten(value: unknown, prefix = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  if (typeof value === 'string') return found.set(prefix, value);
+  for (const [key, child] of Object.entries(value as Record<string, unknown>)) {
+    const path = prefix === '' ? key : `${prefix}.${key}`;
+    for (const [below, text] of flatten(child, path)) found.set(below, text);
+  }
+  return found;
+}
+
+const english = flatten(en);
+const portuguese = flatten(ptBr);
+/** English refusals are the engine's own sentences; only translations of them stand in a file. */
+const translated = new Map([...portuguese].filter(([key]) => !key.startsWith('error.')));
+
+const sources = readTree()
+  .filter((source) => source.path.startsWith('src/renderer/'))
+  .map((source) => source.text)
+  .join('\n');
+
+/** Every text that could be a key, and every beginning of one that is completed at run time. */
+const mentioned = new Set(
+  [...sources.matchAll(/['"`]([a-zA-Z]+(?:\.[a-zA-Z0-9]+)+)['"`]/g)].map((match) => match[1] ?? ''),
+);
+const families = [...sources.matchAll(/`([a-zA-Z]+(?:\.[a-zA-Z]+)*\.)\$\{/g)].map(
+  (match) => match[1] ?? '',
+);
+
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').toSorted();
+}
+
+describe('the two languages', () => {
+  it('have the same keys', () => {
+    expect([...translated.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+  });
+
+  it('have the same placeholders, whatever their order', () => {
+    const different = [...english].filter(([key, text]) => {
+      const other = portuguese.get(key) ?? '';
+      const forms = (value: string) => [...new Set(placeholders(value))].join();
+      return forms(text) !== forms(other);
+    });
+    expect(different).toEqual([]);
+  });
+
+  it('differ, except where a word is the same in both', () => {
+    const same = [...english.keys()].filter((key) => english.get(key) === portuguese.get(key));
+    const unexplained = same.filter((key) => !SAME_IN_BOTH.some((rule) => rule.test(key)));
+    expect(unexplained).toEqual([]);
+  });
+
+  it('have as many plural forms in one as in the other', () => {
+    const different = [...english].filter(
+      ([key, text]) => text.split('|').length !== (portuguese.get(key) ?? '').split('|').length,
+    );
+    expect(different).toEqual([]);
+  });
+
+  it('leave no word empty', () => {
+    const empty = [...english, ...portuguese].filter(([, text]) => text.trim() === '');
+    expect(empty).toEqual([]);
+  });
+});
+
+/** Everything that the closed lists of the model can ask for. */
+const rowKinds = topologyRowSchema.options.map((option) => option.shape.kind.value);
+const wordless = new Set(['place', 'power', 'switch']);
+const wanted = [
+  ...HAPPENING_KINDS.map((kind) => `happening.${kind}`),
+  ...commandTypes.flatMap((type) => [`command.${type}`, `commandName.${type}`]),
+  ...FORM_IDS.map((id) => `formPurpose.${id}`),
+  ...FAILURE_REASONS.map((reason) => `ledger.${reason}`),
+  ...rowKinds.filter((kind) => !wordless.has(kind)).map((kind) => `kind.${kind}`),
+  ...[...PLACE_KINDS, ...POWER_KINDS, ...SWITCH_LAYERS].map((kind) => `kind.${kind}`),
+  ...PROVISIONING_STATES.map((state) => `provisioning.${state}`),
+  ...HOST_SYSTEMS.map((system) => `system.${system}`),
+  ...DISK_ROLES.map((role) => `role.${role}`),
+  ...ALL_DOWN_BEHAVIOURS.map((behaviour) => `allDown.${behaviour}`),
+  ...ORCHESTRATIONS.map((name) => `orchestration.${name}`),
+  ...OUTLINE_GROUPS.map((group) => `outline.${group}`),
+  ...HAPPENING_FILTERS.map((filter) => `events.${filter}`),
+  ...PALETTE.flatMap((group) => [
+    `paletteGroup.${group.id}`,
+    ...group.items.flatMap((item) => [`palette.${item.id}.name`, `palette.${item.id}.use`]),
+  ]),
+];
+
+/** True when the screen asks for a key, whole or put together from a beginning and a word. */
+function isAsked(key: string): boolean {
+  if (mentioned.has(key) || sources.includes(`'${key}'`)) return true;
+  if (wanted.includes(key)) return true;
+  const last = key.slice(key.lastIndexOf('.') + 1);
+  const word = families.some((family) => `${family}${last}` === key);
+  return word && sources.includes(`'${last}'`);
+}
+
+describe('the words of the screen', () => {
+  it('are all in use', () => {
+    expect([...english.keys()].filter((key) => !isAsked(key))).toEqual([]);
+  });
+
+  it('are all there', () => {
+    const calls = [...sources.matchAll(/\b(?:t|has)\(\s*'([^']+)'/g)].map((m) => m[1] ?? '');
+    expect(calls.length).toBeGreaterThan(150);
+    expect(calls.filter((key) => !english.has(key))).toEqual([]);
+  });
+});
+
+describe('everything the model can say has words', () => {
+  it.each(wanted)('%s', (key) => {
+    expect(english.has(key)).toBe(true);
+  });
+
+  it('has every state that a row can be in', () => {
+    const words = [...sources.matchAll(/word: '(\w+)'/g)].map((match) => `state.${match[1] ?? ''}`);
+    expect(words.length).toBeGreaterThan(30);
+    expect(words.filter((key) => !english.has(key))).toEqual([]);
+  });
+
+  it('has the form of every act and the reason of every act that cannot be done', () => {
+    const ids = [...sources.matchAll(/\{\s*id: '(\w+)',\s*icon: '\w+',\s*does/g)];
+    expect(ids.length).toBeGreaterThan(15);
+    const missing = ids.filter((match) => !english.has(`action.${match[1] ?? ''}`));
+    expect(missing.map((match) => match[1])).toEqual([]);
+  });
+
+  it('translates every refusal that a person can meet', () => {
+    const codes = Object.keys(errorCodes).filter((code) => !NEVER_ON_SCREEN.test(code));
+    expect(codes.filter((code) => !portuguese.has(`error.${code}.title`))).toEqual([]);
+  });
+});
