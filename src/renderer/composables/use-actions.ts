@@ -10,6 +10,7 @@ import { useMapCommands } from '../stores/use-map-commands.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
 import { useSelection } from '../stores/use-selection.ts';
+import { useSweep } from '../stores/use-sweep.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
 import type { IconName } from '../ui/icon-names.ts';
 
@@ -34,6 +35,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const selection = useSelection();
   const preferences = usePreferences();
   const map = useMapCommands();
+  const sweep = useSweep();
 
   function action(
     id: string,
@@ -88,6 +90,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
         () => void playback.goTo(playback.nowUs - US_PER_MINUTE),
         single,
       ),
+      action('sweep', 'sweep', ['t'], sweep.show, single),
       action('faster', 'chevronRight', [']'], () => void playback.shiftSpeed(1), single),
       action('slower', 'chevronLeft', ['['], () => void playback.shiftSpeed(-1), single),
     ];

@@ -128,7 +128,9 @@ function balancerState(row: RowOf<'balancer'>): RowState {
 
 function maintenanceState(row: RowOf<'availabilitySet'>): RowState {
   const phase = row.maintenance?.phase ?? 'none';
-  return phase === 'none' ? PRESENT : { tone: 'change', shape: 'half', word: phase };
+  if (phase === 'none') return PRESENT;
+  const word = phase === 'working' ? 'maintained' : phase;
+  return { tone: 'change', shape: 'half', word };
 }
 
 function scalingState(row: RowOf<'scaleSet'>): RowState {

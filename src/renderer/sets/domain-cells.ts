@@ -54,24 +54,21 @@ export function sharedDivisor(shape: {
   return { divisor, reached: cells / divisor, cells };
 }
 
+export type WorstPair = NonNullable<RowOf<'availabilitySet'>['worstPair']>;
+
 /** The pair whose loss takes most, the first of equals; for sets whose row does not name it. */
-export function worstPairOf(
-  cells: DomainCells,
-): { faultDomain: number; updateDomain: number; lost: number; left: number } | undefined {
+export function worstPairOf(cells: DomainCells): WorstPair | undefined {
   if (cells.placed === 0) return undefined;
+  const { lines, placed } = cells;
+  const inUpdate = lines.map((line) => line.reduce((sum, cell) => sum + cell.length, 0));
   let worst = { faultDomain: 0, updateDomain: 0, lost: -1, left: 0 };
-  cells.lines.forEach((line, updateDomain) => {
-    const inUpdate = line.reduce((sum, cell) => sum + cell.length, 0);
-    line.forEach((both, faultDomain) => {
-      const inFault = cells.lines.reduce(
-        (sum, other) => sum + (other[faultDomain]?.length ?? 0),
-        0,
-      );
-      const lost = inUpdate + inFault - both.length;
-      if (lost > worst.lost) {
-        worst = { faultDomain, updateDomain, lost, left: cells.placed - lost };
-      }
+  for (let faultDomain = 0; faultDomain < (lines[0]?.length ?? 0); faultDomain += 1) {
+    const inFault = lines.reduce((sum, line) => sum + (line[faultDomain]?.length ?? 0), 0);
+    lines.forEach((line, updateDomain) => {
+      const both = line[faultDomain]?.length ?? 0;
+      const lost = inFault + (inUpdate[updateDomain] ?? 0) - both;
+      if (lost > worst.lost) worst = { faultDomain, updateDomain, lost, left: placed - lost };
     });
-  });
+  }
   return worst;
 }

@@ -11,10 +11,13 @@ import type { Scene } from './scene.ts';
 
 /** Distance of two lines of a hatching on the screen. */
 const HATCH_GAP_PX = 7;
-const HATCH_ALPHA = 0.5;
+const HATCH_ALPHA = 0.38;
 const TILE_ALPHA = 0.75;
 const TAB = { w: 34, h: 15 } as const;
 const CORNER_PX = 14;
+/** In a small tile the corner stands half outside, so that the name keeps its room. */
+const CORNER_SMALL_PX = 11;
+const ROOMY_TILE_PX = 52;
 /** A tile lower than this has no room for a corner beside its name. */
 const CORNER_FROM_PX = 9;
 
@@ -60,7 +63,7 @@ function paintTab(brush: Brush, at: { box: Rect; domain: number; words: DomainWo
   const { hue } = lookOfDomain(domain);
   brush.frame(box, hue, { radius: 6, width: 2.5 });
   if (box.w < TAB.w + 8) return;
-  const tab = { x: box.x + box.w - TAB.w - 6, y: box.y - TAB.h + 2, w: TAB.w, h: TAB.h };
+  const tab = { x: box.x + box.w - TAB.w - 6, y: box.y - TAB.h + 4, w: TAB.w, h: TAB.h };
   brush.block(tab, hue, 3);
   const place = { x: tab.x + tab.w / 2, y: tab.y + tab.h / 2 + 0.5, room: tab.w - 4 };
   const text = at.words.fault(domain);
@@ -78,9 +81,11 @@ function paintMember(
   brush.ctx.globalAlpha = TILE_ALPHA;
   brush.block(strip, look.hue, 1);
   brush.ctx.globalAlpha = 1;
-  if (at.updateDomain === undefined || box.h < CORNER_FROM_PX || box.w < CORNER_PX * 2) return;
-  const size = Math.min(CORNER_PX, box.h);
-  const corner = { x: box.x + box.w - size, y: box.y, w: size, h: size };
+  if (at.updateDomain === undefined || box.h < CORNER_FROM_PX || box.w < CORNER_SMALL_PX * 2) return;
+  const roomy = box.w >= ROOMY_TILE_PX;
+  const size = roomy ? Math.min(CORNER_PX, box.h) : CORNER_SMALL_PX;
+  const out = roomy ? 0 : size / 2 - 1;
+  const corner = { x: box.x + box.w - size + out, y: box.y - out, w: size, h: size };
   brush.block(corner, 'text', 2);
   brush.text(
     String(at.updateDomain),

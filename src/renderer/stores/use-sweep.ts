@@ -1,0 +1,134 @@
+/**
+ * The sweep "try every single failure": starting it, following it, stopping it, and keeping what it
+ * found until the next one. Results know of which state of the lab they speak: once parts or
+ * decisions have changed since, they are marked as stale instead of being thrown away.
+ */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { Happening } from '../../shared/events/happenings.ts';
+import type { AppError } from '../../shared/kernel/result.ts';
+import type { FaultVerdict, SweepProgress } from '../../shared/views/sweep-view.ts';
+import { useLive } from './use-live.ts';
+import { useNotices } from './use-notices.ts';
+import { usePlayback } from './use-playback.ts';
+import { usePreferences } from './use-preferences.ts';
+import { useSession } from './use-session.ts';
+import { useTimeline } from './use-timeline.ts';
+
+/** Height of the time panel that shows three groups of cells; what was chosen larger stays. */
+const PANEL_HEIGHT_MIN = 304;
+
+export type SweepState = 'none' | 'running' | 'stopped' | 'done' | 'notSteady';
+
+/** What changes a lab, as opposed to what merely happens in it as time passes. */
+const CHANGING: ReadonlySet<Happening['kind']> = new Set([
+  'decision',
+  'part.cut',
+  'part.restored',
+  'scaleSet.scaled',
+]);
+
+export const useSweep = defineStore('sweep', () => {
+  const session = useSession();
+  const timeline = useTimeline();
+  const playback = usePlayback();
+  const notices = useNotices();
+  const live = useLive();
+  const preferences = usePreferences();
+
+  /** Whether its panel is on the screen. */
+  const open = ref(false);
+  const state = ref<SweepState>('none');
+  const progress = shallowRef<SweepProgress>();
+  const askedAt = ref('');
+  let stopStream: (() => void) | undefined;
+  let heightBefore = preferences.sizes.dock;
+
+  const verdicts = computed<readonly FaultVerdict[]>(() => progress.value?.verdicts ?? []);
+
+  /** Names the state of the lab: the branch and the last thing that changed it before now. */
+  function labState(): string {
+    const now = playback.nowUs;
+    const last = timeline.items.findLast((item) => CHANGING.has(item.kind) && item.atUs <= now);
+    return `${playback.view?.branch ?? ''}|${last?.id ?? 0}`;
+  }
+
+  const stale = computed(
+    () => verdicts.value.length > 0 && state.value !== 'running' && askedAt.value !== labState(),
+  );
+
+  function take(event: SweepProgress): void {
+    progress.value = event;
+    if (event.notSteady !== undefined) finish('notSteady');
+    else if (event.done === event.total) finish('done');
+  }
+
+  function finish(end: SweepState): void {
+    stopStream?.();
+    stopStream = undefined;
+    state.value = end;
+  }
+
+  function ended(refusal: AppError | undefined): void {
+    if (state.value !== 'running') return;
+    finish(progress.value === undefined ? 'none' : 'stopped');
+    if (refusal !== undefined) notices.refuse(refusal);
+  }
+
+  /** The panel stands in the time panel, which may be folded or too low for many cells. */
+  function bringUp(): void {
+    preferences.open.dock = true;
+    if (open.value) return;
+    open.value = true;
+    heightBefore = preferences.sizes.dock;
+    preferences.sizes.dock = Math.max(heightBefore, PANEL_HEIGHT_MIN);
+  }
+
+  /** Gives the time panel back, at the height it had unless that was changed meanwhile. */
+  function hide(): void {
+    if (!open.value) return;
+    open.value = false;
+    if (preferences.sizes.dock === PANEL_HEIGHT_MIN) preferences.sizes.dock = heightBefore;
+  }
+
+  /** Begins anew; what an earlier one found goes. */
+  function start(): void {
+    const { client } = session;
+    if (client === undefined) return;
+    stopStream?.();
+    bringUp();
+    progress.value = undefined;
+    state.value = 'running';
+    askedAt.value = labState();
+    stopStream = client.subscribe('workspace.sweep', {}, take, ended);
+  }
+
+  /** Stops it; what was found so far stays. */
+  function cancel(): void {
+    if (state.value === 'running') finish('stopped');
+  }
+
+  /** Opens the panel, and begins when there is nothing to show yet. */
+  function show(): void {
+    bringUp();
+    if (state.value === 'none') start();
+  }
+
+  function toggle(): void {
+    if (open.value && preferences.open.dock) hide();
+    else show();
+  }
+
+  /** Results belong to one document. */
+  watch(
+    () => live.following,
+    (following) => {
+      if (following) return;
+      finish('none');
+      progress.value = undefined;
+      hide();
+    },
+  );
+
+  return { open, state, progress, verdicts, stale, start, cancel, show, hide, toggle };
+});
