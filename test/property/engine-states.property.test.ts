@@ -44,6 +44,8 @@ describe('a room under random acts', () => {
           for (const act of acts) {
             doAct(engine, act);
             expect(engine.checkInvariants()).toEqual([]);
+            expect(plantDisagreements(world)).toEqual([]);
+            expect(findDanglingRefs(world.tables())).toEqual([]);
             client.take(engine);
             expect(sorted(client.rows.values())).toEqual(sorted(engine.rows()));
           }

@@ -218,7 +218,10 @@ export class NameIndex {
     const wanted = reference.slice(reference.indexOf(':') + 1);
     const known: string[] = [];
     for (const [id, found] of this.byId) if (tables.includes(found.table)) known.push(id);
-    const close = nearestWords({ wanted, known: known.map((id) => id.slice(id.indexOf(':') + 1)) });
+    // People leave out the group, so what they wrote is held against names without it.
+    const from = wanted.includes('/') ? ':' : '/';
+    const words = known.map((id) => id.slice(Math.max(id.indexOf(':'), id.indexOf(from)) + 1));
+    const close = nearestWords({ wanted, known: [...new Set(words)] });
     return err({
       code: tables.length === 1 ? `${first}.notFound` : 'fault.targetNotFound',
       message: `There is no ${what} "${reference}".`,

@@ -46,7 +46,17 @@ export interface ScheduledEvent {
 /** A table as the generic parts see it: saved, restored and hashed without knowing its columns. */
 export type AnyTable = Pick<
   Table<TableDeclaration>,
-  'name' | 'columns' | 'slotEnd' | 'alive' | 'generation' | 'addTo' | 'adopt' | 'dirty' | 'count'
+  | 'name'
+  | 'columns'
+  | 'slotEnd'
+  | 'alive'
+  | 'generation'
+  | 'addTo'
+  | 'adopt'
+  | 'dirty'
+  | 'count'
+  | 'slots'
+  | 'isAlive'
 >;
 
 export class World {

@@ -1,0 +1,1002 @@
+/**
+ * Goal: every command is accepted where it should be, and refused with each code its docstring
+ * names, in words that help [ENG-D1] [ENG-D3]. Method: one table with an entry for every type of
+ * command; the docstrings are read from the sources, so that neither side can grow alone.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  commandTypes,
+  type Command,
+  type CommandType,
+} from '../../../../src/shared/commands/index.ts';
+import { errorCodes } from '../../../../src/shared/contract/error-codes.ts';
+import { TABLE_SLOTS_MAX } from '../../../../src/main/engine/world/table.ts';
+import type { World } from '../../../../src/main/engine/world/world.ts';
+import { given, type RoomOptions } from '../../../support/make-engine.ts';
+
+interface Case {
+  readonly room?: RoomOptions;
+  /** Commands of the start state, behind those of the room. */
+  readonly setup?: Command[];
+  /** Decisions before the one in question, at 0 s. */
+  readonly before?: Command[];
+  /** When the one in question is made. */
+  readonly at?: string;
+  readonly prepare?: (world: World) => void;
+  readonly when: Command;
+}
+
+interface Entry {
+  readonly accepted: Case;
+  readonly refused: Readonly<Record<string, Case>>;
+}
+
+const COMMANDS = resolve(import.meta.dirname, '../../../../src/shared/commands');
+
+/** Codes behind "Refusals:" in the docstring of each command, by its type. */
+function documentedCodes(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const file of readdirSync(COMMANDS)) {
+    const text = readFileSync(join(COMMANDS, file), 'utf8');
+    const pattern =
+      /\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*export const \w+ = z\.strictObject\(\{\s*type: z\.literal\('([\w.]+)'\)/g;
+    for (const [, doc = '', type = ''] of text.matchAll(pattern)) {
+      const list = doc.replaceAll(/\s*\n\s*\*\s*/g, ' ').split('Refusals:')[1] ?? '';
+      found.set(type, list.match(/[A-Za-z]+\.[A-Za-z]+|[A-Z][A-Za-z]+/g) ?? []);
+    }
+  }
+  return found;
+}
+
+const web: RoomOptions = { machines: 2 };
+const small: RoomOptions = { racks: 1, hostsPerRack: 1, machines: 1 };
+
+function vm(name: string, more: Partial<Extract<Command, { type: 'vm.create' }>> = {}): Command {
+  return { type: 'vm.create', name, size: 'D2s_v5', image: 'Ubuntu2204', ...more };
+}
+
+function host(name: string, more: Partial<Extract<Command, { type: 'host.add' }>> = {}): Command {
+  return { type: 'host.add', name, rack: 'r1', cores: 4, memoryMib: 8_192, ...more };
+}
+
+const twoGroups: Command[] = [{ type: 'group.add', name: 'other' }];
+const narrowCluster: Command[] = [
+  { type: 'cluster.add', name: 'narrow', sizes: ['D4s_v5'] },
+  { type: 'rack.edit', rack: 'r1', cluster: 'narrow' },
+];
+/** Fills the only host of the small room beside its machine of 2 vCPU and 8 GiB. */
+const filled: Command[] = [
+  vm('fill-8', { size: 'D8s_v5' }),
+  vm('fill-4', { size: 'D4s_v5' }),
+  vm('fill-2'),
+];
+const fullSet: Command[] = [
+  host('big', { cores: 4_096, memoryMib: 1_000_000 }),
+  { type: 'availabilitySet.add', name: 'crowd', faultDomains: 1 },
+  ...Array.from({ length: 200 }, (_, index) =>
+    vm(`c-${index}`, { size: 'B1ls', host: 'big', availabilitySet: 'crowd' }),
+  ),
+];
+const smallSet: Command[] = [
+  { type: 'availabilitySet.add', name: 'as', faultDomains: 1, updateDomains: 2 },
+  vm('member', { availabilitySet: 'as' }),
+];
+const scaleSet: Command[] = [
+  { type: 'scaleSet.add', name: 'ss', size: 'D2s_v5', image: 'Ubuntu2204', capacity: 1 },
+];
+const rule = { metric: 'cpu', operator: '>', threshold: 60, direction: 'out' } as const;
+/** Two links that would both be called a--b--c. */
+const twins: Command[] = [
+  { type: 'switch.add', name: 'b--c', layer: 'tor', rack: 'r1' },
+  { type: 'switch.add', name: 'c', layer: 'tor', rack: 'r2' },
+  host('a', { switches: ['b--c'] }),
+];
+const onStorage: Command[] = [vm('stored', { storage: 's1' })];
+
+const CASES: Readonly<Record<CommandType, Entry>> = {
+  'place.add': {
+    accepted: { when: { type: 'place.add', kind: 'row', name: 'b', parent: 'room:room' } },
+    refused: {
+      'name.taken': { when: { type: 'place.add', kind: 'row', name: 'a', parent: 'room:room' } },
+      'place.notFound': { when: { type: 'place.add', kind: 'row', name: 'b', parent: 'hall' } },
+      'place.wrongParent': { when: { type: 'place.add', kind: 'row', name: 'b' } },
+    },
+  },
+  'place.remove': {
+    accepted: {
+      setup: [{ type: 'place.add', kind: 'row', name: 'b', parent: 'room:room' }],
+      when: { type: 'place.remove', place: 'row:b' },
+    },
+    refused: {
+      'place.notFound': { when: { type: 'place.remove', place: 'row:b' } },
+      'place.notEmpty': { when: { type: 'place.remove', place: 'row:a' } },
+    },
+  },
+  'cluster.add': {
+    accepted: { when: { type: 'cluster.add', name: 'gen1', sizes: ['D2s_v5'] } },
+    refused: {
+      'name.taken': { setup: narrowCluster, when: { type: 'cluster.add', name: 'narrow' } },
+      'size.notFound': { when: { type: 'cluster.add', name: 'gen1', sizes: ['D2s_v55'] } },
+    },
+  },
+  'cluster.remove': {
+    accepted: {
+      setup: [{ type: 'cluster.add', name: 'gen1' }],
+      when: { type: 'cluster.remove', cluster: 'gen1' },
+    },
+    refused: {
+      'cluster.notFound': { when: { type: 'cluster.remove', cluster: 'gen1' } },
+      'cluster.notEmpty': {
+        setup: narrowCluster,
+        when: { type: 'cluster.remove', cluster: 'narrow' },
+      },
+    },
+  },
+  'rack.add': {
+    accepted: { when: { type: 'rack.add', name: 'r9', row: 'row:a' } },
+    refused: {
+      'name.taken': { when: { type: 'rack.add', name: 'r1', row: 'row:a' } },
+      'place.notFound': { when: { type: 'rack.add', name: 'r9', row: 'row:z' } },
+      'rack.positionTaken': { when: { type: 'rack.add', name: 'r9', row: 'row:a', position: 1 } },
+      'cluster.notFound': {
+        when: { type: 'rack.add', name: 'r9', row: 'row:a', cluster: 'gen9' },
+      },
+    },
+  },
+  'rack.edit': {
+    accepted: { when: { type: 'rack.edit', rack: 'r1', position: 7 } },
+    refused: {
+      'rack.notFound': { when: { type: 'rack.edit', rack: 'r9' } },
+      'place.notFound': { when: { type: 'rack.edit', rack: 'r1', row: 'row:z' } },
+      'rack.positionTaken': { when: { type: 'rack.edit', rack: 'r1', position: 2 } },
+      'cluster.notFound': { when: { type: 'rack.edit', rack: 'r1', cluster: 'gen9' } },
+      'rack.inUse': {
+        room: web,
+        setup: [{ type: 'cluster.add', name: 'gen1' }],
+        when: { type: 'rack.edit', rack: 'r1', cluster: 'gen1' },
+      },
+    },
+  },
+  'rack.remove': {
+    accepted: {
+      setup: [{ type: 'rack.add', name: 'r9', row: 'row:a' }],
+      when: { type: 'rack.remove', rack: 'r9' },
+    },
+    refused: {
+      'rack.notFound': { when: { type: 'rack.remove', rack: 'r9' } },
+      'rack.notEmpty': { when: { type: 'rack.remove', rack: 'r1' } },
+    },
+  },
+  'storage.add': {
+    accepted: { when: { type: 'storage.add', name: 's2', rack: 'r1' } },
+    refused: {
+      'name.taken': { when: { type: 'storage.add', name: 's1' } },
+      'rack.notFound': { when: { type: 'storage.add', name: 's2', rack: 'r9' } },
+    },
+  },
+  'storage.remove': {
+    accepted: { when: { type: 'storage.remove', storage: 's1' } },
+    refused: {
+      'storage.notFound': { when: { type: 'storage.remove', storage: 's9' } },
+      'storage.notEmpty': { setup: onStorage, when: { type: 'storage.remove', storage: 's1' } },
+    },
+  },
+  'power.add': {
+    accepted: { when: { type: 'power.add', kind: 'pdu', name: 'x', from: 'feed:a', rack: 'r1' } },
+    refused: {
+      'name.taken': { when: { type: 'power.add', kind: 'feed', name: 'a', from: 'ups:ua' } },
+      'power.notFound': { when: { type: 'power.add', kind: 'pdu', name: 'x', from: 'feed:z' } },
+      'power.wrongSource': { when: { type: 'power.add', kind: 'pdu', name: 'x' } },
+      'rack.notFound': {
+        when: { type: 'power.add', kind: 'pdu', name: 'x', from: 'feed:a', rack: 'r9' },
+      },
+    },
+  },
+  'power.edit': {
+    accepted: { when: { type: 'power.edit', power: 'pdu:r1-a', from: 'feed:b' } },
+    refused: {
+      'power.notFound': { when: { type: 'power.edit', power: 'feed:z' } },
+      'power.wrongSource': { when: { type: 'power.edit', power: 'ups:ua', from: 'feed:a' } },
+    },
+  },
+  'power.remove': {
+    accepted: {
+      setup: [{ type: 'power.add', kind: 'pdu', name: 'x', from: 'feed:a' }],
+      when: { type: 'power.remove', power: 'pdu:x' },
+    },
+    refused: {
+      'power.notFound': { when: { type: 'power.remove', power: 'pdu:x' } },
+      'power.inUse': { when: { type: 'power.remove', power: 'pdu:r1-a' } },
+    },
+  },
+  'switch.add': {
+    accepted: {
+      when: { type: 'switch.add', name: 'w', layer: 'tor', rack: 'r1', uplinks: ['agg'] },
+    },
+    refused: {
+      'name.taken': { when: { type: 'switch.add', name: 'core', layer: 'core' } },
+      'rack.notFound': { when: { type: 'switch.add', name: 'w', layer: 'tor', rack: 'r9' } },
+      'power.notFound': { when: { type: 'switch.add', name: 'w', layer: 'tor', pdus: ['z'] } },
+      'power.wrongSource': {
+        when: { type: 'switch.add', name: 'w', layer: 'tor', pdus: ['feed:a'] },
+      },
+      'switch.notFound': {
+        when: { type: 'switch.add', name: 'w', layer: 'tor', uplinks: ['nowhere'] },
+      },
+    },
+  },
+  'switch.remove': {
+    accepted: { when: { type: 'switch.remove', switch: 'core' } },
+    refused: {
+      'switch.notFound': { when: { type: 'switch.remove', switch: 'w' } },
+      'switch.inUse': { when: { type: 'switch.remove', switch: 'r1-tor' } },
+    },
+  },
+  'link.add': {
+    accepted: { when: { type: 'link.add', from: 'r1-h1', to: 'r2-tor' } },
+    refused: {
+      'link.endNotFound': { when: { type: 'link.add', from: 'r1-h9', to: 'r2-tor' } },
+      'link.exists': { when: { type: 'link.add', from: 'core', to: 'agg' } },
+      'link.toItself': { when: { type: 'link.add', from: 'core', to: 'core' } },
+      'name.taken': {
+        setup: [...twins, host('a--b')],
+        when: { type: 'link.add', from: 'a--b', to: 'switch:c' },
+      },
+    },
+  },
+  'link.remove': {
+    accepted: { when: { type: 'link.remove', link: 'agg--core' } },
+    refused: { 'link.notFound': { when: { type: 'link.remove', link: 'core--agg' } } },
+  },
+  'cord.add': {
+    accepted: { when: { type: 'cord.add', device: 'r1-h1', pdu: 'r2-a' } },
+    refused: {
+      'cord.deviceNotFound': { when: { type: 'cord.add', device: 'r1-h9', pdu: 'r1-a' } },
+      'power.notFound': { when: { type: 'cord.add', device: 'r1-h1', pdu: 'r9-a' } },
+      'power.wrongSource': { when: { type: 'cord.add', device: 'r1-h1', pdu: 'feed:a' } },
+      'cord.exists': { when: { type: 'cord.add', device: 'r1-h1', pdu: 'r1-a' } },
+      'cord.tooMany': {
+        before: [
+          { type: 'cord.add', device: 'r1-h1', pdu: 'r2-a' },
+          { type: 'cord.add', device: 'r1-h1', pdu: 'r2-b' },
+          { type: 'power.add', kind: 'pdu', name: 'x', from: 'feed:a' },
+        ],
+        when: { type: 'cord.add', device: 'r1-h1', pdu: 'x' },
+      },
+    },
+  },
+  'cord.remove': {
+    accepted: { when: { type: 'cord.remove', device: 'r1-h1', pdu: 'r1-a' } },
+    refused: {
+      'cord.deviceNotFound': { when: { type: 'cord.remove', device: 'r1-h9', pdu: 'r1-a' } },
+      'power.notFound': { when: { type: 'cord.remove', device: 'r1-h1', pdu: 'r9-a' } },
+      'power.wrongSource': { when: { type: 'cord.remove', device: 'r1-h1', pdu: 'ups:ua' } },
+      'cord.notFound': { when: { type: 'cord.remove', device: 'r1-h1', pdu: 'r2-a' } },
+    },
+  },
+  'host.add': {
+    accepted: { when: host('n') },
+    refused: {
+      'name.taken': { when: host('r1-h1') },
+      'rack.notFound': { when: host('n', { rack: 'r9' }) },
+      'rack.unitTaken': { when: host('n', { unit: 1 }) },
+      'rack.full': {
+        setup: [{ type: 'rack.add', name: 'low', row: 'row:a', units: 1 }],
+        when: host('n', { rack: 'low', heightUnits: 2 }),
+      },
+      'model.notFound': { when: host('n', { model: 'abacus' }) },
+      'host.incomplete': { when: { type: 'host.add', name: 'n', rack: 'r1', cores: 4 } },
+      'power.notFound': { when: host('n', { pdus: ['z'] }) },
+      'power.wrongSource': { when: host('n', { pdus: ['utility:grid'] }) },
+      'switch.notFound': { when: host('n', { switches: ['nowhere'] }) },
+    },
+  },
+  'host.edit': {
+    accepted: { when: { type: 'host.edit', host: 'r1-h1', rack: 'r2' } },
+    refused: {
+      'host.notFound': { when: { type: 'host.edit', host: 'r1-h9' } },
+      'host.inUse': {
+        room: web,
+        when: { type: 'host.edit', host: 'r1-h1', system: 'operatingSystem' },
+      },
+      'rack.notFound': { when: { type: 'host.edit', host: 'r1-h1', rack: 'r9' } },
+      'rack.unitTaken': { when: { type: 'host.edit', host: 'r1-h1', unit: 2 } },
+      'rack.full': {
+        setup: [
+          { type: 'rack.add', name: 'low', row: 'row:a', units: 1 },
+          host('n', { rack: 'low' }),
+        ],
+        when: { type: 'host.edit', host: 'r1-h1', rack: 'low' },
+      },
+      'name.taken': {
+        setup: [...twins, host('a--b')],
+        when: { type: 'host.edit', host: 'a--b', rack: 'r2' },
+      },
+    },
+  },
+  'host.remove': {
+    accepted: { when: { type: 'host.remove', host: 'r1-h1' } },
+    refused: {
+      'host.notFound': { when: { type: 'host.remove', host: 'r1-h9' } },
+      'host.inUse': { room: web, when: { type: 'host.remove', host: 'r1-h1' } },
+    },
+  },
+  'fault.cut': {
+    accepted: { when: { type: 'fault.cut', target: 'feed:a' } },
+    refused: {
+      'fault.targetNotFound': { when: { type: 'fault.cut', target: 'feed:z' } },
+      'fault.alreadyCut': {
+        before: [{ type: 'fault.cut', target: 'feed:a' }],
+        when: { type: 'fault.cut', target: 'feed:a' },
+      },
+    },
+  },
+  'fault.restore': {
+    accepted: {
+      before: [{ type: 'fault.cut', target: 'feed:a' }],
+      when: { type: 'fault.restore', target: 'feed:a' },
+    },
+    refused: {
+      'fault.targetNotFound': { when: { type: 'fault.restore', target: 'feed:z' } },
+      'fault.notCut': { when: { type: 'fault.restore', target: 'feed:a' } },
+    },
+  },
+  'group.add': {
+    accepted: { when: { type: 'group.add', name: 'other' } },
+    refused: { 'name.taken': { when: { type: 'group.add', name: 'lab' } } },
+  },
+  'group.remove': {
+    accepted: { when: { type: 'group.remove', group: 'lab' } },
+    refused: {
+      'group.notFound': { when: { type: 'group.remove', group: 'other' } },
+      'group.notEmpty': { room: web, when: { type: 'group.remove', group: 'lab' } },
+    },
+  },
+  'vm.create': {
+    accepted: { when: vm('n') },
+    refused: {
+      'name.taken': { room: web, when: vm('web-1') },
+      'group.notFound': { when: vm('n', { group: 'other' }) },
+      'group.ambiguous': { setup: twoGroups, when: vm('n') },
+      'size.notFound': { when: vm('n', { size: 'D2' }) },
+      'image.notFound': { when: vm('n', { image: 'Ubuntu2205' }) },
+      'image.sizeMismatch': { when: vm('n', { size: 'B1ls', image: 'Win2022Datacenter' }) },
+      'tier.notFound': { when: vm('n', { osDisk: { sizeGib: 64, tier: 'P999' } }) },
+      'disk.tooMany': {
+        when: vm('n', { dataDisks: Array.from({ length: 5 }, () => ({ sizeGib: 4 })) }),
+      },
+      'storage.notFound': { when: vm('n', { storage: 's9' }) },
+      'storage.down': {
+        before: [{ type: 'fault.cut', target: 'storage:s1' }],
+        when: vm('n', { storage: 's1' }),
+      },
+      'storage.full': {
+        when: vm('n', { storage: 's1', dataDisks: [{ sizeGib: 9_999 }] }),
+      },
+      'balancer.notFound': { when: vm('n', { balancers: ['front'] }) },
+      'host.notFound': { when: vm('n', { host: 'r1-h9' }) },
+      'host.noHypervisor': {
+        setup: [{ type: 'host.edit', host: 'r1-h1', system: 'operatingSystem' }],
+        when: vm('n', { host: 'r1-h1' }),
+      },
+      'host.down': {
+        before: [{ type: 'fault.cut', target: 'host:r1-h1' }],
+        when: vm('n', { host: 'r1-h1' }),
+      },
+      AllocationFailed: { room: small, setup: filled, when: vm('n') },
+      OverconstrainedAllocationRequest: { room: { racks: 1 }, setup: narrowCluster, when: vm('n') },
+      'availabilitySet.notFound': { when: vm('n', { availabilitySet: 'as' }) },
+      'availabilitySet.full': { setup: fullSet, when: vm('n', { availabilitySet: 'crowd' }) },
+    },
+  },
+  'vm.start': {
+    accepted: {
+      room: web,
+      before: [{ type: 'vm.stop', vm: 'web-1' }],
+      at: '1m',
+      when: { type: 'vm.start', vm: 'web-1' },
+    },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.start', vm: 'web-1' } },
+      'vm.busy': {
+        room: web,
+        before: [{ type: 'vm.stop', vm: 'web-1' }],
+        when: { type: 'vm.start', vm: 'web-1' },
+      },
+      'vm.alreadyRunning': { room: web, when: { type: 'vm.start', vm: 'web-1' } },
+      'host.down': {
+        room: web,
+        before: [
+          { type: 'vm.stop', vm: 'web-1' },
+          { type: 'fault.cut', target: 'switch:core' },
+        ],
+        at: '1m',
+        when: { type: 'vm.start', vm: 'web-1' },
+      },
+      'storage.down': {
+        setup: [...onStorage, { type: 'vm.stop', vm: 'stored' }],
+        before: [{ type: 'fault.cut', target: 'storage:s1' }],
+        when: { type: 'vm.start', vm: 'stored' },
+      },
+      AllocationFailed: {
+        room: small,
+        setup: [{ type: 'vm.deallocate', vm: 'web-1' }, ...filled, vm('fill-3')],
+        when: { type: 'vm.start', vm: 'web-1' },
+      },
+      OverconstrainedAllocationRequest: {
+        room: small,
+        setup: [{ type: 'vm.deallocate', vm: 'web-1' }, ...narrowCluster],
+        when: { type: 'vm.start', vm: 'web-1' },
+      },
+    },
+  },
+  'vm.stop': {
+    accepted: { room: web, when: { type: 'vm.stop', vm: 'web-1' } },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.stop', vm: 'web-1' } },
+      'vm.busy': {
+        room: web,
+        before: [{ type: 'vm.restart', vm: 'web-1' }],
+        when: { type: 'vm.stop', vm: 'web-1' },
+      },
+      'vm.notRunning': {
+        room: web,
+        setup: [{ type: 'vm.stop', vm: 'web-1' }],
+        when: { type: 'vm.stop', vm: 'web-1' },
+      },
+    },
+  },
+  'vm.deallocate': {
+    accepted: { room: web, when: { type: 'vm.deallocate', vm: 'web-1' } },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.deallocate', vm: 'web-1' } },
+      'vm.busy': {
+        room: web,
+        before: [{ type: 'vm.restart', vm: 'web-1' }],
+        when: { type: 'vm.deallocate', vm: 'web-1' },
+      },
+      'vm.alreadyDeallocated': {
+        room: web,
+        setup: [{ type: 'vm.deallocate', vm: 'web-1' }],
+        when: { type: 'vm.deallocate', vm: 'web-1' },
+      },
+    },
+  },
+  'vm.restart': {
+    accepted: { room: web, when: { type: 'vm.restart', vm: 'web-1', by: 'guest' } },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.restart', vm: 'web-1' } },
+      'vm.busy': {
+        room: web,
+        before: [{ type: 'vm.restart', vm: 'web-1' }],
+        when: { type: 'vm.restart', vm: 'web-1' },
+      },
+      'vm.notRunning': {
+        room: web,
+        setup: [{ type: 'vm.deallocate', vm: 'web-1' }],
+        when: { type: 'vm.restart', vm: 'web-1' },
+      },
+    },
+  },
+  'vm.delete': {
+    accepted: { room: web, when: { type: 'vm.delete', vm: 'web-1' } },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.delete', vm: 'web-1' } },
+      'vm.busy': {
+        room: web,
+        before: [{ type: 'vm.delete', vm: 'web-1' }],
+        when: { type: 'vm.delete', vm: 'web-1' },
+      },
+    },
+  },
+  'vm.tag': {
+    accepted: { room: web, when: { type: 'vm.tag', vm: 'web-1', tags: { tier: 'web' } } },
+    refused: { 'vm.notFound': { when: { type: 'vm.tag', vm: 'web-1', tags: {} } } },
+  },
+  'vm.recreate': {
+    accepted: { room: web, when: { type: 'vm.recreate', vm: 'web-1' } },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.recreate', vm: 'web-1' } },
+      'vm.busy': {
+        room: web,
+        before: [{ type: 'vm.restart', vm: 'web-1' }],
+        when: { type: 'vm.recreate', vm: 'web-1' },
+      },
+      'availabilitySet.notFound': {
+        room: web,
+        when: { type: 'vm.recreate', vm: 'web-1', availabilitySet: 'as' },
+      },
+      'availabilitySet.full': {
+        room: web,
+        setup: fullSet,
+        when: { type: 'vm.recreate', vm: 'web-1', availabilitySet: 'crowd' },
+      },
+      'storage.down': {
+        setup: onStorage,
+        before: [{ type: 'fault.cut', target: 'storage:s1' }],
+        when: { type: 'vm.recreate', vm: 'stored' },
+      },
+      'storage.full': {
+        setup: [
+          { type: 'storage.add', name: 'tight', capacityGib: 32 },
+          vm('stored', { storage: 'tight' }),
+        ],
+        when: { type: 'vm.recreate', vm: 'stored' },
+      },
+      AllocationFailed: {
+        room: small,
+        setup: filled,
+        when: { type: 'vm.recreate', vm: 'web-1' },
+      },
+      OverconstrainedAllocationRequest: {
+        room: small,
+        setup: [{ type: 'vm.deallocate', vm: 'web-1' }, ...narrowCluster],
+        when: { type: 'vm.recreate', vm: 'web-1' },
+      },
+    },
+  },
+  'disk.delete': {
+    accepted: {
+      room: web,
+      setup: [{ type: 'vm.delete', vm: 'web-1' }],
+      when: { type: 'disk.delete', disk: 'web-1-os' },
+    },
+    refused: {
+      'disk.notFound': { when: { type: 'disk.delete', disk: 'web-1-os' } },
+      'disk.inUse': { room: web, when: { type: 'disk.delete', disk: 'web-1-os' } },
+    },
+  },
+  'nic.delete': {
+    accepted: {
+      room: web,
+      setup: [{ type: 'vm.delete', vm: 'web-1' }],
+      when: { type: 'nic.delete', nic: 'web-1-nic' },
+    },
+    refused: {
+      'nic.notFound': { when: { type: 'nic.delete', nic: 'web-1-nic' } },
+      'nic.inUse': { room: web, when: { type: 'nic.delete', nic: 'web-1-nic' } },
+    },
+  },
+  'balancer.add': {
+    accepted: { when: { type: 'balancer.add', name: 'b' } },
+    refused: {
+      'name.taken': { room: web, when: { type: 'balancer.add', name: 'front' } },
+      'group.notFound': { when: { type: 'balancer.add', name: 'b', group: 'other' } },
+      'group.ambiguous': { setup: twoGroups, when: { type: 'balancer.add', name: 'b' } },
+      'balancer.probeTooFast': {
+        when: { type: 'balancer.add', name: 'b', probeInterval: '4999ms' },
+      },
+    },
+  },
+  'balancer.edit': {
+    accepted: { room: web, when: { type: 'balancer.edit', balancer: 'front', probeThreshold: 3 } },
+    refused: {
+      'balancer.notFound': { when: { type: 'balancer.edit', balancer: 'front' } },
+      'balancer.probeTooFast': {
+        room: web,
+        when: { type: 'balancer.edit', balancer: 'front', probeInterval: '1s' },
+      },
+    },
+  },
+  'balancer.remove': {
+    accepted: {
+      setup: [{ type: 'balancer.add', name: 'b' }],
+      when: { type: 'balancer.remove', balancer: 'b' },
+    },
+    refused: {
+      'balancer.notFound': { when: { type: 'balancer.remove', balancer: 'b' } },
+      'balancer.inUse': { room: web, when: { type: 'balancer.remove', balancer: 'front' } },
+    },
+  },
+  'balancer.join': {
+    accepted: {
+      room: web,
+      setup: [vm('n')],
+      when: { type: 'balancer.join', balancer: 'front', vm: 'n' },
+    },
+    refused: {
+      'balancer.notFound': {
+        setup: [vm('n')],
+        when: { type: 'balancer.join', balancer: 'front', vm: 'n' },
+      },
+      'vm.notFound': { room: web, when: { type: 'balancer.join', balancer: 'front', vm: 'n' } },
+      'balancer.alreadyMember': {
+        room: web,
+        when: { type: 'balancer.join', balancer: 'front', vm: 'web-1' },
+      },
+    },
+  },
+  'balancer.leave': {
+    accepted: { room: web, when: { type: 'balancer.leave', balancer: 'front', vm: 'web-1' } },
+    refused: {
+      'balancer.notFound': {
+        setup: [vm('n')],
+        when: { type: 'balancer.leave', balancer: 'front', vm: 'n' },
+      },
+      'vm.notFound': { room: web, when: { type: 'balancer.leave', balancer: 'front', vm: 'n' } },
+      'balancer.notMember': {
+        room: web,
+        setup: [vm('n')],
+        when: { type: 'balancer.leave', balancer: 'front', vm: 'n' },
+      },
+    },
+  },
+  'service.add': {
+    accepted: {
+      setup: [{ type: 'balancer.add', name: 'b' }],
+      when: { type: 'service.add', name: 'api', balancer: 'b' },
+    },
+    refused: {
+      'name.taken': { room: web, when: { type: 'service.add', name: 'web', balancer: 'front' } },
+      'group.notFound': {
+        when: { type: 'service.add', name: 'api', group: 'other', balancer: 'b' },
+      },
+      'group.ambiguous': {
+        setup: twoGroups,
+        when: { type: 'service.add', name: 'api', balancer: 'b' },
+      },
+      'balancer.notFound': { when: { type: 'service.add', name: 'api', balancer: 'b' } },
+      'balancer.inUse': {
+        room: web,
+        when: { type: 'service.add', name: 'api', balancer: 'front' },
+      },
+    },
+  },
+  'service.remove': {
+    accepted: { room: web, when: { type: 'service.remove', service: 'web' } },
+    refused: { 'service.notFound': { when: { type: 'service.remove', service: 'web' } } },
+  },
+  'load.set': {
+    accepted: {
+      room: web,
+      when: { type: 'load.set', service: 'web', curve: { points: [{ at: '0s', perSecond: 5 }] } },
+    },
+    refused: {
+      'service.notFound': {
+        when: { type: 'load.set', service: 'web', curve: { points: [{ at: '0s', perSecond: 5 }] } },
+      },
+      'load.pointsOutOfOrder': {
+        room: web,
+        when: {
+          type: 'load.set',
+          service: 'web',
+          curve: {
+            points: [
+              { at: '10s', perSecond: 5 },
+              { at: '10s', perSecond: 6 },
+            ],
+          },
+        },
+      },
+      'load.pointPastPeriod': {
+        room: web,
+        when: {
+          type: 'load.set',
+          service: 'web',
+          curve: { period: '1m', points: [{ at: '60s', perSecond: 5 }] },
+        },
+      },
+    },
+  },
+  'batch.submit': {
+    accepted: {
+      room: web,
+      when: {
+        type: 'batch.submit',
+        name: 'b',
+        machines: ['web-*'],
+        count: 3,
+        work: { baseMi: 10 },
+      },
+    },
+    refused: {
+      'name.taken': {
+        room: web,
+        before: [
+          { type: 'batch.submit', name: 'b', machines: ['web-1'], count: 1, work: { baseMi: 1 } },
+        ],
+        when: {
+          type: 'batch.submit',
+          name: 'b',
+          machines: ['web-1'],
+          count: 1,
+          work: { baseMi: 1 },
+        },
+      },
+      'group.notFound': {
+        when: {
+          type: 'batch.submit',
+          name: 'b',
+          group: 'other',
+          machines: ['*'],
+          count: 1,
+          work: { baseMi: 1 },
+        },
+      },
+      'group.ambiguous': {
+        setup: twoGroups,
+        when: { type: 'batch.submit', name: 'b', machines: ['*'], count: 1, work: { baseMi: 1 } },
+      },
+      'vm.notFound': {
+        when: { type: 'batch.submit', name: 'b', machines: ['x'], count: 1, work: { baseMi: 1 } },
+      },
+      'vm.notRunning': {
+        room: web,
+        setup: [{ type: 'vm.stop', vm: 'web-2' }],
+        when: {
+          type: 'batch.submit',
+          name: 'b',
+          machines: ['web-*'],
+          count: 1,
+          work: { baseMi: 1 },
+        },
+      },
+      'batch.noMachine': {
+        when: {
+          type: 'batch.submit',
+          name: 'b',
+          machines: ['x-*'],
+          count: 1,
+          work: { baseMi: 1 },
+        },
+      },
+      'batch.tooManyJobs': {
+        room: web,
+        // A table that says it is nearly full: filling it for real takes half a gigabyte.
+        prepare: (world) => {
+          Object.defineProperty(world.job, 'count', { get: () => TABLE_SLOTS_MAX - 5 });
+        },
+        when: {
+          type: 'batch.submit',
+          name: 'b',
+          machines: ['web-1'],
+          count: 6,
+          work: { baseMi: 1 },
+        },
+      },
+    },
+  },
+  'availabilitySet.add': {
+    accepted: { when: { type: 'availabilitySet.add', name: 'as' } },
+    refused: {
+      'name.taken': { setup: smallSet, when: { type: 'availabilitySet.add', name: 'as' } },
+      'group.notFound': { when: { type: 'availabilitySet.add', name: 'as', group: 'other' } },
+      'group.ambiguous': { setup: twoGroups, when: { type: 'availabilitySet.add', name: 'as' } },
+    },
+  },
+  'availabilitySet.remove': {
+    accepted: {
+      setup: [{ type: 'availabilitySet.add', name: 'as' }],
+      when: { type: 'availabilitySet.remove', availabilitySet: 'as' },
+    },
+    refused: {
+      'availabilitySet.notFound': {
+        when: { type: 'availabilitySet.remove', availabilitySet: 'as' },
+      },
+      'availabilitySet.notEmpty': {
+        setup: smallSet,
+        when: { type: 'availabilitySet.remove', availabilitySet: 'as' },
+      },
+    },
+  },
+  'maintenance.start': {
+    accepted: { setup: smallSet, when: { type: 'maintenance.start', availabilitySet: 'as' } },
+    refused: {
+      'availabilitySet.notFound': { when: { type: 'maintenance.start', availabilitySet: 'as' } },
+      'maintenance.empty': {
+        setup: [{ type: 'availabilitySet.add', name: 'as' }],
+        when: { type: 'maintenance.start', availabilitySet: 'as' },
+      },
+      'maintenance.running': {
+        setup: smallSet,
+        before: [{ type: 'maintenance.start', availabilitySet: 'as' }],
+        when: { type: 'maintenance.start', availabilitySet: 'as' },
+      },
+    },
+  },
+  'maintenance.cancel': {
+    accepted: {
+      setup: smallSet,
+      before: [{ type: 'maintenance.start', availabilitySet: 'as' }],
+      when: { type: 'maintenance.cancel', availabilitySet: 'as' },
+    },
+    refused: {
+      'availabilitySet.notFound': { when: { type: 'maintenance.cancel', availabilitySet: 'as' } },
+      'maintenance.notRunning': {
+        setup: smallSet,
+        when: { type: 'maintenance.cancel', availabilitySet: 'as' },
+      },
+    },
+  },
+  'scaleSet.add': {
+    accepted: { when: scaleSet[0] as Command },
+    refused: {
+      'name.taken': { setup: scaleSet, when: scaleSet[0] as Command },
+      'group.notFound': { when: { ...scaleSet[0], group: 'other' } as Command },
+      'group.ambiguous': { setup: twoGroups, when: scaleSet[0] as Command },
+      'size.notFound': { when: { ...scaleSet[0], size: 'D2' } as Command },
+      'image.notFound': { when: { ...scaleSet[0], image: 'DOS' } as Command },
+      'image.sizeMismatch': {
+        when: { ...scaleSet[0], size: 'B1ls', image: 'Win2022Datacenter' } as Command,
+      },
+      'balancer.notFound': { when: { ...scaleSet[0], balancers: ['b'] } as Command },
+      'scaleSet.domains': { when: { ...scaleSet[0], faultDomains: 5 } as Command },
+    },
+  },
+  'scaleSet.scale': {
+    accepted: { setup: scaleSet, when: { type: 'scaleSet.scale', scaleSet: 'ss', capacity: 2 } },
+    refused: {
+      'scaleSet.notFound': { when: { type: 'scaleSet.scale', scaleSet: 'ss', capacity: 2 } },
+      'scaleSet.unchanged': {
+        setup: scaleSet,
+        when: { type: 'scaleSet.scale', scaleSet: 'ss', capacity: 1 },
+      },
+    },
+  },
+  'scaleSet.protect': {
+    accepted: {
+      setup: [{ ...scaleSet[0], orchestration: 'uniform' } as Command],
+      when: { type: 'scaleSet.protect', vm: 'ss_0', protect: true },
+    },
+    refused: {
+      'vm.notFound': { when: { type: 'scaleSet.protect', vm: 'ss_0', protect: true } },
+      'vm.notInScaleSet': {
+        room: web,
+        when: { type: 'scaleSet.protect', vm: 'web-1', protect: true },
+      },
+    },
+  },
+  'scaleSet.remove': {
+    accepted: {
+      setup: [{ ...scaleSet[0], capacity: 0 } as Command],
+      when: { type: 'scaleSet.remove', scaleSet: 'ss' },
+    },
+    refused: {
+      'scaleSet.notFound': { when: { type: 'scaleSet.remove', scaleSet: 'ss' } },
+      'scaleSet.notEmpty': { setup: scaleSet, when: { type: 'scaleSet.remove', scaleSet: 'ss' } },
+    },
+  },
+  'autoscale.set': {
+    accepted: {
+      setup: scaleSet,
+      when: { type: 'autoscale.set', scaleSet: 'ss', minimum: 1, maximum: 3, rules: [rule] },
+    },
+    refused: {
+      'scaleSet.notFound': {
+        when: { type: 'autoscale.set', scaleSet: 'ss', minimum: 1, maximum: 3, rules: [rule] },
+      },
+      'autoscale.range': {
+        setup: scaleSet,
+        when: { type: 'autoscale.set', scaleSet: 'ss', minimum: 4, maximum: 3, rules: [rule] },
+      },
+      'autoscale.cooldown': {
+        setup: scaleSet,
+        when: {
+          type: 'autoscale.set',
+          scaleSet: 'ss',
+          minimum: 1,
+          maximum: 3,
+          rules: [{ ...rule, cooldown: '59s' }],
+        },
+      },
+      'autoscale.window': {
+        setup: scaleSet,
+        when: {
+          type: 'autoscale.set',
+          scaleSet: 'ss',
+          minimum: 1,
+          maximum: 3,
+          rules: [{ ...rule, window: '13h' }],
+        },
+      },
+      'autoscale.contradiction': {
+        setup: scaleSet,
+        when: {
+          type: 'autoscale.set',
+          scaleSet: 'ss',
+          minimum: 1,
+          maximum: 3,
+          rules: [rule, { ...rule, operator: '<', direction: 'in', threshold: 70 }],
+        },
+      },
+    },
+  },
+  'autoscale.clear': {
+    accepted: {
+      setup: [
+        ...scaleSet,
+        { type: 'autoscale.set', scaleSet: 'ss', minimum: 1, maximum: 3, rules: [rule] },
+      ],
+      when: { type: 'autoscale.clear', scaleSet: 'ss' },
+    },
+    refused: {
+      'scaleSet.notFound': { when: { type: 'autoscale.clear', scaleSet: 'ss' } },
+      'autoscale.none': { setup: scaleSet, when: { type: 'autoscale.clear', scaleSet: 'ss' } },
+    },
+  },
+};
+
+function sceneOf(one: Case) {
+  const scene = given(one.room ?? {}, one.setup ?? []).when(...(one.before ?? []));
+  if (one.at !== undefined) scene.until(one.at);
+  one.prepare?.(scene.world);
+  return scene;
+}
+
+/** Paths of values that are undefined, anywhere inside. */
+function undefinedPaths(value: unknown, path = 'error'): string[] {
+  if (value === undefined) return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => undefinedPaths(inner, `${path}.${key}`));
+}
+
+const documented = documentedCodes();
+
+describe.each(commandTypes)('%s', (type) => {
+  const entry = CASES[type];
+
+  it('has a case for each code of its docstring, and no other', () => {
+    expect(Object.keys(entry.refused).toSorted()).toEqual(
+      (documented.get(type) ?? ['no docstring']).toSorted(),
+    );
+  });
+
+  it('is accepted and changes the state', () => {
+    const scene = sceneOf(entry.accepted);
+    const before = scene.engine.hash();
+    scene.when(entry.accepted.when);
+    expect(scene.engine.hash()).not.toBe(before);
+  });
+
+  it.each(Object.entries(entry.refused))('is refused with %s', (code, one) => {
+    const error = sceneOf(one).refusal(one.when);
+    expect(error.code).toBe(code);
+    expect(Object.hasOwn(errorCodes, code)).toBe(true);
+    expect(undefinedPaths(error)).toEqual([]);
+    expect(error.message).toMatch(/^\S.*[.]$/);
+    expect(error.message).not.toContain('undefined');
+    expect(error.hint).toMatch(/^\S.*[.?]$/);
+    expect(Object.keys(error.details ?? {})).not.toEqual([]);
+  });
+});
+
+describe('[ENG-D4] references', () => {
+  it('are refused when they could mean several things, with all of them', () => {
+    const scene = given(web, [
+      { type: 'group.add', name: 'other' },
+      vm('web-1', { group: 'other' }),
+      { type: 'switch.add', name: 'r1-h1', layer: 'tor' },
+    ]);
+    expect(scene.refusal({ type: 'vm.stop', vm: 'web-1' })).toMatchObject({
+      code: 'reference.ambiguous',
+      details: { candidates: ['vm:lab/web-1', 'vm:other/web-1'] },
+    });
+    for (const command of [
+      { type: 'cord.add', device: 'r1-h1', pdu: 'r2-a' },
+      { type: 'link.add', from: 'r1-h1', to: 'core' },
+      { type: 'fault.cut', target: 'a' },
+    ] as const) {
+      const target = { type: 'power.add', kind: 'utility', name: 'a' } as const;
+      if (command.type === 'fault.cut') scene.when(target);
+      expect(scene.refusal(command).code).toBe('reference.ambiguous');
+    }
+  });
+
+  it('may leave out kind and group while that is enough, or be written in full', () => {
+    for (const name of ['web-1', 'lab/web-1', 'vm:web-1', 'vm:lab/web-1']) {
+      given(web).when({ type: 'vm.stop', vm: name });
+    }
+    for (const name of ['r1-a', 'pdu:r1-a']) {
+      given().when({ type: 'cord.remove', device: 'host:r1-h1', pdu: name });
+    }
+  });
+
+  it('are refused with the close names when nothing has them', () => {
+    expect(given(web).refusal({ type: 'vm.stop', vm: 'wbe-1' })).toMatchObject({
+      code: 'vm.notFound',
+      details: { reference: 'wbe-1', known: 2, close: ['web-1'] },
+    });
+  });
+});
