@@ -80,6 +80,15 @@ describe('opening', () => {
     expect(await hashNow()).toBe(hash);
   });
 
+  it('finds in the manifest where the present is', async () => {
+    await playedLab();
+    const manifest: unknown = JSON.parse(readFileSync(part('manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({
+      head: { branch: 'main', atUs: 6 * US_PER_MINUTE },
+      branches: [{ id: 'main', name: 'main' }],
+    });
+  });
+
   it('cuts a torn tail and says how much', async () => {
     const hash = await playedLab();
     appendFileSync(part('journal', '000001.jsonl'), '{"entry":{"kind":"comm');

@@ -15,10 +15,11 @@ import { loadCatalogue } from '../catalogue/load-catalogue.ts';
 import { BEHAVIOUR_VERSION, type Engine } from '../engine/index.ts';
 import type { PersistenceEnvironment } from '../persistence/file-layer.ts';
 import type { KeyframeInfo } from '../persistence/keyframe-store.ts';
-import type { OpenDocument } from '../persistence/open-document.ts';
+import type { ManifestChange, OpenDocument } from '../persistence/open-document.ts';
 import { writeCrashBundle } from './crash-bundle.ts';
 import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import type { KeyframeFiles } from './keyframe-keeper.ts';
+import type { History } from './history.ts';
 import { openWorkspace } from './open-workspace.ts';
 import { startEngine } from './start-engine.ts';
 import type { WallClock } from './wall-clock.ts';
@@ -101,12 +102,27 @@ export async function animateDocument(
     records: document.entries,
     files: keyframeFiles(document),
     behaviour: { document: manifest.behaviourVersion, current: BEHAVIOUR_VERSION },
+    noteHead: (history) => document.updateManifest(headOf(history)),
     writeCrashBundle: (crash) => writeCrashBundle({ environment, path, appVersion, seed }, crash),
   });
   if (!opened.ok) return opened;
   const { workspace, notice } = opened.value;
   const notices = notice === undefined ? document.notices : [notice, ...document.notices];
   return ok({ document, workspace, notices, scenario, expanded, catalogue });
+}
+
+/** Where the present is, as the manifest tells it. */
+function headOf(history: History): Pick<ManifestChange, 'head' | 'branches'> {
+  const { head, branches, lastApplied } = history;
+  return {
+    head: {
+      branch: head.branch,
+      parent: lastApplied,
+      atUs: head.place.atUs,
+      afterEvent: head.place.eventCount,
+    },
+    branches: branches.map(({ id, name }) => ({ id, name })),
+  };
 }
 
 /** The keyframes of a document in the words of the workspace: after which decision, where. */

@@ -41,6 +41,8 @@ export interface WorkspaceParts {
   readonly keeper: KeyframeKeeper;
   readonly journal: RecordJournal;
   readonly clock: WallClock;
+  /** Copies where the present is to where people and tools look; the journal is the truth. */
+  readonly noteHead?: (history: History) => Promise<unknown>;
   /** The records the journal ends with, for a crash report. */
   readonly tail: readonly JournalRecord[];
   /** Writes down what is known about a bug; returns the path of the file, if it could. */

@@ -174,7 +174,9 @@ export class Workspace {
     core.playback.pause();
     const settled = await core.turn(async () => {
       const noted = await core.noteClock();
-      if (noted.ok) await core.parts.keeper.save(core.standing);
+      if (!noted.ok) return noted;
+      await core.parts.keeper.save(core.standing);
+      await core.parts.noteHead?.(core.parts.history);
       return noted;
     });
     await core.parts.keeper.settle();
