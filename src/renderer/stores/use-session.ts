@@ -60,6 +60,7 @@ export const useSession = defineStore('session', () => {
   }
 
   function refuse(error: AppError): void {
+    if (opener === undefined) return;
     failure.value = error;
     // An old page, or a tab of a server that was started anew: trying again cannot help.
     if (error.code === 'ipc.staleClient' || error.code === 'ipc.tokenRefused') {
@@ -82,6 +83,15 @@ export const useSession = defineStore('session', () => {
   function start(open: OpenClient): Promise<void> {
     opener = open;
     return connectNow();
+  }
+
+  /** Ends for good: closes the connection and tries no more. */
+  function end(): void {
+    opener = undefined;
+    clearTimeout(timer);
+    const last = client.value;
+    letGo();
+    last?.close();
   }
 
   /** Registers what to hear from this and every later connection. */
@@ -109,6 +119,7 @@ export const useSession = defineStore('session', () => {
     attempts,
     client,
     start,
+    end,
     whenConnected,
     call,
     retryNow: connectNow,

@@ -35,7 +35,7 @@ const SAME_IN_BOTH = [
   /^field\.pdu$/,
   /^map\.spoken$/,
   /^subject$/,
-  /^command\.(?:rack|cluster|switch)\b/,
+  /^sweep\.kind\.(?:pdu|rack|switch)$/,
 ];
 
 /** Refusals that only the command line or the log can meet; the screen never shows them. */

@@ -1,0 +1,103 @@
+/**
+ * Goal: the inspector answers what a thing is, why it is so and what can be done, in words of the
+ * reader's language. Method: the first room from the real engine; things are selected and broken,
+ * and the panel is read.
+ */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import InspectorPanel from '../../../src/renderer/inspector/InspectorPanel.vue';
+import { usePreferences } from '../../../src/renderer/stores/use-preferences.ts';
+import { useSelection } from '../../../src/renderer/stores/use-selection.ts';
+import { useTopology } from '../../../src/renderer/stores/use-topology.ts';
+import { startScreen, type ScreenRig } from '../screen-rig.ts';
+
+let rig: ScreenRig;
+
+async function open(locale: 'en' | 'pt-BR'): Promise<void> {
+  rig = await startScreen({ template: 'first-room', locale });
+  await rig.eventually(() => expect(useTopology().list('vm')).toHaveLength(6));
+  usePreferences().firstStepsDone = true;
+  rig.show(InspectorPanel);
+}
+
+function page(): string {
+  return document.body.textContent ?? '';
+}
+
+function button(name: string): HTMLButtonElement {
+  const all = [...document.querySelectorAll('button')];
+  const found = all.find((one) => one.textContent?.trim() === name);
+  if (found === undefined) throw new Error(`no button "${name}": ${all.map((b) => b.textContent)}`);
+  return found;
+}
+
+afterEach(() => rig.stop());
+
+describe('the inspector in English', () => {
+  beforeEach(() => open('en'));
+
+  it('sums the room up while nothing is selected', async () => {
+    await rig.eventually(() => {
+      expect(page()).toMatch(/Machines\s*Running\s*6/);
+      expect(page()).toMatch(/Hosts\s*Working\s*48/);
+    });
+  });
+
+  it('tells what a host is, with the formula of a computed figure on a press', async () => {
+    useSelection().select('host:r1-h01');
+    await rig.eventually(() => expect(page()).toContain('Cores committed'));
+    button('2 / 16').click();
+    await rig.eventually(() => expect(page()).toContain('2 ÷ 16 = 12.5%'));
+  });
+
+  it('shows the chain from the plug to the machine, root first', async () => {
+    await rig.execute({ type: 'fault.cut', target: 'rack:r2' });
+    useSelection().select('vm:shop/web-5');
+    await rig.eventually(() => expect(page()).toContain('Went down'));
+    button('Why?').click();
+    await rig.eventually(() => {
+      const steps = [...document.querySelectorAll('ol li')].map((li) => li.textContent ?? '');
+      expect(steps).toHaveLength(4);
+      expect(steps[0]).toContain('Root cause');
+      expect(steps[0]).toContain('Pull a plug (Rack r2)');
+      expect(steps[3]).toContain('Machine web-5 went down with its host');
+    });
+    expect(useSelection().highlighted.has('rack:r2')).toBe(true);
+  });
+
+  it('says why an act cannot be done instead of hiding it', async () => {
+    useSelection().select('vm:shop/web-1');
+    await rig.eventually(() => expect(page()).toContain('Restart'));
+    await rig.execute({ type: 'vm.stop', vm: 'vm:shop/web-1' });
+    await rig.eventually(() => expect(button('Restart').disabled).toBe(true));
+    expect(button('Restart').title).not.toBe('');
+  });
+
+  it('shows the shadow of a fault before it is made, with what is left of the service', async () => {
+    useSelection().select('rack:r2');
+    await rig.eventually(() => button('Pull the plug…').click());
+    await rig.eventually(() => {
+      expect(page()).toContain('If Rack r2 failed now');
+      expect(page()).toContain('3 machines');
+      expect(page()).toContain('keeps 3 of 6 machines');
+    });
+    expect(useTopology().getOf('rack', 'rack:r2')?.cut).toBe(false);
+    button('Pull the plug').click();
+    await rig.eventually(() => {
+      expect(useTopology().getOf('rack', 'rack:r2')?.cut).toBe(true);
+    });
+  });
+});
+
+describe('the inspector in Portuguese', () => {
+  beforeEach(() => open('pt-BR'));
+
+  it('speaks of the same things', async () => {
+    await rig.execute({ type: 'fault.cut', target: 'rack:r2' });
+    useSelection().select('rack:r2');
+    await rig.eventually(() => {
+      expect(page()).toContain('Desligado da tomada');
+      expect(page()).toContain('Servidores no ar');
+      expect(page()).toContain('Restaurar');
+    });
+  });
+});
