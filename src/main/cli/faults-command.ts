@@ -1,5 +1,6 @@
 /**
- * `racklab faults FILE --every single`: tries every single fault on copies and prints a verdict each.
+ * `racklab faults FILE --every single`: tries every single fault on copies and prints a verdict
+ * each.
  */
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { formatSimTime, parseDuration } from '../../shared/kernel/time.ts';
@@ -106,7 +107,11 @@ function readPlan(given: GivenOptions): Result<SweepPlan> {
 function tableOf(found: SweepProgress): string {
   const width = Math.max(6, ...found.verdicts.map(({ target }) => target.length)) + 2;
   const lines = found.verdicts.map((verdict) => lineOf(verdict, width));
-  const head = `${'target'.padEnd(width)}${'verdict'.padEnd(10)}served   machines  minutes down  cause`;
+  const head = [
+    'target'.padEnd(width),
+    'verdict'.padEnd(10),
+    'served   machines  minutes down  cause',
+  ].join('');
   return [`Faults at the load peak, ${formatSimTime(found.atUs)}`, '', head, ...lines, ''].join(
     '\n',
   );
@@ -116,5 +121,6 @@ function lineOf(verdict: FaultVerdict, width: number): string {
   const served = `${(verdict.servedFraction * 100).toFixed(2)} %`.padEnd(9);
   const machines = String(verdict.machinesLost).padEnd(10);
   const minutes = verdict.minutesDown.toFixed(1).padEnd(14);
-  return `${verdict.target.padEnd(width)}${verdict.verdict.padEnd(10)}${served}${machines}${minutes}${verdict.cause}`;
+  const target = verdict.target.padEnd(width);
+  return [target, verdict.verdict.padEnd(10), served, machines, minutes, verdict.cause].join('');
 }

@@ -62,7 +62,9 @@ export interface Engine {
   /** True while events of this very instant are still pending. */
   readonly midInstant: boolean;
 
-  /** Builds the start state. Operations are instant here. Refused whole at the first bad command. */
+  /**
+   * Builds the start state. Operations are instant here. Refused whole at the first bad command.
+   */
   setup(commands: readonly Command[]): Result<void>;
   /** Sets the timed actions, in order of time; those already passed are skipped. */
   setScript(actions: readonly ScriptedAction[]): Result<void>;

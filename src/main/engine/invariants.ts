@@ -83,7 +83,8 @@ function checkHosts(world: World, report: Report): void {
     if (vCpu !== col.vCpuCommitted[host] || vCpu > col.cores[host]!)
       report(
         'INV-1',
-        `${id} counts ${col.vCpuCommitted[host]} vCPU of ${col.cores[host]}, its machines have ${vCpu}`,
+        `${id} counts ${col.vCpuCommitted[host]} vCPU of ${col.cores[host]}, its ` +
+          `machines have ${vCpu}`,
       );
     if (runnings(host) !== col.vCpuRunning[host])
       report(
@@ -188,7 +189,9 @@ function checkBackends(world: World, report: Report): void {
   }
 }
 
-/** INV-9: a machine counts its jobs, they are in order of finish, and only running ones have any. */
+/**
+ * INV-9: a machine counts its jobs, they are in order of finish, and only running ones have any.
+ */
 function checkJobs(world: World, report: Report): void {
   for (const vm of world.vm.slots()) {
     let count = 0;

@@ -57,7 +57,10 @@ export const maintenanceStartSchema = z.strictObject({
   drain: durationSchema.optional(),
 });
 
-/** Ends a maintenance after the domain under way. Refusals: availabilitySet.notFound, maintenance.notRunning. */
+/**
+ * Ends a maintenance after the domain under way. Refusals: availabilitySet.notFound,
+ * maintenance.notRunning.
+ */
 export const maintenanceCancelSchema = z.strictObject({
   type: z.literal('maintenance.cancel'),
   availabilitySet: referenceSchema,

@@ -63,7 +63,10 @@ const vmTarget = { vm: referenceSchema };
  */
 export const vmStartSchema = z.strictObject({ type: z.literal('vm.start'), ...vmTarget });
 
-/** Stops it; it keeps its host and goes on being billed. Refusals: vm.notFound, vm.busy, vm.notRunning. */
+/**
+ * Stops it; it keeps its host and goes on being billed. Refusals: vm.notFound, vm.busy,
+ * vm.notRunning.
+ */
 export const vmStopSchema = z.strictObject({
   type: z.literal('vm.stop'),
   ...vmTarget,

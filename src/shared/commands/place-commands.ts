@@ -9,7 +9,10 @@ import { z } from 'zod';
 import { nameSchema, referenceSchema } from '../model/names.ts';
 import { PLACE_KINDS } from '../model/kinds.ts';
 
-/** Adds a site, zone, datacenter, room or row. Refusals: name.taken, place.notFound, place.wrongParent. */
+/**
+ * Adds a site, zone, datacenter, room or row. Refusals: name.taken, place.notFound,
+ * place.wrongParent.
+ */
 export const placeAddSchema = z.strictObject({
   type: z.literal('place.add'),
   kind: z.enum(PLACE_KINDS),

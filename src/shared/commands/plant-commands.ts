@@ -10,7 +10,10 @@ import { HOST_SYSTEMS, POWER_KINDS, SWITCH_LAYERS } from '../model/kinds.ts';
 
 const wattsSchema = z.number().int().min(0).max(1_000_000_000);
 
-/** Adds a part of the power graph. Refusals: name.taken, power.notFound, power.wrongSource, rack.notFound. */
+/**
+ * Adds a part of the power graph. Refusals: name.taken, power.notFound, power.wrongSource,
+ * rack.notFound.
+ */
 export const powerAddSchema = z.strictObject({
   type: z.literal('power.add'),
   kind: z.enum(POWER_KINDS),
@@ -151,7 +154,10 @@ export const hostRemoveSchema = z.strictObject({
 /** Makes a part fail. Refusals: fault.targetNotFound, fault.alreadyCut. */
 export const faultCutSchema = z.strictObject({
   type: z.literal('fault.cut'),
-  /** `utility:…`, `ups:…`, `feed:…`, `pdu:…`, `rack:…`, `switch:…`, `link:…`, `host:…`, `storage:…` */
+  /**
+   * `utility:…`, `ups:…`, `feed:…`, `pdu:…`, `rack:…`, `switch:…`, `link:…`, `host:…`,
+   * `storage:…`
+   */
   target: referenceSchema,
 });
 

@@ -52,7 +52,10 @@ export const scaleSetScaleSchema = z.strictObject({
   capacity: capacitySchema,
 });
 
-/** Keeps one instance from being chosen when the set shrinks. Refusals: vm.notFound, vm.notInScaleSet. */
+/**
+ * Keeps one instance from being chosen when the set shrinks. Refusals: vm.notFound,
+ * vm.notInScaleSet.
+ */
 export const scaleSetProtectSchema = z.strictObject({
   type: z.literal('scaleSet.protect'),
   vm: referenceSchema,
@@ -91,7 +94,10 @@ export const autoscaleShape = {
   rules: z.array(autoscaleRuleSchema).min(1).max(10),
 };
 
-/** Gives a set its rules, in place of those it had. Refusals: scaleSet.notFound, autoscale.range, autoscale.cooldown, autoscale.window, autoscale.contradiction. */
+/**
+ * Gives a set its rules, in place of those it had. Refusals: scaleSet.notFound, autoscale.range,
+ * autoscale.cooldown, autoscale.window, autoscale.contradiction.
+ */
 export const autoscaleSetSchema = z.strictObject({
   type: z.literal('autoscale.set'),
   scaleSet: referenceSchema,

@@ -42,14 +42,20 @@ export const balancerRemoveSchema = z.strictObject({
   balancer: referenceSchema,
 });
 
-/** Puts a machine into the backend pool. Refusals: balancer.notFound, vm.notFound, balancer.alreadyMember. */
+/**
+ * Puts a machine into the backend pool. Refusals: balancer.notFound, vm.notFound,
+ * balancer.alreadyMember.
+ */
 export const balancerJoinSchema = z.strictObject({
   type: z.literal('balancer.join'),
   balancer: referenceSchema,
   vm: referenceSchema,
 });
 
-/** Takes it out; requests it is serving are lost with it. Refusals: balancer.notFound, vm.notFound, balancer.notMember. */
+/**
+ * Takes it out; requests it is serving are lost with it. Refusals: balancer.notFound,
+ * vm.notFound, balancer.notMember.
+ */
 export const balancerLeaveSchema = z.strictObject({
   type: z.literal('balancer.leave'),
   balancer: referenceSchema,
@@ -82,13 +88,19 @@ export const serviceAddSchema = z.strictObject({
   ...serviceShape,
 });
 
-/** Removes a service with its figures; what it has in flight ends with it. Refusals: service.notFound. */
+/**
+ * Removes a service with its figures; what it has in flight ends with it. Refusals:
+ * service.notFound.
+ */
 export const serviceRemoveSchema = z.strictObject({
   type: z.literal('service.remove'),
   service: referenceSchema,
 });
 
-/** Sets the load of a service from now on. Refusals: service.notFound, load.pointsOutOfOrder, load.pointPastPeriod. */
+/**
+ * Sets the load of a service from now on. Refusals: service.notFound, load.pointsOutOfOrder,
+ * load.pointPastPeriod.
+ */
 export const loadSetSchema = z.strictObject({
   type: z.literal('load.set'),
   service: referenceSchema,

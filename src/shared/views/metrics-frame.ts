@@ -51,7 +51,9 @@ export type ServiceFigures = z.infer<typeof serviceFiguresSchema>;
 export const metricsFrameSchema = z.strictObject({
   atUs: count,
   services: z.array(serviceFiguresSchema),
-  /** Machines that serve or compute something: slot, busy workers, waiting requests, running jobs. */
+  /**
+   * Machines that serve or compute something: slot, busy workers, waiting requests, running jobs.
+   */
   vmSlot: integers,
   vmBusy: integers,
   vmQueued: integers,

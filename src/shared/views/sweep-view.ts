@@ -5,7 +5,10 @@ import { z } from 'zod';
 
 const count = z.number().int().min(0);
 
-/** `served`: within the threshold; `degraded`: below it; `outage`: ten seconds in which nothing was. */
+/**
+ * `served`: within the threshold; `degraded`: below it; `outage`: ten seconds in which nothing
+ * was.
+ */
 export const VERDICTS = ['served', 'degraded', 'outage'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 

@@ -114,7 +114,9 @@ export function decideMaintenanceCancel(
   if (col.maintenancePhase[slot] === 0 || col.maintenanceCancelled[slot] === 1) {
     return refuse({
       code: 'maintenance.notRunning',
-      message: `${id} is not under maintenance${col.maintenanceCancelled[slot] === 1 ? ' beyond the domain under way' : ''}.`,
+      message:
+        `${id} is not under ` +
+        `maintenance${col.maintenanceCancelled[slot] === 1 ? ' beyond the domain under way' : ''}.`,
       hint: 'Nothing needs to be cancelled.',
       details: { availabilitySet: id },
     });

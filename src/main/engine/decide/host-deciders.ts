@@ -32,7 +32,10 @@ interface Hardware {
   readonly heightUnits: number;
 }
 
-/** Figures of a host: its model's, replaced by what the command gives. Refuses with `host.incomplete`. */
+/**
+ * Figures of a host: its model's, replaced by what the command gives. Refuses with
+ * `host.incomplete`.
+ */
 function hardwareOf(world: World, command: CommandOf<'host.add'>): Result<Hardware> {
   const model = command.model === undefined ? ok(undefined) : world.lookup.hostModel(command.model);
   if (!model.ok) return model;
@@ -62,7 +65,9 @@ function hardwareOf(world: World, command: CommandOf<'host.add'>): Result<Hardwa
   });
 }
 
-/** Lowest rack unit a device of this height goes to. Refuses with `rack.unitTaken` or `rack.full`. */
+/**
+ * Lowest rack unit a device of this height goes to. Refuses with `rack.unitTaken` or `rack.full`.
+ */
 function chooseUnit(
   world: World,
   input: { rack: number; heightUnits: number; unit: number | undefined; self: number },
@@ -87,7 +92,8 @@ function chooseUnit(
       code: 'rack.unitTaken',
       message:
         holder === undefined
-          ? `${input.heightUnits} units from unit ${input.unit} do not fit into ${id} with ${units} units.`
+          ? `${input.heightUnits} units from unit ${input.unit} do not fit into ` +
+            `${id} with ${units} units.`
           : `Unit ${input.unit} of ${id} holds ${textIdOf(world, 'host', holder)}.`,
       hint: 'Choose another unit, or leave it out to take the first free place.',
       details: { rack: id, unit: input.unit, units, heightUnits: input.heightUnits },
@@ -96,7 +102,9 @@ function chooseUnit(
   for (let unit = 1; unit <= units; unit += 1) if (fits(unit)) return ok(unit);
   return refuse({
     code: 'rack.full',
-    message: `${id} has no ${input.heightUnits} free units in a row; ${owner.size} of ${units} are taken.`,
+    message:
+      `${id} has no ${input.heightUnits} free units in a row; ${owner.size} of ` +
+      `${units} are taken.`,
     hint: 'Use another rack, or remove a host.',
     details: { rack: id, taken: owner.size, units, heightUnits: input.heightUnits },
   });

@@ -52,7 +52,9 @@ function planDisks(
   if (data.length > limits.maxDataDisks) {
     return refuse({
       code: 'disk.tooMany',
-      message: `${limits.size} takes ${limits.maxDataDisks} data disks; ${data.length} were asked for.`,
+      message:
+        `${limits.size} takes ${limits.maxDataDisks} data disks; ${data.length} ` +
+        'were asked for.',
       hint: 'Ask for fewer disks or a larger size.',
       details: { size: limits.size, maxDataDisks: limits.maxDataDisks, asked: data.length },
     });
@@ -85,7 +87,9 @@ function checkNames(world: World, name: string, group: string): Result<void> {
   return vm.ok ? checkFree(world, { word: 'nic', name: `${name}-nic`, group }) : vm;
 }
 
-/** Everything the new machine needs except a host; `replaces` when its names will be freed first. */
+/**
+ * Everything the new machine needs except a host; `replaces` when its names will be freed first.
+ */
 function planMachine(
   world: World,
   command: CommandOf<'vm.create'>,

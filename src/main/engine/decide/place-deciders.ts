@@ -41,7 +41,9 @@ export function decidePlaceAdd(world: World, command: CommandOf<'place.add'>): D
   if (!fits) {
     return refuse({
       code: 'place.wrongParent',
-      message: `A ${command.kind} cannot stand ${parentKind === undefined ? 'by itself' : `in a ${parentKind}`}.`,
+      message:
+        `A ${command.kind} cannot stand ` +
+        `${parentKind === undefined ? 'by itself' : `in a ${parentKind}`}.`,
       hint:
         allowed.length === 0
           ? 'Leave the parent out.'
@@ -130,7 +132,9 @@ function choosePosition(
   if (!taken.has(input.position)) return input.position;
   return refuse({
     code: 'rack.positionTaken',
-    message: `Position ${input.position} of ${textIdOf(world, 'place', input.row)} holds a rack already.`,
+    message:
+      `Position ${input.position} of ${textIdOf(world, 'place', input.row)} holds ` +
+      'a rack already.',
     hint: 'Choose another position, or leave it out to take the first free one.',
     details: { position: input.position, row: textIdOf(world, 'place', input.row) },
   });

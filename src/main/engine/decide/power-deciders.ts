@@ -38,7 +38,9 @@ function checkSource(world: World, kind: PowerKind, source: number): Result<void
   if (fits) return ok(undefined);
   return refuse({
     code: 'power.wrongSource',
-    message: `A ${kind} cannot be fed ${sourceKind === undefined ? 'by nothing' : `by a ${sourceKind}`}.`,
+    message:
+      `A ${kind} cannot be fed ` +
+      `${sourceKind === undefined ? 'by nothing' : `by a ${sourceKind}`}.`,
     hint: allowed.length === 0 ? 'Leave "from" out.' : `Feed it from a ${allowed.join(' or ')}.`,
     details: { kind, source: sourceKind ?? '', allowed: [...allowed] },
   });
@@ -226,7 +228,9 @@ export function decideCordRemove(world: World, command: CommandOf<'cord.remove'>
   if (cord === undefined) {
     return refuse({
       code: 'cord.notFound',
-      message: `${textIdOf(world, table, slot)} is not plugged into ${textIdOf(world, 'power', pdu.value)}.`,
+      message:
+        `${textIdOf(world, table, slot)} is not plugged into ` +
+        `${textIdOf(world, 'power', pdu.value)}.`,
       hint: 'Look at its cords in the inspector.',
       details: { device: textIdOf(world, table, slot), pdu: textIdOf(world, 'power', pdu.value) },
     });

@@ -69,7 +69,9 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
   if (!uniform && faultDomains > FLEXIBLE_FAULT_DOMAINS_MAX) {
     return refuse({
       code: 'scaleSet.domains',
-      message: `A flexible set has at most ${FLEXIBLE_FAULT_DOMAINS_MAX} fault domains; ${faultDomains} were asked for.`,
+      message:
+        `A flexible set has at most ${FLEXIBLE_FAULT_DOMAINS_MAX} fault domains; ` +
+        `${faultDomains} were asked for.`,
       hint: 'Ask for fewer, for 1 (spread over as many racks as possible), or make it uniform.',
       details: { faultDomains, max: FLEXIBLE_FAULT_DOMAINS_MAX },
     });
@@ -234,7 +236,9 @@ function checkContradiction(rules: readonly Rule[]): Result<void> {
       if (!overlap) continue;
       return refuse({
         code: 'autoscale.contradiction',
-        message: `Between ${out.threshold} and ${inward.threshold} the rules ask for more and for fewer instances at once.`,
+        message:
+          `Between ${out.threshold} and ${inward.threshold} the rules ask for more ` +
+          'and for fewer instances at once.',
         hint: 'Put the threshold for scaling in well below the one for scaling out.',
         details: { metric: out.metric, out: out.threshold, in: inward.threshold },
       });

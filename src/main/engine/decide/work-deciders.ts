@@ -47,7 +47,9 @@ function checkProbe(text: string | undefined): Result<void> {
   if (interval >= PROBE_INTERVAL_MIN_US) return ok(undefined);
   return refuse({
     code: 'balancer.probeTooFast',
-    message: `A probe every ${interval / US_PER_SECOND} s is faster than the service allows; the least is 5 s.`,
+    message:
+      `A probe every ${interval / US_PER_SECOND} s is faster than the service ` +
+      'allows; the least is 5 s.',
     hint: 'Use 5s or more.',
     details: { intervalSeconds: interval / US_PER_SECOND, minSeconds: 5 },
   });
@@ -142,7 +144,9 @@ export function decideBalancerJoin(world: World, command: CommandOf<'balancer.jo
   if (membership(world, { balancer: balancer.value, vm: vm.value }) >= 0) {
     return refuse({
       code: 'balancer.alreadyMember',
-      message: `${textIdOf(world, 'vm', vm.value)} is in the pool of ${textIdOf(world, 'balancer', balancer.value)} already.`,
+      message:
+        `${textIdOf(world, 'vm', vm.value)} is in the pool of ` +
+        `${textIdOf(world, 'balancer', balancer.value)} already.`,
       hint: 'Nothing needs to be done.',
       details: { vm: textIdOf(world, 'vm', vm.value) },
     });
@@ -159,7 +163,9 @@ export function decideBalancerLeave(world: World, command: CommandOf<'balancer.l
   if (backend < 0) {
     return refuse({
       code: 'balancer.notMember',
-      message: `${textIdOf(world, 'vm', vm.value)} is not in the pool of ${textIdOf(world, 'balancer', balancer.value)}.`,
+      message:
+        `${textIdOf(world, 'vm', vm.value)} is not in the pool of ` +
+        `${textIdOf(world, 'balancer', balancer.value)}.`,
       hint: 'Look at the pool in the inspector of the balancer.',
       details: { vm: textIdOf(world, 'vm', vm.value) },
     });
@@ -350,7 +356,9 @@ export function decideBatchSubmit(world: World, command: CommandOf<'batch.submit
       message:
         stopped === undefined
           ? `No machine matches ${command.machines.join(', ')}.`
-          : `${textIdOf(world, 'vm', stopped)} is ${POWER_STATES[world.vm.col.powerState[stopped]!]}, so it can take no jobs.`,
+          : `${textIdOf(world, 'vm', stopped)} is ` +
+            `${POWER_STATES[world.vm.col.powerState[stopped]!]}, so it can take no ` +
+            'jobs.',
       hint: stopped === undefined ? 'Check the names.' : 'Start it first, or leave it out.',
       details: { machines: command.machines },
     });
@@ -359,7 +367,9 @@ export function decideBatchSubmit(world: World, command: CommandOf<'batch.submit
     const left = TABLE_SLOTS_MAX - world.job.count;
     return refuse({
       code: 'batch.tooManyJobs',
-      message: `The lab keeps the record of every job and has room for ${left} more; ${command.count} were submitted.`,
+      message:
+        `The lab keeps the record of every job and has room for ${left} more; ` +
+        `${command.count} were submitted.`,
       hint: 'Submit fewer jobs.',
       details: { count: command.count, left },
     });
@@ -367,7 +377,9 @@ export function decideBatchSubmit(world: World, command: CommandOf<'batch.submit
   return ok(() => submitJobs(world, { command, group: group.value, machines: machines.value }));
 }
 
-/** Makes the jobs: number i goes to machine i mod n, which is how the public workload defines it. */
+/**
+ * Makes the jobs: number i goes to machine i mod n, which is how the public workload defines it.
+ */
 function submitJobs(
   world: World,
   input: { command: CommandOf<'batch.submit'>; group: number; machines: readonly number[] },

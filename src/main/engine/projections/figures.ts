@@ -34,7 +34,10 @@ function servedFraction(world: World, service: number): number {
   return answered === 0 ? 1 : served[service]! / answered;
 }
 
-/** Requests a second that `backends` machines of a service can serve: workers × machines ÷ mean time. */
+/**
+ * Requests a second that `backends` machines of a service can serve: workers × machines ÷ mean
+ * time.
+ */
 export function capacityPerSecond(world: World, service: number, backends: number): number {
   const { workers, serviceTimeUs } = world.service.col;
   return (backends * workers[service]! * US_PER_SECOND) / serviceTimeUs[service]!;
@@ -156,7 +159,9 @@ export function serviceSeries(
   if (to - from > SERIES_POINTS_MAX) {
     return err({
       code: 'series.tooLong',
-      message: `The span asked for has ${to - from} buckets of 10 s; at most ${SERIES_POINTS_MAX} are given at once.`,
+      message:
+        `The span asked for has ${to - from} buckets of 10 s; at most ` +
+        `${SERIES_POINTS_MAX} are given at once.`,
       hint: 'Ask for a shorter span.',
       details: { buckets: to - from, max: SERIES_POINTS_MAX },
     });

@@ -136,12 +136,16 @@ export function hostInDomain(
     code: 'AllocationFailed',
     message:
       free.hosts === 0
-        ? `Fault domain ${faultDomain}${where} has no host that is up, so ${id} cannot place a member there.`
-        : `No host in fault domain ${faultDomain}${where} has ${demand.vCpu} cores and ${demand.memoryMib} MiB free (most: ${free.cores} cores, ${free.memoryMib} MiB).`,
+        ? `Fault domain ${faultDomain}${where} has no host that is up, so ${id} ` +
+          'cannot place a member there.'
+        : `No host in fault domain ${faultDomain}${where} has ${demand.vCpu} cores ` +
+          `and ${demand.memoryMib} MiB free (most: ${free.cores} cores, ` +
+          `${free.memoryMib} MiB).`,
     hint:
       cluster < 0
         ? 'Add a rack to that fault domain, or use a smaller size.'
-        : 'The set is pinned to its cluster while any member is allocated: use a smaller size, add hosts there, or deallocate the whole set.',
+        : 'The set is pinned to its cluster while any member is allocated: use a ' +
+          'smaller size, add hosts there, or deallocate the whole set.',
     details: {
       availabilitySet: id,
       faultDomain,
@@ -208,7 +212,9 @@ export function racksOfSet(world: World, set: number): { rack: string; faultDoma
   return found;
 }
 
-/** The pair of a lost fault domain and an update domain under maintenance that takes most members. */
+/**
+ * The pair of a lost fault domain and an update domain under maintenance that takes most members.
+ */
 export function worstPair(
   matrix: readonly (readonly number[])[],
 ): { faultDomain: number; updateDomain: number; lost: number; left: number } | undefined {

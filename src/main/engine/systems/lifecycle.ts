@@ -135,7 +135,10 @@ export function startOperation(
   begin(world, vm, { operation, durationUs: durationOf(world, operation) });
 }
 
-/** The platform restarts a running machine for planned maintenance; one that is busy is left alone. */
+/**
+ * The platform restarts a running machine for planned maintenance; one that is busy is left
+ * alone.
+ */
 export function startMaintenanceRestart(
   world: World,
   vm: number,

@@ -59,7 +59,9 @@ function hasRoom(world: World, host: number, demand: Demand): boolean {
 function sizeNowhere(world: World, input: { size: string; roomy: number }): AppError {
   return {
     code: 'OverconstrainedAllocationRequest',
-    message: `${input.roomy} hosts have room for ${input.size}, but no cluster they stand in runs that size.`,
+    message:
+      `${input.roomy} hosts have room for ${input.size}, but no cluster they stand ` +
+      'in runs that size.',
     hint: 'Choose a size their clusters run, or add a host to a cluster that runs this one.',
     details: { size: input.size, hostsWithRoom: input.roomy },
   };
@@ -108,7 +110,8 @@ export function checkHost(world: World, input: { host: number; demand: Demand })
   if (col.system[host] !== HYPERVISOR) {
     return err({
       code: 'host.noHypervisor',
-      message: `${id} runs an operating system directly on its hardware, so it cannot hold machines.`,
+      message:
+        `${id} runs an operating system on its hardware, so it cannot hold machines.`,
       hint: 'Make it a hypervisor first (host.edit with system hypervisor).',
       details: { host: id },
     });
@@ -133,7 +136,9 @@ export function checkHost(world: World, input: { host: number; demand: Demand })
   if (cores < demand.vCpu || memoryMib < demand.memoryMib) {
     return err({
       code: 'AllocationFailed',
-      message: `${id} has ${cores} cores and ${memoryMib} MiB free; ${demand.size} needs ${demand.vCpu} and ${demand.memoryMib}.`,
+      message:
+        `${id} has ${cores} cores and ${memoryMib} MiB free; ${demand.size} needs ` +
+        `${demand.vCpu} and ${demand.memoryMib}.`,
       hint: 'Use a smaller size, another host, or free some room.',
       details: {
         host: id,
@@ -173,7 +178,10 @@ function allocationFailed(world: World, demand: Demand): AppError {
     message:
       usable === 0
         ? 'No host is up with a hypervisor and a network, so there is nowhere to put a machine.'
-        : `None of ${usable} hosts has ${demand.vCpu} cores and ${demand.memoryMib} MiB free for ${demand.size}; the most free are ${mostCores} cores and ${mostMemoryMib} MiB (not always on the same host).`,
+        : `None of ${usable} hosts has ${demand.vCpu} cores and ` +
+          `${demand.memoryMib} MiB free for ${demand.size}; the most free are ` +
+          `${mostCores} cores and ${mostMemoryMib} MiB (not always on the same ` +
+          'host).',
     hint: 'Use a smaller size, deallocate a machine, or add a host.',
     details: {
       size: demand.size,

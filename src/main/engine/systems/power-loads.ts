@@ -93,7 +93,9 @@ function shareDraw(
   }
 }
 
-/** Adds the change of one host's draw to every part it flows through, and watches their breakers. */
+/**
+ * Adds the change of one host's draw to every part it flows through, and watches their breakers.
+ */
 export function shiftHostLoad(
   world: World,
   host: number,

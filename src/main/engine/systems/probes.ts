@@ -15,7 +15,9 @@ const UP = ROTATION_STATES.indexOf('up');
 const DOWN = ROTATION_STATES.indexOf('down');
 const DRAINING = ROTATION_STATES.indexOf('draining');
 
-/** Begins to probe, the first time at once. Call it when a balancer is made or its probe changed. */
+/**
+ * Begins to probe, the first time at once. Call it when a balancer is made or its probe changed.
+ */
 export function startProbing(world: World, balancer: number): void {
   const { col } = world.balancer;
   col.probeSerial[balancer] = (col.probeSerial[balancer]! + 1) >>> 0;

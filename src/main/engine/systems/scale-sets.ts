@@ -67,7 +67,9 @@ export function instancesOf(world: World, set: number): number[] {
   return found;
 }
 
-/** Sets the capacity and begins to make or delete instances. `cause` is the happening that asked. */
+/**
+ * Sets the capacity and begins to make or delete instances. `cause` is the happening that asked.
+ */
 export function scaleTo(
   world: World,
   set: number,

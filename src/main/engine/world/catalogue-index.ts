@@ -70,7 +70,9 @@ export class CatalogueIndex {
     return findTier(this.catalogue, name);
   }
 
-  /** The smallest tier of the default kind that holds this many GiB. Refuses with `tier.notFound`. */
+  /**
+   * The smallest tier of the default kind that holds this many GiB. Refuses with `tier.notFound`.
+   */
   tierFor(sizeGib: number): Result<DiskTier> {
     const request = { sku: DEFAULT_SKU, sizeGib } as const;
     return remember(this.tiersBySize, sizeGib, () => tierForSize(this.catalogue, request));

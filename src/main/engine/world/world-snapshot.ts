@@ -118,7 +118,9 @@ function checkOrigin(world: World, clock: ClockImage): Result<undefined> {
   if (clock.behaviourVersion !== BEHAVIOUR_VERSION) {
     return err({
       code: 'snapshot.otherBehaviour',
-      message: `This snapshot was written by engine behaviour ${clock.behaviourVersion}; this is ${BEHAVIOUR_VERSION}.`,
+      message:
+        `This snapshot was written by engine behaviour ${clock.behaviourVersion}; ` +
+        `this is ${BEHAVIOUR_VERSION}.`,
       hint: 'Run the scenario again from its start.',
       details: { found: clock.behaviourVersion, expected: BEHAVIOUR_VERSION },
     });
@@ -126,7 +128,9 @@ function checkOrigin(world: World, clock: ClockImage): Result<undefined> {
   if (clock.catalogue === world.catalogue.id) return OK;
   return err({
     code: 'snapshot.otherCatalogue',
-    message: `This snapshot belongs to catalogue ${clock.catalogue}; ${world.catalogue.id} is loaded.`,
+    message:
+      `This snapshot belongs to catalogue ${clock.catalogue}; ` +
+      `${world.catalogue.id} is loaded.`,
     hint: 'Open it with the catalogue its scenario names.',
     details: { found: clock.catalogue, expected: world.catalogue.id },
   });

@@ -214,7 +214,8 @@ describe('operations', () => {
   it('are all there, each once, with every operation of a machine among them', () => {
     const names = catalogue.operations.map((one) => one.name);
     expect([...names].toSorted()).toEqual([...OPERATION_NAMES].toSorted());
-    const ofMachines = VM_OPERATIONS.filter((name) => name !== 'none');
+    // A planned restart of the platform lasts as long as its wave says, not as an operation does.
+    const ofMachines = VM_OPERATIONS.filter((name) => name !== 'none' && name !== 'maintain');
     expect(ofMachines.filter((name) => !OPERATION_NAMES.some((one) => one === name))).toEqual([]);
   });
 
