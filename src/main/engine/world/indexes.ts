@@ -5,7 +5,7 @@
  */
 import { FAILURE_REASONS, ROTATION_STATES } from '../../../shared/model/kinds.ts';
 import { textIdOf } from './names.ts';
-import type { World } from './world.ts';
+import type { WorldTables } from './world-tables.ts';
 
 const NOBODY: readonly number[] = [];
 const REASONS = FAILURE_REASONS.length;
@@ -37,9 +37,9 @@ export class PlantIndex {
   private switchCords: Lists = [];
   private hostLinks: Lists = [];
   private switchLinks: Lists = [];
-  private readonly world: World;
+  private readonly world: WorldTables;
 
-  constructor(world: World) {
+  constructor(world: WorldTables) {
     this.world = world;
   }
 
@@ -113,9 +113,9 @@ export class RackIndex {
   private pdus: Lists = [];
   private switches: Lists = [];
   private hosts: number[][] = [];
-  private readonly world: World;
+  private readonly world: WorldTables;
 
-  constructor(world: World) {
+  constructor(world: WorldTables) {
     this.world = world;
   }
 
@@ -184,9 +184,9 @@ export class PoolIndex {
   private ofVm: Lists = [];
   private services: Lists = [];
   private points: Lists = [];
-  private readonly world: World;
+  private readonly world: WorldTables;
 
-  constructor(world: World) {
+  constructor(world: WorldTables) {
     this.world = world;
   }
 
@@ -269,9 +269,9 @@ export class CloudIndex {
   private built = false;
   private disks: Lists = [];
   private nics: Lists = [];
-  private readonly world: World;
+  private readonly world: WorldTables;
 
-  constructor(world: World) {
+  constructor(world: WorldTables) {
     this.world = world;
   }
 
@@ -307,9 +307,9 @@ export class FailureIndex {
   private built = false;
   /** By service: rows under `cause × reasons + reason`. */
   private rows: (Map<number, number> | undefined)[] = [];
-  private readonly world: World;
+  private readonly world: WorldTables;
 
-  constructor(world: World) {
+  constructor(world: WorldTables) {
     this.world = world;
   }
 
@@ -341,9 +341,9 @@ export class FailureIndex {
 /** Names of random streams by slot, so that hot code does not build texts. */
 export class StreamNames {
   private readonly made = new Map<string, string[]>();
-  private readonly world: World;
+  private readonly world: WorldTables;
 
-  constructor(world: World) {
+  constructor(world: WorldTables) {
     this.world = world;
   }
 

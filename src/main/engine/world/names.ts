@@ -8,7 +8,7 @@
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
 import { PLACE_KINDS, POWER_KINDS } from '../../../shared/model/kinds.ts';
 import { nearestWords } from '../../../shared/kernel/nearest-words.ts';
-import type { World } from './world.ts';
+import type { WorldTables } from './world-tables.ts';
 
 /** Tables whose rows have a text id. */
 export const NAMED_TABLES = [
@@ -50,7 +50,7 @@ export interface Found {
 }
 
 /** The word before the colon. */
-function wordOf(world: World, table: TableName, slot: number): string {
+function wordOf(world: WorldTables, table: TableName, slot: number): string {
   if (table === 'place') return PLACE_KINDS[world.place.col.kind[slot]!]!;
   if (table === 'power') return POWER_KINDS[world.power.col.kind[slot]!]!;
   return table;
@@ -62,12 +62,12 @@ export function wordsOf(table: TableName): readonly string[] {
   return table === 'power' ? POWER_KINDS : [table];
 }
 
-export function nameOf(world: World, table: TableName, slot: number): string {
+export function nameOf(world: WorldTables, table: TableName, slot: number): string {
   return world[table].text('name', slot);
 }
 
 /** `rack:r1`, `feed:a`, `vm:shop/web-1`. */
-export function textIdOf(world: World, table: TableName, slot: number): string {
+export function textIdOf(world: WorldTables, table: TableName, slot: number): string {
   const word = wordOf(world, table, slot);
   const name = nameOf(world, table, slot);
   return GROUPED.has(table)
@@ -75,7 +75,7 @@ export function textIdOf(world: World, table: TableName, slot: number): string {
     : `${word}:${name}`;
 }
 
-function groupNameOf(world: World, table: TableName, slot: number): string {
+function groupNameOf(world: WorldTables, table: TableName, slot: number): string {
   switch (table) {
     case 'availabilitySet':
     case 'scaleSet':
@@ -119,9 +119,9 @@ export class NameIndex {
   /** Grouped rows by `word:name` without the group; more than one makes a reference ambiguous. */
   private readonly byShortId = new Map<string, Found[]>();
   private built = false;
-  private readonly world: World;
+  private readonly world: WorldTables;
 
-  constructor(world: World) {
+  constructor(world: WorldTables) {
     this.world = world;
   }
 

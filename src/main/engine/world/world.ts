@@ -13,7 +13,6 @@ import type { EventQueue } from '../event-queue.ts';
 import { createEventQueue } from '../queue/create-event-queue.ts';
 import { RunLog } from '../run-log.ts';
 import { SeriesLog } from '../series-log.ts';
-import type { TableDeclaration } from './columns.ts';
 import { CatalogueIndex } from './catalogue-index.ts';
 import {
   CloudIndex,
@@ -24,9 +23,7 @@ import {
   StreamNames,
 } from './indexes.ts';
 import { NameIndex, textIdOf, type TableName } from './names.ts';
-import { StringTable } from './string-table.ts';
-import { Table } from './table.ts';
-import * as tables from './tables.ts';
+import { WorldTables } from './world-tables.ts';
 
 export interface WorldOptions {
   readonly catalogue: Catalogue;
@@ -43,55 +40,9 @@ export interface ScheduledEvent {
   readonly payload: number;
 }
 
-/** A table as the generic parts see it: saved, restored and hashed without knowing its columns. */
-export type AnyTable = Pick<
-  Table<TableDeclaration>,
-  | 'name'
-  | 'columns'
-  | 'slotEnd'
-  | 'alive'
-  | 'generation'
-  | 'addTo'
-  | 'adopt'
-  | 'dirty'
-  | 'count'
-  | 'slots'
-  | 'isAlive'
->;
-
-export class World {
-  private readonly made: AnyTable[] = [];
+export class World extends WorldTables {
   readonly catalogue: Catalogue;
   readonly operations: 'measured' | 'instant';
-  readonly strings = new StringTable();
-  readonly place = this.make('place', tables.placeColumns);
-  readonly cluster = this.make('cluster', tables.clusterColumns);
-  readonly rack = this.make('rack', tables.rackColumns);
-  readonly power = this.make('power', tables.powerColumns);
-  readonly switch = this.make('switch', tables.switchColumns);
-  readonly link = this.make('link', tables.linkColumns);
-  readonly cord = this.make('cord', tables.cordColumns);
-  readonly storage = this.make('storage', tables.storageColumns);
-  readonly host = this.make('host', tables.hostColumns);
-  readonly group = this.make('group', tables.groupColumns);
-  readonly availabilitySet = this.make('availabilitySet', tables.availabilitySetColumns);
-  readonly scaleSet = this.make('scaleSet', tables.scaleSetColumns);
-  readonly scaleSetPool = this.make('scaleSetPool', tables.scaleSetPoolColumns);
-  readonly scaleRule = this.make('scaleRule', tables.scaleRuleColumns);
-  readonly scaleSample = this.make('scaleSample', tables.scaleSampleColumns);
-  readonly vm = this.make('vm', tables.vmColumns);
-  readonly disk = this.make('disk', tables.diskColumns);
-  readonly nic = this.make('nic', tables.nicColumns);
-  readonly balancer = this.make('balancer', tables.balancerColumns);
-  readonly backend = this.make('backend', tables.backendColumns);
-  readonly service = this.make('service', tables.serviceColumns);
-  readonly ratePoint = this.make('ratePoint', tables.ratePointColumns);
-  readonly window = this.make('window', tables.windowColumns);
-  readonly request = this.make('request', tables.requestColumns);
-  readonly ledger = this.make('ledger', tables.ledgerColumns);
-  readonly batch = this.make('batch', tables.batchColumns);
-  readonly job = this.make('job', tables.jobColumns);
-
   readonly queue: EventQueue = createEventQueue();
   readonly streams: RandomStreams;
   readonly log = new RunLog();
@@ -120,15 +71,11 @@ export class World {
   loadDirty = false;
 
   constructor(options: WorldOptions) {
+    super();
     this.catalogue = options.catalogue;
     this.lookup = new CatalogueIndex(options.catalogue);
     this.operations = options.operations;
     this.streams = new RandomStreams(options.seed);
-  }
-
-  /** Tables in the order they are saved and hashed. */
-  tables(): readonly AnyTable[] {
-    return this.made;
   }
 
   /** Drops everything that is rebuilt from the columns; call it after they were replaced. */
@@ -153,12 +100,6 @@ export class World {
       event.generation,
       event.payload,
     );
-  }
-
-  private make<D extends TableDeclaration>(name: string, declaration: D): Table<D> {
-    const table = new Table({ name, declaration, strings: this.strings });
-    this.made.push(table);
-    return table;
   }
 }
 

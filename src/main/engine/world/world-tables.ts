@@ -1,0 +1,67 @@
+/**
+ * All tables of the world and the texts they share: the part of a world that is rows and nothing
+ * else. Names and indexes are built from it alone, so they know no clock, queue or chance.
+ */
+import type { TableDeclaration } from './columns.ts';
+import { StringTable } from './string-table.ts';
+import { Table } from './table.ts';
+import * as tables from './tables.ts';
+
+/** A table as the generic parts see it: saved, restored and hashed without knowing its columns. */
+export type AnyTable = Pick<
+  Table<TableDeclaration>,
+  | 'name'
+  | 'columns'
+  | 'slotEnd'
+  | 'alive'
+  | 'generation'
+  | 'addTo'
+  | 'adopt'
+  | 'dirty'
+  | 'count'
+  | 'slots'
+  | 'isAlive'
+>;
+
+export class WorldTables {
+  private readonly made: AnyTable[] = [];
+  readonly strings = new StringTable();
+  readonly place = this.make('place', tables.placeColumns);
+  readonly cluster = this.make('cluster', tables.clusterColumns);
+  readonly rack = this.make('rack', tables.rackColumns);
+  readonly power = this.make('power', tables.powerColumns);
+  readonly switch = this.make('switch', tables.switchColumns);
+  readonly link = this.make('link', tables.linkColumns);
+  readonly cord = this.make('cord', tables.cordColumns);
+  readonly storage = this.make('storage', tables.storageColumns);
+  readonly host = this.make('host', tables.hostColumns);
+  readonly group = this.make('group', tables.groupColumns);
+  readonly availabilitySet = this.make('availabilitySet', tables.availabilitySetColumns);
+  readonly scaleSet = this.make('scaleSet', tables.scaleSetColumns);
+  readonly scaleSetPool = this.make('scaleSetPool', tables.scaleSetPoolColumns);
+  readonly scaleRule = this.make('scaleRule', tables.scaleRuleColumns);
+  readonly scaleSample = this.make('scaleSample', tables.scaleSampleColumns);
+  readonly vm = this.make('vm', tables.vmColumns);
+  readonly disk = this.make('disk', tables.diskColumns);
+  readonly nic = this.make('nic', tables.nicColumns);
+  readonly balancer = this.make('balancer', tables.balancerColumns);
+  readonly backend = this.make('backend', tables.backendColumns);
+  readonly service = this.make('service', tables.serviceColumns);
+  readonly ratePoint = this.make('ratePoint', tables.ratePointColumns);
+  readonly window = this.make('window', tables.windowColumns);
+  readonly request = this.make('request', tables.requestColumns);
+  readonly ledger = this.make('ledger', tables.ledgerColumns);
+  readonly batch = this.make('batch', tables.batchColumns);
+  readonly job = this.make('job', tables.jobColumns);
+
+  /** Tables in the order they are saved and hashed. */
+  tables(): readonly AnyTable[] {
+    return this.made;
+  }
+
+  private make<D extends TableDeclaration>(name: string, declaration: D): Table<D> {
+    const table = new Table({ name, declaration, strings: this.strings });
+    this.made.push(table);
+    return table;
+  }
+}
