@@ -17,6 +17,8 @@ export interface TrackPaint {
   readonly tipUs: number;
   readonly items: readonly Happening[];
   readonly series: ServiceSeries | undefined;
+  /** Buckets that end later are not whole yet. */
+  readonly seriesUntilUs: number;
   /** What was there before time was dragged back. */
   readonly earlier: EarlierRun | undefined;
   readonly clock: (us: number) => string;
@@ -67,7 +69,7 @@ export function paintTrack(ctx: CanvasRenderingContext2D, at: TrackPaint): void 
     paintMarks(ctx, { ...at, items: at.earlier.items.filter((item) => item.atUs > at.nowUs) });
     ctx.restore();
   }
-  paintRequests(ctx, { ...at, fromUs: 0, untilUs: at.nowUs, top, highest });
+  paintRequests(ctx, { ...at, fromUs: 0, untilUs: at.seriesUntilUs, top, highest });
   paintMarks(ctx, at);
   ctx.restore();
   ctx.save();

@@ -1,0 +1,154 @@
+/**
+ * Goal: the first minute of a person: Play, the room, a rack losing power, its machines going down
+ * with the cause, requests refused, time dragged back to before it; by mouse and by keyboard alone.
+ * Method: the built host and a real Chromium; what is read is what a person reads, and every step
+ * leaves a picture in test-results/screens.
+ */
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { openScreen, type ScreenTab } from '../support/screen-tab.ts';
+
+const PATIENCE = { timeout: 20_000 };
+
+let browser: Browser;
+let tab: ScreenTab;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  tab = await openScreen(browser);
+  page = tab.page;
+});
+afterEach(async () => {
+  await tab.close();
+  expect(tab.complaints).toEqual([]);
+});
+
+function button(name: string | RegExp): Locator {
+  return page.getByRole('button', { name, exact: typeof name === 'string' });
+}
+
+/** Simulated time of day in seconds, as the transport shows it. */
+async function shownSeconds(): Promise<number> {
+  const text = await page.getByRole('timer').innerText();
+  const [, hours, minutes, seconds] = /(\d\d):(\d\d):(\d\d)/.exec(text) ?? [];
+  return Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+}
+
+async function failedRequests(): Promise<number> {
+  const service = await page.getByRole('button', { name: /^shop/ }).first().innerText();
+  return Number(/([\d,]+)\s*not served/.exec(service)?.[1]?.replace(',', ''));
+}
+
+async function until(check: () => Promise<boolean>): Promise<void> {
+  await expect.poll(check, { ...PATIENCE, interval: 100 }).toBe(true);
+}
+
+describe('the first minute', () => {
+  it('by mouse: pull a plug, see who notices and why, go back to before it', async () => {
+    await button('Play').click();
+    await page.getByRole('heading', { name: 'First room' }).waitFor(PATIENCE);
+    await until(async () => (await shownSeconds()) > 60);
+    await tab.shoot('story-1-room');
+
+    await button(/Aim at rack r2/).click();
+    await page.getByText('keeps 3 of 6 machines').waitFor(PATIENCE);
+    await page.getByText(/About \d+\/s would be refused/).waitFor();
+    await tab.shoot('story-2-shadow');
+    expect(await page.getByText('1 part is broken').count()).toBe(0);
+
+    await button('Pull the plug').click();
+    await page.getByText('1 part is broken').waitFor(PATIENCE);
+    const cutAt = await shownSeconds();
+    await page
+      .getByText(/Machine web-\d went down with its host/)
+      .first()
+      .waitFor(PATIENCE);
+    await page.getByText('because: Host r2-h01 lost power').first().waitFor();
+    await until(async () => (await failedRequests()) > 100);
+    await page.getByText('Failing', { exact: true }).waitFor(PATIENCE);
+    await tab.shoot('story-3-outage');
+
+    await button('Show a machine that went down').click();
+    await button('Why?').click();
+    const chain = page.getByRole('list', { name: 'From the root cause to the effect' }).first();
+    await chain.waitFor(PATIENCE);
+    const steps = await chain.getByRole('listitem').allInnerTexts();
+    expect(steps[0]).toContain('Decision: Pull a plug (Rack r2)');
+    expect(steps.at(-1)).toMatch(/Machine web-\d went down with its host/);
+    await tab.shoot('story-4-why');
+
+    await button('Pause').click();
+    await dragTimeTo(cutAt - 30);
+    await page.getByText('You are in the past: a change begins a branch').waitFor(PATIENCE);
+    expect(await shownSeconds()).toBeLessThan(cutAt);
+    await until(async () => (await page.getByText('1 part is broken').count()) === 0);
+    await until(async () => (await failedRequests()) < 100);
+    await page.getByText('Serving', { exact: true }).waitFor(PATIENCE);
+    await tab.shoot('story-5-back');
+  });
+
+  it('by keyboard alone', async () => {
+    await button('Play').waitFor(PATIENCE);
+    await tabTo(/Play/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'First room' }).waitFor(PATIENCE);
+    await until(async () => (await shownSeconds()) > 30);
+
+    await page.keyboard.press('Control+k');
+    await page.getByRole('textbox', { name: 'Search for things and commands' }).waitFor(PATIENCE);
+    await page.keyboard.type('r2');
+    await page.getByRole('option', { name: 'r2 Rack' }).waitFor(PATIENCE);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'r2', exact: true }).waitFor(PATIENCE);
+
+    await tabTo(/Map of the room/);
+    await page.keyboard.press('x');
+    await page.getByText('keeps 3 of 6 machines').waitFor(PATIENCE);
+    await page.keyboard.press('Enter');
+    await page.getByText('1 part is broken').waitFor(PATIENCE);
+    const cutAt = await shownSeconds();
+    await until(async () => (await failedRequests()) > 50);
+
+    await tabTo(/Simulated time: drag back/);
+    for (let press = 0; press < 30 && (await shownSeconds()) >= cutAt; press += 1) {
+      await page.keyboard.press('ArrowLeft');
+      await page.waitForTimeout(150);
+    }
+    await page.getByText('You are in the past: a change begins a branch').waitFor(PATIENCE);
+    await until(async () => (await page.getByText('1 part is broken').count()) === 0);
+  });
+});
+
+/** Presses Tab until what has the focus is called so; a person would do it the same way. */
+async function tabTo(name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 120; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const active = document.activeElement;
+      return active?.getAttribute('aria-label') ?? active?.textContent ?? '';
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`Tab never reached ${String(name)}`);
+}
+
+/** Drags the playhead on the track to a second of the simulation. */
+async function dragTimeTo(second: number): Promise<void> {
+  const track = page.getByRole('slider', { name: /Simulated time/ });
+  const box = await track.boundingBox();
+  const max = Number(await track.getAttribute('aria-valuemax')) / 1_000_000;
+  const now = Number(await track.getAttribute('aria-valuenow')) / 1_000_000;
+  if (box === null) throw new Error('the track is not on the screen');
+  const gutter = 74;
+  const x = (at: number) => box.x + gutter + ((box.width - gutter) * at) / max;
+  const y = box.y + box.height - 20;
+  await page.mouse.move(x(now), y);
+  await page.mouse.down();
+  await page.mouse.move(x(second), y, { steps: 12 });
+  await page.mouse.up();
+}

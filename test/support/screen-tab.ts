@@ -1,0 +1,134 @@
+/**
+ * A tab with the real screen: the built loopback host in a process of its own, a real Chromium, and
+ * everything the page complains about (console errors, policy violations) collected from the first
+ * line on. Language, theme and size are chosen as a person's machine would choose them.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+
+const SERVER = resolve(import.meta.dirname, '../../out/main/server.js');
+const SHOTS = resolve(import.meta.dirname, '../../test-results/screens');
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+export interface Look {
+  readonly language: 'en' | 'pt-BR';
+  readonly theme: 'light' | 'dark' | 'contrast';
+  readonly width: number;
+  readonly height: number;
+  /** Nothing moves: pictures of two runs can be compared. */
+  readonly still?: boolean;
+}
+
+export const USUAL_LOOK: Look = { language: 'en', theme: 'light', width: 1280, height: 800 };
+
+/** A finding of the accessibility checker, short enough for a test's message. */
+export interface AxeFinding {
+  readonly rule: string;
+  readonly where: string[];
+}
+
+export interface ScreenTab {
+  readonly page: Page;
+  readonly complaints: string[];
+  /** Saves what is on the screen under a name of its own; returns the path. */
+  shoot(name: string): Promise<string>;
+  /** Rules of WCAG 2.2 AA that the page breaks at the moment. */
+  axe(): Promise<AxeFinding[]>;
+  close(): Promise<void>;
+}
+
+/** Starts a host with an empty documents folder and opens its page. */
+export async function openScreen(browser: Browser, look: Look = USUAL_LOOK): Promise<ScreenTab> {
+  const folder = mkdtempSync(join(tmpdir(), 'racklab-screen-'));
+  const host = await startHost(folder);
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: look.height },
+    locale: look.language === 'en' ? 'en-US' : 'pt-BR',
+    reducedMotion: look.still === true ? 'reduce' : 'no-preference',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  await page.addInitScript((theme) => {
+    const key = 'racklab.preferences.1';
+    if (localStorage.getItem(key) === null) localStorage.setItem(key, JSON.stringify({ theme }));
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  }, look.theme);
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)));
+  await page.goto(host.url);
+  return {
+    page,
+    complaints,
+    async shoot(name) {
+      mkdirSync(SHOTS, { recursive: true });
+      const { language, theme, width, height } = look;
+      const path = join(SHOTS, `${name}.${theme}.${language}.${width}x${height}.png`);
+      await page.screenshot({ path });
+      return path;
+    },
+    axe: () => runAxe(page),
+    async close() {
+      await context.close();
+      await host.stop();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+async function startHost(folder: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const child = spawn(process.execPath, [SERVER, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      RACKLAB_DOCUMENTS: join(folder, 'documents'),
+      XDG_STATE_HOME: join(folder, 'state'),
+    },
+  });
+  const exited = new Promise<void>((done) => child.once('exit', () => done()));
+  const url = await new Promise<string>((done, fail) => {
+    child.stdout.once('data', (chunk) => done(String(chunk).trim()));
+    void exited.then(() => fail(new Error('the server ended before it said its address')));
+  });
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+interface AxeWindow {
+  readonly axe: {
+    run(
+      root: Document,
+      options: object,
+    ): Promise<{
+      violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
+    }>;
+  };
+}
+
+async function runAxe(page: Page): Promise<AxeFinding[]> {
+  // Through the debugger, since the page's own policy lets no foreign script in.
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as AxeWindow;
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const result = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    return result.violations.map((violation) => ({
+      rule: violation.id,
+      where: violation.nodes
+        .slice(0, 4)
+        .map((node) => `${node.html.slice(0, 160)} | ${(node.failureSummary ?? '').slice(0, 200)}`),
+    }));
+  });
+}
