@@ -2,7 +2,7 @@
  * The forms of what lives on the room: groups, sets, balancers, services and load. The order of the
  * fields is the order in which a person decides.
  */
-import { ORCHESTRATIONS } from '../../shared/model/kinds.ts';
+import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../shared/model/kinds.ts';
 import { NAME, only, rowsOf, wordsOf } from './form-choices.ts';
 import { freeName, type FormSpec } from './form-spec.ts';
 
@@ -200,6 +200,13 @@ const scaleForms: readonly FormSpec[] = [
         kind: 'choice',
         choices: wordsOf('orchestration', ORCHESTRATIONS),
       },
+      { name: 'faultDomains', label: 'faultDomains', kind: 'number', hint: 'scaleDomains' },
+      {
+        name: 'scaleIn',
+        label: 'scaleIn',
+        kind: 'choice',
+        choices: wordsOf('scaleIn', SCALE_IN_POLICIES),
+      },
       {
         name: 'balancers',
         label: 'balancer',
@@ -217,6 +224,7 @@ const scaleForms: readonly FormSpec[] = [
         image: like?.image ?? context.catalogue?.images[0]?.alias ?? '',
         capacity: '2',
         orchestration: 'flexible',
+        scaleIn: 'default',
       };
     },
   },

@@ -24,6 +24,8 @@ export interface CommandForm {
   readonly errors: ComputedRef<Readonly<Record<string, string>>>;
   /** What the engine would say, or said. */
   readonly refusal: ComputedRef<ErrorWords | undefined>;
+  /** The same as the engine said it, for forms that put it beside a field. */
+  readonly refused: Readonly<Ref<AppError | undefined>>;
   readonly sending: Ref<boolean>;
   /** Carries it out; true when it was accepted. */
   readonly send: () => Promise<boolean>;
@@ -50,8 +52,11 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
     const found: Record<string, string> = {};
     if (parsed.value.success) return found;
     for (const issue of parsed.value.error.issues) {
-      const field = String(issue.path[0] ?? '');
-      if (tried.value || touched.value.has(field)) found[field] ??= issueWords(issue);
+      const [field = '', ...deeper] = issue.path.map(String);
+      const path = [field, ...deeper].join('.');
+      if (!tried.value && !touched.value.has(field) && !touched.value.has(path)) continue;
+      found[field] ??= issueWords(issue);
+      found[path] ??= issueWords(issue);
     }
     return found;
   });
@@ -68,7 +73,11 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
   }
 
   function hasValue(issue: { path: readonly PropertyKey[] }): boolean {
-    const value = draft()[String(issue.path[0] ?? '')];
+    let value: unknown = draft();
+    for (const key of issue.path) {
+      if (typeof value !== 'object' || value === null) return false;
+      value = Reflect.get(value, key);
+    }
     return value !== undefined && value !== '';
   }
 
@@ -113,7 +122,7 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
   const refusal = computed(() =>
     refused.value === undefined ? undefined : words.error(refused.value),
   );
-  return { errors, refusal, sending, send, touch };
+  return { errors, refusal, refused, sending, send, touch };
 }
 
 /** A limit that the schema's issue carries, when it is a number. */

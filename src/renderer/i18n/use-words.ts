@@ -7,6 +7,7 @@ import { useI18n } from 'vue-i18n';
 import type { Command } from '../../shared/commands/index.ts';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { AppError } from '../../shared/kernel/result.ts';
+import { autoscaleSentence } from './autoscale-words.ts';
 import { formatTimeParts, useFigures } from './use-figures.ts';
 
 export interface ErrorWords {
@@ -81,10 +82,17 @@ export function useWords() {
 
   function happening(item: Happening): string {
     if (item.kind === 'decision') return decision(item);
+    if (item.kind === 'autoscale.evaluated') return evaluation(item);
     return t(`happening.${item.kind}`, {
       subject: subject(item.subject),
       ...details(item.details),
     });
+  }
+
+  function evaluation(item: Happening): string {
+    const { span, clock } = figures;
+    const said = autoscaleSentence(item.details, { t, n: i18n.n, span, clock });
+    return t('happening.autoscale.evaluated', { subject: subject(item.subject), said: said ?? '' });
   }
 
   function decision(item: Happening): string {

@@ -16,6 +16,7 @@ export type OpenDialog =
       readonly host?: string | undefined;
       readonly availabilitySet?: string | undefined;
     }
+  | { readonly kind: 'autoscale'; readonly scaleSet: string }
   | { readonly kind: 'branch' }
   | { readonly kind: 'find' }
   | { readonly kind: 'keys' };

@@ -19,7 +19,7 @@ const CORNER_PX = 14;
 const CORNER_SMALL_PX = 11;
 const ROOMY_TILE_PX = 52;
 /** A tile lower than this has no room for a corner beside its name. */
-const CORNER_FROM_PX = 9;
+const CORNER_FROM_PX = 6;
 
 /** Words the painter needs. */
 export interface DomainWords {
@@ -83,7 +83,7 @@ function paintMember(
   brush.ctx.globalAlpha = 1;
   if (at.updateDomain === undefined || box.h < CORNER_FROM_PX || box.w < CORNER_SMALL_PX * 2) return;
   const roomy = box.w >= ROOMY_TILE_PX;
-  const size = roomy ? Math.min(CORNER_PX, box.h) : CORNER_SMALL_PX;
+  const size = roomy ? Math.min(CORNER_PX, box.h) : Math.min(CORNER_SMALL_PX, box.h + 2);
   const out = roomy ? 0 : size / 2 - 1;
   const corner = { x: box.x + box.w - size + out, y: box.y - out, w: size, h: size };
   brush.block(corner, 'text', 2);

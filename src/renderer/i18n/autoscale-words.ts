@@ -1,0 +1,74 @@
+/**
+ * An autoscale decision as one sentence with the numbers it was made from, so that a person can
+ * check it by hand. The numbers come from the happening; nothing is decided here.
+ */
+import { AUTOSCALE_OUTCOMES } from '../../shared/model/kinds.ts';
+
+type Details = Readonly<Record<string, string | number>>;
+
+/** What the sentence needs of the language in force. */
+export interface SentenceTools {
+  readonly t: (key: string, values: Record<string, string>) => string;
+  readonly n: (value: number, format: 'upToTwo' | 'whole' | 'percent2') => string;
+  readonly span: (us: number) => string;
+  readonly clock: (us: number) => { readonly day: number; readonly time: string };
+}
+
+const SIGNS: Readonly<Record<string, string>> = { '>=': '≥', '<=': '≤' };
+
+/** A rule's operator as it is written by hand. */
+export function operatorSign(operator: string): string {
+  return SIGNS[operator] ?? operator;
+}
+
+/** The sentence of one `autoscale.evaluated`; undefined when its outcome is not known here. */
+export function autoscaleSentence(
+  details: Details | undefined,
+  tools: SentenceTools,
+): string | undefined {
+  const outcome = AUTOSCALE_OUTCOMES.find((known) => known === details?.['outcome']);
+  if (details === undefined || outcome === undefined) return undefined;
+  return tools.t(`autoscale.${outcome}`, valuesOf(details, tools));
+}
+
+function valuesOf(details: Details, tools: SentenceTools): Record<string, string> {
+  const { n } = tools;
+  const values: Record<string, string> = {
+    ...wholeNumbers(details, tools),
+    operator: operatorSign(String(details['operator'] ?? '')),
+    window: tools.span(numberOf(details, 'windowUs')),
+    until: tools.clock(numberOf(details, 'untilUs')).time.slice(0, 'hh:mm'.length),
+  };
+  const metric = details['metric'];
+  values['threshold'] = figure(tools, metric, numberOf(details, 'threshold'));
+  const value = figure(tools, metric, numberOf(details, 'value'));
+  values['reading'] = tools.t(metric === 'queue' ? 'autoscale.queue' : 'autoscale.cpu', { value });
+  const projected = numberOf(details, 'projected');
+  const outThreshold = numberOf(details, 'outThreshold');
+  values['outValue'] = n(numberOf(details, 'outValue'), 'upToTwo');
+  values['projected'] = n(projected, 'upToTwo');
+  values['outThreshold'] = n(outThreshold, 'upToTwo');
+  values['sign'] = signBetween(projected, outThreshold);
+  return values;
+}
+
+function wholeNumbers(details: Details, tools: SentenceTools): Record<string, string> {
+  const keys = ['from', 'to', 'minimum', 'maximum'];
+  return Object.fromEntries(keys.map((key) => [key, tools.n(numberOf(details, key), 'whole')]));
+}
+
+function numberOf(details: Details, key: string): number {
+  const value = details[key];
+  return typeof value === 'number' ? value : 0;
+}
+
+/** Processor in per cent, waiting requests as they are. */
+function figure(tools: SentenceTools, metric: unknown, value: number): string {
+  return metric === 'cpu' ? tools.n(value / 100, 'percent2') : tools.n(value, 'upToTwo');
+}
+
+/** How the projected value stands to the threshold it would pass; the rule need not be named. */
+function signBetween(projected: number, threshold: number): string {
+  if (projected === threshold) return '=';
+  return projected > threshold ? '>' : '<';
+}
