@@ -95,7 +95,7 @@ describe('a document of the app on the command line', () => {
     expect(readFileSync(again)).toEqual(readFileSync(file));
   });
 
-  it('gives the state of any moment as a scenario that can be run, naming what is lost', async () => {
+  it('gives the state of a moment as a scenario that runs, naming what is lost', async () => {
     const { path } = await play();
     for (const at of ['3m', '9m30s', '15m']) {
       const file = join(root, `${at}.scenario.json`);

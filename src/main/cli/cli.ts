@@ -4,6 +4,7 @@
  * Each command is a file of its own and loaded when it is asked for. Bad input ends with 2, failed
  * work with 1; a bug is told in one line with the way to report it, never with a stack.
  */
+import { APP_VERSION } from '../../shared/contract/app-version.ts';
 import { nearestWords } from '../../shared/kernel/nearest-words.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
@@ -30,6 +31,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./faults-command.ts')).faultsCommand,
   },
   {
+    name: 'verify',
+    summary: 'Checks a document whole',
+    load: async () => (await import('./verify-command.ts')).verifyCommand,
+  },
+  {
+    name: 'replay',
+    summary: 'Runs a document again to where it stands',
+    load: async () => (await import('./replay-command.ts')).replayCommand,
+  },
+  {
+    name: 'export',
+    summary: 'Writes a document as a scenario file',
+    load: async () => (await import('./export-command.ts')).exportCommand,
+  },
+  {
+    name: 'import',
+    summary: 'Makes a document from a scenario file',
+    load: async () => (await import('./import-command.ts')).importCommand,
+  },
+  {
     name: 'scenario lint',
     summary: 'Checks a scenario file whole',
     load: async () => (await import('./scenario-lint-command.ts')).scenarioLintCommand,
@@ -43,6 +64,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'scenario migrate',
     summary: 'Raises a scenario file to the present version of the format',
     load: async () => (await import('./scenario-format-command.ts')).scenarioMigrateCommand,
+  },
+  {
+    name: 'serve',
+    summary: 'Serves the screen on this machine only',
+    load: async () => (await import('./serve-command.ts')).serveCommand,
   },
   {
     name: 'bench batch',
@@ -102,6 +128,10 @@ function withoutCommand(args: readonly string[], environment: CliEnvironment): E
   const family = COMMANDS.filter((command) => command.name.startsWith(`${word} `));
   if (word === undefined || word === '--help' || word === 'help') {
     environment.write(overview(COMMANDS));
+    return EXIT.done;
+  }
+  if (word === '--version') {
+    environment.write(`${APP_VERSION}\n`);
     return EXIT.done;
   }
   if (family.length > 0 && (second === undefined || second === '--help')) {

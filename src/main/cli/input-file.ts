@@ -1,5 +1,6 @@
 /**
- * Files that a command reads and writes: whole, as text, with every refusal said as a value.
+ * Files that a command reads and writes: whole, as text, with every refusal said as a value. It
+ * does not know what is in them.
  */
 import { lstat, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -17,7 +18,10 @@ export async function isFolder(path: string): Promise<Result<boolean>> {
   }
 }
 
-/** The text of a file. Refuses with cli.fileNotFound, cli.fileUnreadable, cli.fileTooLarge, cli.notText. */
+/**
+ * The text of a file. Refuses with cli.fileNotFound, cli.fileUnreadable, cli.fileTooLarge and
+ * cli.notText.
+ */
 export async function readTextFile(path: string): Promise<Result<string>> {
   try {
     const { size } = await stat(path);

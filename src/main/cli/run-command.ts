@@ -1,5 +1,6 @@
 /**
- * `racklab run FILE`: runs a scenario, or what a document came to, from its start.
+ * `racklab run FILE`: runs a scenario, or what a document came to, from its start. A
+ * found outage is a result: only `--check` makes a missed expectation a failure.
  */
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import { parseDuration } from '../../shared/kernel/time.ts';

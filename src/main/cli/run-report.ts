@@ -126,7 +126,9 @@ function expectationLines(results: readonly ExpectationResult[]): string[] {
     const { measure, service, state, batch, min, max } = result.expectation;
     const of = service ?? state ?? batch;
     const what = of === undefined ? measure : `${measure} of ${of}`;
-    const bounds = `${min === undefined ? '' : `${min} <= `}x${max === undefined ? '' : ` <= ${max}`}`;
+    const least = min === undefined ? '' : `${min} <= `;
+    const most = max === undefined ? '' : ` <= ${max}`;
+    const bounds = `${least}x${most}`;
     const value = result.value === undefined ? 'nothing to measure' : String(result.value);
     const word = result.reached ? (result.met ? 'met   ' : 'MISSED') : 'later ';
     const said = result.reached ? value : 'the run ended before';

@@ -1,8 +1,8 @@
 /**
  * `racklab scenario format|migrate FILE`: rewrites a scenario file in place, whole or not at all.
  *
- * Both read the file as any command does and write what they read; `format` leaves the version to
- * `migrate`, so that a file is never raised by accident.
+ * Both read the file as any command does and write what they read, in the present version and its
+ * canonical form: there is one way of writing a scenario.
  */
 import { parseScenario } from '../../shared/document/parse-scenario.ts';
 import { printScenario } from '../../shared/document/print-scenario.ts';
@@ -22,24 +22,20 @@ export const scenarioFormatCommand: CliCommand = {
       print: { help: 'Prints the canonical form instead of writing it.' },
     },
   },
-  run: (given, environment) => rewrite(given, { environment, raises: false }),
+  run: rewrite,
 };
 
 export const scenarioMigrateCommand: CliCommand = {
   spec: {
     name: 'scenario migrate',
-    summary: `Raises a scenario file to version ${SCENARIO_FORMAT_VERSION} of the format, in place.`,
+    summary: `Raises a scenario file to version ${SCENARIO_FORMAT_VERSION}, in place.`,
     operands: ['FILE'],
     options: { print: { help: 'Prints the raised file instead of writing it.' } },
   },
-  run: (given, environment) => rewrite(given, { environment, raises: true }),
+  run: rewrite,
 };
 
-async function rewrite(
-  given: GivenOptions,
-  options: { readonly environment: CliEnvironment; readonly raises: boolean },
-): Promise<ExitCode> {
-  const { environment, raises } = options;
+async function rewrite(given: GivenOptions, environment: CliEnvironment): Promise<ExitCode> {
   const file = given.operands[0] ?? '';
   const text = await readTextFile(file);
   if (!text.ok) {
@@ -51,16 +47,7 @@ async function rewrite(
     printError(environment, parsed.error, file);
     return EXIT.badInput;
   }
-  const { scenario, fileVersion } = parsed.value;
-  if (!raises && fileVersion < SCENARIO_FORMAT_VERSION) {
-    printError(environment, {
-      code: 'scenario.olderFormat',
-      message: `${file} is written in version ${fileVersion} of the format.`,
-      hint: `racklab scenario migrate ${file} raises it to version ${SCENARIO_FORMAT_VERSION}.`,
-    });
-    return EXIT.badInput;
-  }
-  const printed = printScenario(scenario);
+  const printed = printScenario(parsed.value.scenario);
   if (given.has('print')) {
     environment.write(printed);
     return EXIT.done;

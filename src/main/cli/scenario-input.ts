@@ -1,10 +1,11 @@
 /**
- * The scenario that a command was given, as a file or inside a document, with its catalogue.
+ * The scenario that a command was given, as a file or inside a document, with its catalogue. A
+ * document is taken as its export, so both run the same way.
  */
 import { join } from 'node:path';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 import { readScenario, type ReadScenario } from '../../shared/document/parse-scenario.ts';
-import { ok, type Result } from '../../shared/kernel/result.ts';
+import { mapResult, ok, type Result } from '../../shared/kernel/result.ts';
 import { loadCatalogue } from '../catalogue/load-catalogue.ts';
 import type { CliEnvironment } from './cli-environment.ts';
 import { isFolder, readTextFile } from './input-file.ts';
@@ -31,5 +32,8 @@ export async function loadScenarioInput(
 async function scenarioTextOf(environment: CliEnvironment, path: string): Promise<Result<string>> {
   const folder = await isFolder(path);
   if (!folder.ok) return folder;
-  return readTextFile(path);
+  if (!folder.value) return readTextFile(path);
+  // Only whoever has a document loads what reads documents.
+  const { exportFrom } = await import('./export-command.ts');
+  return mapResult(await exportFrom(environment, { path, atUs: undefined }), ({ text }) => text);
 }

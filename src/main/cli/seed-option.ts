@@ -1,5 +1,6 @@
 /**
- * The option `--seed N`, and whole numbers of options in general.
+ * The option `--seed N`, and whole numbers of options in general. A number that is
+ * none is refused with the range that is allowed.
  */
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import type { GivenOptions } from './command-options.ts';

@@ -10,12 +10,12 @@ import { overlayCatalogue } from '../../shared/document/catalogue-overlay.ts';
 import { exportScenario } from '../../shared/document/export-scenario.ts';
 import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { printScenario } from '../../shared/document/print-scenario.ts';
-import { scenarioFromRows } from '../../shared/document/scenario-from-rows.ts';
 import { mapSchema, type Scenario } from '../../shared/document/scenario-schema.ts';
 import { mapResult, ok, type Result } from '../../shared/kernel/result.ts';
 import { printDuration } from '../../shared/kernel/time.ts';
 import type { Engine } from '../engine/index.ts';
 import type { OpenDocument } from '../persistence/open-document.ts';
+import { carriedState } from './carried-state.ts';
 import { loadView } from './document-view.ts';
 import {
   startScenario,
@@ -76,9 +76,7 @@ export async function exportStoredDocument(
   if (atUs !== undefined) {
     const replayed = await replayDocument(document, { resourcesDir, toUs: atUs });
     if (!replayed.ok) return replayed;
-    return ok(
-      exportState({ ...replayed.value, document }, { engine: replayed.value.engine, atUs }),
-    );
+    return exportState({ ...replayed.value, document }, { engine: replayed.value.engine, atUs });
   }
   const started = startScenario(document.startScenarioText, resourcesDir);
   if (!started.ok) return started;
@@ -144,17 +142,17 @@ async function exportFromCopy(
     standing: undefined,
     signal,
   });
-  return arrived.ok ? ok(exportState(source, { engine, atUs })) : arrived;
+  return arrived.ok ? exportState(source, { engine, atUs }) : arrived;
 }
 
-/** The state an engine stands at, as a scenario. */
+/** The state an engine stands at, as a scenario that can begin. Refuses as `carriedState`. */
 function exportState(
   source: ExportSource,
   moment: { readonly engine: Engine; readonly atUs: number },
-): ExportedDocument {
+): Result<ExportedDocument> {
   const { expanded, catalogue, scenario, document } = source;
   const { engine, atUs } = moment;
-  const carried = scenarioFromRows({
+  const state = {
     atUs,
     rows: engine.rows(),
     start: scenario,
@@ -162,10 +160,10 @@ function exportState(
     catalogue: overlayCatalogue(catalogue, expanded.sizes),
     coming: expanded.actions.filter((action) => action.atUs > atUs),
     requestsInFlight: engine.summary().services.reduce((sum, { inFlight }) => sum + inFlight, 0),
-  });
-  return {
+  };
+  return mapResult(carriedState(state, catalogue), (carried) => ({
     fileName: `${document.name} at ${printDuration(atUs)}.scenario.json`,
     text: printScenario(carried.scenario),
     notCarried: [...carried.notCarried],
-  };
+  }));
 }

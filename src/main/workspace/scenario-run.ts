@@ -97,7 +97,8 @@ function nameIn(reference: string | undefined): string | undefined {
   return reference?.slice(Math.max(reference.indexOf(':'), reference.indexOf('/')) + 1);
 }
 
-function refusedActionsOf(engine: Engine): RefusedAction[] {
+/** Timed actions that were refused so far, as the engine's log tells. */
+export function refusedActionsOf(engine: Engine): RefusedAction[] {
   return engine
     .happenings(0)
     .filter((happening) => happening.kind === 'action.refused')

@@ -7,10 +7,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Contract, DocumentEntry } from '../../shared/contract/contract.ts';
 import type { CallOutput } from '../../shared/contract/define.ts';
-import { printScenario } from '../../shared/document/print-scenario.ts';
-import type { JsonValue } from '../../shared/kernel/canonical-json.ts';
 import { err, mapResult, ok, OK, type AppError, type Result } from '../../shared/kernel/result.ts';
-import { BEHAVIOUR_VERSION } from '../engine/index.ts';
 import { documentPath } from '../persistence/document-layout.ts';
 import { listDocuments } from '../persistence/document-list.ts';
 import { openDocument } from '../persistence/document-opening.ts';
@@ -22,10 +19,11 @@ import {
   type DocumentSurroundings,
   type DocumentWorkspace,
 } from './document-workspace.ts';
+import { beginningOf, type DocumentBeginning } from './document-content.ts';
 import { createJournalDecoder } from './journal-decoder.ts';
 import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { reportOf } from './opening-report.ts';
-import { plainText, readTemplate } from './templates.ts';
+import { readTemplate } from './templates.ts';
 import { TurnQueue } from './turns.ts';
 
 export type Opened = CallOutput<Contract, 'documents.open'>;
@@ -33,7 +31,6 @@ export type Opened = CallOutput<Contract, 'documents.open'>;
 /** Free names tried for a new document: `Room`, `Room 2`, … */
 const NAMES_TRIED_MAX = 1_000;
 const NAME_LENGTH_MAX = 80;
-const TITLE_LENGTH_MAX = 200;
 
 export interface SessionOptions extends DocumentSurroundings {
   /** The folder of the documents; made when it is first needed. */
@@ -138,29 +135,16 @@ export class WorkspaceSession {
     const started = startScenario(request.text, this.#options.resourcesDir);
     if (!started.ok) return started;
     const { scenario } = started.value;
-    const title = plainText(scenario.title).slice(0, TITLE_LENGTH_MAX);
-    const document = await this.#createUnderFreeName(request.name, title, {
-      startScenarioText: printScenario(scenario),
-      view: { ...scenario.map },
-      manifest: {
-        title,
-        behaviourVersion: BEHAVIOUR_VERSION,
-        catalogueId: scenario.catalogue,
-        seed: scenario.seed,
-        createdBy: { name: 'racklab', version: this.#options.appVersion },
-        head: {},
-        branches: {},
-      },
-    });
+    const beginning = beginningOf(scenario, this.#options.appVersion);
+    const { title } = beginning.manifest;
+    const document = await this.#createUnderFreeName(request.name, title, beginning);
     return document.ok ? this.#animate(document.value) : document;
   }
 
   async #createUnderFreeName(
     wanted: string | undefined,
     title: string,
-    content: Pick<Parameters<typeof createDocument>[0], 'startScenarioText' | 'manifest'> & {
-      view: JsonValue;
-    },
+    content: DocumentBeginning,
   ): Promise<Result<OpenDocument<JournalRecord>>> {
     const { environment, documentsRoot: root } = this.#options;
     const made = await makeFolder(root);

@@ -105,6 +105,58 @@ export const errorCodes = {
     meaning: 'A catalogue file cannot be read, or is no text.',
     hint: 'Check that the file exists and may be read.',
   },
+  'cli.fileExists': {
+    meaning: 'A file would be written over another one.',
+    hint: 'Choose another name, or write --force to replace it.',
+  },
+  'cli.fileNotFound': {
+    meaning: 'There is nothing at the path of an operand.',
+    hint: 'Check the path; it is taken from the folder you are in.',
+  },
+  'cli.fileTooLarge': {
+    meaning: 'A file is larger than what is read at most.',
+    hint: 'Write repetition once ("count", "each"), or split the scenario.',
+  },
+  'cli.fileUnreadable': {
+    meaning: 'A file is there and cannot be read.',
+    hint: 'Check what it is and that you may read it.',
+  },
+  'cli.missingOperand': {
+    meaning: 'A command was given too few operands.',
+    hint: 'Look at its usage: racklab COMMAND --help.',
+  },
+  'cli.missingValue': {
+    meaning: 'An option that needs a value was given none.',
+    hint: 'Write the value after the option.',
+  },
+  'cli.notANumber': {
+    meaning: 'The value of an option is no whole number in its range.',
+    hint: 'Write a number in the range named.',
+  },
+  'cli.notText': {
+    meaning: 'A file is not text in UTF-8.',
+    hint: 'Save it as UTF-8, or check that it is the file you meant.',
+  },
+  'cli.tooManyOperands': {
+    meaning: 'A command was given more operands than it knows.',
+    hint: 'Look at its usage: racklab COMMAND --help.',
+  },
+  'cli.unexpectedValue': {
+    meaning: 'A switch was given a value.',
+    hint: 'Write the switch alone.',
+  },
+  'cli.unknownCommand': {
+    meaning: 'There is no command of this name.',
+    hint: 'racklab --help lists the commands.',
+  },
+  'cli.unknownOption': {
+    meaning: 'A command has no option of this name.',
+    hint: 'The refusal names the nearest; racklab COMMAND --help lists all.',
+  },
+  'cli.writeFailed': {
+    meaning: 'A file could not be written; what was there is still there.',
+    hint: 'Check that the folder exists, that you may write there, and that the disk has room.',
+  },
   'cluster.notEmpty': {
     meaning: 'A cluster with racks cannot be removed.',
     hint: 'Move its racks to another cluster, or remove them.',
@@ -482,6 +534,79 @@ export const errorCodes = {
   'scaleSet.unchanged': {
     meaning: 'A scale set has the number of instances it was asked to have.',
     hint: 'Ask for another number.',
+  },
+  'scenario.badName': {
+    meaning: 'A name in a scenario is none, perhaps only once its placeholders are filled.',
+    hint: 'Use up to 64 letters, digits, ".", "_" and "-", with a letter or digit at both ends.',
+  },
+  'scenario.badRepeat': {
+    meaning:
+      'A repetition in a scenario makes no sense: a placeholder without a value, a pattern that matches nothing, too many copies.',
+    hint: 'Look at "each", "count" and "units" of the entry.',
+  },
+  'scenario.contradiction': {
+    meaning: 'Two parts of a scenario cannot both hold.',
+    hint: 'Correct one of the two.',
+  },
+  'scenario.duplicateKey': {
+    meaning: 'A key is written twice in one object of a file; only one would count.',
+    hint: 'Remove one of the two, or merge them.',
+  },
+  'scenario.duplicateName': {
+    meaning: 'Two things of one kind in a scenario have one name.',
+    hint: 'Give one of them another name; in a repeated entry, put {n} into it.',
+  },
+  'scenario.migrationFailed': {
+    meaning: 'An older scenario file could not be raised to the present version.',
+    hint: 'Open it with the version that made it.',
+  },
+  'scenario.missingField': {
+    meaning: 'A field that every entry of its kind has is missing in a scenario.',
+    hint: 'Add it.',
+  },
+  'scenario.newerFormat': {
+    meaning: 'A scenario file is written in a newer version of the format.',
+    hint: 'Open it with a newer Racklab, or ask for it in an older version.',
+  },
+  'scenario.noVersion': {
+    meaning: 'A scenario file does not say which version of the format it is written in.',
+    hint: 'Files of this program say "formatVersion": 1.',
+  },
+  'scenario.notJson': {
+    meaning: 'A scenario file is not JSON.',
+    hint: 'Correct the text at the place named.',
+  },
+  'scenario.notOurs': {
+    meaning: 'A file is no scenario: its format is another one or missing.',
+    hint: 'A scenario file begins with "format": "racklab.scenario".',
+  },
+  'scenario.referenceNotFound': {
+    meaning: 'A scenario mentions something that is not declared up to there.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'scenario.tooDeep': {
+    meaning: 'A file is nested deeper than any scenario.',
+    hint: 'Look for an opening bracket too many.',
+  },
+  'scenario.tooLarge': {
+    meaning: 'A file is longer, or has more values, than what is read at most.',
+    hint: 'Write repetition once ("count", "each"), or split the scenario.',
+  },
+  'scenario.tooMany': {
+    meaning: 'A scenario stands for more things than a room may have.',
+    hint: 'Repeat less.',
+  },
+  'scenario.truncated': {
+    meaning: 'A scenario file ends in the middle of a value.',
+    hint: 'Get it again from where it came, or complete it by hand.',
+  },
+  'scenario.unknownField': {
+    meaning: 'A scenario has a field that its place does not know.',
+    hint: 'The refusal names the nearest field.',
+  },
+  'scenario.wrongValue': {
+    meaning: 'A value in a scenario has the wrong kind or is out of range.',
+    hint: 'Correct the value at the place named.',
   },
   'script.outOfOrder': {
     meaning: 'The timed actions are not in order of time.',

@@ -101,7 +101,7 @@ export class DeclaredNames {
       hint:
         close.length > 0
           ? `Did you mean ${close.join(', ')}?`
-          : `${known.length} ${known.length === 1 ? 'is' : 'are'} declared up to here; check the name.`,
+          : `Declared up to here: ${known.length}; check the name.`,
     };
   }
 

@@ -209,7 +209,7 @@ class EntryExpansion {
         code: 'scenario.badName',
         path,
         reason: `"${name.slice(0, 80)}" cannot be a name`,
-        hint: 'Up to 64 letters, digits, ".", "_", "-", beginning and ending with a letter or digit.',
+        hint: 'Up to 64 letters, digits, ".", "_" and "-", with a letter or digit at both ends.',
       });
       return false;
     }

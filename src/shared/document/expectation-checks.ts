@@ -1,6 +1,7 @@
 /**
  * Checks of a scenario's expectations that need more than their shape: bounds that can be met,
- * moments within the run, services and batches that exist, selectors that fit the measure.
+ * moments within the run, services and batches that exist, selectors that fit the measure. They
+ * find what would make an expectation empty before a long run does.
  */
 import { parseDuration } from '../kernel/time.ts';
 import { MEASURES } from '../model/measures.ts';

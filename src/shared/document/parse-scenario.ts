@@ -9,7 +9,7 @@ import { err, ok, type AppError, type Result } from '../kernel/result.ts';
 import { readEnvelope } from './envelope.ts';
 import { expandScenario, type ExpandedScenario } from './expand-scenario.ts';
 import { explainSyntax, findTextIssue, JsonPlaces } from './json-places.ts';
-import { migrateScenario, scenarioFormat } from './migrations/scenario.ts';
+import { migrateScenario, scenarioFormat, type ScenarioFormat } from './migrations/scenario.ts';
 import {
   issuesError,
   type ScenarioIssue,
@@ -17,12 +17,7 @@ import {
   type ValuePath,
 } from './scenario-issue.ts';
 import { ISSUES_MAX } from './scenario-limits.ts';
-import {
-  SCENARIO_FORMAT,
-  SCENARIO_FORMAT_VERSION,
-  scenarioSchema,
-  type Scenario,
-} from './scenario-schema.ts';
+import { SCENARIO_FORMAT, scenarioSchema, type Scenario } from './scenario-schema.ts';
 import { schemaIssues } from './schema-issues.ts';
 
 /** A file that could be read. */
@@ -58,10 +53,11 @@ const BYTE_ORDER_MARK = '\uFEFF';
 /**
  * Reads a scenario file. Refuses with scenario.tooLarge, tooDeep, duplicateKey, truncated,
  * notJson, notOurs, noVersion, newerFormat, migrationFailed, unknownField, missingField or
- * wrongValue. O(text).
+ * wrongValue. O(text). Only tests read formats of their own.
  */
 export function parseScenario(
   given: string,
+  format: ScenarioFormat = scenarioFormat,
 ): { ok: true; value: ParsedScenario } | ScenarioRefusal {
   const text = given.startsWith(BYTE_ORDER_MARK) ? given.slice(1) : given;
   const places = new JsonPlaces(text);
@@ -71,11 +67,11 @@ export function parseScenario(
   if (!json.ok) return refuse([explainSyntax(text)]);
   const envelope = readEnvelope(json.value, {
     format: SCENARIO_FORMAT,
-    versionMax: SCENARIO_FORMAT_VERSION,
+    versionMax: format.currentVersion,
   });
   if ('code' in envelope) return refuse([envelope], places);
   const { image, formatVersion: fileVersion } = envelope;
-  const raised = migrateScenario(scenarioFormat, { image, fromVersion: fileVersion });
+  const raised = migrateScenario(format, { image, fromVersion: fileVersion });
   if (!raised.ok) {
     const hint = raised.error.hint ?? 'Open it with the version that made it.';
     return refuse([

@@ -22,6 +22,7 @@ export interface RowSource {
 /** Speed of a link when none is given; the engine's own default. */
 const LINK_GBPS = 10;
 const BATTERY_MINUTES = 5;
+const SWITCH_WATTS = 150;
 const RACK_UNITS = 42;
 /** Cords a host gets by itself at most; the engine's own limit. */
 const CORDS_MAX = 4;
@@ -150,7 +151,7 @@ function wiringOf(source: RowSource): Wiring {
       ...(one.rack === undefined ? {} : { rack: references.short(one.rack) }),
       ...(one.pdus.length === 0 ? {} : { pdus: one.pdus.map((pdu) => references.short(pdu)) }),
       ...(upper.length === 0 ? {} : { uplinks: upper.map((id) => references.short(id)) }),
-      watts: one.watts,
+      ...(one.watts === SWITCH_WATTS ? {} : { watts: one.watts }),
     };
   });
   return { network: withoutEmpty({ switches: entries, links }), switchesOfHost };

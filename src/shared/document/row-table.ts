@@ -1,5 +1,6 @@
 /**
- * The rows of a state by kind and by id, in the order in which the things were made.
+ * The rows of a state by kind and by id, in the order in which the things were made. It exists so
+ * that writing a state as a scenario does not search the rows again for every thing.
  */
 import type { Catalogue } from '../model/catalogue.ts';
 import type { RowOf, TopologyKind, TopologyRow } from '../views/topology-view.ts';

@@ -24,8 +24,7 @@ export type ScenarioIssueCode =
   | 'scenario.duplicateName'
   | 'scenario.referenceNotFound'
   | 'scenario.contradiction'
-  | 'scenario.tooMany'
-  | 'scenario.refused';
+  | 'scenario.tooMany';
 
 /** Where something stands: keys and positions from the top, `['racks', 0, 'name']`. */
 export type ValuePath = readonly (string | number)[];

@@ -15,9 +15,9 @@ export const SECTION_LENGTH_MAX = 200_000;
 /** Most timed actions of one file. */
 export const ACTIONS_MAX = 200_000;
 /** Most things one entry may stand for. */
-export const COPIES_MAX = 1_000_000;
+export const COPIES_MAX = 500_000;
 /** Most things all entries together may stand for. */
-export const SETUP_COMMANDS_MAX = 2_000_000;
+export const SETUP_COMMANDS_MAX = 500_000;
 /** Most values one variable of `each` may be given. */
 export const EACH_VALUES_MAX = 10_000;
 /** Most variables of one `each`. */

@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import { POWER_STATES } from '../model/kinds.ts';
 import { MEASURE_NAMES } from '../model/measures.ts';
-import { referenceSchema } from '../model/names.ts';
+import { referenceSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
 import { actionSchema, type ScenarioAction } from './scenario-action-schema.ts';
 import { ACTIONS_MAX } from './scenario-limits.ts';

@@ -5,7 +5,7 @@
  * decided by `repeat-entries.ts`; here only the shape is fixed.
  */
 import { z } from 'zod';
-import { NAME_LENGTH_MAX } from '../model/names.ts';
+import { NAME_LENGTH_MAX } from '../model/name-schemas.ts';
 import { COPIES_MAX, EACH_VALUES_MAX } from './scenario-limits.ts';
 
 const TEXT_LENGTH_MAX = 4_000;

@@ -1,6 +1,7 @@
 /**
  * What a schema complains about, in words a person can act on: the path to the field itself, the
- * reason without the library's terms, and the nearest field or word that was probably meant.
+ * reason without the library's terms, and the nearest field or word that was probably meant. Which
+ * texts the library uses may change with it; what is shown here does not.
  */
 import type { z } from 'zod';
 import { nearestWords } from '../kernel/nearest-words.ts';

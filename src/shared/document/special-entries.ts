@@ -1,7 +1,8 @@
 /**
  * The entries of a scenario file that become something other than one command with their own
  * fields: racks that take places one after the other, hosts at listed rack units, machines that
- * begin stopped, loads in their short form, batches over patterns of machines.
+ * begin stopped, loads in their short form, batches over patterns of machines. What is
+ * special is worked out once for an entry and applied to each of its copies.
  */
 import type { AnyEntry, Expansion } from './expansion.ts';
 import { fillTemplate, type Copy, type Template } from './repeat-entries.ts';

@@ -126,7 +126,7 @@ describe('run', () => {
     );
   });
 
-  it('judges the expectations of the file, and --check ends with 1 when one is missed', async () => {
+  it('judges the expectations of the file; --check ends with 1 when one is missed', async () => {
     const path = file('expect.scenario.json', {
       expect: [
         { measure: 'machines', max: 0 },
@@ -396,7 +396,10 @@ describe('bench', () => {
     );
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^peer=racklab case=batch-var-10x100x1000 wall_s=1\.500 peak_mb=64\.0 events=\d+ cpu_s=1\.250 done=1000 lastFinish=\d+\.\d{3} hash=[0-9a-f]{16}\n$/,
+      new RegExp(
+        '^peer=racklab case=batch-var-10x100x1000 wall_s=1\\.500 peak_mb=64\\.0 events=\\d+ ' +
+          'cpu_s=1\\.250 done=1000 lastFinish=\\d+\\.\\d{3} hash=[0-9a-f]{16}\n$',
+      ),
     );
   });
 

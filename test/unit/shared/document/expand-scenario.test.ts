@@ -9,7 +9,7 @@ import { expandScenario } from '../../../../src/shared/document/expand-scenario.
 import { REPEAT_FIELDS, SECTION_RULES } from '../../../../src/shared/document/scenario-rules.ts';
 import { scenarioSchema, type Scenario } from '../../../../src/shared/document/scenario-schema.ts';
 import { bareSchema } from '../../../../src/shared/document/schema-walk.ts';
-import { nameSchema } from '../../../../src/shared/model/names.ts';
+import { nameSchema } from '../../../../src/shared/model/name-schemas.ts';
 
 const BASE: Scenario = {
   format: 'racklab.scenario',

@@ -293,7 +293,7 @@ const BAD_MEANINGS: readonly BadInput[] = [
     code: 'scenario.referenceNotFound',
     place: '18:5',
     says: /there is no host or switch "host:h"/,
-    hints: /0 are declared up to here/,
+    hints: /Declared up to here: 0/,
   },
   {
     what: 'copies that would all have one name',
@@ -325,7 +325,7 @@ const BAD_MEANINGS: readonly BadInput[] = [
     code: 'scenario.badName',
     place: '16:4',
     says: /"-" cannot be a name/,
-    hints: /beginning and ending/,
+    hints: /at both ends/,
   },
   {
     what: 'a pattern that matches nothing',
