@@ -1,6 +1,7 @@
 /**
  * `racklab faults FILE --every single`: tries every single fault on copies and prints a verdict
  * each.
+ * What it prints has no wall time in it, so the same file gives the same bytes.
  */
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { formatSimTime, parseDuration } from '../../shared/kernel/time.ts';

@@ -1,5 +1,6 @@
 /**
- * The door of the engine: the only file of this folder that others may import.
+ * The door of the engine: the only file of this folder that others may import. What stands here is
+ * a promise; everything else may change freely.
  */
 export { createEngine } from './engine.ts';
 export { BEHAVIOUR_VERSION } from './engine-types.ts';

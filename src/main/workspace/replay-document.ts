@@ -46,7 +46,8 @@ const REPORT_EVERY_MS = 250;
 
 /**
  * Takes a document (open for reading is enough) to its head. Refuses with `journal.inconsistent`,
- * `document.diverged`, `history.beyondTip`, and as starting the scenario or reading a base keyframe does.
+ * `document.diverged`, `history.beyondTip`, and as starting the scenario or reading a base
+ * keyframe does.
  */
 export async function replayDocument(
   document: OpenDocument<JournalRecord>,

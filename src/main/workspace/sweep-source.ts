@@ -1,6 +1,6 @@
 /**
  * A sweep as a stream: every single fault tried on a copy of the lab as it stands, one per turn of
- * the thread's loop, so that the lab itself goes on and the sweep can be stopped at any fault.
+ * the thread's loop. The lab itself goes on meanwhile, and the sweep can be stopped at any fault.
  */
 import { setImmediate } from 'node:timers';
 import type { StreamSink, StreamSource } from '../../shared/contract/define.ts';

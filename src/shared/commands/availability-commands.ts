@@ -5,7 +5,7 @@
  * is created, so `vm.recreate` is the way into one for a machine that exists.
  */
 import { z } from 'zod';
-import { nameSchema, referenceSchema, tagsSchema } from '../model/names.ts';
+import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
 
 /** Fault and update domains of a set; both are fixed for its life. */

@@ -5,7 +5,7 @@
  * once and then takes the simulated time the service was measured to take.
  */
 import { z } from 'zod';
-import { nameSchema, referenceSchema, tagsSchema } from '../model/names.ts';
+import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 
 /** Adds a resource group. Refusals: name.taken. */
 export const groupAddSchema = z.strictObject({

@@ -6,7 +6,7 @@
  * engine too, so that a journaled command stays as it was given.
  */
 import { z } from 'zod';
-import { nameSchema, referenceSchema } from '../model/names.ts';
+import { nameSchema, referenceSchema } from '../model/name-schemas.ts';
 import { PLACE_KINDS } from '../model/kinds.ts';
 
 /**

@@ -5,7 +5,7 @@
  * and switches whose roots are the core switches. Ratings of 0 mean "not rated": nothing trips.
  */
 import { z } from 'zod';
-import { nameSchema, referenceSchema } from '../model/names.ts';
+import { nameSchema, referenceSchema } from '../model/name-schemas.ts';
 import { HOST_SYSTEMS, POWER_KINDS, SWITCH_LAYERS } from '../model/kinds.ts';
 
 const wattsSchema = z.number().int().min(0).max(1_000_000_000);

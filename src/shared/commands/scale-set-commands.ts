@@ -4,7 +4,7 @@
  * Bounds and defaults are the service's (facts/azure, facts 63 to 66, 74, 86 to 97).
  */
 import { z } from 'zod';
-import { nameSchema, referenceSchema, tagsSchema } from '../model/names.ts';
+import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
 import {
   AUTOSCALE_METRICS,

@@ -5,7 +5,7 @@
  * rotation; a machine serves a bounded number at once and keeps a bounded queue.
  */
 import { z } from 'zod';
-import { nameSchema, referenceSchema } from '../model/names.ts';
+import { nameSchema, referenceSchema } from '../model/name-schemas.ts';
 import { durationSchema, rateCurveSchema } from '../model/quantities.ts';
 import { ALL_DOWN_BEHAVIOURS } from '../model/kinds.ts';
 

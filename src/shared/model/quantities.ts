@@ -16,7 +16,9 @@ export const durationSchema = z
     if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.error.message });
   });
 
-/** One point of a rate curve: from `at` on (repeating every `period`) this many arrivals a second. */
+/**
+ * One point of a rate curve: from `at` on (repeating every `period`) this many arrivals a second.
+ */
 export const ratePointSchema = z.strictObject({
   at: durationSchema,
   perSecond: z.number().min(0).max(1_000_000),

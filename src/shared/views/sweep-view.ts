@@ -1,5 +1,6 @@
 /**
- * What a sweep found: one verdict for each fault that was tried on a copy of the lab.
+ * What a sweep found: one verdict for each fault that was tried on a copy of the lab. The command
+ * line prints it and the screen draws it, so its words are decided here.
  */
 import { z } from 'zod';
 

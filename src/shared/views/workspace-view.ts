@@ -1,5 +1,7 @@
 /**
- * Views of the workspace itself: clock, history, ledger and predicted shadows.
+ * Views of the workspace itself: clock, history, ledger and predicted shadows. They are what a
+ * screen
+ * may know of a document beyond the room it shows.
  */
 import { z } from 'zod';
 import { happeningSchema } from '../events/happenings.ts';

@@ -1,6 +1,7 @@
 /**
  * Goal: a page finds its way to the workspace by what its address says, and keeps the token out of
- * sight. Method: windows of happy-dom with an address each, and a preload that answers as Electron's
+ * sight. Method: windows of happy-dom with an address each, and a preload that answers as
+ * Electron's
  * does.
  */
 import { Window as HappyWindow } from 'happy-dom';

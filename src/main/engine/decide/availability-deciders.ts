@@ -1,5 +1,7 @@
 /**
- * Deciders for availability sets, for making a machine again, and for planned maintenance.
+ * Deciders for availability sets and for planned maintenance. Where a member may stand is decided
+ * in
+ * `systems/fault-domains.ts`; here only what a person asked for is judged.
  */
 import { ok } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
@@ -24,6 +26,7 @@ const UPDATE_DOMAINS = 5;
 /** Time between two update domains (facts/azure, fact 45). */
 const RECOVERY_US = 30 * US_PER_MINUTE;
 
+/** Looks at `availabilitySet.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideAvailabilitySetAdd(
   world: World,
   command: CommandOf<'availabilitySet.add'>,
@@ -44,6 +47,7 @@ export function decideAvailabilitySetAdd(
   });
 }
 
+/** Looks at `availabilitySet.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideAvailabilitySetRemove(
   world: World,
   command: CommandOf<'availabilitySet.remove'>,
@@ -68,6 +72,7 @@ function durationOr(text: string | undefined, otherwise: () => number): number {
   return parsed?.ok === true ? parsed.value : otherwise();
 }
 
+/** Looks at `maintenance.start`; its refusals stand with its schema in `shared/commands`. */
 export function decideMaintenanceStart(
   world: World,
   command: CommandOf<'maintenance.start'>,
@@ -102,6 +107,7 @@ export function decideMaintenanceStart(
   );
 }
 
+/** Looks at `maintenance.cancel`; its refusals stand with its schema in `shared/commands`. */
 export function decideMaintenanceCancel(
   world: World,
   command: CommandOf<'maintenance.cancel'>,

@@ -62,11 +62,13 @@ export function cutPart(world: World, target: Target): void {
   world.plantDirty = true;
 }
 
+/** Looks at `fault.cut`; its refusals stand with its schema in `shared/commands`. */
 export function decideFaultCut(world: World, command: CommandOf<'fault.cut'>): Decided {
   const target = findWhole(world, command.target);
   return target.ok ? ok(() => cutPart(world, target.value)) : target;
 }
 
+/** Looks at `fault.restore`; its refusals stand with its schema in `shared/commands`. */
 export function decideFaultRestore(world: World, command: CommandOf<'fault.restore'>): Decided {
   const target = findTarget(world, command.target);
   if (!target.ok) return target;

@@ -1,5 +1,6 @@
 /**
- * Deciders for resource groups, and for the disks and NICs that machines leave behind.
+ * Deciders for resource groups, and for the disks and NICs that machines leave behind. What still
+ * belongs to somebody is never removed.
  */
 import { ok } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
@@ -11,6 +12,7 @@ import { checkFree, checkUnused, find, rowsWhere, tagsText, type Decided } from 
 /** Location of a group when none is given: the lab itself. */
 const LOCATION = 'lab';
 
+/** Looks at `group.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideGroupAdd(world: World, command: CommandOf<'group.add'>): Decided {
   const free = checkFree(world, { word: 'group', name: command.name });
   if (!free.ok) return free;
@@ -23,6 +25,7 @@ export function decideGroupAdd(world: World, command: CommandOf<'group.add'>): D
   });
 }
 
+/** Looks at `group.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideGroupRemove(world: World, command: CommandOf<'group.remove'>): Decided {
   const group = find(world, 'group', command.group);
   if (!group.ok) return group;
@@ -42,6 +45,7 @@ export function decideGroupRemove(world: World, command: CommandOf<'group.remove
   });
 }
 
+/** Looks at `disk.delete`; its refusals stand with its schema in `shared/commands`. */
 export function decideDiskDelete(world: World, command: CommandOf<'disk.delete'>): Decided {
   const disk = find(world, 'disk', command.disk);
   if (!disk.ok) return disk;
@@ -56,6 +60,7 @@ export function decideDiskDelete(world: World, command: CommandOf<'disk.delete'>
   return ok(() => deleteDisk(world, disk.value));
 }
 
+/** Looks at `nic.delete`; its refusals stand with its schema in `shared/commands`. */
 export function decideNicDelete(world: World, command: CommandOf<'nic.delete'>): Decided {
   const nic = find(world, 'nic', command.nic);
   if (!nic.ok) return nic;

@@ -1,5 +1,6 @@
 /**
- * Deciders for hosts: racking, moving and removing them.
+ * Deciders for hosts: racking, moving and removing them. A new host is wired to the PDUs and the
+ * top-of-rack switches of its rack unless the command says otherwise.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
@@ -134,6 +135,7 @@ function torSwitchesOf(world: World, rack: number): number[] {
   return world.racks.switchesOf(rack).filter((slot) => world.switch.col.layer[slot] === TOR);
 }
 
+/** Looks at `host.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideHostAdd(world: World, command: CommandOf<'host.add'>): Decided {
   const free = checkFree(world, { word: 'host', name: command.name });
   if (!free.ok) return free;
@@ -159,9 +161,7 @@ export function decideHostAdd(world: World, command: CommandOf<'host.add'>): Dec
     world.host.setRef({ column: 'rack', slot, to: rack.value });
     world.host.col.unit[slot] = unit.value;
     world.host.setText({ column: 'model', slot, text: model });
-    for (const [column, value] of Object.entries(figures)) {
-      world.host.col[column as keyof typeof figures][slot] = value;
-    }
+    writeFigures(world, slot, figures);
     world.host.col.system[slot] = HOST_SYSTEMS.indexOf(command.system ?? 'hypervisor');
     world.names.add('host', slot);
     world.racks.addHost(slot);
@@ -172,6 +172,19 @@ export function decideHostAdd(world: World, command: CommandOf<'host.add'>): Dec
   });
 }
 
+/** Writes what a host is made of into its columns. */
+function writeFigures(world: World, slot: number, figures: Omit<Hardware, 'model'>): void {
+  const { col } = world.host;
+  col.cores[slot] = figures.cores;
+  col.mipsPerCore[slot] = figures.mipsPerCore;
+  col.memoryMib[slot] = figures.memoryMib;
+  col.diskGib[slot] = figures.diskGib;
+  col.nicMbps[slot] = figures.nicMbps;
+  col.idleMilliwatt[slot] = figures.idleMilliwatt;
+  col.fullMilliwatt[slot] = figures.fullMilliwatt;
+  col.heightUnits[slot] = figures.heightUnits;
+}
+
 /** Machines placed on a host, running or not. */
 function machinesOn(world: World, host: number): { table: 'vm'; slot: number }[] {
   return rowsWhere(world, 'vm', (vm) => world.vm.col.host[vm] === host + 1).map(({ slot }) => ({
@@ -180,6 +193,7 @@ function machinesOn(world: World, host: number): { table: 'vm'; slot: number }[]
   }));
 }
 
+/** Looks at `host.edit`; its refusals stand with its schema in `shared/commands`. */
 export function decideHostEdit(world: World, command: CommandOf<'host.edit'>): Decided {
   const host = find(world, 'host', command.host);
   if (!host.ok) return host;
@@ -229,6 +243,7 @@ function rewire(world: World, host: number, rack: number): void {
   for (const upper of torSwitchesOf(world, rack)) connect(world, { host, lower: -1, upper });
 }
 
+/** Looks at `host.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideHostRemove(world: World, command: CommandOf<'host.remove'>): Decided {
   const host = find(world, 'host', command.host);
   if (!host.ok) return host;

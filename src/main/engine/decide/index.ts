@@ -1,11 +1,13 @@
 /**
- * The one place that knows which decider answers for which command.
+ * The one place that knows which decider answers for which command. It is split by storey so that
+ * each switch ends in a type check of what is left.
  */
 import { unreachable } from '../../../shared/kernel/assert.ts';
 import type { Command } from '../../../shared/commands/index.ts';
 import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
 import * as availability from './availability-deciders.ts';
+import * as batches from './batch-deciders.ts';
 import * as faults from './fault-deciders.ts';
 import * as groups from './group-deciders.ts';
 import * as hosts from './host-deciders.ts';
@@ -169,7 +171,7 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
     case 'autoscale.clear':
       return scaleSets.decideAutoscaleClear(world, command);
     case 'batch.submit':
-      return work.decideBatchSubmit(world, command);
+      return batches.decideBatchSubmit(world, command);
     default:
       return unreachable(command);
   }

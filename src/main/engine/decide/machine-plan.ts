@@ -60,13 +60,13 @@ function planDisks(
     });
   }
   const os = command.osDisk ?? { sizeGib: limits.osDiskGib };
-  const asked = [{ ...os, role: 'os' as const, name: `${command.name}-os` }].concat(
-    data.map((disk, index) => ({
-      ...disk,
-      role: 'data' as never,
-      name: `${command.name}-data-${index}`,
-    })),
-  );
+  const asked = [
+    { ...os, role: 'os' as const, name: `${command.name}-os` },
+    ...data.map((disk, index) => {
+      const name = `${command.name}-data-${index}`;
+      return { ...disk, role: 'data' as const, name };
+    }),
+  ];
   const plans: DiskPlan[] = [];
   for (const disk of asked) {
     const tier =
@@ -128,6 +128,7 @@ function planMachine(
   });
 }
 
+/** The refusal for disks whose storage unit is down. */
 export function storageDown(world: World, storage: number): Result<never> {
   const id = textIdOf(world, 'storage', storage);
   return refuse({

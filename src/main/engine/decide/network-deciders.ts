@@ -1,5 +1,6 @@
 /**
- * Deciders for the network: switches and links.
+ * Deciders for the network: switches and links. Who has network is not decided here; settling finds
+ * it from what is linked and what is cut.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
@@ -89,6 +90,7 @@ export function disconnect(world: World, link: number): void {
   world.plantDirty = true;
 }
 
+/** Looks at `switch.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideSwitchAdd(world: World, command: CommandOf<'switch.add'>): Decided {
   const free = checkFree(world, { word: 'switch', name: command.name });
   if (!free.ok) return free;
@@ -119,6 +121,7 @@ export function decideSwitchAdd(world: World, command: CommandOf<'switch.add'>):
   });
 }
 
+/** Looks at `switch.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideSwitchRemove(world: World, command: CommandOf<'switch.remove'>): Decided {
   const found = find(world, 'switch', command.switch);
   if (!found.ok) return found;
@@ -177,6 +180,7 @@ function orderEnds(world: World, command: CommandOf<'link.add'>): Result<Ends> {
   });
 }
 
+/** Looks at `link.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideLinkAdd(world: World, command: CommandOf<'link.add'>): Decided {
   const ends = orderEnds(world, command);
   if (!ends.ok) return ends;
@@ -195,6 +199,7 @@ export function decideLinkAdd(world: World, command: CommandOf<'link.add'>): Dec
   return ok(() => connect(world, ends.value, command.gbps ?? LINK_GBPS));
 }
 
+/** Looks at `link.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideLinkRemove(world: World, command: CommandOf<'link.remove'>): Decided {
   const link = find(world, 'link', command.link);
   if (!link.ok) return link;

@@ -1,5 +1,6 @@
 /**
- * Deciders for the ground: places, clusters, racks and storage units (rules ENG-D1 to ENG-D4).
+ * Deciders for the ground: places, clusters, racks and storage units (rules ENG-D1 to ENG-D4). The
+ * ground is edited freely; only what still carries something is kept.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
@@ -29,6 +30,7 @@ const PARENTS: Readonly<Record<PlaceKind, readonly PlaceKind[]>> = {
   row: ['room'],
 };
 
+/** Looks at `place.add`; its refusals stand with its schema in `shared/commands`. */
 export function decidePlaceAdd(world: World, command: CommandOf<'place.add'>): Decided {
   const free = checkFree(world, { word: command.kind, name: command.name });
   if (!free.ok) return free;
@@ -60,6 +62,7 @@ export function decidePlaceAdd(world: World, command: CommandOf<'place.add'>): D
   });
 }
 
+/** Looks at `place.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decidePlaceRemove(world: World, command: CommandOf<'place.remove'>): Decided {
   const place = find(world, 'place', command.place);
   if (!place.ok) return place;
@@ -80,6 +83,7 @@ export function decidePlaceRemove(world: World, command: CommandOf<'place.remove
   });
 }
 
+/** Looks at `cluster.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideClusterAdd(world: World, command: CommandOf<'cluster.add'>): Decided {
   const free = checkFree(world, { word: 'cluster', name: command.name });
   if (!free.ok) return free;
@@ -97,6 +101,7 @@ export function decideClusterAdd(world: World, command: CommandOf<'cluster.add'>
   });
 }
 
+/** Looks at `cluster.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideClusterRemove(world: World, command: CommandOf<'cluster.remove'>): Decided {
   const cluster = find(world, 'cluster', command.cluster);
   if (!cluster.ok) return cluster;
@@ -140,6 +145,7 @@ function choosePosition(
   });
 }
 
+/** Looks at `rack.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideRackAdd(world: World, command: CommandOf<'rack.add'>): Decided {
   const free = checkFree(world, { word: 'rack', name: command.name });
   if (!free.ok) return free;
@@ -161,6 +167,7 @@ export function decideRackAdd(world: World, command: CommandOf<'rack.add'>): Dec
   });
 }
 
+/** Looks at `rack.edit`; its refusals stand with its schema in `shared/commands`. */
 export function decideRackEdit(world: World, command: CommandOf<'rack.edit'>): Decided {
   const rack = find(world, 'rack', command.rack);
   if (!rack.ok) return rack;
@@ -198,6 +205,7 @@ export function decideRackEdit(world: World, command: CommandOf<'rack.edit'>): D
   });
 }
 
+/** Looks at `rack.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideRackRemove(world: World, command: CommandOf<'rack.remove'>): Decided {
   const rack = find(world, 'rack', command.rack);
   if (!rack.ok) return rack;
@@ -221,6 +229,7 @@ export function decideRackRemove(world: World, command: CommandOf<'rack.remove'>
   });
 }
 
+/** Looks at `storage.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideStorageAdd(world: World, command: CommandOf<'storage.add'>): Decided {
   const free = checkFree(world, { word: 'storage', name: command.name });
   if (!free.ok) return free;
@@ -236,6 +245,7 @@ export function decideStorageAdd(world: World, command: CommandOf<'storage.add'>
   });
 }
 
+/** Looks at `storage.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideStorageRemove(world: World, command: CommandOf<'storage.remove'>): Decided {
   const storage = find(world, 'storage', command.storage);
   if (!storage.ok) return storage;

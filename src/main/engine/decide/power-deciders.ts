@@ -1,5 +1,6 @@
 /**
- * Deciders for the power graph: its parts and the cords that plug devices into it.
+ * Deciders for the power graph: its parts and the cords that plug devices into it. Who has power is
+ * found by settling, never set here.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
@@ -46,6 +47,7 @@ function checkSource(world: World, kind: PowerKind, source: number): Result<void
   });
 }
 
+/** Looks at `power.add`; its refusals stand with its schema in `shared/commands`. */
 export function decidePowerAdd(world: World, command: CommandOf<'power.add'>): Decided {
   const free = checkFree(world, { word: command.kind, name: command.name });
   if (!free.ok) return free;
@@ -73,6 +75,7 @@ export function decidePowerAdd(world: World, command: CommandOf<'power.add'>): D
   });
 }
 
+/** Looks at `power.edit`; its refusals stand with its schema in `shared/commands`. */
 export function decidePowerEdit(world: World, command: CommandOf<'power.edit'>): Decided {
   const power = find(world, 'power', command.power);
   if (!power.ok) return power;
@@ -96,6 +99,7 @@ export function decidePowerEdit(world: World, command: CommandOf<'power.edit'>):
   });
 }
 
+/** Looks at `power.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decidePowerRemove(world: World, command: CommandOf<'power.remove'>): Decided {
   const power = find(world, 'power', command.power);
   if (!power.ok) return power;
@@ -184,6 +188,7 @@ export function findPdu(world: World, reference: string): Result<number> {
   });
 }
 
+/** Looks at `cord.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideCordAdd(world: World, command: CommandOf<'cord.add'>): Decided {
   const device = findDevice(world, command.device, DEVICE_NOT_FOUND);
   if (!device.ok) return device;
@@ -217,6 +222,7 @@ export function decideCordAdd(world: World, command: CommandOf<'cord.add'>): Dec
   });
 }
 
+/** Looks at `cord.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideCordRemove(world: World, command: CommandOf<'cord.remove'>): Decided {
   const device = findDevice(world, command.device, DEVICE_NOT_FOUND);
   if (!device.ok) return device;

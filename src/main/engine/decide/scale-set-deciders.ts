@@ -1,5 +1,6 @@
 /**
- * Deciders for scale sets and their autoscale rules.
+ * Deciders for scale sets and their autoscale rules. Rules that would make a set swing for ever are
+ * refused here, so that an evaluation never has to doubt them.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { parseDuration, US_PER_HOUR, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
@@ -54,6 +55,7 @@ function checkModel(world: World, command: CommandOf<'scaleSet.add'>): Result<vo
   return fits.ok ? ok(undefined) : fits;
 }
 
+/** Looks at `scaleSet.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add'>): Decided {
   const group = findGroup(world, command.group);
   if (!group.ok) return group;
@@ -98,6 +100,7 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
   });
 }
 
+/** Looks at `scaleSet.scale`; its refusals stand with its schema in `shared/commands`. */
 export function decideScaleSetScale(world: World, command: CommandOf<'scaleSet.scale'>): Decided {
   const set = find(world, 'scaleSet', command.scaleSet);
   if (!set.ok) return set;
@@ -116,6 +119,7 @@ export function decideScaleSetScale(world: World, command: CommandOf<'scaleSet.s
   return ok(() => scaleTo(world, slot, { capacity: command.capacity, cause: world.decisionId }));
 }
 
+/** Looks at `scaleSet.protect`; its refusals stand with its schema in `shared/commands`. */
 export function decideScaleSetProtect(
   world: World,
   command: CommandOf<'scaleSet.protect'>,
@@ -138,6 +142,7 @@ export function decideScaleSetProtect(
   });
 }
 
+/** Looks at `scaleSet.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideScaleSetRemove(world: World, command: CommandOf<'scaleSet.remove'>): Decided {
   const set = find(world, 'scaleSet', command.scaleSet);
   if (!set.ok) return set;
@@ -170,6 +175,7 @@ function clearRules(world: World, set: number): void {
   world.scaleSet.dirty.touch(set);
 }
 
+/** Looks at `autoscale.set`; its refusals stand with its schema in `shared/commands`. */
 export function decideAutoscaleSet(world: World, command: CommandOf<'autoscale.set'>): Decided {
   const set = find(world, 'scaleSet', command.scaleSet);
   if (!set.ok) return set;
@@ -261,6 +267,7 @@ function addRule(world: World, set: number, rule: Rule): void {
   col.cooldownUs[row] = durationUs(rule.cooldown, COOLDOWN_US);
 }
 
+/** Looks at `autoscale.clear`; its refusals stand with its schema in `shared/commands`. */
 export function decideAutoscaleClear(world: World, command: CommandOf<'autoscale.clear'>): Decided {
   const set = find(world, 'scaleSet', command.scaleSet);
   if (!set.ok) return set;

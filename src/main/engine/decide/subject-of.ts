@@ -1,5 +1,6 @@
 /**
- * What a decision is about, as a text id, for the timeline.
+ * What a decision is about, as a text id, for the timeline. It never refuses: a decision about
+ * something that does not exist yet is about its name.
  */
 import type { Command } from '../../../shared/commands/index.ts';
 import { NAMED_TABLES, textIdOf } from '../world/names.ts';

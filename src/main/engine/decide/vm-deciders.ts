@@ -1,5 +1,7 @@
 /**
- * Deciders for machines: creating, starting, stopping, deleting (rules ENG-V1 to ENG-V9).
+ * Deciders for machines: creating, starting, stopping, deleting (rules ENG-V1 to ENG-V9). An
+ * accepted
+ * operation begins at once and ends when its measured duration is over.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
@@ -19,6 +21,7 @@ const STOPPED = POWER_STATES.indexOf('stopped');
 const DEALLOCATED = POWER_STATES.indexOf('deallocated');
 const CREATING = POWER_STATES.indexOf('creating');
 
+/** Looks at `vm.create`; its refusals stand with its schema in `shared/commands`. */
 export function decideVmCreate(world: World, command: CommandOf<'vm.create'>): Decided {
   const placed = planPlacement(world, command, false);
   return placed.ok ? ok(() => create(world, placed.value)) : placed;
@@ -104,6 +107,7 @@ function wrongState(
   });
 }
 
+/** Looks at `vm.start`; its refusals stand with its schema in `shared/commands`. */
 export function decideVmStart(world: World, command: CommandOf<'vm.start'>): Decided {
   const found = findIdle(world, command.vm);
   if (!found.ok) return found;
@@ -158,6 +162,7 @@ function checkGround(world: World, vm: number): Result<number> {
   });
 }
 
+/** Looks at `vm.stop`; its refusals stand with its schema in `shared/commands`. */
 export function decideVmStop(world: World, command: CommandOf<'vm.stop'>): Decided {
   const found = findIdle(world, command.vm);
   if (!found.ok) return found;
@@ -185,6 +190,7 @@ function beginWithout(
   startOperation(world, vm, operation);
 }
 
+/** Looks at `vm.deallocate`; its refusals stand with its schema in `shared/commands`. */
 export function decideVmDeallocate(world: World, command: CommandOf<'vm.deallocate'>): Decided {
   const found = findIdle(world, command.vm);
   if (!found.ok) return found;
@@ -199,6 +205,7 @@ export function decideVmDeallocate(world: World, command: CommandOf<'vm.dealloca
   return ok(() => beginWithout(world, vm, 'deallocate'));
 }
 
+/** Looks at `vm.restart`; its refusals stand with its schema in `shared/commands`. */
 export function decideVmRestart(world: World, command: CommandOf<'vm.restart'>): Decided {
   const found = findIdle(world, command.vm);
   if (!found.ok) return found;
@@ -217,6 +224,7 @@ export function decideVmRestart(world: World, command: CommandOf<'vm.restart'>):
   });
 }
 
+/** Looks at `vm.delete`; its refusals stand with its schema in `shared/commands`. */
 export function decideVmDelete(world: World, command: CommandOf<'vm.delete'>): Decided {
   const found = findIdle(world, command.vm);
   if (!found.ok) return found;
@@ -227,6 +235,7 @@ export function decideVmDelete(world: World, command: CommandOf<'vm.delete'>): D
   });
 }
 
+/** Looks at `vm.tag`; its refusals stand with its schema in `shared/commands`. */
 export function decideVmTag(world: World, command: CommandOf<'vm.tag'>): Decided {
   const vm = find(world, 'vm', command.vm);
   if (!vm.ok) return vm;

@@ -1,21 +1,15 @@
 /**
- * Deciders for work: balancers and their pools, services and their load, batches of jobs.
+ * Deciders for work: balancers and their pools, services and their load. What becomes of the
+ * requests is the business of `systems/`.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { parseDuration, US_PER_SECOND } from '../../../shared/kernel/time.ts';
-import {
-  ALL_DOWN_BEHAVIOURS,
-  FAILURE_REASONS,
-  JOB_STATES,
-  POWER_STATES,
-} from '../../../shared/model/kinds.ts';
+import { ALL_DOWN_BEHAVIOURS, FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
-import { TABLE_SLOTS_MAX } from '../world/table.ts';
 import type { World } from '../world/world.ts';
 import { startArrivals } from '../systems/arrivals.ts';
 import { forgetSeconds } from '../systems/availability.ts';
-import { addJobs, KILO_PER_MI } from '../systems/jobs.ts';
 import { forgetFailures } from '../systems/ledger.ts';
 import { joinPool, leavePool } from '../systems/machine-records.ts';
 import { startProbing } from '../systems/probes.ts';
@@ -32,7 +26,6 @@ import {
 /** The least time between two probes the service takes (facts/azure, fact 100). */
 const PROBE_INTERVAL_MIN_US = 5 * US_PER_SECOND;
 const PROBE_THRESHOLD = 2;
-const VM_RUNNING = POWER_STATES.indexOf('running');
 const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
 const PPM = 1_000_000;
 
@@ -55,6 +48,7 @@ function checkProbe(text: string | undefined): Result<void> {
   });
 }
 
+/** Looks at `balancer.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideBalancerAdd(world: World, command: CommandOf<'balancer.add'>): Decided {
   const group = findGroup(world, command.group);
   if (!group.ok) return group;
@@ -91,6 +85,7 @@ function setProbe(
   world.balancer.dirty.touch(slot);
 }
 
+/** Looks at `balancer.edit`; its refusals stand with its schema in `shared/commands`. */
 export function decideBalancerEdit(world: World, command: CommandOf<'balancer.edit'>): Decided {
   const balancer = find(world, 'balancer', command.balancer);
   if (!balancer.ok) return balancer;
@@ -103,6 +98,7 @@ export function decideBalancerEdit(world: World, command: CommandOf<'balancer.ed
   });
 }
 
+/** Looks at `balancer.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideBalancerRemove(world: World, command: CommandOf<'balancer.remove'>): Decided {
   const balancer = find(world, 'balancer', command.balancer);
   if (!balancer.ok) return balancer;
@@ -136,6 +132,7 @@ function membership(world: World, input: { balancer: number; vm: number }): numb
   return pool.find((backend) => world.backend.col.vm[backend] === input.vm + 1) ?? -1;
 }
 
+/** Looks at `balancer.join`; its refusals stand with its schema in `shared/commands`. */
 export function decideBalancerJoin(world: World, command: CommandOf<'balancer.join'>): Decided {
   const balancer = find(world, 'balancer', command.balancer);
   if (!balancer.ok) return balancer;
@@ -154,6 +151,7 @@ export function decideBalancerJoin(world: World, command: CommandOf<'balancer.jo
   return ok(() => joinPool(world, { balancer: balancer.value, vm: vm.value }));
 }
 
+/** Looks at `balancer.leave`; its refusals stand with its schema in `shared/commands`. */
 export function decideBalancerLeave(world: World, command: CommandOf<'balancer.leave'>): Decided {
   const balancer = find(world, 'balancer', command.balancer);
   if (!balancer.ok) return balancer;
@@ -173,6 +171,7 @@ export function decideBalancerLeave(world: World, command: CommandOf<'balancer.l
   return ok(() => leavePool(world, backend, { reason: MACHINE_LOST, cause: world.decisionId }));
 }
 
+/** Looks at `service.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideServiceAdd(world: World, command: CommandOf<'service.add'>): Decided {
   const group = findGroup(world, command.group);
   if (!group.ok) return group;
@@ -214,6 +213,7 @@ export function decideServiceAdd(world: World, command: CommandOf<'service.add'>
   });
 }
 
+/** Looks at `service.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideServiceRemove(world: World, command: CommandOf<'service.remove'>): Decided {
   const service = find(world, 'service', command.service);
   if (!service.ok) return service;
@@ -252,6 +252,7 @@ function clearCurve(world: World, service: number): void {
   }
 }
 
+/** Looks at `load.set`; its refusals stand with its schema in `shared/commands`. */
 export function decideLoadSet(world: World, command: CommandOf<'load.set'>): Decided {
   const service = find(world, 'service', command.service);
   if (!service.ok) return service;
@@ -304,105 +305,4 @@ function checkCurve(points: readonly { atUs: number }[], periodUs: number): Resu
     }
   }
   return ok(undefined);
-}
-
-/** Machines by references and patterns, each once, in the order they were made. */
-function findMachines(world: World, patterns: readonly string[]): Result<number[]> {
-  const chosen = new Set<number>();
-  for (const pattern of patterns) {
-    if (!pattern.includes('*')) {
-      const vm = find(world, 'vm', pattern);
-      if (!vm.ok) return vm;
-      chosen.add(vm.value);
-      continue;
-    }
-    const parts = pattern.split('*');
-    for (const vm of world.vm.slots()) if (matches(nameOf(world, 'vm', vm), parts)) chosen.add(vm);
-  }
-  return ok([...chosen].sort((a, b) => a - b));
-}
-
-/** True when a name consists of the parts in order with anything between them. */
-function matches(name: string, parts: readonly string[]): boolean {
-  const [head = '', ...rest] = parts;
-  const tail = rest.pop() ?? '';
-  if (!name.startsWith(head) || name.length < head.length + tail.length || !name.endsWith(tail))
-    return false;
-  let at = head.length;
-  const end = name.length - tail.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, at);
-    if (found < 0 || found + part.length > end) return false;
-    at = found + part.length;
-  }
-  return true;
-}
-
-export function decideBatchSubmit(world: World, command: CommandOf<'batch.submit'>): Decided {
-  const group = findGroup(world, command.group);
-  if (!group.ok) return group;
-  const free = checkFree(world, {
-    word: 'batch',
-    name: command.name,
-    group: nameOf(world, 'group', group.value),
-  });
-  if (!free.ok) return free;
-  const machines = findMachines(world, command.machines);
-  if (!machines.ok) return machines;
-  const stopped = machines.value.find((vm) => world.vm.col.powerState[vm] !== VM_RUNNING);
-  if (machines.value.length === 0 || stopped !== undefined) {
-    return refuse({
-      code: stopped === undefined ? 'batch.noMachine' : 'vm.notRunning',
-      message:
-        stopped === undefined
-          ? `No machine matches ${command.machines.join(', ')}.`
-          : `${textIdOf(world, 'vm', stopped)} is ` +
-            `${POWER_STATES[world.vm.col.powerState[stopped]!]}, so it can take no ` +
-            'jobs.',
-      hint: stopped === undefined ? 'Check the names.' : 'Start it first, or leave it out.',
-      details: { machines: command.machines },
-    });
-  }
-  if (!world.job.hasRoomFor(command.count)) {
-    const left = TABLE_SLOTS_MAX - world.job.count;
-    return refuse({
-      code: 'batch.tooManyJobs',
-      message:
-        `The lab keeps the record of every job and has room for ${left} more; ` +
-        `${command.count} were submitted.`,
-      hint: 'Submit fewer jobs.',
-      details: { count: command.count, left },
-    });
-  }
-  return ok(() => submitJobs(world, { command, group: group.value, machines: machines.value }));
-}
-
-/**
- * Makes the jobs: number i goes to machine i mod n, which is how the public workload defines it.
- */
-function submitJobs(
-  world: World,
-  input: { command: CommandOf<'batch.submit'>; group: number; machines: readonly number[] },
-): void {
-  const { command, group, machines } = input;
-  const batch = world.batch.allocate();
-  world.batch.setText({ column: 'name', slot: batch, text: command.name });
-  world.batch.setRef({ column: 'group', slot: batch, to: group });
-  world.batch.col.count[batch] = command.count;
-  world.names.add('batch', batch);
-  const { baseMi, stride = 0, modulo = 1 } = command.work;
-  const perMachine: number[][] = machines.map(() => []);
-  for (let index = 0; index < command.count; index += 1) {
-    const machine = index % machines.length;
-    const vm = machines[machine]!;
-    const job = world.job.allocate();
-    const { col } = world.job;
-    col.batch[job] = batch + 1;
-    col.index[job] = index;
-    col.vm[job] = vm + 1;
-    col.state[job] = JOB_STATES.indexOf('running');
-    col.finishesAt[job] = (baseMi + ((index * stride) % modulo)) * KILO_PER_MI;
-    perMachine[machine]!.push(job);
-  }
-  for (const [machine, jobs] of perMachine.entries()) addJobs(world, machines[machine]!, jobs);
 }

@@ -1,9 +1,11 @@
 /**
- * Parts that rows of many kinds share: ids, causes, tags, what every cloud resource carries.
+ * Parts that rows of many kinds share: ids, causes, tags, what every cloud resource carries. They
+ * only read.
  */
 import { textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
+/** Id, name and slot: what every row begins with. */
 export function base(
   world: World,
   table: TableName,
@@ -12,6 +14,7 @@ export function base(
   return { id: textIdOf(world, table, slot), name: world[table].text('name', slot), slot };
 }
 
+/** The text id a ref column points at, if it points at anything. */
 export function idOf(world: World, table: TableName, refValue: number): string | undefined {
   return refValue === 0 ? undefined : textIdOf(world, table, refValue - 1);
 }
@@ -22,10 +25,12 @@ export function some<K extends string, V>(key: K, value: V | undefined): { [P in
   return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
 }
 
+/** The `cause` field, absent while nothing is wrong. */
 export function cause(value: number): { cause?: number } {
   return value === 0 ? {} : { cause: value };
 }
 
+/** Tags as they were given, from their one text. */
 export function tagsOf(text: string): Record<string, string> {
   if (text === '') return {};
   const pairs: [string, string][] = JSON.parse(text);
@@ -42,6 +47,7 @@ type CloudTable =
   | 'service'
   | 'batch';
 
+/** What every cloud resource carries. */
 export function cloud(world: World, table: CloudTable, slot: number) {
   const group = world[table].ref('group', slot);
   return {

@@ -1,5 +1,6 @@
 /**
- * Rows of availability sets and scale sets, and what a machine shows of the set it belongs to.
+ * Rows of availability sets and scale sets, and what a machine shows of the set it belongs to. The
+ * matrices are counted afresh each time: sets are small and a count cannot go stale.
  */
 import {
   AUTOSCALE_METRICS,

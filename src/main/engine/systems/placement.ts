@@ -110,8 +110,7 @@ export function checkHost(world: World, input: { host: number; demand: Demand })
   if (col.system[host] !== HYPERVISOR) {
     return err({
       code: 'host.noHypervisor',
-      message:
-        `${id} runs an operating system on its hardware, so it cannot hold machines.`,
+      message: `${id} runs an operating system on its hardware, so it cannot hold machines.`,
       hint: 'Make it a hypervisor first (host.edit with system hypervisor).',
       details: { host: id },
     });

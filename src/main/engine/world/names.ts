@@ -62,6 +62,7 @@ export function wordsOf(table: TableName): readonly string[] {
   return table === 'power' ? POWER_KINDS : [table];
 }
 
+/** The name a row was given. */
 export function nameOf(world: WorldTables, table: TableName, slot: number): string {
   return world[table].text('name', slot);
 }
