@@ -1,7 +1,8 @@
 /**
  * How fast the engine is: a room like the first one under load, and a hall of 200 racks with 4,000
  * hosts and 20,000 machines. One line for each case, figures in the names. Run it with
- * `npx vite build --ssr test/bench/engine-speed.ts --outDir .cache/bench && node .cache/bench/engine-speed.js`;
+ * `npx vite build --ssr test/bench/engine-speed.ts --outDir .cache/bench`, then
+ * `node .cache/bench/engine-speed.js`;
  * read ratios between two runs on one machine, not absolutes.
  */
 import { readFileSync } from 'node:fs';

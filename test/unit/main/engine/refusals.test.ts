@@ -40,8 +40,9 @@ function documentedCodes(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const file of readdirSync(COMMANDS)) {
     const text = readFileSync(join(COMMANDS, file), 'utf8');
-    const pattern =
-      /\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*export const \w+ = z\.strictObject\(\{\s*type: z\.literal\('([\w.]+)'\)/g;
+    const comment = String.raw`\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/`;
+    const schema = String.raw`export const \w+ = z\.strictObject\(\{\s*type: z\.literal\('([\w.]+)'\)`;
+    const pattern = new RegExp(String.raw`${comment}\s*${schema}`, 'g');
     for (const [, doc = '', type = ''] of text.matchAll(pattern)) {
       const list = doc.replaceAll(/\s*\n\s*\*\s*/g, ' ').split('Refusals:')[1] ?? '';
       found.set(type, list.match(/[A-Za-z]+\.[A-Za-z]+|[A-Z][A-Za-z]+/g) ?? []);
