@@ -277,6 +277,7 @@ describe('bad input', () => {
     ],
     ['a file that is not there', () => ['run', at('nope.json')], 2, /no file .*nope\.json/],
     ['a folder that is no document', () => ['run', folder], 2, /not a Racklab document/],
+    ['a folder where a file belongs', () => ['scenario', 'format', folder], 2, /could not be read/],
     ['a document that is not there', () => ['verify', at('nope.racklab')], 2, /no document/],
     [
       'an export over a file',

@@ -3,12 +3,15 @@
  * read. Method: a table of broken texts, each with the code, place and words it must give.
  */
 import { describe, expect, it } from 'vitest';
+import { errorCodes } from '../../../../src/shared/contract/error-codes.ts';
+import { defineScenarioFormat } from '../../../../src/shared/document/migrations/scenario.ts';
 import { parseScenario, readScenario } from '../../../../src/shared/document/parse-scenario.ts';
 import {
   SCENARIO_DEPTH_MAX,
   SCENARIO_LENGTH_MAX,
   SCENARIO_VALUES_MAX,
 } from '../../../../src/shared/document/scenario-limits.ts';
+import { err } from '../../../../src/shared/kernel/result.ts';
 
 const BASE = {
   format: 'racklab.scenario',
@@ -447,6 +450,44 @@ describe('a bad meaning', () => {
     expect(problem).toMatchObject({ code, place });
     expect(problem.text).toMatch(says);
     expect(problem.hint).toMatch(hints);
+  });
+});
+
+describe('every code of a scenario file', () => {
+  it('has a case here', () => {
+    const covered = new Set([...BAD_TEXTS, ...BAD_MEANINGS].map(({ code }) => code));
+    const known = Object.keys(errorCodes).filter((code) => code.startsWith('scenario.'));
+    const elsewhere = ['scenario.migrationFailed', 'scenario.tooMany'];
+    expect(known.filter((code) => !covered.has(code))).toEqual(elsewhere);
+    expect([...covered].filter((code) => !known.includes(code))).toEqual([]);
+  });
+
+  it('migrationFailed: an older file that cannot be raised says why', () => {
+    const format = defineScenarioFormat({
+      currentVersion: 2,
+      steps: [
+        {
+          from: 1,
+          migrate: () =>
+            err({ code: 'x', message: 'It has no load.', hint: 'Give it one in the old version.' }),
+        },
+      ],
+    });
+    expect(parseScenario(file({}), format)).toMatchObject({
+      ok: false,
+      error: {
+        code: 'scenario.migrationFailed',
+        message: expect.stringContaining('It has no load'),
+        hint: 'Give it one in the old version.',
+      },
+    });
+  });
+
+  it('tooMany: entries that are each within bounds and together are not', () => {
+    const groups = ['a', 'b'].map((side) => ({ name: `${side}{n}`, count: 300_000 }));
+    const outcome = readScenario(file({ groups }));
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'scenario.tooMany' } });
+    expect(outcome.ok ? '' : outcome.error.message).toMatch(/more than 500000 things/);
   });
 });
 
