@@ -68,6 +68,20 @@ describe('resources/templates', () => {
   });
 });
 
+describe('docs/scenario-format.md', () => {
+  it('shows a file that can be run as it stands', () => {
+    const page = readFileSync(
+      resolve(import.meta.dirname, '../../docs/scenario-format.md'),
+      'utf8',
+    );
+    const block = /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const shown = readScenario(block);
+    if (!shown.ok) throw new Error(shown.error.message);
+    const { outcome } = run({ ...shown.value.scenario, duration: '20m' });
+    expect(outcome.expectations.map(({ met }) => met)).toEqual([true]);
+  });
+});
+
 describe('the first room', () => {
   const { expect: _expect, ...room } = read('first-room.scenario.json').scenario;
 
