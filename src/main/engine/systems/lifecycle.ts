@@ -262,7 +262,8 @@ export function setPowerState(world: World, vm: number, state: number): void {
     world.host.col.vCpuRunning[host]! += executes ? col.vCpu[vm]! : -col.vCpu[vm]!;
     // While the whole room is being settled, or waits for it, its loads are summed anew at the end.
     const after = hostDrawMilliwatt(world, host);
-    if (!world.loadDirty) shiftHostLoad(world, host, { before: drawBefore, after });
+    const cause = col.cause[vm]!;
+    if (!world.loadDirty) shiftHostLoad(world, host, { before: drawBefore, after, cause });
   }
   if (before === RUNNING) {
     loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: col.cause[vm]! });

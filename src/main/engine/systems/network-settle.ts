@@ -5,7 +5,7 @@
  * A drawing without any switch leaves the network to the outside: every host is connected.
  */
 import { SWITCH_LAYERS } from '../../../shared/model/kinds.ts';
-import { happen, type World } from '../world/world.ts';
+import { blameFor, happen, type World } from '../world/world.ts';
 import { causeOfNoPower, switchHasPower } from './power-settle.ts';
 
 const CORE = SWITCH_LAYERS.indexOf('core');
@@ -104,14 +104,17 @@ function announceLost(world: World, lost: readonly number[]): void {
   while (waiting.length > 0) {
     const causes = waiting.map((slot) => causeOfIsolation(world, slot));
     const anyKnown = causes.some((cause) => cause > 0);
+    // Nothing in the drawing explains it, so a decision does: it begins nearest to the root.
+    const top = Math.max(...waiting.map((slot) => world.switch.col.layer[slot]!));
     const left: number[] = [];
     for (const [index, slot] of waiting.entries()) {
       const found = causes[index]!;
-      if (found === 0 && anyKnown) {
+      const isNext = anyKnown ? found > 0 : world.switch.col.layer[slot] === top;
+      if (!isNext) {
         left.push(slot);
         continue;
       }
-      const cause = Math.max(found, world.decisionId);
+      const cause = blameFor(world, found);
       world.switch.col.cause[slot] = happen(world, {
         kind: 'switch.lost',
         table: 'switch',
@@ -167,7 +170,7 @@ export function hostHasNetwork(world: World, host: number): boolean {
   return false;
 }
 
-/** The happening to blame for a host without network; a decision that just unplugged it counts. */
+/** The happening to blame for a host without network. */
 export function causeOfNoNetwork(world: World, host: number): number {
-  return Math.max(latestLinkCause(world, world.plant.linksOfHost(host), -1), world.decisionId);
+  return blameFor(world, latestLinkCause(world, world.plant.linksOfHost(host), -1));
 }

@@ -8,7 +8,7 @@
  */
 import { POWER_KINDS } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
-import { happen, type World } from '../world/world.ts';
+import { blameFor, happen, type World } from '../world/world.ts';
 import { pduLive } from './power-settle.ts';
 
 /** How long a breaker bears an overload before it trips: 1 s, assumed. */
@@ -41,7 +41,7 @@ export function settleLoads(world: World): void {
     }
   }
   for (let slot = 0; slot < end; slot += 1) {
-    if (alive[slot] === 1) watchBreaker(world, slot);
+    if (alive[slot] === 1) watchBreaker(world, slot, 0);
   }
 }
 
@@ -94,12 +94,13 @@ function shareDraw(
 }
 
 /**
- * Adds the change of one host's draw to every part it flows through, and watches their breakers.
+ * Adds the change of one host's draw to every part it flows through, and watches their breakers;
+ * `cause` is the happening that made the draw change.
  */
 export function shiftHostLoad(
   world: World,
   host: number,
-  draw: { before: number; after: number },
+  draw: { before: number; after: number; cause: number },
 ): void {
   if (draw.before === draw.after) return;
   const cords = world.plant.cordsOfHost(host);
@@ -115,7 +116,7 @@ export function shiftHostLoad(
   }
   shareDraw(world, { cords, milliwatt: draw.before }, (pdu, share) => flow(pdu, -share));
   shareDraw(world, { cords, milliwatt: draw.after }, flow);
-  for (const part of touched) watchBreaker(world, part);
+  for (const part of touched) watchBreaker(world, part, draw.cause);
 }
 
 function overloaded(world: World, slot: number): boolean {
@@ -125,13 +126,13 @@ function overloaded(world: World, slot: number): boolean {
 }
 
 /** Starts the time of a breaker when an overload begins, and stops it when the overload ends. */
-function watchBreaker(world: World, slot: number): void {
+function watchBreaker(world: World, slot: number, growth: number): void {
   const { col } = world.power;
   const pending = col.tripPending[slot] === 1;
   if (overloaded(world, slot) === pending) return;
   col.tripSerial[slot]! += 1;
   col.tripPending[slot] = pending ? 0 : 1;
-  col.tripCause[slot] = pending ? 0 : causeOfOverload(world, slot);
+  col.tripCause[slot] = pending ? 0 : causeOfOverload(world, slot, growth);
   if (pending) return;
   world.schedule({
     atUs: world.nowUs + TRIP_DELAY_US,
@@ -164,11 +165,11 @@ export function onBreakerTrip(world: World, slot: number): void {
 }
 
 /**
- * Why a part came to carry too much: the newest loss of another cord of the devices it feeds, or
- * the decision being carried out; 0 when the load grew by itself.
+ * Why a part came to carry too much: the newest among the losses of other cords of the devices it
+ * feeds, what made a machine start (`growth`), and the decision being carried out.
  */
-function causeOfOverload(world: World, slot: number): number {
-  let latest = world.decisionId;
+function causeOfOverload(world: World, slot: number, growth: number): number {
+  let latest = blameFor(world, growth);
   const { pdu, host, switch: device } = world.cord.col;
   for (const cord of world.cord.slots()) {
     if (!isUnder(world, pdu[cord]! - 1, slot)) continue;

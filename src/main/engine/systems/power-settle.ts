@@ -7,7 +7,7 @@
  */
 import { POWER_KINDS } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
-import { happen, type World } from '../world/world.ts';
+import { blameFor, happen, type World } from '../world/world.ts';
 
 const UPS = POWER_KINDS.indexOf('ups');
 
@@ -49,7 +49,8 @@ function settlePart(world: World, slot: number): boolean {
   } else if (col.cut[slot] === 1 || col.tripped[slot] === 1) {
     col.cause[slot] = cause;
   } else {
-    col.cause[slot] = happen(world, { kind: 'power.lost', table: 'power', slot, cause });
+    const blamed = blameFor(world, cause);
+    col.cause[slot] = happen(world, { kind: 'power.lost', table: 'power', slot, cause: blamed });
   }
   return true;
 }
@@ -62,8 +63,7 @@ function causeOfDarkness(world: World, slot: number): number {
   const rack = col.rack[slot]! - 1;
   if (rack >= 0 && world.rack.col.cut[rack] === 1) return world.rack.col.cause[rack]!;
   const source = col.from[slot]! - 1;
-  // A decision that has just moved it to a dark source is newer than what darkened the source.
-  return Math.max(source < 0 ? 0 : col.cause[source]!, world.decisionId);
+  return source < 0 ? 0 : col.cause[source]!;
 }
 
 /** A UPS without source discharges; true while something is left in its battery. */
@@ -86,7 +86,7 @@ function startDischarge(world: World, slot: number): void {
     kind: 'power.onBattery',
     table: 'power',
     slot,
-    cause: Math.max(source < 0 ? 0 : col.cause[source]!, world.decisionId),
+    cause: blameFor(world, source < 0 ? 0 : col.cause[source]!),
     details: { batteryUs: col.batteryUs[slot]! },
   });
   world.power.dirty.touch(slot);
@@ -148,13 +148,10 @@ export function pduLive(world: World, cord: number): boolean {
   return world.power.col.energised[world.cord.col.pdu[cord]! - 1] === 1;
 }
 
-/**
- * The happening to blame for a device without power: its rack, the PDU that went last, or the
- * decision that has just unplugged it.
- */
+/** The happening to blame for a device without power: its rack, or the PDU that went last. */
 export function causeOfNoPower(world: World, rack: number, cords: readonly number[]): number {
   if (rack >= 0 && world.rack.col.cut[rack] === 1) return world.rack.col.cause[rack]!;
-  let latest = world.decisionId;
+  let latest = 0;
   for (const cord of cords) {
     const cause = world.power.col.cause[world.cord.col.pdu[cord]! - 1]!;
     if (cause > latest) latest = cause;

@@ -12,7 +12,7 @@ import {
   VM_OPERATIONS,
 } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
-import { happen, type World } from '../world/world.ts';
+import { blameFor, happen, type World } from '../world/world.ts';
 import { cancelOperation, setPowerState, startOperation } from './lifecycle.ts';
 import { causeOfNoNetwork, hostHasNetwork, settleNetwork } from './network-settle.ts';
 import { settleLoads } from './power-loads.ts';
@@ -66,7 +66,7 @@ function settleStorage(world: World): void {
       col.cause[slot] = 0;
       happen(world, { kind: 'storage.back', table: 'storage', slot, cause: 0 });
     } else if (col.cut[slot] === 0) {
-      const cause = causeOfDarkRack(world, rack);
+      const cause = blameFor(world, causeOfDarkRack(world, rack));
       col.cause[slot] = happen(world, { kind: 'storage.lost', table: 'storage', slot, cause });
     }
   }
@@ -88,7 +88,7 @@ function rackHasPower(world: World, rack: number): boolean {
 function causeOfDarkRack(world: World, rack: number): number {
   if (world.rack.col.cut[rack] === 1) return world.rack.col.cause[rack]!;
   const causes = world.racks.pdusOf(rack).map((pdu) => world.power.col.cause[pdu]!);
-  return Math.max(world.decisionId, ...causes);
+  return Math.max(0, ...causes);
 }
 
 function settleHosts(world: World): void {
@@ -121,7 +121,8 @@ function takeHostDown(world: World, slot: number): void {
     col.cause[slot] = happen(world, { kind: 'host.crashed', table: 'host', slot, cause });
     return;
   }
-  const cause = causeOfNoPower(world, col.rack[slot]! - 1, world.plant.cordsOfHost(slot));
+  const found = causeOfNoPower(world, col.rack[slot]! - 1, world.plant.cordsOfHost(slot));
+  const cause = blameFor(world, found);
   col.cause[slot] = happen(world, { kind: 'host.lostPower', table: 'host', slot, cause });
 }
 

@@ -103,6 +103,14 @@ export class World extends WorldTables {
   }
 }
 
+/**
+ * What to blame for a loss that is being announced: what was found standing in the way, or the
+ * decision being carried out when that is newer, because it has just unplugged or moved something.
+ */
+export function blameFor(world: World, found: number): number {
+  return Math.max(found, world.decisionId);
+}
+
 /** Notes that something happened to a row and returns the id of the happening; 0 in setup. */
 export function happen(
   world: World,
