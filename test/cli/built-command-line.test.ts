@@ -4,7 +4,8 @@
  * started as a person would, its streams and its chunks are read.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -53,6 +54,23 @@ describe('the built program', () => {
     expect(foreign).toMatchObject({ code: 2, out: '' });
     expect(foreign.err).toMatch(/^package\.json:1:1 the file: it does not say "format"/);
     expect(foreign.err).not.toMatch(/\n\s+at /);
+  });
+
+  it('serves the screen on this machine until it is asked to end', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'racklab-serve-'));
+    const child = spawn(process.execPath, [BIN, 'serve'], {
+      cwd: ROOT,
+      env: { ...process.env, HOME: home, XDG_STATE_HOME: home, RACKLAB_DOCUMENTS: home },
+    });
+    const closed = new Promise<number | null>((done) => child.on('close', done));
+    const url = await new Promise<string>((done) => {
+      child.stdout.once('data', (chunk) => done(String(chunk).trim()));
+    });
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#t=[\w-]+$/);
+    expect((await fetch(url)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await closed).toBe(0);
+    rmSync(home, { recursive: true, force: true });
   });
 
   it('is content when nobody reads its output to the end', async () => {

@@ -2,6 +2,7 @@
  * `racklab scenario lint FILE`: everything that can be known about a scenario without running it,
  * up to building its start state in the real engine. One line for each problem.
  */
+import type { AppError } from '../../shared/kernel/result.ts';
 import { startEngine } from '../workspace/start-engine.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
@@ -26,7 +27,8 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     ? startEngine({ ...input.value.read, catalogue: input.value.catalogue })
     : input;
   if (!built.ok) {
-    printError(environment, built.error, file);
+    if (given.has('json')) environment.write(`${JSON.stringify(problemsOf(built.error))}\n`);
+    else printError(environment, built.error, file);
     return EXIT.badInput;
   }
   if (!input.ok) return EXIT.badInput;
@@ -45,4 +47,19 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     );
   }
   return EXIT.done;
+}
+
+/** The problems as an object for programs; a file that was read is the only source of many. */
+function problemsOf(error: AppError): Record<string, unknown> {
+  const { problems, path, line, column } = error.details ?? {};
+  return {
+    ok: false,
+    code: error.code,
+    message: error.message,
+    hint: error.hint,
+    path,
+    line,
+    column,
+    problems: problems ?? [error.message],
+  };
 }

@@ -194,6 +194,19 @@ describe('scenario', () => {
     expect(err).toMatch(/hosts\[0\] \(line \d+\): rack:k has no 1 free units/);
   });
 
+  it('lint --json prints the problems as one object', async () => {
+    const path = file('problems.scenario.json', { seed: 'x', colour: 1 });
+    const { code, out, err } = await racklab('scenario', 'lint', path, '--json');
+    expect([code, err]).toEqual([2, '']);
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      code: 'scenario.unknownField',
+      path: 'colour',
+      line: 8,
+      problems: [expect.stringMatching(/^8:2 colour/), expect.stringMatching(/^6:2 seed/)],
+    });
+  });
+
   it('format writes the canonical form in place, once', async () => {
     const path = at('format.scenario.json');
     writeFileSync(path, LAB_SCENARIO_TEXT);
