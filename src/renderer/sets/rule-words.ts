@@ -3,6 +3,7 @@
  * own, so a rule that leaves them out reads and edits as what will happen.
  */
 import type { AutoscaleRule } from '../../shared/commands/scale-set-commands.ts';
+import { parseDuration } from '../../shared/kernel/time.ts';
 import { operatorSign } from '../i18n/autoscale-words.ts';
 
 /** What the engine takes for a rule that does not say (facts 86 to 97 of the service). */
@@ -42,28 +43,36 @@ export function textsOf(rule: AutoscaleRule): RuleTexts {
     metric: rule.metric,
     operator: rule.operator,
     threshold: String(rule.threshold),
-    window: rule.window === undefined ? RULE_DEFAULTS.window : String(rule.window),
+    window: rule.window ?? RULE_DEFAULTS.window,
     direction: rule.direction,
     change: rule.change ?? RULE_DEFAULTS.change,
     value: String(rule.value ?? RULE_DEFAULTS.value),
-    cooldown: rule.cooldown === undefined ? RULE_DEFAULTS.cooldown : String(rule.cooldown),
+    cooldown: rule.cooldown ?? RULE_DEFAULTS.cooldown,
   };
 }
 
-/** `CPU > 65 % over 5m: 2 more, then wait 5m`, in the words of the language in force. */
-export function ruleSentence(
-  rule: AutoscaleRule,
-  t: (key: string, values: Record<string, string>) => string,
-): string {
+/** What a rule's sentence needs of the language in force. */
+export interface RuleTools {
+  readonly t: (key: string, values: Record<string, string>) => string;
+  readonly n: (value: number, format: 'percent2' | 'upToTwo') => string;
+  readonly span: (us: number) => string;
+}
+
+/** `CPU > 65% over 5 min: 2 more, then wait 5 min`, in the words of the language in force. */
+export function ruleSentence(rule: AutoscaleRule, tools: RuleTools): string {
+  const { t, n } = tools;
   const texts = textsOf(rule);
-  const sign = operatorSign(rule.operator);
-  const threshold = rule.metric === 'cpu' ? `${texts.threshold} %` : texts.threshold;
-  const change = t(`ruleChange.${texts.change}.${texts.direction}`, { value: texts.value });
+  const ofCpu = rule.metric === 'cpu';
   return t(`rule.${rule.metric}`, {
-    sign,
-    threshold,
-    change,
-    window: texts.window,
-    cooldown: texts.cooldown,
+    sign: operatorSign(rule.operator),
+    threshold: ofCpu ? n(rule.threshold / 100, 'percent2') : n(rule.threshold, 'upToTwo'),
+    change: t(`ruleChange.${texts.change}.${texts.direction}`, { value: texts.value }),
+    window: spanOf(texts.window, tools),
+    cooldown: spanOf(texts.cooldown, tools),
   });
+}
+
+function spanOf(text: string, tools: RuleTools): string {
+  const us = parseDuration(text);
+  return us.ok ? tools.span(us.value) : text;
 }

@@ -18,6 +18,9 @@ import { useTimeline } from './use-timeline.ts';
 /** Height of the time panel that shows three groups of cells; what was chosen larger stays. */
 const PANEL_HEIGHT_MIN = 304;
 
+/** The heat map is drawn anew at most this often while a sweep runs. */
+const REDRAW_MS = 150;
+
 export type SweepState = 'none' | 'running' | 'stopped' | 'done' | 'notSteady';
 
 /** What changes a lab, as opposed to what merely happens in it as time passes. */
@@ -57,10 +60,13 @@ export const useSweep = defineStore('sweep', () => {
     () => verdicts.value.length > 0 && state.value !== 'running' && askedAt.value !== labState(),
   );
 
-  function take(event: SweepProgress): void {
+  /** Answering late makes the workspace merge what it found meanwhile into the next event. */
+  function take(event: SweepProgress): Promise<void> | undefined {
     progress.value = event;
     if (event.notSteady !== undefined) finish('notSteady');
     else if (event.done === event.total) finish('done');
+    else return new Promise((resume) => setTimeout(resume, REDRAW_MS));
+    return undefined;
   }
 
   function finish(end: SweepState): void {

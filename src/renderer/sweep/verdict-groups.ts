@@ -3,7 +3,7 @@
  * with the look of its verdict. Order within a group is that of the names, as people count.
  */
 import { FAULT_TARGET_KINDS, type FaultTargetKind } from '../../shared/model/kinds.ts';
-import type { FaultVerdict, Verdict } from '../../shared/views/sweep-view.ts';
+import { VERDICTS, type FaultVerdict, type Verdict } from '../../shared/views/sweep-view.ts';
 import { splitId } from '../i18n/use-words.ts';
 import type { RowState } from '../model/row-state.ts';
 
@@ -17,9 +17,14 @@ export const verdictLooks: Readonly<Record<Verdict, Omit<RowState, 'word'>>> = {
 export interface VerdictGroup {
   readonly kind: FaultTargetKind;
   readonly verdicts: readonly FaultVerdict[];
+  /** How many more there are that are not shown as cells. */
+  readonly hidden: number;
   /** How many of the group are of each verdict, before any filter. */
   readonly counts: Readonly<Record<Verdict, number>>;
 }
+
+/** Cells of one group at most; beyond that those that were felt go first. */
+const CELLS_MAX = 300;
 
 const collator = new Intl.Collator('en', { numeric: true });
 
@@ -40,6 +45,14 @@ export function groupVerdicts(
     const kept = all
       .filter((one) => shown.has(one.verdict))
       .toSorted((a, b) => collator.compare(a.target, b.target));
-    return kept.length === 0 ? [] : [{ kind, verdicts: kept, counts: countVerdicts(all) }];
+    if (kept.length === 0) return [];
+    const first =
+      kept.length <= CELLS_MAX
+        ? kept
+        : kept
+            .toSorted((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict))
+            .slice(0, CELLS_MAX);
+    const hidden = kept.length - first.length;
+    return [{ kind, verdicts: first, hidden, counts: countVerdicts(all) }];
   });
 }
