@@ -540,8 +540,7 @@ export const errorCodes = {
     hint: 'Use up to 64 letters, digits, ".", "_" and "-", with a letter or digit at both ends.',
   },
   'scenario.badRepeat': {
-    meaning:
-      'A repetition in a scenario makes no sense: a placeholder without a value, a pattern that matches nothing, too many copies.',
+    meaning: 'A repetition in a scenario makes no sense: no value, no match, or too many copies.',
     hint: 'Look at "each", "count" and "units" of the entry.',
   },
   'scenario.contradiction': {
