@@ -4,7 +4,7 @@
  * by field: an old or damaged entry gives the default.
  */
 import { defineStore } from 'pinia';
-import { computed, reactive, ref, watch } from 'vue';
+import { computed, reactive, ref, watch, type Ref } from 'vue';
 import { isLocaleName, preferredLocale, type LocaleName } from '../i18n/i18n.ts';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
@@ -16,6 +16,9 @@ export interface PanelSizes {
   dock: number;
 }
 
+/** Windows in which side panels, or the time panel, would leave no room for the map. */
+const NARROW = '(max-width: 900px)';
+const LOW = '(max-height: 560px)';
 const STORAGE_KEY = 'racklab.preferences.1';
 const DEFAULT_SIZES: PanelSizes = { left: 248, right: 312, dock: 212 };
 /** Limits of the panels in pixels; the map keeps what is left. */
@@ -40,6 +43,51 @@ function storedSize(value: unknown, limits: { min: number; max: number; usual: n
   return Math.min(limits.max, Math.max(limits.min, Math.round(value)));
 }
 
+/** A media query as a value that follows the window. */
+function useMedia(query: string): Ref<boolean> {
+  const media = window.matchMedia(query);
+  const matches = ref(media.matches);
+  media.addEventListener('change', (event) => {
+    matches.value = event.matches;
+  });
+  return matches;
+}
+
+/**
+ * Which panels are open. In a small window panels are drawers over the map: they begin closed, one
+ * side at a time, and that is not remembered as a wish.
+ */
+function makePanels(stored: Readonly<Record<string, unknown>>) {
+  const wide = reactive({
+    left: stored['leftOpen'] !== false,
+    right: stored['rightOpen'] !== false,
+    dock: stored['dockOpen'] !== false,
+  });
+  const drawers = reactive({ left: false, right: false, dock: false });
+  const isNarrow = useMedia(NARROW);
+  const isLow = useMedia(LOW);
+
+  function panel(name: keyof typeof wide, isSmall: Ref<boolean>): Ref<boolean> {
+    return computed({
+      get: () => (isSmall.value ? drawers[name] : wide[name]),
+      set: (opened) => {
+        if (!isSmall.value) wide[name] = opened;
+        else {
+          if (opened && name !== 'dock') drawers[name === 'left' ? 'right' : 'left'] = false;
+          drawers[name] = opened;
+        }
+      },
+    });
+  }
+
+  const open = reactive({
+    left: panel('left', isNarrow),
+    right: panel('right', isNarrow),
+    dock: panel('dock', isLow),
+  });
+  return { wide, open };
+}
+
 export const usePreferences = defineStore('preferences', () => {
   const stored = readStored();
   const theme = ref<Theme>(THEMES.find((name) => name === stored['theme']) ?? 'system');
@@ -51,25 +99,13 @@ export const usePreferences = defineStore('preferences', () => {
     right: storedSize(stored['right'], { ...PANEL_LIMITS.right, usual: DEFAULT_SIZES.right }),
     dock: storedSize(stored['dock'], { ...PANEL_LIMITS.dock, usual: DEFAULT_SIZES.dock }),
   });
-  const open = reactive({
-    left: stored['leftOpen'] !== false,
-    right: stored['rightOpen'] !== false,
-    dock: stored['dockOpen'] !== false,
-  });
+  const { wide, open } = makePanels(stored);
   const reducedMotion = ref(stored['reducedMotion'] === true);
   const singleKeys = ref(stored['singleKeys'] !== false);
   const firstStepsDone = ref(stored['firstStepsDone'] === true);
 
-  const darkSystem = window.matchMedia('(prefers-color-scheme: dark)');
-  const systemIsDark = ref(darkSystem.matches);
-  darkSystem.addEventListener('change', (event) => {
-    systemIsDark.value = event.matches;
-  });
-  const stillSystem = window.matchMedia('(prefers-reduced-motion: reduce)');
-  const systemIsStill = ref(stillSystem.matches);
-  stillSystem.addEventListener('change', (event) => {
-    systemIsStill.value = event.matches;
-  });
+  const systemIsDark = useMedia('(prefers-color-scheme: dark)');
+  const systemIsStill = useMedia('(prefers-reduced-motion: reduce)');
 
   /** The theme in force once `system` is resolved. */
   const shownTheme = computed<'light' | 'dark' | 'contrast'>(() => {
@@ -83,9 +119,9 @@ export const usePreferences = defineStore('preferences', () => {
       theme: theme.value,
       locale: locale.value,
       ...sizes,
-      leftOpen: open.left,
-      rightOpen: open.right,
-      dockOpen: open.dock,
+      leftOpen: wide.left,
+      rightOpen: wide.right,
+      dockOpen: wide.dock,
       reducedMotion: reducedMotion.value,
       singleKeys: singleKeys.value,
       firstStepsDone: firstStepsDone.value,
@@ -98,7 +134,7 @@ export const usePreferences = defineStore('preferences', () => {
   }
 
   watch(
-    [theme, locale, sizes, open, reducedMotion, singleKeys, firstStepsDone],
+    [theme, locale, sizes, wide, reducedMotion, singleKeys, firstStepsDone],
     () => {
       save();
       show();

@@ -92,13 +92,13 @@ describe('a form', () => {
 describe('the machine dialog', () => {
   it('creates what the last machine was like, on the host it was opened for', async () => {
     rig.show(MachineDialog, { host: 'host:r3-h01' });
-    await rig.eventually(() => expect(field('Name').value).toBe('vm-1'));
-    await type('Name', 'web-7');
+    await rig.eventually(() => expect(field('Name').value).toBe('web-7'));
     press('Create');
     await rig.eventually(() => {
       const made = useTopology().getOf('vm', 'vm:shop/web-7');
       expect(made?.size).toBe('Standard_D2s_v5');
       expect(made?.host).toBe('host:r3-h01');
+      expect(made?.balancers).toEqual(['balancer:shop/web']);
     });
   });
 });
