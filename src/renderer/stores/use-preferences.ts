@@ -17,7 +17,8 @@ export interface PanelSizes {
 }
 
 /** Windows in which side panels, or the time panel, would leave no room for the map. */
-const NARROW = '(max-width: 900px)';
+const NARROW_LEFT = '(max-width: 900px)';
+const NARROW_RIGHT = '(max-width: 1100px)';
 const LOW = '(max-height: 560px)';
 const STORAGE_KEY = 'racklab.preferences.1';
 const DEFAULT_SIZES: PanelSizes = { left: 248, right: 312, dock: 212 };
@@ -64,7 +65,8 @@ function makePanels(stored: Readonly<Record<string, unknown>>) {
     dock: stored['dockOpen'] !== false,
   });
   const drawers = reactive({ left: false, right: false, dock: false });
-  const isNarrow = useMedia(NARROW);
+  const isNarrow = useMedia(NARROW_LEFT);
+  const isNarrowRight = useMedia(NARROW_RIGHT);
   const isLow = useMedia(LOW);
 
   function panel(name: keyof typeof wide, isSmall: Ref<boolean>): Ref<boolean> {
@@ -73,7 +75,8 @@ function makePanels(stored: Readonly<Record<string, unknown>>) {
       set: (opened) => {
         if (!isSmall.value) wide[name] = opened;
         else {
-          if (opened && name !== 'dock') drawers[name === 'left' ? 'right' : 'left'] = false;
+          if (opened && name === 'left') drawers.right = false;
+          if (opened && name === 'right') drawers.left = false;
           drawers[name] = opened;
         }
       },
@@ -82,7 +85,7 @@ function makePanels(stored: Readonly<Record<string, unknown>>) {
 
   const open = reactive({
     left: panel('left', isNarrow),
-    right: panel('right', isNarrow),
+    right: panel('right', isNarrowRight),
     dock: panel('dock', isLow),
   });
   return { wide, open };

@@ -20,8 +20,8 @@ export const ELEMENTS_MAX = 1_500;
 const LEVEL_FROM_PX: Readonly<Record<Level, number>> = {
   cells: 0,
   racks: 24,
-  hosts: 50,
-  machines: 72,
+  hosts: 36,
+  machines: 54,
 };
 /** A level is left only when the size has fallen this far below its beginning. */
 const HYSTERESIS = 0.88;

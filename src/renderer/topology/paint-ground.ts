@@ -26,6 +26,7 @@ export interface GroundWords {
   /** Name of a place as it is shown, with its kind. */
   readonly place: (id: string) => string;
   readonly free: (units: number) => string;
+  readonly emptyRow: string;
 }
 
 /** Paints the whole ground. O(visible racks). */
@@ -74,7 +75,16 @@ function paintHall(brush: Brush, at: { hall: Hall; words: GroundWords }): void {
       room: band.w * brush.view.zoom,
     };
     brush.text(text, place, { size: 11.5, weight: 560, color: 'text-2' });
+    if (band.placed.boxes.length === 0) paintEmptyRow(brush, { band, words });
   });
+}
+
+/** Where the first rack of a row would stand. */
+function paintEmptyRow(brush: Brush, at: { band: Band; words: GroundWords }): void {
+  const spot = brush.rect({ ...at.band, w: RACK_WIDTH });
+  brush.frame(spot, 'line-strong', { radius: 6, dash: [4, 4] });
+  const place = { x: spot.x + spot.w / 2, y: spot.y + spot.h / 2, room: spot.w - 12 };
+  brush.text(at.words.emptyRow, place, { size: 11, color: 'text-3', align: 'center' });
 }
 
 function rackRect(band: Band, index: number): Rect {
@@ -223,7 +233,17 @@ function paintChains(
         : elbow(brush, { from, to: item.box });
     drawFeedLine(brush, points, { feed: item.feed, on: item.row.energised });
   }
-  paintTrunks(brush, at);
+  paintTrunks(brush, {
+    layout: at.layout,
+    feeds: at.feeds.filter((feed) => feedsAnything(at.scene, feed)),
+  });
+}
+
+/** A feed without a PDU in a rack has no bus bar to join. */
+function feedsAnything(scene: Scene, feed: SceneItem): boolean {
+  return scene.items.some(
+    (item) => item.feed === feed.feed && item.row.kind === 'power' && item.box.rack !== undefined,
+  );
 }
 
 function elbow(brush: Brush, at: { from: Rect; to: Rect }): (readonly [number, number])[] {

@@ -174,6 +174,9 @@ function useGroundWords() {
   return {
     place: (id: string) => words.subject(id),
     free: (units: number) => t('map.freeUnits', units),
+    get emptyRow() {
+      return t('map.emptyRow');
+    },
     fault: (n: number) => t('domains.fault', { n }),
   };
 }

@@ -73,7 +73,7 @@ describe('what the map draws', () => {
   });
 
   it('holds a level until it is left clearly', () => {
-    const threshold = 72 / 140;
+    const threshold = 54 / 140;
     expect(levelFor(threshold + 0.001, undefined)).toBe('machines');
     expect(levelFor(threshold - 0.02, undefined)).toBe('hosts');
     expect(levelFor(threshold - 0.02, 'machines')).toBe('machines');
