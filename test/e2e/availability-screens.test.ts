@@ -119,8 +119,7 @@ describe.each(LOOKS)('$language $theme $width×$height', (look) => {
       await select('web', WORDS.scaleSet);
       await page.locator('.speeds button').last().click();
       await page.locator('.run').click();
-      await page.locator('.decisions .older').waitFor(PATIENCE);
-      await page.locator('.run').click();
+      await page.locator('.run:disabled').waitFor(PATIENCE);
       await page.locator('.decisions .older').click();
       const said = await page.locator('.decisions .said').allInnerTexts();
       expect(said.some((text) => text.startsWith(WORDS.out[at]) && /2 → 4/.test(text))).toBe(true);

@@ -57,7 +57,11 @@ export function sharedDivisor(shape: {
 export type WorstPair = NonNullable<RowOf<'availabilitySet'>['worstPair']>;
 
 /** The pair whose loss takes most, the first of equals; for sets whose row does not name it. */
-export function worstPairOf(cells: DomainCells): WorstPair | undefined {
+export function worstPairOf(
+  cells: DomainCells,
+  /** Only this update domain is asked about, for example the one being maintained. */
+  only?: number,
+): WorstPair | undefined {
   if (cells.placed === 0) return undefined;
   const { lines, placed } = cells;
   const inUpdate = lines.map((line) => line.reduce((sum, cell) => sum + cell.length, 0));
@@ -65,6 +69,7 @@ export function worstPairOf(cells: DomainCells): WorstPair | undefined {
   for (let faultDomain = 0; faultDomain < (lines[0]?.length ?? 0); faultDomain += 1) {
     const inFault = lines.reduce((sum, line) => sum + (line[faultDomain]?.length ?? 0), 0);
     lines.forEach((line, updateDomain) => {
+      if (only !== undefined && only !== updateDomain) return;
       const both = line[faultDomain]?.length ?? 0;
       const lost = inFault + (inUpdate[updateDomain] ?? 0) - both;
       if (lost > worst.lost) worst = { faultDomain, updateDomain, lost, left: placed - lost };

@@ -45,7 +45,7 @@ describe('the grid of domains', () => {
     await open('domains-two-by-two', 'en');
     expect(grid()).toEqual([
       ['UD 0', 'web-1 web-3', 'empty'],
-      ['UD 1 maintained', 'empty', 'web-2 web-4'],
+      ['UD 1 if in work', 'empty', 'web-2 web-4'],
     ]);
     expect(page()).toContain('If fault domain 0 is lost during update domain 1: 4 of 4 gone.');
     expect(page()).toContain('2 and 2 share the divisor 2, so only 2 of 4 cells');
@@ -103,6 +103,9 @@ describe('maintenance on the panel', () => {
       expect(steps[0]).toContain('No new requests, 2 min more');
       expect(steps[1]).toContain('Waits its turn');
       expect(page()).toContain('Over in about 1 h 14 min.');
+      // The question is now which rack, while this domain is in work.
+      expect(grid()[0]?.[0]).toBe('UD 0 in hand now');
+      expect(page()).toContain('If fault domain 1 is lost during update domain 0: 4 of 4 gone.');
     });
     await rig.execute({ type: 'maintenance.cancel', availabilitySet });
     await rig.eventually(() => {

@@ -57,10 +57,10 @@ describe('a finished sweep', () => {
     for (const rack of ['rack:r1', 'rack:r2']) {
       expect(cell(rack).className).toContain('warn');
       expect(cell(rack).getAttribute('aria-label')).toMatch(
-        /^Rack r\d: degraded, [\d.]+% served, 3 machines lost$/,
+        /^Rack r\d [\d.]+% served: degraded, 3 machines lost$/,
       );
     }
-    expect(cell('rack:r3').getAttribute('aria-label')).toContain('served, 100% served');
+    expect(cell('rack:r3').getAttribute('aria-label')).toContain('100% served: served');
   });
 
   it('shows the numbers of a cell that is looked at, and the part when it is pressed', async () => {
