@@ -174,7 +174,7 @@ async function find(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('listbox').waitFor(PATIENCE);
   await page.keyboard.type(text);
-  await page.waitForTimeout(150);
+  await page.getByRole('option').first().filter({ hasText: text }).waitFor(PATIENCE);
 }
 
 /** Selects the thing of that name through the search, as one does without a mouse. */
