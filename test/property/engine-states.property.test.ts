@@ -7,9 +7,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/main/engine/index.ts';
+import { commandTypes } from '../../src/shared/commands/index.ts';
 import { findDanglingRefs } from '../../src/main/engine/world/dangling-refs.ts';
 import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
-import { anyActs, busyRoom, doAct } from '../support/engine-arbitraries.ts';
+import { anyActs, busyRoom, commandOf, doAct } from '../support/engine-arbitraries.ts';
 import { count } from '../support/counts.ts';
 import { emptyEngine, expectOk, makeEngine, worldOf } from '../support/make-engine.ts';
 import { plantDisagreements } from '../support/plant-twin.ts';
@@ -30,6 +31,46 @@ class Client {
 
 function sorted(rows: Iterable<TopologyRow>): TopologyRow[] {
   return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Asks for every view there is. */
+function lookAtEverything(engine: Engine, pick: number): void {
+  const rows = engine.rows();
+  const one = rows[pick % rows.length];
+  engine.drainPatch();
+  engine.metrics();
+  engine.summary();
+  engine.ledger();
+  engine.ledger('web');
+  engine.explain(engine.lastHappeningId);
+  engine.happenings(Math.max(0, engine.lastHappeningId - 50));
+  engine.series({ service: 'web', fromUs: 0, toUs: engine.nowUs });
+  engine.shadow(one?.id ?? '');
+  engine.nextEventAtUs();
+  engine.checkInvariants();
+  engine.snapshot();
+  for (const type of commandTypes) {
+    engine.propose(commandOf(engine, { do: 'command', type, dice: [pick, pick >> 2, pick >> 4] }));
+  }
+}
+
+interface Standing {
+  readonly hosts: string[];
+  readonly switches: string[];
+  readonly powers: string[];
+  readonly vms: string[];
+}
+
+/** Ids of what works, kind by kind. */
+function stands(engine: Engine): Standing {
+  const standing: Standing = { hosts: [], switches: [], powers: [], vms: [] };
+  for (const row of engine.rows()) {
+    if (row.kind === 'host' && row.state === 'up' && row.connected) standing.hosts.push(row.id);
+    if (row.kind === 'switch' && row.connected) standing.switches.push(row.id);
+    if (row.kind === 'power' && row.energised) standing.powers.push(row.id);
+    if (row.kind === 'vm' && row.powerState === 'running') standing.vms.push(row.id);
+  }
+  return standing;
 }
 
 describe('a room under random acts', () => {
@@ -71,6 +112,42 @@ describe('a room under random acts', () => {
             expect(other.hash()).toBe(engine.hash());
             expect(other.rows()).toEqual(engine.rows());
           }
+        }),
+        { numRuns: count('roomHistories') },
+      );
+    },
+    SLOW_MS,
+  );
+
+  it(
+    '[ENG-D1] [ENG-F3] is not changed by looking, and a shadow is what really falls',
+    () => {
+      fc.assert(
+        fc.property(anyActs(20), fc.nat(1_000), fc.nat(1_000), (acts, seed, pick) => {
+          const engine = makeEngine(busyRoom, { seed });
+          for (const act of acts) {
+            doAct(engine, act);
+            const before = engine.hash();
+            lookAtEverything(engine, pick);
+            expect(engine.hash()).toBe(before);
+          }
+          const targets = engine.rows().filter((row) => 'cut' in row && !row.cut);
+          const target = targets[pick % targets.length]?.id ?? '';
+          const shadow = expectOk(engine.shadow(target));
+          const standing = stands(engine);
+          engine.commit(expectOk(engine.propose({ type: 'fault.cut', target })));
+          const left = stands(engine);
+          expect({
+            hosts: standing.hosts.filter((id) => !left.hosts.includes(id)),
+            switches: standing.switches.filter((id) => !left.switches.includes(id)),
+            powers: standing.powers.filter((id) => !left.powers.includes(id)),
+            vms: standing.vms.filter((id) => !left.vms.includes(id)),
+          }).toEqual({
+            hosts: shadow.hosts,
+            switches: shadow.switches,
+            powers: shadow.powers,
+            vms: shadow.vms,
+          });
         }),
         { numRuns: count('roomHistories') },
       );

@@ -13,11 +13,14 @@ import { roomCommands } from './make-engine.ts';
 
 export type Act =
   | { readonly do: 'command'; readonly type: CommandType; readonly dice: readonly number[] }
-  | { readonly do: 'run'; readonly us: number };
+  | { readonly do: 'run'; readonly us: number }
+  | { readonly do: 'events'; readonly count: number };
 
 /** Dice of one command: more than any type reads. */
 const DICE = 12;
 const FACES = 10_000;
+/** Some events must come within this time, or the clock moves on. */
+const EVENTS_WITHIN_US = 30_000_000;
 
 /** Reads one number after the other. */
 class Dice {
@@ -286,10 +289,16 @@ export function commandOf(engine: Engine, act: Extract<Act, { do: 'command' }>):
   return Object.fromEntries(present) as unknown as Command;
 }
 
+/** Lets time pass: a span, or some events, which may end in the middle of an instant. */
+export function runAct(engine: Engine, act: Exclude<Act, { do: 'command' }>): void {
+  if (act.do === 'run') engine.runUntil(engine.nowUs + act.us);
+  else engine.runUntil(engine.nowUs + EVENTS_WITHIN_US, { maxEvents: act.count });
+}
+
 /** Does an act; a refused command changes nothing. */
 export function doAct(engine: Engine, act: Act): void {
-  if (act.do === 'run') {
-    engine.runUntil(engine.nowUs + act.us);
+  if (act.do !== 'command') {
+    runAct(engine, act);
     return;
   }
   const proposed = engine.propose(commandOf(engine, act));
@@ -316,6 +325,10 @@ const types = fc.oneof(
 const anyAct: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('command' as const), type: types, dice }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('run' as const), us: spans }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('events' as const), count: fc.nat(60) }),
+  },
 );
 
 /** Sequences of acts. */
