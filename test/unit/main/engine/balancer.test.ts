@@ -5,7 +5,13 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../src/shared/commands/index.ts';
-import { given, makeEngine, roomCommands, SECOND, type Scene } from '../../../support/make-engine.ts';
+import {
+  given,
+  makeEngine,
+  roomCommands,
+  SECOND,
+  type Scene,
+} from '../../../support/make-engine.ts';
 import { RequestWatcher } from '../../../support/request-watcher.ts';
 
 type ServiceOptions = Partial<Extract<Command, { type: 'service.add' }>>;
