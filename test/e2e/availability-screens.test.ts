@@ -1,7 +1,7 @@
 /**
  * Goal: sets, maintenance, scale sets and the sweep can be seen, understood and used in the real
- * app, in both languages and themes, without breaking a rule of WCAG 2.2 AA. Method: three templates
- * are opened and played; the page is read, checked by axe-core and photographed into
+ * app, in both languages and themes, without breaking a rule of WCAG 2.2 AA. Method: three
+ * templates are opened and played; the page is read, checked by axe-core and photographed into
  * test-results/screens. RACKLAB_SCREENS=all goes through both sizes, themes and languages.
  */
 import type { Browser, Page } from 'playwright-core';

@@ -5,7 +5,6 @@
  * batch, spare parts of every kind, and timed actions that cut and restore a rack. Tests of the
  * workspace open documents made of it.
  */
-export const LAB_SECONDS = 1_800;
 
 const scenario = {
   format: 'racklab.scenario',

@@ -53,7 +53,7 @@ function page(): string {
 }
 
 describe('a lost connection', () => {
-  it('is said, keeps the room in sight, and comes back by itself with what changed meanwhile', async () => {
+  it('is said, keeps the room in sight, and comes back with what changed meanwhile', async () => {
     refusal = { code: 'ipc.closed', message: 'Racklab does not answer.', retryable: true };
     clients.at(-1)?.close();
     await vi.waitFor(

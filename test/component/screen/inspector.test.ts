@@ -26,7 +26,9 @@ function page(): string {
 function button(name: string): HTMLButtonElement {
   const all = [...document.querySelectorAll('button')];
   const found = all.find((one) => one.textContent?.trim() === name);
-  if (found === undefined) throw new Error(`no button "${name}": ${all.map((b) => b.textContent)}`);
+  if (found === undefined) {
+    throw new Error(`no button "${name}": ${all.map((b) => b.textContent).join(', ')}`);
+  }
   return found;
 }
 
@@ -72,7 +74,7 @@ describe('the inspector in English', () => {
     expect(button('Restart').title).not.toBe('');
   });
 
-  it('shows the shadow of a fault before it is made, with what is left of the service', async () => {
+  it('shows the shadow of a fault before it is made, and what is left', async () => {
     useSelection().select('rack:r2');
     await rig.eventually(() => button('Pull the plug…').click());
     await rig.eventually(() => {

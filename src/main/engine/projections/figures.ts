@@ -12,7 +12,7 @@ import type {
 import type { LedgerRow, RunSummary } from '../../../shared/views/workspace-view.ts';
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
 import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
-import { FAILURE_REASONS, JOB_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
+import { FAILURE_REASONS, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { SERIES_BUCKET_US } from '../series-log.ts';
 import { ratePerSecond } from '../systems/arrivals.ts';
 import { judgedSeconds } from '../systems/availability.ts';
@@ -256,24 +256,4 @@ export function runSummary(world: World, hash: string): RunSummary {
     }),
     costMicroUsd: totalCostMicroUsd(world),
   };
-}
-
-/** Jobs of a batch with their finish times; for tests and tables. */
-export function jobFinishes(
-  world: World,
-  batch: string,
-): { index: number; finishedUs: number; done: boolean }[] {
-  const found = world.names.resolve(['batch'], batch);
-  if (!found.ok) return [];
-  const { col } = world.job;
-  const jobs: { index: number; finishedUs: number; done: boolean }[] = [];
-  for (const job of world.job.slots()) {
-    if (col.batch[job] !== found.value.slot + 1) continue;
-    jobs.push({
-      index: col.index[job]!,
-      finishedUs: col.finishedUs[job]!,
-      done: JOB_STATES[col.state[job]!] === 'done',
-    });
-  }
-  return jobs;
 }

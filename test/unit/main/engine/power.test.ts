@@ -86,7 +86,7 @@ describe('[ENG-P1] [ENG-P2] a lost feed', () => {
     ]);
   });
 
-  it('leaves a host without cords dark where there are PDUs, and fed from outside where none are', () => {
+  it('leaves a host without cords dark beside PDUs, and fed from outside without any', () => {
     const scene = given({}, [
       { type: 'rack.add', name: 'bare', row: 'row:a' },
       { type: 'host.add', name: 'x', rack: 'bare', cores: 4, memoryMib: 8_192, switches: ['agg'] },
@@ -123,7 +123,7 @@ describe('[ENG-P6] a breaker', () => {
     expect(hostsUp(scene)).toBe(4);
   });
 
-  it('does not trip when the overload ends in time, and counts a whole second from its return', () => {
+  it('does not trip when the overload ends in time, and counts afresh from its return', () => {
     const scene = given({ pduWatts: 250 }).until('10s').cut('pdu:r1-a').until('10500ms');
     scene.restore('pdu:r1-a').until('10800ms').cut('pdu:r1-a').until('11799999us');
     expect(scene.row('power', 'r1-b').tripped).toBe(false);
@@ -289,7 +289,7 @@ describe('[ENG-F1] a cut rack', () => {
     ]);
   });
 
-  it('[ENG-G5] [ENG-L6] boots again when it is restored, and its machines come back where they were', () => {
+  it('[ENG-G5] [ENG-L6] boots again when it is restored, with its machines where they were', () => {
     const scene = given({}, [machine('m', 'r1-h2')])
       .cut('rack:r1')
       .until('1m');

@@ -41,8 +41,9 @@ function documentedCodes(): Map<string, string[]> {
   for (const file of readdirSync(COMMANDS)) {
     const text = readFileSync(join(COMMANDS, file), 'utf8');
     const comment = String.raw`\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/`;
-    const schema = String.raw`export const \w+ = z\.strictObject\(\{\s*type: z\.literal\('([\w.]+)'\)`;
-    const pattern = new RegExp(String.raw`${comment}\s*${schema}`, 'g');
+    const schema = String.raw`export const \w+ = z\.strictObject\(\{`;
+    const type = String.raw`\s*type: z\.literal\('([\w.]+)'\)`;
+    const pattern = new RegExp(String.raw`${comment}\s*${schema}${type}`, 'g');
     for (const [, doc = '', type = ''] of text.matchAll(pattern)) {
       const list = doc.replaceAll(/\s*\n\s*\*\s*/g, ' ').split('Refusals:')[1] ?? '';
       found.set(type, list.match(/[A-Za-z]+\.[A-Za-z]+|[A-Z][A-Za-z]+/g) ?? []);
