@@ -196,7 +196,9 @@ interface Outcome {
 
 async function killAndJudge(killCase: KillCase): Promise<Outcome> {
   const { label, order, killAfterMs } = killCase;
-  const { notes } = await runWriter(order, killAfterMs);
+  const { notes, workedMs } = await runWriter(order, killAfterMs);
+  // The measured session may have run beside other work: one that ended by itself corrects it.
+  if (notes.done && killAfterMs !== undefined) sessionMs = Math.min(sessionMs, workedMs);
   try {
     const environment = await createNodeEnvironment();
     const verdict = await judge({ environment, path: order.path, notes });
