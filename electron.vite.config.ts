@@ -5,29 +5,12 @@
  * Packages are bundled (a start-up from one file is faster and `out/` needs no node_modules);
  * only electron and node's own modules stay outside.
  */
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type UserConfig } from 'electron-vite';
 
-const MAIN_ENTRIES = {
-  electron: 'src/main/electron/main.ts',
-  server: 'src/main/server/main.ts',
-  cli: 'src/main/cli/main.ts',
-  'workspace-worker': 'src/main/workspace-host/workspace-worker.ts',
-};
-
-const PRELOAD_ENTRIES = { preload: 'src/main/electron/preload.ts' };
-
-const SCREEN_ENTRIES = { index: 'src/renderer/index.html' };
-
 function fromRoot(path: string): string {
   return resolve(import.meta.dirname, path);
-}
-
-function inputs(entries: Record<string, string>): Record<string, string> {
-  const present = Object.entries(entries).filter(([, path]) => existsSync(fromRoot(path)));
-  return Object.fromEntries(present.map(([name, path]) => [name, fromRoot(path)]));
 }
 
 const main: UserConfig['main'] = {
@@ -37,7 +20,12 @@ const main: UserConfig['main'] = {
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: inputs(MAIN_ENTRIES),
+      input: {
+        electron: fromRoot('src/main/electron/main.ts'),
+        server: fromRoot('src/main/server/main.ts'),
+        cli: fromRoot('src/main/cli/main.ts'),
+        'workspace-worker': fromRoot('src/main/workspace-host/workspace-worker.ts'),
+      },
       output: {
         format: 'es',
         entryFileNames: '[name].js',
@@ -52,7 +40,7 @@ const preload: UserConfig['preload'] = {
     externalizeDeps: false,
     target: 'node20',
     rolldownOptions: {
-      input: inputs(PRELOAD_ENTRIES),
+      input: { preload: fromRoot('src/main/electron/preload.ts') },
       output: { format: 'cjs', entryFileNames: '[name].cjs' },
     },
   },
@@ -63,15 +51,9 @@ const renderer: UserConfig['renderer'] = {
   build: {
     minify: true,
     target: 'chrome130',
-    rolldownOptions: { input: inputs(SCREEN_ENTRIES) },
+    rolldownOptions: { input: { index: fromRoot('src/renderer/index.html') } },
   },
   plugins: [vue()],
 };
 
-const has = (entries: Record<string, string>): boolean => Object.keys(inputs(entries)).length > 0;
-
-export default defineConfig({
-  ...(has(MAIN_ENTRIES) ? { main } : {}),
-  ...(has(PRELOAD_ENTRIES) ? { preload } : {}),
-  ...(has(SCREEN_ENTRIES) ? { renderer } : {}),
-});
+export default defineConfig({ main, preload, renderer });
