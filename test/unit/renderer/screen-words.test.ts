@@ -15,6 +15,7 @@ import { errorCodes } from '../../../src/shared/contract/error-codes.ts';
 import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
 import {
   ALL_DOWN_BEHAVIOURS,
+  AUTOSCALE_OUTCOMES,
   DISK_ROLES,
   FAILURE_REASONS,
   HOST_SYSTEMS,
@@ -22,6 +23,9 @@ import {
   PLACE_KINDS,
   POWER_KINDS,
   PROVISIONING_STATES,
+  SCALE_CHANGES,
+  SCALE_DIRECTIONS,
+  SCALE_IN_POLICIES,
   SWITCH_LAYERS,
 } from '../../../src/shared/model/kinds.ts';
 import { topologyRowSchema } from '../../../src/shared/views/topology-view.ts';
@@ -35,7 +39,9 @@ const SAME_IN_BOTH = [
   /^field\.pdu$/,
   /^map\.spoken$/,
   /^subject$/,
-  /^sweep\.kind\.(?:pdu|rack|switch)$/,
+  /^sweep\.kind\.(?:pdu|rack|switch|host)$/,
+  /^happening\.autoscale\.evaluated$/,
+  /^autoscale\.cpu$/,
 ];
 
 /** Refusals that only the command line or the log can meet; the screen never shows them. */
@@ -121,6 +127,12 @@ const wanted = [
   ...DISK_ROLES.map((role) => `role.${role}`),
   ...ALL_DOWN_BEHAVIOURS.map((behaviour) => `allDown.${behaviour}`),
   ...ORCHESTRATIONS.map((name) => `orchestration.${name}`),
+  ...SCALE_IN_POLICIES.flatMap((name) => [`scaleIn.${name}`, `scaleInSaid.${name}`]),
+  ...AUTOSCALE_OUTCOMES.map((outcome) => `autoscale.${outcome}`),
+  ...SCALE_CHANGES.flatMap((change) => [
+    `ruleUnit.${change}`,
+    ...SCALE_DIRECTIONS.map((direction) => `ruleChange.${change}.${direction}`),
+  ]),
   ...OUTLINE_GROUPS.map((group) => `outline.${group}`),
   ...HAPPENING_FILTERS.map((filter) => `events.${filter}`),
   ...PALETTE.flatMap((group) => [
