@@ -81,7 +81,8 @@ function paintMember(
   brush.ctx.globalAlpha = TILE_ALPHA;
   brush.block(strip, look.hue, 1);
   brush.ctx.globalAlpha = 1;
-  if (at.updateDomain === undefined || box.h < CORNER_FROM_PX || box.w < CORNER_SMALL_PX * 2) return;
+  if (at.updateDomain === undefined || box.h < CORNER_FROM_PX || box.w < CORNER_SMALL_PX * 2)
+    return;
   const roomy = box.w >= ROOMY_TILE_PX;
   const size = roomy ? Math.min(CORNER_PX, box.h) : Math.min(CORNER_SMALL_PX, box.h + 2);
   const out = roomy ? 0 : size / 2 - 1;
