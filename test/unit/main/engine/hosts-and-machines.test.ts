@@ -159,7 +159,7 @@ describe('[ENG-A1] placement', () => {
     scene.when({ type: 'vm.deallocate', vm: 'a' }).until('5m').when(vm('b'));
   });
 
-  it('[ENG-A3] keeps to the sizes of a cluster, and says so when only they stand in the way', () => {
+  it('[ENG-A3] keeps to the sizes of a cluster, and says so when only they are in the way', () => {
     const scene = given({}, [
       { type: 'cluster.add', name: 'gen1', sizes: ['D4s_v5'] },
       { type: 'rack.edit', rack: 'r1', cluster: 'gen1' },

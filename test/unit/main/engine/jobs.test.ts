@@ -85,7 +85,7 @@ describe('[ENG-J2] the published batch', () => {
 });
 
 describe('[ENG-J1] sharing', () => {
-  it('gives each job one core at most, and equal shares when there are more jobs than cores', () => {
+  it('gives each job one core at most, and equal shares when jobs outnumber cores', () => {
     // Two jobs of 1 s on two cores take 1 s; four take 2 s; of 1, 1 and 2 s: 1.5, 1.5 and 2.5 s…
     const scene = new Scene(
       makeEngine([

@@ -1,7 +1,7 @@
 /**
  * Goal: everything that steers a living room is saved and hashed, and a snapshot that does not fit
- * is refused whole [ENG-T8] [ENG-C6] [ENG-C8]. Method: a room in which every table has rows; bits of
- * every hashed column are flipped, sections are dropped, added and exchanged.
+ * is refused whole [ENG-T8] [ENG-C6] [ENG-C8]. Method: a room in which every table has rows; bits
+ * of every hashed column are flipped, sections are dropped, added and exchanged.
  */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../src/shared/commands/index.ts';
