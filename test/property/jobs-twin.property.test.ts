@@ -6,7 +6,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/shared/commands/index.ts';
-import { jobFinishes } from '../../src/main/engine/projections/figures.ts';
+import { jobFinishes } from '../support/job-records.ts';
 import { count } from '../support/counts.ts';
 import { finishTimes, type TwinBatch } from '../support/job-twin.ts';
 import { makeEngine, worldOf } from '../support/make-engine.ts';

@@ -2,7 +2,7 @@
  * The loop: takes events in order, sets the clock, and lets timed actions in at their places.
  *
  * Only events and actions change the world, never the end of a slice: wherever a run is cut, the
- * same events follow (rules ENG-T1 to ENG-T6). Stale events are dropped without being counted.
+ * same events follow (rules ENG-T1 to ENG-T9). Stale events are dropped without being counted.
  */
 import { assert, fail } from '../../shared/kernel/assert.ts';
 import { EVENT } from './event-kinds.ts';

@@ -1,5 +1,5 @@
 /**
- * Deciders for faults: cutting a part and restoring it (rules ENG-F1 to ENG-F3).
+ * Deciders for faults: cutting a part and restoring it (rules ENG-F1 to ENG-F4).
  *
  * A cut is a state of the part itself. What else goes down with it is found by settling, so a
  * fault of a rack and a fault of its feed are followed by the same rules.

@@ -1,5 +1,5 @@
 /**
- * Deciders for the ground: places, clusters, racks and storage units (rules ENG-D1 to ENG-D4). The
+ * Deciders for the ground: places, clusters, racks and storage units (rules ENG-G1 and ENG-G2). The
  * ground is edited freely; only what still carries something is kept.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';

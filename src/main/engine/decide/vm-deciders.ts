@@ -1,5 +1,5 @@
 /**
- * Deciders for machines: creating, starting, stopping, deleting (rules ENG-V1 to ENG-V9). An
+ * Deciders for machines: creating, starting, stopping, deleting (rules ENG-V1 to ENG-V5). An
  * accepted
  * operation begins at once and ends when its measured duration is over.
  */

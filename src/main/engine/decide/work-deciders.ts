@@ -10,6 +10,7 @@ import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { startArrivals } from '../systems/arrivals.ts';
 import { forgetSeconds } from '../systems/availability.ts';
+import { advanceBusy } from '../systems/backend-load.ts';
 import { forgetFailures } from '../systems/ledger.ts';
 import { joinPool, leavePool } from '../systems/machine-records.ts';
 import { startProbing } from '../systems/probes.ts';
@@ -239,6 +240,7 @@ function dropRequests(world: World, service: number): void {
   }
   const pool = world.pools.backendsOfBalancer(world.service.col.balancer[service]! - 1);
   for (const backend of pool) {
+    advanceBusy(world, backend);
     world.backend.col.busy[backend] = 0;
     world.backend.col.queued[backend] = 0;
     world.backend.col.queueHead[backend] = 0;

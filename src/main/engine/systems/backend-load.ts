@@ -1,7 +1,6 @@
 /**
  * How busy a backend was: workers times time, kept exact by adding up before every change. An
- * average
- * over any minute is then a difference of two numbers.
+ * average over any minute is then a difference of two numbers.
  */
 import type { World } from '../world/world.ts';
 

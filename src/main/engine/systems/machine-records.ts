@@ -95,6 +95,7 @@ export function joinPool(world: World, input: { balancer: number; vm: number }):
   world.backend.setRef({ column: 'balancer', slot: backend, to: input.balancer });
   world.backend.setRef({ column: 'vm', slot: backend, to: input.vm });
   world.pools.invalidate();
+  world.balancer.col.revision[input.balancer]! += 1;
   world.balancer.dirty.touch(input.balancer);
   world.vm.dirty.touch(input.vm);
 }
@@ -108,6 +109,7 @@ export function leavePool(
   loseRequestsOfBackend(world, backend, blame);
   const balancer = world.backend.ref('balancer', backend);
   world.balancer.col.cause[balancer] = blame.cause;
+  world.balancer.col.revision[balancer]! += 1;
   world.balancer.dirty.touch(balancer);
   world.vm.dirty.touch(world.backend.col.vm[backend]! - 1);
   world.backend.release(backend);

@@ -1,6 +1,6 @@
 /**
  * Who has network: a device is connected while a path of live links and switches leads from it
- * to a core switch, the root of the network (rules ENG-N1 to ENG-N3).
+ * to a core switch, the root of the network (rules ENG-N1 to ENG-N4).
  *
  * A drawing without any switch leaves the network to the outside: every host is connected.
  */

@@ -3,7 +3,7 @@
  *
  * Settling recomputes states from what is cut, tripped or empty; it asks for nothing that is not
  * in the drawing. A part without a source is fed from outside the drawing. What the parts carry is
- * kept in `power-loads.ts` (rules ENG-P1 to ENG-P8).
+ * kept in `power-loads.ts` (rules ENG-P1 to ENG-P7).
  */
 import { POWER_KINDS } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';

@@ -1,5 +1,5 @@
 /**
- * Requests: from arrival at the balancer to their end, one by one (rules ENG-S1 to ENG-S8).
+ * Requests: from arrival at the balancer to their end, one by one (rules ENG-S2 to ENG-S10).
  *
  * Every request ends in exactly one way: served, late, refused or lost; until then it is in
  * flight, so offered = served + late + refused + lost + inFlight at every event. Whatever is not

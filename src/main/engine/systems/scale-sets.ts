@@ -127,10 +127,7 @@ function addInstance(
     });
     return false;
   }
-  const { col } = world.scaleSet;
-  const number = col.nextInstance[set]!;
-  col.nextInstance[set]! += 1;
-  const name = instanceName(world, set, number);
+  const { number, name } = nextInstance(world, set);
   const disks = [
     { name: `${name}-os`, role: 'os' as const, sizeGib: model.osDiskGib, tier: model.osDiskTier },
   ];
@@ -149,16 +146,25 @@ function addInstance(
   return true;
 }
 
+/** Number and name of the next instance. What somebody called like that already is passed over. */
+function nextInstance(world: World, set: number): { number: number; name: string } {
+  const { nextInstance: next } = world.scaleSet.col;
+  const group = world.group.text('name', world.scaleSet.ref('group', set));
+  for (;;) {
+    const number = next[set]!;
+    next[set]! += 1;
+    const name = instanceName(world, set, number);
+    const ids = [`vm:${group}/${name}`, `nic:${group}/${name}-nic`, `disk:${group}/${name}-os`];
+    if (!ids.some((id) => world.names.has(id))) return { number, name };
+  }
+}
+
 /** `web_3` in a uniform set, `web_` and eight hexadecimal digits in a flexible one (fact 63). */
 function instanceName(world: World, set: number, number: number): string {
   const prefix = world.scaleSet.text('name', set);
   if (world.scaleSet.col.orchestration[set] === UNIFORM) return `${prefix}_${number}`;
   const stream = world.streams.stream(`names/${textIdOf(world, 'scaleSet', set)}`);
-  const group = world.group.text('name', world.scaleSet.ref('group', set));
-  for (;;) {
-    const name = `${prefix}_${stream.nextUint32().toString(16).padStart(8, '0')}`;
-    if (!world.names.has(`vm:${group}/${name}`)) return name;
-  }
+  return `${prefix}_${stream.nextUint32().toString(16).padStart(8, '0')}`;
 }
 
 interface Place {

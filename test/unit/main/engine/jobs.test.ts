@@ -6,7 +6,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../src/shared/commands/index.ts';
-import { jobFinishes } from '../../../../src/main/engine/projections/figures.ts';
+import { jobFinishes } from '../../../support/job-records.ts';
 import { isLongRun } from '../../../support/counts.ts';
 import { finishTimes } from '../../../support/job-twin.ts';
 import { emptyEngine, expectOk, makeEngine, Scene, SECOND } from '../../../support/make-engine.ts';

@@ -1,7 +1,8 @@
 /**
  * Goal: every command is accepted where it should be, and refused with each code its docstring
- * names, in words that help [ENG-D1] [ENG-D3]. Method: one table with an entry for every type of
- * command; the docstrings are read from the sources, so that neither side can grow alone.
+ * names, in words that help [ENG-D1] [ENG-D3] [ENG-AS6]. Method: one table with an entry for
+ * every type of command; the docstrings are read from the sources, so that neither side can grow
+ * alone.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -119,7 +119,7 @@ describe('[ENG-C8] any bit of a living room', () => {
     expect(engine.hash()).not.toBe(before);
   });
 
-  it('the hash does not look at events that are stale', () => {
+  it('[ENG-Q9] the hash does not look at events that are stale', () => {
     const one = livingRoom();
     const world = worldOf(one);
     const hash = one.hash();

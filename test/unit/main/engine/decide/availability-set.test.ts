@@ -220,7 +220,7 @@ describe('refusals', () => {
     });
   });
 
-  it('keeps a set in one cluster while a member is allocated, and frees it after (fact 42)', () => {
+  it('[ENG-AS5] keeps a set in one cluster while a member is allocated there (fact 42)', () => {
     const two: Command[] = [
       ...room(1),
       { type: 'cluster.add', name: 'gen2' },

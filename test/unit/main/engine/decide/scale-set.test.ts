@@ -213,7 +213,7 @@ const IN: AutoscaleRule = {
 };
 
 describe('[ENG-X1] one evaluation', () => {
-  it('does not scale in where scaling out would follow: 67.5 × 4 ÷ 3 = 90 > 85 (fact 92)', () => {
+  it('[ENG-X4] does not scale in where 67.5 × 4 ÷ 3 = 90 > 85 would scale out (fact 92)', () => {
     const { measure } = measuredWorld({ instances: 4, rules: [OUT, IN] });
     expect(measure(67.5)?.details).toMatchObject({
       outcome: 'flapping',
@@ -283,7 +283,7 @@ describe('[ENG-X1] one evaluation', () => {
     });
   });
 
-  it('clamps a count set by hand, stops at the limits, and says so', () => {
+  it('[ENG-X5] clamps a count set by hand, stops at the limits, and says so', () => {
     expect(
       measuredWorld({ instances: 9, rules: [OUT, IN], maximum: 6 }).measure(50)?.details,
     ).toMatchObject({ outcome: 'clamped', from: 9, to: 6 });
@@ -292,7 +292,7 @@ describe('[ENG-X1] one evaluation', () => {
     expect(full.measure(96)).toBeUndefined();
   });
 
-  it('waits out the cooldown of the rule that fired last, in both directions (fact 90)', () => {
+  it('[ENG-X3] waits out the cooldown of the last rule, in both directions (fact 90)', () => {
     const { world, measure } = measuredWorld({
       instances: 4,
       rules: [{ ...OUT, cooldown: '10m' }, IN],
