@@ -80,6 +80,9 @@ describe.each(LOOKS)('$theme, $language, $width by $height', (look) => {
       }
       try {
         await walkThrough({ tab, see, say: (word) => WORDS[word][look.language === 'en' ? 0 : 1] });
+      } catch (error) {
+        await tab.shoot('99-lost');
+        throw error;
       } finally {
         await tab.close();
       }
