@@ -57,9 +57,10 @@ describe('the window', () => {
     }))`;
     expect(await app.page(later)).toBe('EvalError');
     // The first test found none of these; here is the proof that it would have.
-    expect((await app.ask('facts', {})).console.join()).toMatch(
-      /policy violation: script-src eval/,
-    );
+    // The report comes from another process, so it may be a moment late.
+    await expect
+      .poll(async () => (await app.ask('facts', {})).console.join())
+      .toMatch(/policy violation: script-src eval/);
     await app.page(`location.href = 'https://example.com/'`).catch(() => undefined);
     await app.page(`window.open('https://example.com/') === null`);
     await app.page(
