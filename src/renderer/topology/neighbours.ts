@@ -9,6 +9,8 @@ import { centerOf, contains, type Point } from './geometry.ts';
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
 const STRAY_COST = 2.4;
+/** What lies further aside than this, for each step ahead, lies in another direction. */
+const CONE = 2.5;
 /** Another kind must be this much nearer to be chosen. */
 const OTHER_KIND_COST = 3;
 
@@ -35,8 +37,8 @@ export function neighbourOf(
     const dx = end.x - start.x;
     const dy = end.y - start.y;
     const forward = dx * ahead.x + dy * ahead.y;
-    if (forward <= 1) continue;
     const aside = Math.abs(dx * ahead.y) + Math.abs(dy * ahead.x);
+    if (forward <= 1 || aside > forward * CONE) continue;
     const kindCost = box.kind === from.kind ? 1 : OTHER_KIND_COST;
     const cost = (forward + aside * STRAY_COST) * kindCost;
     if (cost < bestCost) {

@@ -1,0 +1,131 @@
+/**
+ * Goal: the small rules the screen is made of hold: states as shapes and words, time as pixels,
+ * keys by name, facts with formulas. Method: values in, values out.
+ */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { keyName, shownKeys } from '../../../src/renderer/composables/use-shortcuts.ts';
+import { isBroken } from '../../../src/renderer/model/faults.ts';
+import { stateOf, TONES, worseTone } from '../../../src/renderer/model/row-state.ts';
+import { shapePaths } from '../../../src/renderer/model/state-paths.ts';
+import { happeningLooks } from '../../../src/renderer/timeline/happening-tone.ts';
+import { marksOf, usAt, xOf } from '../../../src/renderer/timeline/time-scale.ts';
+import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
+import { US_PER_MINUTE } from '../../../src/shared/kernel/time.ts';
+import type { RowOf } from '../../../src/shared/views/topology-view.ts';
+import { syntheticRoom } from '../../support/synthetic-room.ts';
+
+const rows = syntheticRoom({ racks: 1, racksPerRow: 1, hostsPerRack: 1, machines: 1 });
+
+function only<K extends 'host' | 'vm' | 'power' | 'switch'>(kind: K): RowOf<K> {
+  const found = rows.find((row): row is RowOf<K> => row.kind === kind);
+  if (found === undefined) throw new Error(`no ${kind}`);
+  return found;
+}
+
+describe('the state of a thing', () => {
+  it.each([
+    ['works', {}, 'ok', 'disc', 'working'],
+    ['was cut', { cut: true, powered: false }, 'harm', 'cross', 'cut'],
+    ['has no power', { powered: false, state: 'down' }, 'harm', 'bolt', 'noPower'],
+    ['boots', { state: 'booting' }, 'change', 'half', 'booting'],
+    ['has no network', { connected: false }, 'harm', 'unlinked', 'noNetwork'],
+  ] as const)('of a host that %s', (_name, change, tone, shape, word) => {
+    expect(stateOf({ ...only('host'), ...change })).toEqual({ tone, shape, word });
+  });
+
+  it.each([
+    ['runs', {}, 'ok', 'running'],
+    ['was stopped by somebody', { powerState: 'stopped' }, 'off', 'stopped'],
+    ['went down with its host', { powerState: 'stopped', lost: true }, 'harm', 'lost'],
+    ['comes back', { powerState: 'starting', operation: 'recover' }, 'change', 'recovering'],
+    [
+      'found no place',
+      { powerState: 'deallocated', provisioningState: 'Failed' },
+      'harm',
+      'failed',
+    ],
+  ] as const)('of a machine that %s', (_name, change, tone, word) => {
+    expect(stateOf({ ...only('vm'), ...change })).toMatchObject({ tone, word });
+  });
+
+  it('is told apart without colour: no two tones of a kind share a shape', () => {
+    const host = only('host');
+    const states = [
+      {},
+      { cut: true },
+      { powered: false },
+      { state: 'booting' as const },
+      { connected: false },
+    ].map((change) => stateOf({ ...host, ...change }).shape);
+    expect(new Set(states).size).toBe(states.length);
+  });
+
+  it('is inherited by the worst', () => {
+    expect(TONES.reduce(worseTone)).toBe('harm');
+    expect(worseTone('harm', 'ok')).toBe('harm');
+  });
+
+  it('can be drawn, whatever it is', () => {
+    for (const path of Object.values(shapePaths)) expect(path.fill ?? path.stroke).toBeTruthy();
+  });
+
+  it('counts as broken only where somebody can repair it', () => {
+    expect(isBroken({ ...only('power'), tripped: true })).toBe(true);
+    expect(isBroken({ ...only('power'), energised: false })).toBe(false);
+    expect(isBroken({ ...only('switch'), cut: true })).toBe(true);
+    expect(isBroken(only('vm'))).toBe(false);
+  });
+});
+
+describe('time as pixels', () => {
+  const scale = { fromUs: 0, toUs: 15 * US_PER_MINUTE, width: 900 };
+
+  it('goes there and back', () => {
+    for (const x of [0, 1, 450, 899, 900]) expect(Math.round(xOf(scale, usAt(scale, x)))).toBe(x);
+  });
+
+  it('stays on the track', () => {
+    expect([usAt(scale, -50), usAt(scale, 5_000)]).toEqual([0, scale.toUs]);
+  });
+
+  it('marks round moments that do not crowd', () => {
+    const marks = marksOf(scale, 86);
+    expect(marks.map((us) => us / US_PER_MINUTE)).toEqual([0, 5, 10, 15]);
+  });
+
+  it('has a look for every kind of happening', () => {
+    expect(Object.keys(happeningLooks).toSorted()).toEqual([...HAPPENING_KINDS].toSorted());
+  });
+});
+
+describe('keys', () => {
+  function pressed(init: Partial<KeyboardEvent>): string {
+    const plain = { key: '', code: '', ctrlKey: false, metaKey: false, shiftKey: false };
+    return keyName({ ...plain, ...init } as KeyboardEvent);
+  }
+
+  it.each([
+    [{ key: 'k', ctrlKey: true }, 'Mod+k'],
+    [{ key: 'Z', ctrlKey: true, shiftKey: true }, 'Mod+Shift+z'],
+    [{ key: '!', code: 'Digit1', shiftKey: true }, 'Shift+1'],
+    [{ key: '?', code: 'Slash', shiftKey: true }, '?'],
+    [{ key: 'ArrowRight', shiftKey: true }, 'Shift+ArrowRight'],
+    [{ key: ' ' }, ' '],
+  ])('%o is %s', (init, name) => {
+    expect(pressed(init)).toBe(name);
+  });
+
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('are shown as a person reads them', () => {
+    vi.stubGlobal('navigator', { userAgent: 'X11; Linux' });
+    expect(['Mod+k', ' ', 'Shift+ArrowLeft', '?'].map((keys) => shownKeys(keys))).toEqual([
+      'Ctrl+K',
+      'Space',
+      'Shift+←',
+      '?',
+    ]);
+  });
+});
