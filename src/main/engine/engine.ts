@@ -39,6 +39,10 @@ const PLANT_PREFIXES = [
   'host.',
 ];
 
+function buildsPlant(command: Command): boolean {
+  return PLANT_PREFIXES.some((prefix) => command.type.startsWith(prefix));
+}
+
 /** Events processed in one call when nobody sets a limit. */
 const EVENTS_MAX = Number.MAX_SAFE_INTEGER / 2;
 
@@ -96,7 +100,8 @@ class SealedEngine implements Engine {
   setup(commands: readonly Command[]): Result<void> {
     const { world } = this;
     assert(world.eventCount === 0 && world.nowUs === 0, 'The start state is built before the run');
-    const before = this.snapshot();
+    const isFirst = world.tables().every((table) => table.slotEnd === 0);
+    const before = isFirst ? undefined : this.snapshot();
     world.settingUp = true;
     const built = this.build(commands);
     world.settingUp = false;
@@ -104,7 +109,7 @@ class SealedEngine implements Engine {
     if (built.ok) return OK;
     world.plantDirty = false;
     world.loadDirty = false;
-    const undone = this.restore(before);
+    const undone = this.restore(before ?? createEngine(this.options).snapshot());
     assert(undone.ok, 'A snapshot just taken can be restored');
     return built;
   }
@@ -112,8 +117,7 @@ class SealedEngine implements Engine {
   private build(commands: readonly Command[]): Result<void> {
     const { world } = this;
     for (const [index, command] of commands.entries()) {
-      const builds = PLANT_PREFIXES.some((prefix) => command.type.startsWith(prefix));
-      if (!builds && world.plantDirty) settle(world);
+      if (world.plantDirty && !buildsPlant(command)) settle(world);
       const decided = decide(world, command);
       if (!decided.ok) {
         const details = { ...decided.error.details, command: command.type, commandIndex: index };

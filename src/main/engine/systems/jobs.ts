@@ -7,6 +7,7 @@
  * complete: a completion costs one event, whatever the number of jobs beside it.
  */
 import { JOB_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
+import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 
@@ -57,14 +58,17 @@ export function scheduleNextJob(world: World, vm: number): void {
   const rate = rateOf(world, vm);
   if (head < 0 || rate === 0) return;
   const finishesAt = world.job.col.finishesAt[head]!;
-  world.schedule({
-    atUs: world.nowUs + dueInUs({ finishesAt, progress: col.jobProgress[vm]!, rate }),
-    priority: PRIORITY.answer,
-    kind: EVENT.jobDone,
-    slot: vm,
-    generation: world.vm.generation[vm]!,
-    payload: col.jobSerial[vm],
-  });
+  const atUs = world.nowUs + dueInUs({ finishesAt, progress: col.jobProgress[vm]!, rate });
+  // Beyond the last moment that can be named it is never complete [ENG-T6].
+  if (atUs > SIM_TIME_MAX_US) return;
+  world.queue.push(
+    atUs,
+    PRIORITY.answer,
+    EVENT.jobDone,
+    vm,
+    world.vm.generation[vm]!,
+    col.jobSerial[vm],
+  );
 }
 
 /** Event: every job that has all its work is complete. */
