@@ -54,9 +54,9 @@ class Session {
     const { engine } = this;
     const proposed = engine.propose(command);
     if (!proposed.ok) return;
-    const { nowUs: atUs, eventsAtNow, midInstant } = engine;
+    const { nowUs: atUs, eventsAtNow, midInstant, actionsDone } = engine;
     engine.commit(proposed.value);
-    this.decisions.push({ atUs, eventsAtNow, midInstant, command });
+    this.decisions.push({ atUs, eventsAtNow, midInstant, actionsDone, command });
   }
 
   step(step: Step): void {
@@ -100,6 +100,26 @@ function liveSession(from: ReadScenario, seed: number): Session {
   return session;
 }
 
+/** Decides half way through the very moments that have timed actions, which some follow. */
+function amidActions(
+  from: ReadScenario,
+  plan: { readonly seed: number; readonly moments: readonly ExportedDecision[] },
+): Session {
+  const session = new Session(from);
+  const { engine } = session;
+  const random = new RandomStream(plan.seed, 'amid');
+  for (const [serial, { atUs }] of plan.moments.entries()) {
+    if (atUs < engine.nowUs) continue;
+    if (atUs > engine.nowUs) engine.runUntil(atUs - 1);
+    engine.runUntil(atUs, { maxEvents: random.nextBelow(4) });
+    session.decide({ type: 'group.add', name: `amid-${serial}` });
+    session.decide({ type: 'vm.stop', vm: 'web-1' });
+    engine.runUntil(atUs, { maxEvents: random.nextBelow(3) });
+    session.decide({ type: 'group.add', name: `later-${serial}` });
+  }
+  return session;
+}
+
 const SEEDS = Array.from({ length: count('simulationSeeds') }, (_, index) => index + 1);
 
 describe('a document exported as a scenario', () => {
@@ -115,6 +135,21 @@ describe('a document exported as a scenario', () => {
     expect(session.decisions.length).toBeGreaterThan(5);
     expect(again.hash()).toBe(session.engine.hash());
     expect(printScenario(exportScenario({ start: read(text).scenario, decisions: [] }))).toBe(text);
+  });
+
+  it.each(SEEDS)('carries decisions amid the actions of an export again (seed %i)', (seed) => {
+    const first = liveSession(read(LAB_SCENARIO_TEXT), seed);
+    const middle = printScenario(
+      exportScenario({ start: read(LAB_SCENARIO_TEXT).scenario, decisions: first.decisions }),
+    );
+    const from = read(middle);
+    const session = amidActions(from, { seed, moments: first.decisions });
+    const exported = exportScenario({ start: from.scenario, decisions: session.decisions });
+    const again = start(read(printScenario(exported)));
+    const untilUs = Math.max(session.engine.nowUs, END_US);
+    session.engine.runUntil(untilUs);
+    again.runUntil(untilUs);
+    expect(again.hash()).toBe(session.engine.hash());
   });
 
   it('puts a decision between events where it was taken, before what waits for their end', () => {

@@ -78,6 +78,9 @@ export class FakeEngine implements Engine {
   get midInstant(): boolean {
     return this.#state.queue[0]?.atUs === this.#state.nowUs;
   }
+  get actionsDone(): number {
+    return this.#state.scripted;
+  }
   get lastHappeningId(): number {
     return this.#state.lastHappening;
   }

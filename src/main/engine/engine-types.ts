@@ -61,6 +61,8 @@ export interface Engine {
   readonly eventsAtNow: number;
   /** True while events of this very instant are still pending. */
   readonly midInstant: boolean;
+  /** Timed actions of the script already done. */
+  readonly actionsDone: number;
 
   /**
    * Builds the start state. Operations are instant here. Refused whole at the first bad command.

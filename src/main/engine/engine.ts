@@ -89,6 +89,10 @@ class SealedEngine implements Engine {
     return this.loop.midInstant;
   }
 
+  get actionsDone(): number {
+    return this.loop.cursor;
+  }
+
   get revision(): number {
     return this.feed.revision;
   }

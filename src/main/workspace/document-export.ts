@@ -104,10 +104,11 @@ async function exportDecisions(source: ExportSource): Promise<Result<ExportedDoc
   const decisions = history.branch.path
     .slice(0, history.head.applied)
     .map((seq) => history.node(seq))
-    .map(({ place, eventsAtNow, midInstant, command }) => ({
+    .map(({ place, eventsAtNow, midInstant, actionsDone, command }) => ({
       atUs: place.atUs,
       eventsAtNow,
       midInstant,
+      ...(actionsDone === undefined ? {} : { actionsDone }),
       command,
     }));
   // A document may have been run past its scenario's length; the file must reach as far.

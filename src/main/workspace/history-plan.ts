@@ -57,6 +57,7 @@ export function planCommand(
     command: Command;
     eventsAtNow: number;
     midInstant: boolean;
+    actionsDone: number;
     mark: string | undefined;
   },
 ): Result<RecordOf<'command'>> {
@@ -67,7 +68,7 @@ export function planCommand(
     kind: 'command',
     ...stand(history),
     eventsAtNow: given.eventsAtNow,
-    ...(given.midInstant ? { midInstant: true } : {}),
+    ...(given.midInstant ? { midInstant: true, actionsDone: given.actionsDone } : {}),
     command: given.command,
     ...(given.mark === undefined ? {} : { mark: given.mark }),
     ...(fork.value === undefined ? {} : { fork: fork.value }),

@@ -36,6 +36,7 @@ export interface HistoryNode {
   readonly place: Place;
   readonly eventsAtNow: number;
   readonly midInstant: boolean;
+  readonly actionsDone: number | undefined;
   readonly command: Command;
   readonly mark: string | undefined;
 }
@@ -310,6 +311,7 @@ export class History {
       place: placeOf(record),
       eventsAtNow: record.eventsAtNow,
       midInstant: record.midInstant === true,
+      actionsDone: record.actionsDone,
       command: record.command,
       mark: record.mark,
     });

@@ -46,8 +46,9 @@ export class Workspace {
       const { engine, history, keeper } = core.parts;
       const decision = engine.propose(request.command);
       if (!decision.ok) return decision;
-      const { eventsAtNow, midInstant } = engine;
-      const record = planCommand(history, { ...request, eventsAtNow, midInstant });
+      const { eventsAtNow, midInstant, actionsDone } = engine;
+      const place = { eventsAtNow, midInstant, actionsDone };
+      const record = planCommand(history, { ...request, ...place });
       if (!record.ok) return record;
       keeper.captureBeforeDecision(core.standing);
       const written = await core.write(record.value, () => engine.commit(decision.value));

@@ -15,6 +15,8 @@ export interface ExportedDecision {
   readonly eventsAtNow: number;
   /** True when events of that moment were still pending; unknown when absent. */
   readonly midInstant?: boolean;
+  /** Timed actions of the start that were done before it; known where events were pending. */
+  readonly actionsDone?: number;
   readonly command: Command;
 }
 
@@ -43,6 +45,7 @@ interface PlacedAction {
   readonly atUs: number;
   /** Made while events of its moment were pending: it comes before what waits for their end. */
   readonly isEarly: boolean;
+  readonly actionsDone: number | undefined;
   readonly action: ScenarioAction;
 }
 
@@ -64,28 +67,41 @@ function placeDecision(
       : !decision.midInstant;
   const at = printDuration(atUs);
   const moment = isSettled ? { at } : { at, afterEvents: eventsAtNow };
-  return { atUs, isEarly: !isSettled, action: actionOf(command, moment) };
+  const { actionsDone } = decision;
+  return { atUs, isEarly: !isSettled, actionsDone, action: actionOf(command, moment) };
 }
 
 /**
- * Both lists in order of time. At one moment: decisions made while events were pending, then the
- * file's own actions, then decisions made after these.
+ * Both lists in the order in which they took effect. A decision made while events were pending
+ * stands behind the actions that were done by then; one made at rest behind all of its moment.
+ * An older journal does not say how many were done: there it stands before all of its moment.
  */
 function mergeActions(
   own: readonly ScenarioAction[],
   decisions: readonly PlacedAction[],
 ): ScenarioAction[] {
-  const placed = own.map((action) => {
-    const at = parseDuration(action.at);
-    return { atUs: at.ok ? at.value : 0, rank: 1, action };
-  });
-  let settledAtUs = -1;
-  for (const { atUs, isEarly, action } of decisions) {
-    // Once a decision of a moment came after its actions, all later ones of that moment do.
-    if (!isEarly) settledAtUs = atUs;
-    placed.push({ atUs, rank: settledAtUs === atUs ? 2 : 0, action });
+  const timed = own
+    .map((action) => {
+      const at = parseDuration(action.at);
+      return { atUs: at.ok ? at.value : 0, action };
+    })
+    .sort((left, right) => left.atUs - right.atUs);
+  const merged: ScenarioAction[] = [];
+  let done = 0;
+  for (const decision of decisions) {
+    const comesAfter = actionsBefore(timed, decision);
+    // What was done stays done: decisions keep their order, whatever an older journal leaves open.
+    merged.push(...timed.slice(done, comesAfter).map(({ action }) => action), decision.action);
+    done = Math.max(done, comesAfter);
   }
-  return placed
-    .sort((left, right) => left.atUs - right.atUs || left.rank - right.rank)
-    .map(({ action }) => action);
+  return [...merged, ...timed.slice(done).map(({ action }) => action)];
+}
+
+function actionsBefore(
+  timed: readonly { readonly atUs: number }[],
+  { atUs, isEarly, actionsDone }: PlacedAction,
+): number {
+  if (isEarly && actionsDone !== undefined) return actionsDone;
+  const first = timed.findIndex((action) => (isEarly ? action.atUs >= atUs : action.atUs > atUs));
+  return first < 0 ? timed.length : first;
 }

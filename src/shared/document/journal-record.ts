@@ -53,6 +53,8 @@ const commandRecordSchema = z.strictObject({
   eventsAtNow: count,
   /** Events of that moment were still pending; absent when the moment had come to rest. */
   midInstant: z.literal(true).exactOptional(),
+  /** With `midInstant`: timed actions of the start already done, some of that moment perhaps. */
+  actionsDone: count.exactOptional(),
   command: commandSchema,
   mark: z.string().max(MARK_LENGTH_MAX).exactOptional(),
   /** Present when it was given in the past: the branch it began. */
