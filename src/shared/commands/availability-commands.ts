@@ -1,7 +1,7 @@
 /**
  * Commands on availability: availability sets and planned maintenance in waves.
  *
- * Bounds are the service's own (facts/azure, facts 36 to 45). A machine joins a set only when it
+ * Bounds are the service's own (docs/facts.md, facts 36 to 45). A machine joins a set only when it
  * is created, so `vm.recreate` is the way into one for a machine that exists.
  */
 import { z } from 'zod';
@@ -43,7 +43,7 @@ export const vmRecreateSchema = z.strictObject({
 });
 
 /**
- * Restarts the machines of a set, one update domain after the other (facts/azure, fact 45).
+ * Restarts the machines of a set, one update domain after the other (docs/facts.md, fact 45).
  * Refusals: availabilitySet.notFound, maintenance.empty, maintenance.running.
  */
 export const maintenanceStartSchema = z.strictObject({

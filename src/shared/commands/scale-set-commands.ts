@@ -1,7 +1,7 @@
 /**
  * Commands on scale sets: one model, many instances, and the rules that change their number.
  *
- * Bounds and defaults are the service's (facts/azure, facts 63 to 66, 74, 86 to 97).
+ * Bounds and defaults are the service's (docs/facts.md, facts 63 to 66, 74, 86 to 97).
  */
 import { z } from 'zod';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
@@ -15,7 +15,7 @@ import {
   SCALE_IN_POLICIES,
 } from '../model/kinds.ts';
 
-/** Instances of one set at most (facts/azure, fact 64). */
+/** Instances of one set at most (docs/facts.md, fact 64). */
 export const SCALE_SET_INSTANCES_MAX = 1_000;
 
 const capacitySchema = z.number().int().min(0).max(SCALE_SET_INSTANCES_MAX);

@@ -9,7 +9,7 @@ import { nameSchema, referenceSchema } from '../model/name-schemas.ts';
 import { durationSchema, rateCurveSchema } from '../model/quantities.ts';
 import { ALL_DOWN_BEHAVIOURS } from '../model/kinds.ts';
 
-/** How a balancer asks its backends whether they live (facts/azure, fact 100). */
+/** How a balancer asks its backends whether they live (docs/facts.md, fact 100). */
 export const probeShape = {
   /** Time between probes; 5 s when absent, the least the service takes. */
   probeInterval: durationSchema.optional(),

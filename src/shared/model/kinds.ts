@@ -26,7 +26,7 @@ export type HostSystem = (typeof HOST_SYSTEMS)[number];
 export const HOST_STATES = ['down', 'booting', 'up'] as const;
 export type HostState = (typeof HOST_STATES)[number];
 
-/** Power state of a machine: what it was last seen doing (facts/azure, facts 1 to 3). */
+/** Power state of a machine: what it was last seen doing (docs/facts.md, facts 1 to 3). */
 export const POWER_STATES = [
   'creating',
   'starting',
@@ -104,11 +104,11 @@ export const FAULT_TARGET_KINDS = [
 ] as const;
 export type FaultTargetKind = (typeof FAULT_TARGET_KINDS)[number];
 
-/** How a scale set keeps its instances (facts/azure, fact 63). */
+/** How a scale set keeps its instances (docs/facts.md, fact 63). */
 export const ORCHESTRATIONS = ['uniform', 'flexible'] as const;
 export type Orchestration = (typeof ORCHESTRATIONS)[number];
 
-/** Which instance goes first when a scale set shrinks (facts/azure, fact 74). */
+/** Which instance goes first when a scale set shrinks (docs/facts.md, fact 74). */
 export const SCALE_IN_POLICIES = ['default', 'newestVm', 'oldestVm'] as const;
 export type ScaleInPolicy = (typeof SCALE_IN_POLICIES)[number];
 

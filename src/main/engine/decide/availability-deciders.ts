@@ -23,7 +23,7 @@ import {
 
 const FAULT_DOMAINS = 2;
 const UPDATE_DOMAINS = 5;
-/** Time between two update domains (facts/azure, fact 45). */
+/** Time between two update domains (docs/facts.md, fact 45). */
 const RECOVERY_US = 30 * US_PER_MINUTE;
 
 /** Looks at `availabilitySet.add`; its refusals stand with its schema in `shared/commands`. */

@@ -28,10 +28,10 @@ import {
   type Decided,
 } from './decide-kit.ts';
 
-/** Update domains of a uniform set (facts/azure, fact 66). */
+/** Update domains of a uniform set (docs/facts.md, fact 66). */
 const UNIFORM_UPDATE_DOMAINS = 5;
 const UNIFORM_FAULT_DOMAINS = 5;
-/** Fault domains a flexible set may have (facts/azure, fact 65). */
+/** Fault domains a flexible set may have (docs/facts.md, fact 65). */
 const FLEXIBLE_FAULT_DOMAINS_MAX = 3;
 const WINDOW_US = 5 * US_PER_MINUTE;
 const WINDOW_MAX_US = 12 * US_PER_HOUR;

@@ -24,7 +24,7 @@ import {
   type Decided,
 } from './decide-kit.ts';
 
-/** The least time between two probes the service takes (facts/azure, fact 100). */
+/** The least time between two probes the service takes (docs/facts.md, fact 100). */
 const PROBE_INTERVAL_MIN_US = 5 * US_PER_SECOND;
 const PROBE_THRESHOLD = 2;
 const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');

@@ -1,5 +1,5 @@
 /**
- * Autoscale: rules that change the capacity of a scale set (rules ENG-X1 to ENG-X6; facts/azure,
+ * Autoscale: rules that change the capacity of a scale set (rules ENG-X1 to ENG-X6; docs/facts.md,
  * facts 86 to 97).
  *
  * Once a minute a set is measured and its rules are evaluated: clamp, scale out when any rule asks

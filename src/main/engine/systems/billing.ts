@@ -3,7 +3,7 @@
  *
  * Compute is billed while a machine is starting, running, stopping or stopped, because it then
  * holds its place on a host; not while it is created, deallocating or deallocated
- * (facts/azure, facts 2 and 3). Spans are opened and closed on state changes only, so no slice
+ * (docs/facts.md, facts 2 and 3). Spans are opened and closed on state changes only, so no slice
  * boundary can shift a cent.
  */
 import { US_PER_HOUR } from '../../../shared/kernel/time.ts';

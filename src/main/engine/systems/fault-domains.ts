@@ -1,6 +1,6 @@
 /**
  * Availability sets: which fault and update domain a member gets, and where that may be
- * (rules ENG-AS1 to ENG-AS6; facts/azure, facts 36 to 44).
+ * (rules ENG-AS1 to ENG-AS6; docs/facts.md, facts 36 to 44).
  *
  * A fault domain of a set is a group of racks of its cluster: rack number i of the cluster, in the
  * order racks were made, belongs to domain i mod count. What those racks share beyond that (a feed,
@@ -12,7 +12,7 @@ import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { chooseHostWhere, mostFree, type Demand } from './placement.ts';
 
-/** Members of one set at most (facts/azure, fact 43). */
+/** Members of one set at most (docs/facts.md, fact 43). */
 export const SET_MEMBERS_MAX = 200;
 const DEALLOCATED = POWER_STATES.indexOf('deallocated');
 
@@ -68,7 +68,7 @@ export function leastUsed(values: readonly number[], count: number): number {
   return uses.indexOf(Math.min(...uses));
 }
 
-/** The domain with the fewest allocated members, the lowest of several (facts/azure, fact 39). */
+/** The domain with the fewest allocated members, the lowest of several (docs/facts.md, fact 39). */
 function emptiest(
   world: World,
   input: { set: number; count: number; column: 'faultDomain' | 'updateDomain' },

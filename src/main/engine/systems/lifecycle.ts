@@ -2,7 +2,7 @@
  * The life of a machine: operations that take time, and the power state they lead through.
  *
  * An operation is accepted at once, passes through its transitional state and ends after the
- * duration the service was measured to need (rules ENG-L1 to ENG-L7; facts/azure, fact 7). At
+ * duration the service was measured to need (rules ENG-L1 to ENG-L7; docs/facts.md, fact 7). At
  * most one is under way on a machine. A lost host cancels what needs it and lets the rest finish.
  */
 import { POWER_STATES, PROVISIONING_STATES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';

@@ -1,6 +1,6 @@
 /**
  * Planned maintenance of an availability set: one update domain after the other
- * (rules ENG-M1 to ENG-M4; facts/azure, facts 45 and 111).
+ * (rules ENG-M1 to ENG-M4; docs/facts.md, facts 45 and 111).
  *
  * A wave takes the machines of one domain out of rotation, restarts them together, waits until a
  * recovery time has passed, and goes on. It never touches two domains at once, whatever fails

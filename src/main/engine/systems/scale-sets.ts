@@ -1,5 +1,5 @@
 /**
- * Scale sets: one model, many instances (rules ENG-K1 to ENG-K5; facts/azure, facts 63 to 77).
+ * Scale sets: one model, many instances (rules ENG-K1 to ENG-K5; docs/facts.md, facts 63 to 77).
  *
  * The capacity says how many instances are wanted. Growing makes them one by one where they fit
  * and tells when one fits nowhere; shrinking chooses by the set's policy and deletes the instance

@@ -1,6 +1,6 @@
 /**
  * Goal: a machine lives as the fact sheet's tables say: states, bill, durations, what survives.
- * Method: each operation is followed event by event and its states are compared with facts/azure,
+ * Method: each operation is followed event by event and its states are compared with docs/facts.md,
  * facts 2, 7 and 10; the bill is compared with a twin that adds up the time seen in each state.
  */
 import { describe, expect, it } from 'vitest';
