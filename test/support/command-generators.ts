@@ -296,6 +296,16 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
       probeThreshold: 1 + sight.below(4),
     },
   }),
+  'application.break': (sight) => ({
+    command: { type: 'application.break', vm: sight.runningVm(), as: 'hung' },
+  }),
+  'application.restore': (sight) => {
+    const vm = sight.runningVm();
+    return {
+      prepare: [{ type: 'application.break', vm, as: 'failing' }],
+      command: { type: 'application.restore', vm },
+    };
+  },
   'balancer.remove': (sight) => ({
     prepare: [balancerAdd(sight)],
     command: { type: 'balancer.remove', balancer: sight.fresh('lb') },

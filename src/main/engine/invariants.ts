@@ -11,6 +11,7 @@ import {
   VM_OPERATIONS,
 } from '../../shared/model/kinds.ts';
 import type { Violation } from './engine-types.ts';
+import { groundIsCut } from './systems/place-fate.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 
@@ -185,6 +186,8 @@ function checkBackends(world: World, report: Report): void {
       report('INV-8', `${id} counts its requests wrongly`);
     if (busy + queued > 0 && world.vm.col.powerState[vm] !== RUNNING)
       report('INV-8', `${id} serves and does not run`);
+    if (busy + queued > 0 && world.vm.col.appState[vm] !== 0)
+      report('INV-8', `${id} serves and its application is broken`);
     if (col.rotation[backend]! >= ROTATIONS) report('INV-8', `${id} has no proper rotation state`);
   }
 }
@@ -215,11 +218,8 @@ function checkJobs(world: World, report: Report): void {
 function checkPower(world: World, report: Report): void {
   const { col } = world.power;
   for (const slot of world.power.slots()) {
-    const rack = col.rack[slot]! - 1;
     const broken =
-      col.cut[slot] === 1 ||
-      col.tripped[slot] === 1 ||
-      (rack >= 0 && world.rack.col.cut[rack] === 1);
+      col.cut[slot] === 1 || col.tripped[slot] === 1 || groundIsCut(world, 'power', slot);
     const id = textIdOf(world, 'power', slot);
     if (broken && col.energised[slot] === 1) report('INV-10', `${id} is broken and feeds`);
     if (col.loadMilliwatt[slot]! < 0) report('INV-10', `${id} carries a negative load`);

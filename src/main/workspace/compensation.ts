@@ -30,6 +30,7 @@ const OPPOSITES: ReadonlyMap<CommandType, CommandType> = new Map([
   ['balancer.join', 'balancer.leave'],
   ['balancer.leave', 'balancer.join'],
   ['service.add', 'service.remove'],
+  ['application.break', 'application.restore'],
   ['availabilitySet.add', 'availabilitySet.remove'],
   ['maintenance.start', 'maintenance.cancel'],
   ['autoscale.set', 'autoscale.clear'],

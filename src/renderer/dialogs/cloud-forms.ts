@@ -2,7 +2,7 @@
  * The forms of what lives on the room: groups, sets, balancers, services and load. The order of the
  * fields is the order in which a person decides.
  */
-import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../shared/model/kinds.ts';
+import { APP_FAULTS, ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../shared/model/kinds.ts';
 import { NAME, only, rowsOf, wordsOf } from './form-choices.ts';
 import { freeName, type FormSpec } from './form-spec.ts';
 
@@ -245,9 +245,28 @@ const scaleForms: readonly FormSpec[] = [
   },
 ];
 
+const applicationForms: readonly FormSpec[] = [
+  {
+    id: 'application.break',
+    icon: 'cut',
+    fields: [
+      { name: 'vm', label: 'machine', kind: 'choice', required: true, choices: rowsOf('vm') },
+      {
+        name: 'as',
+        label: 'appFault',
+        kind: 'choice',
+        required: true,
+        choices: wordsOf('application', APP_FAULTS),
+      },
+    ],
+    begin: (context) => ({ vm: only(context, 'vm'), as: 'hung' }),
+  },
+];
+
 /** All forms of the cloud. */
 export const cloudForms: readonly FormSpec[] = [
   ...trafficForms,
   ...availabilityForms,
   ...scaleForms,
+  ...applicationForms,
 ];

@@ -73,6 +73,7 @@ export const FORM_IDS = [
   'maintenance.start',
   'scaleSet.add',
   'scaleSet.scale',
+  'application.break',
 ] as const;
 export type FormId = (typeof FORM_IDS)[number];
 

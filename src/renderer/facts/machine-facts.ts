@@ -11,6 +11,9 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
   const hourly = figures.moneyPerHour(row.microUsdPerHour);
   return [
     ...liveFacts(row, tools),
+    ...(row.application === undefined
+      ? []
+      : [{ key: 'application', value: words(`application.${row.application}`), short: true }]),
     { key: 'size', value: row.size },
     { key: 'vCpu', value: figures.whole(row.vCpu) },
     { key: 'memory', value: figures.memory(row.memoryMib) },

@@ -83,6 +83,7 @@ export function useWords() {
   function happening(item: Happening): string {
     if (item.kind === 'decision') return decision(item);
     if (item.kind === 'autoscale.evaluated') return evaluation(item);
+    if (item.kind === 'application.broken') return broken(item);
     return t(`happening.${item.kind}`, {
       subject: subject(item.subject),
       ...details(item.details),
@@ -93,6 +94,11 @@ export function useWords() {
     const { span, clock } = figures;
     const said = autoscaleSentence(item.details, { t, n: i18n.n, span, clock });
     return t('happening.autoscale.evaluated', { subject: subject(item.subject), said: said ?? '' });
+  }
+
+  function broken(item: Happening): string {
+    const state = t(`application.${String(item.details?.['state'])}`);
+    return t('happening.application.broken', { subject: subject(item.subject), state });
   }
 
   function decision(item: Happening): string {

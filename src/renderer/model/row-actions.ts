@@ -164,6 +164,19 @@ function machineActions(row: RowOf<'vm'>): RowAction[] {
       unless: busy ?? deallocated,
     },
     { id: 'recreate', icon: 'copy', does: form('vm.recreate', { vm }), unless: busy },
+    row.application === undefined
+      ? {
+          id: 'breakApplication',
+          icon: 'cut',
+          does: form('application.break', { vm }),
+          unless: notRunning,
+          harm: true,
+        }
+      : {
+          id: 'mendApplication',
+          icon: 'restore',
+          does: command({ type: 'application.restore', vm }),
+        },
     { id: 'joinBalancer', icon: 'link', does: form('balancer.join', { vm }) },
     {
       id: 'deleteMachine',

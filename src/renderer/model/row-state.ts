@@ -100,7 +100,7 @@ function machineState(row: RowOf<'vm'>): RowState {
   if (row.operation === 'recover') return { tone: 'change', shape: 'half', word: 'recovering' };
   switch (row.powerState) {
     case 'running':
-      return { tone: 'ok', shape: 'disc', word: 'running' };
+      return applicationState(row);
     case 'creating':
     case 'starting':
     case 'stopping':
@@ -116,6 +116,22 @@ function machineState(row: RowOf<'vm'>): RowState {
         : { tone: 'off', shape: 'ring', word: 'deallocated' };
     default:
       return unreachable(row.powerState);
+  }
+}
+
+/** A machine that runs is as well as what it serves. */
+function applicationState(row: RowOf<'vm'>): RowState {
+  switch (row.application) {
+    case undefined:
+      return { tone: 'ok', shape: 'disc', word: 'running' };
+    case 'failing':
+      return { tone: 'harm', shape: 'triangle', word: 'appFailing' };
+    case 'hung':
+      return { tone: 'harm', shape: 'triangle', word: 'appHung' };
+    case 'crashed':
+      return { tone: 'harm', shape: 'triangle', word: 'appCrashed' };
+    default:
+      return unreachable(row.application);
   }
 }
 

@@ -67,4 +67,6 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'scaleSet.scaled': under('machine'),
   'scaleSet.allocationFailed': bad('machine', 'triangle'),
   'autoscale.evaluated': { tone: 'off', shape: 'ring', filter: 'machine' },
+  'application.broken': bad('fault'),
+  'application.restored': good('fault'),
 };

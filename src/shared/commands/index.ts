@@ -5,6 +5,7 @@
  * schema checks what a dialog sends, what a scenario file times and what the command line says.
  */
 import { z } from 'zod';
+import { applicationCommandSchemas } from './application-commands.ts';
 import { availabilityCommandSchemas } from './availability-commands.ts';
 import { cloudCommandSchemas } from './cloud-commands.ts';
 import { placeCommandSchemas } from './place-commands.ts';
@@ -20,6 +21,7 @@ export const commandSchemas = [
   ...workCommandSchemas,
   ...availabilityCommandSchemas,
   ...scaleSetCommandSchemas,
+  ...applicationCommandSchemas,
 ] as const;
 
 /** Checks any command, whatever its type. */

@@ -73,6 +73,14 @@ export const errorCodes = {
     meaning: 'A probe interval is shorter than the service allows.',
     hint: 'Use 5s or more.',
   },
+  'application.alreadyBroken': {
+    meaning: 'The application of the machine is broken in this way already.',
+    hint: 'Mend it first, or break it in another way.',
+  },
+  'application.notBroken': {
+    meaning: 'An application that is not broken was to be mended.',
+    hint: 'Look at the machine and at what it depends on.',
+  },
   'batch.noMachine': {
     meaning: 'The patterns of a batch match no machine.',
     hint: 'Check the names.',

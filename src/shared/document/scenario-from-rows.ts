@@ -16,7 +16,7 @@ import { RowReferences } from './row-references.ts';
 import { RowTable, type RowsAtMoment } from './row-table.ts';
 import type { ScenarioAction } from './scenario-action-schema.ts';
 import type { Scenario } from './scenario-schema.ts';
-import { workFromRows } from './work-from-rows.ts';
+import { startStateOf, workFromRows } from './work-from-rows.ts';
 
 export interface CarriedScenario {
   readonly scenario: Scenario;
@@ -88,10 +88,14 @@ function faultsInForce(table: RowTable): ScenarioAction[] {
     ...table.of('storage'),
     ...table.of('host'),
   ].filter((row) => row.cut);
-  return targets.map(({ id }) => {
-    const command: Command = { type: 'fault.cut', target: id };
-    return actionOf(command, { at: '0s' });
+  const cuts = targets.map(({ id }): Command => ({ type: 'fault.cut', target: id }));
+  const broken = table.of('vm').flatMap((vm): Command[] => {
+    const { application: as } = vm;
+    return as === undefined || startStateOf(vm) !== 'running'
+      ? []
+      : [{ type: 'application.break', vm: vm.id, as }];
   });
+  return [...broken, ...cuts].map((command) => actionOf(command, { at: '0s' }));
 }
 
 function comingActions(moment: RowsAtMoment): ScenarioAction[] {

@@ -48,6 +48,8 @@ export const HAPPENING_KINDS = [
   'scaleSet.scaled',
   'scaleSet.allocationFailed',
   'autoscale.evaluated',
+  'application.broken',
+  'application.restored',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

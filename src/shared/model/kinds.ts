@@ -87,6 +87,10 @@ export const FAILURE_REASONS = [
   'backendDead',
   'machineLost',
   'late',
+  'appCrashed',
+  'appHung',
+  'appFailing',
+  'dependencyDown',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
@@ -101,8 +105,25 @@ export const FAULT_TARGET_KINDS = [
   'link',
   'host',
   'storage',
+  'zone',
+  'site',
+  'datacenter',
+  'room',
+  'row',
 ] as const;
 export type FaultTargetKind = (typeof FAULT_TARGET_KINDS)[number];
+
+/**
+ * What a sweep tries unless it is told otherwise: everything that may fail by itself. A site, room
+ * or row is tried when it is named: the last one of its kind always takes everything.
+ */
+export const SWEEP_KINDS: readonly FaultTargetKind[] = FAULT_TARGET_KINDS.filter(
+  (kind) => !['site', 'datacenter', 'room', 'row'].includes(kind),
+);
+
+/** How many places a managed disk is kept in: one storage unit, or three zones (fact 55). */
+export const DISK_REDUNDANCIES = ['lrs', 'zrs'] as const;
+export type DiskRedundancy = (typeof DISK_REDUNDANCIES)[number];
 
 /** How a scale set keeps its instances (docs/facts.md, fact 63). */
 export const ORCHESTRATIONS = ['uniform', 'flexible'] as const;
@@ -140,3 +161,14 @@ export const AUTOSCALE_OUTCOMES = [
   'atLimit',
 ] as const;
 export type AutoscaleOutcome = (typeof AUTOSCALE_OUTCOMES)[number];
+
+/**
+ * What the application on a machine is doing while its system lives: serving; answering every
+ * request with an error; accepting connections and never answering; gone, its port closed.
+ */
+export const APP_STATES = ['ok', 'failing', 'hung', 'crashed'] as const;
+export type AppState = (typeof APP_STATES)[number];
+
+/** Ways in which an application can be broken by a fault. */
+export const APP_FAULTS = ['failing', 'hung', 'crashed'] as const;
+export type AppFault = (typeof APP_FAULTS)[number];

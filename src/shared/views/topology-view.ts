@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import {
   ALL_DOWN_BEHAVIOURS,
+  APP_FAULTS,
   DISK_ROLES,
   HOST_STATES,
   HOST_SYSTEMS,
@@ -177,6 +178,8 @@ export const vmRowSchema = z.strictObject({
   /** Number of the instance in its set, from 0 in order of making. */
   instance: count.optional(),
   protected: z.boolean().optional(),
+  /** What its application does, unless it serves as it should. */
+  application: z.enum(APP_FAULTS).optional(),
   cause,
 });
 

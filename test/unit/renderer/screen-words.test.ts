@@ -15,6 +15,7 @@ import { errorCodes } from '../../../src/shared/contract/error-codes.ts';
 import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
 import {
   ALL_DOWN_BEHAVIOURS,
+  APP_FAULTS,
   AUTOSCALE_OUTCOMES,
   DISK_ROLES,
   FAILURE_REASONS,
@@ -125,6 +126,7 @@ const wanted = [
   ...PROVISIONING_STATES.map((state) => `provisioning.${state}`),
   ...HOST_SYSTEMS.map((system) => `system.${system}`),
   ...DISK_ROLES.map((role) => `role.${role}`),
+  ...APP_FAULTS.map((fault) => `application.${fault}`),
   ...ALL_DOWN_BEHAVIOURS.map((behaviour) => `allDown.${behaviour}`),
   ...ORCHESTRATIONS.map((name) => `orchestration.${name}`),
   ...SCALE_IN_POLICIES.flatMap((name) => [`scaleIn.${name}`, `scaleInSaid.${name}`]),

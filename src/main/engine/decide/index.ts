@@ -6,6 +6,7 @@ import { unreachable } from '../../../shared/kernel/assert.ts';
 import type { Command } from '../../../shared/commands/index.ts';
 import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
+import * as applications from './application-deciders.ts';
 import * as availability from './availability-deciders.ts';
 import * as batches from './batch-deciders.ts';
 import * as faults from './fault-deciders.ts';
@@ -170,6 +171,10 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return scaleSets.decideAutoscaleSet(world, command);
     case 'autoscale.clear':
       return scaleSets.decideAutoscaleClear(world, command);
+    case 'application.break':
+      return applications.decideApplicationBreak(world, command);
+    case 'application.restore':
+      return applications.decideApplicationRestore(world, command);
     case 'batch.submit':
       return batches.decideBatchSubmit(world, command);
     default:

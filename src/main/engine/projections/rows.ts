@@ -6,6 +6,7 @@
 import type { RowOf, TopologyRow } from '../../../shared/views/topology-view.ts';
 import {
   ALL_DOWN_BEHAVIOURS,
+  APP_FAULTS,
   DISK_ROLES,
   HOST_STATES,
   HOST_SYSTEMS,
@@ -186,6 +187,7 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
     ),
     microUsdPerHour: col.microUsdPerHour[slot]!,
     ...memberOf(world, slot),
+    ...some('application', APP_FAULTS[col.appState[slot]! - 1]),
     ...cause(col.cause[slot]!),
   };
 }

@@ -11,10 +11,12 @@ import type { HappeningKind } from '../../../shared/events/happenings.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { settleBilling } from './billing.ts';
+import { meterMachine } from './meters.ts';
 import { interruptJobs } from './jobs.ts';
 import { durationOf } from './operation-durations.ts';
 import { releaseHost } from './placement.ts';
 import { hostDrawMilliwatt, shiftHostLoad } from './power-loads.ts';
+import { bootApplication } from './app-health.ts';
 import { loseRequestsOfVm } from './requests.ts';
 import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import { deleteMachine } from './machine-records.ts';
@@ -254,6 +256,7 @@ export function setPowerState(world: World, vm: number, state: number): void {
   if (before === state) return;
   col.powerState[vm] = state;
   settleBilling(world, vm);
+  meterMachine(world, vm);
   const host = col.host[vm]! - 1;
   const executed = EXECUTES[before] === true;
   const executes = EXECUTES[state] === true;
@@ -265,6 +268,7 @@ export function setPowerState(world: World, vm: number, state: number): void {
     const cause = col.cause[vm]!;
     if (!world.loadDirty) shiftHostLoad(world, host, { before: drawBefore, after, cause });
   }
+  if (state === RUNNING) bootApplication(world, vm);
   if (before === RUNNING) {
     loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: col.cause[vm]! });
     interruptJobs(world, vm);

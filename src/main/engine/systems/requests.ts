@@ -5,11 +5,16 @@
  * flight, so offered = served + late + refused + lost + inFlight at every event. Whatever is not
  * served enters the ledger with a reason and the happening to blame.
  */
-import { ALL_DOWN_BEHAVIOURS, FAILURE_REASONS, POWER_STATES } from '../../../shared/model/kinds.ts';
+import {
+  ALL_DOWN_BEHAVIOURS,
+  APP_STATES,
+  FAILURE_REASONS,
+  POWER_STATES,
+} from '../../../shared/model/kinds.ts';
 import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
-import { countServedInWindow } from './availability.ts';
+import { blameSecond, countServedInWindow } from './availability.ts';
 import { countInLedger } from './ledger.ts';
 import { advanceBusy } from './backend-load.ts';
 
@@ -18,6 +23,14 @@ const SEND_TO_ALL = ALL_DOWN_BEHAVIOURS.indexOf('sendToAll');
 const NO_BACKEND = FAILURE_REASONS.indexOf('noBackendInRotation');
 const NO_ROOM = FAILURE_REASONS.indexOf('noRoom');
 const BACKEND_DEAD = FAILURE_REASONS.indexOf('backendDead');
+const APP_OK = APP_STATES.indexOf('ok');
+/** Why a request fails in each state of the application; -1 while it serves. */
+export const REASON_OF_APP: readonly number[] = [
+  -1,
+  FAILURE_REASONS.indexOf('appFailing'),
+  FAILURE_REASONS.indexOf('appHung'),
+  FAILURE_REASONS.indexOf('appCrashed'),
+];
 const LATE = FAILURE_REASONS.indexOf('late');
 /** A service counts as recovered after this long without a failure (assumed, ENG-S8). */
 const RECOVERED_AFTER_US = 30_000_000;
@@ -48,6 +61,13 @@ function offerTo(world: World, service: number, backend: number): boolean {
   if (world.vm.col.powerState[vm] !== VM_RUNNING) {
     world.service.col.lost[service]! += 1;
     fail(world, service, { reason: BACKEND_DEAD, cause: world.vm.col.cause[vm]!, at: 'lost' });
+    return true;
+  }
+  const broken = world.vm.col.appState[vm]!;
+  if (broken !== APP_OK) {
+    world.service.col.lost[service]! += 1;
+    const reason = REASON_OF_APP[broken]!;
+    fail(world, service, { reason, cause: world.vm.col.appCause[vm]!, at: 'lost' });
     return true;
   }
   const { busy, queued } = world.backend.col;
@@ -123,7 +143,9 @@ export function onRequestDone(world: World, request: number): void {
     noteSuccess(world, service);
   } else {
     services.late[service]! += 1;
-    fail(world, service, { reason: LATE, cause: 0, at: 'late' });
+    // What is out of rotation is to blame for the queue of the others, or else the load alone.
+    const cause = world.pools.rotationOf(services.balancer[service]! - 1).latestCause;
+    fail(world, service, { reason: LATE, cause, at: 'late', arrivedUs });
   }
   const next = world.backend.col.queueHead[backend]! - 1;
   if (next >= 0) serve(world, dequeue(world, backend));
@@ -163,7 +185,8 @@ export function loseRequestsOfBackend(
     const service = col.service[request]! - 1;
     world.service.col.inFlight[service]! -= 1;
     world.service.col.lost[service]! += 1;
-    fail(world, service, { reason: blame.reason, cause: blame.cause, at: 'lost' });
+    const arrivedUs = col.arrivedUs[request]!;
+    fail(world, service, { reason: blame.reason, cause: blame.cause, at: 'lost', arrivedUs });
     world.request.release(request);
   }
   advanceBusy(world, backend);
@@ -183,12 +206,16 @@ interface Blame {
   readonly reason: number;
   readonly cause: number;
   readonly at: 'late' | 'refused' | 'lost';
+  /** When the request arrived; now when absent. */
+  readonly arrivedUs?: number;
 }
 
 /** Writes a failed request into ledger and series, and announces the first of a bad time. */
 function fail(world: World, service: number, blame: Blame): void {
   world.series.count(service, world.nowUs, blame.at);
-  countInLedger(world, { service, reason: blame.reason, cause: blame.cause });
+  const { reason, cause, arrivedUs = world.nowUs } = blame;
+  countInLedger(world, { service, reason, cause });
+  blameSecond(world, { service, arrivedUs, reason, cause });
   const { col } = world.service;
   col.lastFailureUs[service] = world.nowUs;
   if (col.failing[service] === 1) return;

@@ -6,9 +6,16 @@
  * present bad state (0: none). A `ref` is a slot of the named table, or nothing.
  */
 import { f64, ref, text, u16, u32, u8 } from './columns.ts';
+import { groupMeterColumns, machineMeterColumns, secondBlameColumns } from './measure-columns.ts';
 
 /** Places: site, zone, datacenter, room, row. */
-export const placeColumns = { name: text(), kind: u8(), parent: ref('place') };
+export const placeColumns = {
+  name: text(),
+  kind: u8(),
+  parent: ref('place'),
+  cut: u8(),
+  cause: u32(),
+};
 
 /** Racks of one hardware generation; `sizes` one name per line, empty: all that fit. */
 export const clusterColumns = { name: text(), sizes: text() };
@@ -29,6 +36,8 @@ export const powerColumns = {
   kind: u8(),
   from: ref('power'),
   rack: ref('rack'),
+  /** Where it stands when it stands in no rack. */
+  place: ref('place'),
   ratingMilliwatt: f64(),
   batteryUs: f64(),
   /** When the battery will be empty; 0 while it is not discharging. */
@@ -51,6 +60,7 @@ export const switchColumns = {
   name: text(),
   layer: u8(),
   rack: ref('rack'),
+  place: ref('place'),
   milliwatt: f64(),
   cut: u8(),
   powered: u8(),
@@ -76,6 +86,7 @@ export const cordColumns = { host: ref('host'), switch: ref('switch'), pdu: ref(
 export const storageColumns = {
   name: text(),
   rack: ref('rack'),
+  place: ref('place'),
   capacityGib: u32(),
   usedGib: u32(),
   cut: u8(),
@@ -142,6 +153,8 @@ export const vmColumns = {
   billing: u8(),
   revision: u32(),
   cause: u32(),
+  /** The zone it is pinned to; none: it is regional. */
+  zone: ref('place'),
   availabilitySet: ref('availabilitySet'),
   scaleSet: ref('scaleSet'),
   /** Number in its scale set, from 1. */
@@ -158,6 +171,10 @@ export const vmColumns = {
   jobProgress: f64(),
   jobProgressAtUs: f64(),
   jobSerial: u32(),
+  ...machineMeterColumns,
+  /** What its application does while the machine runs, and why it does not serve. */
+  appState: u8('enum'),
+  appCause: u32('id'),
 };
 
 /** Availability sets, and the maintenance wave going through each. */
@@ -177,6 +194,7 @@ export const availabilitySetColumns = {
   drainUs: f64(),
   maintenanceCause: u32('id'),
   domainCause: u32('id'),
+  ...groupMeterColumns,
   tags: text(),
   revision: u32(),
 };
@@ -204,6 +222,7 @@ export const scaleSetColumns = {
   /** Outcome and target last written to the run log, so that it is not written every minute. */
   lastOutcome: u8('enum'),
   lastTarget: u32(),
+  ...groupMeterColumns,
   tags: text(),
   revision: u32(),
 };
@@ -240,6 +259,10 @@ export const diskColumns = {
   sizeGib: u32(),
   tier: text(),
   storage: ref('storage'),
+  /** When it was made; it is billed from then on. */
+  billedFromUs: f64(),
+  zone: ref('place'),
+  redundancy: u8('enum'),
   tags: text(),
   revision: u32(),
 };
@@ -262,6 +285,9 @@ export const balancerColumns = {
   allDown: u8(),
   /** Why the pool last lost a member; explains an empty pool. */
   cause: u32(),
+  /** When it was made; it is billed from then on. */
+  billedFromUs: f64(),
+  ...groupMeterColumns,
   tags: text(),
   revision: u32(),
 };
@@ -324,6 +350,7 @@ export const windowColumns = {
   second: f64(),
   offered: u32(),
   served: u32(),
+  ...secondBlameColumns,
   next: ref('window'),
 };
 

@@ -99,6 +99,36 @@ const twins: Command[] = [
 const onStorage: Command[] = [vm('stored', { storage: 's1' })];
 
 const CASES: Readonly<Record<CommandType, Entry>> = {
+  'application.break': {
+    accepted: { room: web, when: { type: 'application.break', vm: 'web-1', as: 'hung' } },
+    refused: {
+      'vm.notFound': { when: { type: 'application.break', vm: 'web-1', as: 'hung' } },
+      'vm.notRunning': {
+        room: web,
+        setup: [{ type: 'vm.stop', vm: 'web-1' }],
+        when: { type: 'application.break', vm: 'web-1', as: 'hung' },
+      },
+      'application.alreadyBroken': {
+        room: web,
+        before: [{ type: 'application.break', vm: 'web-1', as: 'crashed' }],
+        when: { type: 'application.break', vm: 'web-1', as: 'crashed' },
+      },
+    },
+  },
+  'application.restore': {
+    accepted: {
+      room: web,
+      before: [{ type: 'application.break', vm: 'web-1', as: 'crashed' }],
+      when: { type: 'application.restore', vm: 'web-1' },
+    },
+    refused: {
+      'vm.notFound': { when: { type: 'application.restore', vm: 'web-1' } },
+      'application.notBroken': {
+        room: web,
+        when: { type: 'application.restore', vm: 'web-1' },
+      },
+    },
+  },
   'place.add': {
     accepted: { when: { type: 'place.add', kind: 'row', name: 'b', parent: 'room:room' } },
     refused: {
