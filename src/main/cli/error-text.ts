@@ -1,5 +1,5 @@
 /**
- * Refusals as lines on standard error: what and why, then what to do next. No codes alone, no stack
+ * Refusals as lines on standard error: what and why with the code, then what to do next. No stack
  * traces; a file with several problems shows each with its line.
  */
 import type { AppError } from '../../shared/kernel/result.ts';
@@ -20,5 +20,5 @@ export function printError(
   }
   const where = file === undefined ? '' : `${file}: `;
   const hint = error.hint === undefined ? '' : `\n  ${error.hint}`;
-  environment.warn(`racklab: ${where}${error.message}${hint}\n`);
+  environment.warn(`racklab: ${where}${error.message} [${error.code}]${hint}\n`);
 }

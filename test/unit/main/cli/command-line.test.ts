@@ -267,19 +267,24 @@ describe('documents', () => {
 
 describe('bad input', () => {
   const calls: readonly (readonly [string, () => string[], number, RegExp])[] = [
-    ['no such command', () => ['rum'], 2, /no command "rum".\n {2}Did you mean run\?/],
+    ['no such command', () => ['rum'], 2, /no command "rum"\. \[cli\.unknownCommand\]\n {2}Did you mean run\?/],
     ['no such member of a family', () => ['scenario', 'lnt'], 2, /Did you mean scenario lint\?/],
     ['an option before any command', () => ['--jsn'], 2, /no option "--jsn"/],
     [
       'an unknown option',
       () => ['run', 'x', '--jsno'],
       2,
-      /no option --jsno\.\n {2}Did you mean --json\?/,
+      /no option --jsno\. \[cli\.unknownOption\]\n {2}Did you mean --json\?/,
     ],
     ['an unknown short option', () => ['run', 'x', '-q'], 2, /no option -q/],
     ['a switch with a value', () => ['run', 'x', '--json=yes'], 2, /--json takes no value/],
     ['an option without its value', () => ['run', 'x', '--until'], 2, /--until needs a value/],
-    ['a missing operand', () => ['run'], 2, /needs FILE.\n {2}Write racklab run FILE/],
+    [
+      'a missing operand',
+      () => ['run'],
+      2,
+      /needs FILE\. \[cli\.missingOperand\]\n {2}Write racklab run FILE/,
+    ],
     ['an operand too many', () => ['run', 'a', 'b'], 2, /does not know what to do with "b"/],
     ['a seed that is none', () => ['run', at('lab.scenario.json'), '--seed', '-3'], 2, /--seed/],
     [

@@ -51,6 +51,19 @@ describe('[ENG-T1] the clock', () => {
     expect(empty.nextEventAtUs()).toBeUndefined();
   });
 
+  it('refuses a history longer than a chart may ask for', () => {
+    const engine = makeEngine([
+      ...roomCommands(),
+      balancer,
+      { type: 'service.add', name: 'shop', balancer: 'front' },
+    ]);
+    // 20,000 buckets of ten seconds are given at once, and these are more.
+    engine.runUntil(200_100 * SECOND);
+    const whole = { service: 'shop', fromUs: 0, toUs: engine.nowUs };
+    expect(engine.series(whole)).toMatchObject({ ok: false, error: { code: 'series.tooLong' } });
+    expectOk(engine.series({ ...whole, toUs: 60 * SECOND }));
+  });
+
   it('never goes back', () => {
     const engine = emptyEngine();
     engine.runUntil(SECOND);

@@ -87,7 +87,13 @@ describe('a full history', () => {
   it('takes no further decision and says what to do', () => {
     const full = new History('main');
     Object.defineProperty(full, 'size', { value: DECISIONS_MAX });
-    const given = { command: addGroup('a'), eventsAtNow: 0, midInstant: false, actionsDone: 0, mark: undefined };
+    const given = {
+      command: addGroup('a'),
+      eventsAtNow: 0,
+      midInstant: false,
+      actionsDone: 0,
+      mark: undefined,
+    };
     expect(codeOf(planCommand(full, given))).toBe('history.full');
   });
 });

@@ -6,6 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCancelSource } from '../../../../src/shared/contract/cancellation.ts';
 import { FakeEngine } from '../../../support/fake-engine.ts';
+import { emptyEngine } from '../../../support/make-engine.ts';
 import { ManualClock, RandomClock, letOthersRun } from '../../../support/wall-clocks.ts';
 import { NEVER, WorkspaceRig, addGroup, codeOf, expectOk } from '../../../support/workspace-rig.ts';
 
@@ -109,6 +110,19 @@ describe('stepping and running to a moment', () => {
     await clock.advance(100);
     expectOk(await minute);
     expect(rig.engine.nowUs).toBe(fromUs + 60 * SECOND_US);
+  });
+
+  it('says so when there is nothing to step to', async () => {
+    const rig = new WorkspaceRig({
+      makeEngine: emptyEngine,
+      clock: new ManualClock(),
+      durationUs: 60 * SECOND_US,
+    });
+    await rig.open();
+    await expect(rig.workspace.step('event', NEVER)).resolves.toMatchObject({
+      ok: false,
+      error: { code: 'playback.nothingPending' },
+    });
   });
 
   it('is cancelled where it is', async () => {
