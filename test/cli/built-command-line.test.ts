@@ -49,7 +49,9 @@ describe('the built program', () => {
   it('ends with 2 and two lines for bad input', () => {
     const outcome = racklab('run', 'package.json', '--jsn');
     expect(outcome).toMatchObject({ code: 2, out: '' });
-    expect(outcome.err).toBe('racklab: racklab run has no option --jsn.\n  Did you mean --json?\n');
+    expect(outcome.err).toBe(
+      'racklab: racklab run has no option --jsn. [cli.unknownOption]\n  Did you mean --json?\n',
+    );
     const foreign = racklab('run', 'package.json');
     expect(foreign).toMatchObject({ code: 2, out: '' });
     expect(foreign.err).toMatch(/^package\.json:1:1 the file: it does not say "format"/);
