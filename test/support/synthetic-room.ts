@@ -71,7 +71,7 @@ function place(
   parent?: string,
 ): RowOf<'place'> {
   const id = `${placeKind}:${name}`;
-  const base = { kind: 'place', id, name, slot: 0, placeKind } as const;
+  const base = { kind: 'place', id, name, slot: 0, placeKind, cut: false } as const;
   return parent === undefined ? base : { ...base, parent };
 }
 

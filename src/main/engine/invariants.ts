@@ -11,7 +11,9 @@ import {
   VM_OPERATIONS,
 } from '../../shared/model/kinds.ts';
 import type { Violation } from './engine-types.ts';
+import { checkMeasures } from './invariants-measures.ts';
 import { groundIsCut } from './systems/place-fate.ts';
+import { checkZones } from './zone-invariants.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 
@@ -44,6 +46,8 @@ export function findViolations(world: World): Violation[] {
   checkJobs(world, report);
   checkPower(world, report);
   checkSets(world, report);
+  checkZones(world, report);
+  checkMeasures(world, report);
   return violations;
 }
 

@@ -1,19 +1,11 @@
 /**
  * One fault tried on a copy: cut at the load peak, ten minutes, repair, ten minutes more.
  *
- * The trial only uses the engine's door. It measures differences between before and after, so the
+ * A trial only uses the engine's door. It measures differences between before and after, so the
  * copy may have a history; the platform's reactions are on, as they are in the lab itself.
  */
 import { assert } from '../../shared/kernel/assert.ts';
-import { ok, type Result } from '../../shared/kernel/result.ts';
-import { FAULT_TARGET_KINDS } from '../../shared/model/kinds.ts';
-import type { ServiceFigures } from '../../shared/views/metrics-frame.ts';
-import { VERDICTS, type FaultVerdict, type Verdict } from '../../shared/views/sweep-view.ts';
-import type { TopologyRow } from '../../shared/views/topology-view.ts';
-import type { LedgerRow } from '../../shared/views/workspace-view.ts';
-import type { Engine } from '../engine/index.ts';
-
-const SECONDS_PER_MINUTE = 60;
+import type { Engine, ServiceOutcome, TrialGround } from '../engine/index.ts';
 
 /** How long the fault lasts and how long is watched after its repair. */
 export interface TrialTimes {
@@ -21,182 +13,125 @@ export interface TrialTimes {
   readonly afterUs: number;
 }
 
-/** Ids of everything that can be cut, in the order of their kinds and of their making. */
-export function faultTargets(
-  rows: readonly TopologyRow[],
-  kinds: readonly string[] = FAULT_TARGET_KINDS,
-): string[] {
-  const byKind = new Map<string, string[]>(kinds.map((kind) => [kind, []]));
-  for (const row of rows) byKind.get(row.id.slice(0, row.id.indexOf(':')))?.push(row.id);
-  return [...byKind.values()].flat();
+/** What is tried: these parts, cut together and repaired together. */
+export interface Fault {
+  readonly targets: readonly string[];
 }
 
-/** What is tried: nothing, for comparison, or one fault. */
-export interface Trial extends TrialTimes {
-  readonly target?: string;
+/** What a trial found. Services that are not in it fared as they do without a fault. */
+export interface Finding {
+  readonly machinesLost: number;
+  readonly outcomes: readonly ServiceOutcome[];
 }
 
-/** Runs a copy through a trial. Refuses a target that is cut already. */
-function runTrial(engine: Engine, base: Uint8Array, trial: Trial): Result<number> {
-  const restored = engine.restore(base);
-  assert(restored.ok, 'A snapshot just taken can be restored');
-  const startUs = engine.nowUs;
-  if (trial.target !== undefined) {
-    const cut = engine.propose({ type: 'fault.cut', target: trial.target });
-    if (!cut.ok) return cut;
-    engine.commit(cut.value);
+/** Work that can be done on any copy of one lab, in any order. */
+export type SweepJob =
+  | { readonly kind: 'calm'; readonly pools: readonly number[] | undefined }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+
+export type SweepAnswer =
+  | { readonly kind: 'calm'; readonly outcomes: readonly ServiceOutcome[] }
+  /** Undefined for what was cut already. */
+  | { readonly kind: 'faults'; readonly findings: readonly (Finding | undefined)[] };
+
+/** A copy of a lab on which trials are made; the engine given is used up. */
+export class Trials {
+  readonly ground: TrialGround;
+  /** Whether a trial may look at the touched pools alone. */
+  readonly separable: boolean;
+  private readonly engine: Engine;
+  private readonly times: TrialTimes;
+
+  constructor(engine: Engine, times: TrialTimes) {
+    this.engine = engine;
+    this.times = times;
+    this.ground = engine.trials();
+    this.separable = this.ground.separable(times.forUs + times.afterUs);
   }
-  engine.runUntil(startUs + trial.forUs);
-  if (trial.target !== undefined) {
-    const repair = engine.propose({ type: 'fault.restore', target: trial.target });
-    if (repair.ok) engine.commit(repair.value);
+
+  /** Does one piece of work. What it answers depends on nothing that was done before. */
+  answer(job: SweepJob): SweepAnswer {
+    return job.kind === 'calm'
+      ? { kind: 'calm', outcomes: this.withoutFault(job.pools) }
+      : { kind: 'faults', findings: job.faults.map((fault) => this.try(fault)) };
   }
-  engine.runUntil(startUs + trial.forUs + trial.afterUs);
-  return ok(startUs);
-}
 
-/**
- * Tries one fault, or none, from a state that `base` holds, with every request simulated. The
- * engine is left wherever the trial ended.
- */
-export function tryFault(engine: Engine, base: Uint8Array, trial: Trial): Result<FaultVerdict> {
-  assert(engine.restore(base).ok, 'A snapshot just taken can be restored');
-  const lastHappening = engine.lastHappeningId;
-  const before = engine.metrics().services;
-  const ledgerBefore = engine.ledger();
-  const ran = runTrial(engine, base, trial);
-  if (!ran.ok) return ran;
-  const services = engine.metrics().services.map((figures) =>
-    serviceVerdict(engine, {
-      figures,
-      before: before.find(({ id }) => id === figures.id),
-      startUs: ran.value,
-    }),
-  );
-  return ok({
-    fault: 'cut',
-    target: trial.target ?? '',
-    verdict: worstOf(services.map(({ verdict }) => verdict)),
-    servedFraction: Math.min(1, ...services.map(({ servedFraction }) => servedFraction)),
-    machinesLost: machinesLost(engine, lastHappening).size,
-    minutesDown: Math.max(0, ...services.map(({ minutesDown }) => minutesDown)),
-    cause: mainCause(ledgerBefore, engine.ledger()),
-    services,
-  });
-}
-
-function machinesLost(engine: Engine, afterHappening: number): Set<string> {
-  const lost = engine.happenings(afterHappening).filter(({ kind }) => kind === 'vm.lost');
-  return new Set(lost.map(({ subject }) => subject));
-}
-
-/** A state as `base` has it, but with nobody asking for anything. */
-export function withoutLoad(engine: Engine, base: Uint8Array): Uint8Array {
-  assert(engine.restore(base).ok, 'A snapshot just taken can be restored');
-  const curve = { points: [{ at: '0s', perSecond: 0 }] };
-  for (const row of engine.rows()) {
-    if (row.kind !== 'service') continue;
-    const silenced = engine.propose({ type: 'load.set', service: row.id, curve });
-    assert(silenced.ok, 'A load of zero is always accepted');
-    engine.commit(silenced.value);
+  /** What services do when nothing happens; of all pools, or of some where that is exact. */
+  withoutFault(pools: readonly number[] | undefined): ServiceOutcome[] {
+    const { engine, ground, times } = this;
+    ground.rewind();
+    ground.focus(pools);
+    engine.runUntil(engine.nowUs + times.forUs + times.afterUs);
+    return ground.outcomes();
   }
-  return engine.snapshot();
-}
 
-/**
- * Machines a fault takes down at any time of its trial, found without requests: what happens to
- * the plant does not depend on them, and a run without them is a thousand times shorter.
- */
-export function machinesTaken(
-  engine: Engine,
-  quiet: Uint8Array,
-  trial: Trial,
-): Result<Set<string>> {
-  assert(engine.restore(quiet).ok, 'A snapshot just taken can be restored');
-  const lastHappening = engine.lastHappeningId;
-  const ran = runTrial(engine, quiet, trial);
-  return ran.ok ? ok(machinesLost(engine, lastHappening)) : ran;
-}
-
-function worstOf(verdicts: readonly Verdict[]): Verdict {
-  const worst = Math.max(0, ...verdicts.map((verdict) => VERDICTS.indexOf(verdict)));
-  return VERDICTS[worst] ?? 'served';
-}
-
-/** Requests served and not served between two looks at a service. */
-export function outcomeSince(
-  before: ServiceFigures | undefined,
-  after: ServiceFigures,
-): { served: number; failed: number } {
-  const failedBefore = before === undefined ? 0 : before.late + before.refused + before.lost;
-  return {
-    served: after.served - (before?.served ?? 0),
-    failed: after.late + after.refused + after.lost - failedBefore,
-  };
-}
-
-/** What became of one service since the trial began. */
-function serviceVerdict(
-  engine: Engine,
-  input: { figures: ServiceFigures; before: ServiceFigures | undefined; startUs: number },
-): FaultVerdict['services'][number] {
-  const { figures, before, startUs } = input;
-  const { served, failed } = outcomeSince(before, figures);
-  const answered = served + failed;
-  const servedFraction = answered === 0 ? 1 : served / answered;
-  const secondsDown = figures.secondsDown - (before?.secondsDown ?? 0);
-  const silent = hasSilence(engine, { service: figures.id, fromUs: startUs });
-  const short = servedFraction < thresholdOf(engine, figures.id);
-  const verdict = silent ? 'outage' : short ? 'degraded' : 'served';
-  return {
-    name: figures.name,
-    verdict,
-    servedFraction,
-    minutesDown: secondsDown / SECONDS_PER_MINUTE,
-  };
-}
-
-/** The share of requests below which the service counts as down. */
-export function thresholdOf(engine: Engine, service: string): number {
-  const row = engine.rows().find(({ id }) => id === service);
-  return row?.kind === 'service' ? row.thresholdPpm / 1_000_000 : 1;
-}
-
-/** True when a whole bucket of ten seconds had demand and served nothing. */
-function hasSilence(engine: Engine, query: { service: string; fromUs: number }): boolean {
-  const series = engine.series({ ...query, toUs: engine.nowUs });
-  if (!series.ok) return false;
-  const { offered, served, bucketUs, firstBucketUs } = series.value;
-  return offered.some((count, index) => {
-    const whole =
-      firstBucketUs + index * bucketUs >= query.fromUs &&
-      firstBucketUs + (index + 1) * bucketUs <= engine.nowUs;
-    return whole && count > 0 && served[index] === 0;
-  });
-}
-
-/** Root of what failed most since before; `load` where no fault stands at the root. */
-function mainCause(before: readonly LedgerRow[], after: readonly LedgerRow[]): string {
-  const known = new Map(before.map((row) => [keyOf(row), row.count]));
-  const byRoot = new Map<string, number>();
-  for (const row of after) {
-    const fresh = row.count - (known.get(keyOf(row)) ?? 0);
-    if (fresh <= 0) continue;
-    const root =
-      row.chain.find(({ kind }) => kind === 'part.cut')?.subject ?? row.chain[0]?.subject ?? 'load';
-    byRoot.set(root, (byRoot.get(root) ?? 0) + fresh);
+  /** Tries a fault as cheaply as it can be done exactly; undefined when it is cut already. */
+  try(fault: Fault): Finding | undefined {
+    return this.separable ? this.tryTouched(fault) : this.tryWhole(fault);
   }
-  let cause = '';
-  let most = 0;
-  for (const [root, count] of byRoot) {
-    if (count > most) {
-      most = count;
-      cause = root;
+
+  /** Tries a fault with every request of every service. */
+  tryWhole(fault: Fault): Finding | undefined {
+    this.ground.rewind();
+    if (!this.cut(fault)) return undefined;
+    this.watch(fault);
+    return this.finding();
+  }
+
+  /**
+   * Tries a fault with the requests of the pools it touches. Which they are is known for certain
+   * only afterwards: if there were more than at first, it is done again with those as well.
+   */
+  private tryTouched(fault: Fault): Finding | undefined {
+    const { ground } = this;
+    let pools: number[] | undefined;
+    for (;;) {
+      ground.rewind();
+      if (!this.cut(fault)) return undefined;
+      const looked = new Set(pools ?? ground.touchedPools());
+      ground.focus([...looked]);
+      this.watch(fault);
+      const touched = ground.touchedPools();
+      if (touched.every((pool) => looked.has(pool))) return this.finding();
+      pools = [...looked, ...touched.filter((pool) => !looked.has(pool))];
     }
   }
-  return cause;
+
+  /** False when a part is cut already. */
+  private cut(fault: Fault): boolean {
+    return fault.targets.every((target) => {
+      const decided = this.engine.propose({ type: 'fault.cut', target });
+      if (decided.ok) this.engine.commit(decided.value);
+      return decided.ok;
+    });
+  }
+
+  /** Lets the fault last, repairs it, and looks on. */
+  private watch(fault: Fault): void {
+    const { engine, times } = this;
+    engine.runUntil(engine.nowUs + times.forUs);
+    for (const target of fault.targets) {
+      const repair = engine.propose({ type: 'fault.restore', target });
+      if (repair.ok) engine.commit(repair.value);
+    }
+    engine.runUntil(engine.nowUs + times.afterUs);
+  }
+
+  private finding(): Finding {
+    const { ground } = this;
+    return { machinesLost: ground.machinesLost(), outcomes: ground.outcomes() };
+  }
 }
 
-function keyOf(row: LedgerRow): string {
-  return `${row.service} ${row.reason} ${row.chain.at(-1)?.id ?? 0}`;
+/** Answers in the order of the jobs, made one after the other on one copy. */
+export function* answerAll(trials: Trials, jobs: readonly SweepJob[]): Generator<SweepAnswer> {
+  for (const job of jobs) yield trials.answer(job);
+}
+
+/** The answer a job must have, by its kind. */
+export function assertKind<K extends SweepAnswer['kind']>(
+  answer: SweepAnswer,
+  kind: K,
+): asserts answer is Extract<SweepAnswer, { kind: K }> {
+  assert(answer.kind === kind, 'An answer belongs to its job');
 }

@@ -32,14 +32,17 @@ export const availabilitySetRemoveSchema = z.strictObject({
 });
 
 /**
- * Deletes a machine with its disks and makes it again from its image, in another set or in none.
- * Refusals: vm.notFound, vm.busy, availabilitySet.notFound, availabilitySet.full, storage.down,
- * storage.full, AllocationFailed, OverconstrainedAllocationRequest.
+ * Deletes a machine with its disks and makes it again from its image, in another set or zone or in
+ * neither. Refusals: vm.notFound, vm.busy, availabilitySet.notFound, availabilitySet.full,
+ * storage.down, storage.full, AllocationFailed, OverconstrainedAllocationRequest, zone.notFound,
+ * zone.withSet, ZonalAllocationFailed, OverconstrainedZonalAllocationRequest, SkuNotAvailable.
  */
 export const vmRecreateSchema = z.strictObject({
   type: z.literal('vm.recreate'),
   vm: referenceSchema,
   availabilitySet: referenceSchema.optional(),
+  /** The zone of the new machine; without one it is regional. */
+  zone: referenceSchema.optional(),
 });
 
 /**

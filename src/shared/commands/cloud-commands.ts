@@ -5,6 +5,7 @@
  * once and then takes the simulated time the service was measured to take.
  */
 import { z } from 'zod';
+import { DISK_REDUNDANCIES } from '../model/kinds.ts';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 
 /** Adds a resource group. Refusals: name.taken. */
@@ -27,13 +28,17 @@ export const diskRequestSchema = z.strictObject({
   sizeGib: z.number().int().min(1).max(65_536),
   /** A tier of the catalogue such as `P10`; the catalogue's default when absent. */
   tier: z.string().min(1).max(32).optional(),
+  /** `lrs`: kept in one storage unit (default); `zrs`: copied to three zones. */
+  redundancy: z.enum(DISK_REDUNDANCIES).optional(),
 });
 
 /**
  * Creates a machine. Refusals: name.taken, group.notFound, group.ambiguous, size.notFound,
  * image.notFound, image.sizeMismatch, tier.notFound, disk.tooMany, storage.notFound, storage.down,
  * storage.full, balancer.notFound, host.notFound, host.noHypervisor, host.down, AllocationFailed,
- * OverconstrainedAllocationRequest, availabilitySet.notFound, availabilitySet.full.
+ * OverconstrainedAllocationRequest, availabilitySet.notFound, availabilitySet.full, zone.notFound,
+ * zone.mismatch, zone.withSet, ZonalAllocationFailed, OverconstrainedZonalAllocationRequest,
+ * SkuNotAvailable, disk.zrsZones, disk.zrsTier.
  */
 export const vmCreateSchema = z.strictObject({
   type: z.literal('vm.create'),
@@ -48,6 +53,8 @@ export const vmCreateSchema = z.strictObject({
   osDisk: diskRequestSchema.optional(),
   dataDisks: z.array(diskRequestSchema).max(64).optional(),
   storage: referenceSchema.optional(),
+  /** Pins it to this zone, for life; without one it is regional and may stand in any. */
+  zone: referenceSchema.optional(),
   /** Joins this availability set, for life; it decides the fault and update domain. */
   availabilitySet: referenceSchema.optional(),
   /** Balancers whose backend pool it joins. */
@@ -59,7 +66,8 @@ const vmTarget = { vm: referenceSchema };
 
 /**
  * Starts a stopped or deallocated machine. Refusals: vm.notFound, vm.busy, vm.alreadyRunning,
- * host.down, storage.down, AllocationFailed, OverconstrainedAllocationRequest.
+ * host.down, storage.down, AllocationFailed, OverconstrainedAllocationRequest,
+ * ZonalAllocationFailed, OverconstrainedZonalAllocationRequest, SkuNotAvailable.
  */
 export const vmStartSchema = z.strictObject({ type: z.literal('vm.start'), ...vmTarget });
 

@@ -56,7 +56,7 @@ export const rackAddSchema = z.strictObject({
 
 /**
  * Moves a rack with everything in it, or changes its cluster. Refusals: rack.notFound,
- * place.notFound, rack.positionTaken, cluster.notFound, rack.inUse.
+ * place.notFound, rack.positionTaken, cluster.notFound, rack.inUse, zone.inUse.
  */
 export const rackEditSchema = z.strictObject({
   type: z.literal('rack.edit'),
@@ -72,12 +72,17 @@ export const rackRemoveSchema = z.strictObject({
   rack: referenceSchema,
 });
 
-/** Adds a storage unit: where managed disks live. Refusals: name.taken, rack.notFound. */
+/**
+ * Adds a storage unit: where managed disks live. Refusals: name.taken, rack.notFound,
+ * place.notFound, place.inRack.
+ */
 export const storageAddSchema = z.strictObject({
   type: z.literal('storage.add'),
   name: nameSchema,
   /** The rack whose power and network it shares; absent means it depends on no rack. */
   rack: referenceSchema.optional(),
+  /** Where it stands, unless a rack says so; it is lost with that place. */
+  place: referenceSchema.optional(),
   capacityGib: z.number().int().min(1).max(1_000_000_000).optional(),
 });
 

@@ -12,7 +12,7 @@ const wattsSchema = z.number().int().min(0).max(1_000_000_000);
 
 /**
  * Adds a part of the power graph. Refusals: name.taken, power.notFound, power.wrongSource,
- * rack.notFound.
+ * rack.notFound, place.notFound, place.inRack.
  */
 export const powerAddSchema = z.strictObject({
   type: z.literal('power.add'),
@@ -26,6 +26,8 @@ export const powerAddSchema = z.strictObject({
   batteryMinutes: z.number().min(0).max(10_000).optional(),
   /** PDU only: the rack it is mounted in; it is lost with that rack. */
   rack: referenceSchema.optional(),
+  /** The site, zone, datacenter or room it stands in, unless a rack says so; it is lost with it. */
+  place: referenceSchema.optional(),
 });
 
 /** Changes rating or source of a part. Refusals: power.notFound, power.wrongSource. */
@@ -45,13 +47,15 @@ export const powerRemoveSchema = z.strictObject({
 
 /**
  * Adds a switch. Refusals: name.taken, rack.notFound, power.notFound, power.wrongSource,
- * switch.notFound.
+ * switch.notFound, place.notFound, place.inRack.
  */
 export const switchAddSchema = z.strictObject({
   type: z.literal('switch.add'),
   name: nameSchema,
   layer: z.enum(SWITCH_LAYERS),
   rack: referenceSchema.optional(),
+  /** Where it stands, unless a rack says so; it is lost with that place. */
+  place: referenceSchema.optional(),
   /** PDUs its cords go to; without any it is powered from outside the drawing. */
   pdus: z.array(referenceSchema).max(4).optional(),
   /** Switches it is linked to. */

@@ -21,6 +21,34 @@ export const errorCodes = {
     meaning: 'Size, cluster and set together leave no host, though some have room.',
     hint: 'Choose a size the cluster runs, or a host of the right cluster.',
   },
+  OverconstrainedZonalAllocationRequest: {
+    meaning: 'Size and zone together leave no host, though some of the zone have room.',
+    hint: 'Choose another size or another zone.',
+  },
+  SkuNotAvailable: {
+    meaning: 'No cluster of the zone runs the size.',
+    hint: 'Choose another zone or another size.',
+  },
+  ZonalAllocationFailed: {
+    meaning: 'No host of the zone has enough free cores and memory.',
+    hint: 'Choose another zone, use a smaller size, or add hosts there.',
+  },
+  'zone.inUse': {
+    meaning: 'A rack with zonal machines or disks was to leave its zone.',
+    hint: 'Move or delete those first.',
+  },
+  'zone.mismatch': {
+    meaning: 'A host, storage unit or other part was named that stands outside the zone.',
+    hint: 'Name one of the same zone, or leave one of the two out.',
+  },
+  'zone.notFound': {
+    meaning: 'There is no zone of this name in the drawing.',
+    hint: 'Check the name, or add the zone.',
+  },
+  'zone.withSet': {
+    meaning: 'A machine was to join an availability set and a zone; the two exclude each other.',
+    hint: 'Leave one of the two out.',
+  },
   'autoscale.contradiction': {
     meaning: 'Two rules ask for more and for fewer instances at the same value.',
     hint: 'Put the threshold for scaling in well below the one for scaling out.',
@@ -188,6 +216,14 @@ export const errorCodes = {
   'cord.tooMany': {
     meaning: 'A device has as many cords as it can have.',
     hint: 'Unplug one first.',
+  },
+  'disk.zrsTier': {
+    meaning: 'A kind of disk that is kept in one place only was asked for in three zones.',
+    hint: 'Choose a P or E tier, or keep the disk in one place.',
+  },
+  'disk.zrsZones': {
+    meaning: 'A zone-redundant disk was asked for where there are fewer than three zones.',
+    hint: 'Add zones, or keep the disk in one place.',
   },
   'disk.inUse': {
     meaning: 'A disk that belongs to a machine cannot be deleted.',
@@ -466,6 +502,10 @@ export const errorCodes = {
   'nic.notFound': {
     meaning: 'There is no network interface of this name.',
     hint: 'Check the name; the refusal lists close ones.',
+  },
+  'place.inRack': {
+    meaning: 'A part was given both a rack and a place to stand in.',
+    hint: 'Leave one of the two out.',
   },
   'place.notEmpty': {
     meaning: 'A place that holds other places or racks cannot be removed.',

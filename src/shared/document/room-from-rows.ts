@@ -55,6 +55,7 @@ export function roomFromRows(source: RowSource): Room {
     storage: table.of('storage').map((unit) => ({
       name: unit.name,
       ...(unit.rack === undefined ? {} : { rack: references.short(unit.rack) }),
+      ...(unit.place === undefined ? {} : { place: references.short(unit.place) }),
       ...(unit.capacityGib === 0 ? {} : { capacityGib: unit.capacityGib }),
     })),
     hosts: table.of('host').map((host) => hostEntry(source, { host, wiring })),
@@ -110,6 +111,7 @@ function powerOf({ table, references }: RowSource): NonNullable<Scenario['power'
           ? { batteryMinutes: part.batteryMinutes }
           : {}),
         ...(part.rack === undefined ? {} : { rack: references.short(part.rack) }),
+        ...(part.place === undefined ? {} : { place: references.short(part.place) }),
       })),
   ]);
   return withoutEmpty(Object.fromEntries(sections));
@@ -149,6 +151,7 @@ function wiringOf(source: RowSource): Wiring {
       name: one.name,
       layer: one.layer,
       ...(one.rack === undefined ? {} : { rack: references.short(one.rack) }),
+      ...(one.place === undefined ? {} : { place: references.short(one.place) }),
       ...(one.pdus.length === 0 ? {} : { pdus: one.pdus.map((pdu) => references.short(pdu)) }),
       ...(upper.length === 0 ? {} : { uplinks: upper.map((id) => references.short(id)) }),
       ...(one.watts === SWITCH_WATTS ? {} : { watts: one.watts }),

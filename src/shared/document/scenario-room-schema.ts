@@ -70,6 +70,9 @@ export const rackEntrySchema = z.strictObject({
 });
 
 const from = referencePatternSchema.describe('The part that feeds it.');
+const place = referencePatternSchema
+  .optional()
+  .describe('The place it stands in when no rack says so; it is lost with that place.');
 const ratingWatts = powerAddSchema.shape.ratingWatts.describe(
   'Load in watts above which it trips; never when absent or 0.',
 );
@@ -77,7 +80,7 @@ const ratingWatts = powerAddSchema.shape.ratingWatts.describe(
 export const powerSchema = z
   .strictObject({
     utilities: section(
-      z.strictObject({ ...named, ratingWatts }),
+      z.strictObject({ ...named, ratingWatts, place }),
       'Where the power comes from: the grid, a generator.',
     ),
     upses: section(
@@ -88,11 +91,12 @@ export const powerSchema = z
         batteryMinutes: powerAddSchema.shape.batteryMinutes.describe(
           'Minutes its battery carries the load; 5 when absent.',
         ),
+        place,
       }),
       'Uninterruptible supplies: batteries between a utility and the feeds.',
     ),
     feeds: section(
-      z.strictObject({ ...named, from: from.optional(), ratingWatts }),
+      z.strictObject({ ...named, from: from.optional(), ratingWatts, place }),
       'Feeds: the power paths of the room, usually a and b.',
     ),
     pdus: section(
@@ -103,6 +107,7 @@ export const powerSchema = z
         rack: referencePatternSchema
           .optional()
           .describe('The rack it is mounted in; it is lost with that rack.'),
+        place,
       }),
       'Power strips in the racks; hosts and switches plug into them.',
     ),
@@ -118,6 +123,7 @@ export const networkSchema = z
           .enum(SWITCH_LAYERS)
           .describe('tor: top of a rack; aggregation: between; core: root of the network.'),
         rack: referencePatternSchema.optional().describe('The rack it is mounted in.'),
+        place,
         pdus: referenceListSchema
           .optional()
           .describe('PDUs its cords go to; without any it is powered from outside the drawing.'),
@@ -143,6 +149,7 @@ export const storageEntrySchema = z.strictObject({
   rack: referencePatternSchema
     .optional()
     .describe('The rack whose power and network it shares; it depends on no rack when absent.'),
+  place,
   capacityGib: storageAddSchema.shape.capacityGib.describe('Room for disks, in GiB.'),
 });
 

@@ -35,7 +35,7 @@ export type DeclaredKind = (typeof DECLARED_KINDS)[number];
 
 const PLACES = ['site', 'zone', 'datacenter', 'room', 'row'] as const;
 const POWERS = ['utility', 'ups', 'feed', 'pdu'] as const;
-const FAULT_TARGETS = [...POWERS, 'rack', 'switch', 'host', 'storage'] as const;
+const FAULT_TARGETS = [...POWERS, 'rack', 'switch', 'host', 'storage', ...PLACES] as const;
 
 /** One section and the command its entries become. */
 export interface SectionRule {
@@ -60,6 +60,7 @@ export interface SectionRule {
 export const REPEAT_FIELDS: readonly string[] = ['each', 'count', 'first'];
 
 const parent = { parent: PLACES };
+const ground = { place: PLACES };
 const group = { group: ['group'] } as const;
 
 /** All sections in the order in which a start state is built. */
@@ -111,40 +112,41 @@ export const SECTION_RULES: readonly SectionRule[] = [
     command: 'power.add',
     declares: 'utility',
     constant: { kind: 'utility' },
+    one: ground,
   },
   {
     path: ['power', 'upses'],
     command: 'power.add',
     declares: 'ups',
     constant: { kind: 'ups' },
-    one: { from: POWERS },
+    one: { from: POWERS, ...ground },
   },
   {
     path: ['power', 'feeds'],
     command: 'power.add',
     declares: 'feed',
     constant: { kind: 'feed' },
-    one: { from: POWERS },
+    one: { from: POWERS, ...ground },
   },
   {
     path: ['power', 'pdus'],
     command: 'power.add',
     declares: 'pdu',
     constant: { kind: 'pdu' },
-    one: { from: POWERS, rack: ['rack'] },
+    one: { from: POWERS, rack: ['rack'], ...ground },
   },
   {
     path: ['network', 'switches'],
     command: 'switch.add',
     declares: 'switch',
-    one: { rack: ['rack'] },
+    one: { rack: ['rack'], ...ground },
     many: { pdus: ['pdu'], uplinks: ['switch'] },
   },
   {
     path: ['storage'],
     command: 'storage.add',
     declares: 'storage',
-    one: { rack: ['rack'] },
+    one: { rack: ['rack'], ...ground },
   },
   {
     path: ['hosts'],
@@ -176,6 +178,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
       host: ['host'],
       storage: ['storage'],
       availabilitySet: ['availabilitySet'],
+      zone: ['zone'],
     },
     many: { balancers: ['balancer'] },
     handled: ['power'],
@@ -236,6 +239,7 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   device: ['host', 'switch'],
   pdu: ['pdu'],
   storage: ['storage'],
+  zone: ['zone'],
   host: ['host'],
   group: ['group'],
   availabilitySet: ['availabilitySet'],

@@ -88,6 +88,9 @@ export const machineEntrySchema = z.strictObject({
   availabilitySet: referencePatternSchema
     .optional()
     .describe('The availability set it joins, for life.'),
+  zone: referencePatternSchema
+    .optional()
+    .describe('The zone it is pinned to, for life; regional when absent.'),
   balancers: referenceListSchema.optional().describe('Balancers whose backend pool it joins.'),
   osDisk: vmCreateSchema.shape.osDisk.describe('Its system disk; as the image asks when absent.'),
   dataDisks: vmCreateSchema.shape.dataDisks.describe('Its data disks.'),

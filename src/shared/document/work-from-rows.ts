@@ -136,6 +136,7 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
     ...(vm.availabilitySet === undefined
       ? {}
       : { availabilitySet: references.short(vm.availabilitySet) }),
+    ...(vm.zone === undefined ? {} : { zone: references.short(vm.zone) }),
     ...(vm.balancers.length === 0
       ? {}
       : { balancers: vm.balancers.map((id) => references.short(id)) }),
@@ -181,11 +182,12 @@ function disksOf(
   const requests = given.disks.map((disk) => {
     const ordinary = tierForSize(source.catalogue, { sku: DISK_SKU, sizeGib: disk.sizeGib });
     const tier = ordinary.ok && ordinary.value.tier === disk.tier ? {} : { tier: disk.tier };
-    return { role: disk.role, request: { sizeGib: disk.sizeGib, ...tier } };
+    const redundancy = disk.redundancy === 'lrs' ? {} : { redundancy: disk.redundancy };
+    return { role: disk.role, request: { sizeGib: disk.sizeGib, ...tier, ...redundancy } };
   });
   const os = requests.find(({ role }) => role === 'os')?.request;
   const data = requests.filter(({ role }) => role === 'data').map(({ request }) => request);
-  const isOrdinary = os === undefined || (os.sizeGib === osGib && !('tier' in os));
+  const isOrdinary = os === undefined || (os.sizeGib === osGib && Object.keys(os).length === 1);
   return {
     ...(isOrdinary ? {} : { osDisk: os }),
     ...(data.length === 0 ? {} : { dataDisks: data }),

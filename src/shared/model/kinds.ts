@@ -61,6 +61,8 @@ export const VM_OPERATIONS = [
   'delete',
   'recover',
   'maintain',
+  'upgrade',
+  'reimage',
 ] as const;
 export type VmOperation = (typeof VM_OPERATIONS)[number];
 
@@ -91,6 +93,8 @@ export const FAILURE_REASONS = [
   'appHung',
   'appFailing',
   'dependencyDown',
+  'flowsCut',
+  'idleTimeout',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
@@ -172,3 +176,68 @@ export type AppState = (typeof APP_STATES)[number];
 /** Ways in which an application can be broken by a fault. */
 export const APP_FAULTS = ['failing', 'hung', 'crashed'] as const;
 export type AppFault = (typeof APP_FAULTS)[number];
+
+/** How a probe asks (facts/azure, fact 100). */
+export const PROBE_PROTOCOLS = ['tcp', 'http', 'https'] as const;
+export type ProbeProtocol = (typeof PROBE_PROTOCOLS)[number];
+
+/** What a probe heard last. `none`: it was not asked yet. */
+export const PROBE_ANSWERS = ['none', 'ok', 'noAnswer', 'closed', 'error', 'notFound'] as const;
+export type ProbeAnswer = (typeof PROBE_ANSWERS)[number];
+
+/** Paths on which every application answers, and how deep it looks before it does. */
+export const PROBE_PATHS = [
+  { path: '/', checks: 'nothing' },
+  { path: '/health', checks: 'application' },
+  { path: '/ready', checks: 'dependencies' },
+] as const;
+
+/** How a balancer picks a machine: each connection anew, or by the user's address (fact 99). */
+export const DISTRIBUTIONS = ['default', 'sourceIp', 'sourceIpProtocol'] as const;
+export type Distribution = (typeof DISTRIBUTIONS)[number];
+
+/** What a balancer was bought as; Basic was retired on 2025-09-30 (fact 102). */
+export const BALANCER_SKUS = ['standard', 'basic'] as const;
+export type BalancerSku = (typeof BALANCER_SKUS)[number];
+
+/** What a person says of a pool member, over what its probe says. */
+export const ADMIN_STATES = ['none', 'up', 'down'] as const;
+export type AdminState = (typeof ADMIN_STATES)[number];
+
+/** How instances follow a change of their set's model (docs/facts.md, fact 69). */
+export const UPGRADE_MODES = ['manual', 'automatic', 'rolling'] as const;
+export type UpgradeMode = (typeof UPGRADE_MODES)[number];
+
+/** Where a rolling upgrade stands (docs/facts.md, fact 71); `none` before the first. */
+export const ROLLOUT_STATES = [
+  'none',
+  'rollingForward',
+  'cancelled',
+  'completed',
+  'faulted',
+] as const;
+export type RolloutState = (typeof ROLLOUT_STATES)[number];
+
+/** What a rolling upgrade is doing. */
+export const ROLLOUT_PHASES = ['none', 'working', 'pausing'] as const;
+export type RolloutPhase = (typeof ROLLOUT_PHASES)[number];
+
+/** What a rolling upgrade has made of an instance. */
+export const ROLLOUT_MARKS = [
+  'none',
+  'inProgress',
+  'surging',
+  'leaving',
+  'successful',
+  'failed',
+  'rolledBack',
+] as const;
+export type RolloutMark = (typeof ROLLOUT_MARKS)[number];
+
+/** What says whether an instance is well (docs/facts.md, facts 70 and 78). */
+export const HEALTH_SOURCES = ['none', 'probe', 'application'] as const;
+export type HealthSource = (typeof HEALTH_SOURCES)[number];
+
+/** Health of an instance; unknown until it was asked. */
+export const INSTANCE_HEALTHS = ['healthy', 'unhealthy', 'unknown'] as const;
+export type InstanceHealth = (typeof INSTANCE_HEALTHS)[number];

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import {
   ALL_DOWN_BEHAVIOURS,
   APP_FAULTS,
+  DISK_REDUNDANCIES,
   DISK_ROLES,
   HOST_STATES,
   HOST_SYSTEMS,
@@ -45,6 +46,8 @@ export const placeRowSchema = z.strictObject({
   ...base,
   placeKind: z.enum(PLACE_KINDS),
   parent: id.optional(),
+  cut: z.boolean(),
+  cause,
 });
 
 export const clusterRowSchema = z.strictObject({
@@ -61,6 +64,8 @@ export const rackRowSchema = z.strictObject({
   position: count,
   units: count,
   cluster: id.optional(),
+  /** The zone it stands in. */
+  zone: id.optional(),
   cut: z.boolean(),
   cause,
 });
@@ -71,6 +76,8 @@ export const powerRowSchema = z.strictObject({
   powerKind: z.enum(POWER_KINDS),
   from: id.optional(),
   rack: id.optional(),
+  /** Where it stands when it stands in no rack. */
+  place: id.optional(),
   /** 0: not rated. */
   ratingWatts: count,
   batteryMinutes: z.number().min(0),
@@ -87,6 +94,7 @@ export const switchRowSchema = z.strictObject({
   ...base,
   layer: z.enum(SWITCH_LAYERS),
   rack: id.optional(),
+  place: id.optional(),
   pdus: z.array(id),
   watts: count,
   powered: z.boolean(),
@@ -110,6 +118,7 @@ export const storageRowSchema = z.strictObject({
   kind: z.literal('storage'),
   ...base,
   rack: id.optional(),
+  place: id.optional(),
   capacityGib: count,
   usedGib: count,
   up: z.boolean(),
@@ -170,6 +179,8 @@ export const vmRowSchema = z.strictObject({
   balancers: z.array(id),
   /** Price of compute while it is allocated, in millionths of a dollar an hour. */
   microUsdPerHour: count,
+  /** The zone it is pinned to; absent: regional. Where it stands now, its host says. */
+  zone: id.optional(),
   /** Availability set and its domains there, counted from 0. */
   availabilitySet: id.optional(),
   faultDomain: count.optional(),
@@ -244,6 +255,9 @@ export const diskRowSchema = z.strictObject({
   tier: z.string(),
   vm: id.optional(),
   storage: id.optional(),
+  redundancy: z.enum(DISK_REDUNDANCIES),
+  /** The zone it is pinned to; absent: regional, or in several zones. */
+  zone: id.optional(),
 });
 
 export const nicRowSchema = z.strictObject({

@@ -128,3 +128,21 @@ export function rowsWhere(
   for (const slot of world[table].slots()) if (matches(slot)) found.push({ table, slot });
   return found;
 }
+
+/**
+ * The place something stands in without a rack, or -1. Refuses with `place.notFound`, and with
+ * `place.inRack` when a rack was named too.
+ */
+export function findGround(
+  world: World,
+  command: { readonly rack?: string | undefined; readonly place?: string | undefined },
+): Result<number> {
+  const place = findOptional(world, 'place', command.place);
+  if (!place.ok || place.value < 0 || command.rack === undefined) return place;
+  return err({
+    code: 'place.inRack',
+    message: `It is mounted in ${command.rack}, so that rack says where it stands.`,
+    hint: 'Leave the place out, or the rack.',
+    details: { rack: command.rack, place: textIdOf(world, 'place', place.value) },
+  });
+}

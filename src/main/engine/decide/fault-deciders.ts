@@ -6,12 +6,13 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { hostHasPower } from '../systems/power-settle.ts';
-import { happen, type World } from '../world/world.ts';
+import { cutSlot, restoreSlot } from '../systems/cut-parts.ts';
+import { forgetCuts } from '../systems/faults.ts';
+import type { World } from '../world/world.ts';
 import { textIdOf, type Found } from '../world/names.ts';
 import { refuse, type Decided } from './decide-kit.ts';
 
-const TARGETS = ['power', 'rack', 'switch', 'link', 'host', 'storage'] as const;
+const TARGETS = ['power', 'rack', 'switch', 'link', 'host', 'storage', 'place'] as const;
 type TargetTable = (typeof TARGETS)[number];
 
 interface Target extends Found {
@@ -50,16 +51,7 @@ export function findWhole(world: World, reference: string): Result<Target> {
 
 /** Cuts a part; what stands on it falls when the world is settled. */
 export function cutPart(world: World, target: Target): void {
-  const { table, slot } = target;
-  cutColumn(world, table)[slot] = 1;
-  world[table].col.cause[slot] = happen(world, {
-    kind: 'part.cut',
-    table,
-    slot,
-    cause: world.decisionId,
-  });
-  world[table].dirty.touch(slot);
-  world.plantDirty = true;
+  cutSlot(world, target, world.decisionId);
 }
 
 /** Looks at `fault.cut`; its refusals stand with its schema in `shared/commands`. */
@@ -84,12 +76,7 @@ export function decideFaultRestore(world: World, command: CommandOf<'fault.resto
     });
   }
   return ok(() => {
-    cutColumn(world, table)[slot] = 0;
-    if (table === 'power') world.power.col.tripped[slot] = 0;
-    happen(world, { kind: 'part.restored', table, slot, cause: world.decisionId });
-    // If it stays down, settling asks anew what keeps it down; one that boots is still explained.
-    if (table !== 'host' || !hostHasPower(world, slot)) world[table].col.cause[slot] = 0;
-    world[table].dirty.touch(slot);
-    world.plantDirty = true;
+    restoreSlot(world, { table, slot });
+    forgetCuts(world, { table, slot });
   });
 }

@@ -5,11 +5,15 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
+import { ZRS_ZONES, storageInZone } from '../systems/disk-zones.ts';
 import { chooseDomains } from '../systems/fault-domains.ts';
+import type { DiskRedundancy } from '../../../shared/model/kinds.ts';
 import type { DiskPlan, MachinePlan } from '../systems/machine-records.ts';
-import { checkHost, chooseHost } from '../systems/placement.ts';
+import { checkHost } from '../systems/placement.ts';
+import { checkHostZone, chooseBoundHost } from '../systems/placement-bounds.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
+import { findZone, zonesOf } from './zone-checks.ts';
 import { checkFree, findAll, findGroup, findOptional, refuse, tagsText } from './decide-kit.ts';
 
 type Size = MachinePlan & { readonly maxDataDisks: number };
@@ -72,14 +76,44 @@ function planDisks(
     const tier =
       disk.tier === undefined ? world.lookup.tierFor(disk.sizeGib) : world.lookup.tier(disk.tier);
     if (!tier.ok) return tier;
+    const redundancy = checkRedundancy(world, { ...disk, sku: tier.value.sku });
+    if (!redundancy.ok) return redundancy;
     plans.push({
       name: disk.name,
       role: disk.role,
       sizeGib: disk.sizeGib,
       tier: tier.value.tier,
+      redundancy: redundancy.value,
     });
   }
   return ok(plans);
+}
+
+/** Kinds of disk that are offered zone-redundant ([GEN]; fact 55 names the redundancy alone). */
+const ZRS_SKUS: readonly string[] = ['Premium_LRS', 'StandardSSD_LRS'];
+
+/** Refuses zone redundancy where the region or the kind of disk has none. */
+function checkRedundancy(
+  world: World,
+  disk: { name: string; sku: string; redundancy?: DiskRedundancy | undefined },
+): Result<DiskRedundancy> {
+  if (disk.redundancy !== 'zrs') return ok('lrs');
+  const zones = zonesOf(world).length;
+  if (zones < ZRS_ZONES) {
+    return refuse({
+      code: 'disk.zrsZones',
+      message: `Zone-redundant disks need ${ZRS_ZONES} zones; the drawing has ${zones}.`,
+      hint: 'Add zones, or keep the disk in one place (lrs).',
+      details: { disk: disk.name, zones, needed: ZRS_ZONES },
+    });
+  }
+  if (ZRS_SKUS.includes(disk.sku)) return ok('zrs');
+  return refuse({
+    code: 'disk.zrsTier',
+    message: `${disk.name} is a ${disk.sku} disk, which is not offered zone-redundant.`,
+    hint: 'Choose a P or E tier, or keep the disk in one place (lrs).',
+    details: { disk: disk.name, sku: disk.sku },
+  });
 }
 
 function checkNames(world: World, name: string, group: string): Result<void> {
@@ -98,8 +132,8 @@ function planMachine(
   const group = findGroup(world, command.group);
   if (!group.ok) return group;
   const groupName = world.group.text('name', group.value);
-  const named = replaces ? ok(undefined) : checkNames(world, command.name, groupName);
-  if (!named.ok) return named;
+  const unnamed = replaces ? ok(undefined) : checkNames(world, command.name, groupName);
+  if (!unnamed.ok) return unnamed;
   const compute = planCompute(world, command);
   if (!compute.ok) return compute;
   const { osDiskGib, maxDataDisks, ...figures } = compute.value;
@@ -109,7 +143,12 @@ function planMachine(
     const free = checkFree(world, { word: 'disk', name: disk.name, group: groupName });
     if (!free.ok) return free;
   }
-  const storage = findOptional(world, 'storage', command.storage);
+  const zone = findZone(world, command.zone);
+  if (!zone.ok) return zone;
+  const named = findOptional(world, 'storage', command.storage);
+  if (!named.ok) return named;
+  const askedGib = disks.value.reduce((sum, disk) => sum + disk.sizeGib, 0);
+  const storage = storageInZone(world, { storage: named.value, zone: zone.value, askedGib });
   if (!storage.ok) return storage;
   if (storage.value >= 0 && world.storage.col.up[storage.value] === 0)
     return storageDown(world, storage.value);
@@ -125,6 +164,7 @@ function planMachine(
     disks: disks.value,
     balancers: balancers.value,
     tags: tagsText(command.tags),
+    zone: zone.value,
   });
 }
 
@@ -180,10 +220,14 @@ export function planPlacement(
   if (!pinned.ok) return pinned;
   const set = findOptional(world, 'availabilitySet', command.availabilitySet);
   if (!set.ok) return set;
+  const zone = demand.zone ?? -1;
+  if (set.value >= 0 && zone >= 0) return setAndZone(world, set.value, zone);
+  const there = checkHostZone(world, { host: pinned.value, zone });
+  if (!there.ok) return there;
   const named = pinned.value < 0 ? ok(-1) : checkHost(world, { host: pinned.value, demand });
   if (!named.ok) return named;
   if (set.value < 0) {
-    const host = pinned.value < 0 ? chooseHost(world, demand) : named;
+    const host = pinned.value < 0 ? chooseBoundHost(world, demand, { zone }) : named;
     const outside = { faultDomain: -1, updateDomain: -1, availabilitySet: -1 };
     return host.ok ? ok({ plan: plan.value, host: host.value, ...outside }) : host;
   }
@@ -191,4 +235,19 @@ export function planPlacement(
   return domains.ok
     ? ok({ plan: plan.value, availabilitySet: set.value, ...domains.value })
     : domains;
+}
+
+/** One machine cannot be in a set and in a zone (docs/facts.md, fact 43). */
+function setAndZone(world: World, set: number, zone: number): Result<never> {
+  const ids = { availabilitySet: textIdOf(world, 'availabilitySet', set) };
+  const zoneId = textIdOf(world, 'place', zone);
+  return refuse({
+    code: 'zone.withSet',
+    message:
+      `A machine cannot be in ${ids.availabilitySet} and in ${zoneId}: a set spreads its members ` +
+      'over the racks of one cluster, which stands in one datacentre, a zone is a choice between ' +
+      'datacentres.',
+    hint: 'Leave one of the two out: zones protect against more, a set needs only one of them.',
+    details: { ...ids, zone: zoneId },
+  });
 }

@@ -12,6 +12,7 @@ import {
   checkUnused,
   find,
   findAll,
+  findGround,
   findOptional,
   refuse,
   rowsWhere,
@@ -106,11 +107,14 @@ export function decideSwitchAdd(world: World, command: CommandOf<'switch.add'>):
   if (!uplinks.ok) return uplinks;
   const named = checkLinkNames(world, command.name, uplinks.value);
   if (!named.ok) return named;
+  const ground = findGround(world, command);
+  if (!ground.ok) return ground;
   return ok(() => {
     const slot = world.switch.allocate();
     world.switch.setText({ column: 'name', slot, text: command.name });
     world.switch.col.layer[slot] = SWITCH_LAYERS.indexOf(command.layer);
     world.switch.setRef({ column: 'rack', slot, to: rack.value });
+    world.switch.setRef({ column: 'place', slot, to: ground.value });
     world.switch.col.milliwatt[slot] = (command.watts ?? SWITCH_WATTS) * 1_000;
     world.names.add('switch', slot);
     world.racks.invalidate();

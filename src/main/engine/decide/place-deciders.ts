@@ -7,11 +7,13 @@ import type { CommandOf } from '../../../shared/commands/index.ts';
 import { PLACE_KINDS, type PlaceKind } from '../../../shared/model/kinds.ts';
 import { touchSets } from '../systems/fault-domains.ts';
 import { textIdOf } from '../world/names.ts';
+import { checkZoneKept, usersOfPlace } from './zone-checks.ts';
 import type { World } from '../world/world.ts';
 import {
   checkFree,
   checkUnused,
   find,
+  findGround,
   findOptional,
   refuse,
   rowsWhere,
@@ -70,6 +72,7 @@ export function decidePlaceRemove(world: World, command: CommandOf<'place.remove
   const users = [
     ...rowsWhere(world, 'place', (other) => world.place.col.parent[other] === slot + 1),
     ...rowsWhere(world, 'rack', (rack) => world.rack.col.row[rack] === slot + 1),
+    ...usersOfPlace(world, slot),
   ];
   const unused = checkUnused(world, {
     code: 'place.notEmpty',
@@ -185,6 +188,8 @@ export function decideRackEdit(world: World, command: CommandOf<'rack.edit'>): D
     ? choosePosition(world, { row: row.value, position: command.position, self: slot })
     : world.rack.col.position[slot]!;
   if (typeof position !== 'number') return position;
+  const stays = checkZoneKept(world, { rack: slot, row: row.value });
+  if (!stays.ok) return stays;
   if (cluster.value !== world.rack.ref('cluster', slot)) {
     const users = rowsWhere(world, 'vm', (vm) => {
       const host = world.vm.col.host[vm]! - 1;
@@ -235,10 +240,13 @@ export function decideStorageAdd(world: World, command: CommandOf<'storage.add'>
   if (!free.ok) return free;
   const rack = findOptional(world, 'rack', command.rack);
   if (!rack.ok) return rack;
+  const ground = findGround(world, command);
+  if (!ground.ok) return ground;
   return ok(() => {
     const slot = world.storage.allocate();
     world.storage.setText({ column: 'name', slot, text: command.name });
     world.storage.setRef({ column: 'rack', slot, to: rack.value });
+    world.storage.setRef({ column: 'place', slot, to: ground.value });
     world.storage.col.capacityGib[slot] = command.capacityGib ?? 100_000;
     world.names.add('storage', slot);
     world.plantDirty = true;

@@ -12,6 +12,7 @@ import {
   checkFree,
   checkUnused,
   find,
+  findGround,
   findOptional,
   refuse,
   rowsWhere,
@@ -57,6 +58,8 @@ export function decidePowerAdd(world: World, command: CommandOf<'power.add'>): D
   if (!fits.ok) return fits;
   const rack = findOptional(world, 'rack', command.rack);
   if (!rack.ok) return rack;
+  const ground = findGround(world, command);
+  if (!ground.ok) return ground;
   return ok(() => {
     const slot = world.power.allocate();
     const { col } = world.power;
@@ -64,6 +67,7 @@ export function decidePowerAdd(world: World, command: CommandOf<'power.add'>): D
     col.kind[slot] = POWER_KINDS.indexOf(command.kind);
     world.power.setRef({ column: 'from', slot, to: source.value });
     world.power.setRef({ column: 'rack', slot, to: command.kind === 'pdu' ? rack.value : -1 });
+    world.power.setRef({ column: 'place', slot, to: ground.value });
     col.ratingMilliwatt[slot] = (command.ratingWatts ?? 0) * 1_000;
     const minutes = command.kind === 'ups' ? (command.batteryMinutes ?? BATTERY_MINUTES) : 0;
     col.batteryUs[slot] = Math.round(minutes * US_PER_MINUTE);

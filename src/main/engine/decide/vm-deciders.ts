@@ -12,7 +12,10 @@ import { planPlacement, storageDown, type PlacedPlan } from './machine-plan.ts';
 import { hostInDomain } from '../systems/fault-domains.ts';
 import { leaveRunning, startOperation } from '../systems/lifecycle.ts';
 import { deleteMachine, makeMachine } from '../systems/machine-records.ts';
-import { chooseHost, takeHost } from '../systems/placement.ts';
+import { takeHost } from '../systems/placement.ts';
+import { chooseBoundHost } from '../systems/placement-bounds.ts';
+import { zoneOfStorage } from '../systems/disk-zones.ts';
+import { findZone } from './zone-checks.ts';
 import { darkStorageOf, vmIsSupported } from '../systems/settle.ts';
 import { find, refuse, tagsText, type Decided } from './decide-kit.ts';
 
@@ -49,7 +52,12 @@ export function decideVmRecreate(world: World, command: CommandOf<'vm.recreate'>
   const found = findIdle(world, command.vm);
   if (!found.ok) return found;
   const vm = found.value;
-  const storage = world.cloud.disksOfVm(vm).map((disk) => world.disk.ref('storage', disk))[0] ?? -1;
+  const kept = world.cloud.disksOfVm(vm).map((disk) => world.disk.ref('storage', disk))[0] ?? -1;
+  const zone = findZone(world, command.zone);
+  if (!zone.ok) return zone;
+  // In a new zone the disks are made there.
+  const stays = kept < 0 || zone.value < 0 || zoneOfStorage(world, kept) === zone.value;
+  const storage = stays ? kept : -1;
   const pools = world.pools
     .backendsOfVm(vm)
     .map((backend) => world.backend.ref('balancer', backend));
@@ -62,6 +70,7 @@ export function decideVmRecreate(world: World, command: CommandOf<'vm.recreate'>
     balancers: pools.map((balancer) => textIdOf(world, 'balancer', balancer)),
     ...(storage < 0 ? {} : { storage: textIdOf(world, 'storage', storage) }),
     ...(command.availabilitySet === undefined ? {} : { availabilitySet: command.availabilitySet }),
+    ...(command.zone === undefined ? {} : { zone: command.zone }),
   };
   const placed = planPlacement(world, again, true);
   if (!placed.ok) return placed;
@@ -137,7 +146,7 @@ export function decideVmStart(world: World, command: CommandOf<'vm.start'>): Dec
 function chooseAgain(world: World, vm: number): Result<number> {
   const demand = demandOf(world, vm);
   const set = world.vm.ref('availabilitySet', vm);
-  if (set < 0) return chooseHost(world, demand);
+  if (set < 0) return chooseBoundHost(world, demand, { zone: world.vm.ref('zone', vm) });
   return hostInDomain(world, { set, demand, faultDomain: world.vm.col.faultDomain[vm]! - 1 });
 }
 

@@ -7,6 +7,7 @@ import type { RowOf, TopologyRow } from '../../../shared/views/topology-view.ts'
 import {
   ALL_DOWN_BEHAVIOURS,
   APP_FAULTS,
+  DISK_REDUNDANCIES,
   DISK_ROLES,
   HOST_STATES,
   HOST_SYSTEMS,
@@ -19,6 +20,7 @@ import {
   VM_OPERATIONS,
 } from '../../../shared/model/kinds.ts';
 import { printDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { zoneOfRack } from '../systems/place-fate.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import { base, cause, cloud, idOf, some, tagsOf } from './row-parts.ts';
 import { availabilitySetRow, memberOf, scaleSetRow } from './set-rows.ts';
@@ -31,6 +33,8 @@ function placeRow(world: World, slot: number): RowOf<'place'> {
     ...base(world, 'place', slot),
     placeKind: PLACE_KINDS[col.kind[slot]!]!,
     ...some('parent', idOf(world, 'place', col.parent[slot]!)),
+    cut: col.cut[slot] === 1,
+    ...cause(col.cause[slot]!),
   };
 }
 
@@ -52,6 +56,7 @@ function rackRow(world: World, slot: number): RowOf<'rack'> {
     position: col.position[slot]!,
     units: col.units[slot]!,
     ...some('cluster', idOf(world, 'cluster', col.cluster[slot]!)),
+    ...some('zone', idOf(world, 'place', zoneOfRack(world, slot) + 1)),
     cut: col.cut[slot] === 1,
     ...cause(col.cause[slot]!),
   };
@@ -66,6 +71,7 @@ function powerRow(world: World, slot: number): RowOf<'power'> {
     powerKind: POWER_KINDS[col.kind[slot]!]!,
     ...some('from', idOf(world, 'power', col.from[slot]!)),
     ...some('rack', idOf(world, 'rack', col.rack[slot]!)),
+    ...some('place', idOf(world, 'place', col.place[slot]!)),
     ratingWatts: Math.round(col.ratingMilliwatt[slot]! / 1_000),
     batteryMinutes: col.batteryUs[slot]! / US_PER_MINUTE,
     cut: col.cut[slot] === 1,
@@ -83,6 +89,7 @@ function switchRow(world: World, slot: number): RowOf<'switch'> {
     ...base(world, 'switch', slot),
     layer: SWITCH_LAYERS[col.layer[slot]!]!,
     ...some('rack', idOf(world, 'rack', col.rack[slot]!)),
+    ...some('place', idOf(world, 'place', col.place[slot]!)),
     pdus: world.plant
       .cordsOfSwitch(slot)
       .map((cord) => textIdOf(world, 'power', world.cord.ref('pdu', cord))),
@@ -114,6 +121,7 @@ function storageRow(world: World, slot: number): RowOf<'storage'> {
     kind: 'storage',
     ...base(world, 'storage', slot),
     ...some('rack', idOf(world, 'rack', col.rack[slot]!)),
+    ...some('place', idOf(world, 'place', col.place[slot]!)),
     capacityGib: col.capacityGib[slot]!,
     usedGib: col.usedGib[slot]!,
     up: col.up[slot] === 1,
@@ -186,6 +194,7 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
       textIdOf(world, 'balancer', world.backend.ref('balancer', backend)),
     ),
     microUsdPerHour: col.microUsdPerHour[slot]!,
+    ...some('zone', idOf(world, 'place', col.zone[slot]!)),
     ...memberOf(world, slot),
     ...some('application', APP_FAULTS[col.appState[slot]! - 1]),
     ...cause(col.cause[slot]!),
@@ -202,6 +211,8 @@ function diskRow(world: World, slot: number): RowOf<'disk'> {
     tier: world.disk.text('tier', slot),
     ...some('vm', idOf(world, 'vm', col.vm[slot]!)),
     ...some('storage', idOf(world, 'storage', col.storage[slot]!)),
+    redundancy: DISK_REDUNDANCIES[col.redundancy[slot]!]!,
+    ...some('zone', idOf(world, 'place', col.zone[slot]!)),
   };
 }
 

@@ -4,10 +4,17 @@
  * Deleting a machine leaves its disks and NIC behind unless they were asked to go too, as the
  * service does; what stays has no owner and says so.
  */
-import { DISK_ROLES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
+import {
+  DISK_REDUNDANCIES,
+  DISK_ROLES,
+  VM_OPERATIONS,
+  type DiskRedundancy,
+} from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
 import { costMicroUsdOf } from './billing.ts';
+import { forgetTarget } from './dependencies.ts';
 import { interruptJobs } from './jobs.ts';
+import { forgetMachine, meterJoin, meterLeave } from './meters.ts';
 import { releaseHost } from './placement.ts';
 import { loseRequestsOfBackend } from './requests.ts';
 
@@ -20,6 +27,8 @@ export interface DiskPlan {
   readonly role: (typeof DISK_ROLES)[number];
   readonly sizeGib: number;
   readonly tier: string;
+  /** Locally redundant when absent. */
+  readonly redundancy?: DiskRedundancy;
 }
 
 /** Everything a new machine needs, decided already. */
@@ -36,6 +45,8 @@ export interface MachinePlan {
   readonly disks: readonly DiskPlan[];
   readonly balancers: readonly number[];
   readonly tags: string;
+  /** The zone it is pinned to; regional when absent or below 0. */
+  readonly zone?: number;
 }
 
 /** Makes the rows of a machine, at rest and without a host. Returns its slot. */
@@ -52,6 +63,7 @@ export function makeMachine(world: World, plan: MachinePlan): number {
   col.image[vm] = strings.intern(plan.image);
   col.exactImage[vm] = strings.intern(plan.exactImage);
   col.tags[vm] = strings.intern(plan.tags);
+  col.zone[vm] = (plan.zone ?? -1) + 1;
   col.operation[vm] = VM_OPERATIONS.indexOf('none');
   world.names.add('vm', vm);
   for (const disk of plan.disks) makeDisk(world, { vm, plan, disk });
@@ -71,6 +83,11 @@ function makeDisk(world: World, input: { vm: number; plan: MachinePlan; disk: Di
   col.sizeGib[slot] = input.disk.sizeGib;
   col.tier[slot] = world.strings.intern(input.disk.tier);
   col.storage[slot] = input.plan.storage + 1;
+  col.billedFromUs[slot] = world.nowUs;
+  const redundancy = input.disk.redundancy ?? 'lrs';
+  col.redundancy[slot] = DISK_REDUNDANCIES.indexOf(redundancy);
+  // A zone-redundant disk is in several zones, so it is pinned to none.
+  col.zone[slot] = redundancy === 'zrs' ? 0 : (input.plan.zone ?? -1) + 1;
   world.names.add('disk', slot);
   if (input.plan.storage >= 0) {
     world.storage.col.usedGib[input.plan.storage]! += input.disk.sizeGib;
@@ -94,6 +111,7 @@ export function joinPool(world: World, input: { balancer: number; vm: number }):
   const backend = world.backend.allocate();
   world.backend.setRef({ column: 'balancer', slot: backend, to: input.balancer });
   world.backend.setRef({ column: 'vm', slot: backend, to: input.vm });
+  meterJoin(world, input);
   world.pools.invalidate();
   world.balancer.col.revision[input.balancer]! += 1;
   world.balancer.dirty.touch(input.balancer);
@@ -108,6 +126,7 @@ export function leavePool(
 ): void {
   loseRequestsOfBackend(world, backend, blame);
   const balancer = world.backend.ref('balancer', backend);
+  meterLeave(world, { balancer, vm: world.backend.ref('vm', backend), cause: blame.cause });
   world.balancer.col.cause[balancer] = blame.cause;
   world.balancer.col.revision[balancer]! += 1;
   world.balancer.dirty.touch(balancer);
@@ -130,8 +149,10 @@ export function deleteMachine(world: World, vm: number, cause: number): void {
   for (const nic of world.cloud.nicsOfVm(vm)) detachNic(world, nic, takeAll);
   world.closedCostMicroUsd += costMicroUsdOf(world, vm);
   forgetJobsOf(world, vm);
+  forgetMachine(world, vm);
   const set = world.vm.ref('availabilitySet', vm);
   if (set >= 0) world.availabilitySet.dirty.touch(set);
+  forgetTarget(world, { table: 'vm', slot: vm }, cause);
   world.names.remove('vm', vm);
   world.vm.release(vm);
   world.cloud.invalidate();

@@ -6,6 +6,7 @@
  */
 import { SWITCH_LAYERS } from '../../../shared/model/kinds.ts';
 import { blameFor, happen, type World } from '../world/world.ts';
+import { causeOfCutGround, groundIsCut } from './place-fate.ts';
 import { causeOfNoPower, switchHasPower } from './power-settle.ts';
 
 const CORE = SWITCH_LAYERS.indexOf('core');
@@ -141,6 +142,7 @@ function explainRestored(world: World): void {
 function causeOfIsolation(world: World, slot: number): number {
   const { col } = world.switch;
   if (col.powered[slot] === 0) {
+    if (groundIsCut(world, 'switch', slot)) return causeOfCutGround(world, 'switch', slot);
     return causeOfNoPower(world, col.rack[slot]! - 1, world.plant.cordsOfSwitch(slot));
   }
   return latestLinkCause(world, world.plant.linksOfSwitch(slot), slot);

@@ -48,7 +48,7 @@ function hostsWithRoom(world: World, demand: Demand): number {
 }
 
 /** True for a host that is up, with network and hypervisor, and has cores and memory free. */
-function hasRoom(world: World, host: number, demand: Demand): boolean {
+export function hasRoom(world: World, host: number, demand: Demand): boolean {
   const { col } = world.host;
   if (col.state[host] !== UP || col.connected[host] === 0) return false;
   if (col.system[host] !== HYPERVISOR) return false;
@@ -151,7 +151,8 @@ export function checkHost(world: World, input: { host: number; demand: Demand })
   return ok(host);
 }
 
-function clusterTakes(world: World, host: number, size: string): boolean {
+/** True when the cluster a host stands in runs a size, and outside any cluster. */
+export function clusterTakes(world: World, host: number, size: string): boolean {
   const rack = world.host.col.rack[host]! - 1;
   const cluster = rack < 0 ? -1 : world.rack.col.cluster[rack]! - 1;
   if (cluster < 0) return true;

@@ -7,6 +7,7 @@
  */
 import { POWER_KINDS } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
+import { causeOfCutGround, causeOfCutRack, groundIsCut, rackIsCut } from './place-fate.ts';
 import { blameFor, happen, type World } from '../world/world.ts';
 
 const UPS = POWER_KINDS.indexOf('ups');
@@ -26,9 +27,8 @@ export function settlePower(world: World): boolean {
 
 function settlePart(world: World, slot: number): boolean {
   const { col } = world.power;
-  const rack = col.rack[slot]! - 1;
-  const rackCut = rack >= 0 && world.rack.col.cut[rack] === 1;
-  const works = col.cut[slot] === 0 && col.tripped[slot] === 0 && !rackCut;
+  const whole = col.cut[slot] === 0 && col.tripped[slot] === 0;
+  const works = whole && !groundIsCut(world, 'power', slot);
   const source = col.from[slot]! - 1;
   const fed = source < 0 || world.power.col.energised[source] === 1;
   const live = works && (fed || carriedByBattery(world, slot));
@@ -60,8 +60,7 @@ function causeOfDarkness(world: World, slot: number): number {
   const { col } = world.power;
   const own = col.cut[slot] === 1 || col.tripped[slot] === 1 || col.batteryEmpty[slot] === 1;
   if (own && col.cause[slot]! > 0) return col.cause[slot]!;
-  const rack = col.rack[slot]! - 1;
-  if (rack >= 0 && world.rack.col.cut[rack] === 1) return world.rack.col.cause[rack]!;
+  if (groundIsCut(world, 'power', slot)) return causeOfCutGround(world, 'power', slot);
   const source = col.from[slot]! - 1;
   return source < 0 ? 0 : col.cause[source]!;
 }
@@ -129,7 +128,7 @@ export function onBatteryEmpty(world: World, slot: number): void {
 /** True when the device is fed: by a live cord, or from outside when nothing could be drawn. */
 export function hostHasPower(world: World, host: number): boolean {
   const rack = world.host.col.rack[host]! - 1;
-  if (rack >= 0 && world.rack.col.cut[rack] === 1) return false;
+  if (rackIsCut(world, rack)) return false;
   const cords = world.plant.cordsOfHost(host);
   if (cords.length === 0) return world.racks.pdusOf(rack).length === 0;
   return cords.some((cord) => pduLive(world, cord));
@@ -137,8 +136,7 @@ export function hostHasPower(world: World, host: number): boolean {
 
 /** As `hostHasPower`; a switch without cords is always fed from outside. */
 export function switchHasPower(world: World, slot: number): boolean {
-  const rack = world.switch.col.rack[slot]! - 1;
-  if (rack >= 0 && world.rack.col.cut[rack] === 1) return false;
+  if (groundIsCut(world, 'switch', slot)) return false;
   const cords = world.plant.cordsOfSwitch(slot);
   return cords.length === 0 || cords.some((cord) => pduLive(world, cord));
 }
@@ -150,7 +148,7 @@ export function pduLive(world: World, cord: number): boolean {
 
 /** The happening to blame for a device without power: its rack, or the PDU that went last. */
 export function causeOfNoPower(world: World, rack: number, cords: readonly number[]): number {
-  if (rack >= 0 && world.rack.col.cut[rack] === 1) return world.rack.col.cause[rack]!;
+  if (rackIsCut(world, rack)) return causeOfCutRack(world, rack);
   let latest = 0;
   for (const cord of cords) {
     const cause = world.power.col.cause[world.cord.col.pdu[cord]! - 1]!;

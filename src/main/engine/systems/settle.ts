@@ -13,8 +13,10 @@ import {
 } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { blameFor, happen, type World } from '../world/world.ts';
+import { diskIsReachable } from './disk-zones.ts';
 import { cancelOperation, setPowerState, startOperation } from './lifecycle.ts';
 import { causeOfNoNetwork, hostHasNetwork, settleNetwork } from './network-settle.ts';
+import { causeOfCutGround, causeOfCutRack, groundIsCut, rackIsCut } from './place-fate.ts';
 import { settleLoads } from './power-loads.ts';
 import { causeOfNoPower, hostHasPower, settlePower } from './power-settle.ts';
 import { loseRequestsOfVm } from './requests.ts';
@@ -54,10 +56,10 @@ function settleStorage(world: World): void {
   for (let slot = 0; slot < slotEnd; slot += 1) {
     if (alive[slot] === 0) continue;
     const rack = col.rack[slot]! - 1;
-    const rackDark = rack >= 0 && !rackHasPower(world, rack);
-    const up = col.cut[slot] === 0 && !rackDark ? 1 : 0;
+    const dark = rack >= 0 ? !rackHasPower(world, rack) : groundIsCut(world, 'storage', slot);
+    const up = col.cut[slot] === 0 && !dark ? 1 : 0;
     if (col.up[slot] === up) {
-      if (up === 0 && col.cause[slot] === 0) explainDarkStorage(world, slot, rack);
+      if (up === 0 && col.cause[slot] === 0) explainDarkStorage(world, slot);
       continue;
     }
     col.up[slot] = up;
@@ -66,27 +68,32 @@ function settleStorage(world: World): void {
       col.cause[slot] = 0;
       happen(world, { kind: 'storage.back', table: 'storage', slot, cause: 0 });
     } else if (col.cut[slot] === 0) {
-      const cause = blameFor(world, causeOfDarkRack(world, rack));
+      const cause = blameFor(world, causeOfDarkStorage(world, slot));
       col.cause[slot] = happen(world, { kind: 'storage.lost', table: 'storage', slot, cause });
     }
   }
 }
 
 /** A storage unit that was restored and is still down: its rack keeps it so. */
-function explainDarkStorage(world: World, slot: number, rack: number): void {
-  world.storage.col.cause[slot] = causeOfDarkRack(world, rack);
+function explainDarkStorage(world: World, slot: number): void {
+  world.storage.col.cause[slot] = causeOfDarkStorage(world, slot);
   world.storage.dirty.touch(slot);
+}
+
+function causeOfDarkStorage(world: World, slot: number): number {
+  const rack = world.storage.col.rack[slot]! - 1;
+  return rack >= 0 ? causeOfDarkRack(world, rack) : causeOfCutGround(world, 'storage', slot);
 }
 
 /** A rack is dark when it is cut or when all its PDUs are; without PDUs it is fed from outside. */
 function rackHasPower(world: World, rack: number): boolean {
-  if (world.rack.col.cut[rack] === 1) return false;
+  if (rackIsCut(world, rack)) return false;
   const pdus = world.racks.pdusOf(rack);
   return pdus.length === 0 || pdus.some((pdu) => world.power.col.energised[pdu] === 1);
 }
 
 function causeOfDarkRack(world: World, rack: number): number {
-  if (world.rack.col.cut[rack] === 1) return world.rack.col.cause[rack]!;
+  if (rackIsCut(world, rack)) return causeOfCutRack(world, rack);
   const causes = world.racks.pdusOf(rack).map((pdu) => world.power.col.cause[pdu]!);
   return Math.max(0, ...causes);
 }
@@ -205,8 +212,7 @@ export function vmIsSupported(world: World, vm: number): boolean {
 export function darkStorageOf(world: World, vm: number): number {
   if (world.storage.count === 0) return -1;
   for (const disk of world.cloud.disksOfVm(vm)) {
-    const storage = world.disk.col.storage[disk]! - 1;
-    if (storage >= 0 && world.storage.col.up[storage] === 0) return storage;
+    if (!diskIsReachable(world, disk)) return world.disk.col.storage[disk]! - 1;
   }
   return -1;
 }

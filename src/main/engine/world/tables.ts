@@ -6,6 +6,7 @@
  * present bad state (0: none). A `ref` is a slot of the named table, or nothing.
  */
 import { f64, ref, text, u16, u32, u8 } from './columns.ts';
+import { buildColumns, scaleInstanceColumns, scaleSetPolicyColumns } from './scale-set-columns.ts';
 import { groupMeterColumns, machineMeterColumns, secondBlameColumns } from './measure-columns.ts';
 
 /** Places: site, zone, datacenter, room, row. */
@@ -175,6 +176,8 @@ export const vmColumns = {
   /** What its application does while the machine runs, and why it does not serve. */
   appState: u8('enum'),
   appCause: u32('id'),
+  ...scaleInstanceColumns,
+  ...buildColumns,
 };
 
 /** Availability sets, and the maintenance wave going through each. */
@@ -225,6 +228,7 @@ export const scaleSetColumns = {
   ...groupMeterColumns,
   tags: text(),
   revision: u32(),
+  ...scaleSetPolicyColumns,
 };
 
 /** Pools the instances of a scale set join. */
@@ -290,6 +294,14 @@ export const balancerColumns = {
   ...groupMeterColumns,
   tags: text(),
   revision: u32(),
+  sku: u8('enum'),
+  probeProtocol: u8('enum'),
+  /** 0: the port of the service behind it. */
+  probePort: u32('port'),
+  /** Empty: the root. */
+  probePath: text(),
+  distribution: u8('enum'),
+  idleTimeoutUs: f64('us', { default: 240_000_000 }),
 };
 
 export const backendColumns = {
@@ -306,6 +318,10 @@ export const backendColumns = {
   queued: u32(),
   queueHead: ref('request'),
   queueTail: ref('request'),
+  /** Answers in a row while it is down; what its last probe heard; what a person says of it. */
+  goodProbes: u32(),
+  answer: u8('enum'),
+  admin: u8('enum'),
 };
 
 export const serviceColumns = {
@@ -339,6 +355,10 @@ export const serviceColumns = {
   lastFailureUs: f64(),
   tags: text(),
   revision: u32(),
+  port: u32('port', { default: 80 }),
+  /** Addresses its requests come from; 0: each from another one. */
+  clients: u32(),
+  largestClientPpm: u32('ppm'),
 };
 
 /** One step of a service's rate curve; rows of one service in order of time. */

@@ -98,6 +98,26 @@ const twins: Command[] = [
 ];
 const onStorage: Command[] = [vm('stored', { storage: 's1' })];
 
+/** Rack r1 stands in zone z1; whatever else there is stands in none. */
+const zoned: Command[] = [
+  { type: 'place.add', kind: 'zone', name: 'z1', parent: 'site:school' },
+  { type: 'place.add', kind: 'room', name: 'rz', parent: 'zone:z1' },
+  { type: 'place.add', kind: 'row', name: 'az', parent: 'room:rz' },
+  { type: 'rack.edit', rack: 'r1', row: 'row:az' },
+];
+const threeZones: Command[] = ['z1', 'z2', 'z3'].map((name) => ({
+  type: 'place.add',
+  kind: 'zone',
+  name,
+  parent: 'site:school',
+}));
+/** A cluster of r1 that also runs D2s_v5 on a second rack, whose one host is full. */
+const fullTwin: Command[] = [
+  { type: 'rack.add', name: 'r8', row: 'row:az' },
+  { type: 'host.add', name: 'r8-h1', rack: 'r8', cores: 2, memoryMib: 8_192, switches: ['agg'] },
+  vm('fill', { host: 'r8-h1' }),
+];
+
 const CASES: Readonly<Record<CommandType, Entry>> = {
   'application.break': {
     accepted: { room: web, when: { type: 'application.break', vm: 'web-1', as: 'hung' } },
@@ -183,6 +203,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'rack.notFound': { when: { type: 'rack.edit', rack: 'r9' } },
       'place.notFound': { when: { type: 'rack.edit', rack: 'r1', row: 'row:z' } },
+      'zone.inUse': {
+        setup: [...zoned, vm('zonal', { zone: 'z1' })],
+        when: { type: 'rack.edit', rack: 'r1', row: 'row:a' },
+      },
       'rack.positionTaken': { when: { type: 'rack.edit', rack: 'r1', position: 2 } },
       'cluster.notFound': { when: { type: 'rack.edit', rack: 'r1', cluster: 'gen9' } },
       'rack.inUse': {
@@ -206,6 +230,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     accepted: { when: { type: 'storage.add', name: 's2', rack: 'r1' } },
     refused: {
       'name.taken': { when: { type: 'storage.add', name: 's1' } },
+      'place.notFound': { when: { type: 'storage.add', name: 's2', place: 'room:x' } },
+      'place.inRack': {
+        when: { type: 'storage.add', name: 's2', rack: 'r1', place: 'room:room' },
+      },
       'rack.notFound': { when: { type: 'storage.add', name: 's2', rack: 'r9' } },
     },
   },
@@ -220,6 +248,19 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     accepted: { when: { type: 'power.add', kind: 'pdu', name: 'x', from: 'feed:a', rack: 'r1' } },
     refused: {
       'name.taken': { when: { type: 'power.add', kind: 'feed', name: 'a', from: 'ups:ua' } },
+      'place.notFound': {
+        when: { type: 'power.add', kind: 'utility', name: 'x', place: 'room:x' },
+      },
+      'place.inRack': {
+        when: {
+          type: 'power.add',
+          kind: 'pdu',
+          name: 'x',
+          from: 'feed:a',
+          rack: 'r1',
+          place: 'room:room',
+        },
+      },
       'power.notFound': { when: { type: 'power.add', kind: 'pdu', name: 'x', from: 'feed:z' } },
       'power.wrongSource': { when: { type: 'power.add', kind: 'pdu', name: 'x' } },
       'rack.notFound': {
@@ -250,6 +291,12 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     },
     refused: {
       'name.taken': { when: { type: 'switch.add', name: 'core', layer: 'core' } },
+      'place.notFound': {
+        when: { type: 'switch.add', name: 'w', layer: 'core', place: 'room:x' },
+      },
+      'place.inRack': {
+        when: { type: 'switch.add', name: 'w', layer: 'tor', rack: 'r1', place: 'room:room' },
+      },
       'rack.notFound': { when: { type: 'switch.add', name: 'w', layer: 'tor', rack: 'r9' } },
       'power.notFound': { when: { type: 'switch.add', name: 'w', layer: 'tor', pdus: ['z'] } },
       'power.wrongSource': {
@@ -422,6 +469,35 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       OverconstrainedAllocationRequest: { room: { racks: 1 }, setup: narrowCluster, when: vm('n') },
       'availabilitySet.notFound': { when: vm('n', { availabilitySet: 'as' }) },
       'availabilitySet.full': { setup: fullSet, when: vm('n', { availabilitySet: 'crowd' }) },
+      'zone.notFound': { setup: zoned, when: vm('n', { zone: 'z9' }) },
+      'zone.mismatch': { setup: zoned, when: vm('n', { zone: 'z1', host: 'r2-h1' }) },
+      'zone.withSet': {
+        setup: [...zoned, ...smallSet],
+        when: vm('n', { zone: 'z1', availabilitySet: 'as' }),
+      },
+      ZonalAllocationFailed: {
+        room: small,
+        setup: [...zoned, ...filled],
+        when: vm('n', { zone: 'z1' }),
+      },
+      OverconstrainedZonalAllocationRequest: {
+        room: { racks: 1 },
+        setup: [...zoned, ...fullTwin, ...narrowCluster],
+        when: vm('n', { zone: 'z1' }),
+      },
+      SkuNotAvailable: {
+        room: { racks: 1 },
+        setup: [...zoned, ...narrowCluster],
+        when: vm('n', { zone: 'z1' }),
+      },
+      'disk.zrsZones': {
+        setup: zoned,
+        when: vm('n', { osDisk: { sizeGib: 64, redundancy: 'zrs' } }),
+      },
+      'disk.zrsTier': {
+        setup: threeZones,
+        when: vm('n', { osDisk: { sizeGib: 64, tier: 'S6', redundancy: 'zrs' } }),
+      },
     },
   },
   'vm.start': {
@@ -462,6 +538,32 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         room: small,
         setup: [{ type: 'vm.deallocate', vm: 'web-1' }, ...narrowCluster],
         when: { type: 'vm.start', vm: 'web-1' },
+      },
+      ZonalAllocationFailed: {
+        setup: [...zoned, vm('zonal', { zone: 'z1' }), { type: 'vm.deallocate', vm: 'zonal' }],
+        before: [{ type: 'fault.cut', target: 'zone:z1' }],
+        when: { type: 'vm.start', vm: 'zonal' },
+      },
+      OverconstrainedZonalAllocationRequest: {
+        room: { racks: 1 },
+        setup: [
+          ...zoned,
+          vm('zonal', { zone: 'z1' }),
+          { type: 'vm.deallocate', vm: 'zonal' },
+          ...fullTwin,
+          ...narrowCluster,
+        ],
+        when: { type: 'vm.start', vm: 'zonal' },
+      },
+      SkuNotAvailable: {
+        room: { racks: 1 },
+        setup: [
+          ...zoned,
+          vm('zonal', { zone: 'z1' }),
+          { type: 'vm.deallocate', vm: 'zonal' },
+          ...narrowCluster,
+        ],
+        when: { type: 'vm.start', vm: 'zonal' },
       },
     },
   },
@@ -531,6 +633,28 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'vm.recreate': {
     accepted: { room: web, when: { type: 'vm.recreate', vm: 'web-1' } },
     refused: {
+      'zone.notFound': { room: web, when: { type: 'vm.recreate', vm: 'web-1', zone: 'z9' } },
+      'zone.withSet': {
+        room: web,
+        setup: [...zoned, ...smallSet],
+        when: { type: 'vm.recreate', vm: 'web-1', zone: 'z1', availabilitySet: 'as' },
+      },
+      ZonalAllocationFailed: {
+        room: web,
+        setup: zoned,
+        before: [{ type: 'fault.cut', target: 'rack:r1' }],
+        when: { type: 'vm.recreate', vm: 'web-1', zone: 'z1' },
+      },
+      OverconstrainedZonalAllocationRequest: {
+        room: { racks: 1, machines: 1 },
+        setup: [...zoned, ...fullTwin, { type: 'vm.deallocate', vm: 'web-1' }, ...narrowCluster],
+        when: { type: 'vm.recreate', vm: 'web-1', zone: 'z1' },
+      },
+      SkuNotAvailable: {
+        room: { racks: 1, machines: 1 },
+        setup: [...zoned, { type: 'vm.deallocate', vm: 'web-1' }, ...narrowCluster],
+        when: { type: 'vm.recreate', vm: 'web-1', zone: 'z1' },
+      },
       'vm.notFound': { when: { type: 'vm.recreate', vm: 'web-1' } },
       'vm.busy': {
         room: web,
