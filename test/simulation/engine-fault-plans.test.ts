@@ -4,7 +4,7 @@
  * the invariants and the twin of the plant are checked at every event that is not a mere request,
  * the invariants also at a sample of those; a second run with the same seed, in other slices, ends
  * with the same hash [ENG-T2] [INV-1] [INV-2] [INV-3] [INV-4] [INV-5] [INV-6] [INV-7] [INV-8]
- * [INV-9] [INV-10] [INV-11] [INV-12] [INV-13].
+ * [INV-9] [INV-10] [INV-11] [INV-12] [INV-13] [INV-30] [INV-31].
  */
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/shared/kernel/prng.ts';

@@ -233,6 +233,11 @@ export class FakeEngine implements Engine {
     return [];
   }
 
+  measures(): ReturnType<Engine['measures']> {
+    const { nowUs: atUs } = this;
+    return { atUs, services: [], machines: [], groups: [], incidents: [] };
+  }
+
   ledger(): [] {
     return [];
   }
@@ -243,6 +248,10 @@ export class FakeEngine implements Engine {
 
   shadow(): ReturnType<Engine['shadow']> {
     return err({ code: 'fault.targetNotFound', message: 'There is nothing.' });
+  }
+
+  trials(): never {
+    throw new Error('Nothing is tried on a fake');
   }
 
   summary(): ReturnType<Engine['summary']> {

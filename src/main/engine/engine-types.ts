@@ -10,6 +10,7 @@ import type { Happening } from '../../shared/events/happenings.ts';
 import type { MetricsFrame, ServiceSeries } from '../../shared/views/metrics-frame.ts';
 import type { TopologyPatch, TopologyRow } from '../../shared/views/topology-view.ts';
 import type { LedgerRow, RunSummary, Shadow } from '../../shared/views/workspace-view.ts';
+import type { MeasuresView } from '../../shared/views/measures-view.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 
 /** Raised on every change of meaning: the same decisions then give other happenings. */
@@ -91,8 +92,8 @@ export interface Engine {
   hash(): string;
   checkInvariants(): readonly Violation[];
 
-  /** Everything there is, in the order it was made within each kind. */
-  rows(): TopologyRow[];
+  /** Everything there is, or all of some kinds, in the order it was made within each kind. */
+  rows(kinds?: readonly TopologyRow['kind'][]): TopologyRow[];
   /** What changed since the last call; a reset the first time and after restore. */
   drainPatch(): TopologyPatch;
   readonly revision: number;
@@ -103,8 +104,52 @@ export interface Engine {
   /** From the root cause to the happening itself; empty when it is no longer in the log. */
   explain(happeningId: number): Happening[];
   ledger(service?: string): LedgerRow[];
+  /** What was up, what was down, and why, to this moment. */
+  measures(): MeasuresView;
   series(query: { service: string; fromUs: number; toUs: number }): Result<ServiceSeries>;
   /** What would stop if the target failed now; computed without changing anything. */
   shadow(target: string): Result<Shadow>;
   summary(): RunSummary;
+  /** Makes the present state the ground of trials; on a copy, which is used up by it. */
+  trials(): TrialGround;
+}
+
+/** What became of one service's requests in a trial. */
+export interface ServiceOutcome {
+  readonly service: string;
+  readonly name: string;
+  /** Its balancer, as `TrialGround.pools` numbers them. */
+  readonly pool: number;
+  readonly thresholdPpm: number;
+  readonly served: number;
+  /** Late, refused and lost. */
+  readonly failed: number;
+  readonly secondsDown: number;
+  /** A whole bucket of the series had demand and nothing was served in it. */
+  readonly silent: boolean;
+  /** Failed requests by the id of what they go back to, `load` where nothing failed. */
+  readonly roots: readonly (readonly [root: string, count: number])[];
+}
+
+/** One state from which many things are tried. */
+export interface TrialGround {
+  /** Every pool, by a number that is the same in every engine restored from one snapshot. */
+  readonly pools: readonly number[];
+  /**
+   * True when, for so long, no pool can influence another, nor any request the plant: a trial may
+   * then look at some pools alone and finds of them exactly what a full one finds.
+   */
+  separable(lastsUs: number): boolean;
+  /** Goes back to the ground, with every pool looked at. */
+  rewind(): void;
+  /** From here on only these pools are probed and asked; undefined: all. */
+  focus(pools: readonly number[] | undefined): void;
+  /** Pools of which a machine was told anything since the ground. */
+  touchedPools(): number[];
+  /** Machines lost since the ground, each once. */
+  machinesLost(): number;
+  /** Of the services of the pools looked at, since the ground. */
+  outcomes(): ServiceOutcome[];
+  /** Ids of these kinds of thing, in the order of the kinds and of their making. */
+  idsOf(kinds: readonly string[]): string[];
 }

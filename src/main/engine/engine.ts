@@ -16,13 +16,16 @@ import type {
   EngineOptions,
   RunOutcome,
   ScriptedAction,
+  TrialGround,
 } from './engine-types.ts';
 import { EventLoop, isStale } from './event-loop.ts';
 import { findViolations } from './invariants.ts';
 import { ledgerRows, metricsFrame, runSummary, serviceSeries } from './projections/figures.ts';
+import { measuresOf } from './projections/measures.ts';
 import { shadowOf } from './projections/shadow.ts';
 import { TopologyFeed } from './projections/topology-feed.ts';
 import { settle } from './systems/settle.ts';
+import { layTrialGround } from './trial-ground.ts';
 import { World, type WorldOptions } from './world/world.ts';
 import { copyRows, hashWorld, restoreWorld, saveWorld } from './world/world-snapshot.ts';
 
@@ -243,8 +246,8 @@ class SealedEngine implements Engine {
     return findViolations(this.world);
   }
 
-  rows(): ReturnType<Engine['rows']> {
-    return this.feed.all();
+  rows(kinds?: Parameters<Engine['rows']>[0]): ReturnType<Engine['rows']> {
+    return this.feed.all(kinds);
   }
 
   drainPatch(): ReturnType<Engine['drainPatch']> {
@@ -267,6 +270,10 @@ class SealedEngine implements Engine {
     return ledgerRows(this.world, service);
   }
 
+  measures(): ReturnType<Engine['measures']> {
+    return measuresOf(this.world);
+  }
+
   series(query: { service: string; fromUs: number; toUs: number }): ReturnType<Engine['series']> {
     return serviceSeries(this.world, query);
   }
@@ -277,6 +284,18 @@ class SealedEngine implements Engine {
 
   summary(): ReturnType<Engine['summary']> {
     return runSummary(this.world, this.hash());
+  }
+
+  trials(): TrialGround {
+    const { world, loop } = this;
+    return layTrialGround({
+      world,
+      isStale: this.isStale,
+      script: loop,
+      changed: () => {
+        this.changes += 1;
+      },
+    });
   }
 
   private copyOfWorld(): World {

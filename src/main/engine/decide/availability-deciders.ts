@@ -6,6 +6,7 @@
 import { ok } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { parseDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { forgetDowntime } from '../systems/downtime.ts';
 import { durationOf } from '../systems/operation-durations.ts';
 import { membersOf } from '../systems/fault-domains.ts';
 import { startMaintenance } from '../systems/maintenance.ts';
@@ -62,6 +63,7 @@ export function decideAvailabilitySetRemove(
   });
   if (!unused.ok) return unused;
   return ok(() => {
+    forgetDowntime(world, { owner: 'availabilitySet', slot });
     world.names.remove('availabilitySet', slot);
     world.availabilitySet.release(slot);
   });

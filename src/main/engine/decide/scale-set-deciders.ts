@@ -13,8 +13,10 @@ import {
   SCALE_DIRECTIONS,
   SCALE_IN_POLICIES,
 } from '../../../shared/model/kinds.ts';
+import { forgetDowntime } from '../systems/downtime.ts';
 import { rulesOf, startAutoscale } from '../systems/autoscale.ts';
-import { instancesOf, scaleTo } from '../systems/scale-sets.ts';
+import { scaleTo } from '../systems/scale-sets.ts';
+import { instancesOf } from '../systems/set-instances.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import {
@@ -159,6 +161,7 @@ export function decideScaleSetRemove(world: World, command: CommandOf<'scaleSet.
     for (const row of world.scaleSetPool.slots()) {
       if (world.scaleSetPool.col.scaleSet[row] === slot + 1) world.scaleSetPool.release(row);
     }
+    forgetDowntime(world, { owner: 'scaleSet', slot });
     world.names.remove('scaleSet', slot);
     world.scaleSet.release(slot);
   });

@@ -8,6 +8,7 @@ import { parseDuration, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import { ALL_DOWN_BEHAVIOURS, FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
+import { forgetDowntime } from '../systems/downtime.ts';
 import { startArrivals } from '../systems/arrivals.ts';
 import { forgetSeconds } from '../systems/availability.ts';
 import { advanceBusy } from '../systems/backend-load.ts';
@@ -63,6 +64,7 @@ export function decideBalancerAdd(world: World, command: CommandOf<'balancer.add
   if (!probe.ok) return probe;
   return ok(() => {
     const slot = world.balancer.allocate();
+    world.balancer.col.billedFromUs[slot] = world.nowUs;
     world.balancer.setText({ column: 'name', slot, text: command.name });
     world.balancer.setRef({ column: 'group', slot, to: group.value });
     world.balancer.col.probeIntervalUs[slot] = PROBE_INTERVAL_MIN_US;
@@ -120,6 +122,7 @@ export function decideBalancerRemove(world: World, command: CommandOf<'balancer.
   return ok(() => {
     const blame = { reason: MACHINE_LOST, cause: world.decisionId };
     for (const backend of world.pools.backendsOfBalancer(slot)) leavePool(world, backend, blame);
+    forgetDowntime(world, { owner: 'balancer', slot });
     world.names.remove('balancer', slot);
     world.balancer.release(slot);
     world.pools.invalidate();
@@ -224,6 +227,7 @@ export function decideServiceRemove(world: World, command: CommandOf<'service.re
     forgetSeconds(world, slot);
     clearCurve(world, slot);
     forgetFailures(world, slot);
+    forgetDowntime(world, { owner: 'service', slot });
     world.series.forget(slot);
     world.names.remove('service', slot);
     world.service.release(slot);

@@ -6,9 +6,12 @@
  * without demand count as up (definitions: `availability`). Judging for a view changes nothing.
  */
 import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
+import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
+import { addDownSpan } from './downtime.ts';
 
 const PPM = 1_000_000;
+const LATE = FAILURE_REASONS.indexOf('late');
 
 function secondOf(timeUs: number): number {
   return Math.floor(timeUs / US_PER_SECOND);
@@ -52,6 +55,28 @@ export function countServedInWindow(
   if (row >= 0) col.served[row]! += 1;
 }
 
+/** Notes why a second is not what it should be: the first of its requests to fail says so. */
+export function blameSecond(
+  world: World,
+  blame: { service: number; arrivedUs: number; reason: number; cause: number },
+): void {
+  const second = secondOf(blame.arrivedUs);
+  const { col } = world.window;
+  let row = world.service.col.windowHead[blame.service]! - 1;
+  while (row >= 0 && col.second[row] !== second) row = col.next[row]! - 1;
+  if (row < 0 || col.blamed[row] === 1) return;
+  col.blamed[row] = 1;
+  col.reason[row] = blame.reason;
+  col.cause[row] = blame.cause;
+}
+
+/** What a second that was down is put down to; still waiting at its deadline means too late. */
+function blameOf(world: World, row: number): { reason: number; cause: number } {
+  const { blamed, reason, cause } = world.window.col;
+  if (blamed[row] === 0) return { reason: LATE, cause: 0 };
+  return { reason: reason[row]!, cause: cause[row]! };
+}
+
 function secondWasUp(world: World, service: number, row: number): boolean {
   const { offered, served } = world.window.col;
   return served[row]! * PPM >= offered[row]! * world.service.col.thresholdPpm[service]!;
@@ -65,7 +90,12 @@ function closeSeconds(world: World, service: number): void {
   let down = 0;
   let row = services.windowHead[service]! - 1;
   while (row >= 0 && world.window.col.second[row]! < limit) {
-    if (!secondWasUp(world, service, row)) down += 1;
+    if (!secondWasUp(world, service, row)) {
+      down += 1;
+      const endUs = (world.window.col.second[row]! + 1) * US_PER_SECOND;
+      const downtime = { owner: 'service' as const, slot: service, ...blameOf(world, row) };
+      addDownSpan(world, downtime, { us: US_PER_SECOND, endUs });
+    }
     const next = world.window.col.next[row]!;
     world.window.release(row);
     services.windowHead[service] = next;
@@ -92,6 +122,22 @@ export function judgedSeconds(world: World, service: number): { up: number; down
     up: services.secondsUp[service]! + open - down,
     down: services.secondsDown[service]! + down,
   };
+}
+
+/** Seconds judged down at the present moment that are not in the ledger yet. Changes nothing. */
+export function openDownSeconds(
+  world: World,
+  service: number,
+): { reason: number; cause: number; second: number }[] {
+  const limit = firstOpenSecond(world, service);
+  const found: { reason: number; cause: number; second: number }[] = [];
+  let row = world.service.col.windowHead[service]! - 1;
+  while (row >= 0 && world.window.col.second[row]! < limit) {
+    const second = world.window.col.second[row]!;
+    if (!secondWasUp(world, service, row)) found.push({ ...blameOf(world, row), second });
+    row = world.window.col.next[row]! - 1;
+  }
+  return found;
 }
 
 /** Frees the rows of a service that is removed. */

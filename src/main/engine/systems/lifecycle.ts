@@ -17,6 +17,7 @@ import { durationOf } from './operation-durations.ts';
 import { releaseHost } from './placement.ts';
 import { hostDrawMilliwatt, shiftHostLoad } from './power-loads.ts';
 import { bootApplication } from './app-health.ts';
+import { bootBuild } from './builds.ts';
 import { loseRequestsOfVm } from './requests.ts';
 import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import { deleteMachine } from './machine-records.ts';
@@ -125,6 +126,23 @@ const RULES: Readonly<Record<Operation, OperationRule>> = {
     begins: 'vm.stopping',
     done: 'vm.running',
     whenLost: 'Succeeded',
+  },
+  // The stop has happened when these begin: a new system comes up.
+  upgrade: {
+    during: 'starting',
+    ends: 'running',
+    provisioning: 'Updating',
+    begins: 'vm.starting',
+    done: 'vm.running',
+    whenLost: 'Failed',
+  },
+  reimage: {
+    during: 'starting',
+    ends: 'running',
+    provisioning: 'Updating',
+    begins: 'vm.starting',
+    done: 'vm.running',
+    whenLost: 'Failed',
   },
 };
 
@@ -268,7 +286,10 @@ export function setPowerState(world: World, vm: number, state: number): void {
     const cause = col.cause[vm]!;
     if (!world.loadDirty) shiftHostLoad(world, host, { before: drawBefore, after, cause });
   }
-  if (state === RUNNING) bootApplication(world, vm);
+  if (state === RUNNING) {
+    bootApplication(world, vm);
+    bootBuild(world, vm);
+  }
   if (before === RUNNING) {
     loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: col.cause[vm]! });
     interruptJobs(world, vm);

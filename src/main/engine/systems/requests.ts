@@ -1,29 +1,20 @@
 /**
- * Requests: from arrival at the balancer to their end, one by one (rules ENG-S2 to ENG-S10).
+ * Requests in the hands of a machine, from being taken to their end, one by one (rules ENG-S2,
+ * ENG-S7 to ENG-S10, ENG-S17). Which machine takes one is decided in `dispatch.ts`.
  *
  * Every request ends in exactly one way: served, late, refused or lost; until then it is in
  * flight, so offered = served + late + refused + lost + inFlight at every event. Whatever is not
  * served enters the ledger with a reason and the happening to blame.
  */
-import {
-  ALL_DOWN_BEHAVIOURS,
-  APP_STATES,
-  FAILURE_REASONS,
-  POWER_STATES,
-} from '../../../shared/model/kinds.ts';
+import { ADMIN_STATES, FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
+import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { blameSecond, countServedInWindow } from './availability.ts';
 import { countInLedger } from './ledger.ts';
 import { advanceBusy } from './backend-load.ts';
 
-const VM_RUNNING = POWER_STATES.indexOf('running');
-const SEND_TO_ALL = ALL_DOWN_BEHAVIOURS.indexOf('sendToAll');
-const NO_BACKEND = FAILURE_REASONS.indexOf('noBackendInRotation');
-const NO_ROOM = FAILURE_REASONS.indexOf('noRoom');
-const BACKEND_DEAD = FAILURE_REASONS.indexOf('backendDead');
-const APP_OK = APP_STATES.indexOf('ok');
 /** Why a request fails in each state of the application; -1 while it serves. */
 export const REASON_OF_APP: readonly number[] = [
   -1,
@@ -32,55 +23,29 @@ export const REASON_OF_APP: readonly number[] = [
   FAILURE_REASONS.indexOf('appCrashed'),
 ];
 const LATE = FAILURE_REASONS.indexOf('late');
+const IDLE_TIMEOUT = FAILURE_REASONS.indexOf('idleTimeout');
+const ADMIN_DOWN = ADMIN_STATES.indexOf('down');
 /** A service counts as recovered after this long without a failure (assumed, ENG-S8). */
 const RECOVERED_AFTER_US = 30_000_000;
 
-/** Hands one request that has just arrived to a backend, or refuses it. */
-export function dispatchRequest(world: World, service: number): void {
-  const balancer = world.service.col.balancer[service]! - 1;
-  const { up, latestCause } = world.pools.rotationOf(balancer);
-  const anyway = up.length === 0 && world.balancer.col.allDown[balancer] === SEND_TO_ALL;
-  const candidates = anyway ? world.pools.backendsOfBalancer(balancer) : up;
-  const count = candidates.length;
-  if (count === 0) {
-    const cause = latestCause > 0 ? latestCause : world.balancer.col.cause[balancer]!;
-    refuse(world, service, { reason: NO_BACKEND, cause });
-    return;
-  }
-  // The chosen backend and, when it is full, the next ones in order.
-  const first = world.streams.stream(world.streamNames.balance(balancer)).nextBelow(count);
-  for (let step = 0; step < count; step += 1) {
-    if (offerTo(world, service, candidates[(first + step) % count]!)) return;
-  }
-  refuse(world, service, { reason: NO_ROOM, cause: latestCause });
+/** A machine takes a request: it is served at once where a worker is free, and waits otherwise. */
+export function acceptRequest(
+  world: World,
+  taken: { readonly service: number; readonly backend: number; readonly isFree: boolean },
+): void {
+  const request = takeRequest(world, taken.service, taken.backend);
+  if (taken.isFree) serve(world, request);
+  else enqueue(world, request);
 }
 
-/** True when the backend settled the request: took it, or lost it because it is dead. */
-function offerTo(world: World, service: number, backend: number): boolean {
-  const vm = world.backend.col.vm[backend]! - 1;
-  if (world.vm.col.powerState[vm] !== VM_RUNNING) {
-    world.service.col.lost[service]! += 1;
-    fail(world, service, { reason: BACKEND_DEAD, cause: world.vm.col.cause[vm]!, at: 'lost' });
-    return true;
-  }
-  const broken = world.vm.col.appState[vm]!;
-  if (broken !== APP_OK) {
-    world.service.col.lost[service]! += 1;
-    const reason = REASON_OF_APP[broken]!;
-    fail(world, service, { reason, cause: world.vm.col.appCause[vm]!, at: 'lost' });
-    return true;
-  }
-  const { busy, queued } = world.backend.col;
-  const services = world.service.col;
-  if (busy[backend]! < services.workers[service]!) {
-    serve(world, takeRequest(world, service, backend));
-    return true;
-  }
-  if (queued[backend]! < services.queueLimit[service]!) {
-    enqueue(world, takeRequest(world, service, backend));
-    return true;
-  }
-  return false;
+/** A request was sent to a machine that cannot answer it. */
+export function loseAtOnce(
+  world: World,
+  service: number,
+  blame: { reason: number; cause: number },
+): void {
+  world.service.col.lost[service]! += 1;
+  fail(world, service, { reason: blame.reason, cause: blame.cause, at: 'lost' });
 }
 
 function takeRequest(world: World, service: number, backend: number): number {
@@ -136,7 +101,11 @@ export function onRequestDone(world: World, request: number): void {
   services.inFlight[service]! -= 1;
   advanceBusy(world, backend);
   world.backend.col.busy[backend]! -= 1;
-  if (world.nowUs - arrivedUs <= services.deadlineUs[service]!) {
+  const tookUs = world.nowUs - arrivedUs;
+  const balancer = world.backend.col.balancer[backend]! - 1;
+  if (tookUs > world.balancer.col.idleTimeoutUs[balancer]!) {
+    loseIdle(world, service, arrivedUs);
+  } else if (tookUs <= services.deadlineUs[service]!) {
     services.served[service]! += 1;
     world.series.count(service, world.nowUs, 'served');
     countServedInWindow(world, { service, arrivedUs });
@@ -144,11 +113,31 @@ export function onRequestDone(world: World, request: number): void {
   } else {
     services.late[service]! += 1;
     // What is out of rotation is to blame for the queue of the others, or else the load alone.
-    const cause = world.pools.rotationOf(services.balancer[service]! - 1).latestCause;
+    const cause = world.pools.rotationOf(balancer).latestCause;
     fail(world, service, { reason: LATE, cause, at: 'late', arrivedUs });
   }
   const next = world.backend.col.queueHead[backend]! - 1;
   if (next >= 0) serve(world, dequeue(world, backend));
+  else if (world.backend.col.admin[backend] === ADMIN_DOWN) noteDrained(world, backend);
+}
+
+/** Nothing moved on its connection for so long that the balancer had forgotten it [ENG-S17]. */
+function loseIdle(world: World, service: number, arrivedUs: number): void {
+  world.service.col.lost[service]! += 1;
+  fail(world, service, { reason: IDLE_TIMEOUT, cause: 0, at: 'lost', arrivedUs });
+}
+
+/** A member that gets no new requests has answered its last one: it can go without harm. */
+export function noteDrained(world: World, backend: number): void {
+  const { busy, queued, vm, balancer, cause } = world.backend.col;
+  if (busy[backend]! > 0 || queued[backend]! > 0) return;
+  happen(world, {
+    kind: 'backend.drained',
+    table: 'vm',
+    slot: vm[backend]! - 1,
+    cause: cause[backend]!,
+    details: { balancer: textIdOf(world, 'balancer', balancer[backend]! - 1) },
+  });
 }
 
 function dequeue(world: World, backend: number): number {
@@ -196,7 +185,12 @@ export function loseRequestsOfBackend(
   backends.queueTail[backend] = 0;
 }
 
-function refuse(world: World, service: number, blame: { reason: number; cause: number }): void {
+/** A request was turned away before any machine had it. */
+export function refuseRequest(
+  world: World,
+  service: number,
+  blame: { reason: number; cause: number },
+): void {
   world.service.col.refused[service]! += 1;
   const { reason, cause } = blame;
   fail(world, service, { reason, cause, at: 'refused' });

@@ -72,7 +72,10 @@ export function restoreWorld(world: World, bytes: Uint8Array): Result<{ scriptCu
   if (!queue.ok) return queue;
   const random = readRandom(sections);
   if (!random.ok) return random;
-  const log = readText<{ lastId: number; items: Happening[] }>(sections, LOG_SECTION);
+  const log = readText<{ lastId: number; items: Happening[]; kept?: Happening[] }>(
+    sections,
+    LOG_SECTION,
+  );
   if (!log.ok) return log;
   const series = readText<[number, Record<SeriesField, number[]>][]>(sections, SERIES_SECTION);
   if (!series.ok) return series;

@@ -3,9 +3,12 @@
  * else. Names and indexes are built from it alone, so they know no clock, queue or chance.
  */
 import type { TableDeclaration } from './columns.ts';
+import { scaleModelColumns } from './scale-set-columns.ts';
 import { StringTable } from './string-table.ts';
 import { Table } from './table.ts';
+import * as measures from './measure-columns.ts';
 import * as tables from './tables.ts';
+import { dependencyColumns } from './traffic-tables.ts';
 
 /** A table as the generic parts see it: saved, restored and hashed without knowing its columns. */
 export type AnyTable = Pick<
@@ -17,6 +20,8 @@ export type AnyTable = Pick<
   | 'generation'
   | 'addTo'
   | 'adopt'
+  | 'mark'
+  | 'rollback'
   | 'dirty'
   | 'count'
   | 'slots'
@@ -38,6 +43,7 @@ export class WorldTables {
   readonly group = this.make('group', tables.groupColumns);
   readonly availabilitySet = this.make('availabilitySet', tables.availabilitySetColumns);
   readonly scaleSet = this.make('scaleSet', tables.scaleSetColumns);
+  readonly scaleModel = this.make('scaleModel', scaleModelColumns);
   readonly scaleSetPool = this.make('scaleSetPool', tables.scaleSetPoolColumns);
   readonly scaleRule = this.make('scaleRule', tables.scaleRuleColumns);
   readonly scaleSample = this.make('scaleSample', tables.scaleSampleColumns);
@@ -47,12 +53,15 @@ export class WorldTables {
   readonly balancer = this.make('balancer', tables.balancerColumns);
   readonly backend = this.make('backend', tables.backendColumns);
   readonly service = this.make('service', tables.serviceColumns);
+  readonly dependency = this.make('dependency', dependencyColumns);
   readonly ratePoint = this.make('ratePoint', tables.ratePointColumns);
   readonly window = this.make('window', tables.windowColumns);
   readonly request = this.make('request', tables.requestColumns);
   readonly ledger = this.make('ledger', tables.ledgerColumns);
   readonly batch = this.make('batch', tables.batchColumns);
   readonly job = this.make('job', tables.jobColumns);
+  readonly downtime = this.make('downtime', measures.downtimeColumns);
+  readonly closedCost = this.make('closedCost', measures.closedCostColumns);
 
   /** Tables in the order they are saved and hashed. */
   tables(): readonly AnyTable[] {

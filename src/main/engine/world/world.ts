@@ -14,6 +14,7 @@ import { createEventQueue } from '../queue/create-event-queue.ts';
 import { RunLog } from '../run-log.ts';
 import { SeriesLog } from '../series-log.ts';
 import { CatalogueIndex } from './catalogue-index.ts';
+import { DowntimeIndex } from './downtime-index.ts';
 import {
   CloudIndex,
   FailureIndex,
@@ -23,6 +24,7 @@ import {
   StreamNames,
 } from './indexes.ts';
 import { NameIndex, textIdOf, type TableName } from './names.ts';
+import { TrafficIndex } from './traffic-index.ts';
 import { WorldTables } from './world-tables.ts';
 
 export interface WorldOptions {
@@ -45,7 +47,7 @@ export class World extends WorldTables {
   readonly operations: 'measured' | 'instant';
   readonly queue: EventQueue = createEventQueue();
   readonly streams: RandomStreams;
-  readonly log = new RunLog();
+  readonly log = new RunLog(() => namedCauses(this));
   readonly series = new SeriesLog();
   readonly names: NameIndex = new NameIndex(this);
   readonly plant: PlantIndex = new PlantIndex(this);
@@ -53,6 +55,8 @@ export class World extends WorldTables {
   readonly pools: PoolIndex = new PoolIndex(this);
   readonly cloud: CloudIndex = new CloudIndex(this);
   readonly failures: FailureIndex = new FailureIndex(this);
+  readonly downtimes: DowntimeIndex = new DowntimeIndex(this);
+  readonly traffic: TrafficIndex = new TrafficIndex(this);
   readonly streamNames: StreamNames = new StreamNames(this);
   readonly lookup: CatalogueIndex;
 
@@ -67,6 +71,11 @@ export class World extends WorldTables {
   plantDirty = false;
   /** Happening that stands for the decision being carried out; 0 between decisions. */
   decisionId = 0;
+  /**
+   * In a trial: 1 for each balancer whose probes and requests happen, those of the others being
+   * dropped as stale. It is not state; without it everything happens.
+   */
+  focus: Uint8Array | undefined;
   /** Only the loads of the power graph must be settled. */
   loadDirty = false;
 
@@ -86,6 +95,8 @@ export class World extends WorldTables {
     this.pools.invalidate();
     this.cloud.invalidate();
     this.failures.invalidate();
+    this.traffic.invalidate();
+    this.downtimes.invalidate();
     this.streamNames.invalidate();
   }
 
@@ -101,6 +112,12 @@ export class World extends WorldTables {
       event.payload,
     );
   }
+}
+
+/** Happenings that a ledger of losses names; their chains must stay walkable [ENG-Y4]. */
+function* namedCauses(world: WorldTables): Iterable<number> {
+  for (const row of world.ledger.slots()) yield world.ledger.col.cause[row]!;
+  for (const row of world.downtime.slots()) yield world.downtime.col.cause[row]!;
 }
 
 /**
