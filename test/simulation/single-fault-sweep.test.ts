@@ -7,10 +7,11 @@ import { expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/main/engine/index.ts';
 import type { Command } from '../../src/shared/commands/index.ts';
 import type { SweepProgress } from '../../src/shared/views/sweep-view.ts';
-import { tryFault } from '../../src/main/sweep/fault-trial.ts';
 import { loadPeakUs } from '../../src/main/sweep/load-peak.ts';
-import { sweepSingleFaults } from '../../src/main/sweep/sweep.ts';
+import { beginSweep, sweepWhole, type SweepPlan } from '../../src/main/sweep/sweep.ts';
+import { fullRun, fullVerdict } from '../support/full-fault-run.ts';
 import { theCatalogue } from '../support/the-catalogue.ts';
+import { expectOk } from '../support/workspace-rig.ts';
 
 const MINUTE = 60_000_000;
 const HOUR = 60 * MINUTE;
@@ -89,11 +90,8 @@ function build(perSecond: number): Engine {
   return engine;
 }
 
-function sweep(engine: Engine): SweepProgress {
-  const steps = sweepSingleFaults(engine, { ...TIMES, untilUs: 2 * HOUR });
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
+function sweep(engine: Engine, plan: SweepPlan = {}): SweepProgress {
+  return sweepWhole(expectOk(beginSweep(engine, { ...TIMES, untilUs: 2 * HOUR, ...plan })));
 }
 
 it('equals the full run of every fault, and says the same twice', () => {
@@ -103,9 +101,10 @@ it('equals the full run of every fault, and says the same twice', () => {
   const engine = build(30);
   engine.runUntil(HOUR + MINUTE);
   const base = engine.snapshot();
+  const calm = fullRun(engine, base, { targets: [], ...TIMES });
   for (const verdict of found.verdicts) {
-    const full = tryFault(engine, base, { target: verdict.target, ...TIMES });
-    expect(full).toEqual({ ok: true, value: verdict });
+    const targets = verdict.target.split(' + ');
+    expect(fullVerdict(engine, base, { targets, calm, ...TIMES })).toEqual(verdict);
   }
   expect(found.verdicts).toHaveLength(found.total);
   expect(sweep(build(30))).toEqual(found);

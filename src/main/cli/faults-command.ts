@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { formatSimTime, parseDuration } from '../../shared/kernel/time.ts';
 import { FAULT_TARGET_KINDS } from '../../shared/model/kinds.ts';
 import type { FaultVerdict, SweepProgress } from '../../shared/views/sweep-view.ts';
-import { sweepSingleFaults, type SweepPlan } from '../sweep/sweep.ts';
+import { beginSweep, sweepWhole, type SweepPlan } from '../sweep/sweep.ts';
 import { startEngine } from '../workspace/start-engine.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
@@ -51,9 +51,12 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     printError(environment, engine.error, file);
     return EXIT.badInput;
   }
-  const found = drain(
-    sweepSingleFaults(engine.value, { ...plan.value, untilUs: expanded.durationUs }),
-  );
+  const start = beginSweep(engine.value, { ...plan.value, untilUs: expanded.durationUs });
+  if (!start.ok) {
+    printError(environment, start.error, file);
+    return EXIT.badInput;
+  }
+  const found = sweepWhole(start.value);
   if (found.notSteady !== undefined) {
     printError(environment, {
       code: 'sweep.notSteady',
@@ -68,13 +71,6 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     environment.write(`${JSON.stringify(object, undefined, 2)}\n`);
   } else environment.write(tableOf(found));
   return EXIT.done;
-}
-
-/** Runs a sweep to its end. */
-function drain(sweep: Generator<SweepProgress, SweepProgress>): SweepProgress {
-  let step = sweep.next();
-  while (step.done !== true) step = sweep.next();
-  return step.value;
 }
 
 function readPlan(given: GivenOptions): Result<SweepPlan> {

@@ -132,6 +132,12 @@ export class EventLoop {
   /** True while an event of this instant is pending. */
   get midInstant(): boolean {
     this.dropStale();
+  /** True when a timed action is still to come by then. */
+  actsBefore(atUs: number): boolean {
+    const next = this.script[this.cursor];
+    return next !== undefined && next.atUs <= atUs;
+  }
+
     return this.world.queue.peekTimeUs() === this.world.nowUs;
   }
 
@@ -145,9 +151,27 @@ export class EventLoop {
 /** True when what an event was about is gone or has changed its mind. */
 export function isStale(world: World, cell: Readonly<EventCell>): boolean {
   const { kind, slot, payload } = cell;
+/** True for probes and requests of a balancer that a trial does not look at. */
+function isOutOfFocus(world: World, cell: Readonly<EventCell>): boolean {
+  const { kind, slot } = cell;
+  switch (kind) {
+    case EVENT.probe:
+      return world.focus?.[slot] !== 1;
+    case EVENT.arrival:
+      return world.focus?.[world.service.col.balancer[slot]! - 1] !== 1;
+    case EVENT.requestDone: {
+      const service = world.request.col.service[slot]! - 1;
+      return world.focus?.[world.service.col.balancer[service]! - 1] !== 1;
+    }
+    default:
+      return false;
+  }
+}
+
   switch (kind) {
     case EVENT.vmOperation:
       return (
+  if (world.focus !== undefined && isOutOfFocus(world, cell)) return true;
         world.vm.generation[slot] !== cell.generation ||
         world.vm.col.operationSerial[slot] !== payload
       );

@@ -11,6 +11,8 @@ export type {
   RunOutcome,
   RunReason,
   ScriptedAction,
+  ServiceOutcome,
+  TrialGround,
   Violation,
 } from './engine-types.ts';
 export { makeEventCell } from './event-queue.ts';

@@ -15,8 +15,13 @@ export type SeriesField = (typeof SERIES_FIELDS)[number];
 
 type Columns = Record<SeriesField, number[]>;
 
+/** The series of a moment; its columns are shared until they are written to. */
+export type SeriesMark = ReadonlyMap<number, Columns>;
+
 export class SeriesLog {
   private byService = new Map<number, Columns>();
+  /** Services whose columns belong to no mark; undefined: there is no mark. */
+  private own: Set<number> | undefined;
 
   /** Counts one request of a service at a moment. */
   count(service: number, atUs: number, field: SeriesField): void {
@@ -51,13 +56,33 @@ export class SeriesLog {
 
   restore(saved: [number, Columns][]): void {
     this.byService = new Map(saved);
+    this.own = undefined;
+  }
+
+  /** Keeps the present series, so that `rollback` can go back to it any number of times. */
+  mark(): SeriesMark {
+    const marked = this.byService;
+    this.rollback(marked);
+    return marked;
+  }
+
+  rollback(mark: SeriesMark): void {
+    this.byService = new Map(mark);
+    this.own = new Set();
   }
 
   private columns(service: number): Columns {
     const known = this.byService.get(service);
-    if (known !== undefined) return known;
-    const made: Columns = { offered: [], served: [], late: [], refused: [], lost: [] };
+    if (known !== undefined && (this.own === undefined || this.own.has(service))) return known;
+    const made: Columns = {
+      offered: [...(known?.offered ?? [])],
+      served: [...(known?.served ?? [])],
+      late: [...(known?.late ?? [])],
+      refused: [...(known?.refused ?? [])],
+      lost: [...(known?.lost ?? [])],
+    };
     this.byService.set(service, made);
+    this.own?.add(service);
     return made;
   }
 }

@@ -123,11 +123,6 @@ export class Trials {
   }
 }
 
-/** Answers in the order of the jobs, made one after the other on one copy. */
-export function* answerAll(trials: Trials, jobs: readonly SweepJob[]): Generator<SweepAnswer> {
-  for (const job of jobs) yield trials.answer(job);
-}
-
 /** The answer a job must have, by its kind. */
 export function assertKind<K extends SweepAnswer['kind']>(
   answer: SweepAnswer,

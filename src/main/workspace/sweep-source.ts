@@ -7,7 +7,7 @@ import type { StreamSink, StreamSource } from '../../shared/contract/define.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import { ok } from '../../shared/kernel/result.ts';
 import type { SweepProgress } from '../../shared/views/sweep-view.ts';
-import { sweepSingleFaults } from '../sweep/sweep.ts';
+import { beginSweep, sweepAlone } from '../sweep/sweep.ts';
 import type { DocumentWorkspace } from './document-workspace.ts';
 import { startEngine } from './start-engine.ts';
 
@@ -31,15 +31,19 @@ export function sweepSource(
     const restored = copy.value.restore(bytes.value);
     assert(restored.ok, 'A snapshot just taken can be restored');
     const { kinds } = plan;
-    turn(sweepSingleFaults(copy.value, kinds === undefined ? {} : { kinds }));
+    const begun = beginSweep(copy.value, kinds === undefined ? {} : { kinds });
+    if (begun.ok) turn(sweepAlone(begun.value));
+    else sink.end();
   }
 
-  function turn(steps: Generator<SweepProgress, SweepProgress>): void {
+  function turn(steps: Generator<SweepProgress>): void {
     if (stopped) return;
     const step = steps.next();
-    latest = step.value;
+    if (step.done === true) return;
+    const verdicts = [...(latest?.verdicts ?? []), ...step.value.verdicts];
+    latest = { ...step.value, verdicts };
     sink.notify();
-    if (step.done !== true) setImmediate(() => turn(steps));
+    setImmediate(() => turn(steps));
   }
 
   void start();

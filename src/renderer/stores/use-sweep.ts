@@ -47,7 +47,8 @@ export const useSweep = defineStore('sweep', () => {
   let stopStream: (() => void) | undefined;
   let heightBefore = preferences.sizes.dock;
 
-  const verdicts = computed<readonly FaultVerdict[]>(() => progress.value?.verdicts ?? []);
+  /** All that were found so far. */
+  const verdicts = shallowRef<readonly FaultVerdict[]>([]);
 
   /** Names the state of the lab: the branch and the last thing that changed it before now. */
   function labState(): string {
@@ -63,6 +64,7 @@ export const useSweep = defineStore('sweep', () => {
   /** Answering late makes the workspace merge what it found meanwhile into the next event. */
   function take(event: SweepProgress): Promise<void> | undefined {
     progress.value = event;
+    if (event.verdicts.length > 0) verdicts.value = [...verdicts.value, ...event.verdicts];
     if (event.notSteady !== undefined) finish('notSteady');
     else if (event.done === event.total) finish('done');
     else return new Promise((resume) => setTimeout(resume, REDRAW_MS));
@@ -104,6 +106,7 @@ export const useSweep = defineStore('sweep', () => {
     stopStream?.();
     bringUp();
     progress.value = undefined;
+    verdicts.value = [];
     state.value = 'running';
     askedAt.value = labState();
     stopStream = client.subscribe('workspace.sweep', {}, take, ended);
@@ -132,6 +135,7 @@ export const useSweep = defineStore('sweep', () => {
       if (following) return;
       finish('none');
       progress.value = undefined;
+      verdicts.value = [];
       hide();
     },
   );

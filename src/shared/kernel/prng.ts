@@ -141,6 +141,12 @@ export interface RandomStreamState {
   readonly words: Uint32Array;
 }
 
+/** The states of all streams there were at a moment, in the order in which they were made. */
+export interface RandomStreamsMark {
+  readonly seed: number;
+  readonly words: Uint32Array;
+}
+
 /** All streams of one run. A stream exists once it is asked for, but only those that were drawn
  * from are state: asking is free, so that looking at a stream cannot change a hash. */
 export class RandomStreams {
@@ -185,6 +191,28 @@ export class RandomStreams {
     this.currentSeed = seed;
     for (const [name, stream] of this.streams) stream.reseed(seed, name);
     for (const { name, words } of states) this.stream(name).setState(words);
+  }
+
+  /** Keeps the states of all streams, so that `rollback` can go back to them any number of times. */
+  mark(): RandomStreamsMark {
+    const words = new Uint32Array(this.streams.size * RANDOM_STATE_WORDS);
+    let offset = 0;
+    for (const stream of this.streams.values()) {
+      stream.getState(words, offset);
+      offset += RANDOM_STATE_WORDS;
+    }
+    return { seed: this.currentSeed, words };
+  }
+
+  /** Goes back to a mark of these very streams; those made since then start afresh. */
+  rollback(mark: RandomStreamsMark): void {
+    this.currentSeed = mark.seed;
+    let offset = 0;
+    for (const [name, stream] of this.streams) {
+      if (offset < mark.words.length) stream.setState(mark.words, offset);
+      else stream.reseed(mark.seed, name);
+      offset += RANDOM_STATE_WORDS;
+    }
   }
 
   /** Adds the seed and all streams drawn from to a state hash. */

@@ -25,6 +25,7 @@ export const serviceVerdictSchema = z.strictObject({
 
 export const faultVerdictSchema = z.strictObject({
   fault: z.literal('cut'),
+  /** Text id; of a pair both, with ` + ` between. */
   target: z.string(),
   /** The worst of its services; `served` where there is none. */
   verdict: z.enum(VERDICTS),
@@ -33,16 +34,19 @@ export const faultVerdictSchema = z.strictObject({
   minutesDown: z.number().min(0),
   /** Text id of what most failed requests go back to; `load` when no fault is to blame. */
   cause: z.string(),
+  /** Services that fared otherwise than they do without a fault. */
   services: z.array(serviceVerdictSchema),
 });
 export type FaultVerdict = z.infer<typeof faultVerdictSchema>;
 
-/** Progress of a sweep; the last one has `done` equal to `total` and everything in `verdicts`. */
+/** Progress of a sweep; `verdicts` are new since the one before. The last has them all told. */
 export const sweepProgressSchema = z.strictObject({
   total: count,
   done: count,
   /** Simulated moment of the faults: the load peak. */
   atUs: count,
+  /** Threads that work on it. */
+  workers: count,
   /** Why nothing was tried: the lab is not healthy before any fault. */
   notSteady: z.string().optional(),
   verdicts: z.array(faultVerdictSchema),

@@ -22,10 +22,10 @@ export class TopologyFeed {
     return this.rev;
   }
 
-  /** Everything there is, kind by kind in the order it was made. */
-  all(): TopologyRow[] {
+  /** Everything there is, or all of some kinds, kind by kind in the order it was made. */
+  all(kinds: readonly TableName[] = NAMED_TABLES): TopologyRow[] {
     const rows: TopologyRow[] = [];
-    for (const table of NAMED_TABLES) {
+    for (const table of kinds) {
       for (const slot of this.world[table].slots()) rows.push(rowOf(this.world, table, slot));
     }
     return rows;

@@ -35,6 +35,8 @@ export class PlantIndex {
   private built = false;
   private hostCords: Lists = [];
   private switchCords: Lists = [];
+  /** How often it was changed or dropped. */
+  changes = 0;
   private hostLinks: Lists = [];
   private switchLinks: Lists = [];
   private readonly world: WorldTables;
@@ -47,6 +49,7 @@ export class PlantIndex {
     this.built = false;
   }
 
+    this.changes += 1;
   cordsOfHost(host: number): readonly number[] {
     this.build();
     return this.hostCords[host] ?? NOBODY;
@@ -112,6 +115,8 @@ export class RackIndex {
   private built = false;
   private pdus: Lists = [];
   private switches: Lists = [];
+  /** How often it was changed or dropped. */
+  changes = 0;
   private hosts: number[][] = [];
   private readonly world: WorldTables;
 
@@ -123,6 +128,7 @@ export class RackIndex {
     this.built = false;
   }
 
+    this.changes += 1;
   pdusOf(rack: number): readonly number[] {
     this.build();
     return this.pdus[rack] ?? NOBODY;
@@ -144,6 +150,7 @@ export class RackIndex {
     const rack = this.world.host.col.rack[host]! - 1;
     (this.hosts[rack] ??= []).push(host);
   }
+    this.changes += 1;
 
   private build(): void {
     if (this.built) return;
@@ -181,6 +188,8 @@ export class PoolIndex {
   private built = false;
   private rotations: (Rotation | undefined)[] = [];
   private ofBalancer: Lists = [];
+  /** How often it was changed or dropped. */
+  changes = 0;
   private ofVm: Lists = [];
   private services: Lists = [];
   private points: Lists = [];
@@ -194,6 +203,7 @@ export class PoolIndex {
     this.built = false;
   }
 
+    this.changes += 1;
   backendsOfBalancer(balancer: number): readonly number[] {
     this.build();
     return this.ofBalancer[balancer] ?? NOBODY;
@@ -217,6 +227,11 @@ export class PoolIndex {
   private readRotation(balancer: number): Rotation {
     const { rotation, cause } = this.world.backend.col;
     const pool = this.backendsOfBalancer(balancer);
+  /** Columns went back to an earlier state: every rotation is read anew. */
+  forgetRotations(): void {
+    this.rotations = [];
+  }
+
     let latestCause = 0;
     for (const backend of pool) latestCause = Math.max(latestCause, cause[backend]!);
     return { up: pool.filter((backend) => rotation[backend] === ROTATION_UP), latestCause };
@@ -273,6 +288,8 @@ export class CloudIndex {
 
   constructor(world: WorldTables) {
     this.world = world;
+  /** How often it was changed or dropped. */
+  changes = 0;
   }
 
   invalidate(): void {
@@ -283,6 +300,7 @@ export class CloudIndex {
     this.build();
     return this.disks[vm] ?? NOBODY;
   }
+    this.changes += 1;
 
   nicsOfVm(vm: number): readonly number[] {
     this.build();
@@ -330,6 +348,12 @@ export class FailureIndex {
     ofService.set(cause[row]! * REASONS + reason[row]!, row);
   }
 
+  /** Rows of one service. */
+  rowsOf(service: number): number[] {
+    this.build();
+    return [...(this.rows[service]?.values() ?? [])];
+  }
+
   private build(): void {
     if (this.built) return;
     this.built = true;
@@ -347,6 +371,8 @@ export class StreamNames {
     this.world = world;
   }
 
+  /** How often it was dropped. */
+  changes = 0;
   /** Forget all: slots may mean other things now. */
   invalidate(): void {
     this.made.clear();
@@ -356,6 +382,7 @@ export class StreamNames {
     return this.name('load', 'service', service);
   }
 
+    this.changes += 1;
   work(service: number): string {
     return this.name('work', 'service', service);
   }

@@ -121,6 +121,10 @@ export class NameIndex {
   private readonly byShortId = new Map<string, Found[]>();
   private built = false;
   private readonly world: WorldTables;
+  /** How often it was changed or dropped. */
+  changes = 0;
+  /** Told before a row loses its name, so that what points at it by slot can go first. */
+  onRemove: ((table: TableName, slot: number) => void) | undefined;
 
   constructor(world: WorldTables) {
     this.world = world;
@@ -130,6 +134,7 @@ export class NameIndex {
   add(table: TableName, slot: number): void {
     // An index that is not built yet will find the row by itself.
     if (this.built) this.note(table, slot);
+    this.changes += 1;
   }
 
   private note(table: TableName, slot: number): void {
@@ -147,6 +152,8 @@ export class NameIndex {
   remove(table: TableName, slot: number): void {
     if (!this.built) return;
     this.byId.delete(textIdOf(this.world, table, slot));
+    this.onRemove?.(table, slot);
+    this.changes += 1;
     if (!GROUPED.has(table)) return;
     const short = `${table}:${nameOf(this.world, table, slot)}`;
     const rest = (this.byShortId.get(short) ?? []).filter((found) => found.slot !== slot);
@@ -158,6 +165,7 @@ export class NameIndex {
   invalidate(): void {
     this.built = false;
   }
+    this.changes += 1;
 
   private build(): void {
     if (this.built) return;

@@ -45,6 +45,12 @@ export interface TableImage {
   readonly arrays: readonly ColumnArray[];
 }
 
+/** A copy of a table's content to which it can go back (`Table.rollback`). */
+export interface TableMark extends TableImage {
+  /** Rows made and given back when it was taken. */
+  readonly shape: number;
+}
+
 export class Table<D extends TableDeclaration> {
   readonly name: string;
   readonly strings: StringTable;
@@ -65,6 +71,8 @@ export class Table<D extends TableDeclaration> {
   private readonly byName: ReadonlyMap<string, Column>;
   private readonly free = new FreeSlots();
   private end = 0;
+  /** Counts rows made and given back. */
+  private shape = 0;
 
   constructor(input: { name: string; declaration: D; strings: StringTable }) {
     this.name = input.name;
@@ -111,6 +119,7 @@ export class Table<D extends TableDeclaration> {
       this.end += 1;
     }
     this.alive[slot] = 1;
+    this.shape += 1;
     this.dirty.touch(slot);
     return slot;
   }
@@ -119,6 +128,7 @@ export class Table<D extends TableDeclaration> {
   release(slot: number): void {
     assert(this.alive[slot] === 1, 'Only a used slot can be released');
     this.alive[slot] = 0;
+    this.shape += 1;
     this.bumpGeneration(slot);
     for (const column of this.columns) column.array[slot] = column.fill;
     this.free.add(slot);
@@ -199,10 +209,50 @@ export class Table<D extends TableDeclaration> {
     }
     this.republish();
     this.free.clear();
+    this.findFree();
+    this.dirty.touchEverything();
+  }
+
+  /** Copies the content, so that the table can go back to it any number of times. */
+  mark(): TableMark {
+    const { end, shape } = this;
+    this.dirty.drain();
+    return {
+      slotEnd: end,
+      alive: this.alive.slice(0, end),
+      generation: this.generation.slice(0, end),
+      arrays: this.columns.map(({ array }) => array.slice(0, end)),
+      shape,
+    };
+  }
+
+  /**
+   * Goes back to a mark of this very table. Arrays stay where they are, so it costs a copy of the
+   * columns and nothing else: a sweep does it thousands of times.
+   */
+  rollback(mark: TableMark): void {
+    const { slotEnd } = mark;
+    this.alive.set(mark.alive);
+    this.alive.fill(0, slotEnd, this.end);
+    this.generation.set(mark.generation);
+    this.generation.fill(0, slotEnd, this.end);
+    for (const [index, { array, fill }] of this.columns.entries()) {
+      array.set(mark.arrays[index]!);
+      array.fill(fill, slotEnd, this.end);
+    }
+    this.end = slotEnd;
+    if (this.shape !== mark.shape) {
+      this.free.clear();
+      this.findFree();
+      this.shape = mark.shape;
+    }
+    this.dirty.touchEverything();
+  }
+
+  private findFree(): void {
     for (let slot = 0; slot < this.end; slot += 1) {
       if (this.alive[slot] === 0) this.free.add(slot);
     }
-    this.dirty.touchEverything();
   }
 
   private cell(name: string, slot: number): Column {

@@ -1,0 +1,83 @@
+/**
+ * Marks: a state of the world to which it can go back any number of times, for trials.
+ *
+ * A snapshot is for files: it checks everything and rebuilds every index, a second's work in a
+ * large hall. A mark never leaves its world, so going back copies columns into the arrays that are
+ * there, and keeps each index that nothing has changed since. Both give the same state, by hash.
+ */
+import type { EventColumns, IsStale } from '../event-queue.ts';
+import type { RunLogMark } from '../run-log.ts';
+import type { SeriesMark } from '../series-log.ts';
+import type { RandomStreamsMark } from '../../../shared/kernel/prng.ts';
+import type { TableMark } from './table.ts';
+import type { World } from './world.ts';
+
+/** What can be dropped and is rebuilt; `changes` counts what changed it, where it keeps count. */
+interface Derived {
+  readonly changes?: number;
+  invalidate(): void;
+}
+
+export interface WorldMark {
+  readonly tables: readonly TableMark[];
+  readonly queue: EventColumns;
+  readonly streams: RandomStreamsMark;
+  readonly log: RunLogMark;
+  readonly series: SeriesMark;
+  readonly nowUs: number;
+  readonly eventCount: number;
+  readonly eventsAtNow: number;
+  readonly closedCostMicroUsd: number;
+  /** The changes of everything derived, in order. */
+  readonly derived: readonly (number | undefined)[];
+}
+
+/** Keeps the present state. */
+export function markWorld(world: World, isStale: IsStale): WorldMark {
+  return {
+    tables: world.tables().map((table) => table.mark()),
+    queue: world.queue.snapshot(isStale),
+    streams: world.streams.mark(),
+    log: world.log.mark(),
+    series: world.series.mark(),
+    nowUs: world.nowUs,
+    eventCount: world.eventCount,
+    eventsAtNow: world.eventsAtNow,
+    closedCostMicroUsd: world.closedCostMicroUsd,
+    derived: derivedOf(world).map(({ changes }) => changes),
+  };
+}
+
+/** Goes back to a mark of this very world. */
+export function rollbackWorld(world: World, mark: WorldMark): void {
+  for (const [index, table] of world.tables().entries()) table.rollback(mark.tables[index]!);
+  world.queue.restore(mark.queue);
+  world.streams.rollback(mark.streams);
+  world.log.rollback(mark.log);
+  world.series.rollback(mark.series);
+  world.nowUs = mark.nowUs;
+  world.eventCount = mark.eventCount;
+  world.eventsAtNow = mark.eventsAtNow;
+  world.closedCostMicroUsd = mark.closedCostMicroUsd;
+  world.plantDirty = false;
+  world.loadDirty = false;
+  // What keeps no count of its changes is dropped in any case.
+  for (const [index, derived] of derivedOf(world).entries()) {
+    const known = mark.derived[index];
+    if (known === undefined || known !== derived.changes) derived.invalidate();
+  }
+  world.pools.forgetRotations();
+}
+
+function derivedOf(world: World): Derived[] {
+  return Object.values(world).filter(isDerived);
+}
+
+function isDerived(value: unknown): value is Derived {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'invalidate' in value &&
+    typeof value.invalidate === 'function'
+  );
+}
