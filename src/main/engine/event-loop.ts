@@ -129,15 +129,15 @@ export class EventLoop {
     return action.afterEvents !== undefined && action.afterEvents <= world.eventsAtNow;
   }
 
-  /** True while an event of this instant is pending. */
-  get midInstant(): boolean {
-    this.dropStale();
   /** True when a timed action is still to come by then. */
   actsBefore(atUs: number): boolean {
     const next = this.script[this.cursor];
     return next !== undefined && next.atUs <= atUs;
   }
 
+  /** True while an event of this instant is pending. */
+  get midInstant(): boolean {
+    this.dropStale();
     return this.world.queue.peekTimeUs() === this.world.nowUs;
   }
 
@@ -148,9 +148,6 @@ export class EventLoop {
   }
 }
 
-/** True when what an event was about is gone or has changed its mind. */
-export function isStale(world: World, cell: Readonly<EventCell>): boolean {
-  const { kind, slot, payload } = cell;
 /** True for probes and requests of a balancer that a trial does not look at. */
 function isOutOfFocus(world: World, cell: Readonly<EventCell>): boolean {
   const { kind, slot } = cell;
@@ -168,10 +165,13 @@ function isOutOfFocus(world: World, cell: Readonly<EventCell>): boolean {
   }
 }
 
+/** True when what an event was about is gone or has changed its mind. */
+export function isStale(world: World, cell: Readonly<EventCell>): boolean {
+  const { kind, slot, payload } = cell;
+  if (world.focus !== undefined && isOutOfFocus(world, cell)) return true;
   switch (kind) {
     case EVENT.vmOperation:
       return (
-  if (world.focus !== undefined && isOutOfFocus(world, cell)) return true;
         world.vm.generation[slot] !== cell.generation ||
         world.vm.col.operationSerial[slot] !== payload
       );

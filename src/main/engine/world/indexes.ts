@@ -32,11 +32,11 @@ function collect(input: {
 
 /** Cords and links by device. */
 export class PlantIndex {
+  /** How often it was changed or dropped. */
+  changes = 0;
   private built = false;
   private hostCords: Lists = [];
   private switchCords: Lists = [];
-  /** How often it was changed or dropped. */
-  changes = 0;
   private hostLinks: Lists = [];
   private switchLinks: Lists = [];
   private readonly world: WorldTables;
@@ -46,10 +46,10 @@ export class PlantIndex {
   }
 
   invalidate(): void {
+    this.changes += 1;
     this.built = false;
   }
 
-    this.changes += 1;
   cordsOfHost(host: number): readonly number[] {
     this.build();
     return this.hostCords[host] ?? NOBODY;
@@ -112,11 +112,11 @@ export class PlantIndex {
  * row and asks for each one's neighbours; everything else drops the index.
  */
 export class RackIndex {
+  /** How often it was changed or dropped. */
+  changes = 0;
   private built = false;
   private pdus: Lists = [];
   private switches: Lists = [];
-  /** How often it was changed or dropped. */
-  changes = 0;
   private hosts: number[][] = [];
   private readonly world: WorldTables;
 
@@ -125,10 +125,10 @@ export class RackIndex {
   }
 
   invalidate(): void {
+    this.changes += 1;
     this.built = false;
   }
 
-    this.changes += 1;
   pdusOf(rack: number): readonly number[] {
     this.build();
     return this.pdus[rack] ?? NOBODY;
@@ -147,10 +147,10 @@ export class RackIndex {
   /** Notes a new host whose rack is written already. */
   addHost(host: number): void {
     if (!this.built) return;
+    this.changes += 1;
     const rack = this.world.host.col.rack[host]! - 1;
     (this.hosts[rack] ??= []).push(host);
   }
-    this.changes += 1;
 
   private build(): void {
     if (this.built) return;
@@ -185,11 +185,11 @@ export interface Rotation {
 
 /** Backends by balancer and machine, services by balancer, curve steps by service. */
 export class PoolIndex {
+  /** How often it was changed or dropped. */
+  changes = 0;
   private built = false;
   private rotations: (Rotation | undefined)[] = [];
   private ofBalancer: Lists = [];
-  /** How often it was changed or dropped. */
-  changes = 0;
   private ofVm: Lists = [];
   private services: Lists = [];
   private points: Lists = [];
@@ -200,10 +200,10 @@ export class PoolIndex {
   }
 
   invalidate(): void {
+    this.changes += 1;
     this.built = false;
   }
 
-    this.changes += 1;
   backendsOfBalancer(balancer: number): readonly number[] {
     this.build();
     return this.ofBalancer[balancer] ?? NOBODY;
@@ -224,14 +224,14 @@ export class PoolIndex {
     this.rotations[balancer] = undefined;
   }
 
-  private readRotation(balancer: number): Rotation {
-    const { rotation, cause } = this.world.backend.col;
-    const pool = this.backendsOfBalancer(balancer);
   /** Columns went back to an earlier state: every rotation is read anew. */
   forgetRotations(): void {
     this.rotations = [];
   }
 
+  private readRotation(balancer: number): Rotation {
+    const { rotation, cause } = this.world.backend.col;
+    const pool = this.backendsOfBalancer(balancer);
     let latestCause = 0;
     for (const backend of pool) latestCause = Math.max(latestCause, cause[backend]!);
     return { up: pool.filter((backend) => rotation[backend] === ROTATION_UP), latestCause };
@@ -281,6 +281,8 @@ export class PoolIndex {
 
 /** Disks and NICs by machine, machines by host. */
 export class CloudIndex {
+  /** How often it was changed or dropped. */
+  changes = 0;
   private built = false;
   private disks: Lists = [];
   private nics: Lists = [];
@@ -288,11 +290,10 @@ export class CloudIndex {
 
   constructor(world: WorldTables) {
     this.world = world;
-  /** How often it was changed or dropped. */
-  changes = 0;
   }
 
   invalidate(): void {
+    this.changes += 1;
     this.built = false;
   }
 
@@ -300,7 +301,6 @@ export class CloudIndex {
     this.build();
     return this.disks[vm] ?? NOBODY;
   }
-    this.changes += 1;
 
   nicsOfVm(vm: number): readonly number[] {
     this.build();
@@ -341,17 +341,17 @@ export class FailureIndex {
     return this.rows[failure.service]?.get(failure.cause * REASONS + failure.reason);
   }
 
+  /** Rows of one service. */
+  rowsOf(service: number): number[] {
+    this.build();
+    return [...(this.rows[service]?.values() ?? [])];
+  }
+
   /** Notes a new row whose columns are written already. */
   add(row: number): void {
     const { service, reason, cause } = this.world.ledger.col;
     const ofService = (this.rows[service[row]! - 1] ??= new Map<number, number>());
     ofService.set(cause[row]! * REASONS + reason[row]!, row);
-  }
-
-  /** Rows of one service. */
-  rowsOf(service: number): number[] {
-    this.build();
-    return [...(this.rows[service]?.values() ?? [])];
   }
 
   private build(): void {
@@ -364,6 +364,8 @@ export class FailureIndex {
 
 /** Names of random streams by slot, so that hot code does not build texts. */
 export class StreamNames {
+  /** How often it was dropped. */
+  changes = 0;
   private readonly made = new Map<string, string[]>();
   private readonly world: WorldTables;
 
@@ -371,10 +373,9 @@ export class StreamNames {
     this.world = world;
   }
 
-  /** How often it was dropped. */
-  changes = 0;
   /** Forget all: slots may mean other things now. */
   invalidate(): void {
+    this.changes += 1;
     this.made.clear();
   }
 
@@ -382,7 +383,6 @@ export class StreamNames {
     return this.name('load', 'service', service);
   }
 
-    this.changes += 1;
   work(service: number): string {
     return this.name('work', 'service', service);
   }

@@ -119,12 +119,12 @@ export class NameIndex {
   private readonly byId = new Map<string, Found>();
   /** Grouped rows by `word:name` without the group; more than one makes a reference ambiguous. */
   private readonly byShortId = new Map<string, Found[]>();
-  private built = false;
-  private readonly world: WorldTables;
   /** How often it was changed or dropped. */
   changes = 0;
   /** Told before a row loses its name, so that what points at it by slot can go first. */
   onRemove: ((table: TableName, slot: number) => void) | undefined;
+  private built = false;
+  private readonly world: WorldTables;
 
   constructor(world: WorldTables) {
     this.world = world;
@@ -132,9 +132,9 @@ export class NameIndex {
 
   /** Notes a new row whose name and group are written already. */
   add(table: TableName, slot: number): void {
+    this.changes += 1;
     // An index that is not built yet will find the row by itself.
     if (this.built) this.note(table, slot);
-    this.changes += 1;
   }
 
   private note(table: TableName, slot: number): void {
@@ -150,10 +150,10 @@ export class NameIndex {
 
   /** Forgets a row; call it before the row is released. */
   remove(table: TableName, slot: number): void {
-    if (!this.built) return;
-    this.byId.delete(textIdOf(this.world, table, slot));
     this.onRemove?.(table, slot);
     this.changes += 1;
+    if (!this.built) return;
+    this.byId.delete(textIdOf(this.world, table, slot));
     if (!GROUPED.has(table)) return;
     const short = `${table}:${nameOf(this.world, table, slot)}`;
     const rest = (this.byShortId.get(short) ?? []).filter((found) => found.slot !== slot);
@@ -163,9 +163,9 @@ export class NameIndex {
 
   /** Call it after the columns were replaced. */
   invalidate(): void {
+    this.changes += 1;
     this.built = false;
   }
-    this.changes += 1;
 
   private build(): void {
     if (this.built) return;
