@@ -138,6 +138,7 @@ const DEFAULTS: Topics = {
   hostModel: 'choice',
 };
 const RESPONSIBILITY: Topics = { version: 'responsibility', layers: 'responsibility' };
+const COMPONENT: Topics = { mtbfHours: 'reliability', mttrHours: 'reliability' };
 const CREDIT_RULE: Topics = { formula: 'size.credits' };
 const CHARGE: Topics = { steps: 'charge' };
 const NAMES: Topics = { azure: 'equivalents', aws: 'equivalents', gcp: 'equivalents' };
@@ -276,6 +277,12 @@ function entriesOfPlant(catalogue: Catalogue): Entry[] {
       records: upsModels,
       keyOf: (ups) => ups.model,
       topics: PLANT,
+    }),
+    ...entriesOfList({
+      list: 'components',
+      records: catalogue.components ?? [],
+      keyOf: (one) => one.kind,
+      topics: COMPONENT,
     }),
     ...entriesOfList({
       list: 'switchModels',

@@ -39,6 +39,7 @@ export const EVIDENCE_TOPICS = [
   'responsibility',
   'equivalents',
   'choice',
+  'reliability',
 ] as const;
 export type EvidenceTopic = (typeof EVIDENCE_TOPICS)[number];
 

@@ -6,6 +6,7 @@
  * lab. Whether references meet and figures are backed is checked in catalogue-check.ts.
  */
 import { z } from 'zod';
+import { applicationSchema, runtimeSchema } from './application.ts';
 import {
   hardwareGenerationSchema,
   imageSchema,
@@ -21,6 +22,7 @@ import {
   sourceSchema,
   titleSchema,
 } from './catalogue-evidence.ts';
+import { componentSchema } from './catalogue-reliability.ts';
 import {
   dedicatedHostSchema,
   hostModelSchema,
@@ -111,6 +113,10 @@ export const catalogueSchema = z.strictObject({
   charges: z.array(chargeSchema),
   operations: z.array(operationSchema),
   slas: z.array(slaSchema),
+  components: z
+    .array(componentSchema)
+    .optional()
+    .describe('How often parts of a room fail, and how long they stay so.'),
   hostModels: z.array(hostModelSchema).min(1),
   dedicatedHosts: z.array(dedicatedHostSchema),
   pduModels: z.array(pduModelSchema),
@@ -118,6 +124,8 @@ export const catalogueSchema = z.strictObject({
   switchModels: z.array(switchModelSchema),
   responsibility: responsibilitySchema,
   equivalents: z.array(equivalentSchema),
+  runtimes: z.array(runtimeSchema).optional(),
+  applications: z.array(applicationSchema).optional(),
 });
 
 export type Catalogue = z.infer<typeof catalogueSchema>;
