@@ -235,6 +235,10 @@ describe('the state of a moment as a scenario', () => {
     for (const [id, row] of before) {
       if (!isCarried(rows, id) || isNamed(carried.notCarried, id)) continue;
       expect(after.get(id), `${id} of ${text}`).toMatchObject(comparable(row));
+      // The list of losses says so: instances begin anew where there is room for them.
+      const { capacity } = row;
+      if (capacity !== undefined)
+        expect(after.get(id)?.['capacity']).toBeLessThanOrEqual(Number(capacity));
     }
     const made = [...after.keys()].filter((id) => !before.has(id));
     expect(made.filter((id) => !isInstance(begun.rows(), id))).toEqual([]);
@@ -280,6 +284,7 @@ function comparable(row: Record<string, unknown>): Record<string, unknown> {
     worstPair: _pair,
     cluster: _cluster,
     racks: _racks,
+    capacity: _capacity,
     faultDomain: _fault,
     updateDomain: _update,
     ...rest

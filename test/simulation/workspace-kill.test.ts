@@ -25,6 +25,7 @@ import { expectOk } from '../support/workspace-rig.ts';
 import type { CommandType } from '../../src/shared/commands/index.ts';
 import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
 
+const SLOW_MS = 3_600_000;
 const CONTEXT: CallContext = { signal: createCancelSource().signal, connectionId: 'test' };
 /** Acts that any moment of the lab allows. */
 const ACTS: readonly CommandType[] = [
@@ -143,36 +144,40 @@ async function undone(
 }
 
 describe('a workspace that dies', () => {
-  it('leaves everything acknowledged, and a run that goes on the same', async () => {
-    for (let seed = 1; seed <= count('simulationSeeds'); seed += 1) {
-      const { service: dead, acknowledged, nowUs } = await liveAndDie(seed);
-      const service = await serve(new RandomClock({ seed, stepMsMax: 5 }));
-      const { handlers } = service;
-      expectOk(await handlers['documents.open']({ name: 'lab' }, CONTEXT));
-      const history = expectOk(await handlers['workspace.history']({}, CONTEXT));
-      const inEffect = history.filter((entry) => !entry.undone).map(({ seq }) => seq);
-      const unheard = history.filter(
-        ({ command }) => 'name' in command && command.name === 'unheard',
-      );
-      const heard = inEffect.filter((seq) => seq !== unheard[0]?.seq);
-      expect([seed, heard]).toEqual([seed, acknowledged]);
-      const view = expectOk(await handlers['workspace.play']({}, CONTEXT));
-      expect(view.nowUs).toBeLessThanOrEqual(nowUs);
-      // A wall second at 600x, and what the slice and the catching up may add to it.
-      expect(nowUs - view.nowUs).toBeLessThanOrEqual(900 * US_PER_SECOND);
-      const untilUs = view.nowUs + US_PER_MINUTE;
-      expectOk(await handlers['workspace.runUntil']({ toUs: untilUs }, CONTEXT));
-      const { hash } = expectOk(await handlers['workspace.summary']({}, CONTEXT));
-      const exported = expectOk(await handlers['documents.export']({}, CONTEXT));
-      const engine = startLab(exported.text);
-      engine.runUntil(untilUs);
-      expect([seed, engine.hash()]).toEqual([seed, hash]);
-      await service.close();
-      // Only now, when nobody looks at the files any more, the dead one lets go of its own.
-      await dead.close();
-      for (const name of readdirSync(documentsRoot)) {
-        rmSync(join(documentsRoot, name), { recursive: true, force: true });
+  it(
+    'leaves everything acknowledged, and a run that goes on the same',
+    { timeout: SLOW_MS },
+    async () => {
+      for (let seed = 1; seed <= count('simulationSeeds'); seed += 1) {
+        const { service: dead, acknowledged, nowUs } = await liveAndDie(seed);
+        const service = await serve(new RandomClock({ seed, stepMsMax: 5 }));
+        const { handlers } = service;
+        expectOk(await handlers['documents.open']({ name: 'lab' }, CONTEXT));
+        const history = expectOk(await handlers['workspace.history']({}, CONTEXT));
+        const inEffect = history.filter((entry) => !entry.undone).map(({ seq }) => seq);
+        const unheard = history.filter(
+          ({ command }) => 'name' in command && command.name === 'unheard',
+        );
+        const heard = inEffect.filter((seq) => seq !== unheard[0]?.seq);
+        expect([seed, heard]).toEqual([seed, acknowledged]);
+        const view = expectOk(await handlers['workspace.play']({}, CONTEXT));
+        expect(view.nowUs).toBeLessThanOrEqual(nowUs);
+        // A wall second at 600x, and what the slice and the catching up may add to it.
+        expect(nowUs - view.nowUs).toBeLessThanOrEqual(900 * US_PER_SECOND);
+        const untilUs = view.nowUs + US_PER_MINUTE;
+        expectOk(await handlers['workspace.runUntil']({ toUs: untilUs }, CONTEXT));
+        const { hash } = expectOk(await handlers['workspace.summary']({}, CONTEXT));
+        const exported = expectOk(await handlers['documents.export']({}, CONTEXT));
+        const engine = startLab(exported.text);
+        engine.runUntil(untilUs);
+        expect([seed, engine.hash()]).toEqual([seed, hash]);
+        await service.close();
+        // Only now, when nobody looks at the files any more, the dead one lets go of its own.
+        await dead.close();
+        for (const name of readdirSync(documentsRoot)) {
+          rmSync(join(documentsRoot, name), { recursive: true, force: true });
+        }
       }
-    }
-  });
+    },
+  );
 });

@@ -29,7 +29,11 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Discharging batteries begin full', batteries(table)),
     ...list('Tripped breakers begin closed', tripped(table)),
     ...list('Maintenance under way', maintenance(table)),
-    ...list('Instances of scale sets are made anew, wherever there is room', instances(table)),
+    ...list(
+      'Instances of scale sets are made anew: where there is room, fewer where there is not',
+      instances(table),
+    ),
+    ...list('Services that need something that is gone need it no more', looseNeeds(table)),
     ...list('Disks no machine uses', unusedDisks(table)),
     ...list('Network interfaces no machine uses', unusedNics(table)),
     ...list('Machines that are not placed where they stood', unplaced(table)),
@@ -86,6 +90,14 @@ function maintenance(table: RowTable): string[] {
 
 function instances(table: RowTable): string[] {
   return table.of('scaleSet').flatMap(({ id, instances: made }) => (made.length === 0 ? [] : [id]));
+}
+
+function looseNeeds(table: RowTable): string[] {
+  return table
+    .of('service')
+    .flatMap(({ id, dependsOn = [] }) =>
+      dependsOn.some(({ on }) => on === undefined) ? [id] : [],
+    );
 }
 
 function unusedDisks(table: RowTable): string[] {
