@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
+import { scaleSetPolicyShape } from './scale-set-policy-commands.ts';
 import {
   AUTOSCALE_METRICS,
   AUTOSCALE_OPERATORS,
@@ -30,13 +31,21 @@ export const scaleSetShape = {
   /** 1: spread over as many racks as possible. Uniform 5, flexible 1 when absent. */
   faultDomains: z.number().int().min(1).max(5).optional(),
   scaleIn: z.enum(SCALE_IN_POLICIES).optional(),
+  /** Zones its instances are spread over, evenly; regional when absent. */
+  zones: z.array(referenceSchema).min(1).max(8).optional(),
+  /** Refuses to grow out of balance; false when absent: as even as it can be. */
+  zoneBalance: z.boolean().optional(),
   balancers: z.array(referenceSchema).max(16).optional(),
   tags: tagsSchema.optional(),
+  ...scaleSetPolicyShape,
 };
 
 /**
  * Adds a set with its instances. Refusals: name.taken, group.notFound, group.ambiguous,
- * size.notFound, image.notFound, image.sizeMismatch, balancer.notFound, scaleSet.domains.
+ * size.notFound, image.notFound, image.sizeMismatch, balancer.notFound, balancer.skuMixed,
+ * balancer.basicPool, scaleSet.domains,
+ * zone.notFound,
+ * scaleSet.healthSource.
  */
 export const scaleSetAddSchema = z.strictObject({
   type: z.literal('scaleSet.add'),
@@ -59,7 +68,10 @@ export const scaleSetScaleSchema = z.strictObject({
 export const scaleSetProtectSchema = z.strictObject({
   type: z.literal('scaleSet.protect'),
   vm: referenceSchema,
+  /** From being chosen when the set shrinks. */
   protect: z.boolean(),
+  /** From whatever the set does to its instances: upgrades, repairs, shrinking. */
+  actions: z.boolean().optional(),
 });
 
 /** Removes a set without instances. Refusals: scaleSet.notFound, scaleSet.notEmpty. */

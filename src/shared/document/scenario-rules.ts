@@ -188,7 +188,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     command: 'scaleSet.add',
     declares: 'scaleSet',
     one: group,
-    many: { balancers: ['balancer'] },
+    many: { balancers: ['balancer'], zones: ['zone'] },
     handled: ['autoscale'],
   },
   {
@@ -196,6 +196,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     command: 'service.add',
     declares: 'service',
     one: { ...group, balancer: ['balancer'] },
+    handled: ['dependsOn'],
   },
   {
     path: ['load'],

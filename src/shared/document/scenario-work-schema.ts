@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { availabilitySetShape } from '../commands/availability-commands.ts';
 import { groupAddSchema, vmCreateSchema } from '../commands/cloud-commands.ts';
 import {
+  balancerAddSchema,
   batchSubmitSchema,
   probeShape,
   serviceShape,
@@ -112,6 +113,12 @@ export const scaleSetEntrySchema = z.strictObject({
   balancers: referenceListSchema
     .optional()
     .describe('Balancers whose backend pool the instances join.'),
+  zones: referenceListSchema
+    .optional()
+    .describe('Zones its instances are spread over; regional when absent.'),
+  zoneBalance: scaleSetShape.zoneBalance.describe(
+    'Refuses to grow out of balance; as even as it can be when absent.',
+  ),
   autoscale: z
     .strictObject({
       minimum: autoscaleShape.minimum.describe('Never fewer instances.'),
@@ -134,6 +141,20 @@ export const balancerEntrySchema = z.strictObject({
   allDown: probeShape.allDown.describe(
     'New flows while every backend is down; refuse when absent.',
   ),
+  sku: balancerAddSchema.shape.sku.describe('standard, or basic with its limits; standard.'),
+  probeProtocol: probeShape.probeProtocol.describe(
+    'tcp: a connection. http, https: a question to the application. tcp when absent.',
+  ),
+  probePort: probeShape.probePort.describe('The port that is asked; that of the service: 0.'),
+  probePath: probeShape.probePath.describe(
+    '/ checks nothing, /health the application, /ready what it needs too; / when absent.',
+  ),
+  distribution: probeShape.distribution.describe(
+    'default: each connection anew; sourceIp: each address to one machine.',
+  ),
+  idleTimeout: probeShape.idleTimeout.describe(
+    'A connection on which nothing moved for so long is forgotten; 4m when absent.',
+  ),
 });
 
 export const serviceEntrySchema = z.strictObject({
@@ -155,6 +176,23 @@ export const serviceEntrySchema = z.strictObject({
   threshold: serviceShape.threshold.describe(
     'Share of the requests of a second that must be served in time for it to count as up; 0.99.',
   ),
+  port: serviceShape.port.describe('The port on which it listens; 80 when absent.'),
+  clients: serviceShape.clients.describe(
+    'Addresses its users come from; each request from another one when absent.',
+  ),
+  largestClientShare: serviceShape.largestClientShare.describe(
+    'Share of the requests that comes from the largest address; all alike when absent.',
+  ),
+  dependsOn: z
+    .array(
+      z.strictObject({
+        on: referencePatternSchema.describe('A machine, a balancer or another service.'),
+        share: z.number().min(0).max(1).optional().describe('Share of the requests; all: 1.'),
+      }),
+    )
+    .max(16)
+    .optional()
+    .describe('What it needs to answer; a request that lacks it fails.'),
 });
 
 export const applicationsSchema = z

@@ -10,6 +10,7 @@ import type { RowOf } from '../views/topology-view.ts';
 import { withoutEmpty, type RowSource } from './room-from-rows.ts';
 import type { Scenario } from './scenario-schema.ts';
 import type {
+  BalancerEntry,
   LoadEntry,
   MachineEntry,
   ScaleSetEntry,
@@ -20,6 +21,8 @@ import type {
 const LOCATION = 'lab';
 const PROBE_INTERVAL_US = 5_000_000;
 const PROBE_THRESHOLD = 2;
+const IDLE_TIMEOUT_US = 240_000_000;
+const HTTP_PORT = 80;
 const FAULT_DOMAINS = 2;
 const UPDATE_DOMAINS = 5;
 const UNIFORM_FAULT_DOMAINS = 5;
@@ -43,7 +46,7 @@ export type WorkSource = RowSource & { readonly atUs: number };
 /** The sections of the work; empty ones are left out. */
 export function workFromRows(source: WorkSource): Work {
   const { table } = source;
-  const services = table.of('service');
+  const services = needsFirst(table.of('service'));
   return withoutEmpty({
     groups: table.of('group').map(({ name, location, tags }) => ({
       name,
@@ -65,6 +68,7 @@ export function workFromRows(source: WorkSource): Work {
         ? {}
         : { probeThreshold: balancer.probeThreshold }),
       ...(balancer.allDown === 'refuse' ? {} : { allDown: balancer.allDown }),
+      ...balancerRules(balancer),
     })),
     machines: machinesInOrder(source).map((vm) => machineEntry(source, vm)),
     scaleSets: table.of('scaleSet').map((set) => scaleSetEntry(source, set)),
@@ -73,6 +77,21 @@ export function workFromRows(source: WorkSource): Work {
     }),
     load: services.flatMap((service) => loadEntry(source, service)),
   });
+}
+
+/** What differs from an ordinary balancer: its kind, its questions, how it picks machines. */
+function balancerRules(
+  balancer: RowOf<'balancer'>,
+): Omit<BalancerEntry, 'name' | 'group' | 'probeInterval' | 'probeThreshold' | 'allDown'> {
+  const { sku, probeProtocol, probePort, probePath, distribution } = balancer;
+  return {
+    ...(sku === 'standard' ? {} : { sku }),
+    ...(probeProtocol === 'tcp' ? {} : { probeProtocol }),
+    ...(probePort === undefined ? {} : { probePort }),
+    ...(probePath === undefined || probePath === '/' ? {} : { probePath }),
+    ...(distribution === 'default' ? {} : { distribution }),
+    ...unless(IDLE_TIMEOUT_US, balancer.idleTimeoutUs, 'idleTimeout'),
+  };
 }
 
 function tagsOf(tags: Readonly<Record<string, string>>): { tags?: Record<string, string> } {
@@ -148,7 +167,7 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
 
 function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntry {
   const isUniform = set.orchestration === 'uniform';
-  const ordinaryDomains = isUniform ? UNIFORM_FAULT_DOMAINS : 1;
+  const ordinaryDomains = isUniform && set.zones.length === 0 ? UNIFORM_FAULT_DOMAINS : 1;
   return {
     name: set.name,
     group: set.group,
@@ -158,6 +177,10 @@ function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntr
     ...(isUniform ? { orchestration: set.orchestration } : {}),
     ...(set.faultDomains === ordinaryDomains ? {} : { faultDomains: set.faultDomains }),
     ...(set.scaleIn === 'default' ? {} : { scaleIn: set.scaleIn }),
+    ...(set.zones.length === 0
+      ? {}
+      : { zones: set.zones.map(({ zone }) => source.references.short(zone)) }),
+    ...(set.zoneBalance ? { zoneBalance: true } : {}),
     ...(set.balancers.length === 0
       ? {}
       : { balancers: set.balancers.map((id) => source.references.short(id)) }),
@@ -204,7 +227,38 @@ function serviceEntry(source: WorkSource, service: RowOf<'service'>): ServiceEnt
     ...(service.queueLimit === QUEUE_LIMIT ? {} : { queueLimit: service.queueLimit }),
     ...unless(DEADLINE_US, service.deadlineUs, 'deadline'),
     ...(service.thresholdPpm === THRESHOLD_PPM ? {} : { threshold: service.thresholdPpm / PPM }),
+    ...(service.port === HTTP_PORT ? {} : { port: service.port }),
+    ...(service.clients === undefined ? {} : { clients: service.clients }),
+    ...(service.largestClientShare === undefined
+      ? {}
+      : { largestClientShare: service.largestClientShare }),
+    ...needsOf(source, service),
   };
+}
+
+/** Services in an order in which each comes after those it needs. */
+function needsFirst(services: readonly RowOf<'service'>[]): readonly RowOf<'service'>[] {
+  const byId = new Map(services.map((service) => [service.id, service]));
+  const ordered = new Set<RowOf<'service'>>();
+  function visit(service: RowOf<'service'>): void {
+    for (const { on } of service.dependsOn ?? []) {
+      const needed = on === undefined ? undefined : byId.get(on);
+      if (needed !== undefined && !ordered.has(needed)) visit(needed);
+    }
+    ordered.add(service);
+  }
+  for (const service of services) visit(service);
+  return [...ordered];
+}
+
+/** What a service needs and what is still there. */
+function needsOf(source: WorkSource, service: RowOf<'service'>): Pick<ServiceEntry, 'dependsOn'> {
+  const dependsOn = (service.dependsOn ?? []).flatMap(({ on, share }) =>
+    on === undefined
+      ? []
+      : [{ on: source.references.short(on), ...(share === 1 ? {} : { share }) }],
+  );
+  return dependsOn.length === 0 ? {} : { dependsOn };
 }
 
 /** The load from now on: the curve turned so that its time 0 is this moment. */

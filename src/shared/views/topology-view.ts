@@ -9,14 +9,18 @@ import { z } from 'zod';
 import {
   ALL_DOWN_BEHAVIOURS,
   APP_FAULTS,
+  BALANCER_SKUS,
   DISK_REDUNDANCIES,
   DISK_ROLES,
+  DISTRIBUTIONS,
   HOST_STATES,
   HOST_SYSTEMS,
   ORCHESTRATIONS,
   PLACE_KINDS,
   POWER_KINDS,
   POWER_STATES,
+  PROBE_ANSWERS,
+  PROBE_PROTOCOLS,
   PROVISIONING_STATES,
   ROTATION_STATES,
   SCALE_IN_POLICIES,
@@ -24,7 +28,10 @@ import {
   VM_OPERATIONS,
 } from '../model/kinds.ts';
 import { autoscaleRuleSchema } from '../commands/scale-set-commands.ts';
+import { guestViewSchema } from './guest-view.ts';
 import { rateCurveSchema } from '../model/quantities.ts';
+import { faultRowShape, hostMarksShape, rackMarksShape, vmMarksShape } from './fault-view.ts';
+import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
 
 const id = z.string();
 const count = z.number().int().min(0);
@@ -68,6 +75,7 @@ export const rackRowSchema = z.strictObject({
   zone: id.optional(),
   cut: z.boolean(),
   cause,
+  ...rackMarksShape,
 });
 
 export const powerRowSchema = z.strictObject({
@@ -148,7 +156,10 @@ export const hostRowSchema = z.strictObject({
   cut: z.boolean(),
   vCpuCommitted: count,
   memoryCommittedMib: count,
+  /** Its operating system, once somebody has touched it. */
+  guest: guestViewSchema.optional(),
   cause,
+  ...hostMarksShape,
 });
 
 export const groupRowSchema = z.strictObject({
@@ -189,9 +200,13 @@ export const vmRowSchema = z.strictObject({
   /** Number of the instance in its set, from 0 in order of making. */
   instance: count.optional(),
   protected: z.boolean().optional(),
+  /** Its operating system, once somebody has touched it. */
+  guest: guestViewSchema.optional(),
   /** What its application does, unless it serves as it should. */
   application: z.enum(APP_FAULTS).optional(),
+  ...instanceRowShape,
   cause,
+  ...vmMarksShape,
 });
 
 export const availabilitySetRowSchema = z.strictObject({
@@ -232,9 +247,14 @@ export const scaleSetRowSchema = z.strictObject({
   /** 0: the set has none. */
   updateDomains: count,
   scaleIn: z.enum(SCALE_IN_POLICIES),
+  /** Zones it is spread over with the instances in each; empty: it is regional. */
+  zones: z.array(z.strictObject({ zone: id, instances: count })),
+  /** Never out of balance over its zones. */
+  zoneBalance: z.boolean(),
   balancers: z.array(id),
   /** Instances by fault domain and update domain; absent where the set has no update domains. */
   matrix: z.array(z.array(count)).optional(),
+  ...scaleSetPolicyRowShape,
   autoscale: z
     .strictObject({
       minimum: count,
@@ -271,6 +291,12 @@ export const backendSchema = z.strictObject({
   vm: id,
   rotation: z.enum(ROTATION_STATES),
   failedProbes: count,
+  /** What its last probe heard. */
+  answer: z.enum(PROBE_ANSWERS),
+  /** What a person says of it over its probe. */
+  admin: z.enum(['up', 'down']).optional(),
+  /** Share of the requests it gets, where users stick to machines. */
+  sharePpm: count.optional(),
   cause,
 });
 
@@ -280,6 +306,16 @@ export const balancerRowSchema = z.strictObject({
   probeIntervalUs: count,
   probeThreshold: count,
   allDown: z.enum(ALL_DOWN_BEHAVIOURS),
+  sku: z.enum(BALANCER_SKUS),
+  probeProtocol: z.enum(PROBE_PROTOCOLS),
+  /** The port asked for, where it is not that of the service. */
+  probePort: count.optional(),
+  /** The path asked for over HTTP. */
+  probePath: z.string().optional(),
+  /** Why no machine can ever answer this probe. */
+  probeWarning: z.enum(['portClosed', 'pathUnknown', 'noHttpThere']).optional(),
+  distribution: z.enum(DISTRIBUTIONS),
+  idleTimeoutUs: count,
   backends: z.array(backendSchema),
 });
 
@@ -292,6 +328,12 @@ export const serviceRowSchema = z.strictObject({
   queueLimit: count,
   deadlineUs: count,
   thresholdPpm: count,
+  port: count,
+  /** Addresses its users come from, and the share of the largest. */
+  clients: count.optional(),
+  largestClientShare: z.number().optional(),
+  /** What it needs, with the share of requests that do; without `on` it is gone. */
+  dependsOn: z.array(z.strictObject({ on: id.optional(), share: z.number() })).optional(),
   curve: rateCurveSchema.optional(),
   /** Moment on which the curve's own time 0 fell. */
   curveStartUs: count,
@@ -304,6 +346,12 @@ export const batchRowSchema = z.strictObject({
   done: count,
   interrupted: count,
   lastFinishUs: count.optional(),
+});
+
+export const faultRowSchema = z.strictObject({
+  kind: z.literal('fault'),
+  ...base,
+  ...faultRowShape,
 });
 
 export const topologyRowSchema = z.discriminatedUnion('kind', [
@@ -324,6 +372,7 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   balancerRowSchema,
   serviceRowSchema,
   batchRowSchema,
+  faultRowSchema,
 ]);
 
 export type TopologyRow = z.infer<typeof topologyRowSchema>;

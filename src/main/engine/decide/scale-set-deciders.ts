@@ -15,10 +15,12 @@ import {
 } from '../../../shared/model/kinds.ts';
 import { forgetDowntime } from '../systems/downtime.ts';
 import { rulesOf, startAutoscale } from '../systems/autoscale.ts';
+import { addModel } from '../systems/instance-model.ts';
 import { scaleTo } from '../systems/scale-sets.ts';
 import { instancesOf } from '../systems/set-instances.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
+import { findZones } from './zone-checks.ts';
 import {
   checkFree,
   checkUnused,
@@ -29,6 +31,9 @@ import {
   tagsText,
   type Decided,
 } from './decide-kit.ts';
+import { checkPools, SET_TO_BE } from './probe-rules.ts';
+import { checkModel } from './rollout-deciders.ts';
+import { buildOf, checkHealth, putPolicies, putUpgrade } from './scale-set-policy.ts';
 
 /** Update domains of a uniform set (docs/facts.md, fact 66). */
 const UNIFORM_UPDATE_DOMAINS = 5;
@@ -47,14 +52,23 @@ function durationUs(text: string | undefined, otherwise: number): number {
   return parsed?.ok === true ? parsed.value : otherwise;
 }
 
-/** Size and image must be in the catalogue and fit each other. */
-function checkModel(world: World, command: CommandOf<'scaleSet.add'>): Result<void> {
-  const size = world.lookup.size(command.size);
-  if (!size.ok) return size;
-  const image = world.lookup.image(command.image);
-  if (!image.ok) return image;
-  const fits = world.lookup.imageFits(image.value, size.value);
-  return fits.ok ? ok(undefined) : fits;
+/** Fault domains a set over zones may have (docs/facts.md, fact 65). */
+function checkZonalDomains(input: {
+  uniform: boolean;
+  zonal: boolean;
+  faultDomains: number;
+}): Result<void> {
+  const { uniform, zonal, faultDomains } = input;
+  const allowed = uniform ? [1, UNIFORM_FAULT_DOMAINS] : [1];
+  if (!zonal || allowed.includes(faultDomains)) return ok(undefined);
+  return refuse({
+    code: 'scaleSet.domains',
+    message:
+      `A set over zones has ${allowed.join(' or ')} fault domains in each zone; ` +
+      `${faultDomains} were asked for.`,
+    hint: 'Leave the fault domains out: the zones spread the instances.',
+    details: { faultDomains, max: allowed.at(-1) ?? 1 },
+  });
 }
 
 /** Looks at `scaleSet.add`; its refusals stand with its schema in `shared/commands`. */
@@ -68,8 +82,16 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
   if (!model.ok) return model;
   const balancers = findAll(world, 'balancer', command.balancers ?? []);
   if (!balancers.ok) return balancers;
+  const joining = { balancers: balancers.value, vm: -1, availabilitySet: -1, scaleSet: SET_TO_BE };
+  const pools = checkPools(world, joining);
+  if (!pools.ok) return pools;
   const uniform = command.orchestration === 'uniform';
-  const faultDomains = command.faultDomains ?? (uniform ? UNIFORM_FAULT_DOMAINS : 1);
+  const zones = findZones(world, command.zones ?? []);
+  if (!zones.ok) return zones;
+  const zonal = zones.value.length > 0;
+  const faultDomains = command.faultDomains ?? (uniform && !zonal ? UNIFORM_FAULT_DOMAINS : 1);
+  const spread = checkZonalDomains({ uniform, zonal, faultDomains });
+  if (!spread.ok) return spread;
   if (!uniform && faultDomains > FLEXIBLE_FAULT_DOMAINS_MAX) {
     return refuse({
       code: 'scaleSet.domains',
@@ -80,24 +102,41 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
       details: { faultDomains, max: FLEXIBLE_FAULT_DOMAINS_MAX },
     });
   }
+  const healthy = checkHealth({
+    id: command.name,
+    uniform,
+    balancers: balancers.value.length,
+    health: command.health ?? 'none',
+    rolling: command.upgrade?.mode === 'rolling',
+  });
+  if (!healthy.ok) return healthy;
   return ok(() => {
     const slot = world.scaleSet.allocate();
     const { col } = world.scaleSet;
     world.scaleSet.setText({ column: 'name', slot, text: command.name });
     world.scaleSet.setRef({ column: 'group', slot, to: group.value });
-    world.scaleSet.setText({ column: 'size', slot, text: command.size });
-    world.scaleSet.setText({ column: 'image', slot, text: command.image });
     world.scaleSet.setText({ column: 'tags', slot, text: tagsText(command.tags) });
     col.orchestration[slot] = ORCHESTRATIONS.indexOf(uniform ? 'uniform' : 'flexible');
     col.faultDomains[slot] = faultDomains;
     col.updateDomains[slot] = uniform ? UNIFORM_UPDATE_DOMAINS : 0;
     col.scaleIn[slot] = SCALE_IN_POLICIES.indexOf(command.scaleIn ?? 'default');
+    col.zoneStrict[slot] = command.zoneBalance === true ? 1 : 0;
+    for (const zone of zones.value) {
+      const row = world.scaleSetZone.allocate();
+      world.scaleSetZone.setRef({ column: 'scaleSet', slot: row, to: slot });
+      world.scaleSetZone.setRef({ column: 'zone', slot: row, to: zone });
+    }
     for (const balancer of balancers.value) {
       const row = world.scaleSetPool.allocate();
       world.scaleSetPool.setRef({ column: 'scaleSet', slot: row, to: slot });
       world.scaleSetPool.setRef({ column: 'balancer', slot: row, to: balancer });
     }
     world.names.add('scaleSet', slot);
+    const { size, image } = command;
+    const spec = { size, image, ...buildOf(command.build) };
+    addModel(world, slot, { spec, cause: world.decisionId });
+    putUpgrade(world, slot, command.upgrade ?? { mode: 'manual' });
+    putPolicies(world, slot, command);
     scaleTo(world, slot, { capacity: command.capacity, cause: world.decisionId });
   });
 }
@@ -138,7 +177,11 @@ export function decideScaleSetProtect(
     });
   }
   return ok(() => {
-    world.vm.col.protectedFromScaleIn[vm.value] = command.protect ? 1 : 0;
+    const { col } = world.vm;
+    // Protected from all of it is protected from shrinking as well (fact 77).
+    const actions = command.actions === true;
+    col.protectedFromScaleIn[vm.value] = command.protect || actions ? 1 : 0;
+    col.protectedFromActions[vm.value] = actions ? 1 : 0;
     world.vm.col.revision[vm.value]! += 1;
     world.vm.dirty.touch(vm.value);
   });
@@ -161,7 +204,13 @@ export function decideScaleSetRemove(world: World, command: CommandOf<'scaleSet.
     for (const row of world.scaleSetPool.slots()) {
       if (world.scaleSetPool.col.scaleSet[row] === slot + 1) world.scaleSetPool.release(row);
     }
+    for (const row of world.scaleSetZone.slots()) {
+      if (world.scaleSetZone.col.scaleSet[row] === slot + 1) world.scaleSetZone.release(row);
+    }
     forgetDowntime(world, { owner: 'scaleSet', slot });
+    for (const row of world.scaleModel.slots()) {
+      if (world.scaleModel.col.scaleSet[row] === slot + 1) world.scaleModel.release(row);
+    }
     world.names.remove('scaleSet', slot);
     world.scaleSet.release(slot);
   });

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../../shared/kernel/result.ts';
 import { nearestWords } from '../../../shared/kernel/nearest-words.ts';
 import { PLACE_KINDS } from '../../../shared/model/kinds.ts';
 import { zoneOfPlace, zoneOfRack } from '../systems/place-fate.ts';
+import { zonesOfSet } from '../systems/zone-balance.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { checkUnused, rowsWhere } from './decide-kit.ts';
@@ -56,6 +57,7 @@ export function usersOfPlace(world: World, place: number) {
     ...(['vm', 'disk'] as const).flatMap((table) =>
       rowsWhere(world, table, (slot) => world[table].col.zone[slot] === place + 1),
     ),
+    ...rowsWhere(world, 'scaleSet', (set) => zonesOfSet(world, set).includes(place)),
   ];
 }
 

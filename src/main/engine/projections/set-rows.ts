@@ -21,10 +21,12 @@ import {
   worstPair,
 } from '../systems/fault-domains.ts';
 import { MAINTENANCE_PHASES } from '../systems/maintenance.ts';
-import { instancesOf } from '../systems/scale-sets.ts';
+import { instancesOf } from '../systems/set-instances.ts';
+import { zoneCounts, zonesOfSet } from '../systems/zone-balance.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { cloud, idOf, some } from './row-parts.ts';
+import { instanceParts, setPolicyParts } from './scale-set-parts.ts';
 
 /** An availability set with its matrix and the maintenance going through it. */
 export function availabilitySetRow(world: World, slot: number): RowOf<'availabilitySet'> {
@@ -72,6 +74,7 @@ function instanceOf(world: World, vm: number) {
   return {
     instance: instance[vm]! - 1,
     protected: protectedFromScaleIn[vm] === 1,
+    ...instanceParts(world, vm),
     faultDomain: faultDomain[vm]! - 1,
     ...some('updateDomain', updateDomain[vm] === 0 ? undefined : updateDomain[vm]! - 1),
   };
@@ -115,6 +118,15 @@ function autoscaleOf(world: World, set: number): Autoscale | undefined {
   };
 }
 
+/** The zones of a scale set, in the order given, with how many instances each holds. */
+function zonesWithCounts(world: World, set: number): RowOf<'scaleSet'>['zones'] {
+  const counts = zoneCounts(world, set);
+  return zonesOfSet(world, set).map((zone, index) => ({
+    zone: textIdOf(world, 'place', zone),
+    instances: counts[index] ?? 0,
+  }));
+}
+
 /** A scale set with its instances and rules. */
 export function scaleSetRow(world: World, slot: number): RowOf<'scaleSet'> {
   const { col } = world.scaleSet;
@@ -132,8 +144,11 @@ export function scaleSetRow(world: World, slot: number): RowOf<'scaleSet'> {
     faultDomains: col.faultDomains[slot]!,
     updateDomains,
     scaleIn: SCALE_IN_POLICIES[col.scaleIn[slot]!]!,
+    zones: zonesWithCounts(world, slot),
+    zoneBalance: col.zoneStrict[slot] === 1,
     balancers: pools.map((row) => textIdOf(world, 'balancer', balancer[row]! - 1)),
     ...some('matrix', updateDomains === 0 ? undefined : instanceMatrix(world, slot)),
+    ...setPolicyParts(world, slot),
     ...some('autoscale', autoscaleOf(world, slot)),
   };
 }

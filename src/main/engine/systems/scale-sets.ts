@@ -5,67 +5,23 @@
  * and tells when one fits nowhere; shrinking chooses by the set's policy and deletes the instance
  * with all that belongs to it.
  */
-import {
-  ORCHESTRATIONS,
-  POWER_STATES,
-  SCALE_IN_POLICIES,
-  VM_OPERATIONS,
-} from '../../../shared/model/kinds.ts';
-import { assert } from '../../../shared/kernel/assert.ts';
+import { ORCHESTRATIONS, POWER_STATES, SCALE_IN_POLICIES } from '../../../shared/model/kinds.ts';
 import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { faultDomainOfRack, leastUsed } from './fault-domains.ts';
-import { cancelOperation, startOperation } from './lifecycle.ts';
-import { makeMachine, type MachinePlan } from './machine-records.ts';
-import { chooseHostWhere, mostFree, takeHost } from './placement.ts';
+import { bornFrom, factsOf } from './instance-model.ts';
+import { startOperation } from './lifecycle.ts';
+import { makeMachine } from './machine-records.ts';
+import { chooseHostWhere, mostFree, takeHost, type Demand } from './placement.ts';
+import { instancesOf, removeInstance } from './set-instances.ts';
+import { roomyStorage, zoneCandidates, zonesOfSet, zonesToTry } from './zone-balance.ts';
+import { hostTest } from './placement-bounds.ts';
+import { dropSurge } from './set-surplus.ts';
 
 const UNIFORM = ORCHESTRATIONS.indexOf('uniform');
 const CREATING = POWER_STATES.indexOf('creating');
-const DELETE = VM_OPERATIONS.indexOf('delete');
 const NEWEST = SCALE_IN_POLICIES.indexOf('newestVm');
 const OLDEST = SCALE_IN_POLICIES.indexOf('oldestVm');
-
-/** What every instance is made from. */
-type InstanceModel = Omit<MachinePlan, 'name' | 'disks'> & {
-  readonly osDiskGib: number;
-  readonly osDiskTier: string;
-};
-
-/** The set's model, read from the catalogue as it was checked when the set was made. */
-function modelOf(world: World, set: number): InstanceModel {
-  const size = world.lookup.size(world.scaleSet.text('size', set));
-  const image = world.lookup.image(world.scaleSet.text('image', set));
-  assert(size.ok && image.ok, 'The model of a scale set stays in the catalogue');
-  const { linuxMicroUsdPerHour, windowsMicroUsdPerHour = linuxMicroUsdPerHour } = size.value;
-  const tier = world.lookup.tierFor(image.value.image.osDiskGib);
-  const { scaleSet, balancer } = world.scaleSetPool.col;
-  const pools = [...world.scaleSetPool.slots()].filter((row) => scaleSet[row] === set + 1);
-  return {
-    group: world.scaleSet.ref('group', set),
-    size: size.value.name,
-    vCpu: size.value.vCpu,
-    memoryMib: size.value.memoryMib,
-    microUsdPerHour:
-      image.value.image.os === 'windows' ? windowsMicroUsdPerHour : linuxMicroUsdPerHour,
-    image: image.value.image.alias,
-    exactImage: image.value.exactUrn,
-    storage: -1,
-    balancers: pools.map((row) => balancer[row]! - 1),
-    tags: world.scaleSet.text('tags', set),
-    osDiskGib: image.value.image.osDiskGib,
-    osDiskTier: tier.ok ? tier.value.tier : '',
-  };
-}
-
-/** Instances that are there to stay: those being deleted do not count. */
-export function instancesOf(world: World, set: number): number[] {
-  const { scaleSet, operation } = world.vm.col;
-  const found: number[] = [];
-  for (const vm of world.vm.slots()) {
-    if (scaleSet[vm] === set + 1 && operation[vm] !== DELETE) found.push(vm);
-  }
-  return found;
-}
 
 /**
  * Sets the capacity and begins to make or delete instances. `cause` is the happening that asked.
@@ -76,6 +32,7 @@ export function scaleTo(
   plan: { capacity: number; cause: number },
 ): void {
   const { col } = world.scaleSet;
+  dropSurge(world, set, plan.cause);
   const before = instancesOf(world, set).length;
   col.capacity[set] = plan.capacity;
   col.revision[set]! += 1;
@@ -93,22 +50,22 @@ export function scaleTo(
 }
 
 function grow(world: World, set: number, input: { count: number; cause: number }): void {
-  const model = modelOf(world, set);
   for (let made = 0; made < input.count; made += 1) {
-    if (addInstance(world, set, { model, cause: input.cause })) continue;
+    if (addInstance(world, set, { cause: input.cause }) >= 0) continue;
     // What could not be placed is not wanted any more: the set must not pretend to be larger.
     world.scaleSet.col.capacity[set] = instancesOf(world, set).length;
     return;
   }
 }
 
-/** Makes one instance; false, and a happening that says why, when it fits nowhere. */
-function addInstance(
-  world: World,
-  set: number,
-  input: { model: InstanceModel; cause: number },
-): boolean {
-  const { model, cause } = input;
+/**
+ * Makes one instance from the latest model; -1, and a happening that says why, when it fits
+ * nowhere.
+ */
+export function addInstance(world: World, set: number, input: { cause: number }): number {
+  const { cause } = input;
+  const latest = world.scaleSet.ref('latestModel', set);
+  const model = factsOf(world, latest);
   const place = choosePlace(world, set, model);
   if (place === undefined) {
     const free = mostFree(world, () => true);
@@ -118,20 +75,30 @@ function addInstance(
       slot: set,
       cause,
       details: {
-        code: 'AllocationFailed',
+        code: zonesOfSet(world, set).length > 0 ? 'ZonalAllocationFailed' : 'AllocationFailed',
         size: model.size,
         hosts: free.hosts,
         mostCores: free.cores,
         mostMemoryMib: free.memoryMib,
       },
     });
-    return false;
+    return -1;
   }
   const { number, name } = nextInstance(world, set);
   const disks = [
     { name: `${name}-os`, role: 'os' as const, sizeGib: model.osDiskGib, tier: model.osDiskTier },
   ];
-  const vm = makeMachine(world, { ...model, name, disks });
+  const vm = makeMachine(world, {
+    ...model,
+    name,
+    disks,
+    group: world.scaleSet.ref('group', set),
+    zone: place.zone,
+    storage: roomyStorage(world, { zone: place.zone, sizeGib: model.osDiskGib }),
+    balancers: poolsOf(world, set),
+    tags: world.scaleSet.text('tags', set),
+  });
+  bornFrom(world, vm, latest);
   takeHost(world, { vm, host: place.host });
   const vms = world.vm.col;
   vms.scaleSet[vm] = set + 1;
@@ -143,7 +110,14 @@ function addInstance(
   vms.wanted[vm] = 1;
   vms.cause[vm] = cause;
   startOperation(world, vm, 'create');
-  return true;
+  return vm;
+}
+
+/** Balancers whose pools the instances join. */
+function poolsOf(world: World, set: number): number[] {
+  const { scaleSet, balancer } = world.scaleSetPool.col;
+  const rows = [...world.scaleSetPool.slots()].filter((row) => scaleSet[row] === set + 1);
+  return rows.map((row) => balancer[row]! - 1);
 }
 
 /** Number and name of the next instance. What somebody called like that already is passed over. */
@@ -172,15 +146,32 @@ interface Place {
   /** From 0; -1 where the set has none to show. */
   readonly faultDomain: number;
   readonly updateDomain: number;
+  /** Slot of its zone, -1 in a regional set. */
+  readonly zone: number;
 }
 
 /**
  * Where the next instance goes. With one fault domain the racks with the fewest instances come
  * first (max spreading); otherwise only the domain with the fewest is taken (fact 65).
  */
-function choosePlace(world: World, set: number, model: InstanceModel): Place | undefined {
+function choosePlace(world: World, set: number, model: Demand): Place | undefined {
+  for (const zone of zonesToTry(world, set)) {
+    const place = placeInZone(world, set, { model, zone });
+    if (place !== undefined) return place;
+  }
+  return undefined;
+}
+
+/** As `choosePlace`, in one zone of the set; -1 for a regional set. */
+function placeInZone(
+  world: World,
+  set: number,
+  input: { model: Demand; zone: number },
+): Place | undefined {
+  const { model, zone } = input;
   const { faultDomains, updateDomains } = world.scaleSet.col;
-  const members = instancesOf(world, set);
+  const members = instancesOf(world, set).filter((vm) => world.vm.col.zone[vm] === zone + 1);
+  const inZone = hostTest(world, { zone });
   const updateDomain =
     updateDomains[set] === 0
       ? -1
@@ -189,8 +180,8 @@ function choosePlace(world: World, set: number, model: InstanceModel): Place | u
           updateDomains[set]!,
         );
   if (faultDomains[set] === 1) {
-    const host = hostOnEmptiestRack(world, members, model);
-    return host < 0 ? undefined : { host, faultDomain: 0, updateDomain };
+    const host = hostOnEmptiestRack(world, members, { model, inZone });
+    return host < 0 ? undefined : { host, faultDomain: 0, updateDomain, zone };
   }
   const count = faultDomains[set]!;
   const faultDomain = leastUsed(
@@ -201,10 +192,12 @@ function choosePlace(world: World, set: number, model: InstanceModel): Place | u
   const racks = new Set(
     [...world.rack.slots()].filter((_, index) => domainOf[index] === faultDomain),
   );
-  const host = chooseHostWhere(world, model, (candidate) =>
-    racks.has(world.host.col.rack[candidate]! - 1),
+  const host = chooseHostWhere(
+    world,
+    model,
+    (candidate) => racks.has(world.host.col.rack[candidate]! - 1) && inZone(candidate),
   );
-  return host < 0 ? undefined : { host, faultDomain, updateDomain };
+  return host < 0 ? undefined : { host, faultDomain, updateDomain, zone };
 }
 
 function rackOf(world: World, vm: number): number {
@@ -215,7 +208,7 @@ function rackOf(world: World, vm: number): number {
 function hostOnEmptiestRack(
   world: World,
   members: readonly number[],
-  model: InstanceModel,
+  input: { model: Demand; inZone: (host: number) => boolean },
 ): number {
   const uses = new Map<number, number>();
   for (const vm of members) uses.set(rackOf(world, vm), (uses.get(rackOf(world, vm)) ?? 0) + 1);
@@ -225,8 +218,8 @@ function hostOnEmptiestRack(
   for (const rack of racks) {
     const host = chooseHostWhere(
       world,
-      model,
-      (candidate) => world.host.col.rack[candidate] === rack + 1,
+      input.model,
+      (candidate) => world.host.col.rack[candidate] === rack + 1 && input.inZone(candidate),
     );
     if (host >= 0) return host;
   }
@@ -242,7 +235,9 @@ export function chooseVictims(world: World, set: number, count: number): number[
   const policy = world.scaleSet.col.scaleIn[set];
   const victims: number[] = [];
   while (victims.length < count && left.length > 0) {
-    const pool = policy === NEWEST || policy === OLDEST ? left : fullestGroup(world, set, left);
+    const inZone = zoneCandidates(world, set, left);
+    const byAge = policy === NEWEST || policy === OLDEST;
+    const pool = byAge ? inZone : fullestGroup(world, set, inZone);
     const victim = pool.reduce((best, vm) =>
       goesBefore(world, vm, best, policy === OLDEST) ? vm : best,
     );
@@ -275,14 +270,4 @@ function fullestGroup(world: World, set: number, left: readonly number[]): numbe
     if (group.length > fullest.length) fullest = group;
   }
   return fullest;
-}
-
-function removeInstance(world: World, vm: number, cause: number): void {
-  const { col } = world.vm;
-  cancelOperation(world, vm, cause);
-  col.deleteResources[vm] = 1;
-  col.wanted[vm] = 0;
-  col.lost[vm] = 0;
-  col.cause[vm] = cause;
-  startOperation(world, vm, 'delete');
 }

@@ -6,6 +6,7 @@
  * present bad state (0: none). A `ref` is a slot of the named table, or nothing.
  */
 import { f64, ref, text, u16, u32, u8 } from './columns.ts';
+import { hostHealthColumns, rackHealthColumns, vmHealthColumns } from './fault-columns.ts';
 import { buildColumns, scaleInstanceColumns, scaleSetPolicyColumns } from './scale-set-columns.ts';
 import { groupMeterColumns, machineMeterColumns, secondBlameColumns } from './measure-columns.ts';
 
@@ -29,6 +30,7 @@ export const rackColumns = {
   cluster: ref('cluster'),
   cut: u8(),
   cause: u32(),
+  ...rackHealthColumns,
 };
 
 /** Utility, UPS, feed, PDU. Loads are whole milliwatts, so that their sums have no order. */
@@ -121,6 +123,7 @@ export const hostColumns = {
   /** Raised whenever a pending boot becomes void. */
   bootSerial: u32(),
   cause: u32(),
+  ...hostHealthColumns,
 };
 
 export const groupColumns = { name: text(), location: text(), tags: text(), revision: u32() };
@@ -178,6 +181,7 @@ export const vmColumns = {
   appCause: u32('id'),
   ...scaleInstanceColumns,
   ...buildColumns,
+  ...vmHealthColumns,
 };
 
 /** Availability sets, and the maintenance wave going through each. */
@@ -215,6 +219,8 @@ export const scaleSetColumns = {
   faultDomains: u8('count'),
   updateDomains: u8('count'),
   scaleIn: u8('enum'),
+  /** 1: never out of balance over its zones. */
+  zoneStrict: u8(),
   autoscale: u8(),
   minimum: u32(),
   maximum: u32(),
@@ -233,6 +239,9 @@ export const scaleSetColumns = {
 
 /** Pools the instances of a scale set join. */
 export const scaleSetPoolColumns = { scaleSet: ref('scaleSet'), balancer: ref('balancer') };
+
+/** Zones a scale set spreads over, in the order given; none: it is regional. */
+export const scaleSetZoneColumns = { scaleSet: ref('scaleSet'), zone: ref('place') };
 
 /** Autoscale rules, in the order given. */
 export const scaleRuleColumns = {

@@ -4,9 +4,12 @@
  */
 import type { TableDeclaration } from './columns.ts';
 import { scaleModelColumns } from './scale-set-columns.ts';
+import * as faults from './fault-columns.ts';
+import * as stores from './store-tables.ts';
 import { StringTable } from './string-table.ts';
 import { Table } from './table.ts';
 import * as measures from './measure-columns.ts';
+import * as guests from './guest-columns.ts';
 import * as tables from './tables.ts';
 import { dependencyColumns } from './traffic-tables.ts';
 
@@ -45,6 +48,7 @@ export class WorldTables {
   readonly scaleSet = this.make('scaleSet', tables.scaleSetColumns);
   readonly scaleModel = this.make('scaleModel', scaleModelColumns);
   readonly scaleSetPool = this.make('scaleSetPool', tables.scaleSetPoolColumns);
+  readonly scaleSetZone = this.make('scaleSetZone', tables.scaleSetZoneColumns);
   readonly scaleRule = this.make('scaleRule', tables.scaleRuleColumns);
   readonly scaleSample = this.make('scaleSample', tables.scaleSampleColumns);
   readonly vm = this.make('vm', tables.vmColumns);
@@ -62,6 +66,15 @@ export class WorldTables {
   readonly job = this.make('job', tables.jobColumns);
   readonly downtime = this.make('downtime', measures.downtimeColumns);
   readonly closedCost = this.make('closedCost', measures.closedCostColumns);
+  readonly fault = this.make('fault', faults.faultColumns);
+  readonly store = this.make('store', stores.storeColumns);
+  readonly replica = this.make('replica', stores.replicaColumns);
+  readonly reign = this.make('reign', stores.reignColumns);
+
+  readonly guest = this.make('guest', guests.guestColumns);
+  readonly guestApp = this.make('guestApp', guests.guestAppColumns);
+  readonly guestRuntime = this.make('guestRuntime', guests.guestRuntimeColumns);
+  readonly guestTask = this.make('guestTask', guests.guestTaskColumns);
 
   /** Tables in the order they are saved and hashed. */
   tables(): readonly AnyTable[] {

@@ -82,6 +82,10 @@ const fullSet: Command[] = [
     vm(`c-${index}`, { size: 'B1ls', host: 'big', availabilitySet: 'crowd' }),
   ),
 ];
+const basicPool: Command[] = [
+  { type: 'balancer.add', name: 'old', sku: 'basic' },
+  vm('alone', { balancers: ['old'] }),
+];
 const smallSet: Command[] = [
   { type: 'availabilitySet.add', name: 'as', faultDomains: 1, updateDomains: 2 },
   vm('member', { availabilitySet: 'as' }),
@@ -89,6 +93,20 @@ const smallSet: Command[] = [
 const scaleSet: Command[] = [
   { type: 'scaleSet.add', name: 'ss', size: 'D2s_v5', image: 'Ubuntu2204', capacity: 1 },
 ];
+/** A uniform set whose instance `un_0` is behind its model. */
+const uniformSet: Command[] = [{ ...scaleSet[0], name: 'un', orchestration: 'uniform' } as Command];
+const behindSet: Command[] = [
+  ...uniformSet,
+  { type: 'scaleSet.update', scaleSet: 'un', build: { version: '2' } },
+];
+const rolling: Command = {
+  type: 'scaleSet.policy',
+  scaleSet: 'un',
+  health: 'application',
+  upgrade: { mode: 'rolling' },
+};
+const startUpgrade: Command = { type: 'scaleSet.startUpgrade', scaleSet: 'un' };
+const rollingForward = { setup: behindSet, before: [rolling, startUpgrade] };
 const rule = { metric: 'cpu', operator: '>', threshold: 60, direction: 'out' } as const;
 /** Two links that would both be called a--b--c. */
 const twins: Command[] = [
@@ -146,6 +164,31 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'application.notBroken': {
         room: web,
         when: { type: 'application.restore', vm: 'web-1' },
+      },
+    },
+  },
+  'balancer.admit': {
+    accepted: {
+      room: web,
+      when: { type: 'balancer.admit', balancer: 'front', vm: 'web-1', state: 'down' },
+    },
+    refused: {
+      'balancer.notFound': {
+        room: web,
+        when: { type: 'balancer.admit', balancer: 'back', vm: 'web-1', state: 'down' },
+      },
+      'vm.notFound': {
+        room: web,
+        when: { type: 'balancer.admit', balancer: 'front', vm: 'web-9', state: 'down' },
+      },
+      'balancer.notMember': {
+        room: web,
+        setup: [vm('other')],
+        when: { type: 'balancer.admit', balancer: 'front', vm: 'other', state: 'down' },
+      },
+      'balancer.adminUnchanged': {
+        room: web,
+        when: { type: 'balancer.admit', balancer: 'front', vm: 'web-1', state: 'none' },
       },
     },
   },
@@ -437,6 +480,12 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'vm.create': {
     accepted: { when: vm('n') },
     refused: {
+      'balancer.basicPool': { setup: basicPool, when: vm('second', { balancers: ['old'] }) },
+      'balancer.skuMixed': {
+        room: web,
+        setup: basicPool,
+        when: vm('both', { balancers: ['front', 'old'] }),
+      },
       'name.taken': { room: web, when: vm('web-1') },
       'group.notFound': { when: vm('n', { group: 'other' }) },
       'group.ambiguous': { setup: twoGroups, when: vm('n') },
@@ -656,6 +705,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: { type: 'vm.recreate', vm: 'web-1', zone: 'z1' },
       },
       'vm.notFound': { when: { type: 'vm.recreate', vm: 'web-1' } },
+      'vm.inScaleSet': { setup: uniformSet, when: { type: 'vm.recreate', vm: 'un_0' } },
       'vm.busy': {
         room: web,
         before: [{ type: 'vm.restart', vm: 'web-1' }],
@@ -719,6 +769,16 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'balancer.add': {
     accepted: { when: { type: 'balancer.add', name: 'b' } },
     refused: {
+      'balancer.httpsNeedsStandard': {
+        when: { type: 'balancer.add', name: 'lb', sku: 'basic', probeProtocol: 'https' },
+      },
+      'balancer.probePortBarred': {
+        when: { type: 'balancer.add', name: 'lb', probeProtocol: 'http', probePort: 25 },
+      },
+      'balancer.probePathUnused': {
+        when: { type: 'balancer.add', name: 'lb', probePath: '/health' },
+      },
+      'balancer.idleOutOfRange': { when: { type: 'balancer.add', name: 'lb', idleTimeout: '31m' } },
       'name.taken': { room: web, when: { type: 'balancer.add', name: 'front' } },
       'group.notFound': { when: { type: 'balancer.add', name: 'b', group: 'other' } },
       'group.ambiguous': { setup: twoGroups, when: { type: 'balancer.add', name: 'b' } },
@@ -730,6 +790,22 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'balancer.edit': {
     accepted: { room: web, when: { type: 'balancer.edit', balancer: 'front', probeThreshold: 3 } },
     refused: {
+      'balancer.httpsNeedsStandard': {
+        room: { ...web, balancer: { sku: 'basic' }, machines: 1 },
+        when: { type: 'balancer.edit', balancer: 'front', probeProtocol: 'https' },
+      },
+      'balancer.probePortBarred': {
+        room: web,
+        when: { type: 'balancer.edit', balancer: 'front', probeProtocol: 'http', probePort: 25 },
+      },
+      'balancer.probePathUnused': {
+        room: web,
+        when: { type: 'balancer.edit', balancer: 'front', probePath: '/health' },
+      },
+      'balancer.idleOutOfRange': {
+        room: web,
+        when: { type: 'balancer.edit', balancer: 'front', idleTimeout: '31m' },
+      },
       'balancer.notFound': { when: { type: 'balancer.edit', balancer: 'front' } },
       'balancer.probeTooFast': {
         room: web,
@@ -754,6 +830,15 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       when: { type: 'balancer.join', balancer: 'front', vm: 'n' },
     },
     refused: {
+      'balancer.basicPool': {
+        setup: [...basicPool, vm('second')],
+        when: { type: 'balancer.join', balancer: 'old', vm: 'second' },
+      },
+      'balancer.skuMixed': {
+        room: web,
+        setup: [{ type: 'balancer.add', name: 'old', sku: 'basic' }],
+        when: { type: 'balancer.join', balancer: 'old', vm: 'web-1' },
+      },
       'balancer.notFound': {
         setup: [vm('n')],
         when: { type: 'balancer.join', balancer: 'front', vm: 'n' },
@@ -786,6 +871,15 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       when: { type: 'service.add', name: 'api', balancer: 'b' },
     },
     refused: {
+      'service.needNotFound': {
+        setup: [{ type: 'balancer.add', name: 'lb' }],
+        when: {
+          type: 'service.add',
+          name: 'api',
+          balancer: 'lb',
+          dependsOn: [{ on: 'vm:lab/db' }],
+        },
+      },
       'name.taken': { room: web, when: { type: 'service.add', name: 'web', balancer: 'front' } },
       'group.notFound': {
         when: { type: 'service.add', name: 'api', group: 'other', balancer: 'b' },
@@ -970,6 +1064,39 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'scaleSet.add': {
     accepted: { when: scaleSet[0] as Command },
     refused: {
+      'balancer.basicPool': {
+        setup: basicPool,
+        when: {
+          type: 'scaleSet.add',
+          name: 'ss',
+          size: 'D2s_v5',
+          image: 'Ubuntu2204',
+          capacity: 1,
+          balancers: ['old'],
+        },
+      },
+      'balancer.skuMixed': {
+        room: web,
+        setup: basicPool,
+        when: {
+          type: 'scaleSet.add',
+          name: 'ss',
+          size: 'D2s_v5',
+          image: 'Ubuntu2204',
+          capacity: 1,
+          balancers: ['front', 'old'],
+        },
+      },
+      'zone.notFound': {
+        when: {
+          type: 'scaleSet.add',
+          name: 'ss',
+          size: 'D2s_v5',
+          image: 'Ubuntu2204',
+          capacity: 1,
+          zones: ['z1'],
+        },
+      },
       'name.taken': { setup: scaleSet, when: scaleSet[0] as Command },
       'group.notFound': { when: { ...scaleSet[0], group: 'other' } as Command },
       'group.ambiguous': { setup: twoGroups, when: scaleSet[0] as Command },
@@ -979,6 +1106,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: { ...scaleSet[0], size: 'B1ls', image: 'Win2022Datacenter' } as Command,
       },
       'balancer.notFound': { when: { ...scaleSet[0], balancers: ['b'] } as Command },
+      'scaleSet.healthSource': { when: { ...scaleSet[0], health: 'probe' } as Command },
       'scaleSet.domains': { when: { ...scaleSet[0], faultDomains: 5 } as Command },
     },
   },
@@ -1002,6 +1130,148 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'vm.notInScaleSet': {
         room: web,
         when: { type: 'scaleSet.protect', vm: 'web-1', protect: true },
+      },
+    },
+  },
+  'scaleSet.update': {
+    accepted: {
+      setup: scaleSet,
+      when: { type: 'scaleSet.update', scaleSet: 'ss', size: 'D4s_v5' },
+    },
+    refused: {
+      'scaleSet.notFound': { when: { type: 'scaleSet.update', scaleSet: 'ss', size: 'D4s_v5' } },
+      'size.notFound': {
+        setup: scaleSet,
+        when: { type: 'scaleSet.update', scaleSet: 'ss', size: 'D4' },
+      },
+      'image.notFound': {
+        setup: scaleSet,
+        when: { type: 'scaleSet.update', scaleSet: 'ss', image: 'DOS' },
+      },
+      'image.sizeMismatch': {
+        setup: scaleSet,
+        when: {
+          type: 'scaleSet.update',
+          scaleSet: 'ss',
+          size: 'B1ls',
+          image: 'Win2022Datacenter',
+        },
+      },
+      'scaleSet.nothingChanged': {
+        setup: scaleSet,
+        when: { type: 'scaleSet.update', scaleSet: 'ss', size: 'D2s_v5' },
+      },
+      'scaleSet.rollingForward': {
+        ...rollingForward,
+        when: { type: 'scaleSet.update', scaleSet: 'un', size: 'D4s_v5' },
+      },
+    },
+  },
+  'scaleSet.policy': {
+    accepted: {
+      setup: scaleSet,
+      when: { type: 'scaleSet.policy', scaleSet: 'ss', scaleIn: 'oldestVm' },
+    },
+    refused: {
+      'scaleSet.notFound': {
+        when: { type: 'scaleSet.policy', scaleSet: 'ss', scaleIn: 'oldestVm' },
+      },
+      'scaleSet.nothingChanged': { setup: scaleSet, when: { type: 'scaleSet.policy', scaleSet: 'ss' } },
+      'scaleSet.healthSource': {
+        setup: scaleSet,
+        when: { type: 'scaleSet.policy', scaleSet: 'ss', upgrade: { mode: 'rolling' } },
+      },
+      'scaleSet.rollingForward': { ...rollingForward, when: rolling },
+    },
+  },
+  'scaleSet.updateInstances': {
+    accepted: {
+      setup: behindSet,
+      when: { type: 'scaleSet.updateInstances', scaleSet: 'un' },
+    },
+    refused: {
+      'scaleSet.notFound': { when: { type: 'scaleSet.updateInstances', scaleSet: 'un' } },
+      'vm.notFound': {
+        setup: behindSet,
+        when: { type: 'scaleSet.updateInstances', scaleSet: 'un', instances: ['un_7'] },
+      },
+      'vm.notInScaleSet': {
+        room: web,
+        setup: behindSet,
+        when: { type: 'scaleSet.updateInstances', scaleSet: 'un', instances: ['web-1'] },
+      },
+      'vm.busy': {
+        setup: behindSet,
+        before: [{ type: 'vm.restart', vm: 'un_0' }],
+        when: { type: 'scaleSet.updateInstances', scaleSet: 'un', instances: ['un_0'] },
+      },
+      'vm.protected': {
+        setup: behindSet,
+        before: [{ type: 'scaleSet.protect', vm: 'un_0', protect: true, actions: true }],
+        when: { type: 'scaleSet.updateInstances', scaleSet: 'un', instances: ['un_0'] },
+      },
+      'scaleSet.latest': {
+        setup: uniformSet,
+        when: { type: 'scaleSet.updateInstances', scaleSet: 'un' },
+      },
+      'scaleSet.rollingForward': {
+        ...rollingForward,
+        when: { type: 'scaleSet.updateInstances', scaleSet: 'un' },
+      },
+    },
+  },
+  'scaleSet.startUpgrade': {
+    accepted: { setup: behindSet, before: [rolling], when: startUpgrade },
+    refused: {
+      'scaleSet.notFound': { when: startUpgrade },
+      'scaleSet.notRolling': { setup: behindSet, when: startUpgrade },
+      'scaleSet.latest': { setup: uniformSet, before: [rolling], when: startUpgrade },
+      'scaleSet.rollingForward': { ...rollingForward, when: startUpgrade },
+    },
+  },
+  'scaleSet.cancelUpgrade': {
+    accepted: { ...rollingForward, when: { type: 'scaleSet.cancelUpgrade', scaleSet: 'un' } },
+    refused: {
+      'scaleSet.notFound': { when: { type: 'scaleSet.cancelUpgrade', scaleSet: 'un' } },
+      'scaleSet.noUpgrade': {
+        setup: uniformSet,
+        when: { type: 'scaleSet.cancelUpgrade', scaleSet: 'un' },
+      },
+    },
+  },
+  'scaleSet.reimage': {
+    accepted: { setup: uniformSet, when: { type: 'scaleSet.reimage', vm: 'un_0' } },
+    refused: {
+      'vm.notFound': { when: { type: 'scaleSet.reimage', vm: 'un_0' } },
+      'vm.notInScaleSet': { room: web, when: { type: 'scaleSet.reimage', vm: 'web-1' } },
+      'vm.busy': {
+        setup: uniformSet,
+        before: [{ type: 'vm.restart', vm: 'un_0' }],
+        when: { type: 'scaleSet.reimage', vm: 'un_0' },
+      },
+      'vm.notRunning': {
+        setup: [...uniformSet, { type: 'vm.stop', vm: 'un_0' }],
+        when: { type: 'scaleSet.reimage', vm: 'un_0' },
+      },
+      'vm.protected': {
+        setup: uniformSet,
+        before: [{ type: 'scaleSet.protect', vm: 'un_0', protect: true, actions: true }],
+        when: { type: 'scaleSet.reimage', vm: 'un_0' },
+      },
+    },
+  },
+  'build.deploy': {
+    accepted: { room: web, when: { type: 'build.deploy', vm: 'web-1', version: '2' } },
+    refused: {
+      'vm.notFound': { when: { type: 'build.deploy', vm: 'web-1', version: '2' } },
+      'vm.inScaleSet': {
+        setup: uniformSet,
+        when: { type: 'build.deploy', vm: 'un_0', version: '2' },
+      },
+      'build.unchanged': {
+        room: web,
+        before: [{ type: 'build.deploy', vm: 'web-1', version: '2' }],
+        when: { type: 'build.deploy', vm: 'web-1', version: '2' },
       },
     },
   },
