@@ -56,6 +56,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./scenario-lint-command.ts')).scenarioLintCommand,
   },
   {
+    name: 'scenario diff',
+    summary: 'Tells what differs between two scenarios',
+    load: async () => (await import('./scenario-diff-command.ts')).scenarioDiffCommand,
+  },
+  {
     name: 'scenario format',
     summary: 'Writes a scenario file in its canonical form',
     load: async () => (await import('./scenario-format-command.ts')).scenarioFormatCommand,

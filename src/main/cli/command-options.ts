@@ -36,6 +36,8 @@ export interface GivenOptions {
   has(name: string): boolean;
   /** The value of an option; the last one counts. */
   text(name: string): string | undefined;
+  /** Every value of an option that may be given more than once, in order. */
+  texts(name: string): readonly string[];
 }
 
 /** What the file of a command exports. */
@@ -64,19 +66,20 @@ export function readOptions(spec: CommandSpec, args: readonly string[]): Result<
     allowPositionals: true,
     tokens: true,
   });
-  const given = new Map<string, string | undefined>();
+  const given = new Map<string, (string | undefined)[]>();
   const operands: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const problem = checkOption({ spec, options }, token);
     if (problem !== undefined) return err(problem);
-    given.set(token.name, token.value);
+    given.set(token.name, [...(given.get(token.name) ?? []), token.value]);
   }
   const result: GivenOptions = {
     operands,
     has: (name) => given.has(name),
-    text: (name) => given.get(name),
+    text: (name) => given.get(name)?.at(-1),
+    texts: (name) => (given.get(name) ?? []).filter((value) => value !== undefined),
   };
   if (given.has('help')) return ok(result);
   const problem = checkOperands(spec, operands);

@@ -12,7 +12,7 @@ import { startEngine } from '../workspace/start-engine.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
 import { printError } from './error-text.ts';
-import { loadScenarioInput } from './scenario-input.ts';
+import { loadScenarioInput, SET_OPTION } from './scenario-input.ts';
 
 export const faultsCommand: CliCommand = {
   spec: {
@@ -23,6 +23,7 @@ export const faultsCommand: CliCommand = {
       every: { value: 'WHAT', help: 'single: one fault at a time.' },
       kinds: { value: 'LIST', help: `Only these, with commas: ${FAULT_TARGET_KINDS.join(', ')}.` },
       for: { value: 'TIME', help: 'How long each fault lasts; 10m.' },
+      set: SET_OPTION,
       json: { help: 'Prints one JSON object, the same bytes every time.' },
     },
     notes: [
@@ -40,7 +41,7 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     printError(environment, plan.error);
     return EXIT.badInput;
   }
-  const input = await loadScenarioInput(environment, file);
+  const input = await loadScenarioInput(environment, file, given.texts('set'));
   if (!input.ok) {
     printError(environment, input.error, file);
     return EXIT.badInput;

@@ -11,7 +11,7 @@ import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
 import { printError } from './error-text.ts';
 import { runObject, runText } from './run-report.ts';
-import { loadScenarioInput } from './scenario-input.ts';
+import { loadScenarioInput, SET_OPTION } from './scenario-input.ts';
 import { readSeed } from './seed-option.ts';
 
 const MEASURE_LINES = Object.entries(MEASURES).map(
@@ -26,6 +26,7 @@ export const runCommand: CliCommand = {
     options: {
       until: { value: 'TIME', help: 'Until this moment, such as 24h; the duration in the file.' },
       seed: { value: 'N', help: 'With this seed instead of the one in the file.' },
+      set: SET_OPTION,
       json: { help: 'Prints one JSON object.' },
       check: { help: 'Ends with 1 when an expectation of the file is not met.' },
     },
@@ -41,7 +42,7 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     printError(environment, options.error);
     return EXIT.badInput;
   }
-  const input = await loadScenarioInput(environment, file);
+  const input = await loadScenarioInput(environment, file, given.texts('set'));
   if (!input.ok) {
     printError(environment, input.error, file);
     return EXIT.badInput;

@@ -7,7 +7,7 @@ import { startEngine } from '../workspace/start-engine.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
 import { printError } from './error-text.ts';
-import { loadScenarioInput } from './scenario-input.ts';
+import { loadScenarioInput, SET_OPTION } from './scenario-input.ts';
 
 export const scenarioLintCommand: CliCommand = {
   spec: {
@@ -15,14 +15,14 @@ export const scenarioLintCommand: CliCommand = {
     summary:
       'Checks a scenario file whole: text, fields, references, and that the room can be built.',
     operands: ['FILE'],
-    options: { json: { help: 'Prints one JSON object.' } },
+    options: { set: SET_OPTION, json: { help: 'Prints one JSON object.' } },
   },
   run,
 };
 
 async function run(given: GivenOptions, environment: CliEnvironment): Promise<ExitCode> {
   const file = given.operands[0] ?? '';
-  const input = await loadScenarioInput(environment, file);
+  const input = await loadScenarioInput(environment, file, given.texts('set'));
   const built = input.ok
     ? startEngine({ ...input.value.read, catalogue: input.value.catalogue })
     : input;

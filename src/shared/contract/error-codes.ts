@@ -33,6 +33,191 @@ export const errorCodes = {
     meaning: 'No host of the zone has enough free cores and memory.',
     hint: 'Choose another zone, use a smaller size, or add hosts there.',
   },
+  'app.dependencyCycle': {
+    meaning: 'Applications of one system would depend on each other in a circle.',
+    hint: 'Take one of the dependencies out.',
+  },
+  'app.dependencyMissing': {
+    meaning: 'An application that must run beside this one does not.',
+    hint: 'Start that application on the same system first.',
+  },
+  'app.diskFull': {
+    meaning: 'The disk of the system has no room for what is to be installed or written.',
+    hint: 'Remove an application, or use a system with a larger disk.',
+  },
+  'app.memoryShort': {
+    meaning: 'An application takes its memory whole when it starts, and that much is not free.',
+    hint: 'Stop something, or use a system with more memory.',
+  },
+  'app.nameTaken': {
+    meaning:
+      'An application of this name is installed on the system, or it holds as many as it can.',
+    hint: 'Give it another name, or remove the other one.',
+  },
+  'app.needed': {
+    meaning: 'Other applications of the system depend on the one to be removed.',
+    hint: 'Remove those first, or configure them not to need it.',
+  },
+  'app.notFound': {
+    meaning: 'There is no application of this name on the system.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'app.notRunning': {
+    meaning: 'An application that does not run was to be stopped.',
+    hint: 'Start it, or remove it.',
+  },
+  'app.onlyOne': {
+    meaning: 'One system can hold this application only once.',
+    hint: 'Use the one that is there, or another machine.',
+  },
+  'app.pathTaken': {
+    meaning: 'A running application has locked a path that this one needs.',
+    hint: 'Stop the other application, give one of them another path, or another machine.',
+  },
+  'app.portTaken': {
+    meaning: 'A running application listens on the address and port that this one needs.',
+    hint: 'Stop the other application, give one of them another port, or another machine.',
+  },
+  'app.running': {
+    meaning: 'An application that runs was to be started, configured or removed.',
+    hint: 'Stop it first.',
+  },
+  'app.runtimeConflict': {
+    meaning: 'Another version of a runtime is installed, and the two cannot stand side by side.',
+    hint: 'Use another machine, or let the new version replace the old one.',
+  },
+  'app.runtimeMissing': {
+    meaning: 'The version of a runtime that the application needs is not installed any more.',
+    hint: 'Install the application again, or another version of it.',
+  },
+  'app.serviceTaken': {
+    meaning: 'A service of this name is registered on the system.',
+    hint: 'Give this one another service name, or another machine.',
+  },
+  'app.unknownSetting': {
+    meaning: 'A port, address, path or setting was given that the application does not have.',
+    hint: 'Use the names its catalogue entry has; the refusal lists them.',
+  },
+  'application.notFound': {
+    meaning: 'The catalogue has no application of this name.',
+    hint: 'Choose one of the catalogue.',
+  },
+  'balancer.adminUnchanged': {
+    meaning: 'The state a person gives a pool member is the one it has.',
+    hint: 'Nothing needs to be done.',
+  },
+  'balancer.basicPool': {
+    meaning: 'Machines of different sets were to stand in the pool of a Basic balancer.',
+    hint: 'Put them into one set, or use a Standard balancer.',
+  },
+  'balancer.httpsNeedsStandard': {
+    meaning: 'A Basic balancer was to probe over HTTPS.',
+    hint: 'Probe over HTTP, or use a Standard balancer.',
+  },
+  'balancer.idleOutOfRange': {
+    meaning: 'An idle timeout outside the 4 to 30 minutes of the service.',
+    hint: 'Use 4m to 30m.',
+  },
+  'balancer.probePathUnused': {
+    meaning: 'A TCP probe was given a path, which it cannot ask for.',
+    hint: 'Leave the path out, or probe over HTTP.',
+  },
+  'balancer.probePortBarred': {
+    meaning: 'The service sends no HTTP probe to this port.',
+    hint: 'Use another port, or TCP.',
+  },
+  'balancer.skuMixed': {
+    meaning: 'A machine was to stand behind a Basic and a Standard balancer at once.',
+    hint: 'Use balancers of one kind.',
+  },
+  'cron.invalid': {
+    meaning: 'A text is not a cron line.',
+    hint: 'Write minute, hour, day of month, month and day of week.',
+  },
+  'cron.never': {
+    meaning: 'A cron line waits for a day that none of its months has.',
+    hint: 'Choose a day that one of the months has.',
+  },
+  'fault.alreadyThere': {
+    meaning: 'A fault of this kind is on its target already.',
+    hint: 'Clear it first, or choose another target.',
+  },
+  'fault.amountOutOfRange': {
+    meaning: 'The figure of a fault is outside the bounds of its kind.',
+    hint: 'Choose a figure inside the bounds.',
+  },
+  'fault.amountUnused': {
+    meaning: 'A figure was given to a kind of fault that has none.',
+    hint: 'Leave the amount out.',
+  },
+  'fault.everyTooShort': {
+    meaning: 'A fault was to come again before it is over, or without an end.',
+    hint: 'Let it last shorter than the time between two beginnings.',
+  },
+  'fault.nobodyHit': {
+    meaning: 'A fault would hit no machine.',
+    hint: 'Check the target.',
+  },
+  'fault.notThere': {
+    meaning: 'Nothing of that kind is wrong with the target.',
+    hint: 'Look at the list of faults; a cut part is restored instead.',
+  },
+  'fault.otherUnused': {
+    meaning: 'A far side was given to a fault that has one end only.',
+    hint: 'Leave it out, or make it a partition.',
+  },
+  'fault.sameParts': {
+    meaning: 'A partition was to stand between a part and itself.',
+    hint: 'Name two different parts.',
+  },
+  'fault.timesWithoutEvery': {
+    meaning: 'A number of times was given without how often.',
+    hint: 'Say how often, or leave the number out.',
+  },
+  'fault.tooMany': {
+    meaning: 'There are as many faults as there may be.',
+    hint: 'Clear some first.',
+  },
+  'fault.tooShort': {
+    meaning: 'A fault was to last no time, or one that happens in a moment was to last.',
+    hint: 'Give it a length, or leave the length out.',
+  },
+  'fault.wrongTarget': {
+    meaning: 'This kind of fault cannot happen to such a part.',
+    hint: 'Choose one of the parts the refusal lists.',
+  },
+  'guest.down': {
+    meaning: 'The operating system does not run, so nothing can be done inside it.',
+    hint: 'Start the host or machine first.',
+  },
+  'guest.hypervisor': {
+    meaning: 'A hypervisor holds machines and no applications.',
+    hint: 'Name a machine on it, or a host with an operating system.',
+  },
+  'guest.notFound': {
+    meaning: 'There is no host or machine of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'host.hasApplications': {
+    meaning: 'Applications are installed on the hardware of the host.',
+    hint: 'Remove them first.',
+  },
+  'service.needNotFound': {
+    meaning: 'A service was to need something that is not there.',
+    hint: 'Check the name: a machine, a balancer or a service.',
+  },
+  'task.nameTaken': {
+    meaning: 'A task of this name is scheduled on the system, or it has as many as it can.',
+    hint: 'Give it another name, or remove the other one.',
+  },
+  'task.noTime': {
+    meaning: 'A run of the task would last no time.',
+    hint: 'Give it a second or more.',
+  },
+  'task.notFound': {
+    meaning: 'There is no task of this name on the system.',
+    hint: 'Check the name.',
+  },
   'zone.inUse': {
     meaning: 'A rack with zonal machines or disks was to leave its zone.',
     hint: 'Move or delete those first.',
@@ -116,6 +301,10 @@ export const errorCodes = {
   'batch.tooManyJobs': {
     meaning: 'The lab keeps a record of every job and has no room for this many more.',
     hint: 'Submit fewer jobs.',
+  },
+  'build.unchanged': {
+    meaning: 'A version was to be deployed on a machine that runs it already.',
+    hint: 'Deploy another version.',
   },
   'catalogue.invalid': {
     meaning: 'A catalogue file does not fit its schema, or its figures contradict each other.',
@@ -571,6 +760,18 @@ export const errorCodes = {
     meaning: 'A flexible scale set was asked for with more fault domains than it may have.',
     hint: 'Ask for fewer, or make it uniform.',
   },
+  'scaleSet.healthSource': {
+    meaning: 'What says whether instances are healthy does not fit the set or its upgrade policy.',
+    hint: 'Use the application as the source of health, or put a uniform set behind a balancer.',
+  },
+  'scaleSet.latest': {
+    meaning: 'No instance that may be changed is behind the model of its scale set.',
+    hint: 'Change the model first, or take protections away.',
+  },
+  'scaleSet.noUpgrade': {
+    meaning: 'A rolling upgrade was to be cancelled while none is under way.',
+    hint: 'Nothing needs to be cancelled.',
+  },
   'scaleSet.notEmpty': {
     meaning: 'A scale set with instances cannot be removed.',
     hint: 'Scale it to 0 first.',
@@ -578,6 +779,18 @@ export const errorCodes = {
   'scaleSet.notFound': {
     meaning: 'There is no scale set of this name.',
     hint: 'Check the name; the refusal lists close ones.',
+  },
+  'scaleSet.nothingChanged': {
+    meaning: 'A change of a scale set asks for what it is already.',
+    hint: 'Name what is to be different.',
+  },
+  'scaleSet.notRolling': {
+    meaning: 'A rolling upgrade was asked of a scale set with another upgrade policy.',
+    hint: 'Set the policy to rolling, or bring instances to the model by hand.',
+  },
+  'scaleSet.rollingForward': {
+    meaning: 'A rolling upgrade of the scale set is under way.',
+    hint: 'Let it finish, or cancel it first.',
   },
   'scaleSet.unchanged': {
     meaning: 'A scale set has the number of instances it was asked to have.',
@@ -675,6 +888,18 @@ export const errorCodes = {
     meaning: 'There is no service of this name.',
     hint: 'Check the name; the refusal lists close ones.',
   },
+  'set.ambiguous': {
+    meaning: 'A value was to be set in an entry whose name means several.',
+    hint: 'Put the section before the name.',
+  },
+  'set.malformed': {
+    meaning: 'What was to be set was not written as a place and a value.',
+    hint: 'Write NAME.FIELD=VALUE.',
+  },
+  'set.notFound': {
+    meaning: 'A value was to be set in an entry that the scenario does not have.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
   'size.notFound': {
     meaning: 'The catalogue has no size of this name.',
     hint: 'Choose one of the catalogue.',
@@ -751,6 +976,10 @@ export const errorCodes = {
     meaning: 'An operation is under way on the machine.',
     hint: 'Wait until it is done.',
   },
+  'vm.inScaleSet': {
+    meaning: 'An instance of a scale set was to be changed by itself.',
+    hint: 'Change the model of the scale set.',
+  },
   'vm.notFound': {
     meaning: 'There is no machine of this name.',
     hint: 'Check the name; the refusal lists close ones.',
@@ -762,6 +991,10 @@ export const errorCodes = {
   'vm.notRunning': {
     meaning: 'A machine that does not run was to be stopped, restarted or given jobs.',
     hint: 'Start it first.',
+  },
+  'vm.protected': {
+    meaning: 'The instance is protected from what its scale set does.',
+    hint: 'Take the protection away first.',
   },
   'workspace.busy': {
     meaning: 'Too many requests wait for their turn in the workspace.',

@@ -27,7 +27,7 @@ export function printScenario(scenario: Scenario): string {
 }
 
 /** Stable: actions of one moment happen in the order in which they are written. */
-function inOrderOfTime(actions: readonly ScenarioAction[]): ScenarioAction[] {
+export function inOrderOfTime(actions: readonly ScenarioAction[]): ScenarioAction[] {
   const timed = actions.map((action) => {
     const at = parseDuration(action.at);
     return { action, atUs: at.ok ? at.value : 0 };

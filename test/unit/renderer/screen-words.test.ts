@@ -46,7 +46,7 @@ const SAME_IN_BOTH = [
 ];
 
 /** Refusals that only the command line or the log can meet; the screen never shows them. */
-const NEVER_ON_SCREEN = /^(?:snapshot|keyframe|cli|catalogue|server|json|script|tick)\./;
+const NEVER_ON_SCREEN = /^(?:snapshot|keyframe|cli|catalogue|server|json|script|set|tick)\./;
 
 function flatten(value: unknown, prefix = ''): Map<string, string> {
   const found = new Map<string, string>();

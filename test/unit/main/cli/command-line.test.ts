@@ -265,10 +265,49 @@ describe('documents', () => {
   });
 });
 
+describe('racklab scenario diff and --set', () => {
+  it('tells what a set value changes, and runs with it', async () => {
+    const less = await racklab('run', at('lab.scenario.json'), '--set', 'web.count=3', '--json');
+    expect(JSON.parse(less.out)).toMatchObject({ machines: { running: 4 } });
+    const lint = await racklab(
+      'scenario',
+      'lint',
+      at('lab.scenario.json'),
+      '--set',
+      'web.count=0.5',
+    );
+    expect(lint.code).toBe(2);
+    expect(lint.err).toContain('machines[0].count');
+  });
+
+  it('names the entries that differ, and fails only when asked to check', async () => {
+    const other = at('other.scenario.json');
+    writeFileSync(other, LAB_SCENARIO_TEXT.replace('"count": 6', '"count": 5'));
+    const outcome = await racklab('scenario', 'diff', at('lab.scenario.json'), other);
+    expect(outcome).toMatchObject({ code: 0, out: '~ machines shop/web-{n}.count: 6 → 5\n' });
+    const checked = await racklab('scenario', 'diff', at('lab.scenario.json'), other, '--check');
+    expect(checked.code).toBe(1);
+    const same = await racklab('scenario', 'diff', other, other, '--json', '--check');
+    expect(same.code).toBe(0);
+    expect(JSON.parse(same.out)).toEqual({ same: true, changes: [] });
+  });
+
+  it('refuses a file that is none, for either side', async () => {
+    for (const files of [
+      ['nowhere', at('lab.scenario.json')],
+      [at('lab.scenario.json'), 'nowhere'],
+    ]) {
+      const outcome = await racklab('scenario', 'diff', ...files);
+      expect(outcome).toMatchObject({ code: 2, out: '' });
+      expect(outcome.err).toContain('[cli.fileNotFound]');
+    }
+  });
+});
+
 describe('bad input', () => {
   const calls: readonly (readonly [string, () => string[], number, RegExp])[] = [
     ['no such command', () => ['rum'], 2, /no command "rum"\. \[cli\.unknownCommand\]\n {2}Did you mean run\?/],
-    ['no such member of a family', () => ['scenario', 'lnt'], 2, /Did you mean scenario lint\?/],
+    ['no such member of a family', () => ['scenario', 'lnt'], 2, /Did you mean scenario lint/],
     ['an option before any command', () => ['--jsn'], 2, /no option "--jsn"/],
     [
       'an unknown option',
