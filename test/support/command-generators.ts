@@ -154,6 +154,20 @@ function autoscaleSet(sight: RoomSight): CommandOf<'autoscale.set'> {
   };
 }
 
+const ROLLING = {
+  health: 'application',
+  upgrade: { mode: 'rolling', batchPercent: 50, maxSurge: true },
+} as const;
+
+/** A set with two instances that run and are behind its model. */
+function setBehind(sight: RoomSight): readonly Step[] {
+  return [
+    scaleSetAdd(sight),
+    { waitUs: CREATED_WITHIN_US },
+    { type: 'scaleSet.update', scaleSet: sight.fresh('ss'), build: { version: '2' } },
+  ];
+}
+
 /** One row for each type of command. */
 export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } = {
   'place.add': (sight) => ({
@@ -254,6 +268,16 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
         ][sight.below(5)]?.() ?? '',
     },
   }),
+  'fault.inject': (sight) => ({
+    command: { type: 'fault.inject', kind: 'latency', target: sight.one('host').id, amount: 300 },
+  }),
+  'fault.clear': (sight) => {
+    const target = sight.one('rack').id;
+    return {
+      prepare: [{ type: 'fault.inject', kind: 'loss', target }],
+      command: { type: 'fault.clear', target, kind: 'loss' },
+    };
+  },
   'fault.restore': (sight) => {
     const target = sight.one('host', ({ cut }) => !cut).id;
     return {
@@ -306,6 +330,14 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
       command: { type: 'application.restore', vm },
     };
   },
+  'balancer.admit': (sight) => ({
+    command: {
+      type: 'balancer.admit',
+      balancer: 'front',
+      vm: sight.one('vm', ({ balancers }) => balancers.includes('balancer:shop/front')).id,
+      state: sight.below(2) === 0 ? 'down' : 'up',
+    },
+  }),
   'balancer.remove': (sight) => ({
     prepare: [balancerAdd(sight)],
     command: { type: 'balancer.remove', balancer: sight.fresh('lb') },
@@ -400,6 +432,54 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
   'scaleSet.remove': (sight) => ({
     prepare: [{ ...scaleSetAdd(sight), capacity: 0 }],
     command: { type: 'scaleSet.remove', scaleSet: sight.fresh('ss') },
+  }),
+  'scaleSet.update': (sight) => ({
+    prepare: [scaleSetAdd(sight), { waitUs: CREATED_WITHIN_US }],
+    command: {
+      type: 'scaleSet.update',
+      scaleSet: sight.fresh('ss'),
+      build: { version: sight.fresh('v'), faulty: sight.below(2) === 0 },
+    },
+  }),
+  'scaleSet.policy': (sight) => ({
+    prepare: [scaleSetAdd(sight)],
+    command: {
+      type: 'scaleSet.policy',
+      scaleSet: sight.fresh('ss'),
+      scaleIn: 'oldestVm',
+      ...ROLLING,
+    },
+  }),
+  'scaleSet.updateInstances': (sight) => ({
+    prepare: [...setBehind(sight)],
+    command: { type: 'scaleSet.updateInstances', scaleSet: sight.fresh('ss') },
+  }),
+  'scaleSet.startUpgrade': (sight) => ({
+    prepare: [
+      ...setBehind(sight),
+      { type: 'scaleSet.policy', scaleSet: sight.fresh('ss'), ...ROLLING },
+    ],
+    command: { type: 'scaleSet.startUpgrade', scaleSet: sight.fresh('ss') },
+  }),
+  'scaleSet.cancelUpgrade': (sight) => ({
+    prepare: [
+      ...setBehind(sight),
+      { type: 'scaleSet.policy', scaleSet: sight.fresh('ss'), ...ROLLING },
+      { type: 'scaleSet.startUpgrade', scaleSet: sight.fresh('ss') },
+    ],
+    command: { type: 'scaleSet.cancelUpgrade', scaleSet: sight.fresh('ss') },
+  }),
+  'scaleSet.reimage': (sight) => ({
+    prepare: [scaleSetAdd(sight), { waitUs: CREATED_WITHIN_US }],
+    command: { type: 'scaleSet.reimage', vm: `${sight.fresh('ss')}_0` },
+  }),
+  'build.deploy': (sight) => ({
+    command: {
+      type: 'build.deploy',
+      vm: sight.one('vm', ({ scaleSet }) => scaleSet === undefined).id,
+      version: sight.fresh('v'),
+      faulty: sight.below(2) === 0,
+    },
   }),
   'autoscale.set': (sight) => ({
     prepare: [scaleSetAdd(sight)],

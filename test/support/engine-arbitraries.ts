@@ -6,6 +6,7 @@
  * engine's business.
  */
 import * as fc from 'fast-check';
+import { FAULT_KINDS, FAULT_RULES } from '../../src/shared/model/fault-kinds.ts';
 import { commandTypes, type Command, type CommandType } from '../../src/shared/commands/index.ts';
 import type { Engine } from '../../src/main/engine/index.ts';
 import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
@@ -173,6 +174,8 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   'host.remove': (d) => ({ host: d.some('host') }),
   'fault.cut': (d) => ({ target: d.some('power', 'rack', 'switch', 'link', 'host', 'storage') }),
   'fault.restore': (d) => ({ target: brokenPart(d) }),
+  'fault.inject': faultToInject,
+  'fault.clear': (d) => ({ target: d.some('fault', 'fault', 'vm', 'host', 'rack') }),
   'group.add': (d) => ({ name: d.name('g') }),
   'group.remove': (d) => ({ group: d.some('group') }),
   'vm.create': (d) => ({
@@ -272,6 +275,26 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   'maintenance.cancel': (d) => ({ availabilitySet: d.some('availabilitySet') }),
 };
 
+/** A fault of any kind, aimed mostly at something it can happen to. */
+function faultToInject(dice: Dice): Record<string, unknown> {
+  const kind = FAULT_KINDS[dice.next() % FAULT_KINDS.length] ?? 'latency';
+  const { targets, amount, pair } = FAULT_RULES[kind];
+  const fitting = dice['rows'].filter((row) => targets.includes(row.id.split(':')[0] ?? ''));
+  const target = dice.seldom(8)
+    ? dice.one(['tag:tier=web', 'image:Ubuntu2204', 'host:missing'])
+    : (fitting[dice.next() % Math.max(1, fitting.length)]?.id ?? 'vm:missing');
+  const bounds = amount === undefined ? undefined : [amount.min, amount.otherwise, amount.max];
+  return {
+    kind,
+    target,
+    other: pair === true && dice.seldom(2) ? dice.some('rack', 'host', 'vm') : undefined,
+    amount: dice.seldom(2) ? bounds?.[dice.next() % 3] : undefined,
+    in: dice.seldom(4) ? '20s' : undefined,
+    for: dice.seldom(2) ? dice.one(['5s', '90s', '10m']) : undefined,
+    every: dice.seldom(4) ? dice.one(['1m', '15m']) : undefined,
+  };
+}
+
 /** A part that is cut or tripped when there is one. */
 function brokenPart(dice: Dice): string {
   const broken = dice['rows'].filter(
@@ -317,7 +340,12 @@ const types = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...commandTypes) },
   {
     weight: 2,
-    arbitrary: fc.constantFrom<CommandType>('fault.cut', 'fault.restore', 'fault.restore'),
+    arbitrary: fc.constantFrom<CommandType>(
+      'fault.cut',
+      'fault.restore',
+      'fault.inject',
+      'fault.clear',
+    ),
   },
   { weight: 2, arbitrary: fc.constantFrom<CommandType>('vm.create', 'vm.start', 'vm.restart') },
 );

@@ -25,6 +25,36 @@ export const EVENT = {
   maintenance: 9,
   /** A scale set samples and evaluates its rules. slot: scaleSet, payload: autoscaleSerial. */
   autoscale: 10,
+  /** A rolling upgrade looks at its batch, or its pause is over. slot: scaleSet, payload: serial. */
+  rollout: 11,
+  /** A scale set looks at its instances. slot: scaleSet, payload: watchSerial. */
+  setWatch: 12,
+  /** The notice of an eviction or a termination is over. slot: vm, payload: noticeSerial. */
+  notice: 13,
+  /** A fault begins or ends by itself. slot: fault, payload: serial. */
+  fault: 20,
+  /** The air of a rack is looked at. slot: rack. */
+  airTick: 21,
+  /** A leak has taken the memory of a machine. slot: vm, payload: operationSerial. */
+  outOfMemory: 22,
+  /** A read or write of a store's own load arrives. slot: store, payload: loadSerial. */
+  storeLoad: 40,
+  /** A block of log has arrived at a replica. slot: replica, payload: blockSerial. */
+  storeBlock: 41,
+  /** A replica has waited long enough for a primary. slot: replica, payload: watchSerial. */
+  storeWatch: 42,
+  /** A primary has waited long enough for partners. slot: replica, payload: partnerSerial. */
+  storePartners: 43,
+  /** A replica is ready to lead. slot: replica, payload: promoteSerial. */
+  storePromoted: 44,
+  /** A replica has everything copied. slot: replica, payload: copySerial. */
+  storeCopied: 45,
+  /** Memory or disk of an operating system is full. slot: guest, payload: limitSerial. */
+  guestLimit: 40,
+  /** A scheduled task is due. slot: guestTask, payload: serial. */
+  guestTask: 41,
+  /** A run of a scheduled task is over. slot: guestTask, payload: pid. */
+  guestTaskEnd: 42,
 } as const;
 
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];

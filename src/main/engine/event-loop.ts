@@ -9,6 +9,8 @@ import { EVENT } from './event-kinds.ts';
 import { makeEventCell, type EventCell } from './event-queue.ts';
 import type { RunOutcome, ScriptedAction } from './engine-types.ts';
 import { onArrival } from './systems/arrivals.ts';
+import { onGuestLimit } from './systems/guest-processes.ts';
+import { onGuestTask, onGuestTaskEnd } from './systems/guest-tasks.ts';
 import { onJobDone } from './systems/jobs.ts';
 import { onMaintenance } from './systems/maintenance.ts';
 import { onOperation } from './systems/lifecycle.ts';
@@ -17,7 +19,11 @@ import { onBreakerTrip } from './systems/power-loads.ts';
 import { onBatteryEmpty } from './systems/power-settle.ts';
 import { onProbe } from './systems/probes.ts';
 import { onRequestDone } from './systems/requests.ts';
+import { onRollout } from './systems/rolling-upgrade.ts';
+import { onAirTick } from './systems/cooling.ts';
+import { onFault, onOutOfMemory } from './systems/faults.ts';
 import { onHostBoot, settle } from './systems/settle.ts';
+import { isStaleStoreEvent, isStoreEvent, onStoreEvent } from './systems/store-events.ts';
 import type { World } from './world/world.ts';
 
 /** Events of one instant after which something must be wrong. */
@@ -78,7 +84,7 @@ export class EventLoop {
     if (world.eventsAtNow > EVENTS_PER_INSTANT_MAX)
       fail('Events of one instant beget each other without end');
     dispatch(world, cell);
-    if (world.plantDirty || world.loadDirty) settle(world);
+    if (world.plantDirty || world.loadDirty || world.storesDirty) settle(world);
   }
 
   /**
@@ -169,6 +175,7 @@ function isOutOfFocus(world: World, cell: Readonly<EventCell>): boolean {
 export function isStale(world: World, cell: Readonly<EventCell>): boolean {
   const { kind, slot, payload } = cell;
   if (world.focus !== undefined && isOutOfFocus(world, cell)) return true;
+  if (isStoreEvent(kind)) return isStaleStoreEvent(world, cell);
   switch (kind) {
     case EVENT.vmOperation:
       return (
@@ -184,6 +191,11 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
       return (
         world.scaleSet.generation[slot] !== cell.generation ||
         world.scaleSet.col.autoscaleSerial[slot] !== payload
+      );
+    case EVENT.rollout:
+      return (
+        world.scaleSet.generation[slot] !== cell.generation ||
+        world.scaleSet.col.rolloutSerial[slot] !== payload
       );
     case EVENT.maintenance:
       return (
@@ -212,17 +224,49 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
       );
     case EVENT.requestDone:
       return world.request.generation[slot] !== cell.generation;
+    case EVENT.fault:
+      return (
+        world.fault.generation[slot] !== cell.generation || world.fault.col.serial[slot] !== payload
+      );
+    case EVENT.airTick:
+      return world.rack.generation[slot] !== cell.generation;
+    case EVENT.outOfMemory:
+      return world.vm.generation[slot] !== cell.generation;
     case EVENT.jobDone:
       return (
         world.vm.generation[slot] !== cell.generation || world.vm.col.jobSerial[slot] !== payload
       );
+    case EVENT.guestLimit:
+    case EVENT.guestTask:
+    case EVENT.guestTaskEnd:
+      return isStaleInGuest(world, cell);
     default:
       return fail('An event of unknown kind was queued');
   }
 }
 
+/** As `isStale`, for what happens inside operating systems. */
+function isStaleInGuest(world: World, cell: Readonly<EventCell>): boolean {
+  const { kind, slot, payload } = cell;
+  if (kind === EVENT.guestLimit) {
+    return (
+      world.guest.generation[slot] !== cell.generation ||
+      world.guest.col.limitSerial[slot] !== payload
+    );
+  }
+  const { serial, pid } = world.guestTask.col;
+  return (
+    world.guestTask.generation[slot] !== cell.generation ||
+    (kind === EVENT.guestTask ? serial : pid)[slot] !== payload
+  );
+}
+
 function dispatch(world: World, cell: Readonly<EventCell>): void {
   const { kind, slot, payload } = cell;
+  if (isStoreEvent(kind)) {
+    onStoreEvent(world, cell);
+    return;
+  }
   switch (kind) {
     case EVENT.arrival:
       onArrival(world, slot, payload);
@@ -242,6 +286,9 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
     case EVENT.autoscale:
       onAutoscale(world, slot);
       return;
+    case EVENT.rollout:
+      onRollout(world, slot);
+      return;
     case EVENT.maintenance:
       onMaintenance(world, slot, payload);
       return;
@@ -253,6 +300,24 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
       return;
     case EVENT.breakerTrip:
       onBreakerTrip(world, slot);
+      return;
+    case EVENT.fault:
+      onFault(world, slot);
+      return;
+    case EVENT.airTick:
+      onAirTick(world, slot);
+      return;
+    case EVENT.outOfMemory:
+      onOutOfMemory(world, slot);
+      return;
+    case EVENT.guestLimit:
+      onGuestLimit(world, slot);
+      return;
+    case EVENT.guestTask:
+      onGuestTask(world, slot);
+      return;
+    case EVENT.guestTaskEnd:
+      onGuestTaskEnd(world, slot);
       return;
     default:
       fail('An event of unknown kind was queued');

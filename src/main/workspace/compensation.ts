@@ -21,6 +21,7 @@ const OPPOSITES: ReadonlyMap<CommandType, CommandType> = new Map([
   ['host.add', 'host.remove'],
   ['fault.cut', 'fault.restore'],
   ['fault.restore', 'fault.cut'],
+  ['fault.inject', 'fault.clear'],
   ['group.add', 'group.remove'],
   ['vm.create', 'vm.delete'],
   ['vm.start', 'vm.deallocate'],

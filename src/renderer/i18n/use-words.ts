@@ -35,6 +35,12 @@ export function commandSubject(command: Command): string {
   return '';
 }
 
+/** What a probe heard before a member went out; an older run log does not say. */
+function answerOf(item: Happening): string {
+  const answer = item.details?.['answer'];
+  return typeof answer === 'string' ? answer : 'noAnswer';
+}
+
 /** Wording bound to the current language; call inside a component's setup. */
 export function useWords() {
   const i18n = useI18n();
@@ -77,6 +83,7 @@ export function useWords() {
     }
     if (Array.isArray(value)) return value.map((item) => detail(key, item)).join(', ');
     const text = String(value);
+    if (key === 'faultKind') return t(`faultKind.${text}`);
     return /^[a-z][A-Za-z]*:./.test(text) ? splitId(text).name : text;
   }
 
@@ -84,6 +91,10 @@ export function useWords() {
     if (item.kind === 'decision') return decision(item);
     if (item.kind === 'autoscale.evaluated') return evaluation(item);
     if (item.kind === 'application.broken') return broken(item);
+    if (item.kind === 'backend.down') return said(item, `probeAnswer.${answerOf(item)}`);
+    if (item.kind === 'backend.admin') {
+      return said(item, `admin.${String(item.details?.['state'])}`);
+    }
     return t(`happening.${item.kind}`, {
       subject: subject(item.subject),
       ...details(item.details),
@@ -94,6 +105,11 @@ export function useWords() {
     const { span, clock } = figures;
     const said = autoscaleSentence(item.details, { t, n: i18n.n, span, clock });
     return t('happening.autoscale.evaluated', { subject: subject(item.subject), said: said ?? '' });
+  }
+
+  /** A happening with a reason of its own, said in a clause. */
+  function said(item: Happening, reason: string): string {
+    return t(`happening.${item.kind}`, { subject: subject(item.subject), said: t(reason) });
   }
 
   function broken(item: Happening): string {

@@ -61,7 +61,7 @@ export function actionsOf(row: TopologyRow): RowAction[] {
     case 'balancer':
       return [
         { id: 'addMember', icon: 'link', does: form('balancer.join', { balancer: row.id }) },
-        { id: 'edit', icon: 'wrench', does: form('balancer.edit', { balancer: row.id }) },
+        { id: 'edit', icon: 'wrench', does: form('balancer.edit', probeOf(row)) },
         removal(row, { type: 'balancer.remove', balancer: row.id }),
       ];
     case 'service':
@@ -83,11 +83,32 @@ export function actionsOf(row: TopologyRow): RowAction[] {
       return [removal(row, { type: 'disk.delete', disk: row.id })];
     case 'nic':
       return [removal(row, { type: 'nic.delete', nic: row.id })];
+    case 'fault':
+      return [
+        {
+          id: 'mend',
+          icon: 'restore',
+          does: command({ type: 'fault.clear', target: row.id }),
+        },
+      ];
     case 'batch':
       return [];
     default:
       return unreachable(row);
   }
+}
+
+/** What a balancer is now, for a form that changes it. */
+function probeOf(row: RowOf<'balancer'>): Record<string, string> {
+  return {
+    balancer: row.id,
+    probeProtocol: row.probeProtocol,
+    probePath: row.probePath ?? '/',
+    probePort: row.probePort === undefined ? '' : String(row.probePort),
+    probeThreshold: String(row.probeThreshold),
+    allDown: row.allDown,
+    distribution: row.distribution,
+  };
 }
 
 function form(id: FormId, values: Record<string, string>): RowAction['does'] {
@@ -250,6 +271,8 @@ export function iconOf(row: TopologyRow): IconName {
       return 'group';
     case 'batch':
       return 'cpu';
+    case 'fault':
+      return 'warn';
     default:
       return unreachable(row);
   }

@@ -8,9 +8,13 @@ import { z } from 'zod';
 import { applicationCommandSchemas } from './application-commands.ts';
 import { availabilityCommandSchemas } from './availability-commands.ts';
 import { cloudCommandSchemas } from './cloud-commands.ts';
+import { faultCommandSchemas } from './fault-commands.ts';
+import { guestCommandSchemas } from './guest-commands.ts';
 import { placeCommandSchemas } from './place-commands.ts';
 import { plantCommandSchemas } from './plant-commands.ts';
 import { scaleSetCommandSchemas } from './scale-set-commands.ts';
+import { scaleSetPolicyCommandSchemas } from './scale-set-policy-commands.ts';
+import { storeCommandSchemas } from './store-commands.ts';
 import { workCommandSchemas } from './work-commands.ts';
 
 /** Schemas of all commands, in the order the help lists them. */
@@ -21,7 +25,11 @@ export const commandSchemas = [
   ...workCommandSchemas,
   ...availabilityCommandSchemas,
   ...scaleSetCommandSchemas,
+  ...scaleSetPolicyCommandSchemas,
   ...applicationCommandSchemas,
+  ...faultCommandSchemas,
+  ...storeCommandSchemas,
+  ...guestCommandSchemas,
 ] as const;
 
 /** Checks any command, whatever its type. */

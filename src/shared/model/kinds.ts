@@ -95,6 +95,8 @@ export const FAILURE_REASONS = [
   'dependencyDown',
   'flowsCut',
   'idleTimeout',
+  'noAnswer',
+  'packetLost',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
@@ -177,7 +179,7 @@ export type AppState = (typeof APP_STATES)[number];
 export const APP_FAULTS = ['failing', 'hung', 'crashed'] as const;
 export type AppFault = (typeof APP_FAULTS)[number];
 
-/** How a probe asks (facts/azure, fact 100). */
+/** How a probe asks (docs/facts.md, fact 100). */
 export const PROBE_PROTOCOLS = ['tcp', 'http', 'https'] as const;
 export type ProbeProtocol = (typeof PROBE_PROTOCOLS)[number];
 
@@ -192,11 +194,11 @@ export const PROBE_PATHS = [
   { path: '/ready', checks: 'dependencies' },
 ] as const;
 
-/** How a balancer picks a machine: each connection anew, or by the user's address (fact 99). */
+/** How a balancer picks a machine: each connection anew, or by the user's address (docs/facts.md, fact 99). */
 export const DISTRIBUTIONS = ['default', 'sourceIp', 'sourceIpProtocol'] as const;
 export type Distribution = (typeof DISTRIBUTIONS)[number];
 
-/** What a balancer was bought as; Basic was retired on 2025-09-30 (fact 102). */
+/** What a balancer was bought as; Basic was retired on 2025-09-30 (docs/facts.md, fact 102). */
 export const BALANCER_SKUS = ['standard', 'basic'] as const;
 export type BalancerSku = (typeof BALANCER_SKUS)[number];
 
@@ -241,3 +243,39 @@ export type HealthSource = (typeof HEALTH_SOURCES)[number];
 /** Health of an instance; unknown until it was asked. */
 export const INSTANCE_HEALTHS = ['healthy', 'unhealthy', 'unknown'] as const;
 export type InstanceHealth = (typeof INSTANCE_HEALTHS)[number];
+
+/** When a store answers a write: when its primary has it, all partners, or most replicas. */
+export const REPLICATION_MODES = ['asynchronous', 'synchronous', 'majority'] as const;
+export type ReplicationMode = (typeof REPLICATION_MODES)[number];
+
+/** What a synchronous primary does without one of its partners. */
+export const PARTNER_MISSING = ['continue', 'refuse'] as const;
+export type PartnerMissing = (typeof PARTNER_MISSING)[number];
+
+/** What a replica needs to lead: nothing, or most of the votes. */
+export const QUORUM_RULES = ['majority', 'none'] as const;
+export type QuorumRule = (typeof QUORUM_RULES)[number];
+
+/** Where the odd vote of a store lies. */
+export const WITNESS_KINDS = ['none', 'disk', 'cloud'] as const;
+export type WitnessKind = (typeof WITNESS_KINDS)[number];
+
+/** Who decides that another replica takes over. */
+export const FAILOVER_MODES = ['automatic', 'manual'] as const;
+export type FailoverMode = (typeof FAILOVER_MODES)[number];
+
+/** Which replicas serve reads. */
+export const READ_FROM = ['primary', 'any'] as const;
+export type ReadFrom = (typeof READ_FROM)[number];
+
+/** What a replica is doing, in one word. */
+export const REPLICA_STATES = [
+  'down',
+  'primary',
+  'refusing',
+  'promoting',
+  'following',
+  'copying',
+  'alone',
+] as const;
+export type ReplicaState = (typeof REPLICA_STATES)[number];

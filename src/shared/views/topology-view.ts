@@ -32,6 +32,7 @@ import { guestViewSchema } from './guest-view.ts';
 import { rateCurveSchema } from '../model/quantities.ts';
 import { faultRowShape, hostMarksShape, rackMarksShape, vmMarksShape } from './fault-view.ts';
 import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
+import { storeViewShape } from './store-view.ts';
 
 const id = z.string();
 const count = z.number().int().min(0);
@@ -354,6 +355,13 @@ export const faultRowSchema = z.strictObject({
   ...faultRowShape,
 });
 
+/** A store with its rules and replicas; see store-view.ts. */
+export const storeRowSchema = z.strictObject({
+  kind: z.literal('store'),
+  ...cloud,
+  ...storeViewShape,
+});
+
 export const topologyRowSchema = z.discriminatedUnion('kind', [
   placeRowSchema,
   clusterRowSchema,
@@ -372,6 +380,7 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   balancerRowSchema,
   serviceRowSchema,
   batchRowSchema,
+  storeRowSchema,
   faultRowSchema,
 ]);
 

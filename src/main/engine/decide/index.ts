@@ -8,19 +8,25 @@ import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
 import * as applications from './application-deciders.ts';
 import * as availability from './availability-deciders.ts';
+import * as balancers from './balancer-deciders.ts';
 import * as batches from './batch-deciders.ts';
 import * as faults from './fault-deciders.ts';
+import * as injected from './inject-deciders.ts';
 import * as groups from './group-deciders.ts';
+import * as guests from './guest-commands-index.ts';
 import * as hosts from './host-deciders.ts';
 import * as network from './network-deciders.ts';
 import * as places from './place-deciders.ts';
 import * as power from './power-deciders.ts';
+import * as rollouts from './rollout-deciders.ts';
 import * as scaleSets from './scale-set-deciders.ts';
+import { decideState, isStateCommand } from './state-deciders.ts';
 import * as vms from './vm-deciders.ts';
 import * as work from './work-deciders.ts';
 
 /** Looks at a command: the act that carries it out, or the refusal. Changes nothing. */
 export function decide(world: World, command: Command): Decided {
+  if (guests.isGuestCommand(command)) return guests.decideGuest(world, command);
   switch (command.type) {
     case 'place.add':
       return places.decidePlaceAdd(world, command);
@@ -55,7 +61,7 @@ type PlaceType =
   | 'rack.remove'
   | 'storage.add'
   | 'storage.remove';
-type BeyondPlaces = Exclude<Command, { type: PlaceType }>;
+type BeyondPlaces = Exclude<Command, { type: PlaceType } | guests.GuestCommand>;
 
 function decidePlant(world: World, command: BeyondPlaces): Decided {
   switch (command.type) {
@@ -110,6 +116,7 @@ type PlantType =
 type BeyondPlant = Exclude<BeyondPlaces, { type: PlantType }>;
 
 function decideCloud(world: World, command: BeyondPlant): Decided {
+  if (isStateCommand(command)) return decideState(world, command);
   switch (command.type) {
     case 'group.add':
       return groups.decideGroupAdd(world, command);
@@ -134,15 +141,17 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
     case 'nic.delete':
       return groups.decideNicDelete(world, command);
     case 'balancer.add':
-      return work.decideBalancerAdd(world, command);
+      return balancers.decideBalancerAdd(world, command);
     case 'balancer.edit':
-      return work.decideBalancerEdit(world, command);
+      return balancers.decideBalancerEdit(world, command);
     case 'balancer.remove':
-      return work.decideBalancerRemove(world, command);
+      return balancers.decideBalancerRemove(world, command);
     case 'balancer.join':
-      return work.decideBalancerJoin(world, command);
+      return balancers.decideBalancerJoin(world, command);
     case 'balancer.leave':
-      return work.decideBalancerLeave(world, command);
+      return balancers.decideBalancerLeave(world, command);
+    case 'balancer.admit':
+      return balancers.decideBalancerAdmit(world, command);
     case 'service.add':
       return work.decideServiceAdd(world, command);
     case 'service.remove':
@@ -167,6 +176,20 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return scaleSets.decideScaleSetProtect(world, command);
     case 'scaleSet.remove':
       return scaleSets.decideScaleSetRemove(world, command);
+    case 'scaleSet.update':
+      return rollouts.decideScaleSetUpdate(world, command);
+    case 'scaleSet.policy':
+      return rollouts.decideScaleSetPolicy(world, command);
+    case 'scaleSet.updateInstances':
+      return rollouts.decideScaleSetUpdateInstances(world, command);
+    case 'scaleSet.startUpgrade':
+      return rollouts.decideScaleSetStartUpgrade(world, command);
+    case 'scaleSet.cancelUpgrade':
+      return rollouts.decideScaleSetCancelUpgrade(world, command);
+    case 'scaleSet.reimage':
+      return rollouts.decideScaleSetReimage(world, command);
+    case 'build.deploy':
+      return rollouts.decideBuildDeploy(world, command);
     case 'autoscale.set':
       return scaleSets.decideAutoscaleSet(world, command);
     case 'autoscale.clear':
@@ -177,6 +200,10 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return applications.decideApplicationRestore(world, command);
     case 'batch.submit':
       return batches.decideBatchSubmit(world, command);
+    case 'fault.inject':
+      return injected.decideFaultInject(world, command);
+    case 'fault.clear':
+      return injected.decideFaultClear(world, command);
     default:
       return unreachable(command);
   }

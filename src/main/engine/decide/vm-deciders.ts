@@ -9,7 +9,9 @@ import { POWER_STATES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { planPlacement, storageDown, type PlacedPlan } from './machine-plan.ts';
+import { putBuild, type BuildPlan } from '../systems/builds.ts';
 import { hostInDomain } from '../systems/fault-domains.ts';
+import { hostForInstance } from '../systems/instance-upgrade.ts';
 import { leaveRunning, startOperation } from '../systems/lifecycle.ts';
 import { deleteMachine, makeMachine } from '../systems/machine-records.ts';
 import { takeHost } from '../systems/placement.ts';
@@ -18,6 +20,7 @@ import { zoneOfStorage } from '../systems/disk-zones.ts';
 import { findZone } from './zone-checks.ts';
 import { darkStorageOf, vmIsSupported } from '../systems/settle.ts';
 import { find, refuse, tagsText, type Decided } from './decide-kit.ts';
+import { buildOf } from './scale-set-policy.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const STOPPED = POWER_STATES.indexOf('stopped');
@@ -27,11 +30,13 @@ const CREATING = POWER_STATES.indexOf('creating');
 /** Looks at `vm.create`; its refusals stand with its schema in `shared/commands`. */
 export function decideVmCreate(world: World, command: CommandOf<'vm.create'>): Decided {
   const placed = planPlacement(world, command, false);
-  return placed.ok ? ok(() => create(world, placed.value)) : placed;
+  const build = buildOf(command.build);
+  return placed.ok ? ok(() => create(world, placed.value, build)) : placed;
 }
 
-function create(world: World, placed: PlacedPlan): void {
+function create(world: World, placed: PlacedPlan, build: Omit<BuildPlan, 'cause'>): void {
   const vm = makeMachine(world, placed.plan);
+  putBuild(world, vm, { ...build, cause: world.decisionId });
   const { col } = world.vm;
   takeHost(world, { vm, host: placed.host });
   world.vm.setRef({ column: 'availabilitySet', slot: vm, to: placed.availabilitySet });
@@ -52,6 +57,7 @@ export function decideVmRecreate(world: World, command: CommandOf<'vm.recreate'>
   const found = findIdle(world, command.vm);
   if (!found.ok) return found;
   const vm = found.value;
+  if (world.vm.col.scaleSet[vm]! > 0) return instanceRefused(world, vm);
   const kept = world.cloud.disksOfVm(vm).map((disk) => world.disk.ref('storage', disk))[0] ?? -1;
   const zone = findZone(world, command.zone);
   if (!zone.ok) return zone;
@@ -75,17 +81,31 @@ export function decideVmRecreate(world: World, command: CommandOf<'vm.recreate'>
   const placed = planPlacement(world, again, true);
   if (!placed.ok) return placed;
   const tags = world.vm.text('tags', vm);
+  const version = world.vm.text('buildVersion', vm);
+  const build = { version, faulty: world.vm.col.buildFaulty[vm] === 1 };
   return ok(() => {
     world.vm.col.deleteResources[vm] = 1;
     world.vm.col.cause[vm] = world.decisionId;
     leaveRunning(world, vm);
     deleteMachine(world, vm, world.decisionId);
-    create(world, { ...placed.value, plan: { ...placed.value.plan, tags } });
+    create(world, { ...placed.value, plan: { ...placed.value.plan, tags } }, build);
+  });
+}
+
+/** An instance made again by itself would fall out of its set. */
+function instanceRefused(world: World, vm: number): Result<never> {
+  const id = textIdOf(world, 'vm', vm);
+  const scaleSet = textIdOf(world, 'scaleSet', world.vm.ref('scaleSet', vm));
+  return refuse({
+    code: 'vm.inScaleSet',
+    message: `${id} is an instance of ${scaleSet}, which makes its instances itself.`,
+    hint: 'Give it a new system disk (scaleSet.reimage), or delete it and let the set grow.',
+    details: { vm: id, scaleSet },
   });
 }
 
 /** The machine a command is about, at rest. Refuses with `vm.notFound` or `vm.busy`. */
-function findIdle(world: World, reference: string): Result<number> {
+export function findIdle(world: World, reference: string): Result<number> {
   const vm = find(world, 'vm', reference);
   if (!vm.ok) return vm;
   const operation = VM_OPERATIONS[world.vm.col.operation[vm.value]!]!;
@@ -146,8 +166,27 @@ export function decideVmStart(world: World, command: CommandOf<'vm.start'>): Dec
 function chooseAgain(world: World, vm: number): Result<number> {
   const demand = demandOf(world, vm);
   const set = world.vm.ref('availabilitySet', vm);
+  if (world.vm.col.scaleSet[vm]! > 0) {
+    const host = hostForInstance(world, vm, demand);
+    return host >= 0 ? ok(host) : noRoomInDomain(world, vm);
+  }
   if (set < 0) return chooseBoundHost(world, demand, { zone: world.vm.ref('zone', vm) });
   return hostInDomain(world, { set, demand, faultDomain: world.vm.col.faultDomain[vm]! - 1 });
+}
+
+/** An instance stays in its fault domain and zone, also when others have room. */
+function noRoomInDomain(world: World, vm: number): Result<never> {
+  const id = textIdOf(world, 'vm', vm);
+  const faultDomain = world.vm.col.faultDomain[vm]! - 1;
+  const { size, vCpu, memoryMib } = demandOf(world, vm);
+  return refuse({
+    code: 'AllocationFailed',
+    message:
+      `No host in fault domain ${faultDomain} of ${id} has ${vCpu} cores and ${memoryMib} MiB ` +
+      `free for ${size}.`,
+    hint: 'Free some room there, or delete the instance and let the set make another one.',
+    details: { vm: id, faultDomain, size, vCpu, memoryMib },
+  });
 }
 
 function demandOf(world: World, vm: number): { size: string; vCpu: number; memoryMib: number } {
@@ -250,6 +289,7 @@ export function decideVmTag(world: World, command: CommandOf<'vm.tag'>): Decided
   if (!vm.ok) return vm;
   return ok(() => {
     world.vm.setText({ column: 'tags', slot: vm.value, text: tagsText(command.tags) });
+    world.impairments.invalidate();
     world.vm.col.revision[vm.value]! += 1;
   });
 }

@@ -5,7 +5,6 @@
  */
 import type { RowOf, TopologyRow } from '../../../shared/views/topology-view.ts';
 import {
-  ALL_DOWN_BEHAVIOURS,
   APP_FAULTS,
   DISK_REDUNDANCIES,
   DISK_ROLES,
@@ -15,15 +14,19 @@ import {
   POWER_KINDS,
   POWER_STATES,
   PROVISIONING_STATES,
-  ROTATION_STATES,
   SWITCH_LAYERS,
   VM_OPERATIONS,
 } from '../../../shared/model/kinds.ts';
-import { printDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { zoneOfRack } from '../systems/place-fate.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
+import { guestPart } from './guest-rows.ts';
 import { base, cause, cloud, idOf, some, tagsOf } from './row-parts.ts';
+import { buildPart } from './scale-set-parts.ts';
+import { faultRow, hostMarks, rackMarks, vmMarks } from './fault-row.ts';
 import { availabilitySetRow, memberOf, scaleSetRow } from './set-rows.ts';
+import { balancerRow, serviceRow } from './traffic-rows.ts';
+import { storeRow } from './store-rows.ts';
 import type { World } from '../world/world.ts';
 
 function placeRow(world: World, slot: number): RowOf<'place'> {
@@ -59,6 +62,7 @@ function rackRow(world: World, slot: number): RowOf<'rack'> {
     ...some('zone', idOf(world, 'place', zoneOfRack(world, slot) + 1)),
     cut: col.cut[slot] === 1,
     ...cause(col.cause[slot]!),
+    ...rackMarks(world, slot),
   };
 }
 
@@ -156,7 +160,9 @@ function hostRow(world: World, slot: number): RowOf<'host'> {
     cut: col.cut[slot] === 1,
     vCpuCommitted: col.vCpuCommitted[slot]!,
     memoryCommittedMib: col.memoryCommittedMib[slot]!,
+    ...guestPart(world, { table: 'host', slot }),
     ...cause(col.cause[slot]!),
+    ...hostMarks(world, slot),
   };
 }
 
@@ -196,8 +202,11 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
     microUsdPerHour: col.microUsdPerHour[slot]!,
     ...some('zone', idOf(world, 'place', col.zone[slot]!)),
     ...memberOf(world, slot),
+    ...guestPart(world, { table: 'vm', slot }),
+    ...buildPart(world, slot),
     ...some('application', APP_FAULTS[col.appState[slot]! - 1]),
     ...cause(col.cause[slot]!),
+    ...vmMarks(world, slot),
   };
 }
 
@@ -224,46 +233,6 @@ function nicRow(world: World, slot: number): RowOf<'nic'> {
     ...cloud(world, 'nic', slot),
     privateAddress: parts.join('.'),
     ...some('vm', idOf(world, 'vm', world.nic.col.vm[slot]!)),
-  };
-}
-
-function balancerRow(world: World, slot: number): RowOf<'balancer'> {
-  const { col } = world.balancer;
-  const backends = world.backend.col;
-  return {
-    kind: 'balancer',
-    ...cloud(world, 'balancer', slot),
-    probeIntervalUs: col.probeIntervalUs[slot]!,
-    probeThreshold: col.probeThreshold[slot]!,
-    allDown: ALL_DOWN_BEHAVIOURS[col.allDown[slot]!]!,
-    backends: world.pools.backendsOfBalancer(slot).map((backend) => ({
-      vm: textIdOf(world, 'vm', backends.vm[backend]! - 1),
-      rotation: ROTATION_STATES[backends.rotation[backend]!]!,
-      failedProbes: backends.failedProbes[backend]!,
-      ...cause(backends.cause[backend]!),
-    })),
-  };
-}
-
-function serviceRow(world: World, slot: number): RowOf<'service'> {
-  const { col } = world.service;
-  const points = world.pools.ratePointsOfService(slot).map((point) => ({
-    at: printDuration(world.ratePoint.col.atUs[point]!),
-    perSecond: world.ratePoint.col.perSecond[point]!,
-  }));
-  const periodUs = col.curvePeriodUs[slot]!;
-  const period = periodUs > 0 ? printDuration(periodUs) : undefined;
-  return {
-    kind: 'service',
-    ...cloud(world, 'service', slot),
-    balancer: idOf(world, 'balancer', col.balancer[slot]!) ?? '',
-    workers: col.workers[slot]!,
-    serviceTimeUs: col.serviceTimeUs[slot]!,
-    queueLimit: col.queueLimit[slot]!,
-    deadlineUs: col.deadlineUs[slot]!,
-    thresholdPpm: col.thresholdPpm[slot]!,
-    curveStartUs: col.curveStartUs[slot]!,
-    ...some('curve', points.length === 0 ? undefined : { ...some('period', period), points }),
   };
 }
 
@@ -297,6 +266,8 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   balancer: balancerRow,
   service: serviceRow,
   batch: batchRow,
+  store: storeRow,
+  fault: faultRow,
 };
 
 /** The row of a living slot. */

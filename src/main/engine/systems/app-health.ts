@@ -7,6 +7,7 @@
  */
 import { APP_STATES, POWER_STATES, type AppState } from '../../../shared/model/kinds.ts';
 import { happen, type World } from '../world/world.ts';
+import { isSilent } from './impairments.ts';
 import { loseRequestsOfVm, REASON_OF_APP } from './requests.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
@@ -32,7 +33,8 @@ export function appHealth(world: World, vm: number): AppHealth {
 
 /** True when the machine runs and its application serves. The short form for hot paths. */
 export function appServes(world: World, vm: number): boolean {
-  return world.vm.col.powerState[vm] === RUNNING && world.vm.col.appState[vm] === OK_STATE;
+  const runs = world.vm.col.powerState[vm] === RUNNING && world.vm.col.appState[vm] === OK_STATE;
+  return runs && !isSilent(world, vm);
 }
 
 /**

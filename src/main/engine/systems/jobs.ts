@@ -16,6 +16,8 @@ const INTERRUPTED = JOB_STATES.indexOf('interrupted');
 const VM_RUNNING = POWER_STATES.indexOf('running');
 /** Thousand instructions in a million instructions: jobs are counted in the smaller unit. */
 export const KILO_PER_MI = 1_000;
+/** Speed of a host that nothing slows. */
+const FULL_PERMILLE = 1_000;
 /** Time by which a completion may come early, in microseconds, to swallow the rounding of sums. */
 const SLACK_US = 1e-6;
 /** The part of a job's finish that sums of thousands of spans may be wrong by. */
@@ -27,8 +29,11 @@ function rateOf(world: World, vm: number): number {
   const host = col.host[vm]! - 1;
   const jobs = col.jobsRunning[vm]!;
   if (host < 0 || jobs === 0 || col.powerState[vm] !== VM_RUNNING) return 0;
+  if (col.stalled[vm] === 1) return 0;
   const cores = Math.min(1, col.vCpu[vm]! / jobs);
-  return (world.host.col.mipsPerCore[host]! / 1_000) * cores;
+  const rate = (world.host.col.mipsPerCore[host]! / 1_000) * cores;
+  const speed = world.host.col.speedPermille[host]!;
+  return speed === FULL_PERMILLE ? rate : (rate * speed) / FULL_PERMILLE;
 }
 
 /** Brings a machine's progress up to now; call it before its rate changes. */

@@ -13,10 +13,12 @@ import { happen, type World } from '../world/world.ts';
 import { settleBilling } from './billing.ts';
 import { meterMachine } from './meters.ts';
 import { interruptJobs } from './jobs.ts';
+import { settleSystem } from './guest-processes.ts';
 import { durationOf } from './operation-durations.ts';
 import { releaseHost } from './placement.ts';
 import { hostDrawMilliwatt, shiftHostLoad } from './power-loads.ts';
 import { bootApplication } from './app-health.ts';
+import { cureByStop, sufferAtBoot } from './machine-marks.ts';
 import { bootBuild } from './builds.ts';
 import { loseRequestsOfVm } from './requests.ts';
 import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
@@ -273,6 +275,7 @@ export function setPowerState(world: World, vm: number, state: number): void {
   if (scaleSet >= 0) world.scaleSet.dirty.touch(scaleSet);
   if (before === state) return;
   col.powerState[vm] = state;
+  world.storesDirty = true;
   settleBilling(world, vm);
   meterMachine(world, vm);
   const host = col.host[vm]! - 1;
@@ -289,9 +292,13 @@ export function setPowerState(world: World, vm: number, state: number): void {
   if (state === RUNNING) {
     bootApplication(world, vm);
     bootBuild(world, vm);
+    sufferAtBoot(world, vm);
   }
+  const guest = world.guests.inVm(vm);
+  if (guest >= 0) settleSystem(world, guest, col.cause[vm]!);
   if (before === RUNNING) {
     loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: col.cause[vm]! });
     interruptJobs(world, vm);
+    cureByStop(world, vm);
   }
 }

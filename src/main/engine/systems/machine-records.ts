@@ -13,9 +13,11 @@ import {
 import type { World } from '../world/world.ts';
 import { costMicroUsdOf } from './billing.ts';
 import { forgetTarget } from './dependencies.ts';
+import { forgetGuest } from './guest-records.ts';
 import { interruptJobs } from './jobs.ts';
 import { forgetMachine, meterJoin, meterLeave } from './meters.ts';
 import { releaseHost } from './placement.ts';
+import { dropReplicasOfVm } from './store-records.ts';
 import { loseRequestsOfBackend } from './requests.ts';
 
 /** First private address given out: 10.0.0.4, as the service keeps the first four. */
@@ -113,6 +115,7 @@ export function joinPool(world: World, input: { balancer: number; vm: number }):
   world.backend.setRef({ column: 'vm', slot: backend, to: input.vm });
   meterJoin(world, input);
   world.pools.invalidate();
+  world.impairments.invalidate();
   world.balancer.col.revision[input.balancer]! += 1;
   world.balancer.dirty.touch(input.balancer);
   world.vm.dirty.touch(input.vm);
@@ -133,6 +136,7 @@ export function leavePool(
   world.vm.dirty.touch(world.backend.col.vm[backend]! - 1);
   world.backend.release(backend);
   world.pools.invalidate();
+  world.impairments.invalidate();
 }
 
 /**
@@ -143,6 +147,7 @@ export function deleteMachine(world: World, vm: number, cause: number): void {
   const blame = { reason: 0, cause };
   for (const backend of world.pools.backendsOfVm(vm)) leavePool(world, backend, blame);
   interruptJobs(world, vm);
+  dropReplicasOfVm(world, vm, cause);
   releaseHost(world, vm);
   const takeAll = world.vm.col.deleteResources[vm] === 1;
   for (const disk of world.cloud.disksOfVm(vm)) detachDisk(world, disk, takeAll);
@@ -153,6 +158,7 @@ export function deleteMachine(world: World, vm: number, cause: number): void {
   const set = world.vm.ref('availabilitySet', vm);
   if (set >= 0) world.availabilitySet.dirty.touch(set);
   forgetTarget(world, { table: 'vm', slot: vm }, cause);
+  forgetGuest(world, { table: 'vm', slot: vm });
   world.names.remove('vm', vm);
   world.vm.release(vm);
   world.cloud.invalidate();

@@ -14,6 +14,8 @@ import { happen, type World } from '../world/world.ts';
 import { blameSecond, countServedInWindow } from './availability.ts';
 import { countInLedger } from './ledger.ts';
 import { advanceBusy } from './backend-load.ts';
+import { isPaused, latencyUsOf, slowedUs, thawsAtUs } from './impairments.ts';
+import { noteLeak } from './leaks.ts';
 
 /** Why a request fails in each state of the application; -1 while it serves. */
 export const REASON_OF_APP: readonly number[] = [
@@ -63,11 +65,16 @@ function serve(world: World, request: number): void {
   const service = col.service[request]! - 1;
   const meanUs = world.service.col.serviceTimeUs[service]!;
   const stream = world.streams.stream(world.streamNames.work(service));
-  const needsUs = Math.max(1, Math.round(stream.nextExponential(meanUs)));
+  const vm = world.backend.col.vm[col.backend[request]! - 1]! - 1;
+  const workUs = Math.max(1, Math.round(stream.nextExponential(meanUs)));
+  const needsUs = slowedUs(world, vm, workUs);
   col.running[request] = 1;
   advanceBusy(world, col.backend[request]! - 1);
   world.backend.col.busy[col.backend[request]! - 1]! += 1;
-  const atUs = world.nowUs + needsUs;
+  answerAt(world, request, world.nowUs + needsUs);
+}
+
+function answerAt(world: World, request: number, atUs: number): void {
   // Beyond the last moment that can be named it is never answered, and stays in flight [ENG-T6].
   if (atUs > SIM_TIME_MAX_US) return;
   world.queue.push(
@@ -97,11 +104,16 @@ export function onRequestDone(world: World, request: number): void {
   const backend = col.backend[request]! - 1;
   const arrivedUs = col.arrivedUs[request]!;
   const services = world.service.col;
+  const vm = world.backend.col.vm[backend]! - 1;
+  if (isPaused(world, vm)) {
+    answerAt(world, request, thawsAtUs(world, vm));
+    return;
+  }
   world.request.release(request);
   services.inFlight[service]! -= 1;
   advanceBusy(world, backend);
   world.backend.col.busy[backend]! -= 1;
-  const tookUs = world.nowUs - arrivedUs;
+  const tookUs = world.nowUs - arrivedUs + latencyUsOf(world, vm);
   const balancer = world.backend.col.balancer[backend]! - 1;
   if (tookUs > world.balancer.col.idleTimeoutUs[balancer]!) {
     loseIdle(world, service, arrivedUs);
@@ -119,6 +131,7 @@ export function onRequestDone(world: World, request: number): void {
   const next = world.backend.col.queueHead[backend]! - 1;
   if (next >= 0) serve(world, dequeue(world, backend));
   else if (world.backend.col.admin[backend] === ADMIN_DOWN) noteDrained(world, backend);
+  noteLeak(world, vm);
 }
 
 /** Nothing moved on its connection for so long that the balancer had forgotten it [ENG-S17]. */

@@ -17,9 +17,13 @@ import { diskIsReachable } from './disk-zones.ts';
 import { cancelOperation, setPowerState, startOperation } from './lifecycle.ts';
 import { causeOfNoNetwork, hostHasNetwork, settleNetwork } from './network-settle.ts';
 import { causeOfCutGround, causeOfCutRack, groundIsCut, rackIsCut } from './place-fate.ts';
+import { endCuredHangs } from './faults.ts';
+import { settleMarks } from './marks-settle.ts';
+import { settleSystem } from './guest-processes.ts';
 import { settleLoads } from './power-loads.ts';
 import { causeOfNoPower, hostHasPower, settlePower } from './power-settle.ts';
 import { loseRequestsOfVm } from './requests.ts';
+import { settleStores } from './store-settle.ts';
 import { durationOf } from './operation-durations.ts';
 
 const DOWN = HOST_STATES.indexOf('down');
@@ -36,6 +40,7 @@ const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
 /** Does what the dirty flags ask for. Cheap when they are down. */
 export function settle(world: World): void {
   if (world.plantDirty) {
+    endCuredHangs(world);
     world.plantDirty = false;
     world.loadDirty = true;
     settlePower(world);
@@ -43,6 +48,12 @@ export function settle(world: World): void {
     settleStorage(world);
     settleHosts(world);
     settleMachines(world);
+    settleMarks(world);
+    world.storesDirty = true;
+  }
+  if (world.storesDirty) {
+    world.storesDirty = false;
+    settleStores(world);
   }
   if (world.loadDirty) {
     world.loadDirty = false;
@@ -111,11 +122,31 @@ function settleHost(world: World, slot: number): void {
   if (col.powered[slot] !== powered || wasConnected !== connected) world.host.dirty.touch(slot);
   col.powered[slot] = powered;
   col.connected[slot] = connected;
-  const works = powered === 1 && col.cut[slot] === 0;
-  if (!works && col.state[slot] !== DOWN) takeHostDown(world, slot);
+  const works = powered === 1 && col.cut[slot] === 0 && col.tooHot[slot] === 0;
+  if (!works && col.state[slot] !== DOWN) takeDown(world, slot);
   else if (!works && col.cause[slot] === 0) explainDarkHost(world, slot);
   else if (works && col.state[slot] === DOWN) bootHost(world, slot);
   else if (works && col.state[slot] === UP) announceNetwork(world, slot, wasConnected);
+}
+
+/** A host goes down, and with it the system on its hardware. */
+function takeDown(world: World, slot: number): void {
+  takeHostDown(world, slot);
+  settleSystemOn(world, slot);
+}
+
+/** The system on the hardware of a host starts or ends with it. */
+function settleSystemOn(world: World, slot: number): void {
+  const guest = world.guests.onHost(slot);
+  if (guest >= 0) settleSystem(world, guest, world.host.col.cause[slot]!);
+}
+
+/** Restarts the system of a host that is up: everything on it stops until it has booted. */
+export function rebootHost(world: World, slot: number): void {
+  world.host.col.state[slot] = BOOTING;
+  world.host.col.cause[slot] = world.decisionId;
+  settleSystemOn(world, slot);
+  bootHost(world, slot);
 }
 
 function takeHostDown(world: World, slot: number): void {
@@ -123,6 +154,8 @@ function takeHostDown(world: World, slot: number): void {
   col.state[slot] = DOWN;
   col.bootSerial[slot]! += 1;
   world.host.dirty.touch(slot);
+  // One that shut itself down for heat has said so already.
+  if (col.cut[slot] === 0 && col.tooHot[slot] === 1) return;
   if (col.cut[slot] === 1) {
     const cause = col.cause[slot]!;
     col.cause[slot] = happen(world, { kind: 'host.crashed', table: 'host', slot, cause });
@@ -168,6 +201,7 @@ function hostUp(world: World, slot: number): void {
   col.state[slot] = UP;
   world.host.dirty.touch(slot);
   happen(world, { kind: 'host.up', table: 'host', slot, cause: 0 });
+  settleSystemOn(world, slot);
   if (col.connected[slot] === 1) {
     col.cause[slot] = 0;
     return;

@@ -29,6 +29,8 @@ export const NAMED_TABLES = [
   'balancer',
   'service',
   'batch',
+  'fault',
+  'store',
 ] as const;
 export type TableName = (typeof NAMED_TABLES)[number];
 
@@ -41,6 +43,7 @@ const GROUPED: ReadonlySet<TableName> = new Set([
   'balancer',
   'service',
   'batch',
+  'store',
 ]);
 
 /** A row, found. */
@@ -85,7 +88,8 @@ function groupNameOf(world: WorldTables, table: TableName, slot: number): string
     case 'nic':
     case 'balancer':
     case 'service':
-    case 'batch': {
+    case 'batch':
+    case 'store': {
       const group = world[table].ref('group', slot);
       return group < 0 ? '' : world.group.text('name', group);
     }
@@ -113,6 +117,8 @@ const KIND_WORDS: Readonly<Record<TableName, string>> = {
   balancer: 'load balancer',
   service: 'service',
   batch: 'batch',
+  fault: 'fault',
+  store: 'store',
 };
 
 export class NameIndex {

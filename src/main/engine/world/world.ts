@@ -15,6 +15,7 @@ import { RunLog } from '../run-log.ts';
 import { SeriesLog } from '../series-log.ts';
 import { CatalogueIndex } from './catalogue-index.ts';
 import { DowntimeIndex } from './downtime-index.ts';
+import { GuestIndex } from './guest-index.ts';
 import {
   CloudIndex,
   FailureIndex,
@@ -23,8 +24,12 @@ import {
   RackIndex,
   StreamNames,
 } from './indexes.ts';
+import { dropFaultsOf } from './fault-rows.ts';
+import { ImpairmentIndex } from './impairment-index.ts';
+import { NetworkPieces } from './network-pieces.ts';
 import { NameIndex, textIdOf, type TableName } from './names.ts';
 import { TrafficIndex } from './traffic-index.ts';
+import { StoreIndex } from './store-index.ts';
 import { WorldTables } from './world-tables.ts';
 
 export interface WorldOptions {
@@ -52,13 +57,17 @@ export class World extends WorldTables {
   readonly names: NameIndex = new NameIndex(this);
   readonly plant: PlantIndex = new PlantIndex(this);
   readonly racks: RackIndex = new RackIndex(this);
+  readonly impairments: ImpairmentIndex = new ImpairmentIndex(this);
+  readonly pieces: NetworkPieces = new NetworkPieces(this);
   readonly pools: PoolIndex = new PoolIndex(this);
   readonly cloud: CloudIndex = new CloudIndex(this);
   readonly failures: FailureIndex = new FailureIndex(this);
   readonly downtimes: DowntimeIndex = new DowntimeIndex(this);
   readonly traffic: TrafficIndex = new TrafficIndex(this);
+  readonly stores: StoreIndex = new StoreIndex(this);
   readonly streamNames: StreamNames = new StreamNames(this);
   readonly lookup: CatalogueIndex;
+  readonly guests: GuestIndex;
 
   nowUs = 0;
   eventCount = 0;
@@ -76,6 +85,8 @@ export class World extends WorldTables {
    * dropped as stale. It is not state; without it everything happens.
    */
   focus: Uint8Array | undefined;
+  /** Machines, network or partners of stores may have changed. */
+  storesDirty = false;
   /** Only the loads of the power graph must be settled. */
   loadDirty = false;
 
@@ -83,7 +94,9 @@ export class World extends WorldTables {
     super();
     this.catalogue = options.catalogue;
     this.lookup = new CatalogueIndex(options.catalogue);
+    this.guests = new GuestIndex(this, options.catalogue);
     this.operations = options.operations;
+    this.names.onRemove = (table, slot) => dropFaultsOf(this, table, slot);
     this.streams = new RandomStreams(options.seed);
   }
 
@@ -92,12 +105,16 @@ export class World extends WorldTables {
     this.names.invalidate();
     this.plant.invalidate();
     this.racks.invalidate();
+    this.impairments.invalidate();
+    this.pieces.invalidate();
     this.pools.invalidate();
     this.cloud.invalidate();
     this.failures.invalidate();
     this.traffic.invalidate();
     this.downtimes.invalidate();
+    this.stores.invalidate();
     this.streamNames.invalidate();
+    this.guests.invalidate();
   }
 
   /** Queues an event; one beyond the last moment that can be named never comes [ENG-T6]. */

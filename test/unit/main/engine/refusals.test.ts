@@ -136,6 +136,20 @@ const fullTwin: Command[] = [
   vm('fill', { host: 'r8-h1' }),
 ];
 
+/** So many walls, each between two of the hosts p0, p1, and so on. */
+function wallsBetween(hosts: number, count: number): Command[] {
+  return Array.from({ length: count }, (_, index) => {
+    const from = Math.floor(index / (hosts - 1));
+    const to = index % (hosts - 1);
+    return {
+      type: 'fault.inject',
+      kind: 'partition',
+      target: `host:p${from}`,
+      other: `host:p${to < from ? to : to + 1}`,
+    };
+  });
+}
+
 const CASES: Readonly<Record<CommandType, Entry>> = {
   'application.break': {
     accepted: { room: web, when: { type: 'application.break', vm: 'web-1', as: 'hung' } },
@@ -454,6 +468,62 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         before: [{ type: 'fault.cut', target: 'feed:a' }],
         when: { type: 'fault.cut', target: 'feed:a' },
       },
+    },
+  },
+  'fault.inject': {
+    accepted: { when: { type: 'fault.inject', kind: 'latency', target: 'rack:r1' } },
+    refused: {
+      'fault.targetNotFound': { when: { type: 'fault.inject', kind: 'latency', target: 'rack:z' } },
+      'fault.wrongTarget': {
+        when: { type: 'fault.inject', kind: 'cooling', target: 'host:r1-h1' },
+      },
+      'fault.alreadyThere': {
+        before: [{ type: 'fault.inject', kind: 'loss', target: 'rack:r1' }],
+        when: { type: 'fault.inject', kind: 'loss', target: 'rack:r1', amount: 5 },
+      },
+      'fault.alreadyCut': {
+        before: [{ type: 'fault.cut', target: 'rack:r1' }],
+        when: { type: 'fault.inject', kind: 'cut', target: 'rack:r1', for: '5m' },
+      },
+      'fault.amountOutOfRange': {
+        when: { type: 'fault.inject', kind: 'loss', target: 'rack:r1', amount: 101 },
+      },
+      'fault.amountUnused': {
+        when: { type: 'fault.inject', kind: 'cooling', target: 'rack:r1', amount: 10 },
+      },
+      'fault.otherUnused': {
+        when: { type: 'fault.inject', kind: 'loss', target: 'rack:r1', other: 'rack:r2' },
+      },
+      'fault.sameParts': {
+        when: { type: 'fault.inject', kind: 'partition', target: 'rack:r1', other: 'rack:r1' },
+      },
+      'fault.timesWithoutEvery': {
+        when: { type: 'fault.inject', kind: 'loss', target: 'rack:r1', for: '1m', times: 3 },
+      },
+      'fault.everyTooShort': {
+        when: { type: 'fault.inject', kind: 'loss', target: 'rack:r1', for: '2m', every: '1m' },
+      },
+      'fault.tooMany': {
+        setup: Array.from({ length: 15 }, (_, index) => host(`p${index}`)),
+        before: wallsBetween(15, 200),
+        when: { type: 'fault.inject', kind: 'latency', target: 'rack:r2' },
+      },
+      'fault.nobodyHit': {
+        when: { type: 'fault.inject', kind: 'appCrash', target: 'tag:tier=none' },
+      },
+      'fault.tooShort': {
+        when: { type: 'fault.inject', kind: 'loss', target: 'rack:r1', for: '0s' },
+      },
+    },
+  },
+  'fault.clear': {
+    accepted: {
+      before: [{ type: 'fault.inject', kind: 'loss', target: 'rack:r1' }],
+      when: { type: 'fault.clear', target: 'rack:r1' },
+    },
+    refused: {
+      'fault.targetNotFound': { when: { type: 'fault.clear', target: 'rack:z' } },
+      'fault.notThere': { when: { type: 'fault.clear', target: 'rack:r1' } },
     },
   },
   'fault.restore': {
@@ -1176,7 +1246,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'scaleSet.notFound': {
         when: { type: 'scaleSet.policy', scaleSet: 'ss', scaleIn: 'oldestVm' },
       },
-      'scaleSet.nothingChanged': { setup: scaleSet, when: { type: 'scaleSet.policy', scaleSet: 'ss' } },
+      'scaleSet.nothingChanged': {
+        setup: scaleSet,
+        when: { type: 'scaleSet.policy', scaleSet: 'ss' },
+      },
       'scaleSet.healthSource': {
         setup: scaleSet,
         when: { type: 'scaleSet.policy', scaleSet: 'ss', upgrade: { mode: 'rolling' } },

@@ -1,0 +1,86 @@
+/**
+ * Where a request goes: from the balancer to a machine, or back to its user
+ * (rules ENG-S3, ENG-S5, ENG-S6, ENG-S14, ENG-W1 and ENG-W3).
+ *
+ * The balancer knows of its machines what the last probe told it and no more; what it sends to one
+ * that is dead is lost here. What happens to a request once a machine has taken it stands in
+ * `requests.ts`.
+ */
+import {
+  ALL_DOWN_BEHAVIOURS,
+  APP_STATES,
+  FAILURE_REASONS,
+  POWER_STATES,
+} from '../../../shared/model/kinds.ts';
+import type { World } from '../world/world.ts';
+import { isSticky, stickyChoice } from './client-hash.ts';
+import { requestFault } from './dependencies.ts';
+import { impairmentCause, isLostOnTheWay, isSilent } from './impairments.ts';
+import { acceptRequest, loseAtOnce, REASON_OF_APP, refuseRequest } from './requests.ts';
+
+const VM_RUNNING = POWER_STATES.indexOf('running');
+const APP_OK = APP_STATES.indexOf('ok');
+const SEND_TO_ALL = ALL_DOWN_BEHAVIOURS.indexOf('sendToAll');
+const NO_BACKEND = FAILURE_REASONS.indexOf('noBackendInRotation');
+const NO_ROOM = FAILURE_REASONS.indexOf('noRoom');
+const BACKEND_DEAD = FAILURE_REASONS.indexOf('backendDead');
+const NO_ANSWER = FAILURE_REASONS.indexOf('noAnswer');
+const PACKET_LOST = FAILURE_REASONS.indexOf('packetLost');
+const DEPENDENCY_DOWN = FAILURE_REASONS.indexOf('dependencyDown');
+
+/** Hands one request that has just arrived to a backend, or refuses it. */
+export function dispatchRequest(world: World, service: number): void {
+  const balancer = world.service.col.balancer[service]! - 1;
+  const { up, latestCause } = world.pools.rotationOf(balancer);
+  const anyway = up.length === 0 && world.balancer.col.allDown[balancer] === SEND_TO_ALL;
+  const candidates = anyway ? world.pools.backendsOfBalancer(balancer) : up;
+  const count = candidates.length;
+  if (count === 0) {
+    const cause = latestCause > 0 ? latestCause : world.balancer.col.cause[balancer]!;
+    refuseRequest(world, service, { reason: NO_BACKEND, cause });
+    return;
+  }
+  if (isSticky(world, { balancer, service })) {
+    const chosen = stickyChoice(world, { balancer, service, count });
+    if (offerTo(world, service, candidates[chosen]!)) return;
+    refuseRequest(world, service, { reason: NO_ROOM, cause: latestCause });
+    return;
+  }
+  // The chosen backend and, when it is full, the next ones in order.
+  const first = world.streams.stream(world.streamNames.balance(balancer)).nextBelow(count);
+  for (let step = 0; step < count; step += 1) {
+    if (offerTo(world, service, candidates[(first + step) % count]!)) return;
+  }
+  refuseRequest(world, service, { reason: NO_ROOM, cause: latestCause });
+}
+
+/** True when the backend settled the request: took it, or lost it because it cannot serve. */
+function offerTo(world: World, service: number, backend: number): boolean {
+  const vm = world.backend.col.vm[backend]! - 1;
+  const machine = world.vm.col;
+  if (machine.powerState[vm] !== VM_RUNNING) {
+    loseAtOnce(world, service, { reason: BACKEND_DEAD, cause: machine.cause[vm]! });
+    return true;
+  }
+  if (isSilent(world, vm)) {
+    loseAtOnce(world, service, { reason: NO_ANSWER, cause: impairmentCause(world, vm) });
+    return true;
+  }
+  if (isLostOnTheWay(world, vm)) {
+    loseAtOnce(world, service, { reason: PACKET_LOST, cause: impairmentCause(world, vm) });
+    return true;
+  }
+  const app = machine.appState[vm]!;
+  if (app !== APP_OK) {
+    loseAtOnce(world, service, { reason: REASON_OF_APP[app]!, cause: machine.appCause[vm]! });
+    return true;
+  }
+  const { busy, queued } = world.backend.col;
+  const { workers, queueLimit } = world.service.col;
+  const isFree = busy[backend]! < workers[service]!;
+  if (!isFree && queued[backend]! >= queueLimit[service]!) return false;
+  const fault = requestFault(world, service);
+  if (fault >= 0) loseAtOnce(world, service, { reason: DEPENDENCY_DOWN, cause: fault });
+  else acceptRequest(world, { service, backend, isFree });
+  return true;
+}

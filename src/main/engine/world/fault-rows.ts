@@ -1,0 +1,77 @@
+/**
+ * Rows of the fault table: what they point at, and their end when that goes.
+ *
+ * A fault may be aimed at a row of any named table, so it keeps table and slot instead of a ref.
+ * Whoever removes a named row tells the name index, and from there the row's faults are dropped.
+ */
+import type { WorldTables } from './world-tables.ts';
+
+/** Tables a fault may point at; positions are stored, so the list is only ever appended to. */
+export const FAULT_TABLES = [
+  'place',
+  'rack',
+  'power',
+  'switch',
+  'link',
+  'storage',
+  'host',
+  'vm',
+  'disk',
+  'nic',
+  'scaleSet',
+  'availabilitySet',
+  'balancer',
+] as const;
+export type FaultTable = (typeof FAULT_TABLES)[number];
+
+/** A row a fault points at. */
+export interface FaultPart {
+  readonly table: FaultTable;
+  readonly slot: number;
+}
+
+/** What a fault was aimed at; undefined when it is a shared property of machines. */
+export function targetOf(world: WorldTables, fault: number): FaultPart | undefined {
+  const { table, slot } = world.fault.col;
+  return partAt(table[fault]!, slot[fault]!);
+}
+
+/** The far side of a partition. */
+export function otherOf(world: WorldTables, fault: number): FaultPart | undefined {
+  const { otherTable, otherSlot } = world.fault.col;
+  return partAt(otherTable[fault]!, otherSlot[fault]!);
+}
+
+function partAt(table: number, slot: number): FaultPart | undefined {
+  const name = table === 0 ? undefined : FAULT_TABLES[table - 1];
+  return name === undefined ? undefined : { table: name, slot: slot - 1 };
+}
+
+/** Faults that point at a row, at either side. */
+export function faultsAt(world: WorldTables, table: string, slot: number): number[] {
+  const index = FAULT_TABLES.findIndex((name) => name === table) + 1;
+  if (index === 0 || world.fault.count === 0) return [];
+  const { col } = world.fault;
+  return [...world.fault.slots()].filter(
+    (fault) =>
+      (col.table[fault] === index && col.slot[fault] === slot + 1) ||
+      (col.otherTable[fault] === index && col.otherSlot[fault] === slot + 1),
+  );
+}
+
+/** What dropping faults needs of a world. */
+interface FaultWorld extends WorldTables {
+  readonly names: { remove: (table: 'fault', slot: number) => void };
+  readonly impairments: { invalidate: () => void };
+  plantDirty: boolean;
+}
+
+/** A named row goes: the faults that point at it go with it. */
+export function dropFaultsOf(world: FaultWorld, table: string, slot: number): void {
+  for (const fault of faultsAt(world, table, slot)) {
+    world.names.remove('fault', fault);
+    world.fault.release(fault);
+    world.impairments.invalidate();
+    world.plantDirty = true;
+  }
+}
