@@ -50,11 +50,11 @@ export const EVENT = {
   /** A replica has everything copied. slot: replica, payload: copySerial. */
   storeCopied: 45,
   /** Memory or disk of an operating system is full. slot: guest, payload: limitSerial. */
-  guestLimit: 40,
+  guestLimit: 60,
   /** A scheduled task is due. slot: guestTask, payload: serial. */
-  guestTask: 41,
+  guestTask: 61,
   /** A run of a scheduled task is over. slot: guestTask, payload: pid. */
-  guestTaskEnd: 42,
+  guestTaskEnd: 62,
 } as const;
 
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];

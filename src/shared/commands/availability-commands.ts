@@ -33,7 +33,8 @@ export const availabilitySetRemoveSchema = z.strictObject({
 
 /**
  * Deletes a machine with its disks and makes it again from its image, in another set or zone or in
- * neither. Refusals: vm.notFound, vm.busy, availabilitySet.notFound, availabilitySet.full,
+ * neither. Refusals: vm.notFound, vm.busy, vm.inScaleSet, availabilitySet.notFound,
+ * availabilitySet.full,
  * storage.down, storage.full, AllocationFailed, OverconstrainedAllocationRequest, zone.notFound,
  * zone.withSet, ZonalAllocationFailed, OverconstrainedZonalAllocationRequest, SkuNotAvailable.
  */

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { DISK_REDUNDANCIES } from '../model/kinds.ts';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
+import { buildSchema } from './scale-set-policy-commands.ts';
 
 /** Adds a resource group. Refusals: name.taken. */
 export const groupAddSchema = z.strictObject({
@@ -38,7 +39,7 @@ export const diskRequestSchema = z.strictObject({
  * storage.full, balancer.notFound, host.notFound, host.noHypervisor, host.down, AllocationFailed,
  * OverconstrainedAllocationRequest, availabilitySet.notFound, availabilitySet.full, zone.notFound,
  * zone.mismatch, zone.withSet, ZonalAllocationFailed, OverconstrainedZonalAllocationRequest,
- * SkuNotAvailable, disk.zrsZones, disk.zrsTier.
+ * SkuNotAvailable, disk.zrsZones, disk.zrsTier, balancer.skuMixed, balancer.basicPool.
  */
 export const vmCreateSchema = z.strictObject({
   type: z.literal('vm.create'),
@@ -59,6 +60,8 @@ export const vmCreateSchema = z.strictObject({
   availabilitySet: referenceSchema.optional(),
   /** Balancers whose backend pool it joins. */
   balancers: z.array(referenceSchema).max(16).optional(),
+  /** Version of the application deployed on it. */
+  build: buildSchema.optional(),
   tags: tagsSchema.optional(),
 });
 

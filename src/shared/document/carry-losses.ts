@@ -34,6 +34,8 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
       instances(table),
     ),
     ...list('Services that need something that is gone need it no more', looseNeeds(table)),
+    ...list('Instances that are behind their model are made from it', behind(table)),
+    ...list('Rolling upgrades under way', upgrades(table)),
     ...list('Disks no machine uses', unusedDisks(table)),
     ...list('Network interfaces no machine uses', unusedNics(table)),
     ...list('Machines that are not placed where they stood', unplaced(table)),
@@ -98,6 +100,16 @@ function looseNeeds(table: RowTable): string[] {
     .flatMap(({ id, dependsOn = [] }) =>
       dependsOn.some(({ on }) => on === undefined) ? [id] : [],
     );
+}
+
+function behind(table: RowTable): string[] {
+  return table.of('vm').flatMap(({ id, latestModel }) => (latestModel === false ? [id] : []));
+}
+
+function upgrades(table: RowTable): string[] {
+  return table
+    .of('scaleSet')
+    .flatMap(({ id, rollout }) => (rollout?.state === 'rollingForward' ? [id] : []));
 }
 
 function unusedDisks(table: RowTable): string[] {

@@ -14,6 +14,7 @@ import {
   workFormulaSchema,
 } from '../commands/work-commands.ts';
 import { autoscaleShape, scaleSetShape } from '../commands/scale-set-commands.ts';
+import { scaleSetPolicyShape } from '../commands/scale-set-policy-commands.ts';
 import { durationSchema, ratePointSchema, rateCurveSchema } from '../model/quantities.ts';
 import {
   nameField,
@@ -96,6 +97,7 @@ export const machineEntrySchema = z.strictObject({
   osDisk: vmCreateSchema.shape.osDisk.describe('Its system disk; as the image asks when absent.'),
   dataDisks: vmCreateSchema.shape.dataDisks.describe('Its data disks.'),
   storage: referencePatternSchema.optional().describe('The storage unit its disks live in.'),
+  build: vmCreateSchema.shape.build.describe('Version of the application deployed on it.'),
   tags,
 });
 
@@ -118,6 +120,13 @@ export const scaleSetEntrySchema = z.strictObject({
     .describe('Zones its instances are spread over; regional when absent.'),
   zoneBalance: scaleSetShape.zoneBalance.describe(
     'Refuses to grow out of balance; as even as it can be when absent.',
+  ),
+  build: scaleSetPolicyShape.build.describe('Version of the application in its model.'),
+  health: scaleSetPolicyShape.health.describe(
+    'What says whether an instance is well: none, the probe of its balancer, or the application.',
+  ),
+  upgrade: scaleSetPolicyShape.upgrade.describe(
+    'How instances follow a change of the model; manual when absent.',
   ),
   autoscale: z
     .strictObject({

@@ -8,6 +8,7 @@ import { findImage, tierForSize } from '../model/catalogue-lookup.ts';
 import type { RatePoint } from '../model/quantities.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import { withoutEmpty, type RowSource } from './room-from-rows.ts';
+import { scaleSetPolicies } from './scale-set-policies-from-row.ts';
 import type { Scenario } from './scenario-schema.ts';
 import type {
   BalancerEntry,
@@ -161,6 +162,7 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
       : { balancers: vm.balancers.map((id) => references.short(id)) }),
     ...disksOf(source, { vm, disks }),
     ...(storage === undefined ? {} : { storage: references.short(storage) }),
+    ...(vm.build === undefined ? {} : { build: vm.build }),
     ...tagsOf(vm.tags),
   };
 }
@@ -184,6 +186,7 @@ function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntr
     ...(set.balancers.length === 0
       ? {}
       : { balancers: set.balancers.map((id) => source.references.short(id)) }),
+    ...scaleSetPolicies(set),
     ...(set.autoscale === undefined ? {} : { autoscale: autoscaleOf(set.autoscale) }),
     ...tagsOf(set.tags),
   };

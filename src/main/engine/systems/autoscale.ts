@@ -20,7 +20,8 @@ import {
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { advanceBusy } from './backend-load.ts';
-import { instancesOf, scaleTo } from './scale-sets.ts';
+import { scaleTo } from './scale-sets.ts';
+import { instancesOf } from './set-instances.ts';
 
 /** Time between two evaluations; the service takes 30 to 60 s (fact 86). */
 const EVALUATION_US = US_PER_MINUTE;

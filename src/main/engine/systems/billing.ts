@@ -34,7 +34,18 @@ export function billedUsOf(world: World, vm: number): number {
 
 /** Compute cost of a machine so far, in millionths of a dollar: billed time × hourly price. */
 export function costMicroUsdOf(world: World, vm: number): number {
-  return (billedUsOf(world, vm) / US_PER_HOUR) * world.vm.col.microUsdPerHour[vm]!;
+  const { earlierMicroUsd, pricedFromUs, microUsdPerHour } = world.vm.col;
+  const atPriceUs = billedUsOf(world, vm) - pricedFromUs[vm]!;
+  return earlierMicroUsd[vm]! + (atPriceUs / US_PER_HOUR) * microUsdPerHour[vm]!;
+}
+
+/** From now on a machine costs so much an hour; what it cost until now stays owed [ENG-B3]. */
+export function changePrice(world: World, vm: number, microUsdPerHour: number): void {
+  const { col } = world.vm;
+  if (col.microUsdPerHour[vm] === microUsdPerHour) return;
+  col.earlierMicroUsd[vm] = costMicroUsdOf(world, vm);
+  col.pricedFromUs[vm] = billedUsOf(world, vm);
+  col.microUsdPerHour[vm] = microUsdPerHour;
 }
 
 /** Cost of all machines there are or were. */

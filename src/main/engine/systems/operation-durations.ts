@@ -7,6 +7,7 @@
  */
 import { assert } from '../../../shared/kernel/assert.ts';
 import { sampleQuantiles } from '../../../shared/model/quantiles.ts';
+import type { OperationName } from '../../../shared/model/catalogue-compute.ts';
 import type { World } from '../world/world.ts';
 
 /** Operations of the engine that have a duration in the catalogue. */
@@ -21,12 +22,20 @@ export type TimedOperation =
   | 'delete'
   | 'recover'
   | 'plannedReboot'
-  | 'hostBoot';
+  | 'hostBoot'
+  | 'upgrade'
+  | 'reimage';
+
+/** Under which name the catalogue has an operation. */
+function measuredName(operation: TimedOperation): OperationName {
+  if (operation === 'upgrade') return 'scaleSetUpgradeInstances';
+  return operation === 'reimage' ? 'scaleSetReimage' : operation;
+}
 
 /** A duration in whole microseconds; 0 when operations are instant. */
 export function durationOf(world: World, operation: TimedOperation): number {
   if (world.settingUp || world.operations === 'instant') return 0;
-  const measured = world.lookup.operation(operation);
+  const measured = world.lookup.operation(measuredName(operation));
   assert(measured !== undefined, 'The catalogue gives no duration for an operation');
   const unit = world.streams.stream(`duration/${operation}`).nextUnit();
   return sampleQuantiles(measured, unit);

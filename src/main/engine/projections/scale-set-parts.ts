@@ -1,0 +1,98 @@
+/**
+ * Model, policies and upgrade of a scale set as its row shows them, and what an instance shows of
+ * them. Counts are made afresh each time: sets are small and a count cannot go stale.
+ */
+import { printDuration } from '../../../shared/kernel/time.ts';
+import {
+  HEALTH_SOURCES,
+  ROLLOUT_MARKS,
+  ROLLOUT_PHASES,
+  ROLLOUT_STATES,
+  UPGRADE_MODES,
+} from '../../../shared/model/kinds.ts';
+import type { RowOf } from '../../../shared/views/topology-view.ts';
+import { healthOf, isSick } from '../systems/instance-health.ts';
+import { isLatest, specOf } from '../systems/instance-model.ts';
+import { inProgressOf, pendingOf } from '../systems/rolling-upgrade.ts';
+import { instancesOf } from '../systems/set-instances.ts';
+import type { World } from '../world/world.ts';
+import { some } from './row-parts.ts';
+
+type SetRow = RowOf<'scaleSet'>;
+type Build = NonNullable<SetRow['build']>;
+
+function buildOf(version: string, faulty: boolean): Build | undefined {
+  if (version === '') return undefined;
+  return faulty ? { version, faulty } : { version };
+}
+
+/** An upgrade policy; what is at its default is left out. */
+function upgradeOf(world: World, set: number): SetRow['upgrade'] {
+  const { col } = world.scaleSet;
+  const mode = UPGRADE_MODES[col.upgradeMode[set]!]!;
+  if (mode !== 'rolling') return { mode };
+  return {
+    mode,
+    batchPercent: col.batchPercent[set]!,
+    maxUnhealthyPercent: col.maxUnhealthyPercent[set]!,
+    maxUnhealthyUpgradedPercent: col.maxUnhealthyUpgradedPercent[set]!,
+    pause: printDuration(col.pauseUs[set]!),
+    prioritizeUnhealthy: col.prioritizeUnhealthy[set] === 1,
+    maxSurge: col.maxSurge[set] === 1,
+    rollback: col.rollback[set] === 1,
+  };
+}
+
+function rolloutOf(world: World, set: number): SetRow['rollout'] {
+  const { col } = world.scaleSet;
+  const state = ROLLOUT_STATES[col.rolloutState[set]!]!;
+  if (state === 'none') return undefined;
+  const endsAtUs = col.rolloutEndsAtUs[set]!;
+  return {
+    state,
+    phase: ROLLOUT_PHASES[col.rolloutPhase[set]!]!,
+    batch: col.rolloutBatch[set]!,
+    successful: col.rolloutSuccessful[set]!,
+    failed: col.rolloutFailed[set]!,
+    inProgress: inProgressOf(world, set),
+    pending: pendingOf(world, set).length,
+    ...some('endsAtUs', endsAtUs === 0 ? undefined : endsAtUs),
+  };
+}
+
+/** What a set shows of its model and policies. */
+export function setPolicyParts(world: World, set: number) {
+  const { col } = world.scaleSet;
+  const model = world.scaleSet.ref('latestModel', set);
+  const spec = specOf(world, model);
+  const members = instancesOf(world, set);
+  return {
+    model: world.scaleModel.col.serial[model]!,
+    ...some('build', buildOf(spec.version, spec.faulty)),
+    health: HEALTH_SOURCES[col.health[set]!]!,
+    upgrade: upgradeOf(world, set),
+    behind: members.filter((vm) => !isLatest(world, vm)).length,
+    unhealthy: members.filter((vm) => isSick(world, vm)).length,
+    ...some('rollout', rolloutOf(world, set)),
+  };
+}
+
+/** The version of the application on a machine, where one was named. */
+export function buildPart(world: World, vm: number) {
+  const version = world.vm.text('buildVersion', vm);
+  return some('build', buildOf(version, world.vm.col.buildFaulty[vm] === 1));
+}
+
+/** What an instance shows of its set's model and policies. */
+export function instanceParts(world: World, vm: number) {
+  const { col } = world.vm;
+  const model = world.vm.ref('model', vm);
+  const mark = ROLLOUT_MARKS[col.rolloutMark[vm]!]!;
+  return {
+    latestModel: isLatest(world, vm),
+    ...some('model', model < 0 ? undefined : world.scaleModel.col.serial[model]!),
+    ...some('health', healthOf(world, vm)),
+    ...some('rollout', mark === 'none' ? undefined : mark),
+    protectedFromActions: col.protectedFromActions[vm] === 1,
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * The instances of a scale set, and how one is taken away. Everything that makes, changes or counts
+ * instances stands on this; it knows no policy.
+ */
+import { VM_OPERATIONS } from '../../../shared/model/kinds.ts';
+import type { World } from '../world/world.ts';
+import { cancelOperation, startOperation } from './lifecycle.ts';
+
+const DELETE = VM_OPERATIONS.indexOf('delete');
+
+/** Instances that are there to stay: those being deleted do not count. */
+export function instancesOf(world: World, set: number): number[] {
+  const { scaleSet, operation } = world.vm.col;
+  const found: number[] = [];
+  for (const vm of world.vm.slots()) {
+    if (scaleSet[vm] === set + 1 && operation[vm] !== DELETE) found.push(vm);
+  }
+  return found;
+}
+
+/** Begins to delete an instance with its disk and NIC, whatever it is doing. */
+export function removeInstance(world: World, vm: number, cause: number): void {
+  const { col } = world.vm;
+  cancelOperation(world, vm, cause);
+  col.deleteResources[vm] = 1;
+  col.wanted[vm] = 0;
+  col.lost[vm] = 0;
+  col.cause[vm] = cause;
+  startOperation(world, vm, 'delete');
+}

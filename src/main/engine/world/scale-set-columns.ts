@@ -1,0 +1,68 @@
+/**
+ * Columns of scale sets beyond their capacity: models, policies, and what is going on by them.
+ *
+ * `tables.ts` lays them over the columns of sets and machines, so that what a set knows of its
+ * instances stands in one file. A value means something to the system named in its comment only.
+ */
+import { f64, ref, text, u32, u8 } from './columns.ts';
+
+/** What instances are made from; a row lives as long as something refers to it. */
+export const scaleModelColumns = {
+  scaleSet: ref('scaleSet'),
+  /** From 1, in order of change. */
+  serial: u32(),
+  size: text(),
+  image: text(),
+  /** Version of the application in it, and whether that version answers nobody. */
+  version: text(),
+  faulty: u8(),
+  /** Happening that brought it in. */
+  cause: u32('id'),
+};
+
+/** Of a set: its policies and what they are doing (rolling-upgrade.ts, instance-upgrade.ts). */
+export const scaleSetPolicyColumns = {
+  latestModel: ref('scaleModel'),
+  health: u8('enum'),
+  upgradeMode: u8('enum'),
+  batchPercent: u8('percent'),
+  maxUnhealthyPercent: u8('percent'),
+  maxUnhealthyUpgradedPercent: u8('percent'),
+  pauseUs: f64(),
+  prioritizeUnhealthy: u8(),
+  maxSurge: u8(),
+  rollback: u8(),
+  rolloutState: u8('enum'),
+  rolloutPhase: u8('enum'),
+  rolloutBatch: u32(),
+  rolloutSuccessful: u32(),
+  rolloutFailed: u32(),
+  /** End of the pause, or of the time a batch has to become healthy; 0 while it works. */
+  rolloutEndsAtUs: f64(),
+  /** Raised whenever a pending look at the upgrade becomes void. */
+  rolloutSerial: u32(),
+  rolloutCause: u32('id'),
+  /** Instances above the capacity while a batch is exchanged. */
+  surge: u32(),
+};
+
+/** Of an instance: what it was made from and what the policies made of it. */
+export const scaleInstanceColumns = {
+  model: ref('scaleModel'),
+  /** What it was before, for a rollback. */
+  priorModel: ref('scaleModel'),
+  rolloutMark: u8('enum'),
+  protectedFromActions: u8(),
+};
+
+/** Of any machine: the version of the application deployed on it. */
+export const buildColumns = {
+  buildVersion: text(),
+  /** 1: this version answers every request with an error. */
+  buildFaulty: u8(),
+  /** Happening that deployed it. */
+  buildCause: u32('id'),
+  /** Owed for what it was before its price changed, and the billed time at that moment. */
+  earlierMicroUsd: f64('millionths of a dollar'),
+  pricedFromUs: f64(),
+};

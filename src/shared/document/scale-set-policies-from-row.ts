@@ -1,0 +1,43 @@
+/**
+ * The policies of a scale set as a scenario states them: what is at its default is left out, so
+ * that a file says what its author would have said.
+ */
+import type { UpgradePolicy } from '../commands/scale-set-policy-commands.ts';
+import type { RowOf } from '../views/topology-view.ts';
+import type { ScaleSetEntry } from './scenario-work-schema.ts';
+
+/** Defaults of the rolling policy (docs/facts.md, fact 70). */
+const PERCENT = 20;
+
+type Policies = Pick<ScaleSetEntry, 'build' | 'health' | 'upgrade'>;
+
+/** Model and policies of a set, from its row. */
+export function scaleSetPolicies(set: RowOf<'scaleSet'>): Policies {
+  return {
+    ...(set.build === undefined ? {} : { build: set.build }),
+    ...(set.health === 'none' ? {} : { health: set.health }),
+    ...(set.upgrade.mode === 'manual' ? {} : { upgrade: upgradeOf(set.upgrade) }),
+  };
+}
+
+function upgradeOf(policy: UpgradePolicy): UpgradePolicy {
+  return {
+    mode: policy.mode,
+    ...percent('batchPercent', policy.batchPercent),
+    ...percent('maxUnhealthyPercent', policy.maxUnhealthyPercent),
+    ...percent('maxUnhealthyUpgradedPercent', policy.maxUnhealthyUpgradedPercent),
+    ...(policy.pause === undefined || policy.pause === '0s' ? {} : { pause: policy.pause }),
+    ...(policy.prioritizeUnhealthy === true ? { prioritizeUnhealthy: true } : {}),
+    ...(policy.maxSurge === true ? { maxSurge: true } : {}),
+    ...(policy.rollback === true ? { rollback: true } : {}),
+  };
+}
+
+function percent<K extends keyof UpgradePolicy>(
+  field: K,
+  value: number | undefined,
+): Partial<Record<K, number>> {
+  if (value === undefined || value === PERCENT) return {};
+  // An object with exactly this one field.
+  return { [field]: value } as Record<K, number>;
+}

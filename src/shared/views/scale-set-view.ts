@@ -1,0 +1,53 @@
+/**
+ * What a scale set shows beside its instances: its model, its policies, and what is going on by
+ * them; and what an instance shows of its set. Laid into the rows of `topology-view.ts`.
+ */
+import { z } from 'zod';
+import { buildSchema, upgradePolicySchema } from '../commands/scale-set-policy-commands.ts';
+import {
+  HEALTH_SOURCES,
+  INSTANCE_HEALTHS,
+  ROLLOUT_MARKS,
+  ROLLOUT_PHASES,
+  ROLLOUT_STATES,
+} from '../model/kinds.ts';
+
+const count = z.number().int().min(0);
+
+/** Counters and state of the last rolling upgrade (docs/facts.md, fact 71). */
+export const rolloutSchema = z.strictObject({
+  state: z.enum(ROLLOUT_STATES),
+  phase: z.enum(ROLLOUT_PHASES),
+  /** From 1. */
+  batch: count,
+  successful: count,
+  failed: count,
+  inProgress: count,
+  pending: count,
+  /** End of the pause or of the time a batch has to become healthy; absent while it works. */
+  endsAtUs: count.optional(),
+});
+
+/** Part of the row of a scale set. */
+export const scaleSetPolicyRowShape = {
+  /** Raised by each change of the model. */
+  model: count,
+  build: buildSchema.optional(),
+  health: z.enum(HEALTH_SOURCES),
+  upgrade: upgradePolicySchema,
+  /** Instances that are not what the model says. */
+  behind: count,
+  unhealthy: count,
+  rollout: rolloutSchema.optional(),
+};
+
+/** Part of the row of a machine; only `build` outside a scale set. */
+export const instanceRowShape = {
+  build: buildSchema.optional(),
+  latestModel: z.boolean().optional(),
+  /** Number of the model it was made from. */
+  model: count.optional(),
+  health: z.enum(INSTANCE_HEALTHS).optional(),
+  rollout: z.enum(ROLLOUT_MARKS).optional(),
+  protectedFromActions: z.boolean().optional(),
+};
