@@ -213,6 +213,7 @@ export class FakeEngine implements Engine {
     return {
       atUs: this.nowUs,
       services: [],
+      stores: [],
       vmSlot: new Uint32Array(1),
       vmBusy: new Uint32Array(1),
       vmQueued: new Uint32Array(1),
@@ -238,6 +239,10 @@ export class FakeEngine implements Engine {
     return { atUs, services: [], machines: [], groups: [], incidents: [] };
   }
 
+  sla(): ReturnType<Engine['sla']> {
+    return { atUs: this.nowUs, monthDays: 30, entries: [] };
+  }
+
   ledger(): [] {
     return [];
   }
@@ -247,6 +252,10 @@ export class FakeEngine implements Engine {
   }
 
   shadow(): ReturnType<Engine['shadow']> {
+    return err({ code: 'fault.targetNotFound', message: 'There is nothing.' });
+  }
+
+  fate(): ReturnType<Engine['fate']> {
     return err({ code: 'fault.targetNotFound', message: 'There is nothing.' });
   }
 

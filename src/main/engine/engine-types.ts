@@ -7,9 +7,11 @@
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 import type { Command } from '../../shared/commands/index.ts';
 import type { Happening } from '../../shared/events/happenings.ts';
+import type { Fate } from '../../shared/views/fate-view.ts';
 import type { MetricsFrame, ServiceSeries } from '../../shared/views/metrics-frame.ts';
 import type { TopologyPatch, TopologyRow } from '../../shared/views/topology-view.ts';
 import type { LedgerRow, RunSummary, Shadow } from '../../shared/views/workspace-view.ts';
+import type { SlaView } from '../../shared/views/sla-view.ts';
 import type { MeasuresView } from '../../shared/views/measures-view.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 
@@ -106,9 +108,13 @@ export interface Engine {
   ledger(service?: string): LedgerRow[];
   /** What was up, what was down, and why, to this moment. */
   measures(): MeasuresView;
+  /** Promised, expected and measured availability; costs some time in a large room. */
+  sla(): SlaView;
   series(query: { service: string; fromUs: number; toUs: number }): Result<ServiceSeries>;
   /** What would stop if the target failed now; computed without changing anything. */
   shadow(target: string): Result<Shadow>;
+  /** What the running members of a set, balancer or service share; read from the drawing. */
+  fate(of: string): Result<Fate>;
   summary(): RunSummary;
   /** Makes the present state the ground of trials; on a copy, which is used up by it. */
   trials(): TrialGround;

@@ -22,6 +22,8 @@ import { EventLoop, isStale } from './event-loop.ts';
 import { findViolations } from './invariants.ts';
 import { ledgerRows, metricsFrame, runSummary, serviceSeries } from './projections/figures.ts';
 import { measuresOf } from './projections/measures.ts';
+import { slaOf } from './projections/sla.ts';
+import { fateOf } from './projections/fate.ts';
 import { shadowOf } from './projections/shadow.ts';
 import { TopologyFeed } from './projections/topology-feed.ts';
 import { settle } from './systems/settle.ts';
@@ -116,6 +118,7 @@ class SealedEngine implements Engine {
     if (built.ok) return OK;
     world.plantDirty = false;
     world.loadDirty = false;
+    world.storesDirty = false;
     const undone = this.restore(before ?? createEngine(this.options).snapshot());
     assert(undone.ok, 'A snapshot just taken can be restored');
     return built;
@@ -274,12 +277,20 @@ class SealedEngine implements Engine {
     return measuresOf(this.world);
   }
 
+  sla(): ReturnType<Engine['sla']> {
+    return slaOf(this.world);
+  }
+
   series(query: { service: string; fromUs: number; toUs: number }): ReturnType<Engine['series']> {
     return serviceSeries(this.world, query);
   }
 
   shadow(target: string): ReturnType<Engine['shadow']> {
     return shadowOf(this.world, target, () => this.copyOfWorld());
+  }
+
+  fate(of: string): ReturnType<Engine['fate']> {
+    return fateOf(this.world, of);
   }
 
   summary(): ReturnType<Engine['summary']> {

@@ -36,6 +36,18 @@ export class DecisionDiagram {
     this.limit = limit;
   }
 
+  private partAt(node: number): number {
+    return this.part[node] ?? Infinity;
+  }
+
+  private lowAt(node: number): number {
+    return this.low[node] ?? NEVER;
+  }
+
+  private highAt(node: number): number {
+    return this.high[node] ?? ALWAYS;
+  }
+
   /** Nodes made so far. */
   get size(): number {
     return this.part.length;
@@ -79,21 +91,21 @@ export class DecisionDiagram {
     const reached = [ALWAYS, ...Array.from({ length: needed }, () => NEVER)];
     for (const term of terms) {
       for (let k = needed; k >= 1; k -= 1) {
-        reached[k] = this.or(reached[k]!, this.and(reached[k - 1]!, term));
+        reached[k] = this.or(reached[k] ?? NEVER, this.and(reached[k - 1] ?? NEVER, term));
       }
     }
-    return reached[needed]!;
+    return reached[needed] ?? NEVER;
   }
 
   private apply(sign: '&' | '|', a: number, b: number): number {
     const key = `${sign}${a},${b}`;
     const known = this.done.get(key);
     if (known !== undefined) return known;
-    const part = Math.min(this.part[a]!, this.part[b]!);
-    const aLow = this.part[a] === part ? this.low[a]! : a;
-    const aHigh = this.part[a] === part ? this.high[a]! : a;
-    const bLow = this.part[b] === part ? this.low[b]! : b;
-    const bHigh = this.part[b] === part ? this.high[b]! : b;
+    const part = Math.min(this.partAt(a), this.partAt(b));
+    const aLow = this.partAt(a) === part ? this.lowAt(a) : a;
+    const aHigh = this.partAt(a) === part ? this.highAt(a) : a;
+    const bLow = this.partAt(b) === part ? this.lowAt(b) : b;
+    const bHigh = this.partAt(b) === part ? this.highAt(b) : b;
     const low = sign === '&' ? this.and(aLow, bLow) : this.or(aLow, bLow);
     const high = sign === '&' ? this.and(aHigh, bHigh) : this.or(aHigh, bHigh);
     const made = this.node(part, low, high);
@@ -122,19 +134,22 @@ export class DecisionDiagram {
   failure(root: number, unavailability: readonly number[]): number {
     const fails = new Float64Array(this.part.length);
     fails[NEVER] = 1;
+    function failsAt(node: number): number {
+      return fails[node] ?? 0;
+    }
     // Nodes come after those they lead to.
     for (let node = 2; node <= root; node += 1) {
-      const q = unavailability[this.part[node]!] ?? 0;
-      fails[node] = q * fails[this.low[node]!]! + (1 - q) * fails[this.high[node]!]!;
+      const q = unavailability[this.partAt(node)] ?? 0;
+      fails[node] = q * failsAt(this.lowAt(node)) + (1 - q) * failsAt(this.highAt(node));
     }
-    return fails[root]!;
+    return failsAt(root);
   }
 
   /** Whether the function fails when exactly these parts do. */
   failsWith(root: number, failed: ReadonlySet<number>): boolean {
     let node = root;
     while (node > ALWAYS) {
-      node = failed.has(this.part[node]!) ? this.low[node]! : this.high[node]!;
+      node = failed.has(this.partAt(node)) ? this.lowAt(node) : this.highAt(node);
     }
     return node === NEVER;
   }
@@ -147,8 +162,8 @@ export class DecisionDiagram {
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       if (node <= ALWAYS || seen.has(node)) continue;
       seen.add(node);
-      parts.add(this.part[node]!);
-      open.push(this.low[node]!, this.high[node]!);
+      parts.add(this.partAt(node));
+      open.push(this.lowAt(node), this.highAt(node));
     }
     return [...parts].sort((a, b) => a - b);
   }
