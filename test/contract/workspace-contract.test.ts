@@ -32,6 +32,7 @@ const INPUTS: Readonly<Record<string, object>> = {
   'workspace.runUntil': { toUs: 1 },
   'workspace.explain': { happening: 1 },
   'workspace.shadow': { target: 'rack:r1' },
+  'workspace.fate': { of: 'web' },
   'workspace.series': { service: 'site', fromUs: 0, toUs: 1 },
 };
 
@@ -175,6 +176,9 @@ describe.each(WORKSPACE_LINES)('over $name', (kind) => {
     expect(ledger.reduce((sum, row) => sum + row.count, 0)).toBe(failed);
     const shadow = expectOk(await client.call('workspace.shadow', { target: 'rack:r3' }));
     expect(shadow.hosts.length).toBe(2);
+    const fate = expectOk(await client.call('workspace.fate', { of: 'site' }));
+    expect(fate.parts.every(({ taken, left }) => taken + left === fate.members.length)).toBe(true);
+    expect(fate.parts.length).toBeGreaterThan(0);
     const query = { service: 'site', fromUs: 0, toUs: MINUTE_US };
     const series = expectOk(await client.call('workspace.series', query));
     expect(series.offered.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);

@@ -31,6 +31,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./faults-command.ts')).faultsCommand,
   },
   {
+    name: 'fate',
+    summary: 'Says what the members of sets and pools share',
+    load: async () => (await import('./fate-command.ts')).fateCommand,
+  },
+  {
     name: 'verify',
     summary: 'Checks a document whole',
     load: async () => (await import('./verify-command.ts')).verifyCommand,

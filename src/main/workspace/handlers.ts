@@ -181,6 +181,7 @@ type Questions =
   | 'workspace.explain'
   | 'workspace.ledger'
   | 'workspace.shadow'
+  | 'workspace.fate'
   | 'workspace.series'
   | 'workspace.summary';
 
@@ -192,6 +193,8 @@ function questionHandlers(session: WorkspaceSession): Pick<Handlers<Contract>, Q
       ask(session, (workspace) => workspace.ask((engine) => ok(engine.ledger(service)))),
     'workspace.shadow': ({ target }) =>
       ask(session, (workspace) => workspace.ask((engine) => engine.shadow(target))),
+    'workspace.fate': ({ of }) =>
+      ask(session, (workspace) => workspace.ask((engine) => engine.fate(of))),
     'workspace.series': (query) =>
       ask(session, (workspace) => workspace.ask((engine) => engine.series(query))),
     'workspace.summary': () =>

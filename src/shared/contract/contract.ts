@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { commandSchema } from '../commands/index.ts';
 import { FAULT_TARGET_KINDS } from '../model/kinds.ts';
 import { happeningSchema } from '../events/happenings.ts';
+import { fateSchema } from '../views/fate-view.ts';
 import { metricsFrameSchema, serviceSeriesSchema } from '../views/metrics-frame.ts';
 import { sweepProgressSchema } from '../views/sweep-view.ts';
 import { topologyPatchSchema } from '../views/topology-view.ts';
@@ -189,6 +190,7 @@ export const contract = {
     output: z.array(ledgerRowSchema),
   }),
   'workspace.shadow': call({ input: z.strictObject({ target: z.string() }), output: shadowSchema }),
+  'workspace.fate': call({ input: z.strictObject({ of: z.string() }), output: fateSchema }),
   'workspace.series': call({
     input: z.strictObject({ service: z.string(), fromUs: count, toUs: count }),
     output: serviceSeriesSchema,
