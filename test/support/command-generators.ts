@@ -121,6 +121,26 @@ function setAdd(sight: RoomSight): CommandOf<'availabilitySet.add'> {
   return { type: 'availabilitySet.add', name: sight.fresh('as'), group: 'shop' };
 }
 
+/** A small application that gets in nobody's way. */
+function appInstall(sight: RoomSight): CommandOf<'app.install'> {
+  const name = sight.fresh('ap');
+  return {
+    type: 'app.install',
+    on: sight.runningVm(),
+    application: 'web-server',
+    name,
+    service: name,
+    ports: { http: 1_024 + sight.below(30_000), https: 32_000 + sight.below(30_000) },
+    paths: { site: `/srv/${name}` },
+    memoryMib: 16,
+  };
+}
+
+function taskAdd(sight: RoomSight): CommandOf<'task.add'> {
+  const on = sight.runningVm();
+  return { type: 'task.add', on, name: sight.fresh('tk'), cron: '*/5 * * * *', lasts: '90s' };
+}
+
 /** A set with one machine that runs. */
 function setWithMachine(sight: RoomSight): readonly Step[] {
   return [
@@ -489,6 +509,50 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     prepare: [scaleSetAdd(sight), autoscaleSet(sight)],
     command: { type: 'autoscale.clear', scaleSet: sight.fresh('ss') },
   }),
+  'app.install': (sight) => ({ command: appInstall(sight) }),
+  'app.start': (sight) => {
+    const install = { ...appInstall(sight), start: false };
+    return {
+      prepare: [install],
+      command: { type: 'app.start', on: install.on, app: sight.fresh('ap') },
+    };
+  },
+  'app.stop': (sight) => {
+    const install = appInstall(sight);
+    return {
+      prepare: [install],
+      command: { type: 'app.stop', on: install.on, app: sight.fresh('ap') },
+    };
+  },
+  'app.remove': (sight) => {
+    const install = { ...appInstall(sight), start: false };
+    return {
+      prepare: [install],
+      command: { type: 'app.remove', on: install.on, app: sight.fresh('ap') },
+    };
+  },
+  'app.configure': (sight) => {
+    const install = { ...appInstall(sight), start: false };
+    return {
+      prepare: [install],
+      command: {
+        type: 'app.configure',
+        on: install.on,
+        app: sight.fresh('ap'),
+        cpuMillicores: 10 + sight.below(500),
+      },
+    };
+  },
+  'os.patch': (sight) => ({ command: { type: 'os.patch', on: sight.runningVm() } }),
+  'os.reboot': (sight) => ({ command: { type: 'os.reboot', on: sight.runningVm() } }),
+  'task.add': (sight) => ({ command: taskAdd(sight) }),
+  'task.remove': (sight) => {
+    const task = taskAdd(sight);
+    return {
+      prepare: [task],
+      command: { type: 'task.remove', on: task.on, task: task.name },
+    };
+  },
 };
 
 /** A command of a type known only at run time. */

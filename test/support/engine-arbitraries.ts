@@ -99,6 +99,18 @@ function curve(dice: Dice): unknown {
 }
 
 /** One line for each type; a type without one does not compile. */
+/** How a balancer asks and picks. */
+function probeMaker(d: Dice): Readonly<Record<string, unknown>> {
+  const protocol = maybe(d, () => d.one(['tcp', 'http']));
+  return {
+    probeProtocol: protocol,
+    probePath: protocol === 'http' ? d.one(['/', '/health', '/ready', '/no']) : undefined,
+    probePort: maybe(d, () => d.one([0, 22, 8080])),
+    distribution: maybe(d, () => d.one(['default', 'sourceIp', 'sourceIpProtocol'])),
+    idleTimeout: maybe(d, () => '4m'),
+  };
+}
+
 const MAKERS: Readonly<Record<CommandType, Maker>> = {
   'place.add': (d) => ({
     kind: d.one(['zone', 'row', 'datacenter']),
@@ -206,13 +218,26 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     group: d.some('group'),
     probeInterval: maybe(d, () => d.one(['5s', '15s'])),
     allDown: maybe(d, () => d.one(['refuse', 'sendToAll'])),
+    sku: maybe(d, () => d.one(['standard', 'basic'])),
+    ...probeMaker(d),
   }),
   'balancer.edit': (d) => ({
     balancer: d.some('balancer'),
     probeInterval: maybe(d, () => d.one(['5s', '7s'])),
     probeThreshold: maybe(d, () => 1 + (d.next() % 3)),
     allDown: maybe(d, () => d.one(['refuse', 'sendToAll'])),
+    ...probeMaker(d),
   }),
+  'balancer.admit': (d) => ({
+    balancer: d.some('balancer'),
+    vm: d.some('vm'),
+    state: d.one(['none', 'up', 'down']),
+  }),
+  'application.break': (d) => ({
+    vm: d.some('vm'),
+    as: d.one(['failing', 'hung', 'crashed']),
+  }),
+  'application.restore': (d) => ({ vm: d.some('vm') }),
   'balancer.remove': (d) => ({ balancer: d.some('balancer') }),
   'balancer.join': (d) => ({ balancer: d.some('balancer'), vm: d.some('vm') }),
   'balancer.leave': (d) => ({ balancer: d.some('balancer'), vm: d.some('vm') }),
@@ -225,6 +250,11 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     queueLimit: maybe(d, () => d.next() % 4),
     deadline: maybe(d, () => d.one(['500ms', '2s'])),
     threshold: maybe(d, () => d.one([0.5, 0.99])),
+    clients: maybe(d, () => 1 + (d.next() % 9)),
+    largestClientShare: maybe(d, () => d.one([0.3, 1])),
+    dependsOn: maybe(d, () => [
+      { on: d.one([d.some('vm'), d.some('balancer'), d.some('service')]), share: d.one([0.3, 1]) },
+    ]),
   }),
   'service.remove': (d) => ({ service: d.some('service') }),
   'load.set': (d) => ({ service: d.some('service'), curve: curve(d) }),

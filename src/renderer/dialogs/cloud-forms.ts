@@ -2,9 +2,61 @@
  * The forms of what lives on the room: groups, sets, balancers, services and load. The order of the
  * fields is the order in which a person decides.
  */
-import { APP_FAULTS, ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../shared/model/kinds.ts';
+import {
+  ALL_DOWN_BEHAVIOURS,
+  APP_FAULTS,
+  BALANCER_SKUS,
+  DISTRIBUTIONS,
+  ORCHESTRATIONS,
+  PROBE_PATHS,
+  PROBE_PROTOCOLS,
+  SCALE_IN_POLICIES,
+} from '../../shared/model/kinds.ts';
 import { NAME, only, rowsOf, wordsOf } from './form-choices.ts';
-import { freeName, type FormSpec } from './form-spec.ts';
+import { freeName, type FormField, type FormSpec } from './form-spec.ts';
+
+/** A TCP probe asks for no path. */
+function asksForPath(values: Readonly<Record<string, string>>): boolean {
+  const protocol = values['probeProtocol'] ?? '';
+  return protocol === 'http' || protocol === 'https';
+}
+
+/** How a balancer asks, whom it asks and how it picks, for making and for changing one. */
+const PROBE_FIELDS: readonly FormField[] = [
+  {
+    name: 'probeProtocol',
+    label: 'probeProtocol',
+    kind: 'choice',
+    choices: wordsOf('probeProtocol', PROBE_PROTOCOLS),
+  },
+  {
+    name: 'probePath',
+    label: 'probePath',
+    kind: 'choice',
+    when: asksForPath,
+    choices: (context) =>
+      PROBE_PATHS.map(({ path, checks }) => ({
+        value: path,
+        label: context.words(`probePath.${checks}`),
+      })),
+  },
+  { name: 'probePort', label: 'probePort', kind: 'number', hint: 'probePort' },
+  { name: 'probeInterval', label: 'probeInterval', kind: 'text', hint: 'duration' },
+  { name: 'probeThreshold', label: 'probeThreshold', kind: 'number' },
+  {
+    name: 'allDown',
+    label: 'allDown',
+    kind: 'choice',
+    choices: wordsOf('allDown', ALL_DOWN_BEHAVIOURS),
+  },
+  {
+    name: 'distribution',
+    label: 'distribution',
+    kind: 'choice',
+    choices: wordsOf('distribution', DISTRIBUTIONS),
+  },
+  { name: 'idleTimeout', label: 'idleTimeout', kind: 'text', hint: 'idleTimeout' },
+];
 
 const trafficForms: readonly FormSpec[] = [
   {
@@ -13,12 +65,17 @@ const trafficForms: readonly FormSpec[] = [
     fields: [
       NAME,
       { name: 'group', label: 'group', kind: 'choice', choices: rowsOf('group') },
-      { name: 'probeInterval', label: 'probeInterval', kind: 'text', hint: 'duration' },
-      { name: 'probeThreshold', label: 'probeThreshold', kind: 'number' },
+      { name: 'sku', label: 'sku', kind: 'choice', choices: wordsOf('sku', BALANCER_SKUS) },
+      ...PROBE_FIELDS,
     ],
     begin: (context) => ({
       name: freeName('lb-', context.list('balancer')),
       group: only(context, 'group'),
+      sku: 'standard',
+      probeProtocol: 'http',
+      probePath: '/health',
+      distribution: 'default',
+      allDown: 'refuse',
       probeInterval: '5s',
       probeThreshold: '2',
     }),
@@ -34,8 +91,7 @@ const trafficForms: readonly FormSpec[] = [
         required: true,
         choices: rowsOf('balancer'),
       },
-      { name: 'probeInterval', label: 'probeInterval', kind: 'text', hint: 'duration' },
-      { name: 'probeThreshold', label: 'probeThreshold', kind: 'number' },
+      ...PROBE_FIELDS,
     ],
     begin: (context) => ({ balancer: only(context, 'balancer') }),
   },
@@ -70,7 +126,25 @@ const trafficForms: readonly FormSpec[] = [
       { name: 'workers', label: 'workers', kind: 'number' },
       { name: 'serviceTime', label: 'serviceTime', kind: 'text', hint: 'duration' },
       { name: 'deadline', label: 'deadline', kind: 'text', hint: 'duration' },
+      { name: 'port', label: 'port', kind: 'number' },
+      { name: 'clients', label: 'clients', kind: 'number', hint: 'clients' },
+      {
+        name: 'largestClientShare',
+        label: 'largestClientShare',
+        kind: 'number',
+        hint: 'largestClientShare',
+        when: (values) => (values['clients'] ?? '') !== '',
+      },
+      {
+        name: 'need',
+        label: 'need',
+        kind: 'choice',
+        hint: 'need',
+        choices: rowsOf('vm', 'balancer', 'service'),
+      },
     ],
+    finish: ({ need, ...rest }) =>
+      need === undefined ? rest : { ...rest, dependsOn: [{ on: need }] },
     begin: (context) => ({
       name: freeName('service-', context.list('service')),
       balancer: only(context, 'balancer'),

@@ -4,7 +4,9 @@
  */
 import type { ServiceFigures } from '../../shared/views/metrics-frame.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
+import { splitId } from '../i18n/use-words.ts';
 import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
+import { probeDepth, probeText } from './probe-words.ts';
 
 const PPM = 1_000_000;
 
@@ -20,7 +22,28 @@ export function serviceFacts(row: RowOf<'service'>, tools: FactTools): Fact[] {
     { key: 'queueLimit', value: figures.whole(row.queueLimit) },
     { key: 'deadline', value: figures.span(row.deadlineUs) },
     { key: 'threshold', value: figures.share(row.thresholdPpm / PPM) },
+    { key: 'port', value: String(row.port) },
+    ...userFacts(row, tools),
+    ...(row.dependsOn ?? []).flatMap((need) => needFact(need, tools)),
   ];
+}
+
+function userFacts(row: RowOf<'service'>, { figures }: FactTools): Fact[] {
+  if (row.clients === undefined) return [];
+  const users = { key: 'clients', value: figures.whole(row.clients) };
+  const { largestClientShare: largest } = row;
+  return largest === undefined
+    ? [users]
+    : [users, { key: 'largestClient', value: figures.share(largest) }];
+}
+
+/** What a service needs, with the share of requests where not all do. */
+function needFact(need: { on?: string | undefined; share: number }, tools: FactTools): Fact[] {
+  const share = need.share === 1 ? '' : ` (${tools.figures.share(need.share)})`;
+  if (need.on === undefined) {
+    return [{ key: 'need', value: `${tools.words('fact.needGone')}${share}` }];
+  }
+  return [{ key: 'need', value: `${splitId(need.on).name}${share}`, link: need.on }];
 }
 
 function requestFacts(
@@ -66,9 +89,14 @@ export function balancerFacts(row: RowOf<'balancer'>, tools: FactTools): Fact[] 
   const up = row.backends.filter((backend) => backend.rotation === 'up').length;
   return [
     { key: 'inRotation', value: `${up} / ${row.backends.length}`, short: true },
+    { key: 'probe', value: probeText(row, undefined) },
+    { key: 'probeDepth', value: words(`probeDepth.${probeDepth(row)}`) },
     { key: 'probeInterval', value: figures.span(row.probeIntervalUs) },
     { key: 'probeThreshold', value: figures.whole(row.probeThreshold) },
     { key: 'allDown', value: words(`allDown.${row.allDown}`) },
+    { key: 'distribution', value: words(`distribution.${row.distribution}`) },
+    { key: 'idleTimeout', value: figures.span(row.idleTimeoutUs) },
+    { key: 'sku', value: words(`sku.${row.sku}`) },
     { key: 'group', value: row.group },
   ];
 }

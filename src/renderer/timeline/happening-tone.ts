@@ -95,4 +95,12 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'store.resyncing': under('service'),
   'store.down': bad('service'),
   'store.up': good('service'),
+  'app.started': good('machine'),
+  'app.stopped': { tone: 'off', shape: 'ring', filter: 'machine' },
+  'app.startFailed': bad('machine', 'triangle'),
+  'app.failed': bad('machine'),
+  'app.killed': bad('machine'),
+  'os.patchInstalled': under('machine'),
+  'os.patched': good('machine'),
+  'task.missed': { tone: 'warn', shape: 'triangle', filter: 'machine' },
 };

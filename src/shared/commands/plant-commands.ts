@@ -139,7 +139,8 @@ export const hostAddSchema = z.strictObject({
 
 /**
  * Moves an empty host or changes what it runs. Refusals: host.notFound, host.inUse, rack.notFound,
- * rack.unitTaken, rack.full, name.taken.
+ * rack.unitTaken, rack.full, name.taken,
+ * host.hasApplications.
  */
 export const hostEditSchema = z.strictObject({
   type: z.literal('host.edit'),
@@ -149,7 +150,10 @@ export const hostEditSchema = z.strictObject({
   system: z.enum(HOST_SYSTEMS).optional(),
 });
 
-/** Removes a host no machine is placed on. Refusals: host.notFound, host.inUse. */
+/**
+ * Removes a host no machine is placed on. Refusals: host.notFound, host.inUse,
+ * host.hasApplications.
+ */
 export const hostRemoveSchema = z.strictObject({
   type: z.literal('host.remove'),
   host: referenceSchema,

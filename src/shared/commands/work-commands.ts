@@ -7,7 +7,13 @@
 import { z } from 'zod';
 import { nameSchema, referenceSchema } from '../model/name-schemas.ts';
 import { durationSchema, rateCurveSchema } from '../model/quantities.ts';
-import { ALL_DOWN_BEHAVIOURS } from '../model/kinds.ts';
+import {
+  ADMIN_STATES,
+  ALL_DOWN_BEHAVIOURS,
+  BALANCER_SKUS,
+  DISTRIBUTIONS,
+  PROBE_PROTOCOLS,
+} from '../model/kinds.ts';
 
 /** How a balancer asks its backends whether they live (docs/facts.md, fact 100). */
 export const probeShape = {
@@ -17,19 +23,42 @@ export const probeShape = {
   probeThreshold: z.number().int().min(1).max(20).optional(),
   /** New flows while every backend is down; `refuse` when absent. */
   allDown: z.enum(ALL_DOWN_BEHAVIOURS).optional(),
+  /** A connection, or a question to the application; `tcp` when absent. */
+  probeProtocol: z.enum(PROBE_PROTOCOLS).optional(),
+  /** The port that is asked; 0, or absent: that of the service. */
+  probePort: z.number().int().min(0).max(65_535).optional(),
+  /** What is asked for over HTTP: `/` checks nothing, `/health` the application, `/ready` what it
+   * needs too; `/` when absent. */
+  probePath: z
+    .string()
+    .max(128)
+    .regex(/^\/[A-Za-z0-9._~\/-]*$/, { message: 'begin with /, without spaces' })
+    .optional(),
+  /** Each connection anew, or each user's address to one machine; `default` when absent. */
+  distribution: z.enum(DISTRIBUTIONS).optional(),
+  /** A connection on which nothing moved for so long is forgotten; 4 to 30 minutes, 4m. */
+  idleTimeout: durationSchema.optional(),
 };
 
 /**
- * Adds a balancer. Refusals: name.taken, group.notFound, group.ambiguous, balancer.probeTooFast.
+ * Adds a balancer. Refusals: name.taken, group.notFound, group.ambiguous, balancer.probeTooFast,
+ * balancer.idleOutOfRange, balancer.httpsNeedsStandard, balancer.probePathUnused,
+ * balancer.probePortBarred.
  */
 export const balancerAddSchema = z.strictObject({
   type: z.literal('balancer.add'),
   name: nameSchema,
   group: referenceSchema.optional(),
+  /** Basic pools hold one set and have no HTTPS probe; `standard` when absent. */
+  sku: z.enum(BALANCER_SKUS).optional(),
   ...probeShape,
 });
 
-/** Changes its probe. Refusals: balancer.notFound, balancer.probeTooFast. */
+/**
+ * Changes its probe and rules. Refusals: balancer.notFound, balancer.probeTooFast,
+ * balancer.idleOutOfRange, balancer.httpsNeedsStandard, balancer.probePathUnused,
+ * balancer.probePortBarred.
+ */
 export const balancerEditSchema = z.strictObject({
   type: z.literal('balancer.edit'),
   balancer: referenceSchema,
@@ -44,7 +73,7 @@ export const balancerRemoveSchema = z.strictObject({
 
 /**
  * Puts a machine into the backend pool. Refusals: balancer.notFound, vm.notFound,
- * balancer.alreadyMember.
+ * balancer.alreadyMember, balancer.skuMixed, balancer.basicPool.
  */
 export const balancerJoinSchema = z.strictObject({
   type: z.literal('balancer.join'),
@@ -62,6 +91,18 @@ export const balancerLeaveSchema = z.strictObject({
   vm: referenceSchema,
 });
 
+/**
+ * Says of a member what its probe does not: `down` gives it no new requests while it answers those
+ * it has, `up` sends it requests whatever the probe says, `none` leaves it to the probe. Refusals:
+ * balancer.notFound, vm.notFound, balancer.notMember, balancer.adminUnchanged.
+ */
+export const balancerAdmitSchema = z.strictObject({
+  type: z.literal('balancer.admit'),
+  balancer: referenceSchema,
+  vm: referenceSchema,
+  state: z.enum(ADMIN_STATES),
+});
+
 /** What one machine of a service can do, and what its users expect. */
 export const serviceShape = {
   /** Requests one machine serves at the same time; 4 when absent. */
@@ -74,11 +115,28 @@ export const serviceShape = {
   deadline: durationSchema.optional(),
   /** Share of a second's requests that must be served in time for it to count as up; 0.99. */
   threshold: z.number().min(0).max(1).optional(),
+  /** The port on which it listens; 80 when absent. */
+  port: z.number().int().min(1).max(65_535).optional(),
+  /** Addresses its users come from; 0, or absent: each request from another one. */
+  clients: z.number().int().min(0).max(10_000).optional(),
+  /** Share of the requests that comes from the largest address, such as an office; 0: all alike. */
+  largestClientShare: z.number().min(0).max(1).optional(),
+  /** What it needs to answer: machines, balancers, other services. */
+  dependsOn: z
+    .array(
+      z.strictObject({
+        on: referenceSchema,
+        /** Share of the requests that need it; all when absent. */
+        share: z.number().min(0).max(1).optional(),
+      }),
+    )
+    .max(16)
+    .optional(),
 };
 
 /**
  * Adds a service behind a balancer. Refusals: name.taken, group.notFound, group.ambiguous,
- * balancer.notFound, balancer.inUse.
+ * balancer.notFound, balancer.inUse, service.needNotFound.
  */
 export const serviceAddSchema = z.strictObject({
   type: z.literal('service.add'),
@@ -135,6 +193,7 @@ export const workCommandSchemas = [
   balancerRemoveSchema,
   balancerJoinSchema,
   balancerLeaveSchema,
+  balancerAdmitSchema,
   serviceAddSchema,
   serviceRemoveSchema,
   loadSetSchema,

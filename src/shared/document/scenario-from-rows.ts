@@ -95,7 +95,14 @@ function faultsInForce(table: RowTable): ScenarioAction[] {
       ? []
       : [{ type: 'application.break', vm: vm.id, as }];
   });
-  return [...broken, ...cuts].map((command) => actionOf(command, { at: '0s' }));
+  const said = table
+    .of('balancer')
+    .flatMap((row) =>
+      row.backends.flatMap(({ vm, admin }): Command[] =>
+        admin === undefined ? [] : [{ type: 'balancer.admit', balancer: row.id, vm, state: admin }],
+      ),
+    );
+  return [...said, ...broken, ...cuts].map((command) => actionOf(command, { at: '0s' }));
 }
 
 function comingActions(moment: RowsAtMoment): ScenarioAction[] {

@@ -38,6 +38,8 @@ export function specialHandler(entry: SpecialEntry): SpecialHandler | undefined 
       return machineHandler(entry);
     case 'scaleSet.add':
       return scaleSetHandler(entry);
+    case 'service.add':
+      return serviceHandler(entry);
     case 'load.set':
       entry.sample['curve'] = curveOf(entry);
       return undefined;
@@ -97,6 +99,27 @@ function machineHandler(entry: SpecialEntry): SpecialHandler | undefined {
   if (power !== 'stopped' && power !== 'deallocated') return undefined;
   const type = power === 'stopped' ? 'vm.stop' : 'vm.deallocate';
   return (command) => ({ type, vm: madeBy(command) });
+}
+
+/** What a service needs: each a reference that must mean something, beside its share. */
+function serviceHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const { dependsOn } = entry.entry;
+  if (!Array.isArray(dependsOn)) return undefined;
+  const needs = dependsOn.map((item: Fields, index) => {
+    const path = [...entry.path, 'dependsOn', index, 'on'];
+    return { item, path, template: entry.compile(String(item['on']), path) };
+  });
+  entry.sample['dependsOn'] = [];
+  return (command, copy) => {
+    const { names } = entry.expansion;
+    command['dependsOn'] = needs.map(({ item, path, template }) => {
+      const reference = fillTemplate(template, copy);
+      const kinds = ['vm', 'balancer', 'service'] as const;
+      if (!names.has(kinds, reference)) entry.report(names.missing({ kinds, reference, path }));
+      return { ...item, on: reference };
+    });
+    return undefined;
+  };
 }
 
 function curveOf(entry: SpecialEntry): Fields {

@@ -63,6 +63,10 @@ export const VM_OPERATIONS = [
   'maintain',
   'upgrade',
   'reimage',
+  'redeploy',
+  'reapply',
+  'migrate',
+  'freeze',
 ] as const;
 export type VmOperation = (typeof VM_OPERATIONS)[number];
 

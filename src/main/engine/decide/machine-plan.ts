@@ -14,6 +14,7 @@ import { checkHostZone, chooseBoundHost } from '../systems/placement-bounds.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { findZone, zonesOf } from './zone-checks.ts';
+import { checkPools } from './probe-rules.ts';
 import { checkFree, findAll, findGroup, findOptional, refuse, tagsText } from './decide-kit.ts';
 
 type Size = MachinePlan & { readonly maxDataDisks: number };
@@ -156,6 +157,11 @@ function planMachine(
   if (!room.ok) return room;
   const balancers = findAll(world, 'balancer', command.balancers ?? []);
   if (!balancers.ok) return balancers;
+  const set = findOptional(world, 'availabilitySet', command.availabilitySet);
+  if (!set.ok) return set;
+  const joining = { balancers: balancers.value, vm: -1, availabilitySet: set.value, scaleSet: -1 };
+  const pools = replaces ? ok(undefined) : checkPools(world, joining);
+  if (!pools.ok) return pools;
   return ok({
     ...figures,
     name: command.name,

@@ -9,7 +9,7 @@ import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { SIM_TIME_MAX_US, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import type { World } from '../world/world.ts';
 import { countOfferedInWindow } from './availability.ts';
-import { dispatchRequest } from './requests.ts';
+import { dispatchRequest } from './dispatch.ts';
 
 /** Begins (again) to offer load to a service. Call it when its curve was set. */
 export function startArrivals(world: World, service: number): void {

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
 import { costMicroUsdOf } from './billing.ts';
+import { closeCost } from './costs.ts';
 import { forgetTarget } from './dependencies.ts';
 import { forgetGuest } from './guest-records.ts';
 import { interruptJobs } from './jobs.ts';
@@ -153,6 +154,7 @@ export function deleteMachine(world: World, vm: number, cause: number): void {
   for (const disk of world.cloud.disksOfVm(vm)) detachDisk(world, disk, takeAll);
   for (const nic of world.cloud.nicsOfVm(vm)) detachNic(world, nic, takeAll);
   world.closedCostMicroUsd += costMicroUsdOf(world, vm);
+  closeCost(world, 'vm', vm);
   forgetJobsOf(world, vm);
   forgetMachine(world, vm);
   const set = world.vm.ref('availabilitySet', vm);
@@ -178,6 +180,7 @@ function detachNic(world: World, nic: number, takeAll: boolean): void {
 
 /** Removes a disk no machine uses and gives its room back. */
 export function deleteDisk(world: World, disk: number): void {
+  closeCost(world, 'disk', disk);
   const storage = world.disk.col.storage[disk]! - 1;
   if (storage >= 0) {
     world.storage.col.usedGib[storage]! -= world.disk.col.sizeGib[disk]!;

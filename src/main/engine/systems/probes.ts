@@ -1,19 +1,29 @@
 /**
- * Health probes: how a balancer finds out which backends live (rules ENG-S4, ENG-S5).
+ * Health probes: how a balancer finds out which backends live (rules ENG-S4, ENG-S5, ENG-S11 to
+ * ENG-S13, ENG-S16). What each one hears is found in `probe-answers.ts`.
  *
  * Between two probes it knows nothing new: a machine that died a moment ago still receives
  * requests, and they are lost. That gap is the lesson, so nothing here takes a short cut.
  */
-import { POWER_STATES, ROTATION_STATES } from '../../../shared/model/kinds.ts';
+import {
+  BALANCER_SKUS,
+  FAILURE_REASONS,
+  PROBE_PROTOCOLS,
+  ROTATION_STATES,
+} from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { textIdOf } from '../world/names.ts';
+import { answerNumber, probeMachine, type Heard } from './probe-answers.ts';
+import { loseRequestsOfBackend } from './requests.ts';
 import { setRotation } from './rotation.ts';
 import { happen, type World } from '../world/world.ts';
 
-const VM_RUNNING = POWER_STATES.indexOf('running');
 const UP = ROTATION_STATES.indexOf('up');
 const DOWN = ROTATION_STATES.indexOf('down');
 const DRAINING = ROTATION_STATES.indexOf('draining');
+const TCP = PROBE_PROTOCOLS.indexOf('tcp');
+const BASIC = BALANCER_SKUS.indexOf('basic');
+const FLOWS_CUT = FAILURE_REASONS.indexOf('flowsCut');
 
 /**
  * Begins to probe, the first time at once. Call it when a balancer is made or its probe changed.
@@ -44,38 +54,85 @@ export function onProbe(world: World, balancer: number, serial: number): void {
   scheduleProbe(world, balancer, col.probeIntervalUs[balancer]!);
 }
 
+/**
+ * One answer, counted by the rules of its protocol (docs/facts.md, fact 100): a refused connection
+ * and an answer of HTTP decide at once, silence and TCP answers must come so many times in a row.
+ */
 function probeBackend(world: World, balancer: number, backend: number): void {
   const { col } = world.backend;
-  const vm = col.vm[backend]! - 1;
   if (col.rotation[backend] === DRAINING) return;
-  if (world.vm.col.powerState[vm] === VM_RUNNING) {
-    if (col.failedProbes[backend]! > 0) world.balancer.dirty.touch(balancer);
-    col.failedProbes[backend] = 0;
-    if (col.rotation[backend] === UP) return;
-    announce(world, { balancer, backend, vm, rotation: UP });
+  const heard = probeMachine(world, balancer, col.vm[backend]! - 1);
+  noteAnswer(world, { balancer, backend, answer: answerNumber(heard.answer) });
+  if (heard.answer === 'ok') {
+    takeAnswer(world, balancer, backend);
     return;
   }
+  col.goodProbes[backend] = 0;
   if (col.rotation[backend] === DOWN) return;
   col.failedProbes[backend]! += 1;
   world.balancer.dirty.touch(balancer);
-  if (col.failedProbes[backend]! < world.balancer.col.probeThreshold[balancer]!) return;
-  announce(world, { balancer, backend, vm, rotation: DOWN });
+  const enough = col.failedProbes[backend]! >= world.balancer.col.probeThreshold[balancer]!;
+  if (!enough && heard.answer === 'noAnswer') return;
+  announce(world, { balancer, backend, rotation: DOWN, heard });
+}
+
+function noteAnswer(
+  world: World,
+  said: { readonly balancer: number; readonly backend: number; readonly answer: number },
+): void {
+  if (world.backend.col.answer[said.backend] === said.answer) return;
+  world.backend.col.answer[said.backend] = said.answer;
+  world.balancer.dirty.touch(said.balancer);
+}
+
+/** A good answer: the first one puts a member in, one that was out over TCP needs several. */
+function takeAnswer(world: World, balancer: number, backend: number): void {
+  const { col } = world.backend;
+  if (col.failedProbes[backend]! > 0) world.balancer.dirty.touch(balancer);
+  col.failedProbes[backend] = 0;
+  if (col.rotation[backend] === UP) return;
+  col.goodProbes[backend]! += 1;
+  const { probeProtocol, probeThreshold } = world.balancer.col;
+  const counts = col.rotation[backend] === DOWN && probeProtocol[balancer] === TCP;
+  if (counts && col.goodProbes[backend]! < probeThreshold[balancer]!) return;
+  col.goodProbes[backend] = 0;
+  announce(world, { balancer, backend, rotation: UP, heard: { answer: 'ok', cause: 0 } });
 }
 
 function announce(
   world: World,
-  change: { balancer: number; backend: number; vm: number; rotation: number },
+  change: {
+    readonly balancer: number;
+    readonly backend: number;
+    readonly rotation: number;
+    readonly heard: Heard;
+  },
 ): void {
-  const { balancer, backend, vm, rotation } = change;
+  const { balancer, backend, rotation, heard } = change;
   const happening = happen(world, {
     kind: rotation === UP ? 'backend.up' : 'backend.down',
     table: 'vm',
-    slot: vm,
-    cause: rotation === UP ? 0 : world.vm.col.cause[vm]!,
+    slot: world.backend.col.vm[backend]! - 1,
+    cause: heard.cause,
     details: {
       balancer: textIdOf(world, 'balancer', balancer),
       failedProbes: world.backend.col.failedProbes[backend]!,
+      answer: heard.answer,
     },
   });
   setRotation(world, { backend, rotation, cause: happening });
+  if (rotation === DOWN) cutFlows(world, balancer, happening);
+}
+
+/**
+ * The last member went out. Connections that stand are kept where there are several members, and
+ * end with a balancer of the basic kind or a pool of one (docs/facts.md, fact 101).
+ */
+function cutFlows(world: World, balancer: number, cause: number): void {
+  const pool = world.pools.backendsOfBalancer(balancer);
+  if (world.pools.rotationOf(balancer).up.length > 0) return;
+  if (pool.length > 1 && world.balancer.col.sku[balancer] !== BASIC) return;
+  for (const backend of pool) {
+    loseRequestsOfBackend(world, backend, { reason: FLOWS_CUT, cause });
+  }
 }

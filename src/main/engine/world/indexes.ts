@@ -3,13 +3,16 @@
  * pools, steps of rate curves. None of it is state. Each index is dropped when something it was
  * built from changes and built again, in slot order, when somebody asks.
  */
-import { FAILURE_REASONS, ROTATION_STATES } from '../../../shared/model/kinds.ts';
+import { ADMIN_STATES, FAILURE_REASONS, ROTATION_STATES } from '../../../shared/model/kinds.ts';
 import { textIdOf } from './names.ts';
 import type { WorldTables } from './world-tables.ts';
 
 const NOBODY: readonly number[] = [];
 const REASONS = FAILURE_REASONS.length;
 const ROTATION_UP = ROTATION_STATES.indexOf('up');
+const ROTATION_DRAINING = ROTATION_STATES.indexOf('draining');
+const ADMIN_UP = ADMIN_STATES.indexOf('up');
+const ADMIN_DOWN = ADMIN_STATES.indexOf('down');
 
 /** Lists by slot of one table, filled in slot order of another. */
 type Lists = readonly (readonly number[] | undefined)[];
@@ -230,11 +233,15 @@ export class PoolIndex {
   }
 
   private readRotation(balancer: number): Rotation {
-    const { rotation, cause } = this.world.backend.col;
+    const { rotation, cause, admin } = this.world.backend.col;
     const pool = this.backendsOfBalancer(balancer);
+    function isIn(backend: number): boolean {
+      if (admin[backend] === ADMIN_UP) return rotation[backend] !== ROTATION_DRAINING;
+      return rotation[backend] === ROTATION_UP && admin[backend] !== ADMIN_DOWN;
+    }
     let latestCause = 0;
     for (const backend of pool) latestCause = Math.max(latestCause, cause[backend]!);
-    return { up: pool.filter((backend) => rotation[backend] === ROTATION_UP), latestCause };
+    return { up: pool.filter(isIn), latestCause };
   }
 
   servicesOfBalancer(balancer: number): readonly number[] {
@@ -385,6 +392,14 @@ export class StreamNames {
 
   work(service: number): string {
     return this.name('work', 'service', service);
+  }
+
+  needs(service: number): string {
+    return this.name('needs', 'service', service);
+  }
+
+  clients(service: number): string {
+    return this.name('clients', 'service', service);
   }
 
   balance(balancer: number): string {

@@ -67,6 +67,7 @@ export class WorldTables {
   readonly downtime = this.make('downtime', measures.downtimeColumns);
   readonly closedCost = this.make('closedCost', measures.closedCostColumns);
   readonly fault = this.make('fault', faults.faultColumns);
+  readonly platform = this.make('platform', faults.platformColumns);
   readonly store = this.make('store', stores.storeColumns);
   readonly replica = this.make('replica', stores.replicaColumns);
   readonly reign = this.make('reign', stores.reignColumns);

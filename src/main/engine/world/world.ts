@@ -78,6 +78,8 @@ export class World extends WorldTables {
   settingUp = false;
   /** Power, network, hosts and machines must be settled. */
   plantDirty = false;
+  /** Hosts that alone must be settled, with their links and what runs on them. */
+  readonly hostsDirty: number[] = [];
   /** Happening that stands for the decision being carried out; 0 between decisions. */
   decisionId = 0;
   /**

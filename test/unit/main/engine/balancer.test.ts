@@ -75,12 +75,14 @@ describe('[ENG-S4] probes', () => {
     ]);
   });
 
-  it('put it back at the first answer', () => {
+  it('put it back at the second answer, as over TCP', () => {
     const it = scene({ perSecond: 0 });
     it.until('7s').cut('link:r1-h1--r1-tor').until('20s').restore('link:r1-h1--r1-tor');
     it.engine.runUntil(it.row('vm', 'a').operationEndsAtUs ?? 0);
     expect(backend(it, 'a')?.rotation).toBe('down');
     it.engine.runUntil(Math.ceil(it.engine.nowUs / (5 * SECOND)) * 5 * SECOND);
+    expect(backend(it, 'a')).toMatchObject({ rotation: 'down', failedProbes: 0 });
+    it.engine.runUntil(it.engine.nowUs + 5 * SECOND);
     expect(backend(it, 'a')).toMatchObject({ rotation: 'up', failedProbes: 0 });
   });
 
@@ -89,7 +91,7 @@ describe('[ENG-S4] probes', () => {
     it.when({ type: 'vm.restart', vm: 'a', by: 'guest' });
     const upAgainUs = it.row('vm', 'a').operationEndsAtUs ?? 0;
     expect(upAgainUs - it.engine.nowUs).toBeGreaterThan(5 * SECOND);
-    it.engine.runUntil(upAgainUs + 5 * SECOND);
+    it.engine.runUntil(upAgainUs + 10 * SECOND);
     expect(backend(it, 'a')).toMatchObject({ rotation: 'up', failedProbes: 0 });
   });
 

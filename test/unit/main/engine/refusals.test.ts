@@ -13,6 +13,7 @@ import {
   type CommandType,
 } from '../../../../src/shared/commands/index.ts';
 import { errorCodes } from '../../../../src/shared/contract/error-codes.ts';
+import { POWER_STATES } from '../../../../src/shared/model/kinds.ts';
 import { TABLE_SLOTS_MAX } from '../../../../src/main/engine/world/table.ts';
 import type { World } from '../../../../src/main/engine/world/world.ts';
 import { given, type RoomOptions } from '../../../support/make-engine.ts';
@@ -60,9 +61,43 @@ function vm(name: string, more: Partial<Extract<Command, { type: 'vm.create' }>>
   return { type: 'vm.create', name, size: 'D2s_v5', image: 'Ubuntu2204', ...more };
 }
 
+/** An application on the host `bare`. */
+function app(
+  application: string,
+  more: Partial<Extract<Command, { type: 'app.install' }>> = {},
+): Command {
+  return { type: 'app.install', on: 'bare', application, ...more };
+}
+
+function on(
+  type: 'app.start' | 'app.stop' | 'app.remove' | 'app.configure',
+  name: string,
+): Command {
+  return { type, on: 'bare', app: name };
+}
+
+function start(name: string): Command {
+  return on('app.start', name);
+}
+
+function task(name: string, more: Partial<Extract<Command, { type: 'task.add' }>> = {}): Command {
+  return { type: 'task.add', on: 'bare', name, cron: '0 2 * * *', ...more };
+}
+
+const busyRestart: Command = { type: 'vm.deallocate', vm: 'web-1' };
+
+/** As if the machine still ran in the middle of its operation. */
+function keepRunning(world: World): void {
+  const vm = world.vm.slots()[0] ?? 0;
+  world.vm.col.powerState[vm] = POWER_STATES.indexOf('running');
+}
+
 function host(name: string, more: Partial<Extract<Command, { type: 'host.add' }>> = {}): Command {
   return { type: 'host.add', name, rack: 'r1', cores: 4, memoryMib: 8_192, ...more };
 }
+
+/** A host of 8 GiB with an operating system on its hardware. */
+const bareHost: Command[] = [host('bare', { system: 'operatingSystem', diskGib: 100 })];
 
 const twoGroups: Command[] = [{ type: 'group.add', name: 'other' }];
 const narrowCluster: Command[] = [
@@ -451,6 +486,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         setup: [...twins, host('a--b')],
         when: { type: 'host.edit', host: 'a--b', rack: 'r2' },
       },
+      'host.hasApplications': {
+        setup: [...bareHost, app('shop')],
+        when: { type: 'host.edit', host: 'bare', system: 'hypervisor' },
+      },
     },
   },
   'host.remove': {
@@ -458,6 +497,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'host.notFound': { when: { type: 'host.remove', host: 'r1-h9' } },
       'host.inUse': { room: web, when: { type: 'host.remove', host: 'r1-h1' } },
+      'host.hasApplications': {
+        setup: [...bareHost, app('shop')],
+        when: { type: 'host.remove', host: 'bare' },
+      },
     },
   },
   'fault.cut': {
@@ -1414,6 +1457,202 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'scaleSet.notFound': { when: { type: 'autoscale.clear', scaleSet: 'ss' } },
       'autoscale.none': { setup: scaleSet, when: { type: 'autoscale.clear', scaleSet: 'ss' } },
+    },
+  },
+  'app.install': {
+    accepted: { setup: bareHost, when: app('shop') },
+    refused: {
+      'guest.notFound': { when: app('shop') },
+      'guest.hypervisor': { when: app('shop', { on: 'r1-h1' }) },
+      'guest.down': {
+        setup: bareHost,
+        before: [{ type: 'fault.cut', target: 'host:bare' }],
+        when: app('shop'),
+      },
+      'application.notFound': { setup: bareHost, when: app('shp') },
+      'app.nameTaken': {
+        setup: [...bareHost, app('shop')],
+        when: app('intranet', { name: 'shop' }),
+      },
+      'app.unknownSetting': { setup: bareHost, when: app('shop', { ports: { ssh: 22 } }) },
+      'app.onlyOne': {
+        setup: [...bareHost, app('mail')],
+        when: app('mail', { name: 'mail-2', service: 'maild-2' }),
+      },
+      'app.serviceTaken': {
+        setup: [...bareHost, app('shop')],
+        when: app('shop', { name: 'shop-2' }),
+      },
+      'app.runtimeConflict': {
+        setup: [...bareHost, app('intranet')],
+        when: app('chat', { ports: { http: 3_001 } }),
+      },
+      'app.diskFull': {
+        setup: [host('bare', { system: 'operatingSystem', diskGib: 1 })],
+        when: app('machine-learning'),
+      },
+      'app.dependencyCycle': {
+        setup: [...bareHost, app('shop', { dependsOn: ['chat'], start: false })],
+        when: app('chat', { dependsOn: ['shop'], start: false }),
+      },
+      'app.portTaken': { setup: [...bareHost, app('shop')], when: app('web-server') },
+      'app.pathTaken': {
+        setup: [...bareHost, app('intranet')],
+        when: app('mail', { paths: { spool: '/srv/intranet/mail' } }),
+      },
+      'app.memoryShort': { setup: bareHost, when: app('cache', { memoryMib: 7_681 }) },
+      'app.dependencyMissing': { setup: bareHost, when: app('reports') },
+    },
+  },
+  'app.start': {
+    accepted: { setup: [...bareHost, app('shop', { start: false })], when: start('shop') },
+    refused: {
+      'guest.notFound': { when: start('shop') },
+      'app.notFound': { setup: bareHost, when: start('shop') },
+      'guest.down': {
+        setup: [...bareHost, app('shop')],
+        before: [{ type: 'os.reboot', on: 'bare' }],
+        when: start('shop'),
+      },
+      'app.running': { setup: [...bareHost, app('shop')], when: start('shop') },
+      'app.runtimeMissing': {
+        setup: [
+          ...bareHost,
+          app('shop', { start: false }),
+          app('payroll', { ports: { http: 81 }, replaceRuntimes: true }),
+        ],
+        when: start('shop'),
+      },
+      'app.dependencyMissing': {
+        setup: [...bareHost, app('reports', { start: false })],
+        when: start('reports'),
+      },
+      'app.portTaken': {
+        setup: [...bareHost, app('shop'), app('web-server', { start: false })],
+        when: start('web-server'),
+      },
+      'app.pathTaken': {
+        setup: [
+          ...bareHost,
+          app('intranet'),
+          app('mail', { paths: { spool: '/srv/intranet/mail' }, start: false }),
+        ],
+        when: start('mail'),
+      },
+      'app.memoryShort': {
+        setup: [...bareHost, app('cache', { memoryMib: 7_681, start: false })],
+        when: start('cache'),
+      },
+      'app.diskFull': {
+        setup: [...bareHost, app('mail', { diskGrowthMibPerHour: 1_000_000_000 / 64 })],
+        at: '2h',
+        when: start('mail'),
+      },
+    },
+  },
+  'app.stop': {
+    accepted: { setup: [...bareHost, app('shop')], when: on('app.stop', 'shop') },
+    refused: {
+      'guest.notFound': { when: on('app.stop', 'shop') },
+      'app.notFound': { setup: bareHost, when: on('app.stop', 'shop') },
+      'app.notRunning': {
+        setup: [...bareHost, app('shop', { start: false })],
+        when: on('app.stop', 'shop'),
+      },
+    },
+  },
+  'app.remove': {
+    accepted: {
+      setup: [...bareHost, app('shop', { start: false })],
+      when: on('app.remove', 'shop'),
+    },
+    refused: {
+      'guest.notFound': { when: on('app.remove', 'shop') },
+      'app.notFound': { setup: bareHost, when: on('app.remove', 'shop') },
+      'app.running': { setup: [...bareHost, app('shop')], when: on('app.remove', 'shop') },
+      'app.needed': {
+        setup: [...bareHost, app('database', { start: false }), app('reports', { start: false })],
+        when: on('app.remove', 'database'),
+      },
+    },
+  },
+  'app.configure': {
+    accepted: {
+      setup: [...bareHost, app('shop', { start: false })],
+      when: { type: 'app.configure', on: 'bare', app: 'shop', ports: { http: 8_080 } },
+    },
+    refused: {
+      'guest.notFound': { when: on('app.configure', 'shop') },
+      'app.notFound': { setup: bareHost, when: on('app.configure', 'shop') },
+      'app.running': { setup: [...bareHost, app('shop')], when: on('app.configure', 'shop') },
+      'app.unknownSetting': {
+        setup: [...bareHost, app('shop', { start: false })],
+        when: { type: 'app.configure', on: 'bare', app: 'shop', paths: { home: '/srv' } },
+      },
+      'app.dependencyCycle': {
+        setup: [...bareHost, app('shop', { start: false })],
+        when: { type: 'app.configure', on: 'bare', app: 'shop', dependsOn: ['shop'] },
+      },
+    },
+  },
+  'os.patch': {
+    accepted: { setup: bareHost, when: { type: 'os.patch', on: 'bare' } },
+    refused: {
+      'guest.notFound': { when: { type: 'os.patch', on: 'bare' } },
+      'guest.hypervisor': { when: { type: 'os.patch', on: 'r1-h1' } },
+      'guest.down': {
+        setup: bareHost,
+        before: [{ type: 'os.reboot', on: 'bare' }],
+        when: { type: 'os.patch', on: 'bare' },
+      },
+      'vm.busy': {
+        room: web,
+        before: [busyRestart],
+        prepare: keepRunning,
+        when: { type: 'os.patch', on: 'web-1' },
+      },
+    },
+  },
+  'os.reboot': {
+    accepted: { room: web, when: { type: 'os.reboot', on: 'web-1' } },
+    refused: {
+      'guest.notFound': { when: { type: 'os.reboot', on: 'bare' } },
+      'guest.hypervisor': { when: { type: 'os.reboot', on: 'r1-h1' } },
+      'guest.down': {
+        setup: bareHost,
+        before: [{ type: 'os.reboot', on: 'bare' }],
+        when: { type: 'os.reboot', on: 'bare' },
+      },
+      'vm.busy': {
+        room: web,
+        before: [busyRestart],
+        prepare: keepRunning,
+        when: { type: 'os.reboot', on: 'web-1' },
+      },
+    },
+  },
+  'task.add': {
+    accepted: { setup: bareHost, when: task('nightly') },
+    refused: {
+      'guest.notFound': { when: task('nightly') },
+      'guest.hypervisor': { when: task('nightly', { on: 'r1-h1' }) },
+      'task.nameTaken': { setup: [...bareHost, task('nightly')], when: task('nightly') },
+      'cron.invalid': { setup: bareHost, when: task('nightly', { cron: '61 * * * *' }) },
+      'cron.never': { setup: bareHost, when: task('nightly', { cron: '0 0 31 4,6 *' }) },
+      'task.noTime': { setup: bareHost, when: task('nightly', { lasts: '0s' }) },
+    },
+  },
+  'task.remove': {
+    accepted: {
+      setup: [...bareHost, task('nightly')],
+      when: { type: 'task.remove', on: 'bare', task: 'nightly' },
+    },
+    refused: {
+      'guest.notFound': { when: { type: 'task.remove', on: 'bare', task: 'nightly' } },
+      'task.notFound': {
+        setup: bareHost,
+        when: { type: 'task.remove', on: 'bare', task: 'nightly' },
+      },
     },
   },
 };

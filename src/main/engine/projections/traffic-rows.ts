@@ -1,0 +1,111 @@
+/**
+ * Rows of traffic: balancers with what their probes heard, services with what they need. Shares of
+ * users are worked out here, from who is in rotation now; nothing is counted for them.
+ */
+import type { RowOf } from '../../../shared/views/topology-view.ts';
+import {
+  ADMIN_STATES,
+  ALL_DOWN_BEHAVIOURS,
+  BALANCER_SKUS,
+  DISTRIBUTIONS,
+  PROBE_ANSWERS,
+  PROBE_PROTOCOLS,
+  ROTATION_STATES,
+} from '../../../shared/model/kinds.ts';
+import { printDuration } from '../../../shared/kernel/time.ts';
+import { isSticky, stickyShares } from '../systems/client-hash.ts';
+import { pathOf, probeWarning } from '../systems/probe-answers.ts';
+import { textIdOf } from '../world/names.ts';
+import type { World } from '../world/world.ts';
+import { cause, cloud, idOf, some } from './row-parts.ts';
+
+const PPM = 1_000_000;
+
+/** The row of a balancer. */
+export function balancerRow(world: World, slot: number): RowOf<'balancer'> {
+  const { col } = world.balancer;
+  const backends = world.backend.col;
+  const protocol = PROBE_PROTOCOLS[col.probeProtocol[slot]!]!;
+  const distribution = DISTRIBUTIONS[col.distribution[slot]!]!;
+  const shares = sharesOf(world, slot);
+  return {
+    kind: 'balancer',
+    ...cloud(world, 'balancer', slot),
+    sku: BALANCER_SKUS[col.sku[slot]!]!,
+    probeProtocol: protocol,
+    ...some('probePort', col.probePort[slot] === 0 ? undefined : col.probePort[slot]!),
+    ...some('probePath', protocol === 'tcp' ? undefined : pathOf(world, slot)),
+    ...some('probeWarning', probeWarning(world, slot)),
+    probeIntervalUs: col.probeIntervalUs[slot]!,
+    probeThreshold: col.probeThreshold[slot]!,
+    allDown: ALL_DOWN_BEHAVIOURS[col.allDown[slot]!]!,
+    distribution,
+    idleTimeoutUs: col.idleTimeoutUs[slot]!,
+    backends: world.pools.backendsOfBalancer(slot).map((backend) => ({
+      vm: textIdOf(world, 'vm', backends.vm[backend]! - 1),
+      rotation: ROTATION_STATES[backends.rotation[backend]!]!,
+      failedProbes: backends.failedProbes[backend]!,
+      answer: PROBE_ANSWERS[backends.answer[backend]!]!,
+      ...some('admin', adminOf(backends.admin[backend]!)),
+      ...some('sharePpm', shares.get(backend)),
+      ...cause(backends.cause[backend]!),
+    })),
+  };
+}
+
+function adminOf(state: number): 'up' | 'down' | undefined {
+  const name = ADMIN_STATES[state]!;
+  return name === 'none' ? undefined : name;
+}
+
+/** Share of the requests of each backend in rotation, where users stick to machines. */
+function sharesOf(world: World, balancer: number): ReadonlyMap<number, number> {
+  const service = world.pools.servicesOfBalancer(balancer)[0];
+  const { up } = world.pools.rotationOf(balancer);
+  if (service === undefined || up.length === 0 || !isSticky(world, { balancer, service })) {
+    return new Map();
+  }
+  const shares = stickyShares(world, { balancer, service, count: up.length });
+  return new Map(up.map((backend, index) => [backend, shares[index]!]));
+}
+
+/** The row of a service. */
+export function serviceRow(world: World, slot: number): RowOf<'service'> {
+  const { col } = world.service;
+  const points = world.pools.ratePointsOfService(slot).map((point) => ({
+    at: printDuration(world.ratePoint.col.atUs[point]!),
+    perSecond: world.ratePoint.col.perSecond[point]!,
+  }));
+  const periodUs = col.curvePeriodUs[slot]!;
+  const period = periodUs > 0 ? printDuration(periodUs) : undefined;
+  const needs = needsOf(world, slot);
+  const clients = col.clients[slot]!;
+  const largest = col.largestClientPpm[slot]! / PPM;
+  return {
+    kind: 'service',
+    ...cloud(world, 'service', slot),
+    balancer: idOf(world, 'balancer', col.balancer[slot]!) ?? '',
+    workers: col.workers[slot]!,
+    serviceTimeUs: col.serviceTimeUs[slot]!,
+    queueLimit: col.queueLimit[slot]!,
+    deadlineUs: col.deadlineUs[slot]!,
+    thresholdPpm: col.thresholdPpm[slot]!,
+    port: col.port[slot]!,
+    ...some('clients', clients === 0 ? undefined : clients),
+    ...some('largestClientShare', largest === 0 ? undefined : largest),
+    ...some('dependsOn', needs.length === 0 ? undefined : needs),
+    curveStartUs: col.curveStartUs[slot]!,
+    ...some('curve', points.length === 0 ? undefined : { ...some('period', period), points }),
+  };
+}
+
+function needsOf(world: World, service: number): { on?: string; share: number }[] {
+  const { vm, balancer, on, sharePpm } = world.dependency.col;
+  return world.traffic.dependenciesOf(service).map((row) => {
+    const id =
+      idOf(world, 'vm', vm[row]!) ??
+      idOf(world, 'balancer', balancer[row]!) ??
+      idOf(world, 'service', on[row]!);
+    return { ...some('on', id), share: sharePpm[row]! / PPM };
+  });
+}
