@@ -239,6 +239,12 @@ export class FakeEngine implements Engine {
     return { atUs, services: [], machines: [], groups: [], incidents: [] };
   }
 
+  costs(): ReturnType<Engine['costs']> {
+    const sums = { microUsd: 0, microUsdPerHour: 0, byKind: [], byGroup: [], byTag: [] };
+    const { nowUs: atUs } = this;
+    return { atUs, currency: 'USD', monthHours: 730, ...sums, lines: [], gone: [] };
+  }
+
   sla(): ReturnType<Engine['sla']> {
     return { atUs: this.nowUs, monthDays: 30, entries: [] };
   }

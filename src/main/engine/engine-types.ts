@@ -11,6 +11,7 @@ import type { Fate } from '../../shared/views/fate-view.ts';
 import type { MetricsFrame, ServiceSeries } from '../../shared/views/metrics-frame.ts';
 import type { TopologyPatch, TopologyRow } from '../../shared/views/topology-view.ts';
 import type { LedgerRow, RunSummary, Shadow } from '../../shared/views/workspace-view.ts';
+import type { CostView } from '../../shared/views/cost-view.ts';
 import type { SlaView } from '../../shared/views/sla-view.ts';
 import type { MeasuresView } from '../../shared/views/measures-view.ts';
 import type { Result } from '../../shared/kernel/result.ts';
@@ -110,6 +111,8 @@ export interface Engine {
   measures(): MeasuresView;
   /** Promised, expected and measured availability; costs some time in a large room. */
   sla(): SlaView;
+  /** What everything costs, so far and at the present state. */
+  costs(): CostView;
   series(query: { service: string; fromUs: number; toUs: number }): Result<ServiceSeries>;
   /** What would stop if the target failed now; computed without changing anything. */
   shadow(target: string): Result<Shadow>;

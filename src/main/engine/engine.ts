@@ -22,6 +22,7 @@ import { EventLoop, isStale } from './event-loop.ts';
 import { findViolations } from './invariants.ts';
 import { ledgerRows, metricsFrame, runSummary, serviceSeries } from './projections/figures.ts';
 import { measuresOf } from './projections/measures.ts';
+import { costsOf } from './projections/costs.ts';
 import { slaOf } from './projections/sla.ts';
 import { fateOf } from './projections/fate.ts';
 import { shadowOf } from './projections/shadow.ts';
@@ -275,6 +276,10 @@ class SealedEngine implements Engine {
 
   measures(): ReturnType<Engine['measures']> {
     return measuresOf(this.world);
+  }
+
+  costs(): ReturnType<Engine['costs']> {
+    return costsOf(this.world);
   }
 
   sla(): ReturnType<Engine['sla']> {

@@ -12,6 +12,7 @@ import {
   FAILURE_REASONS,
   PROBE_PROTOCOLS,
 } from '../../../shared/model/kinds.ts';
+import { closeCost } from '../systems/costs.ts';
 import { forgetTarget } from '../systems/dependencies.ts';
 import { forgetDowntime } from '../systems/downtime.ts';
 import { joinPool, leavePool } from '../systems/machine-records.ts';
@@ -124,6 +125,7 @@ export function decideBalancerRemove(world: World, command: CommandOf<'balancer.
     for (const backend of world.pools.backendsOfBalancer(slot)) leavePool(world, backend, blame);
     forgetTarget(world, { table: 'balancer', slot }, world.decisionId);
     forgetDowntime(world, { owner: 'balancer', slot });
+    closeCost(world, 'balancer', slot);
     world.names.remove('balancer', slot);
     world.balancer.release(slot);
     world.pools.invalidate();

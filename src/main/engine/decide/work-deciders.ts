@@ -13,7 +13,6 @@ import {
   forgetTarget,
   type DependencyTarget,
 } from '../systems/dependencies.ts';
-import { closeCost } from '../systems/costs.ts';
 import { forgetDowntime } from '../systems/downtime.ts';
 import { startArrivals } from '../systems/arrivals.ts';
 import { forgetSeconds } from '../systems/availability.ts';

@@ -4,7 +4,7 @@
  */
 import { findSla } from '../../../shared/model/catalogue-lookup.ts';
 import type { DiskSku } from '../../../shared/model/catalogue-services.ts';
-import { ORCHESTRATIONS, POWER_STATES } from '../../../shared/model/kinds.ts';
+import { BALANCER_SKUS, ORCHESTRATIONS, POWER_STATES } from '../../../shared/model/kinds.ts';
 import {
   combine,
   promisedShare,
@@ -19,6 +19,7 @@ import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
 const UNIFORM = ORCHESTRATIONS.indexOf('uniform');
+const BASIC = BALANCER_SKUS.indexOf('basic');
 const DEALLOCATED = POWER_STATES.indexOf('deallocated');
 /** Backends from which on a balancer is promised (facts/azure, fact 51). */
 const BALANCER_BACKENDS = 2;
@@ -115,12 +116,10 @@ export function servicePromise(world: World, service: number): Promised {
     world,
     world.pools.backendsOfBalancer(balancer).map((backend) => world.backend.col.vm[backend]! - 1),
   );
-  const enough = vms.length >= BALANCER_BACKENDS;
-  const front = part(
-    world,
-    textIdOf(world, 'balancer', balancer),
-    enough ? 'loadBalancerStandard' : undefined,
-  );
+  const basic = world.balancer.col.sku[balancer] === BASIC;
+  const standard = vms.length >= BALANCER_BACKENDS ? 'loadBalancerStandard' : undefined;
+  const id = textIdOf(world, 'balancer', balancer);
+  const front = part(world, id, basic ? 'loadBalancerBasic' : standard);
   return combine('series', [front, poolPromise(world, { balancer, vms })]);
 }
 

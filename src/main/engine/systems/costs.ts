@@ -1,0 +1,67 @@
+/**
+ * Costs besides compute, and what resources that are gone have cost (rule ENG-Y8). Disks and
+ * balancers cost for as long as they exist, whatever the machines do (facts/azure, fact 2).
+ */
+import { US_PER_HOUR } from '../../../shared/kernel/time.ts';
+import { findCharge } from '../../../shared/model/catalogue-lookup.ts';
+import { BALANCER_SKUS } from '../../../shared/model/kinds.ts';
+import { COST_KINDS, type CostKind } from '../../../shared/model/downtime-owners.ts';
+import type { World } from '../world/world.ts';
+import { costMicroUsdOf } from './billing.ts';
+
+const BASIC = BALANCER_SKUS.indexOf('basic');
+/** Rules that one price covers together, and the price of each further one. */
+const RULES_TOGETHER = 5;
+/** The charge a balancer with few rules comes to. */
+export const BALANCER_CHARGE = 'loadBalancerFirstFiveRules';
+const FURTHER = 'loadBalancerRule';
+
+/** Price of an hour of a disk: its tier's month ÷ 730. */
+export function diskHourly(world: World, disk: number): number {
+  const tier = world.lookup.tier(world.disk.text('tier', disk));
+  return tier.ok ? tier.value.microUsdPerMonth / world.catalogue.monthHours : 0;
+}
+
+/**
+ * Price of an hour of a balancer with the services it has now; a service stands for a rule. A basic
+ * one cost nothing.
+ */
+export function balancerHourly(world: World, balancer: number): number {
+  if (world.balancer.col.sku[balancer] === BASIC) return 0;
+  const further = Math.max(0, world.pools.servicesOfBalancer(balancer).length - RULES_TOGETHER);
+  return price(world, BALANCER_CHARGE) + further * price(world, FURTHER);
+}
+
+function price(world: World, charge: string): number {
+  return findCharge(world.catalogue, charge)?.steps[0]?.microUsd ?? 0;
+}
+
+/** What a resource has cost up to now. */
+export function costSoFar(world: World, kind: CostKind, slot: number): number {
+  if (kind === 'vm') return costMicroUsdOf(world, slot);
+  const hours = (world.nowUs - world[kind].col.billedFromUs[slot]!) / US_PER_HOUR;
+  return hours * (kind === 'disk' ? diskHourly(world, slot) : balancerHourly(world, slot));
+}
+
+/** Keeps what a resource has cost, before its row goes. */
+export function closeCost(world: World, kind: CostKind, slot: number): void {
+  const microUsd = costSoFar(world, kind, slot);
+  const group = world.group.text('name', world[kind].ref('group', slot));
+  const tags = world[kind].text('tags', slot);
+  const { col } = world.closedCost;
+  const wanted = COST_KINDS.indexOf(kind);
+  const known = [...world.closedCost.slots()].find(
+    (row) =>
+      col.kind[row] === wanted &&
+      world.closedCost.text('group', row) === group &&
+      world.closedCost.text('tags', row) === tags,
+  );
+  const row = known ?? world.closedCost.allocate();
+  if (known === undefined) {
+    col.kind[row] = wanted;
+    world.closedCost.setText({ column: 'group', slot: row, text: group });
+    world.closedCost.setText({ column: 'tags', slot: row, text: tags });
+  }
+  col.microUsd[row]! += microUsd;
+  col.count[row]! += 1;
+}

@@ -1,0 +1,50 @@
+/**
+ * What the lab costs: by resource, group and tag, so far and a month at the present state. Money is
+ * in millionths of a US dollar; a month of prices has 730 hours.
+ */
+import { z } from 'zod';
+import { COST_KINDS } from '../model/downtime-owners.ts';
+
+const count = z.number().int().min(0);
+const money = z.number().min(0);
+
+export const costLineSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(COST_KINDS),
+  name: z.string(),
+  group: z.string(),
+  tags: z.record(z.string(), z.string()),
+  /** Since the start of the run. */
+  microUsd: money,
+  /** At its present state: a deallocated machine costs no compute. */
+  microUsdPerHour: money,
+  /** True when no source backs the price. */
+  assumed: z.boolean(),
+});
+export type CostLine = z.infer<typeof costLineSchema>;
+
+const sumSchema = { microUsd: money, microUsdPerHour: money };
+
+export const costViewSchema = z.strictObject({
+  atUs: count,
+  currency: z.literal('USD'),
+  monthHours: count,
+  ...sumSchema,
+  byKind: z.array(z.strictObject({ kind: z.enum(COST_KINDS), ...sumSchema })),
+  byGroup: z.array(z.strictObject({ group: z.string(), ...sumSchema })),
+  /** Of resources that carry the tag; those with several count under each. */
+  byTag: z.array(z.strictObject({ tag: z.string(), ...sumSchema })),
+  /** Dearest first. */
+  lines: z.array(costLineSchema),
+  /** Resources that no longer exist. */
+  gone: z.array(
+    z.strictObject({
+      kind: z.enum(COST_KINDS),
+      group: z.string(),
+      tags: z.record(z.string(), z.string()),
+      count,
+      microUsd: money,
+    }),
+  ),
+});
+export type CostView = z.infer<typeof costViewSchema>;
