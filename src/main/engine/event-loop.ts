@@ -22,7 +22,7 @@ import { onRequestDone } from './systems/requests.ts';
 import { onRollout } from './systems/rolling-upgrade.ts';
 import { onAirTick } from './systems/cooling.ts';
 import { onFault, onOutOfMemory } from './systems/faults.ts';
-import { onHostBoot, settle } from './systems/settle.ts';
+import { needsSettling, onHostBoot, settle } from './systems/settle.ts';
 import { isStaleStoreEvent, isStoreEvent, onStoreEvent } from './systems/store-events.ts';
 import type { World } from './world/world.ts';
 
@@ -84,7 +84,7 @@ export class EventLoop {
     if (world.eventsAtNow > EVENTS_PER_INSTANT_MAX)
       fail('Events of one instant beget each other without end');
     dispatch(world, cell);
-    if (world.plantDirty || world.loadDirty || world.storesDirty) settle(world);
+    if (needsSettling(world)) settle(world);
   }
 
   /**

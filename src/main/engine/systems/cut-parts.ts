@@ -33,7 +33,14 @@ export function cutSlot(world: World, part: Part, cause: number): void {
   world[table].col.cut[slot] = 1;
   world[table].col.cause[slot] = happen(world, { kind: 'part.cut', table, slot, cause });
   world[table].dirty.touch(slot);
-  world.plantDirty = true;
+  unsettle(world, table, slot);
+}
+
+/** Asks for settling: of one host where nothing else can change, otherwise of the whole room. */
+function unsettle(world: World, table: CutTable, slot: number): void {
+  const host = table === 'link' ? world.link.col.host[slot]! - 1 : table === 'host' ? slot : -1;
+  if (host < 0 || world.settingUp) world.plantDirty = true;
+  else world.hostsDirty.push(host);
 }
 
 /** Makes a part whole again and closes its breaker. */
@@ -47,5 +54,5 @@ export function restoreSlot(world: World, part: Part): void {
   // If it stays down, settling asks anew what keeps it down; one that boots is still explained.
   if (table !== 'host' || !hostHasPower(world, slot)) world[table].col.cause[slot] = 0;
   world[table].dirty.touch(slot);
-  world.plantDirty = true;
+  unsettle(world, table, slot);
 }

@@ -44,17 +44,20 @@ function settleSwitchPower(world: World): void {
 }
 
 function settleLinks(world: World): void {
-  const { col, slotEnd: end, alive } = world.link;
-  for (let slot = 0; slot < end; slot += 1) {
-    if (alive[slot] === 0) continue;
-    const lower = col.lower[slot]! - 1;
-    const lowerWorks = lower < 0 || switchWorks(world, lower);
-    const up =
-      col.cut[slot] === 0 && lowerWorks && switchWorks(world, col.upper[slot]! - 1) ? 1 : 0;
-    if (col.up[slot] === up) continue;
-    col.up[slot] = up;
-    world.link.dirty.touch(slot);
-  }
+  const { slotEnd: end, alive } = world.link;
+  for (let slot = 0; slot < end; slot += 1) if (alive[slot] === 1) settleLink(world, slot);
+}
+
+/** Recomputes one link; the switches at its ends have been settled. */
+export function settleLink(world: World, slot: number): void {
+  const { col } = world.link;
+  const lower = col.lower[slot]! - 1;
+  const lowerWorks = lower < 0 || switchWorks(world, lower);
+  const works = col.cut[slot] === 0 && lowerWorks && switchWorks(world, col.upper[slot]! - 1);
+  const up = works ? 1 : 0;
+  if (col.up[slot] === up) return;
+  col.up[slot] = up;
+  world.link.dirty.touch(slot);
 }
 
 function switchWorks(world: World, slot: number): boolean {

@@ -54,23 +54,32 @@ function sourceOfLoad(world: World, slot: number): number {
 }
 
 function addDeviceLoads(world: World): void {
-  const { loadMilliwatt } = world.power.col;
   const hosts = world.host;
   for (let slot = 0; slot < hosts.slotEnd; slot += 1) {
     if (hosts.alive[slot] === 0) continue;
-    const cords = world.plant.cordsOfHost(slot);
-    const milliwatt = hostDrawMilliwatt(world, slot);
-    shareDraw(world, { cords, milliwatt }, (pdu, share) => {
-      loadMilliwatt[pdu]! += share;
-    });
+    addDraw(world, world.plant.cordsOfHost(slot), hostDrawMilliwatt(world, slot));
   }
   const switches = world.switch;
   for (let slot = 0; slot < switches.slotEnd; slot += 1) {
     if (switches.alive[slot] === 0 || switches.col.powered[slot] === 0) continue;
-    const cords = world.plant.cordsOfSwitch(slot);
-    shareDraw(world, { cords, milliwatt: switches.col.milliwatt[slot]! }, (pdu, share) => {
-      loadMilliwatt[pdu]! += share;
-    });
+    addDraw(world, world.plant.cordsOfSwitch(slot), switches.col.milliwatt[slot]!);
+  }
+}
+
+/** Adds a device's draw to the PDUs of its live cords, shared as `shareDraw` does. */
+function addDraw(world: World, cords: readonly number[], milliwatt: number): void {
+  const { loadMilliwatt, energised } = world.power.col;
+  const { pdu } = world.cord.col;
+  let live = 0;
+  for (let i = 0; i < cords.length; i += 1) if (energised[pdu[cords[i]!]! - 1] === 1) live += 1;
+  if (live === 0) return;
+  const whole = Math.floor(milliwatt / live);
+  let rest = milliwatt - whole * live;
+  for (let i = 0; i < cords.length; i += 1) {
+    const at = pdu[cords[i]!]! - 1;
+    if (energised[at] === 0) continue;
+    loadMilliwatt[at]! += rest > 0 ? whole + 1 : whole;
+    rest -= 1;
   }
 }
 
@@ -103,6 +112,33 @@ export function shiftHostLoad(
   draw: { before: number; after: number; cause: number },
 ): void {
   if (draw.before === draw.after) return;
+  const touched = flowDraw(world, host, draw);
+  for (const part of touched) watchBreaker(world, part, draw.cause);
+}
+
+/** What a host drew before it was settled. */
+export interface HostDraw {
+  readonly host: number;
+  readonly before: number;
+}
+
+/** Adds the changes of some hosts' draws, then watches the breakers as `settleLoads` does. */
+export function shiftLoads(world: World, draws: readonly HostDraw[]): void {
+  const touched = new Set<number>();
+  for (const { host, before } of draws) {
+    const after = hostDrawMilliwatt(world, host);
+    if (after === before) continue;
+    for (const part of flowDraw(world, host, { before, after })) touched.add(part);
+  }
+  for (const part of [...touched].sort((left, right) => left - right)) watchBreaker(world, part, 0);
+}
+
+/** Adds the change of one host's draw to every part it flows through; gives those. */
+function flowDraw(
+  world: World,
+  host: number,
+  draw: { readonly before: number; readonly after: number },
+): number[] {
   const cords = world.plant.cordsOfHost(host);
   const { loadMilliwatt } = world.power.col;
   const touched: number[] = [];
@@ -116,7 +152,7 @@ export function shiftHostLoad(
   }
   shareDraw(world, { cords, milliwatt: draw.before }, (pdu, share) => flow(pdu, -share));
   shareDraw(world, { cords, milliwatt: draw.after }, flow);
-  for (const part of touched) watchBreaker(world, part, draw.cause);
+  return touched;
 }
 
 function overloaded(world: World, slot: number): boolean {

@@ -15,12 +15,14 @@ import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { blameFor, happen, type World } from '../world/world.ts';
 import { diskIsReachable } from './disk-zones.ts';
 import { cancelOperation, setPowerState, startOperation } from './lifecycle.ts';
-import { causeOfNoNetwork, hostHasNetwork, settleNetwork } from './network-settle.ts';
+import { readHostGround } from './host-ground.ts';
+import { causeOfNoNetwork, hostHasNetwork, settleLink, settleNetwork } from './network-settle.ts';
 import { causeOfCutGround, causeOfCutRack, groundIsCut, rackIsCut } from './place-fate.ts';
 import { endCuredHangs } from './faults.ts';
+import { noteHostLoss } from './platform.ts';
 import { settleMarks } from './marks-settle.ts';
 import { settleSystem } from './guest-processes.ts';
-import { settleLoads } from './power-loads.ts';
+import { hostDrawMilliwatt, settleLoads, shiftLoads, type HostDraw } from './power-loads.ts';
 import { causeOfNoPower, hostHasPower, settlePower } from './power-settle.ts';
 import { loseRequestsOfVm } from './requests.ts';
 import { settleStores } from './store-settle.ts';
@@ -30,12 +32,18 @@ const DOWN = HOST_STATES.indexOf('down');
 const BOOTING = HOST_STATES.indexOf('booting');
 const UP = HOST_STATES.indexOf('up');
 const STOPPED = POWER_STATES.indexOf('stopped');
-const CREATING = POWER_STATES.indexOf('creating');
-const STARTING = POWER_STATES.indexOf('starting');
-const RUNNING = POWER_STATES.indexOf('running');
-const STOPPING = POWER_STATES.indexOf('stopping');
+/** Power states of a machine that needs its ground. */
+const EXECUTES: readonly boolean[] = POWER_STATES.map((state) =>
+  ['creating', 'starting', 'running', 'stopping'].includes(state),
+);
 const NO_OPERATION = VM_OPERATIONS.indexOf('none');
 const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
+
+/** True when a dirty flag is up. */
+export function needsSettling(world: World): boolean {
+  const { plantDirty, loadDirty, storesDirty, hostsDirty } = world;
+  return plantDirty || loadDirty || storesDirty || hostsDirty.length > 0;
+}
 
 /** Does what the dirty flags ask for. Cheap when they are down. */
 export function settle(world: World): void {
@@ -43,6 +51,7 @@ export function settle(world: World): void {
     endCuredHangs(world);
     world.plantDirty = false;
     world.loadDirty = true;
+    world.hostsDirty.length = 0;
     settlePower(world);
     settleNetwork(world);
     settleStorage(world);
@@ -51,14 +60,42 @@ export function settle(world: World): void {
     settleMarks(world);
     world.storesDirty = true;
   }
+  const draws = world.hostsDirty.length > 0 ? settleFewHosts(world) : undefined;
   if (world.storesDirty) {
     world.storesDirty = false;
     settleStores(world);
   }
   if (world.loadDirty) {
     world.loadDirty = false;
-    settleLoads(world);
+    if (draws === undefined) settleLoads(world);
+    else shiftLoads(world, draws);
   }
+}
+
+/**
+ * Settles some hosts where nothing else of the plant has changed: what a full settling would do,
+ * in the same order, without looking at the rest of the room (a property test holds them together).
+ * Gives what the hosts drew before, when only that is left to settle of the loads.
+ */
+function settleFewHosts(world: World): HostDraw[] | undefined {
+  const hosts = [...new Set(world.hostsDirty)].sort((left, right) => left - right);
+  world.hostsDirty.length = 0;
+  const onlyTheirs = !world.loadDirty;
+  const draws = hosts.map((host) => ({ host, before: hostDrawMilliwatt(world, host) }));
+  endCuredHangs(world);
+  world.loadDirty = true;
+  for (const host of hosts)
+    for (const link of world.plant.linksOfHost(host)) settleLink(world, link);
+  for (const host of hosts) settleHost(world, host, groundOf(world, host));
+  const { slotEnd, alive } = world.vm;
+  const among = new Uint8Array(world.host.slotEnd + 1);
+  for (const host of hosts) among[host + 1] = 1;
+  const { host: hostOfVm } = world.vm.col;
+  for (let vm = 0; vm < slotEnd; vm += 1)
+    if (among[hostOfVm[vm]!] === 1 && alive[vm] === 1) settleMachine(world, vm);
+  settleMarks(world);
+  world.storesDirty = true;
+  return onlyTheirs ? draws : undefined;
 }
 
 /** A storage unit shares the power of its rack; without a rack it depends on nothing drawn. */
@@ -111,13 +148,29 @@ function causeOfDarkRack(world: World, rack: number): number {
 
 function settleHosts(world: World): void {
   const { slotEnd, alive } = world.host;
-  for (let slot = 0; slot < slotEnd; slot += 1) if (alive[slot] === 1) settleHost(world, slot);
+  const { powered, connected } = readHostGround(world);
+  for (let slot = 0; slot < slotEnd; slot += 1) {
+    if (alive[slot] === 0) continue;
+    settleHost(world, slot, { powered: powered[slot]!, connected: connected[slot]! });
+  }
 }
 
-function settleHost(world: World, slot: number): void {
+/** Whether a host has power and network, as 1 and 0. */
+interface Ground {
+  readonly powered: number;
+  readonly connected: number;
+}
+
+function groundOf(world: World, host: number): Ground {
+  return {
+    powered: hostHasPower(world, host) ? 1 : 0,
+    connected: hostHasNetwork(world, host) ? 1 : 0,
+  };
+}
+
+function settleHost(world: World, slot: number, ground: Ground): void {
   const { col } = world.host;
-  const powered = hostHasPower(world, slot) ? 1 : 0;
-  const connected = hostHasNetwork(world, slot) ? 1 : 0;
+  const { powered, connected } = ground;
   const wasConnected = col.connected[slot]!;
   if (col.powered[slot] !== powered || wasConnected !== connected) world.host.dirty.touch(slot);
   col.powered[slot] = powered;
@@ -154,6 +207,7 @@ function takeHostDown(world: World, slot: number): void {
   col.state[slot] = DOWN;
   col.bootSerial[slot]! += 1;
   world.host.dirty.touch(slot);
+  noteHostLoss(world, slot);
   // One that shut itself down for heat has said so already.
   if (col.cut[slot] === 0 && col.tooHot[slot] === 1) return;
   if (col.cut[slot] === 1) {
@@ -206,6 +260,7 @@ function hostUp(world: World, slot: number): void {
     col.cause[slot] = 0;
     return;
   }
+  noteHostLoss(world, slot);
   const cause = causeOfNoNetwork(world, slot);
   col.cause[slot] = happen(world, { kind: 'host.lostNetwork', table: 'host', slot, cause });
 }
@@ -230,6 +285,7 @@ function announceNetwork(world: World, slot: number, wasConnected: number): void
     happen(world, { kind: 'host.up', table: 'host', slot, cause: 0 });
     return;
   }
+  noteHostLoss(world, slot);
   const cause = causeOfNoNetwork(world, slot);
   col.cause[slot] = happen(world, { kind: 'host.lostNetwork', table: 'host', slot, cause });
 }
@@ -251,18 +307,29 @@ export function darkStorageOf(world: World, vm: number): number {
   return -1;
 }
 
+/**
+ * Settles every machine that stands on a host. Most have nothing to settle, and which those are is
+ * seen from columns alone where every disk can be reached.
+ */
 function settleMachines(world: World): void {
-  const { col, slotEnd, alive } = world.vm;
+  const { slotEnd, alive } = world.vm;
+  const { host, powerState, lost } = world.vm.col;
+  const { state, connected } = world.host.col;
+  const allReachable = !world.storage.col.up.subarray(0, world.storage.slotEnd).includes(0);
   for (let vm = 0; vm < slotEnd; vm += 1) {
-    if (alive[vm] === 1 && col.host[vm]! > 0) settleMachine(world, vm);
+    const at = host[vm]! - 1;
+    if (at < 0 || alive[vm] === 0) continue;
+    if (allReachable) {
+      const supported = state[at] === UP && connected[at] === 1;
+      if (supported ? lost[vm] === 0 : EXECUTES[powerState[vm]!] === false) continue;
+    }
+    settleMachine(world, vm);
   }
 }
 
 function settleMachine(world: World, vm: number): void {
   const { col } = world.vm;
-  const state = col.powerState[vm]!;
-  const executes =
-    state === CREATING || state === STARTING || state === RUNNING || state === STOPPING;
+  const executes = EXECUTES[col.powerState[vm]!] === true;
   const supported = vmIsSupported(world, vm);
   if (executes && !supported) loseMachine(world, vm);
   else if (supported && col.lost[vm] === 1) recoverMachine(world, vm);

@@ -24,6 +24,8 @@ export const TABLE_SLOTS_MAX = 16_777_216;
 export const NO_SLOT = -1;
 
 const INITIAL_CAPACITY = 16;
+/** Below this share of touched rows they are put back one by one. */
+const TOUCHED_SHARE = 4;
 const COLUMN_NAME_PATTERN = /^[a-z][A-Za-z0-9]*$/;
 
 /** One column as the generic parts of the engine see it. */
@@ -228,9 +230,30 @@ export class Table<D extends TableDeclaration> {
 
   /**
    * Goes back to a mark of this very table. Arrays stay where they are, so it costs a copy of the
-   * columns and nothing else: a sweep does it thousands of times.
+   * columns and nothing else: a sweep does it thousands of times. `touched`: only rows that were
+   * noted as touched, for tables of which every write is noted [ENG-C9].
    */
-  rollback(mark: TableMark): void {
+  rollback(mark: TableMark, rows: 'all' | 'touched' = 'all'): void {
+    const { everything, slots } = this.dirty.drain();
+    if (rows === 'touched' && !everything && slots.length < mark.slotEnd / TOUCHED_SHARE) {
+      for (const slot of slots) this.rollbackRow(mark, slot);
+    } else this.rollbackAll(mark);
+    this.end = mark.slotEnd;
+    if (this.shape === mark.shape) return;
+    this.free.clear();
+    this.findFree();
+    this.shape = mark.shape;
+  }
+
+  private rollbackRow(mark: TableMark, slot: number): void {
+    const isKnown = slot < mark.slotEnd;
+    this.alive[slot] = isKnown ? mark.alive[slot]! : 0;
+    this.generation[slot] = isKnown ? mark.generation[slot]! : 0;
+    for (const [index, { array, fill }] of this.columns.entries())
+      array[slot] = isKnown ? mark.arrays[index]![slot]! : fill;
+  }
+
+  private rollbackAll(mark: TableMark): void {
     const { slotEnd } = mark;
     this.alive.set(mark.alive);
     this.alive.fill(0, slotEnd, this.end);
@@ -240,13 +263,6 @@ export class Table<D extends TableDeclaration> {
       array.set(mark.arrays[index]!);
       array.fill(fill, slotEnd, this.end);
     }
-    this.end = slotEnd;
-    if (this.shape !== mark.shape) {
-      this.free.clear();
-      this.findFree();
-      this.shape = mark.shape;
-    }
-    this.dirty.touchEverything();
   }
 
   private findFree(): void {
