@@ -288,6 +288,19 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
         ][sight.below(5)]?.() ?? '',
     },
   }),
+  'platform.set': () => ({ command: { type: 'platform.set', healing: true } }),
+  'vm.redeploy': (sight) => ({ command: { type: 'vm.redeploy', vm: sight.runningVm() } }),
+  'vm.reapply': (sight) => {
+    const vm = sight.runningVm();
+    const host = sight.one('vm', ({ id }) => id === vm).host ?? '';
+    return {
+      prepare: [
+        { type: 'vm.restart', vm },
+        { type: 'fault.cut', target: host },
+      ],
+      command: { type: 'vm.reapply', vm },
+    };
+  },
   'fault.inject': (sight) => ({
     command: { type: 'fault.inject', kind: 'latency', target: sight.one('host').id, amount: 300 },
   }),

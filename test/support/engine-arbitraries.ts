@@ -187,6 +187,13 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   'fault.cut': (d) => ({ target: d.some('power', 'rack', 'switch', 'link', 'host', 'storage') }),
   'fault.restore': (d) => ({ target: brokenPart(d) }),
   'fault.inject': faultToInject,
+  'platform.set': (d) => ({
+    healing: maybe(d, () => d.seldom(2)),
+    liveMigration: d.seldom(2),
+    dirtyMibPerSecond: maybe(d, () => d.one([0, 300, 5_000])),
+  }),
+  'vm.redeploy': (d) => ({ vm: d.some('vm') }),
+  'vm.reapply': (d) => ({ vm: d.some('vm') }),
   'fault.clear': (d) => ({ target: d.some('fault', 'fault', 'vm', 'host', 'rack') }),
   'group.add': (d) => ({ name: d.name('g') }),
   'group.remove': (d) => ({ group: d.some('group') }),

@@ -31,12 +31,18 @@ export const EVENT = {
   setWatch: 12,
   /** The notice of an eviction or a termination is over. slot: vm, payload: noticeSerial. */
   notice: 13,
+  /** An operation on an instance is over and somebody waits for it. slot: scaleSet. */
+  instanceDone: 14,
   /** A fault begins or ends by itself. slot: fault, payload: serial. */
   fault: 20,
   /** The air of a rack is looked at. slot: rack. */
   airTick: 21,
   /** A leak has taken the memory of a machine. slot: vm, payload: operationSerial. */
   outOfMemory: 22,
+  /** The platform looks at a host it lost. slot: host, payload: healSerial. */
+  hostHeal: 23,
+  /** The next machine leaves a host that is about to fail. slot: host. */
+  evacuate: 24,
   /** A read or write of a store's own load arrives. slot: store, payload: loadSerial. */
   storeLoad: 40,
   /** A block of log has arrived at a replica. slot: replica, payload: blockSerial. */

@@ -19,8 +19,11 @@ import { onBreakerTrip } from './systems/power-loads.ts';
 import { onBatteryEmpty } from './systems/power-settle.ts';
 import { onProbe } from './systems/probes.ts';
 import { onRequestDone } from './systems/requests.ts';
+import { onNotice } from './systems/priority-mix.ts';
+import { onInstanceDone, onSetWatch } from './systems/set-watch.ts';
 import { onRollout } from './systems/rolling-upgrade.ts';
 import { onAirTick } from './systems/cooling.ts';
+import { onEvacuate, onHostHeal } from './systems/platform.ts';
 import { onFault, onOutOfMemory } from './systems/faults.ts';
 import { needsSettling, onHostBoot, settle } from './systems/settle.ts';
 import { isStaleStoreEvent, isStoreEvent, onStoreEvent } from './systems/store-events.ts';
@@ -192,6 +195,17 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
         world.scaleSet.generation[slot] !== cell.generation ||
         world.scaleSet.col.autoscaleSerial[slot] !== payload
       );
+    case EVENT.instanceDone:
+      return world.scaleSet.generation[slot] !== cell.generation;
+    case EVENT.setWatch:
+      return (
+        world.scaleSet.generation[slot] !== cell.generation ||
+        world.scaleSet.col.watchSerial[slot] !== payload
+      );
+    case EVENT.notice:
+      return (
+        world.vm.generation[slot] !== cell.generation || world.vm.col.noticeSerial[slot] !== payload
+      );
     case EVENT.rollout:
       return (
         world.scaleSet.generation[slot] !== cell.generation ||
@@ -230,6 +244,13 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
       );
     case EVENT.airTick:
       return world.rack.generation[slot] !== cell.generation;
+    case EVENT.hostHeal:
+      return (
+        world.host.generation[slot] !== cell.generation ||
+        world.host.col.healSerial[slot] !== payload
+      );
+    case EVENT.evacuate:
+      return world.host.generation[slot] !== cell.generation;
     case EVENT.outOfMemory:
       return world.vm.generation[slot] !== cell.generation;
     case EVENT.jobDone:
@@ -286,6 +307,15 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
     case EVENT.autoscale:
       onAutoscale(world, slot);
       return;
+    case EVENT.instanceDone:
+      onInstanceDone(world, slot);
+      return;
+    case EVENT.setWatch:
+      onSetWatch(world, slot);
+      return;
+    case EVENT.notice:
+      onNotice(world, slot);
+      return;
     case EVENT.rollout:
       onRollout(world, slot);
       return;
@@ -306,6 +336,12 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
       return;
     case EVENT.airTick:
       onAirTick(world, slot);
+      return;
+    case EVENT.hostHeal:
+      onHostHeal(world, slot);
+      return;
+    case EVENT.evacuate:
+      onEvacuate(world, slot);
       return;
     case EVENT.outOfMemory:
       onOutOfMemory(world, slot);

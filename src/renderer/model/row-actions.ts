@@ -92,6 +92,7 @@ export function actionsOf(row: TopologyRow): RowAction[] {
         },
       ];
     case 'batch':
+    case 'platform':
       return [];
     default:
       return unreachable(row);
@@ -184,6 +185,22 @@ function machineActions(row: RowOf<'vm'>): RowAction[] {
       does: command({ type: 'vm.deallocate', vm }),
       unless: busy ?? deallocated,
     },
+    {
+      id: 'redeploy',
+      icon: 'restart',
+      does: command({ type: 'vm.redeploy', vm }),
+      unless: busy ?? deallocated,
+    },
+    ...(row.provisioningState === 'Failed'
+      ? [
+          {
+            id: 'reapply',
+            icon: 'restore' as const,
+            does: command({ type: 'vm.reapply', vm }),
+            unless: busy,
+          },
+        ]
+      : []),
     { id: 'recreate', icon: 'copy', does: form('vm.recreate', { vm }), unless: busy },
     row.application === undefined
       ? {
@@ -273,6 +290,8 @@ export function iconOf(row: TopologyRow): IconName {
       return 'cpu';
     case 'fault':
       return 'warn';
+    case 'platform':
+      return 'wrench';
     default:
       return unreachable(row);
   }

@@ -10,6 +10,7 @@ import { availabilityCommandSchemas } from './availability-commands.ts';
 import { cloudCommandSchemas } from './cloud-commands.ts';
 import { faultCommandSchemas } from './fault-commands.ts';
 import { guestCommandSchemas } from './guest-commands.ts';
+import { platformCommandSchemas } from './platform-commands.ts';
 import { placeCommandSchemas } from './place-commands.ts';
 import { plantCommandSchemas } from './plant-commands.ts';
 import { scaleSetCommandSchemas } from './scale-set-commands.ts';
@@ -28,6 +29,7 @@ export const commandSchemas = [
   ...scaleSetPolicyCommandSchemas,
   ...applicationCommandSchemas,
   ...faultCommandSchemas,
+  ...platformCommandSchemas,
   ...storeCommandSchemas,
   ...guestCommandSchemas,
 ] as const;

@@ -202,6 +202,10 @@ export const errorCodes = {
     meaning: 'Applications are installed on the hardware of the host.',
     hint: 'Remove them first.',
   },
+  'platform.nothingSaid': {
+    meaning: 'The reactions of the platform were to be set, and none was named.',
+    hint: 'Say healing, liveMigration or dirtyMibPerSecond.',
+  },
   'service.needNotFound': {
     meaning: 'A service was to need something that is not there.',
     hint: 'Check the name: a machine, a balancer or a service.',
@@ -217,6 +221,14 @@ export const errorCodes = {
   'task.notFound': {
     meaning: 'There is no task of this name on the system.',
     hint: 'Check the name.',
+  },
+  'vm.notAllocated': {
+    meaning: 'A machine that holds no host was to be moved to another one.',
+    hint: 'Start it instead.',
+  },
+  'vm.notFailed': {
+    meaning: 'A machine whose last operation succeeded was to be applied again.',
+    hint: 'Redeploy or restart it instead.',
   },
   'zone.inUse': {
     meaning: 'A rack with zonal machines or disks was to leave its zone.',
@@ -269,6 +281,10 @@ export const errorCodes = {
   'balancer.alreadyMember': {
     meaning: 'A machine was put into a pool it is in already.',
     hint: 'Nothing needs to be done.',
+  },
+  'balancer.basicZone': {
+    meaning: 'A basic balancer was to have its frontend in a zone.',
+    hint: 'Make it a standard one, or leave the zone out.',
   },
   'balancer.inUse': {
     meaning: 'A balancer serves one service, and this one has its service.',

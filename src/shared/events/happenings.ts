@@ -92,6 +92,14 @@ export const HAPPENING_KINDS = [
   'os.patchInstalled',
   'os.patched',
   'task.missed',
+  'scaleSet.surplusDeleted',
+  'scaleSet.attached',
+  'scaleSet.detached',
+  'repair.begun',
+  'repair.suspended',
+  'spot.notice',
+  'spot.evicted',
+  'spot.restored',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

@@ -101,6 +101,7 @@ export const FAILURE_REASONS = [
   'idleTimeout',
   'noAnswer',
   'packetLost',
+  'frontendDown',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
@@ -283,3 +284,15 @@ export const REPLICA_STATES = [
   'alone',
 ] as const;
 export type ReplicaState = (typeof REPLICA_STATES)[number];
+
+/** What an automatic repair does to an unhealthy instance (docs/facts.md, fact 79). */
+export const REPAIR_ACTIONS = ['replace', 'reimage', 'restart'] as const;
+export type RepairAction = (typeof REPAIR_ACTIONS)[number];
+
+/** Whether automatic repairs look for work; suspended by a person, or because they do not help. */
+export const REPAIR_STATES = ['running', 'suspended'] as const;
+export type RepairState = (typeof REPAIR_STATES)[number];
+
+/** What becomes of an evicted spot machine (docs/facts.md, fact 31). */
+export const EVICTION_POLICIES = ['deallocate', 'delete'] as const;
+export type EvictionPolicy = (typeof EVICTION_POLICIES)[number];

@@ -317,6 +317,8 @@ export const balancerRowSchema = z.strictObject({
   probeWarning: z.enum(['portClosed', 'pathUnknown', 'noHttpThere']).optional(),
   distribution: z.enum(DISTRIBUTIONS),
   idleTimeoutUs: count,
+  /** The zone of its frontend; absent: zone-redundant. */
+  zone: id.optional(),
   backends: z.array(backendSchema),
 });
 
@@ -362,6 +364,15 @@ export const storeRowSchema = z.strictObject({
   ...storeViewShape,
 });
 
+/** What the platform does by itself; absent where nobody acts. */
+export const platformRowSchema = z.strictObject({
+  kind: z.literal('platform'),
+  ...base,
+  healing: z.boolean(),
+  liveMigration: z.boolean(),
+  dirtyMibPerSecond: z.number().min(0),
+});
+
 export const topologyRowSchema = z.discriminatedUnion('kind', [
   placeRowSchema,
   clusterRowSchema,
@@ -382,6 +393,7 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   batchRowSchema,
   storeRowSchema,
   faultRowSchema,
+  platformRowSchema,
 ]);
 
 export type TopologyRow = z.infer<typeof topologyRowSchema>;

@@ -11,6 +11,7 @@ import * as availability from './availability-deciders.ts';
 import * as balancers from './balancer-deciders.ts';
 import * as batches from './batch-deciders.ts';
 import * as faults from './fault-deciders.ts';
+import * as platform from './platform-deciders.ts';
 import * as injected from './inject-deciders.ts';
 import * as groups from './group-deciders.ts';
 import * as guests from './guest-commands-index.ts';
@@ -202,6 +203,12 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return batches.decideBatchSubmit(world, command);
     case 'fault.inject':
       return injected.decideFaultInject(world, command);
+    case 'platform.set':
+      return platform.decidePlatformSet(world, command);
+    case 'vm.redeploy':
+      return platform.decideVmRedeploy(world, command);
+    case 'vm.reapply':
+      return platform.decideVmReapply(world, command);
     case 'fault.clear':
       return injected.decideFaultClear(world, command);
     default:

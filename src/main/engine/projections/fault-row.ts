@@ -86,3 +86,15 @@ export function rackMarks(world: World, rack: number): { inletMilliC?: number } 
   const inlet = world.rack.col.inletMilliC[rack]!;
   return some('inletMilliC', inlet === COOL_MILLI_C ? undefined : inlet);
 }
+
+/** The row of the platform. */
+export function platformRow(world: World, slot: number): RowOf<'platform'> {
+  const { healing, liveMigration, dirtyMibPerSecond } = world.platform.col;
+  return {
+    kind: 'platform',
+    ...base(world, 'platform', slot),
+    healing: healing[slot] === 1,
+    liveMigration: liveMigration[slot] === 1,
+    dirtyMibPerSecond: dirtyMibPerSecond[slot]!,
+  };
+}

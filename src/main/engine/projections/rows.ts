@@ -23,7 +23,7 @@ import { textIdOf, type TableName } from '../world/names.ts';
 import { guestPart } from './guest-rows.ts';
 import { base, cause, cloud, idOf, some, tagsOf } from './row-parts.ts';
 import { buildPart } from './scale-set-parts.ts';
-import { faultRow, hostMarks, rackMarks, vmMarks } from './fault-row.ts';
+import { faultRow, platformRow, hostMarks, rackMarks, vmMarks } from './fault-row.ts';
 import { availabilitySetRow, memberOf, scaleSetRow } from './set-rows.ts';
 import { balancerRow, serviceRow } from './traffic-rows.ts';
 import { storeRow } from './store-rows.ts';
@@ -268,6 +268,7 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   batch: batchRow,
   store: storeRow,
   fault: faultRow,
+  platform: platformRow,
 };
 
 /** The row of a living slot. */

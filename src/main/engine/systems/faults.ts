@@ -18,6 +18,7 @@ import { watchAir } from './cooling.ts';
 import { cutSlot, isCut, restoreSlot } from './cut-parts.ts';
 import { startOperation } from './lifecycle.ts';
 import { failingFaultOf, failsApplications } from './machine-marks.ts';
+import { watchFailingHosts } from './platform.ts';
 
 const WAITING = FAULT_PHASES.indexOf('waiting');
 const ACTIVE = FAULT_PHASES.indexOf('active');
@@ -94,8 +95,16 @@ function wait(world: World, fault: number, delayUs: number): void {
 
 /** Event: a fault begins or ends by itself. */
 export function onFault(world: World, fault: number): void {
-  if (world.fault.col.phase[fault] === ACTIVE) end(world, fault);
-  else begin(world, fault);
+  if (world.fault.col.phase[fault] !== ACTIVE) {
+    begin(world, fault);
+    return;
+  }
+  // What was predicted happens when its time is over.
+  const target = targetOf(world, fault);
+  const cause = world.fault.col.cause[fault]!;
+  const comesTrue = kindOf(world, fault) === 'hostFailing' && target !== undefined;
+  end(world, fault);
+  if (comesTrue && !isCut(world, target)) cutSlot(world, target, cause);
 }
 
 /** What the timeline names: the target, or the fault itself for a shared property. */
@@ -159,6 +168,9 @@ function strike(world: World, fault: number): void {
       return;
     case 'cooling':
       watchAir(world);
+      return;
+    case 'hostFailing':
+      watchFailingHosts(world);
       return;
     case 'machineHang':
       for (const vm of runningVms(world, fault)) world.vm.col.hungBy[vm] = fault + 1;

@@ -15,11 +15,15 @@ import { meterMachine } from './meters.ts';
 import { interruptJobs } from './jobs.ts';
 import { settleSystem } from './guest-processes.ts';
 import { durationOf } from './operation-durations.ts';
-import { releaseHost } from './placement.ts';
+import { chooseElsewhere } from './elsewhere.ts';
+import { isPaused } from './impairments.ts';
+import { endMigration, pauseMachine, thawMachine } from './live-migration.ts';
+import { releaseHost, takeHost } from './placement.ts';
 import { hostDrawMilliwatt, shiftHostLoad } from './power-loads.ts';
 import { bootApplication } from './app-health.ts';
 import { cureByStop, sufferAtBoot } from './machine-marks.ts';
 import { bootBuild } from './builds.ts';
+import { instanceDone } from './instance-done.ts';
 import { loseRequestsOfVm } from './requests.ts';
 import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import { deleteMachine } from './machine-records.ts';
@@ -37,12 +41,13 @@ const EXECUTES: readonly boolean[] = POWER_STATES.map(
 );
 
 interface OperationRule {
-  /** Power state while it lasts. */
-  readonly during: PowerState;
-  readonly ends: PowerState;
+  /** Power state while it lasts, and after; absent: as it was. */
+  readonly during?: PowerState;
+  readonly ends?: PowerState;
   readonly provisioning: ProvisioningState;
-  readonly begins: HappeningKind;
-  readonly done: HappeningKind;
+  /** Absent where whoever began it tells more. */
+  readonly begins?: HappeningKind;
+  readonly done?: HappeningKind;
   /** Provisioning state when the ground is lost under it. */
   readonly whenLost: ProvisioningState;
 }
@@ -121,6 +126,17 @@ const RULES: Readonly<Record<Operation, OperationRule>> = {
     done: 'vm.running',
     whenLost: 'Succeeded',
   },
+  redeploy: {
+    during: 'stopping',
+    ends: 'running',
+    provisioning: 'Updating',
+    begins: 'vm.stopping',
+    done: 'vm.running',
+    whenLost: 'Failed',
+  },
+  reapply: { provisioning: 'Updating', done: 'vm.reapplied', whenLost: 'Failed' },
+  migrate: { provisioning: 'Succeeded', whenLost: 'Succeeded' },
+  freeze: { provisioning: 'Succeeded', whenLost: 'Succeeded' },
   maintain: {
     during: 'stopping',
     ends: 'running',
@@ -152,7 +168,7 @@ const RULES: Readonly<Record<Operation, OperationRule>> = {
 export function startOperation(
   world: World,
   vm: number,
-  operation: Exclude<Operation, 'maintain'>,
+  operation: Exclude<Operation, 'maintain' | 'redeploy' | 'migrate' | 'freeze'>,
 ): void {
   begin(world, vm, { operation, durationUs: durationOf(world, operation) });
 }
@@ -171,10 +187,27 @@ export function startMaintenanceRestart(
   begin(world, vm, { operation: 'maintain', durationUs: plan.durationUs });
 }
 
-/** Operations that lead through a stop: half of their time down, half coming up again. */
-const RESTARTS: ReadonlySet<VmOperation> = new Set(['restart', 'guestRestart', 'maintain']);
+/** Operations during which a machine stands still with its memory kept. */
+const PAUSES: ReadonlySet<VmOperation> = new Set(['migrate', 'freeze']);
 
-function begin(world: World, vm: number, plan: { operation: Operation; durationUs: number }): void {
+/** Operations that lead through a stop: half of their time down, half coming up again. */
+const RESTARTS: ReadonlySet<VmOperation> = new Set([
+  'restart',
+  'guestRestart',
+  'redeploy',
+  'maintain',
+]);
+
+interface OperationPlan {
+  readonly operation: Operation;
+  readonly durationUs: number;
+  /** Time until its first step, when that is neither its half nor its end. */
+  readonly firstUs?: number;
+  /** Power state while it lasts, when it is not that of its rule. */
+  readonly during?: PowerState;
+}
+
+function begin(world: World, vm: number, plan: OperationPlan): void {
   const { operation, durationUs } = plan;
   const { col } = world.vm;
   const rule = RULES[operation];
@@ -182,19 +215,71 @@ function begin(world: World, vm: number, plan: { operation: Operation; durationU
   col.operation[vm] = VM_OPERATIONS.indexOf(operation);
   col.provisioningState[vm] = PROVISIONING_STATES.indexOf(rule.provisioning);
   col.operationEndsAtUs[vm] = world.nowUs + durationUs;
-  col.cause[vm] = happen(world, {
-    kind: rule.begins,
-    table: 'vm',
-    slot: vm,
-    cause: col.cause[vm]!,
-    details: { operation, durationUs },
-  });
-  setPowerState(world, vm, POWER_STATES.indexOf(rule.during));
+  if (rule.begins !== undefined) {
+    col.cause[vm] = happen(world, {
+      kind: rule.begins,
+      table: 'vm',
+      slot: vm,
+      cause: col.cause[vm]!,
+      details: { operation, durationUs },
+    });
+  }
+  const during = plan.during ?? rule.during;
+  const state = during === undefined ? col.powerState[vm]! : POWER_STATES.indexOf(during);
+  setPowerState(world, vm, state);
   if (world.settingUp) {
     endOperation(world, vm);
     return;
   }
-  scheduleStep(world, vm, RESTARTS.has(operation) ? Math.floor(durationUs / 2) : durationUs);
+  const half = RESTARTS.has(operation) && during === 'stopping';
+  scheduleStep(world, vm, plan.firstUs ?? (half ? Math.floor(durationUs / 2) : durationUs));
+}
+
+/** Moves a machine to another host through a stop; one that stopped already moves at once. */
+export function startRedeploy(world: World, vm: number): void {
+  const durationUs = durationOf(world, 'redeploy');
+  if (world.vm.col.powerState[vm] === RUNNING) {
+    begin(world, vm, { operation: 'redeploy', durationUs });
+    return;
+  }
+  relocate(world, vm);
+  begin(world, vm, { operation: 'redeploy', durationUs, during: 'starting' });
+}
+
+/** A machine that does not execute gets another host, if there is one for it. */
+function relocate(world: World, vm: number): void {
+  const to = chooseElsewhere(world, vm);
+  if (to < 0) return;
+  releaseHost(world, vm);
+  takeHost(world, { vm, host: to });
+}
+
+/** Begins a live migration: the machine runs on while it is copied, and stops at the end. */
+export function startMigration(
+  world: World,
+  vm: number,
+  plan: { copyUs: number; pauseUs: number; rounds: number; cause: number; to: string },
+): void {
+  const { copyUs, pauseUs, rounds, to } = plan;
+  world.vm.col.cause[vm] = happen(world, {
+    kind: 'vm.migrating',
+    table: 'vm',
+    slot: vm,
+    cause: plan.cause,
+    details: { to, copyUs, pauseUs, rounds },
+  });
+  begin(world, vm, { operation: 'migrate', durationUs: copyUs + pauseUs, firstUs: copyUs });
+}
+
+/** Freezes a running machine with its memory kept; one that is busy is left alone. */
+export function startFreeze(
+  world: World,
+  vm: number,
+  plan: { pauseUs: number; cause: number },
+): void {
+  if (world.vm.col.powerState[vm] !== RUNNING || world.vm.col.operation[vm] !== NONE) return;
+  world.vm.col.cause[vm] = plan.cause;
+  begin(world, vm, { operation: 'freeze', durationUs: plan.pauseUs, firstUs: 0 });
 }
 
 function scheduleStep(world: World, vm: number, delayUs: number): void {
@@ -213,7 +298,17 @@ export function onOperation(world: World, vm: number, serial: number): void {
   const { col } = world.vm;
   if (col.operationSerial[vm] !== serial || col.operation[vm] === NONE) return;
   const operation = VM_OPERATIONS[col.operation[vm]!]!;
+  const endsAtUs = col.operationEndsAtUs[vm]!;
+  if (PAUSES.has(operation) && !isPaused(world, vm) && endsAtUs > world.nowUs) {
+    pauseMachine(world, vm, endsAtUs);
+    scheduleStep(world, vm, endsAtUs - world.nowUs);
+    return;
+  }
   if (RESTARTS.has(operation) && col.powerState[vm] === STOPPING) {
+    if (operation === 'redeploy') {
+      setPowerState(world, vm, POWER_STATES.indexOf('stopped'));
+      relocate(world, vm);
+    }
     setPowerState(world, vm, POWER_STATES.indexOf('starting'));
     scheduleStep(world, vm, col.operationEndsAtUs[vm]! - world.nowUs);
     return;
@@ -228,15 +323,24 @@ function endOperation(world: World, vm: number): void {
   const rule = RULES[operation];
   col.operation[vm] = NONE;
   col.operationEndsAtUs[vm] = 0;
-  const cause = happen(world, { kind: rule.done, table: 'vm', slot: vm, cause: col.cause[vm]! });
+  if (operation === 'migrate') endMigration(world, vm);
+  if (operation === 'freeze') thawMachine(world, vm);
+  const { done } = rule;
+  const because = col.cause[vm]!;
+  const cause =
+    done === undefined
+      ? because
+      : happen(world, { kind: done, table: 'vm', slot: vm, cause: because });
+  instanceDone(world, vm, VM_OPERATIONS.indexOf(operation));
   if (operation === 'delete') {
     deleteMachine(world, vm, cause);
     return;
   }
   col.provisioningState[vm] = PROVISIONING_STATES.indexOf('Succeeded');
-  setPowerState(world, vm, POWER_STATES.indexOf(rule.ends));
+  const ends = rule.ends === undefined ? col.powerState[vm]! : POWER_STATES.indexOf(rule.ends);
+  setPowerState(world, vm, ends);
   if (operation === 'deallocate') releaseHost(world, vm);
-  col.cause[vm] = rule.ends === 'running' ? 0 : cause;
+  col.cause[vm] = ends === RUNNING ? 0 : cause;
 }
 
 /** Ends an operation without its result, because what it needs is gone; `cause` says why. */
@@ -275,6 +379,7 @@ export function setPowerState(world: World, vm: number, state: number): void {
   if (scaleSet >= 0) world.scaleSet.dirty.touch(scaleSet);
   if (before === state) return;
   col.powerState[vm] = state;
+  col.settledUs[vm] = world.nowUs;
   world.storesDirty = true;
   settleBilling(world, vm);
   meterMachine(world, vm);

@@ -22,6 +22,10 @@ export type TimedOperation =
   | 'delete'
   | 'recover'
   | 'plannedReboot'
+  | 'redeploy'
+  | 'reapply'
+  | 'liveMigrationFreeze'
+  | 'memoryPreservingPause'
   | 'hostBoot'
   | 'upgrade'
   | 'reimage';

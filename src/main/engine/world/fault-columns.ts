@@ -61,3 +61,12 @@ export const vmHealthColumns = {
   /** Raised whenever the platform's next attempt to heal it becomes void. */
   healSerial: u32(),
 };
+
+/** What the platform does by itself; one row, or none where nobody acts. */
+export const platformColumns = {
+  name: text(),
+  healing: u8(),
+  liveMigration: u8(),
+  /** What machines write while they are copied. */
+  dirtyMibPerSecond: f64('MiB/s'),
+};

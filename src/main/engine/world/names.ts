@@ -30,6 +30,7 @@ export const NAMED_TABLES = [
   'service',
   'batch',
   'fault',
+  'platform',
   'store',
 ] as const;
 export type TableName = (typeof NAMED_TABLES)[number];
@@ -118,6 +119,7 @@ const KIND_WORDS: Readonly<Record<TableName, string>> = {
   service: 'service',
   batch: 'batch',
   fault: 'fault',
+  platform: 'platform',
   store: 'store',
 };
 

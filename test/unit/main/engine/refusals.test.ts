@@ -513,6 +513,54 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       },
     },
   },
+  'platform.set': {
+    accepted: { when: { type: 'platform.set', healing: true, liveMigration: false } },
+    refused: { 'platform.nothingSaid': { when: { type: 'platform.set' } } },
+  },
+  'vm.redeploy': {
+    accepted: { setup: [vm('stays')], when: { type: 'vm.redeploy', vm: 'stays' } },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.redeploy', vm: 'nobody' } },
+      'vm.busy': {
+        setup: [vm('stays')],
+        before: [{ type: 'vm.restart', vm: 'stays' }],
+        when: { type: 'vm.redeploy', vm: 'stays' },
+      },
+      'vm.notAllocated': {
+        setup: [vm('stays'), { type: 'vm.deallocate', vm: 'stays' }],
+        when: { type: 'vm.redeploy', vm: 'stays' },
+      },
+      'storage.down': {
+        setup: onStorage,
+        before: [{ type: 'fault.cut', target: 'storage:s1' }],
+        when: { type: 'vm.redeploy', vm: 'stored' },
+      },
+      AllocationFailed: {
+        room: { racks: 1, hostsPerRack: 1 },
+        setup: [vm('stays')],
+        when: { type: 'vm.redeploy', vm: 'stays' },
+      },
+    },
+  },
+  'vm.reapply': {
+    accepted: {
+      setup: [vm('stays')],
+      before: [
+        { type: 'vm.restart', vm: 'stays' },
+        { type: 'fault.cut', target: 'host:r1-h1' },
+      ],
+      when: { type: 'vm.reapply', vm: 'stays' },
+    },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.reapply', vm: 'nobody' } },
+      'vm.busy': {
+        setup: [vm('stays')],
+        before: [{ type: 'vm.restart', vm: 'stays' }],
+        when: { type: 'vm.reapply', vm: 'stays' },
+      },
+      'vm.notFailed': { setup: [vm('stays')], when: { type: 'vm.reapply', vm: 'stays' } },
+    },
+  },
   'fault.inject': {
     accepted: { when: { type: 'fault.inject', kind: 'latency', target: 'rack:r1' } },
     refused: {
@@ -882,6 +930,11 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'balancer.add': {
     accepted: { when: { type: 'balancer.add', name: 'b' } },
     refused: {
+      'zone.notFound': { when: { type: 'balancer.add', name: 'x', zone: 'z9' } },
+      'balancer.basicZone': {
+        setup: zoned,
+        when: { type: 'balancer.add', name: 'x', sku: 'basic', zone: 'z1' },
+      },
       'balancer.httpsNeedsStandard': {
         when: { type: 'balancer.add', name: 'lb', sku: 'basic', probeProtocol: 'https' },
       },

@@ -1,0 +1,108 @@
+/**
+ * Deciders for the platform's reactions and for moving or mending a machine by hand
+ * (rules ENG-R1, ENG-R7 and ENG-R8; docs/facts.md, facts 16 and 17).
+ */
+import { ok } from '../../../shared/kernel/result.ts';
+import type { CommandOf } from '../../../shared/commands/index.ts';
+import { POWER_STATES, PROVISIONING_STATES } from '../../../shared/model/kinds.ts';
+import { chooseElsewhere } from '../systems/elsewhere.ts';
+import { startOperation, startRedeploy } from '../systems/lifecycle.ts';
+import { watchFailingHosts, watchLostHosts } from '../systems/platform.ts';
+import { darkStorageOf } from '../systems/settle.ts';
+import { textIdOf } from '../world/names.ts';
+import type { World } from '../world/world.ts';
+import { refuse, type Decided } from './decide-kit.ts';
+import { storageDown } from './machine-plan.ts';
+import { findIdle } from './vm-deciders.ts';
+
+const RUNNING = POWER_STATES.indexOf('running');
+const STOPPED = POWER_STATES.indexOf('stopped');
+const FAILED = PROVISIONING_STATES.indexOf('Failed');
+/** What machines write while they are copied when nobody says ([GEN], docs/facts.md, fact 118). */
+const DIRTY_MIB_PER_SECOND = 240;
+
+/** Looks at `platform.set`; its refusals stand with its schema in `shared/commands`. */
+export function decidePlatformSet(world: World, command: CommandOf<'platform.set'>): Decided {
+  const { healing, liveMigration, dirtyMibPerSecond } = command;
+  if (healing === undefined && liveMigration === undefined && dirtyMibPerSecond === undefined) {
+    return refuse({
+      code: 'platform.nothingSaid',
+      message: 'Neither healing nor live migration was named, so nothing would change.',
+      hint: 'Say healing, liveMigration or dirtyMibPerSecond.',
+      details: {},
+    });
+  }
+  return ok(() => {
+    const slot = world.platform.count === 0 ? makePlatform(world) : 0;
+    const { col } = world.platform;
+    if (healing !== undefined) col.healing[slot] = healing ? 1 : 0;
+    if (liveMigration !== undefined) col.liveMigration[slot] = liveMigration ? 1 : 0;
+    if (dirtyMibPerSecond !== undefined) col.dirtyMibPerSecond[slot] = dirtyMibPerSecond;
+    world.platform.dirty.touch(slot);
+    if (healing === true) watchLostHosts(world);
+    if (liveMigration === true) watchFailingHosts(world);
+  });
+}
+
+function makePlatform(world: World): number {
+  const slot = world.platform.allocate();
+  world.platform.setText({ column: 'name', slot, text: 'provider' });
+  world.platform.col.dirtyMibPerSecond[slot] = DIRTY_MIB_PER_SECOND;
+  world.names.add('platform', slot);
+  return slot;
+}
+
+/** Looks at `vm.redeploy`; its refusals stand with its schema in `shared/commands`. */
+export function decideVmRedeploy(world: World, command: CommandOf<'vm.redeploy'>): Decided {
+  const found = findIdle(world, command.vm);
+  if (!found.ok) return found;
+  const vm = found.value;
+  const state = world.vm.col.powerState[vm]!;
+  const id = textIdOf(world, 'vm', vm);
+  if (state !== RUNNING && state !== STOPPED) {
+    return refuse({
+      code: 'vm.notAllocated',
+      message: `${id} is ${POWER_STATES[state]!}; only a machine that holds a host can leave it.`,
+      hint: 'Start it instead: it gets a host anyway.',
+      details: { vm: id, powerState: POWER_STATES[state]! },
+    });
+  }
+  const dark = darkStorageOf(world, vm);
+  if (dark >= 0) return storageDown(world, dark);
+  if (chooseElsewhere(world, vm) < 0) {
+    return refuse({
+      code: 'AllocationFailed',
+      message:
+        `No other host of its datacenter has ${world.vm.col.vCpu[vm]} cores and ` +
+        `${world.vm.col.memoryMib[vm]} MiB free for ${id} where it may stand.`,
+      hint: 'Free some room, or add a host where its set and zone allow it.',
+      details: { vm: id, vCpu: world.vm.col.vCpu[vm]!, memoryMib: world.vm.col.memoryMib[vm]! },
+    });
+  }
+  return ok(() => {
+    world.vm.col.wanted[vm] = 1;
+    world.vm.col.lost[vm] = 0;
+    world.vm.col.cause[vm] = world.decisionId;
+    startRedeploy(world, vm);
+  });
+}
+
+/** Looks at `vm.reapply`; its refusals stand with its schema in `shared/commands`. */
+export function decideVmReapply(world: World, command: CommandOf<'vm.reapply'>): Decided {
+  const found = findIdle(world, command.vm);
+  if (!found.ok) return found;
+  const vm = found.value;
+  if (world.vm.col.provisioningState[vm] !== FAILED) {
+    const id = textIdOf(world, 'vm', vm);
+    return refuse({
+      code: 'vm.notFailed',
+      message: `The last operation on ${id} did not fail, so there is nothing to apply again.`,
+      hint: 'Redeploy moves a machine; restart restarts it.',
+      details: { vm: id },
+    });
+  }
+  return ok(() => {
+    world.vm.col.cause[vm] = world.decisionId;
+    startOperation(world, vm, 'reapply');
+  });
+}

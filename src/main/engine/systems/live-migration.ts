@@ -1,0 +1,90 @@
+/**
+ * Machines that stand still for a moment with their memory kept, and machines that change their
+ * host without stopping (rules ENG-R4 and ENG-R5; docs/facts.md, facts 46, 110 and 118).
+ *
+ * A pause loses nothing: what is in hand waits, probes go unanswered. Where a machine goes is
+ * asked again at the end, because room found at the beginning may be gone by then.
+ */
+import type { World } from '../world/world.ts';
+import { happen } from '../world/world.ts';
+import { textIdOf } from '../world/names.ts';
+import { chooseElsewhere } from './elsewhere.ts';
+import { advanceJobs, scheduleNextJob } from './jobs.ts';
+import { setStalled } from './machine-marks.ts';
+import { releaseHost, takeHost } from './placement.ts';
+import { planPreCopy, type PreCopyPlan } from './pre-copy.ts';
+
+/** Mebibytes in a second that a gigabit in a second carries, by the thousand. */
+const MIB_PER_SECOND_PER_MBPS = 1_000_000 / 8 / 1_048_576;
+/** Card of a host whose model gives none. */
+const NIC_MBPS = 10_000;
+
+/** Freezes a machine until a moment. */
+export function pauseMachine(world: World, vm: number, untilUs: number): void {
+  world.vm.col.pausedUntilUs[vm] = untilUs;
+  setStalled(world, vm, 1);
+  world.vm.dirty.touch(vm);
+  happen(world, {
+    kind: 'vm.paused',
+    table: 'vm',
+    slot: vm,
+    cause: world.vm.col.cause[vm]!,
+    details: { pauseUs: untilUs - world.nowUs },
+  });
+}
+
+/** Lets it run on, unless a fault keeps it from making progress. */
+export function thawMachine(world: World, vm: number): void {
+  world.vm.col.pausedUntilUs[vm] = 0;
+  setStalled(world, vm, world.impairments.of(vm).stalled ? 1 : 0);
+  world.vm.dirty.touch(vm);
+}
+
+/** How a machine would be copied from its host to another one. */
+export function migrationPlan(
+  world: World,
+  input: { vm: number; to: number; dirtyMibPerSecond: number },
+): PreCopyPlan {
+  const { vm, to } = input;
+  const { nicMbps } = world.host.col;
+  const from = world.vm.col.host[vm]! - 1;
+  const mbps = Math.min(nicMbps[from]! || NIC_MBPS, nicMbps[to]! || NIC_MBPS);
+  return planPreCopy({
+    memoryMib: world.vm.col.memoryMib[vm]!,
+    mibPerSecond: mbps * MIB_PER_SECOND_PER_MBPS,
+    dirtyMibPerSecond: input.dirtyMibPerSecond,
+  });
+}
+
+/** Moves a machine to another host while it executes; its share of watts and cores goes along. */
+export function moveRunning(world: World, vm: number, to: number): void {
+  const { col } = world.vm;
+  const from = col.host[vm]! - 1;
+  if (col.jobsRunning[vm]! > 0) advanceJobs(world, vm);
+  world.host.col.vCpuRunning[from]! -= col.vCpu[vm]!;
+  world.host.col.vCpuRunning[to]! += col.vCpu[vm]!;
+  releaseHost(world, vm);
+  takeHost(world, { vm, host: to });
+  world.loadDirty = true;
+  if (col.jobsRunning[vm]! > 0) scheduleNextJob(world, vm);
+}
+
+/** The end of a live migration: the machine runs on its new host, or stays where it was. */
+export function endMigration(world: World, vm: number): void {
+  thawMachine(world, vm);
+  const from = world.vm.col.host[vm]! - 1;
+  const to = chooseElsewhere(world, vm);
+  const cause = world.vm.col.cause[vm]!;
+  if (to < 0) {
+    happen(world, { kind: 'vm.migrationFailed', table: 'vm', slot: vm, cause });
+    return;
+  }
+  moveRunning(world, vm, to);
+  happen(world, {
+    kind: 'vm.migrated',
+    table: 'vm',
+    slot: vm,
+    cause,
+    details: { from: textIdOf(world, 'host', from), to: textIdOf(world, 'host', to) },
+  });
+}
