@@ -33,7 +33,7 @@ const SHARED = [...WORDS, 'contract', 'document'];
 const SCREEN_PACKAGES = ['vue', 'pinia', 'vue-i18n', 'reka-ui', '@lucide/vue'];
 
 /** Parts of the model that read its values without a schema, so that the engine may call them. */
-const FIGURES: readonly Layer[] = ['quantiles', 'catalogue-lookup', 'catalogue-pricing'].map(
+const FIGURES: readonly Layer[] = ['quantiles', 'catalogue-lookup', 'catalogue-pricing', 'application-needs'].map(
   (file) => ({
     name: 'figures',
     under: `src/shared/model/${file}.ts`,
@@ -46,6 +46,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'kernel', under: 'src/shared/kernel/', mayImport: [] },
   // Closed lists of words without a schema: the part of the model whose values the engine needs.
   { name: 'kinds', under: 'src/shared/model/kinds.ts', mayImport: [] },
+  { name: 'kinds', under: 'src/shared/model/guest-kinds.ts', mayImport: [] },
   ...FIGURES,
   {
     name: 'model',

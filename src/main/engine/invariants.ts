@@ -11,9 +11,11 @@ import {
   VM_OPERATIONS,
 } from '../../shared/model/kinds.ts';
 import type { Violation } from './engine-types.ts';
+import { findGuestViolations } from './guest-invariants.ts';
 import { checkMeasures } from './invariants-measures.ts';
 import { groundIsCut } from './systems/place-fate.ts';
 import { checkZones } from './zone-invariants.ts';
+import { checkStores } from './store-invariants.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 
@@ -48,6 +50,8 @@ export function findViolations(world: World): Violation[] {
   checkSets(world, report);
   checkZones(world, report);
   checkMeasures(world, report);
+  violations.push(...findGuestViolations(world));
+  checkStores(world, report);
   return violations;
 }
 

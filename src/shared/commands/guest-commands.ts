@@ -18,7 +18,10 @@ import { durationSchema } from '../model/quantities.ts';
 
 const MIB_MAX = 16_777_216;
 const MILLICORES_MAX = 1_024_000;
+/** More would pass a thousandth of a MiB in a microsecond, the step of simulated time. */
+const GROWTH_MAX = 1_000_000;
 const mib = z.number().int().min(0).max(MIB_MAX);
+const growth = z.number().int().min(0).max(GROWTH_MAX);
 const millicores = z.number().int().min(0).max(MILLICORES_MAX);
 
 /** What an installation may change of the needs its catalogue entry states. */
@@ -29,8 +32,8 @@ export const applicationChangesShape = {
   settings: z.record(systemWordSchema, z.string().max(200)).optional(),
   cpuMillicores: millicores.optional(),
   memoryMib: mib.min(1).optional(),
-  memoryGrowthMibPerHour: mib.optional(),
-  diskGrowthMibPerHour: mib.optional(),
+  memoryGrowthMibPerHour: growth.optional(),
+  diskGrowthMibPerHour: growth.optional(),
   /** Applications on the same system that must run before it does. */
   dependsOn: z.array(nameSchema).max(20).optional(),
 };

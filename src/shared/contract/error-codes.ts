@@ -776,6 +776,14 @@ export const errorCodes = {
     meaning: 'A flexible scale set was asked for with more fault domains than it may have.',
     hint: 'Ask for fewer, or make it uniform.',
   },
+  'scaleSet.full': {
+    meaning: 'A scale set has as many instances as one can have.',
+    hint: 'Use a second set.',
+  },
+  'scaleSet.grace': {
+    meaning: 'The grace period of automatic repairs is out of its bounds.',
+    hint: 'Choose a time from 10m to 90m.',
+  },
   'scaleSet.healthSource': {
     meaning: 'What says whether instances are healthy does not fit the set or its upgrade policy.',
     hint: 'Use the application as the source of health, or put a uniform set behind a balancer.',
@@ -783,6 +791,18 @@ export const errorCodes = {
   'scaleSet.latest': {
     meaning: 'No instance that may be changed is behind the model of its scale set.',
     hint: 'Change the model first, or take protections away.',
+  },
+  'scaleSet.mixUniform': {
+    meaning: 'A uniform scale set was to mix regular and spot instances.',
+    hint: 'Make the set flexible, or spot as a whole.',
+  },
+  'scaleSet.noRepairs': {
+    meaning: 'A scale set without automatic repairs was to suspend or resume them.',
+    hint: 'Turn them on first.',
+  },
+  'scaleSet.noSpot': {
+    meaning: 'A scale set has no spot instance that could be taken back.',
+    hint: 'Only spot instances are evicted.',
   },
   'scaleSet.noUpgrade': {
     meaning: 'A rolling upgrade was to be cancelled while none is under way.',
@@ -792,9 +812,17 @@ export const errorCodes = {
     meaning: 'A scale set with instances cannot be removed.',
     hint: 'Scale it to 0 first.',
   },
+  'scaleSet.notFlexible': {
+    meaning: 'A machine was to join or leave a uniform scale set.',
+    hint: 'Machines join and leave flexible sets only.',
+  },
   'scaleSet.notFound': {
     meaning: 'There is no scale set of this name.',
     hint: 'Check the name; the refusal lists close ones.',
+  },
+  'scaleSet.notUniform': {
+    meaning: 'A policy of uniform scale sets was asked of a flexible one.',
+    hint: 'Leave it out, or make the set uniform.',
   },
   'scaleSet.nothingChanged': {
     meaning: 'A change of a scale set asks for what it is already.',
@@ -804,9 +832,21 @@ export const errorCodes = {
     meaning: 'A rolling upgrade was asked of a scale set with another upgrade policy.',
     hint: 'Set the policy to rolling, or bring instances to the model by hand.',
   },
+  'scaleSet.otherGroup': {
+    meaning: 'A machine of another resource group was to join a scale set.',
+    hint: 'Create the machine in the group of the set.',
+  },
   'scaleSet.rollingForward': {
     meaning: 'A rolling upgrade of the scale set is under way.',
     hint: 'Let it finish, or cancel it first.',
+  },
+  'scaleSet.spotSize': {
+    meaning: 'A burstable size was to be spot in a scale set.',
+    hint: 'Choose a size of another family.',
+  },
+  'scaleSet.spreads': {
+    meaning: 'A machine was to join a scale set with fixed fault domains.',
+    hint: 'Attach it to a set with one fault domain.',
   },
   'scaleSet.unchanged': {
     meaning: 'A scale set has the number of instances it was asked to have.',
@@ -991,6 +1031,10 @@ export const errorCodes = {
   'vm.busy': {
     meaning: 'An operation is under way on the machine.',
     hint: 'Wait until it is done.',
+  },
+  'vm.inAvailabilitySet': {
+    meaning: 'A machine of an availability set was to join a scale set.',
+    hint: 'Recreate it without the availability set first.',
   },
   'vm.inScaleSet': {
     meaning: 'An instance of a scale set was to be changed by itself.',

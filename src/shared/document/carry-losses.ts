@@ -5,6 +5,7 @@
  * named here with its numbers, so that nobody mistakes the exported state for the whole.
  */
 import { formatSimTime } from '../kernel/time.ts';
+import { guestLosses } from './guest-from-rows.ts';
 import type { RowTable, RowsAtMoment } from './row-table.ts';
 import { startStateOf } from './work-from-rows.ts';
 
@@ -36,6 +37,8 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Services that need something that is gone need it no more', looseNeeds(table)),
     ...list('Instances that are behind their model are made from it', behind(table)),
     ...list('Rolling upgrades under way', upgrades(table)),
+    ...list('What stores hold, and who was behind', storesHolding(table)),
+    ...insideLosses(table),
     ...list('Disks no machine uses', unusedDisks(table)),
     ...list('Network interfaces no machine uses', unusedNics(table)),
     ...list('Machines that are not placed where they stood', unplaced(table)),
@@ -53,6 +56,15 @@ function list(what: string, names: readonly string[]): string[] {
   const shown = names.slice(0, NAMES_SHOWN_MAX).join(', ');
   const more = names.length - NAMES_SHOWN_MAX;
   return [`${what}: ${shown}${more > 0 ? ` and ${more} more` : ''}.`];
+}
+
+function insideLosses(table: RowTable): string[] {
+  const { patches, growth, ended } = guestLosses(table);
+  return [
+    ...list('Patch levels, which begin anew', patches),
+    ...list('Memory and disk that applications have gathered', growth),
+    ...list('Applications that were killed or failed begin stopped', ended),
+  ];
 }
 
 function operations(table: RowTable): string[] {
@@ -127,4 +139,8 @@ function unplaced(table: RowTable): string[] {
     .filter((vm) => vm.scaleSet === undefined && vm.host === undefined)
     .filter((vm) => startStateOf(vm) !== 'deallocated')
     .map(({ id }) => id);
+}
+
+function storesHolding(table: RowTable): string[] {
+  return table.of('store').map(({ id }) => id);
 }

@@ -83,7 +83,7 @@ function ruleOf(command: Command): (typeof SECTION_RULES)[number] | undefined {
 
 function declareMade(expansion: Expansion, command: Command): void {
   const declares = ruleOf(command)?.declares;
-  if (declares === undefined || !('name' in command)) return;
+  if (declares === undefined || !('name' in command) || command.name === undefined) return;
   const group = 'group' in command ? command.group : undefined;
   // A name may be taken again after its thing was removed, so a second declaration is no problem.
   expansion.names.declare({

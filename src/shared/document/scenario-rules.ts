@@ -30,6 +30,7 @@ export const DECLARED_KINDS = [
   'scaleSet',
   'service',
   'batch',
+  'store',
 ] as const;
 export type DeclaredKind = (typeof DECLARED_KINDS)[number];
 
@@ -168,7 +169,12 @@ export const SECTION_RULES: readonly SectionRule[] = [
     declares: 'availabilitySet',
     one: group,
   },
-  { path: ['balancers'], command: 'balancer.add', declares: 'balancer', one: group },
+  {
+    path: ['balancers'],
+    command: 'balancer.add',
+    declares: 'balancer',
+    one: { ...group, zone: ['zone'] },
+  },
   {
     path: ['machines'],
     command: 'vm.create',
@@ -176,6 +182,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     one: {
       ...group,
       host: ['host'],
+      on: ['host', 'vm'],
       storage: ['storage'],
       availabilitySet: ['availabilitySet'],
       zone: ['zone'],
@@ -192,6 +199,12 @@ export const SECTION_RULES: readonly SectionRule[] = [
     handled: ['autoscale'],
   },
   {
+    path: ['applications', 'installed'],
+    command: 'app.install',
+    one: { on: ['host', 'vm'] },
+  },
+  { path: ['applications', 'tasks'], command: 'task.add', one: { on: ['host', 'vm'] } },
+  {
     path: ['applications', 'services'],
     command: 'service.add',
     declares: 'service',
@@ -203,6 +216,13 @@ export const SECTION_RULES: readonly SectionRule[] = [
     command: 'load.set',
     one: { service: ['service'] },
     handled: ['perSecond', 'period', 'points'],
+  },
+  {
+    path: ['stores'],
+    command: 'store.add',
+    declares: 'store',
+    one: { ...group, witnessStorage: ['storage'], service: ['service'] },
+    many: { replicas: ['vm'] },
   },
   {
     path: ['batches'],
@@ -222,6 +242,7 @@ export const GROUPED_KINDS: ReadonlySet<DeclaredKind> = new Set([
   'scaleSet',
   'service',
   'batch',
+  'store',
 ]);
 
 /**
@@ -248,6 +269,8 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   scaleSet: ['scaleSet'],
   balancer: ['balancer'],
   service: ['service'],
+  store: ['store'],
+  witnessStorage: ['storage'],
   target: FAULT_TARGETS,
 };
 

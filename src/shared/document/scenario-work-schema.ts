@@ -16,6 +16,7 @@ import {
 import { autoscaleShape, scaleSetShape } from '../commands/scale-set-commands.ts';
 import { scaleSetPolicyShape } from '../commands/scale-set-policy-commands.ts';
 import { durationSchema, ratePointSchema, rateCurveSchema } from '../model/quantities.ts';
+import { installedEntrySchema, taskEntrySchema } from './scenario-guest-schema.ts';
 import {
   nameField,
   referenceListSchema,
@@ -151,6 +152,9 @@ export const balancerEntrySchema = z.strictObject({
     'New flows while every backend is down; refuse when absent.',
   ),
   sku: balancerAddSchema.shape.sku.describe('standard, or basic with its limits; standard.'),
+  zone: referencePatternSchema
+    .optional()
+    .describe('The zone of its frontend; zone-redundant when absent.'),
   probeProtocol: probeShape.probeProtocol.describe(
     'tcp: a connection. http, https: a question to the application. tcp when absent.',
   ),
@@ -211,6 +215,12 @@ export const applicationsSchema = z
       .max(10_000)
       .optional()
       .describe('Services: requests, answered by the machines behind a balancer.'),
+    installed: z
+      .array(installedEntrySchema)
+      .max(10_000)
+      .optional()
+      .describe('Applications of the catalogue, installed on operating systems.'),
+    tasks: z.array(taskEntrySchema).max(10_000).optional().describe('Scheduled tasks.'),
   })
   .describe('What runs on the machines.');
 

@@ -7,6 +7,7 @@ import { parseDuration, printDuration } from '../kernel/time.ts';
 import { findImage, tierForSize } from '../model/catalogue-lookup.ts';
 import type { RatePoint } from '../model/quantities.ts';
 import type { RowOf } from '../views/topology-view.ts';
+import { installedFromRows, tasksFromRows } from './guest-from-rows.ts';
 import { withoutEmpty, type RowSource } from './room-from-rows.ts';
 import { scaleSetPolicies } from './scale-set-policies-from-row.ts';
 import type { Scenario } from './scenario-schema.ts';
@@ -69,12 +70,15 @@ export function workFromRows(source: WorkSource): Work {
         ? {}
         : { probeThreshold: balancer.probeThreshold }),
       ...(balancer.allDown === 'refuse' ? {} : { allDown: balancer.allDown }),
+      ...(balancer.zone === undefined ? {} : { zone: source.references.short(balancer.zone) }),
       ...balancerRules(balancer),
     })),
     machines: machinesInOrder(source).map((vm) => machineEntry(source, vm)),
     scaleSets: table.of('scaleSet').map((set) => scaleSetEntry(source, set)),
     applications: withoutEmpty({
       services: services.map((service) => serviceEntry(source, service)),
+      installed: installedFromRows(source),
+      tasks: tasksFromRows(source),
     }),
     load: services.flatMap((service) => loadEntry(source, service)),
   });
@@ -83,7 +87,7 @@ export function workFromRows(source: WorkSource): Work {
 /** What differs from an ordinary balancer: its kind, its questions, how it picks machines. */
 function balancerRules(
   balancer: RowOf<'balancer'>,
-): Omit<BalancerEntry, 'name' | 'group' | 'probeInterval' | 'probeThreshold' | 'allDown'> {
+): Omit<BalancerEntry, 'name' | 'group' | 'probeInterval' | 'probeThreshold' | 'allDown' | 'zone'> {
   const { sku, probeProtocol, probePort, probePath, distribution } = balancer;
   return {
     ...(sku === 'standard' ? {} : { sku }),

@@ -5,6 +5,7 @@
  * Run on every load, so that a catalogue somebody made by hand is held to the same rules as ours.
  * It returns all problems, because whoever writes a catalogue wants the whole list.
  */
+import { checkApplications } from './application-check.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Evidenced, EvidenceTopic } from './catalogue-evidence.ts';
 
@@ -143,12 +144,22 @@ const CREDIT_RULE: Topics = { formula: 'size.credits' };
 const CHARGE: Topics = { steps: 'charge' };
 const NAMES: Topics = { azure: 'equivalents', aws: 'equivalents', gcp: 'equivalents' };
 
+const RUNTIME: Topics = { sideBySide: 'application', diskMib: 'application' };
+const APPLICATION: Topics = {
+  cpuMillicores: 'application',
+  memoryMib: 'application',
+  memoryGrowthMibPerHour: 'application',
+  diskMib: 'application',
+  diskGrowthMibPerHour: 'application',
+};
+
 /** Everything wrong with a catalogue that fits the schema; empty when it is sound. */
 export function checkCatalogue(catalogue: Catalogue): CatalogueProblem[] {
   const entries = entriesOf(catalogue);
   return [
     ...findRepeatedKeys(catalogue, entries),
     ...findBrokenReferences(catalogue),
+    ...checkApplications(catalogue),
     ...findUnbackedFigures(catalogue, entries),
     ...findUnusedEvidence(catalogue, entries),
   ];
@@ -175,6 +186,7 @@ function entriesOf(catalogue: Catalogue): Entry[] {
     ...entriesOfCompute(catalogue),
     ...entriesOfServices(catalogue),
     ...entriesOfPlant(catalogue),
+    ...entriesOfApplications(catalogue),
   ];
 }
 
@@ -289,6 +301,23 @@ function entriesOfPlant(catalogue: Catalogue): Entry[] {
       records: switchModels,
       keyOf: (one) => one.model,
       topics: PLANT,
+    }),
+  ];
+}
+
+function entriesOfApplications(catalogue: Catalogue): Entry[] {
+  return [
+    ...entriesOfList({
+      list: 'runtimes',
+      records: catalogue.runtimes ?? [],
+      keyOf: (one) => one.key,
+      topics: RUNTIME,
+    }),
+    ...entriesOfList({
+      list: 'applications',
+      records: catalogue.applications ?? [],
+      keyOf: (one) => one.key,
+      topics: APPLICATION,
     }),
   ];
 }

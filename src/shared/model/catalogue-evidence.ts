@@ -40,6 +40,7 @@ export const EVIDENCE_TOPICS = [
   'equivalents',
   'choice',
   'reliability',
+  'application',
 ] as const;
 export type EvidenceTopic = (typeof EVIDENCE_TOPICS)[number];
 

@@ -5,6 +5,7 @@
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { HOST_SYSTEMS, SWITCH_LAYERS } from '../../../shared/model/kinds.ts';
+import { forgetGuest } from '../systems/guest-records.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import {
@@ -193,6 +194,23 @@ function machinesOn(world: World, host: number): { table: 'vm'; slot: number }[]
   }));
 }
 
+/**
+ * Applications on its own operating system keep a host in its role and in the room. Refuses with
+ * `host.hasApplications`.
+ */
+function checkNoApplications(world: World, host: number): Result<void> {
+  const guest = world.guests.onHost(host);
+  const count = guest < 0 ? 0 : world.guests.appsOf(guest).length;
+  if (count === 0) return ok(undefined);
+  const id = textIdOf(world, 'host', host);
+  return refuse({
+    code: 'host.hasApplications',
+    message: `${id} has ${count} applications installed on its own operating system.`,
+    hint: 'Remove them first (app.remove).',
+    details: { host: id, applications: count },
+  });
+}
+
 /** Looks at `host.edit`; its refusals stand with its schema in `shared/commands`. */
 export function decideHostEdit(world: World, command: CommandOf<'host.edit'>): Decided {
   const host = find(world, 'host', command.host);
@@ -210,6 +228,10 @@ export function decideHostEdit(world: World, command: CommandOf<'host.edit'>): D
     users,
   });
   if (!unused.ok) return unused;
+  const system = command.system ?? HOST_SYSTEMS[world.host.col.system[slot]!];
+  const changesSystem = system !== HOST_SYSTEMS[world.host.col.system[slot]!];
+  const vacant = changesSystem ? checkNoApplications(world, slot) : ok(undefined);
+  if (!vacant.ok) return vacant;
   const moves = command.rack !== undefined || command.unit !== undefined;
   const heightUnits = world.host.col.heightUnits[slot]!;
   const unit = moves
@@ -225,6 +247,7 @@ export function decideHostEdit(world: World, command: CommandOf<'host.edit'>): D
   return ok(() => {
     world.host.setRef({ column: 'rack', slot, to: rack.value });
     world.host.col.unit[slot] = unit.value;
+    if (changesSystem) forgetGuest(world, { table: 'host', slot });
     if (command.system !== undefined)
       world.host.col.system[slot] = HOST_SYSTEMS.indexOf(command.system);
     world.host.dirty.touch(slot);
@@ -254,9 +277,12 @@ export function decideHostRemove(world: World, command: CommandOf<'host.remove'>
     users: machinesOn(world, slot),
   });
   if (!unused.ok) return unused;
+  const vacant = checkNoApplications(world, slot);
+  if (!vacant.ok) return vacant;
   return ok(() => {
     for (const cord of world.plant.cordsOfHost(slot)) unplug(world, cord);
     for (const link of world.plant.linksOfHost(slot)) disconnect(world, link);
+    forgetGuest(world, { table: 'host', slot });
     world.names.remove('host', slot);
     world.host.release(slot);
     world.racks.invalidate();

@@ -20,6 +20,7 @@ import * as network from './network-deciders.ts';
 import * as places from './place-deciders.ts';
 import * as power from './power-deciders.ts';
 import * as rollouts from './rollout-deciders.ts';
+import * as members from './set-member-deciders.ts';
 import * as scaleSets from './scale-set-deciders.ts';
 import { decideState, isStateCommand } from './state-deciders.ts';
 import * as vms from './vm-deciders.ts';
@@ -189,6 +190,14 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return rollouts.decideScaleSetCancelUpgrade(world, command);
     case 'scaleSet.reimage':
       return rollouts.decideScaleSetReimage(world, command);
+    case 'scaleSet.repairs':
+      return members.decideScaleSetRepairs(world, command);
+    case 'scaleSet.evict':
+      return members.decideScaleSetEvict(world, command);
+    case 'scaleSet.attach':
+      return members.decideScaleSetAttach(world, command);
+    case 'scaleSet.detach':
+      return members.decideScaleSetDetach(world, command);
     case 'build.deploy':
       return rollouts.decideBuildDeploy(world, command);
     case 'autoscale.set':

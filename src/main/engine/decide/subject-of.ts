@@ -9,11 +9,13 @@ import type { World } from '../world/world.ts';
 /** Fields that name the thing a command is about, most telling first. */
 const FIELDS = [
   'target',
+  'on',
   'vm',
   'availabilitySet',
   'scaleSet',
   'host',
   'device',
+  'store',
   'service',
   'balancer',
   'rack',

@@ -157,6 +157,7 @@ export function decideVmStart(world: World, command: CommandOf<'vm.start'>): Dec
     if (world.vm.col.host[vm] === 0) takeHost(world, { vm, host: placed.value });
     world.vm.col.wanted[vm] = 1;
     world.vm.col.lost[vm] = 0;
+    world.vm.col.evicted[vm] = 0;
     world.vm.col.cause[vm] = world.decisionId;
     startOperation(world, vm, 'start');
   });

@@ -1597,7 +1597,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: start('cache'),
       },
       'app.diskFull': {
-        setup: [...bareHost, app('mail', { diskGrowthMibPerHour: 1_000_000_000 / 64 })],
+        setup: [...bareHost, app('mail', { diskGrowthMibPerHour: 1_000_000 })],
         at: '2h',
         when: start('mail'),
       },

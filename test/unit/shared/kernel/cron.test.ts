@@ -1,0 +1,165 @@
+/**
+ * Goal: cron lines mean what cron has always read in them, and what never fires is refused.
+ * Method: tables worked by hand on the calendar that begins on Monday, 1 January 2024, and a twin
+ * that looks at every single minute.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { nextFireUs, parseCron, type CronSchedule } from '../../../../src/shared/kernel/cron.ts';
+import { US_PER_DAY, US_PER_HOUR, US_PER_MINUTE } from '../../../../src/shared/kernel/time.ts';
+
+function read(line: string): CronSchedule {
+  const parsed = parseCron(line);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return parsed.value;
+}
+
+/** Day, hour and minute of the next firing, days from 0. */
+function next(line: string, afterUs = 0): string {
+  const atUs = nextFireUs(read(line), afterUs);
+  if (atUs === undefined) return 'never';
+  const day = Math.floor(atUs / US_PER_DAY);
+  const hour = Math.floor((atUs % US_PER_DAY) / US_PER_HOUR);
+  return `${day} ${hour}:${Math.floor((atUs % US_PER_HOUR) / US_PER_MINUTE)}`;
+}
+
+describe('cron lines [ENG-O10]', () => {
+  it.each([
+    ['* * * * *', '0 0:1'],
+    ['0 2 * * *', '0 2:0'],
+    ['*/15 * * * *', '0 0:15'],
+    ['5/20 1 * * *', '0 1:5'],
+    ['0 0 * * *', '1 0:0'],
+    // 1 January 2024 is a Monday, so Sunday is day 6 and the next Monday day 7.
+    ['0 9 * * sun', '6 9:0'],
+    ['0 9 * * 7', '6 9:0'],
+    ['0 0 * * 1', '7 0:0'],
+    // 29 February 2024 is day 31 + 28 = 59; 1 March is day 60.
+    ['0 0 29 2 *', '59 0:0'],
+    ['0 0 1 mar *', '60 0:0'],
+    // Either day counts when both are given: Friday the 5th comes before the 13th.
+    ['0 12 13 * 5', '4 12:0'],
+    ['30 4 1,15 * *', '0 4:30'],
+    ['@weekly', '6 0:0'],
+    ['@yearly', '366 0:0'],
+  ])('%s fires first at %s', (line, at) => {
+    expect(next(line)).toBe(at);
+  });
+
+  it('find 29 February again four years later', () => {
+    // 2024 and 2028 are leap years: 366 + 365 + 365 + 365 days lie between the two.
+    expect(next('0 0 29 2 *', 59 * US_PER_DAY)).toBe(`${59 + 1_461} 0:0`);
+  });
+
+  it.each([
+    '',
+    '* * * *',
+    '60 * * * *',
+    '* 24 * * *',
+    '* * 0 * *',
+    '* * * 13 *',
+    '* * * * 8',
+    '5-1 * * * *',
+    '*/0 * * * *',
+    '1,,2 * * * *',
+    'x * * * *',
+    '* * * foo *',
+    '1/2/3 * * * *',
+    '-1 * * * *',
+    `${'1,'.repeat(200)}1 * * * *`,
+  ])('refuse %j', (line) => {
+    const parsed = parseCron(line);
+    expect(parsed.ok ? 'read' : parsed.error.code).toBe('cron.invalid');
+  });
+
+  it.each(['0 0 30 2 *', '0 0 31 4,6,9,11 *', '0 0 30-31 feb */2'])(
+    'refuse %s, which never fires',
+    (line) => {
+      const parsed = parseCron(line);
+      expect(parsed.ok ? 'read' : parsed.error.code).toBe('cron.never');
+    },
+  );
+
+  it('let a day that no month has fire by its weekday', () => {
+    // 1 February is day 31, a Thursday; the first Wednesday is the 7th.
+    expect(next('0 0 31 2 3')).toBe('37 0:0');
+  });
+
+  it('fire at the minutes at which a walk over every minute finds them', () => {
+    const field = (min: number, max: number) =>
+      fc.oneof(
+        fc.constant('*'),
+        fc.integer({ min, max }).map(String),
+        fc.integer({ min: 1, max: 20 }).map((step) => `*/${step}`),
+        fc
+          .tuple(fc.integer({ min, max }), fc.integer({ min, max }))
+          .map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
+      );
+    const line = fc
+      .tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 7))
+      .map((parts) => parts.join(' '));
+    const days = fc.integer({ min: 0, max: 1_500 });
+    fc.assert(
+      fc.property(line, days, (text, day) => {
+        const schedule = read(text);
+        const from = day * US_PER_DAY + 13 * US_PER_HOUR;
+        const found = nextFireUs(schedule, from);
+        const walked = walk(text, from, 40);
+        if (walked !== undefined) expect(found).toBe(walked);
+        else expect(found === undefined || found > from + 40 * US_PER_DAY).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+const YEARS: readonly [year: number, days: number][] = Array.from({ length: 12 }, (_, index) => {
+  const year = 2_024 + index;
+  return [year, year % 4 === 0 ? 366 : 365];
+});
+const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Month and day of a day counted from 1 January 2024, by counting off years and months. */
+function dateOf(day: number): { month: number; day: number } {
+  let left = day;
+  for (const [year, length] of YEARS) {
+    if (left < length) {
+      for (const [index, days] of MONTHS.entries()) {
+        const inMonth = index === 1 && year % 4 === 0 ? 29 : days;
+        if (left < inMonth) return { month: index + 1, day: left + 1 };
+        left -= inMonth;
+      }
+    }
+    left -= length;
+  }
+  throw new Error('beyond the years of the twin');
+}
+
+function fieldHas(text: string, value: number, min: number): boolean {
+  if (text === '*') return true;
+  if (text.startsWith('*/')) return (value - min) % Number(text.slice(2)) === 0;
+  const [from, to = from] = text.split('-').map(Number);
+  return from !== undefined && to !== undefined && value >= from && value <= to;
+}
+
+/** The first minute after a moment that all fields allow, looked for minute by minute. */
+function walk(line: string, afterUs: number, daysMax: number): number | undefined {
+  const [minute = '', hour = '', day = '', month = '', weekday = ''] = line.split(' ');
+  for (let m = afterUs / US_PER_MINUTE + 1; m < afterUs / US_PER_MINUTE + daysMax * 1_440; m += 1) {
+    const number = Math.floor(m / 1_440);
+    const date = dateOf(number);
+    const today = (number + 1) % 7;
+    const byDay = fieldHas(day, date.day, 1);
+    const byWeekday = fieldHas(weekday, today, 0) || (today === 0 && fieldHas(weekday, 7, 0));
+    const both = !day.startsWith('*') && !weekday.startsWith('*');
+    if (
+      fieldHas(minute, m % 60, 0) &&
+      fieldHas(hour, Math.floor(m / 60) % 24, 0) &&
+      fieldHas(month, date.month, 1) &&
+      (both ? byDay || byWeekday : byDay && byWeekday)
+    ) {
+      return m * US_PER_MINUTE;
+    }
+  }
+  return undefined;
+}
