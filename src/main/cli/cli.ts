@@ -36,6 +36,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./fate-command.ts')).fateCommand,
   },
   {
+    name: 'sla',
+    summary: 'Promised, expected and measured availability',
+    load: async () => (await import('./sla-command.ts')).slaCommand,
+  },
+  {
     name: 'verify',
     summary: 'Checks a document whole',
     load: async () => (await import('./verify-command.ts')).verifyCommand,

@@ -44,6 +44,8 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     summary: engine.summary(),
     expectations: [],
     refusedActions: refusedActionsOf(engine),
+    costs: engine.costs(),
+    incidents: engine.measures().incidents,
   };
   if (given.has('json')) {
     const object = runObject(outcome, environment.figures());

@@ -8,6 +8,7 @@ import { MEASURES, readMeasure } from '../../shared/model/measures.ts';
 import type { RunSummary } from '../../shared/views/workspace-view.ts';
 import type { ExpectationResult, ScenarioRun } from '../workspace/scenario-run.ts';
 import type { HostFigures } from './cli-environment.ts';
+import { costObject, incidentObjects } from './run-measures.ts';
 
 const US_PER_SECOND = 1_000_000;
 const SHARE_DIGITS = 5;
@@ -26,7 +27,8 @@ export function runObject(run: ScenarioRun, host: HostFigures): Record<string, u
       ...batch,
       ...(lastFinishUs === undefined ? {} : { lastFinishSeconds: lastFinishUs / US_PER_SECOND }),
     })),
-    cost: { currency: 'USD', compute: readMeasure(run.summary, { measure: 'cost' }) },
+    cost: costObject(run.costs),
+    ...incidentObjects(run.incidents),
     expect: run.expectations.map(expectationObject),
     refusedActions: run.refusedActions.map(({ atUs, ...action }) => ({
       atSeconds: atUs / US_PER_SECOND,
@@ -69,7 +71,8 @@ export function runText(run: ScenarioRun, title: LocalizedText): string {
     `${name}: ${span} simulated, seed ${summary.seed}, ${summary.events} events`,
     `hash      ${summary.hash}`,
     `machines  ${states.map(([state, count]) => `${count} ${state}`).join(', ') || 'none'}`,
-    `cost      ${(readMeasure(summary, { measure: 'cost' }) ?? 0).toFixed(2)} USD`,
+    `cost      ${(readMeasure(summary, { measure: 'cost' }) ?? 0).toFixed(2)} USD of compute, ` +
+      `${(run.costs.microUsd / US_PER_SECOND).toFixed(2)} USD in all`,
   ];
   if (summary.services.length > 0) lines.push('', ...serviceTable(summary));
   if (summary.batches.length > 0) lines.push('', ...batchTable(summary));

@@ -183,7 +183,10 @@ type Questions =
   | 'workspace.shadow'
   | 'workspace.fate'
   | 'workspace.series'
-  | 'workspace.summary';
+  | 'workspace.summary'
+  | 'workspace.measures'
+  | 'workspace.sla'
+  | 'workspace.costs';
 
 function questionHandlers(session: WorkspaceSession): Pick<Handlers<Contract>, Questions> {
   return {
@@ -199,6 +202,11 @@ function questionHandlers(session: WorkspaceSession): Pick<Handlers<Contract>, Q
       ask(session, (workspace) => workspace.ask((engine) => engine.series(query))),
     'workspace.summary': () =>
       ask(session, (workspace) => workspace.ask((engine) => ok(engine.summary()))),
+    'workspace.measures': () =>
+      ask(session, (workspace) => workspace.ask((engine) => ok(engine.measures()))),
+    'workspace.sla': () => ask(session, (workspace) => workspace.ask((engine) => ok(engine.sla()))),
+    'workspace.costs': () =>
+      ask(session, (workspace) => workspace.ask((engine) => ok(engine.costs()))),
   };
 }
 

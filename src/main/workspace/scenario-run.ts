@@ -7,6 +7,8 @@ import type { ExpandedScenario } from '../../shared/document/expand-scenario.ts'
 import type { Expectation, Scenario } from '../../shared/document/scenario-schema.ts';
 import { parseDuration } from '../../shared/kernel/time.ts';
 import { readMeasure } from '../../shared/model/measures.ts';
+import type { CostView } from '../../shared/views/cost-view.ts';
+import type { Incident } from '../../shared/views/measures-view.ts';
 import type { RunSummary } from '../../shared/views/workspace-view.ts';
 import type { Engine } from '../engine/index.ts';
 
@@ -35,6 +37,9 @@ export interface ScenarioRun {
   readonly expectations: readonly ExpectationResult[];
   /** The latest ones, should there be more than the engine's log keeps. */
   readonly refusedActions: readonly RefusedAction[];
+  readonly costs: CostView;
+  /** Every downtime with its cause, longest first. */
+  readonly incidents: readonly Incident[];
 }
 
 /** Runs an engine that stands at the start of a scenario until `untilUs` (its duration). */
@@ -64,6 +69,8 @@ export function runScenario(options: {
       judge({ expectation, atUs, summary: summaries.get(atUs) }),
     ),
     refusedActions: refusedActionsOf(engine),
+    costs: engine.costs(),
+    incidents: engine.measures().incidents,
   };
 }
 

@@ -11,6 +11,9 @@ import { FAULT_TARGET_KINDS } from '../model/kinds.ts';
 import { happeningSchema } from '../events/happenings.ts';
 import { fateSchema } from '../views/fate-view.ts';
 import { metricsFrameSchema, serviceSeriesSchema } from '../views/metrics-frame.ts';
+import { costViewSchema } from '../views/cost-view.ts';
+import { measuresViewSchema } from '../views/measures-view.ts';
+import { slaViewSchema } from '../views/sla-view.ts';
 import { sweepProgressSchema } from '../views/sweep-view.ts';
 import { topologyPatchSchema } from '../views/topology-view.ts';
 import {
@@ -196,6 +199,10 @@ export const contract = {
     output: serviceSeriesSchema,
   }),
   'workspace.summary': call({ input: nothing, output: runSummarySchema }),
+  /** What was up, what was down and why; promised, expected and measured; what it costs. */
+  'workspace.measures': call({ input: nothing, output: measuresViewSchema }),
+  'workspace.sla': call({ input: nothing, output: slaViewSchema }),
+  'workspace.costs': call({ input: nothing, output: costViewSchema }),
   /** Presentation only (map positions, open panels): kept beside the document, never in history. */
   'view.load': call({ input: nothing, output: z.record(z.string(), z.unknown()) }),
   'view.save': call({ input: z.record(z.string(), z.unknown()), output: nothing }),

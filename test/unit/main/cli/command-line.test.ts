@@ -101,6 +101,7 @@ describe('run', () => {
       'services',
       'batches',
       'cost',
+      'incidents',
       'expect',
       'refusedActions',
     ]);
