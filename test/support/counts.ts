@@ -13,6 +13,7 @@ interface Counts {
 const TABLE = {
   propertyRuns: { reduced: 100, long: 2_000, what: 'random cases of each property' },
   simulationSeeds: { reduced: 10, long: 500, what: 'seeds of each simulation with a fault plan' },
+  invariantSeeds: { reduced: 150, long: 10_000, what: 'seeds of random commands, faults and time' },
   roomHistories: { reduced: 25, long: 1_000, what: 'random histories of a room' },
   processKills: { reduced: 40, long: 1_000, what: 'kills of the writing process' },
   powerCuts: { reduced: 200, long: 1_000, what: 'power cuts over a file layer that drops writes' },

@@ -14,12 +14,26 @@ function slotsOf(table: { slots: () => Uint32Array }): number[] {
   return [...table.slots()];
 }
 
+/** True when the rack or the place something stands in, or a place around that, is cut. */
+function groundCut(
+  world: World,
+  at: { readonly rack: number; readonly place?: number | undefined },
+): boolean {
+  if (at.rack >= 0 && world.rack.col.cut[at.rack] === 1) return true;
+  let place = at.rack >= 0 ? world.rack.col.row[at.rack]! - 1 : (at.place ?? -1);
+  while (place >= 0) {
+    if (world.place.col.cut[place] === 1) return true;
+    place = world.place.col.parent[place]! - 1;
+  }
+  return false;
+}
+
 /** A part has power while it is whole and its source has, or its battery lasts. */
 function isLive(world: World, part: number): boolean {
   const { col } = world.power;
   const rack = col.rack[part]! - 1;
   if (col.cut[part] === 1 || col.tripped[part] === 1) return false;
-  if (rack >= 0 && world.rack.col.cut[rack] === 1) return false;
+  if (groundCut(world, { rack, place: col.place[part]! - 1 })) return false;
   const source = col.from[part]! - 1;
   if (source < 0 || isLive(world, source)) return true;
   return col.kind[part] === UPS && col.batteryEmptyAtUs[part] !== 0;
@@ -37,7 +51,8 @@ function livePdus(world: World, device: 'host' | 'switch', slot: number): number
 
 function hasPower(world: World, device: 'host' | 'switch', slot: number): boolean {
   const rack = world[device].col.rack[slot]! - 1;
-  if (rack >= 0 && world.rack.col.cut[rack] === 1) return false;
+  const place = device === 'switch' ? world.switch.col.place[slot]! - 1 : -1;
+  if (groundCut(world, { rack, place })) return false;
   if (cordsOf(world, device, slot).length > 0) return livePdus(world, device, slot).length > 0;
   if (device === 'switch') return true;
   return !slotsOf(world.power).some((part) => world.power.col.rack[part] === rack + 1);

@@ -16,6 +16,8 @@ import { checkMeasures } from './invariants-measures.ts';
 import { groundIsCut } from './systems/place-fate.ts';
 import { checkZones } from './zone-invariants.ts';
 import { checkStores } from './store-invariants.ts';
+import { checkScaleSets } from './scale-set-invariants.ts';
+import { findFaultViolations } from './fault-invariants.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 
@@ -48,9 +50,11 @@ export function findViolations(world: World): Violation[] {
   checkJobs(world, report);
   checkPower(world, report);
   checkSets(world, report);
+  checkScaleSets(world, report);
   checkZones(world, report);
   checkMeasures(world, report);
   violations.push(...findGuestViolations(world));
+  violations.push(...findFaultViolations(world));
   checkStores(world, report);
   return violations;
 }
@@ -89,7 +93,7 @@ function checkHosts(world: World, report: Report): void {
         'INV-1',
         `${id} counts ${col.memoryCommittedMib[host]} MiB, its machines have ${memoryMib}`,
       );
-    if (vCpu !== col.vCpuCommitted[host] || vCpu > col.cores[host]!)
+    if (vCpu !== col.vCpuCommitted[host] || vCpu > col.cores[host]! * col.vCpuPerCore[host]!)
       report(
         'INV-1',
         `${id} counts ${col.vCpuCommitted[host]} vCPU of ${col.cores[host]}, its ` +

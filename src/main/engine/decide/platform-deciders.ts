@@ -1,6 +1,6 @@
 /**
  * Deciders for the platform's reactions and for moving or mending a machine by hand
- * (rules ENG-R1, ENG-R7 and ENG-R8; docs/facts.md, facts 16 and 17).
+ * (rules ENG-PR1, ENG-PR7 and ENG-PR8; docs/facts.md, facts 16 and 17).
  */
 import { ok } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';

@@ -1,6 +1,6 @@
 /**
  * Another host for a machine that cannot stay: within its datacenter, and within everything it was
- * promised when it was placed (rule ENG-R3; docs/facts.md, facts 42 and 46).
+ * promised when it was placed (rule ENG-PR3; docs/facts.md, facts 42 and 46).
  *
  * A member of a set stays in its fault domain and cluster, an instance in its fault domain, a
  * zonal machine in its zone. Whoever finds no such host waits rather than break a promise.

@@ -1,6 +1,6 @@
 /**
  * Machines that stand still for a moment with their memory kept, and machines that change their
- * host without stopping (rules ENG-R4 and ENG-R5; docs/facts.md, facts 46, 110 and 118).
+ * host without stopping (rules ENG-PR4 and ENG-PR5; docs/facts.md, facts 46, 110 and 118).
  *
  * A pause loses nothing: what is in hand waits, probes go unanswered. Where a machine goes is
  * asked again at the end, because room found at the beginning may be gone by then.

@@ -1,5 +1,5 @@
 /**
- * The platform's reactions to hosts that fail or are about to (rules ENG-R1 to ENG-R6;
+ * The platform's reactions to hosts that fail or are about to (rules ENG-PR1 to ENG-PR6;
  * docs/facts.md, fact 46). Off unless a lab asks for them: a room of one's own has nobody who acts.
  *
  * A host that fails is noticed after 1 to 2 minutes ([GEN]). If it boots by then, its machines

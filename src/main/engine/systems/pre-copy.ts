@@ -1,6 +1,6 @@
 /**
  * Live migration by pre-copy: how long it takes and how long the machine stands still
- * (rule ENG-R5; docs/facts.md, fact 118).
+ * (rule ENG-PR5; docs/facts.md, fact 118).
  *
  * Memory is copied while the machine writes to it, then what was written meanwhile, and so on;
  * round i copies M·λ^i with λ = R ÷ B. When what is left can be copied within the pause that is

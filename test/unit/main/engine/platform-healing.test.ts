@@ -1,7 +1,7 @@
 /**
  * Goal: a platform that was asked to brings lost machines up elsewhere, keeps every promise it
  * made when it placed them, and empties hosts that are about to fail; without it nothing of that
- * happens [ENG-R1] [ENG-R2] [ENG-R3] [ENG-R4] [ENG-R6] [ENG-R7] [ENG-R8]. Method: a room of two
+ * happens [ENG-PR1] [ENG-PR2] [ENG-PR3] [ENG-PR4] [ENG-PR6] [ENG-PR7] [ENG-PR8]. Method: a room of two
  * racks, one host lost at a time; moments are held against the bounds of docs/facts.md, fact 46.
  */
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 /**
- * Goal: live migration takes the time of docs/facts.md, fact 118 [ENG-R5]. Method: rounds worked
+ * Goal: live migration takes the time of docs/facts.md, fact 118 [ENG-PR5]. Method: rounds worked
  * by hand, the fact's own example among them.
  */
 import { describe, expect, it } from 'vitest';
