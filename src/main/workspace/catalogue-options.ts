@@ -24,6 +24,7 @@ export function catalogueOptions(catalogue: Catalogue): CatalogueOptions {
     })),
     images: catalogue.images.map((image) => ({
       alias: image.alias,
+      osDiskGib: image.osDiskGib,
       urn: [image.publisher, image.offer, image.sku, image.version].join(':'),
       os: image.os,
     })),

@@ -43,7 +43,7 @@ export const probeShape = {
 /**
  * Adds a balancer. Refusals: name.taken, group.notFound, group.ambiguous, balancer.probeTooFast,
  * balancer.idleOutOfRange, balancer.httpsNeedsStandard, balancer.probePathUnused,
- * balancer.probePortBarred.
+ * balancer.probePortBarred, zone.notFound, balancer.basicZone.
  */
 export const balancerAddSchema = z.strictObject({
   type: z.literal('balancer.add'),
@@ -51,6 +51,8 @@ export const balancerAddSchema = z.strictObject({
   group: referenceSchema.optional(),
   /** Basic pools hold one set and have no HTTPS probe; `standard` when absent. */
   sku: z.enum(BALANCER_SKUS).optional(),
+  /** Pins its frontend to one zone; zone-redundant when absent. Basic ones have no zones. */
+  zone: referenceSchema.optional(),
   ...probeShape,
 });
 

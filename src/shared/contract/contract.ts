@@ -84,7 +84,12 @@ const catalogueOptions = z.strictObject({
     }),
   ),
   images: z.array(
-    z.strictObject({ alias: z.string(), urn: z.string(), os: z.enum(['linux', 'windows']) }),
+    z.strictObject({
+      alias: z.string(),
+      urn: z.string(),
+      os: z.enum(['linux', 'windows']),
+      osDiskGib: count,
+    }),
   ),
   hostModels: z.array(
     z.strictObject({

@@ -1004,6 +1004,54 @@ export const errorCodes = {
     meaning: 'There is no storage unit of this name.',
     hint: 'Check the name; the refusal lists close ones.',
   },
+  'store.alreadyReplica': {
+    meaning: 'The machine has a replica of the store already.',
+    hint: 'Choose another machine.',
+  },
+  'store.busy': {
+    meaning: 'A replica of the store is taking over at this moment.',
+    hint: 'Wait until it leads.',
+  },
+  'store.isPrimary': {
+    meaning: 'The replica is the primary, or the only one there is.',
+    hint: 'Let another replica lead first.',
+  },
+  'store.noQuorum': {
+    meaning: 'The side of this replica has too few votes to lead.',
+    hint: 'Bring a replica or the witness back, or take the quorum rule away.',
+  },
+  'store.notFound': {
+    meaning: 'There is no store of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'store.notReplica': {
+    meaning: 'The machine has no replica of the store.',
+    hint: 'The inspector of the store lists its replicas.',
+  },
+  'store.primaryAlive': {
+    meaning: 'Another replica still leads where this one cannot hear it.',
+    hint: 'Wait until it steps down, or force it where no quorum rule stands.',
+  },
+  'store.replicaUnfit': {
+    meaning: 'The replica does not run, or has not been copied completely.',
+    hint: 'Start its machine, or wait for the copy.',
+  },
+  'store.serviceTaken': {
+    meaning: 'The requests of the service read and write in another store already.',
+    hint: 'Give the new store a load of its own.',
+  },
+  'store.tooManyReplicas': {
+    meaning: 'The store has as many replicas as it may have.',
+    hint: 'Take one away first.',
+  },
+  'store.witness': {
+    meaning: 'The kind of witness and the storage unit named do not fit.',
+    hint: 'A disk witness lies on a storage unit, the others on none.',
+  },
+  'store.wouldLose': {
+    meaning: 'The replica lacks writes that were answered.',
+    hint: 'Wait for a replica that has them, or force it.',
+  },
   'switch.inUse': {
     meaning: 'A switch that hosts are linked to cannot be removed.',
     hint: 'Link those hosts to another switch first.',

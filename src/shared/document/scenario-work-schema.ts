@@ -129,6 +129,15 @@ export const scaleSetEntrySchema = z.strictObject({
   upgrade: scaleSetPolicyShape.upgrade.describe(
     'How instances follow a change of the model; manual when absent.',
   ),
+  repairs: scaleSetPolicyShape.repairs.describe(
+    'What is done to instances that stay unhealthy; nothing when absent.',
+  ),
+  overprovision: scaleSetPolicyShape.overprovision.describe(
+    'More are made than asked for and the slowest go; uniform sets only, on when absent.',
+  ),
+  spot: scaleSetPolicyShape.spot.describe(
+    'Spot instances: how many are regular all the same, and what an eviction does.',
+  ),
   autoscale: z
     .strictObject({
       minimum: autoscaleShape.minimum.describe('Never fewer instances.'),

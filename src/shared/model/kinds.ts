@@ -102,6 +102,7 @@ export const FAILURE_REASONS = [
   'noAnswer',
   'packetLost',
   'frontendDown',
+  'dnsStale',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
@@ -296,3 +297,11 @@ export type RepairState = (typeof REPAIR_STATES)[number];
 /** What becomes of an evicted spot machine (docs/facts.md, fact 31). */
 export const EVICTION_POLICIES = ['deallocate', 'delete'] as const;
 export type EvictionPolicy = (typeof EVICTION_POLICIES)[number];
+
+/** How a name chooses among the balancers it may answer with. */
+export const DNS_ROUTINGS = ['priority', 'weighted'] as const;
+export type DnsRouting = (typeof DNS_ROUTINGS)[number];
+
+/** What the checks of a name found out about a balancer; `unknown` before the first one. */
+export const DNS_HEALTHS = ['unknown', 'online', 'degraded'] as const;
+export type DnsHealth = (typeof DNS_HEALTHS)[number];

@@ -30,6 +30,8 @@ export const fateSchema = z.strictObject({
   /** Members that run now. */
   members: z.array(z.string()),
   parts: z.array(fatePartSchema),
+  /** The zone of a zonal frontend before the members: with it nobody reaches any of them. */
+  frontendZone: z.string().optional(),
   /** Parts that take two members or more, listed or not. */
   found: count,
 });

@@ -143,6 +143,8 @@ export const hostRowSchema = z.strictObject({
   heightUnits: count,
   model: z.string(),
   cores: count,
+  /** vCPU its hypervisor promises for each core. */
+  vCpuPerCore: count,
   mipsPerCore: count,
   memoryMib: count,
   diskGib: count,

@@ -20,6 +20,7 @@ import { startProbing } from '../systems/probes.ts';
 import { noteDrained } from '../systems/requests.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
+import { frontendZone } from './zone-checks.ts';
 import {
   checkFree,
   checkUnused,
@@ -49,11 +50,14 @@ export function decideBalancerAdd(world: World, command: CommandOf<'balancer.add
   const sku = command.sku ?? 'standard';
   const probe = checkBalancer(world, { slot: -1, sku, command });
   if (!probe.ok) return probe;
+  const zone = frontendZone(world, sku, command.zone);
+  if (!zone.ok) return zone;
   return ok(() => {
     const slot = world.balancer.allocate();
     world.balancer.col.billedFromUs[slot] = world.nowUs;
     world.balancer.setText({ column: 'name', slot, text: command.name });
     world.balancer.setRef({ column: 'group', slot, to: group.value });
+    world.balancer.setRef({ column: 'zone', slot, to: zone.value });
     world.balancer.col.probeIntervalUs[slot] = PROBE_INTERVAL_MIN_US;
     world.balancer.col.probeThreshold[slot] = PROBE_THRESHOLD;
     world.balancer.col.sku[slot] = BALANCER_SKUS.indexOf(sku);
@@ -110,6 +114,12 @@ export function decideBalancerRemove(world: World, command: CommandOf<'balancer.
   const { scaleSet, balancer: joined } = world.scaleSetPool.col;
   const users = [
     ...rowsWhere(world, 'service', (service) => world.service.col.balancer[service] === slot + 1),
+    ...[...world.dnsEndpoint.slots()]
+      .filter((row) => world.dnsEndpoint.ref('balancer', row) === slot)
+      .map((row) => ({
+        table: 'dnsProfile' as const,
+        slot: world.dnsEndpoint.ref('profile', row),
+      })),
     ...[...world.scaleSetPool.slots()]
       .filter((row) => joined[row] === slot + 1)
       .map((row) => ({ table: 'scaleSet' as const, slot: scaleSet[row]! - 1 })),

@@ -54,7 +54,7 @@ export function usersOfPlace(world: World, place: number) {
     ...(['power', 'switch', 'storage'] as const).flatMap((table) =>
       rowsWhere(world, table, (slot) => world[table].col.place[slot] === place + 1),
     ),
-    ...(['vm', 'disk'] as const).flatMap((table) =>
+    ...(['vm', 'disk', 'balancer'] as const).flatMap((table) =>
       rowsWhere(world, table, (slot) => world[table].col.zone[slot] === place + 1),
     ),
     ...rowsWhere(world, 'scaleSet', (set) => zonesOfSet(world, set).includes(place)),
@@ -83,4 +83,20 @@ export function checkZoneKept(world: World, input: { rack: number; row: number }
   ];
   const id = textIdOf(world, 'rack', rack);
   return checkUnused(world, { code: 'zone.inUse', id, users });
+}
+
+/** The zone of a balancer's frontend, or -1. Refuses one on a basic balancer (fact 102). */
+export function frontendZone(
+  world: World,
+  sku: 'basic' | 'standard',
+  reference: string | undefined,
+): Result<number> {
+  const zone = findZone(world, reference);
+  if (!zone.ok || zone.value < 0 || sku === 'standard') return zone;
+  return err({
+    code: 'balancer.basicZone',
+    message: `A basic balancer has no zones, so its frontend cannot be in ${reference}.`,
+    hint: 'Make it a standard one, or leave the zone out.',
+    details: { zone: textIdOf(world, 'place', zone.value) },
+  });
 }

@@ -14,6 +14,7 @@ import { instancesOf } from '../systems/set-instances.ts';
 import { textIdOf, type Found, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { GroundWithout } from './fate-ground.ts';
+import { idOf, some } from './row-parts.ts';
 import { directlyAbove, partsAbove } from './fate-parts.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
@@ -38,7 +39,15 @@ export function fateOf(world: World, reference: string): Result<Fate> {
     members: members.map((vm) => textIdOf(world, 'vm', vm)),
     parts: shared.slice(0, FATE_PARTS_MAX),
     found: shared.length,
+    ...some('frontendZone', frontendZoneOf(world, owner.value)),
   });
+}
+
+function frontendZoneOf(world: World, owner: Found): string | undefined {
+  if (owner.table !== 'balancer' && owner.table !== 'service') return undefined;
+  const balancer =
+    owner.table === 'balancer' ? owner.slot : world.service.ref('balancer', owner.slot);
+  return idOf(world, 'place', world.balancer.col.zone[balancer]!);
 }
 
 function machinesOf(world: World, owner: Found): number[] {

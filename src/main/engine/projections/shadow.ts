@@ -10,6 +10,7 @@ import type { Shadow } from '../../../shared/views/workspace-view.ts';
 import { HOST_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { cutPart, findWhole } from '../decide/fault-deciders.ts';
 import { ratePerSecond } from '../systems/arrivals.ts';
+import { frontendCut } from '../systems/frontends.ts';
 import { settle } from '../systems/settle.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -57,15 +58,21 @@ function runs(world: World, vm: number): boolean {
 }
 
 function serviceShadow(world: World, copy: World, service: number): Shadow['services'][number] {
-  const pool = world.pools.backendsOfBalancer(world.service.col.balancer[service]! - 1);
-  const vms = pool.map((backend) => world.backend.col.vm[backend]! - 1);
+  const pools = world.traffic.poolsOf(service);
+  const vmsOf = (pool: number): number[] =>
+    world.pools.backendsOfBalancer(pool).map((backend) => world.backend.col.vm[backend]! - 1);
+  const vms = pools.flatMap(vmsOf);
   const left = vms.filter((vm) => runs(copy, vm)).length;
+  const reachable = pools
+    .filter((pool) => frontendCut(copy, pool) < 0)
+    .flatMap(vmsOf)
+    .filter((vm) => runs(copy, vm)).length;
   return {
     id: textIdOf(world, 'service', service),
     name: world.service.text('name', service),
     backends: vms.filter((vm) => runs(world, vm)).length,
     backendsLeft: left,
     demandPerSecond: ratePerSecond(world, service),
-    capacityLeftPerSecond: capacityPerSecond(world, service, left),
+    capacityLeftPerSecond: capacityPerSecond(world, service, reachable),
   };
 }

@@ -41,6 +41,7 @@ export function balancerRow(world: World, slot: number): RowOf<'balancer'> {
     allDown: ALL_DOWN_BEHAVIOURS[col.allDown[slot]!]!,
     distribution,
     idleTimeoutUs: col.idleTimeoutUs[slot]!,
+    ...some('zone', idOf(world, 'place', col.zone[slot]!)),
     backends: world.pools.backendsOfBalancer(slot).map((backend) => ({
       vm: textIdOf(world, 'vm', backends.vm[backend]! - 1),
       rotation: ROTATION_STATES[backends.rotation[backend]!]!,

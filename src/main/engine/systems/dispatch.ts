@@ -15,6 +15,8 @@ import {
 import type { World } from '../world/world.ts';
 import { isSticky, stickyChoice } from './client-hash.ts';
 import { requestFault } from './dependencies.ts';
+import { resolveName, staleSince } from './dns.ts';
+import { frontendCut } from './frontends.ts';
 import { impairmentCause, isLostOnTheWay, isSilent } from './impairments.ts';
 import { acceptRequest, loseAtOnce, REASON_OF_APP, refuseRequest } from './requests.ts';
 
@@ -26,18 +28,44 @@ const NO_ROOM = FAILURE_REASONS.indexOf('noRoom');
 const BACKEND_DEAD = FAILURE_REASONS.indexOf('backendDead');
 const NO_ANSWER = FAILURE_REASONS.indexOf('noAnswer');
 const PACKET_LOST = FAILURE_REASONS.indexOf('packetLost');
+const FRONTEND_DOWN = FAILURE_REASONS.indexOf('frontendDown');
+const DNS_STALE = FAILURE_REASONS.indexOf('dnsStale');
 const DEPENDENCY_DOWN = FAILURE_REASONS.indexOf('dependencyDown');
 
-/** Hands one request that has just arrived to a backend, or refuses it. */
+/** Hands one request that has just arrived to the balancer its user knows. */
 export function dispatchRequest(world: World, service: number): void {
-  const balancer = world.service.col.balancer[service]! - 1;
+  const profile = world.traffic.profileOf(service);
+  if (profile < 0) {
+    askBalancer(world, { service, balancer: world.service.col.balancer[service]! - 1, stale: -1 });
+    return;
+  }
+  const endpoint = resolveName(world, profile);
+  const balancer = world.dnsEndpoint.col.balancer[endpoint]! - 1;
+  askBalancer(world, { service, balancer, stale: staleSince(world, profile, endpoint) });
+}
+
+interface Asked {
+  readonly service: number;
+  readonly balancer: number;
+  /** The happening since which its user should be elsewhere; below 0: should be here. */
+  readonly stale: number;
+}
+
+/** Hands a request to a backend of a balancer, or refuses it. */
+function askBalancer(world: World, asked: Asked): void {
+  const { service, balancer } = asked;
+  const gone = frontendCut(world, balancer);
+  if (gone >= 0) {
+    turnAway(world, asked, { reason: FRONTEND_DOWN, cause: world.place.col.cause[gone]! });
+    return;
+  }
   const { up, latestCause } = world.pools.rotationOf(balancer);
   const anyway = up.length === 0 && world.balancer.col.allDown[balancer] === SEND_TO_ALL;
   const candidates = anyway ? world.pools.backendsOfBalancer(balancer) : up;
   const count = candidates.length;
   if (count === 0) {
     const cause = latestCause > 0 ? latestCause : world.balancer.col.cause[balancer]!;
-    refuseRequest(world, service, { reason: NO_BACKEND, cause });
+    turnAway(world, asked, { reason: NO_BACKEND, cause });
     return;
   }
   if (isSticky(world, { balancer, service })) {
@@ -52,6 +80,13 @@ export function dispatchRequest(world: World, service: number): void {
     if (offerTo(world, service, candidates[(first + step) % count]!)) return;
   }
   refuseRequest(world, service, { reason: NO_ROOM, cause: latestCause });
+}
+
+/** Nobody is there: where the user holds an old answer, that is what is to blame [ENG-DN4]. */
+function turnAway(world: World, asked: Asked, blame: { reason: number; cause: number }): void {
+  const { service, stale } = asked;
+  if (stale < 0) refuseRequest(world, service, blame);
+  else refuseRequest(world, service, { reason: DNS_STALE, cause: stale });
 }
 
 /** True when the backend settled the request: took it, or lost it because it cannot serve. */

@@ -50,7 +50,7 @@ export function placeOf(world: WorldTables, table: GroundedTable, slot: number):
 }
 
 /** The nearest cut place around a place, itself included; -1 when all are whole. */
-function cutPlaceAround(world: WorldTables, place: number): number {
+export function cutAround(world: WorldTables, place: number): number {
   const { cut, parent } = world.place.col;
   let at = place;
   while (at >= 0 && cut[at] === 0) at = parent[at]! - 1;
@@ -61,13 +61,13 @@ function cutPlaceAround(world: WorldTables, place: number): number {
 export function rackIsCut(world: WorldTables, rack: number): boolean {
   if (rack < 0) return false;
   if (world.rack.col.cut[rack] === 1) return true;
-  return cutPlaceAround(world, world.rack.col.row[rack]! - 1) >= 0;
+  return cutAround(world, world.rack.col.row[rack]! - 1) >= 0;
 }
 
 /** The happening to blame for a rack of which `rackIsCut` is true. */
 export function causeOfCutRack(world: WorldTables, rack: number): number {
   if (world.rack.col.cut[rack] === 1) return world.rack.col.cause[rack]!;
-  const place = cutPlaceAround(world, world.rack.col.row[rack]! - 1);
+  const place = cutAround(world, world.rack.col.row[rack]! - 1);
   return place < 0 ? 0 : world.place.col.cause[place]!;
 }
 
@@ -75,13 +75,13 @@ export function causeOfCutRack(world: WorldTables, rack: number): number {
 export function groundIsCut(world: WorldTables, table: GroundedTable, slot: number): boolean {
   const rack = world[table].col.rack[slot]! - 1;
   if (rack >= 0) return rackIsCut(world, rack);
-  return cutPlaceAround(world, world[table].col.place[slot]! - 1) >= 0;
+  return cutAround(world, world[table].col.place[slot]! - 1) >= 0;
 }
 
 /** The happening to blame for something of which `groundIsCut` is true. */
 export function causeOfCutGround(world: WorldTables, table: GroundedTable, slot: number): number {
   const rack = world[table].col.rack[slot]! - 1;
   if (rack >= 0) return causeOfCutRack(world, rack);
-  const place = cutPlaceAround(world, world[table].col.place[slot]! - 1);
+  const place = cutAround(world, world[table].col.place[slot]! - 1);
   return place < 0 ? 0 : world.place.col.cause[place]!;
 }

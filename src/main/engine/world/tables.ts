@@ -104,6 +104,7 @@ export const hostColumns = {
   heightUnits: u16(),
   model: text(),
   cores: u32(),
+  vCpuPerCore: u8('vCPU', { default: 1 }),
   mipsPerCore: u32(),
   memoryMib: u32(),
   diskGib: u32(),
@@ -311,6 +312,8 @@ export const balancerColumns = {
   probePath: text(),
   distribution: u8('enum'),
   idleTimeoutUs: f64('us', { default: 240_000_000 }),
+  /** The zone of its frontend; none: it is zone-redundant. */
+  zone: ref('place'),
 };
 
 export const backendColumns = {

@@ -140,9 +140,26 @@ const rolling: Command = {
   health: 'application',
   upgrade: { mode: 'rolling' },
 };
+const repairedSet: Command[] = [
+  ...uniformSet,
+  { type: 'scaleSet.policy', scaleSet: 'un', health: 'application', repairs: {} },
+];
+const attach: Command = { type: 'scaleSet.attach', scaleSet: 'ss', vm: 'web-1' };
 const startUpgrade: Command = { type: 'scaleSet.startUpgrade', scaleSet: 'un' };
 const rollingForward = { setup: behindSet, before: [rolling, startUpgrade] };
 const rule = { metric: 'cpu', operator: '>', threshold: 60, direction: 'out' } as const;
+const storeMachines: Command[] = [vm('db-1', { host: 'r1-h1' }), vm('db-2', { host: 'r2-h1' })];
+const storeAdd: Extract<Command, { type: 'store.add' }> = {
+  type: 'store.add',
+  name: 'db',
+  replicas: ['db-1', 'db-2'],
+};
+const storePair: Command[] = [...storeMachines, storeAdd];
+const takeOver: Extract<Command, { type: 'store.failover' }> = {
+  type: 'store.failover',
+  store: 'db',
+  vm: 'db-2',
+};
 /** Two links that would both be called a--b--c. */
 const twins: Command[] = [
   { type: 'switch.add', name: 'b--c', layer: 'tor', rack: 'r1' },
@@ -1273,6 +1290,14 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       },
       'balancer.notFound': { when: { ...scaleSet[0], balancers: ['b'] } as Command },
       'scaleSet.healthSource': { when: { ...scaleSet[0], health: 'probe' } as Command },
+      'scaleSet.grace': {
+        when: { ...scaleSet[0], health: 'application', repairs: { grace: '5m' } } as Command,
+      },
+      'scaleSet.notUniform': { when: { ...scaleSet[0], overprovision: true } as Command },
+      'scaleSet.mixUniform': {
+        when: { ...scaleSet[0], orchestration: 'uniform', spot: { base: 1 } } as Command,
+      },
+      'scaleSet.spotSize': { when: { ...scaleSet[0], size: 'B2s', spot: {} } as Command },
       'scaleSet.domains': { when: { ...scaleSet[0], faultDomains: 5 } as Command },
     },
   },
@@ -1349,6 +1374,19 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'scaleSet.healthSource': {
         setup: scaleSet,
         when: { type: 'scaleSet.policy', scaleSet: 'ss', upgrade: { mode: 'rolling' } },
+      },
+      'scaleSet.grace': {
+        setup: uniformSet,
+        when: {
+          type: 'scaleSet.policy',
+          scaleSet: 'un',
+          health: 'application',
+          repairs: { grace: '91m' },
+        },
+      },
+      'scaleSet.notUniform': {
+        setup: scaleSet,
+        when: { type: 'scaleSet.policy', scaleSet: 'ss', overprovision: true },
       },
       'scaleSet.rollingForward': { ...rollingForward, when: rolling },
     },
@@ -1429,6 +1467,110 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       },
     },
   },
+  'scaleSet.repairs': {
+    accepted: {
+      setup: repairedSet,
+      when: { type: 'scaleSet.repairs', scaleSet: 'un', state: 'suspended' },
+    },
+    refused: {
+      'scaleSet.notFound': {
+        when: { type: 'scaleSet.repairs', scaleSet: 'un', state: 'suspended' },
+      },
+      'scaleSet.noRepairs': {
+        setup: uniformSet,
+        when: { type: 'scaleSet.repairs', scaleSet: 'un', state: 'suspended' },
+      },
+      'scaleSet.nothingChanged': {
+        setup: repairedSet,
+        when: { type: 'scaleSet.repairs', scaleSet: 'un', state: 'running' },
+      },
+    },
+  },
+  'scaleSet.evict': {
+    accepted: {
+      setup: [{ ...scaleSet[0], spot: {} } as Command],
+      when: { type: 'scaleSet.evict', scaleSet: 'ss' },
+    },
+    refused: {
+      'scaleSet.notFound': { when: { type: 'scaleSet.evict', scaleSet: 'ss' } },
+      'scaleSet.noSpot': { setup: scaleSet, when: { type: 'scaleSet.evict', scaleSet: 'ss' } },
+    },
+  },
+  'scaleSet.attach': {
+    accepted: { room: web, setup: scaleSet, when: attach },
+    refused: {
+      'scaleSet.notFound': { room: web, when: attach },
+      'vm.notFound': { setup: scaleSet, when: attach },
+      'vm.busy': {
+        room: web,
+        setup: scaleSet,
+        before: [{ type: 'vm.restart', vm: 'web-1' }],
+        when: attach,
+      },
+      'scaleSet.notFlexible': {
+        room: web,
+        setup: uniformSet,
+        when: { ...attach, scaleSet: 'un' } as Command,
+      },
+      'scaleSet.spreads': {
+        room: web,
+        setup: [{ ...scaleSet[0], faultDomains: 2 } as Command],
+        when: attach,
+      },
+      'vm.inScaleSet': {
+        room: web,
+        setup: [...scaleSet, ...uniformSet],
+        when: { ...attach, vm: 'un_0' } as Command,
+      },
+      'vm.inAvailabilitySet': {
+        setup: [...scaleSet, ...smallSet],
+        when: { ...attach, vm: 'member' } as Command,
+      },
+      'scaleSet.otherGroup': {
+        room: web,
+        setup: [...twoGroups, { ...scaleSet[0], group: 'other' } as Command],
+        when: attach,
+      },
+      'scaleSet.full': {
+        room: web,
+        setup: [
+          host('huge', { cores: 4_096, memoryMib: 10_000_000 }),
+          { ...scaleSet[0], size: 'B1ls', capacity: 1_000 } as Command,
+        ],
+        when: attach,
+      },
+    },
+  },
+  'scaleSet.detach': {
+    accepted: {
+      room: web,
+      setup: [...scaleSet, attach],
+      when: { type: 'scaleSet.detach', vm: 'web-1' },
+    },
+    refused: {
+      'vm.notFound': { when: { type: 'scaleSet.detach', vm: 'web-1' } },
+      'vm.busy': {
+        room: web,
+        setup: [...scaleSet, attach],
+        before: [{ type: 'vm.restart', vm: 'web-1' }],
+        when: { type: 'scaleSet.detach', vm: 'web-1' },
+      },
+      'vm.notInScaleSet': { room: web, when: { type: 'scaleSet.detach', vm: 'web-1' } },
+      'scaleSet.notFlexible': {
+        setup: uniformSet,
+        when: { type: 'scaleSet.detach', vm: 'un_0' },
+      },
+      'scaleSet.rollingForward': {
+        room: web,
+        setup: [
+          { ...scaleSet[0], health: 'application', upgrade: { mode: 'rolling' } } as Command,
+          attach,
+        ],
+        before: [{ type: 'scaleSet.startUpgrade', scaleSet: 'ss' }],
+        when: { type: 'scaleSet.detach', vm: 'web-1' },
+      },
+    },
+  },
   'build.deploy': {
     accepted: { room: web, when: { type: 'build.deploy', vm: 'web-1', version: '2' } },
     refused: {
@@ -1498,6 +1640,150 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         },
       },
     },
+  },
+  'store.add': {
+    accepted: { setup: storeMachines, when: storeAdd },
+    refused: {
+      'name.taken': { setup: storePair, when: storeAdd },
+      'group.notFound': { setup: storeMachines, when: { ...storeAdd, group: 'nowhere' } },
+      'group.ambiguous': { setup: [...storeMachines, ...twoGroups], when: storeAdd },
+      'vm.notFound': { when: storeAdd },
+      'storage.notFound': {
+        setup: storeMachines,
+        when: { ...storeAdd, witness: 'disk', witnessStorage: 'nowhere' },
+      },
+      'service.notFound': { setup: storeMachines, when: { ...storeAdd, service: 'nowhere' } },
+      'store.witness': { setup: storeMachines, when: { ...storeAdd, witness: 'disk' } },
+      'store.alreadyReplica': {
+        setup: storeMachines,
+        when: { ...storeAdd, replicas: ['db-1', 'db-1'] },
+      },
+      'store.serviceTaken': {
+        room: web,
+        setup: [...storeMachines, { ...storeAdd, service: 'web' }],
+        when: { ...storeAdd, name: 'other', service: 'web' },
+      },
+    },
+  },
+  'store.edit': {
+    accepted: { setup: storePair, when: { type: 'store.edit', store: 'db', quorum: 'none' } },
+    refused: {
+      'store.notFound': { when: { type: 'store.edit', store: 'db', quorum: 'none' } },
+      'storage.notFound': {
+        setup: storePair,
+        when: { type: 'store.edit', store: 'db', witness: 'disk', witnessStorage: 'nowhere' },
+      },
+      'store.witness': {
+        setup: storePair,
+        when: { type: 'store.edit', store: 'db', witness: 'cloud', witnessStorage: 's1' },
+      },
+    },
+  },
+  'store.load': {
+    accepted: { setup: storePair, when: { type: 'store.load', store: 'db', writesPerSecond: 5 } },
+    refused: {
+      'store.notFound': { when: { type: 'store.load', store: 'db', writesPerSecond: 5 } },
+    },
+  },
+  'store.join': {
+    accepted: {
+      setup: [...storePair, vm('db-3')],
+      when: { type: 'store.join', store: 'db', vm: 'db-3' },
+    },
+    refused: {
+      'store.notFound': {
+        setup: storeMachines,
+        when: { type: 'store.join', store: 'db', vm: 'db-1' },
+      },
+      'vm.notFound': { setup: storePair, when: { type: 'store.join', store: 'db', vm: 'db-3' } },
+      'store.alreadyReplica': {
+        setup: storePair,
+        when: { type: 'store.join', store: 'db', vm: 'db-2' },
+      },
+      'store.tooManyReplicas': {
+        setup: [
+          ...Array.from({ length: 10 }, (_, index) => vm(`db-${index + 1}`, { size: 'B1s' })),
+          {
+            ...storeAdd,
+            replicas: Array.from({ length: 9 }, (_, index) => `db-${index + 1}`),
+          },
+        ],
+        when: { type: 'store.join', store: 'db', vm: 'db-10' },
+      },
+    },
+  },
+  'store.leave': {
+    accepted: { setup: storePair, when: { type: 'store.leave', store: 'db', vm: 'db-2' } },
+    refused: {
+      'store.notFound': {
+        setup: storeMachines,
+        when: { type: 'store.leave', store: 'db', vm: 'db-2' },
+      },
+      'vm.notFound': { setup: storePair, when: { type: 'store.leave', store: 'db', vm: 'nobody' } },
+      'store.notReplica': {
+        setup: [...storePair, vm('db-3')],
+        when: { type: 'store.leave', store: 'db', vm: 'db-3' },
+      },
+      'store.isPrimary': {
+        setup: storePair,
+        when: { type: 'store.leave', store: 'db', vm: 'db-1' },
+      },
+    },
+  },
+  'store.failover': {
+    accepted: { setup: storePair, when: takeOver },
+    refused: {
+      'store.notFound': { setup: storeMachines, when: takeOver },
+      'vm.notFound': { setup: storePair, when: { ...takeOver, vm: 'nobody' } },
+      'store.notReplica': { setup: [...storePair, vm('db-3')], when: { ...takeOver, vm: 'db-3' } },
+      'store.isPrimary': { setup: storePair, when: { ...takeOver, vm: 'db-1' } },
+      'store.replicaUnfit': {
+        setup: storePair,
+        before: [{ type: 'vm.stop', vm: 'db-2' }],
+        when: takeOver,
+      },
+      'store.primaryAlive': {
+        setup: [...storeMachines, { ...storeAdd, quorum: 'none' }],
+        before: [
+          {
+            type: 'fault.inject',
+            kind: 'partition',
+            target: 'vm:lab/db-1',
+            other: 'vm:lab/db-2',
+          },
+        ],
+        when: takeOver,
+      },
+      'store.noQuorum': {
+        setup: storePair,
+        before: [{ type: 'vm.stop', vm: 'db-1' }],
+        when: takeOver,
+      },
+      'store.wouldLose': {
+        setup: [
+          ...storeMachines,
+          {
+            ...storeAdd,
+            quorum: 'none',
+            failover: 'manual',
+            writesPerSecond: 50,
+            sendEvery: '30m',
+          },
+        ],
+        before: [{ type: 'vm.stop', vm: 'db-1' }],
+        at: '5m',
+        when: takeOver,
+      },
+      'store.busy': {
+        setup: storePair,
+        before: [takeOver],
+        when: takeOver,
+      },
+    },
+  },
+  'store.remove': {
+    accepted: { setup: storePair, when: { type: 'store.remove', store: 'db' } },
+    refused: { 'store.notFound': { when: { type: 'store.remove', store: 'db' } } },
   },
   'autoscale.clear': {
     accepted: {

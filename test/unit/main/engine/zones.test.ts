@@ -1,6 +1,6 @@
 /**
  * Goal: zones come from the drawing, zonal resources live and die with theirs, and a cut place takes
- * everything in it with one cause [ENG-Z1..6] [INV-40]. Method: a region of three zones that share
+ * everything in it with one cause [ENG-Z1..6] [ENG-Z9] [INV-40]. Method: a region of three zones that share
  * nothing, small commands, and the rows and chains that follow.
  */
 import { describe, expect, it } from 'vitest';
@@ -141,5 +141,40 @@ describe('a zone-redundant disk', () => {
     scene.until('1s').when({ type: 'vm.start', vm: 'many' });
     expect(scene.row('vm', 'many').host).toBe('host:r2-h1');
     expect(scene.refusal({ type: 'vm.start', vm: 'one' }).code).toBe('storage.down');
+  });
+});
+
+describe('a balancer', () => {
+  it('with a zonal frontend goes down with its zone, machines or not [ENG-Z9]', () => {
+    const scene = givenZones({ service: true, perSecond: 20 }, [
+      { type: 'balancer.add', name: 'pinned', zone: 'z2' },
+      { type: 'service.add', name: 'inner', balancer: 'pinned' },
+      { ...machine('far'), zone: 'z1', balancers: ['pinned'] },
+      { type: 'load.set', service: 'inner', curve: { points: [{ at: '0s', perSecond: 5 }] } },
+    ]);
+    scene.until('1m').cut('zone:z2').until('2m');
+    // The machine runs in z1, yet every request of the second minute is refused.
+    expect(scene.running()).toContain('far');
+    const { refused, offered, served } = scene.service('inner');
+    expect(refused).toBe(offered - served);
+    expect(refused).toBeGreaterThan(200);
+    const ledger = scene.engine.ledger('inner');
+    expect(ledger.map(({ reason }) => reason)).toEqual(['frontendDown']);
+    expect(ledger[0]?.chain.map(({ kind }) => kind)).toEqual(['decision', 'part.cut']);
+    // The zone-redundant one lost a third of its machines and no more.
+    expect(scene.engine.ledger('web').some(({ reason }) => reason === 'frontendDown')).toBe(false);
+    scene.restore('zone:z2').until('150s');
+    expect(scene.service('inner').refused).toBe(refused);
+  });
+
+  it('shows no capacity in the shadow of its frontend’s zone [ENG-Z9] [ENG-F3]', () => {
+    const scene = givenZones({}, [
+      { type: 'balancer.add', name: 'pinned', zone: 'z2' },
+      { type: 'service.add', name: 'inner', balancer: 'pinned' },
+      { ...machine('far'), zone: 'z1', balancers: ['pinned'] },
+    ]);
+    const shadow = scene.engine.shadow('zone:z2');
+    if (!shadow.ok) throw new Error(shadow.error.message);
+    expect(shadow.value.services[0]).toMatchObject({ backendsLeft: 1, capacityLeftPerSecond: 0 });
   });
 });
