@@ -12,7 +12,7 @@ import {
   PROBE_PROTOCOLS,
   SCALE_IN_POLICIES,
 } from '../../shared/model/kinds.ts';
-import { NAME, only, rowsOf, wordsOf } from './form-choices.ts';
+import { NAME, only, rowsOf, wordsOf, zones, zoneSpreads } from './form-choices.ts';
 import { freeName, type FormField, type FormSpec } from './form-spec.ts';
 
 /** A TCP probe asks for no path. */
@@ -66,6 +66,7 @@ const trafficForms: readonly FormSpec[] = [
       NAME,
       { name: 'group', label: 'group', kind: 'choice', choices: rowsOf('group') },
       { name: 'sku', label: 'sku', kind: 'choice', choices: wordsOf('sku', BALANCER_SKUS) },
+      { name: 'zone', label: 'zone', kind: 'choice', hint: 'balancerZone', choices: zones },
       ...PROBE_FIELDS,
     ],
     begin: (context) => ({
@@ -214,6 +215,7 @@ const availabilityForms: readonly FormSpec[] = [
         hint: 'recreate',
         choices: rowsOf('availabilitySet'),
       },
+      { name: 'zone', label: 'zone', kind: 'choice', hint: 'recreateZone', choices: zones },
     ],
     begin: (context) => ({ availabilitySet: only(context, 'availabilitySet') }),
   },
@@ -276,6 +278,13 @@ const scaleForms: readonly FormSpec[] = [
       },
       { name: 'faultDomains', label: 'faultDomains', kind: 'number', hint: 'scaleDomains' },
       {
+        name: 'zones',
+        label: 'zones',
+        kind: 'choice',
+        hint: 'scaleZones',
+        choices: zoneSpreads,
+      },
+      {
         name: 'scaleIn',
         label: 'scaleIn',
         kind: 'choice',
@@ -289,6 +298,8 @@ const scaleForms: readonly FormSpec[] = [
         choices: rowsOf('balancer'),
       },
     ],
+    finish: ({ zones: chosen, ...rest }) =>
+      typeof chosen === 'string' ? { ...rest, zones: chosen.split(' ') } : rest,
     begin: (context) => {
       const like = context.list('vm').at(-1);
       return {

@@ -21,6 +21,34 @@ export function rowsOf(...kinds: TopologyKind[]) {
   };
 }
 
+/** Offers the zones of the drawing. */
+export function zones(context: FormContext): FormChoice[] {
+  return context
+    .list('place')
+    .filter((row) => row.placeKind === 'zone')
+    .map((row) => ({ value: row.id, label: row.name }));
+}
+
+/** Offers no zone, all of them together, and each by itself; ids are joined by blanks. */
+export function zoneSpreads(context: FormContext): FormChoice[] {
+  const each = zones(context);
+  if (each.length < 2) return each;
+  const all = each.map(({ value }) => value).join(' ');
+  return [{ value: all, label: context.words('zones.all') }, ...each];
+}
+
+/** Offers what a part without a rack may stand in. */
+export function grounds(context: FormContext): FormChoice[] {
+  return context
+    .list('place')
+    .filter((row) => row.placeKind !== 'row')
+    .map((row) => ({
+      value: row.id,
+      label: row.name,
+      note: context.words(`kind.${row.placeKind}`),
+    }));
+}
+
 /** Offers a closed list of words, translated below `prefix`. */
 export function wordsOf(prefix: string, values: readonly string[]) {
   return function choices(context: FormContext): FormChoice[] {

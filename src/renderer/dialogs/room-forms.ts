@@ -3,8 +3,18 @@
  * is the order in which a person decides.
  */
 import { HOST_SYSTEMS, PLACE_KINDS, POWER_KINDS, SWITCH_LAYERS } from '../../shared/model/kinds.ts';
-import { NAME, only, powerOf, rowsOf, wordsOf } from './form-choices.ts';
-import { freeName, type FormSpec } from './form-spec.ts';
+import { grounds, NAME, only, powerOf, rowsOf, wordsOf } from './form-choices.ts';
+import { freeName, type FormSpec, type FormField } from './form-spec.ts';
+
+/** Where a part stands that is in no rack; it is lost with that place. */
+const PLACE: FormField = {
+  name: 'place',
+  label: 'place',
+  kind: 'choice',
+  hint: 'place',
+  when: (values) => (values['rack'] ?? '') === '',
+  choices: grounds,
+};
 
 const PARENT_KINDS: Readonly<Record<string, readonly string[]>> = {
   zone: ['site'],
@@ -96,6 +106,7 @@ const placeForms: readonly FormSpec[] = [
     fields: [
       NAME,
       { name: 'rack', label: 'rack', kind: 'choice', hint: 'storageRack', choices: rowsOf('rack') },
+      PLACE,
       { name: 'capacityGib', label: 'capacity', kind: 'number', unit: 'GiB' },
     ],
     begin: (context) => ({ name: freeName('storage-', context.list('storage')) }),
@@ -130,6 +141,7 @@ const powerForms: readonly FormSpec[] = [
         when: (values) => values['kind'] === 'pdu',
         choices: rowsOf('rack'),
       },
+      PLACE,
       {
         name: 'batteryMinutes',
         label: 'battery',
@@ -182,6 +194,7 @@ const networkForms: readonly FormSpec[] = [
       },
       NAME,
       { name: 'rack', label: 'rack', kind: 'choice', choices: rowsOf('rack') },
+      PLACE,
       { name: 'uplinks', label: 'uplink', kind: 'choice', list: true, choices: rowsOf('switch') },
       {
         name: 'pdus',

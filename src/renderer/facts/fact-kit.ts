@@ -27,6 +27,8 @@ export interface FactTools {
   readonly figures: ReturnType<typeof useFigures>;
   readonly metrics: Pick<ReturnType<typeof useMetrics>, 'machine' | 'powerMilliwatts' | 'service'>;
   readonly children: (id: string) => readonly TopologyRow[];
+  /** Whether the drawing has zones at all. */
+  readonly hasZones: () => boolean;
 }
 
 /** The name of another thing, as a way there; nothing when there is none. */

@@ -3,6 +3,7 @@
  * order is the order in which they matter.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
+import { splitId } from '../i18n/use-words.ts';
 import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
 
 /** Facts about a machine. */
@@ -20,6 +21,7 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
     { key: 'image', value: row.image },
     { key: 'exactImage', value: row.exactImage },
     ...linkFact('host', row.host),
+    ...zoneFact(row, tools),
     ...row.balancers.flatMap((id) => linkFact('balancer', id)),
     ...linkFact('availabilitySet', row.availabilitySet),
     ...linkFact('scaleSet', row.scaleSet),
@@ -43,6 +45,12 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
   }
 }
 
+/** The zone it is pinned to; a regional one says so, where there are zones to be pinned to. */
+function zoneFact(row: RowOf<'vm'>, { words, hasZones }: FactTools): Fact[] {
+  if (row.zone !== undefined) return linkFact('zone', row.zone);
+  return hasZones() ? [{ key: 'zone', value: words('fact.regional') }] : [];
+}
+
 function liveFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
   const live = tools.metrics.machine(row.slot);
   if (live === undefined) return [];
@@ -63,6 +71,8 @@ export function diskFacts(row: RowOf<'disk'>, tools: FactTools): Fact[] {
     { key: 'tier', value: row.tier },
     ...linkFact('machine', row.vm),
     ...linkFact('storage', row.storage),
+    { key: 'redundancy', value: tools.words(`redundancy.${row.redundancy}`) },
+    ...linkFact('zone', row.zone),
   ];
 }
 
@@ -87,10 +97,18 @@ export function scaleSetFacts(row: RowOf<'scaleSet'>, tools: FactTools): Fact[] 
     { key: 'size', value: row.size },
     { key: 'image', value: row.image },
     { key: 'orchestration', value: tools.words(`orchestration.${row.orchestration}`) },
+    ...zonesFact(row),
     { key: 'faultDomains', value: whole(row.faultDomains) },
     ...row.balancers.flatMap((id) => linkFact('balancer', id)),
     { key: 'group', value: row.group },
   ];
+}
+
+/** The zones of a set, each with its instances. */
+function zonesFact(row: RowOf<'scaleSet'>): Fact[] {
+  if (row.zones.length === 0) return [];
+  const counts = row.zones.map(({ zone, instances }) => `${splitId(zone).name} ${instances}`);
+  return [{ key: 'zones', value: counts.join(' · '), short: true }];
 }
 
 /** Facts about a batch of jobs. */

@@ -19,6 +19,7 @@ export function rackFacts(row: RowOf<'rack'>, tools: FactTools): Fact[] {
     { key: 'position', value: figures.whole(row.position) },
     { key: 'units', value: `${row.units} U` },
     ...linkFact('cluster', row.cluster),
+    ...linkFact('zone', row.zone),
   ];
 }
 
@@ -61,13 +62,13 @@ export function powerFacts(row: RowOf<'power'>, tools: FactTools): Fact[] {
     const moment = words('time.moment', figures.clock(row.batteryEmptyAtUs));
     facts.push({ key: 'batteryEmpty', value: moment, short: true });
   }
-  return [...facts, ...linkFact('source', row.from), ...linkFact('rack', row.rack)];
+  return [...facts, ...linkFact('source', row.from), ...standsIn(row)];
 }
 
 /** Facts about a switch. */
 export function switchFacts(row: RowOf<'switch'>, tools: FactTools): Fact[] {
   return [
-    ...linkFact('rack', row.rack),
+    ...standsIn(row),
     { key: 'watts', value: tools.figures.watts(row.watts * 1_000), short: true },
     ...row.pdus.flatMap((pdu) => linkFact('pdu', pdu)),
   ];
@@ -85,5 +86,10 @@ export function linkFacts(row: RowOf<'link'>, tools: FactTools): Fact[] {
 /** Facts about a storage unit. */
 export function storageFacts(row: RowOf<'storage'>, tools: FactTools): Fact[] {
   const room = { used: row.usedGib, of: row.capacityGib, show: tools.figures.disk };
-  return [usageFact({ tools, key: 'used', ...room }), ...linkFact('rack', row.rack)];
+  return [usageFact({ tools, key: 'used', ...room }), ...standsIn(row)];
+}
+
+/** The rack something is mounted in, else the place it stands in. */
+function standsIn(row: RowOf<'power' | 'switch' | 'storage'>): Fact[] {
+  return row.rack === undefined ? linkFact('place', row.place) : linkFact('rack', row.rack);
 }

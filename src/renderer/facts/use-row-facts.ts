@@ -11,6 +11,7 @@ import { useTopology } from '../stores/use-topology.ts';
 import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
 import * as machines from './machine-facts.ts';
 import * as room from './room-facts.ts';
+import { storeFacts } from './store-facts.ts';
 import * as services from './service-facts.ts';
 
 /** Returns the facts of a row; call inside a component's setup. */
@@ -22,6 +23,7 @@ export function useRowFacts(): (row: TopologyRow) => Fact[] {
     figures: useFigures(),
     metrics: useMetrics(),
     children: (id) => topology.children(id),
+    hasZones: () => topology.list('place').some(({ placeKind }) => placeKind === 'zone'),
   };
   return (row) => factsOf(row, tools);
 }
@@ -51,6 +53,8 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
       return machines.availabilitySetFacts(row, tools);
     case 'scaleSet':
       return machines.scaleSetFacts(row, tools);
+    case 'store':
+      return storeFacts(row, tools);
     case 'batch':
       return machines.batchFacts(row, tools);
     case 'service':

@@ -91,6 +91,8 @@ export function actionsOf(row: TopologyRow): RowAction[] {
           does: command({ type: 'fault.clear', target: row.id }),
         },
       ];
+    case 'store':
+      return storeActions(row);
     case 'batch':
     case 'platform':
       return [];
@@ -129,7 +131,7 @@ function inUse(vm: string | undefined): string | undefined {
   return vm === undefined ? undefined : 'attached';
 }
 
-type Breakable = RowOf<'rack' | 'host' | 'power' | 'switch' | 'link' | 'storage'>;
+type Breakable = RowOf<'place' | 'rack' | 'host' | 'power' | 'switch' | 'link' | 'storage'>;
 
 function faultActions(row: Breakable): RowAction[] {
   const tripped = row.kind === 'power' && row.tripped;
@@ -144,7 +146,7 @@ function placeActions(row: RowOf<'place'>): RowAction[] {
     row.placeKind === 'row' || row.placeKind === 'room'
       ? { id: 'addRack', icon: 'plus', does: form('rack.add', { row: row.id }) }
       : { id: 'addPlace', icon: 'plus', does: form('place.add', { parent: row.id }) };
-  return [add, removal(row, { type: 'place.remove', place: row.id })];
+  return [add, ...faultActions(row), removal(row, { type: 'place.remove', place: row.id })];
 }
 
 function machineActions(row: RowOf<'vm'>): RowAction[] {
@@ -282,6 +284,8 @@ export function iconOf(row: TopologyRow): IconName {
       return 'cable';
     case 'service':
       return 'users';
+    case 'store':
+      return 'disk';
     case 'cluster':
     case 'availabilitySet':
     case 'scaleSet':
@@ -302,4 +306,31 @@ export function kindWord(row: TopologyRow): string {
   if (row.kind === 'place') return row.placeKind;
   if (row.kind === 'power') return row.powerKind;
   return row.kind === 'switch' ? row.layer : row.kind;
+}
+
+function storeActions(row: RowOf<'store'>): RowAction[] {
+  const store = row.id;
+  const rates = {
+    writesPerSecond: String(row.writesPerSecond),
+    readsPerSecond: String(row.readsPerSecond),
+  };
+  return [
+    { id: 'editStore', icon: 'wrench', does: form('store.edit', rulesOf(row)) },
+    { id: 'setStoreLoad', icon: 'activity', does: form('store.load', { store, ...rates }) },
+    { id: 'addReplica', icon: 'plus', does: form('store.join', { store }) },
+    removal(row, { type: 'store.remove', store }),
+  ];
+}
+
+/** What the rules of a store are now, for a form that changes them. */
+function rulesOf(row: RowOf<'store'>): Record<string, string> {
+  return {
+    store: row.id,
+    replication: row.replication,
+    partnerMissing: row.partnerMissing,
+    quorum: row.quorum,
+    witness: row.witness,
+    witnessStorage: row.witnessStorage ?? '',
+    failover: row.failover,
+  };
 }

@@ -36,6 +36,8 @@ export function worseTone(a: Tone, b: Tone): Tone {
 /** How one row is shown. */
 export function stateOf(row: TopologyRow): RowState {
   switch (row.kind) {
+    case 'place':
+      return row.cut ? CUT : PRESENT;
     case 'rack':
       return row.cut ? { ...CUT, word: 'rackCut' } : OK;
     case 'power':
@@ -64,11 +66,12 @@ export function stateOf(row: TopologyRow): RowState {
       return maintenanceState(row);
     case 'scaleSet':
       return scalingState(row);
+    case 'store':
+      return storeState(row);
     case 'service':
     case 'disk':
     case 'nic':
     case 'group':
-    case 'place':
     case 'cluster':
       return PRESENT;
     default:
@@ -152,4 +155,15 @@ function maintenanceState(row: RowOf<'availabilitySet'>): RowState {
 function scalingState(row: RowOf<'scaleSet'>): RowState {
   if (row.instances.length === row.capacity) return PRESENT;
   return { tone: 'change', shape: 'half', word: 'scaling' };
+}
+
+/** Two primaries are worse than none: both take writes that one will lose. */
+function storeState(row: RowOf<'store'>): RowState {
+  if (row.primaries > 1) return { tone: 'harm', shape: 'triangle', word: 'splitBrain' };
+  if (row.replicas.some(({ state }) => state === 'promoting')) {
+    return { tone: 'change', shape: 'half', word: 'failingOver' };
+  }
+  if (!row.accepting) return { tone: 'harm', shape: 'cross', word: 'noWrites' };
+  const whole = row.replicas.every(({ state }) => state === 'primary' || state === 'following');
+  return whole ? OK : { tone: 'warn', shape: 'triangle', word: 'replicaMissing' };
 }

@@ -7,7 +7,7 @@ import type { RowOf } from '../../shared/views/topology-view.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useTopology } from '../stores/use-topology.ts';
-import { overlayOf, type DomainOverlay } from './domain-overlay.ts';
+import { overlayOf, zoneOverlayOf, type DomainOverlay } from './domain-overlay.ts';
 
 /** Marks for the map, or undefined when it shows none; call inside setup. */
 export function useDomainOverlay(): ComputedRef<DomainOverlay | undefined> {
@@ -26,10 +26,24 @@ export function useDomainOverlay(): ComputedRef<DomainOverlay | undefined> {
     return all.length === 1 ? all[0] : undefined;
   }
 
+  /** The zones of the room, with the members of one set or with all machines; none below two. */
+  function ofZones(set: RowOf<'availabilitySet'> | RowOf<'scaleSet'> | undefined) {
+    const zones = topology.list('place').filter(({ placeKind }) => placeKind === 'zone');
+    if (zones.length < 2) return undefined;
+    return zoneOverlayOf({
+      zones,
+      racks: topology.list('rack'),
+      machines: topology.list('vm').filter((vm) => set === undefined || vm.scaleSet === set.id),
+      rackOf: (hostId) => topology.getOf('host', hostId)?.rack,
+    });
+  }
+
   return computed(() => {
     if (!map.showDomains) return undefined;
     const set = chosen();
-    if (set === undefined || (set.kind === 'scaleSet' && set.faultDomains <= 1)) return undefined;
+    const overZones = set === undefined || (set.kind === 'scaleSet' && set.zones.length > 0);
+    if (overZones) return ofZones(set);
+    if (set.kind === 'scaleSet' && set.faultDomains <= 1) return undefined;
     const members = topology
       .list('vm')
       .filter((vm) => vm.availabilitySet === set.id || vm.scaleSet === set.id);

@@ -50,7 +50,9 @@ export function paintDomainMarks(
     const box = brush.rect(item.box);
     if (item.row.kind === 'rack') {
       const domain = at.overlay.racks.get(item.row.id);
-      if (domain !== undefined) paintTab(brush, { box, domain, words: at.words });
+      const name = domain === undefined ? undefined : at.overlay.names?.[domain];
+      if (domain !== undefined)
+        paintTab(brush, { box, domain, text: name ?? at.words.fault(domain) });
     } else if (item.row.kind === 'vm') {
       const member = at.overlay.machines.get(item.row.id);
       if (member !== undefined) paintMember(brush, { box, ...member });
@@ -58,7 +60,7 @@ export function paintDomainMarks(
   }
 }
 
-function paintTab(brush: Brush, at: { box: Rect; domain: number; words: DomainWords }): void {
+function paintTab(brush: Brush, at: { box: Rect; domain: number; text: string }): void {
   const { box, domain } = at;
   const { hue } = lookOfDomain(domain);
   brush.frame(box, hue, { radius: 6, width: 2.5 });
@@ -66,8 +68,7 @@ function paintTab(brush: Brush, at: { box: Rect; domain: number; words: DomainWo
   const tab = { x: box.x + box.w - TAB.w - 6, y: box.y - TAB.h + 4, w: TAB.w, h: TAB.h };
   brush.block(tab, hue, 3);
   const place = { x: tab.x + tab.w / 2, y: tab.y + tab.h / 2 + 0.5, room: tab.w - 4 };
-  const text = at.words.fault(domain);
-  brush.text(text, place, { size: 10.5, weight: 640, color: 'surface', align: 'center' });
+  brush.text(at.text, place, { size: 10.5, weight: 640, color: 'surface', align: 'center' });
 }
 
 function paintMember(
