@@ -125,7 +125,7 @@ export const storeLeaveSchema = z.strictObject({
 export const storeFailoverSchema = z.strictObject({
   type: z.literal('store.failover'),
   store: referenceSchema,
-  to: referenceSchema,
+  vm: referenceSchema,
   force: z.boolean().optional(),
 });
 

@@ -1,0 +1,38 @@
+/**
+ * Which decider answers for which command on state: stores, what they hold, what is kept of it.
+ */
+import { unreachable } from '../../../shared/kernel/assert.ts';
+import type { Command } from '../../../shared/commands/index.ts';
+import type { World } from '../world/world.ts';
+import type { Decided } from './decide-kit.ts';
+import * as stores from './store-deciders.ts';
+import { decideStoreFailover } from './store-failover-decider.ts';
+
+export type StateCommand = Extract<Command, { type: `store.${string}` }>;
+
+/** True for the commands this file answers for. */
+export function isStateCommand(command: Command): command is StateCommand {
+  return command.type.startsWith('store.');
+}
+
+/** Looks at a command on state; see `decide`. */
+export function decideState(world: World, command: StateCommand): Decided {
+  switch (command.type) {
+    case 'store.add':
+      return stores.decideStoreAdd(world, command);
+    case 'store.edit':
+      return stores.decideStoreEdit(world, command);
+    case 'store.load':
+      return stores.decideStoreLoad(world, command);
+    case 'store.join':
+      return stores.decideStoreJoin(world, command);
+    case 'store.leave':
+      return stores.decideStoreLeave(world, command);
+    case 'store.failover':
+      return decideStoreFailover(world, command);
+    case 'store.remove':
+      return stores.decideStoreRemove(world, command);
+    default:
+      return unreachable(command);
+  }
+}

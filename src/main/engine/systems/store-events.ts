@@ -1,0 +1,71 @@
+/**
+ * The events of stores, in one place, so that the loop needs to know none of them.
+ */
+import { EVENT } from '../event-kinds.ts';
+import type { EventCell } from '../event-queue.ts';
+import type { World } from '../world/world.ts';
+import { onPartnersMissing, onPromoted, onWatch } from './store-settle.ts';
+import { onStoreLoad } from './store-load.ts';
+import { finishCopy, onBlock } from './store-replication.ts';
+
+const OF_REPLICAS: ReadonlySet<number> = new Set([
+  EVENT.storeBlock,
+  EVENT.storeWatch,
+  EVENT.storePartners,
+  EVENT.storePromoted,
+  EVENT.storeCopied,
+]);
+
+/** True for the events this file answers for. */
+export function isStoreEvent(kind: number): boolean {
+  return kind === EVENT.storeLoad || OF_REPLICAS.has(kind);
+}
+
+/** True when what a store's event was about is gone or has changed its mind. */
+export function isStaleStoreEvent(world: World, cell: Readonly<EventCell>): boolean {
+  const { kind, slot, payload } = cell;
+  if (kind === EVENT.storeLoad) {
+    return (
+      world.store.generation[slot] !== cell.generation ||
+      world.store.col.loadSerial[slot] !== payload
+    );
+  }
+  const { col } = world.replica;
+  if (world.replica.generation[slot] !== cell.generation) return true;
+  switch (kind) {
+    case EVENT.storeBlock:
+      return col.blockSerial[slot] !== payload;
+    case EVENT.storeWatch:
+      return col.watchSerial[slot] !== payload;
+    case EVENT.storePartners:
+      return col.partnerSerial[slot] !== payload;
+    case EVENT.storePromoted:
+      return col.promoteSerial[slot] !== payload || col.promoting[slot] === 0;
+    default:
+      return col.copySerial[slot] !== payload;
+  }
+}
+
+/** Carries out an event of a store. */
+export function onStoreEvent(world: World, cell: Readonly<EventCell>): void {
+  const { kind, slot } = cell;
+  switch (kind) {
+    case EVENT.storeLoad:
+      onStoreLoad(world, slot);
+      return;
+    case EVENT.storeBlock:
+      onBlock(world, slot);
+      return;
+    case EVENT.storeWatch:
+      onWatch(world, slot);
+      return;
+    case EVENT.storePartners:
+      onPartnersMissing(world, slot);
+      return;
+    case EVENT.storePromoted:
+      onPromoted(world, slot);
+      return;
+    default:
+      finishCopy(world, slot);
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Replicas and reigns by store, and replicas by machine, because every write asks. None of it is
+ * state: it is dropped when a row comes or goes and built again, in slot order, when needed.
+ */
+import { textIdOf } from './names.ts';
+import type { WorldTables } from './world-tables.ts';
+
+const NOBODY: readonly number[] = [];
+
+export class StoreIndex {
+  private built = false;
+  private replicas: number[][] = [];
+  private reigns: number[][] = [];
+  private ofVm: number[][] = [];
+  private streams: string[] = [];
+  private ofService = new Map<number, number>();
+  private readonly world: WorldTables;
+
+  constructor(world: WorldTables) {
+    this.world = world;
+  }
+
+  /** Call it whenever a replica or reign was made or released. */
+  invalidate(): void {
+    this.built = false;
+  }
+
+  replicasOf(store: number): readonly number[] {
+    this.build();
+    return this.replicas[store] ?? NOBODY;
+  }
+
+  replicasOfVm(vm: number): readonly number[] {
+    this.build();
+    return this.ofVm[vm] ?? NOBODY;
+  }
+
+  /** The store the requests of a service read and write in, or -1. */
+  storeOfService(service: number): number {
+    this.build();
+    return this.ofService.get(service) ?? -1;
+  }
+
+  /** Name of the stream a store draws from. */
+  streamOf(store: number): string {
+    this.build();
+    return (this.streams[store] ??= `store/${textIdOf(this.world, 'store', store)}`);
+  }
+
+  reignsOf(store: number): readonly number[] {
+    this.build();
+    return this.reigns[store] ?? NOBODY;
+  }
+
+  private build(): void {
+    if (this.built) return;
+    this.built = true;
+    this.replicas = [];
+    this.reigns = [];
+    this.ofVm = [];
+    this.streams = [];
+    this.ofService = new Map();
+    const { service } = this.world.store.col;
+    for (const slot of this.world.store.slots()) {
+      if (service[slot]! > 0) this.ofService.set(service[slot]! - 1, slot);
+    }
+    const { replica, reign } = this.world;
+    for (const slot of replica.slots()) {
+      (this.replicas[replica.col.store[slot]! - 1] ??= []).push(slot);
+      (this.ofVm[replica.col.vm[slot]! - 1] ??= []).push(slot);
+    }
+    for (const slot of reign.slots()) (this.reigns[reign.col.store[slot]! - 1] ??= []).push(slot);
+  }
+}

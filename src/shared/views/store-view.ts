@@ -1,0 +1,109 @@
+/**
+ * A store as the screen may see it: the row that changes with decisions and faults, and the live
+ * figures that change with every write. What could be computed wrongly by a screen is here already.
+ */
+import { z } from 'zod';
+import {
+  FAILOVER_MODES,
+  PARTNER_MISSING,
+  QUORUM_RULES,
+  READ_FROM,
+  REPLICA_STATES,
+  REPLICATION_MODES,
+  WITNESS_KINDS,
+} from '../model/kinds.ts';
+
+const count = z.number().int().min(0);
+const cause = z.number().int().min(1).optional();
+
+/** One copy, and what it is doing. */
+export const replicaViewSchema = z.strictObject({
+  vm: z.string(),
+  state: z.enum(REPLICA_STATES),
+  /** Synchronous: it has every answered write, and writes wait for it. */
+  inStep: z.boolean(),
+  /** When what it is doing (copying, taking over) will be done. */
+  endsAtUs: count.optional(),
+  cause,
+});
+
+/** The last change of primary, moment by moment. */
+export const failoverViewSchema = z.strictObject({
+  from: z.string(),
+  to: z.string().optional(),
+  failedAtUs: count,
+  detectedAtUs: count.optional(),
+  resumedAtUs: count.optional(),
+  lostWrites: count,
+});
+
+/** What a store's row says beside what every cloud resource does. */
+export const storeViewShape = {
+  replication: z.enum(REPLICATION_MODES),
+  partnerMissing: z.enum(PARTNER_MISSING),
+  quorum: z.enum(QUORUM_RULES),
+  failover: z.enum(FAILOVER_MODES),
+  readFrom: z.enum(READ_FROM),
+  witness: z.enum(WITNESS_KINDS),
+  witnessStorage: z.string().optional(),
+  detectUs: count,
+  promoteUs: count,
+  dataGib: count,
+  writeKib: count,
+  logMbps: count,
+  sendEveryUs: count,
+  siteLatencyUs: count,
+  service: z.string().optional(),
+  writeSharePpm: count,
+  writesPerSecond: z.number().min(0),
+  readsPerSecond: z.number().min(0),
+  replicas: z.array(replicaViewSchema),
+  /** Some primary takes writes. */
+  accepting: z.boolean(),
+  primaries: count,
+  failovers: count,
+  lastFailover: failoverViewSchema.optional(),
+  cause,
+};
+
+/** Where one replica stands in the log. */
+export const replicaFiguresSchema = z.strictObject({
+  vm: z.string(),
+  position: count,
+  /** Writes its primary has and it has not. */
+  lagWrites: count,
+  lagUs: count,
+});
+
+/**
+ * What became of the writes since the start. Conservation: offered = acknowledged + refused +
+ * unanswered + inFlight, at every event; `lost` and `diverged` are parts of `acknowledged`.
+ */
+export const storeFiguresSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  offered: count,
+  acknowledged: count,
+  refused: count,
+  unanswered: count,
+  inFlight: count,
+  /** Acknowledged, and no primary has them any more. */
+  lost: count,
+  /** Acknowledged by a primary that will have to give way; lost when the sides meet. */
+  diverged: count,
+  readsOffered: count,
+  readsServed: count,
+  readsRefused: count,
+  readsStale: count,
+  unavailableUs: count,
+  failovers: count,
+  /** Votes of the side that leads, or of the best one there is. */
+  votes: count,
+  votesInAll: count,
+  votesNeeded: count,
+  /** Some running replica reaches the witness. */
+  witnessReached: z.boolean(),
+  replicas: z.array(replicaFiguresSchema),
+});
+
+export type StoreFigures = z.infer<typeof storeFiguresSchema>;
