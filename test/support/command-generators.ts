@@ -109,8 +109,39 @@ function balancerAdd(sight: RoomSight): CommandOf<'balancer.add'> {
   return { type: 'balancer.add', name: sight.fresh('lb'), group: 'shop' };
 }
 
+/** A name for the lab's service, with a second balancer beside its own. */
+function dnsProfileAdd(sight: RoomSight): CommandOf<'dnsProfile.add'> {
+  return {
+    type: 'dnsProfile.add',
+    name: sight.fresh('dn'),
+    group: 'shop',
+    service: 'site',
+    endpoints: [{ balancer: 'front' }, { balancer: sight.fresh('lb') }],
+  };
+}
+
 function vmCreate(sight: RoomSight): CommandOf<'vm.create'> {
   return { type: 'vm.create', name: sight.fresh('vm'), ...MACHINE };
+}
+
+function vmCreateNamed(sight: RoomSight, prefix: string): CommandOf<'vm.create'> {
+  // Not in the rack that the lab's own script cuts.
+  return { type: 'vm.create', name: sight.fresh(prefix), ...MACHINE, host: 'r1-h1' };
+}
+
+/** Two machines for a store. */
+function machines(sight: RoomSight): readonly Step[] {
+  return [vmCreateNamed(sight, 'sv-a'), vmCreateNamed(sight, 'sv-b')];
+}
+
+function storeAdd(sight: RoomSight): CommandOf<'store.add'> {
+  return {
+    type: 'store.add',
+    name: sight.fresh('st'),
+    group: 'shop',
+    replicas: [sight.fresh('sv-a'), sight.fresh('sv-b')],
+    writesPerSecond: 5,
+  };
 }
 
 function vmOf(sight: RoomSight): string {
@@ -178,6 +209,14 @@ const ROLLING = {
   health: 'application',
   upgrade: { mode: 'rolling', batchPercent: 50, maxSurge: true },
 } as const;
+
+function spotSetAdd(sight: RoomSight): CommandOf<'scaleSet.add'> {
+  return {
+    ...scaleSetAdd(sight),
+    orchestration: 'flexible',
+    spot: { regularPercent: 50, eviction: sight.below(2) === 0 ? 'delete' : 'deallocate' },
+  };
+}
 
 /** A set with two instances that run and are behind its model. */
 function setBehind(sight: RoomSight): readonly Step[] {
@@ -371,6 +410,31 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
       state: sight.below(2) === 0 ? 'down' : 'up',
     },
   }),
+  'dnsProfile.add': (sight) => ({
+    prepare: [balancerAdd(sight)],
+    command: dnsProfileAdd(sight),
+  }),
+  'dnsProfile.edit': (sight) => ({
+    prepare: [balancerAdd(sight), dnsProfileAdd(sight)],
+    command: {
+      type: 'dnsProfile.edit',
+      dnsProfile: sight.fresh('dn'),
+      ttl: `${1 + sight.below(90)}s`,
+    },
+  }),
+  'dnsProfile.switch': (sight) => ({
+    prepare: [balancerAdd(sight), dnsProfileAdd(sight)],
+    command: {
+      type: 'dnsProfile.switch',
+      dnsProfile: sight.fresh('dn'),
+      balancer: 'front',
+      enabled: false,
+    },
+  }),
+  'dnsProfile.remove': (sight) => ({
+    prepare: [balancerAdd(sight), dnsProfileAdd(sight)],
+    command: { type: 'dnsProfile.remove', dnsProfile: sight.fresh('dn') },
+  }),
   'balancer.remove': (sight) => ({
     prepare: [balancerAdd(sight)],
     command: { type: 'balancer.remove', balancer: sight.fresh('lb') },
@@ -506,6 +570,39 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     prepare: [scaleSetAdd(sight), { waitUs: CREATED_WITHIN_US }],
     command: { type: 'scaleSet.reimage', vm: `${sight.fresh('ss')}_0` },
   }),
+  'scaleSet.repairs': (sight) => ({
+    prepare: [
+      scaleSetAdd(sight),
+      {
+        type: 'scaleSet.policy',
+        scaleSet: sight.fresh('ss'),
+        health: 'application',
+        repairs: { action: 'restart' },
+      },
+    ],
+    command: { type: 'scaleSet.repairs', scaleSet: sight.fresh('ss'), state: 'suspended' },
+  }),
+  'scaleSet.evict': (sight) => ({
+    prepare: [spotSetAdd(sight), { waitUs: CREATED_WITHIN_US }],
+    command: {
+      type: 'scaleSet.evict',
+      scaleSet: sight.fresh('ss'),
+      for: `${sight.below(60)}m`,
+    },
+  }),
+  'scaleSet.attach': (sight) => ({
+    prepare: [spotSetAdd(sight), vmCreate(sight), { waitUs: CREATED_WITHIN_US }],
+    command: { type: 'scaleSet.attach', scaleSet: sight.fresh('ss'), vm: vmOf(sight) },
+  }),
+  'scaleSet.detach': (sight) => ({
+    prepare: [
+      spotSetAdd(sight),
+      vmCreate(sight),
+      { waitUs: CREATED_WITHIN_US },
+      { type: 'scaleSet.attach', scaleSet: sight.fresh('ss'), vm: vmOf(sight) },
+    ],
+    command: { type: 'scaleSet.detach', vm: vmOf(sight) },
+  }),
   'build.deploy': (sight) => ({
     command: {
       type: 'build.deploy',
@@ -517,6 +614,36 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
   'autoscale.set': (sight) => ({
     prepare: [scaleSetAdd(sight)],
     command: autoscaleSet(sight),
+  }),
+  'store.add': (sight) => ({ prepare: machines(sight), command: storeAdd(sight) }),
+  'store.edit': (sight) => ({
+    prepare: [...machines(sight), storeAdd(sight)],
+    command: { type: 'store.edit', store: sight.fresh('st'), replication: 'synchronous' },
+  }),
+  'store.load': (sight) => ({
+    prepare: [...machines(sight), storeAdd(sight)],
+    command: { type: 'store.load', store: sight.fresh('st'), writesPerSecond: 3 },
+  }),
+  'store.join': (sight) => ({
+    prepare: [...machines(sight), storeAdd(sight), vmCreateNamed(sight, 'sv-c')],
+    command: { type: 'store.join', store: sight.fresh('st'), vm: sight.fresh('sv-c') },
+  }),
+  'store.leave': (sight) => ({
+    prepare: [...machines(sight), storeAdd(sight)],
+    command: { type: 'store.leave', store: sight.fresh('st'), vm: sight.fresh('sv-b') },
+  }),
+  'store.failover': (sight) => ({
+    prepare: [
+      ...machines(sight),
+      { waitUs: CREATED_WITHIN_US },
+      storeAdd(sight),
+      { waitUs: 1_000_000 },
+    ],
+    command: { type: 'store.failover', store: sight.fresh('st'), vm: sight.fresh('sv-b') },
+  }),
+  'store.remove': (sight) => ({
+    prepare: [...machines(sight), storeAdd(sight)],
+    command: { type: 'store.remove', store: sight.fresh('st') },
   }),
   'autoscale.clear': (sight) => ({
     prepare: [scaleSetAdd(sight), autoscaleSet(sight)],

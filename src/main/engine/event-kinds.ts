@@ -61,6 +61,8 @@ export const EVENT = {
   guestTask: 61,
   /** A run of a scheduled task is over. slot: guestTask, payload: pid. */
   guestTaskEnd: 62,
+  /** A name checks its balancers. slot: dnsProfile, payload: probeSerial. */
+  dnsCheck: 80,
 } as const;
 
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];

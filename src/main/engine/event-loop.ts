@@ -11,6 +11,7 @@ import type { RunOutcome, ScriptedAction } from './engine-types.ts';
 import { onArrival } from './systems/arrivals.ts';
 import { onGuestLimit } from './systems/guest-processes.ts';
 import { onGuestTask, onGuestTaskEnd } from './systems/guest-tasks.ts';
+import { onDnsCheck } from './systems/dns.ts';
 import { onJobDone } from './systems/jobs.ts';
 import { onMaintenance } from './systems/maintenance.ts';
 import { onOperation } from './systems/lifecycle.ts';
@@ -226,6 +227,11 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
         world.power.generation[slot] !== cell.generation ||
         world.power.col.tripSerial[slot] !== payload
       );
+    case EVENT.dnsCheck:
+      return (
+        world.dnsProfile.generation[slot] !== cell.generation ||
+        world.dnsProfile.col.probeSerial[slot] !== payload
+      );
     case EVENT.probe:
       return (
         world.balancer.generation[slot] !== cell.generation ||
@@ -297,6 +303,9 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
       return;
     case EVENT.jobDone:
       onJobDone(world, slot, payload);
+      return;
+    case EVENT.dnsCheck:
+      onDnsCheck(world, slot);
       return;
     case EVENT.probe:
       onProbe(world, slot, payload);

@@ -50,6 +50,7 @@ export function findViolations(world: World): Violation[] {
   checkJobs(world, report);
   checkPower(world, report);
   checkSets(world, report);
+  checkNames(world, report);
   checkScaleSets(world, report);
   checkZones(world, report);
   checkMeasures(world, report);
@@ -263,5 +264,23 @@ function checkSets(world: World, report: Report): void {
     }
     if (domains.size > 1) report('INV-11', `${id}: ${domains.size} update domains restart at once`);
     if (clusters.size > 1) report('INV-12', `${id} stretches over ${clusters.size} clusters`);
+  }
+}
+
+/** INV-70: answers users keep belong to their name, and are counted where they lead. */
+function checkNames(world: World, report: Report): void {
+  const { profile, endpoint } = world.dnsCache.col;
+  const held = sumBy(world.dnsCache, { owner: endpoint, amount: () => 1 });
+  for (const cache of world.dnsCache.slots()) {
+    const answer = endpoint[cache]! - 1;
+    if (answer >= 0 && world.dnsEndpoint.col.profile[answer] !== profile[cache])
+      report('INV-70', 'a resolver keeps an answer of another name');
+  }
+  for (const row of world.dnsEndpoint.slots()) {
+    if (held(row) !== world.dnsEndpoint.col.holders[row])
+      report(
+        'INV-70',
+        `an answer counts ${world.dnsEndpoint.col.holders[row]}, ${held(row)} hold it`,
+      );
   }
 }

@@ -45,7 +45,7 @@ export const scaleSetShape = {
  * size.notFound, image.notFound, image.sizeMismatch, balancer.notFound, balancer.skuMixed,
  * balancer.basicPool, scaleSet.domains,
  * zone.notFound,
- * scaleSet.healthSource.
+ * scaleSet.healthSource, scaleSet.grace, scaleSet.notUniform, scaleSet.mixUniform, scaleSet.spotSize.
  */
 export const scaleSetAddSchema = z.strictObject({
   type: z.literal('scaleSet.add'),

@@ -7,7 +7,14 @@
 import { z } from 'zod';
 import { nameSchema, referenceSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
-import { HEALTH_SOURCES, SCALE_IN_POLICIES, UPGRADE_MODES } from '../model/kinds.ts';
+import {
+  EVICTION_POLICIES,
+  HEALTH_SOURCES,
+  REPAIR_ACTIONS,
+  REPAIR_STATES,
+  SCALE_IN_POLICIES,
+  UPGRADE_MODES,
+} from '../model/kinds.ts';
 
 const percentSchema = z.number().int().min(0).max(100);
 
@@ -39,6 +46,27 @@ export const upgradePolicySchema = z.strictObject({
 });
 export type UpgradePolicy = z.infer<typeof upgradePolicySchema>;
 
+/** What is done to instances that stay unhealthy (docs/facts.md, fact 79). */
+export const repairPolicySchema = z.strictObject({
+  action: z.enum(REPAIR_ACTIONS).optional(),
+  /** Nothing is repaired so soon after its state changed; 10m when absent, 10m to 90m. */
+  grace: durationSchema.optional(),
+});
+export type RepairPolicy = z.infer<typeof repairPolicySchema>;
+
+/** Spot instances of a set; for good, as the service fixes it (docs/facts.md, facts 31 and 81). */
+export const spotSchema = z.strictObject({
+  /** So many are regular in any case; 0 when absent. */
+  base: z.number().int().min(0).max(1_000).optional(),
+  /** Share of regular ones above that; 0 when absent: all the others are spot. */
+  regularPercent: percentSchema.optional(),
+  /** What becomes of an evicted instance; `deallocate` when absent. */
+  eviction: z.enum(EVICTION_POLICIES).optional(),
+  /** For so long the set tries to bring an evicted instance back; not at all when absent. */
+  restore: durationSchema.optional(),
+});
+export type SpotPolicy = z.infer<typeof spotSchema>;
+
 /** Policies a set may begin with, beside those of its size. */
 export const scaleSetPolicyShape = {
   build: buildSchema.optional(),
@@ -46,6 +74,10 @@ export const scaleSetPolicyShape = {
   health: z.enum(HEALTH_SOURCES).optional(),
   /** `manual` when absent, as the service does. */
   upgrade: upgradePolicySchema.optional(),
+  repairs: repairPolicySchema.optional(),
+  /** More instances are made than asked for, and the slowest go; uniform sets, on when absent. */
+  overprovision: z.boolean().optional(),
+  spot: spotSchema.optional(),
 };
 
 /**
@@ -62,7 +94,8 @@ export const scaleSetUpdateSchema = z.strictObject({
 
 /**
  * Changes policies; those that are not named stay. Refusals: scaleSet.notFound,
- * scaleSet.nothingChanged, scaleSet.healthSource, scaleSet.rollingForward.
+ * scaleSet.nothingChanged, scaleSet.healthSource, scaleSet.grace, scaleSet.notUniform,
+ * scaleSet.rollingForward.
  */
 export const scaleSetPolicySchema = z.strictObject({
   type: z.literal('scaleSet.policy'),
@@ -70,6 +103,9 @@ export const scaleSetPolicySchema = z.strictObject({
   scaleIn: z.enum(SCALE_IN_POLICIES).optional(),
   health: scaleSetPolicyShape.health,
   upgrade: scaleSetPolicyShape.upgrade,
+  /** `off` ends automatic repairs. */
+  repairs: z.union([z.literal('off'), repairPolicySchema]).optional(),
+  overprovision: scaleSetPolicyShape.overprovision,
 });
 
 /**
@@ -111,6 +147,49 @@ export const scaleSetReimageSchema = z.strictObject({
 });
 
 /**
+ * Suspends automatic repairs, or lets them look for work again. Refusals: scaleSet.notFound,
+ * scaleSet.noRepairs, scaleSet.nothingChanged.
+ */
+export const scaleSetRepairsSchema = z.strictObject({
+  type: z.literal('scaleSet.repairs'),
+  scaleSet: referenceSchema,
+  state: z.enum(REPAIR_STATES),
+});
+
+/**
+ * The platform takes spot instances back, with a notice of 30 s; for so long it has none to give.
+ * Refusals: scaleSet.notFound, scaleSet.noSpot.
+ */
+export const scaleSetEvictSchema = z.strictObject({
+  type: z.literal('scaleSet.evict'),
+  scaleSet: referenceSchema,
+  /** How many, in order of their numbers; all when absent. */
+  count: z.number().int().min(1).max(1_000).optional(),
+  /** Time without spot capacity; 0s when absent. */
+  for: durationSchema.optional(),
+});
+
+/**
+ * Makes a machine an instance of a flexible set, as it is. Refusals: scaleSet.notFound,
+ * vm.notFound, vm.busy, scaleSet.notFlexible, scaleSet.spreads, vm.inScaleSet,
+ * vm.inAvailabilitySet, scaleSet.otherGroup, scaleSet.full.
+ */
+export const scaleSetAttachSchema = z.strictObject({
+  type: z.literal('scaleSet.attach'),
+  scaleSet: referenceSchema,
+  vm: referenceSchema,
+});
+
+/**
+ * Takes an instance out of a flexible set; it goes on as a machine of its own. Refusals:
+ * vm.notFound, vm.busy, vm.notInScaleSet, scaleSet.notFlexible, scaleSet.rollingForward.
+ */
+export const scaleSetDetachSchema = z.strictObject({
+  type: z.literal('scaleSet.detach'),
+  vm: referenceSchema,
+});
+
+/**
  * Deploys a version of the application on a machine outside any scale set. Refusals: vm.notFound,
  * vm.inScaleSet, build.unchanged.
  */
@@ -127,5 +206,9 @@ export const scaleSetPolicyCommandSchemas = [
   scaleSetStartUpgradeSchema,
   scaleSetCancelUpgradeSchema,
   scaleSetReimageSchema,
+  scaleSetRepairsSchema,
+  scaleSetEvictSchema,
+  scaleSetAttachSchema,
+  scaleSetDetachSchema,
   buildDeploySchema,
 ] as const;

@@ -138,6 +138,34 @@ export const errorCodes = {
     meaning: 'A cron line waits for a day that none of its months has.',
     hint: 'Choose a day that one of the months has.',
   },
+  'dnsProfile.endpointTwice': {
+    meaning: 'A name was given the same balancer twice.',
+    hint: 'Name each balancer once.',
+  },
+  'dnsProfile.homeMissing': {
+    meaning: 'The balancer of a service is not among the answers of its name.',
+    hint: 'Name it too.',
+  },
+  'dnsProfile.lastEndpoint': {
+    meaning: 'The last answer of a name was to be switched off.',
+    hint: 'Switch another one on first.',
+  },
+  'dnsProfile.noEndpoint': {
+    meaning: 'A balancer that is no answer of the name was to be switched.',
+    hint: 'Choose one of its balancers.',
+  },
+  'dnsProfile.notFound': {
+    meaning: 'There is no such name of a service.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'dnsProfile.probeTooFast': {
+    meaning: 'A name checks its balancers every 10 s at most.',
+    hint: 'Use 10s or more.',
+  },
+  'dnsProfile.serviceTaken': {
+    meaning: 'The service is found by another name already.',
+    hint: 'Change that one, or remove it first.',
+  },
   'fault.alreadyThere': {
     meaning: 'A fault of this kind is on its target already.',
     hint: 'Clear it first, or choose another target.',

@@ -37,8 +37,12 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Services that need something that is gone need it no more', looseNeeds(table)),
     ...list('Instances that are behind their model are made from it', behind(table)),
     ...list('Rolling upgrades under way', upgrades(table)),
+    ...list('Evicted spot instances begin running', evicted(table)),
     ...list('What stores hold, and who was behind', storesHolding(table)),
     ...insideLosses(table),
+    ...list('Racks that are warm begin cool', warmRacks(table)),
+    ...list('Faults under way end once more and do not come again', rhythms(table)),
+    ...list('Answers that users keep of a name', keptAnswers(table)),
     ...list('Disks no machine uses', unusedDisks(table)),
     ...list('Network interfaces no machine uses', unusedNics(table)),
     ...list('Machines that are not placed where they stood', unplaced(table)),
@@ -65,6 +69,20 @@ function insideLosses(table: RowTable): string[] {
     ...list('Memory and disk that applications have gathered', growth),
     ...list('Applications that were killed or failed begin stopped', ended),
   ];
+}
+
+function warmRacks(table: RowTable): string[] {
+  return table
+    .of('rack')
+    .filter(({ inletMilliC }) => inletMilliC !== undefined)
+    .map(({ id }) => id);
+}
+
+function rhythms(table: RowTable): string[] {
+  return table
+    .of('fault')
+    .filter(({ phase, everyUs }) => phase === 'active' && everyUs !== undefined)
+    .map(({ id, target }) => `${id} (${target})`);
 }
 
 function operations(table: RowTable): string[] {
@@ -118,10 +136,20 @@ function behind(table: RowTable): string[] {
   return table.of('vm').flatMap(({ id, latestModel }) => (latestModel === false ? [id] : []));
 }
 
+function evicted(table: RowTable): string[] {
+  return table.of('vm').flatMap(({ id, evicted: gone }) => (gone === true ? [id] : []));
+}
+
 function upgrades(table: RowTable): string[] {
   return table
     .of('scaleSet')
     .flatMap(({ id, rollout }) => (rollout?.state === 'rollingForward' ? [id] : []));
+}
+
+function keptAnswers(table: RowTable): string[] {
+  return table
+    .of('dnsProfile')
+    .flatMap(({ id, endpoints }) => (endpoints.some(({ holders }) => holders > 0) ? [id] : []));
 }
 
 function unusedDisks(table: RowTable): string[] {

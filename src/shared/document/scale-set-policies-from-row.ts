@@ -2,14 +2,23 @@
  * The policies of a scale set as a scenario states them: what is at its default is left out, so
  * that a file says what its author would have said.
  */
-import type { UpgradePolicy } from '../commands/scale-set-policy-commands.ts';
+import type {
+  RepairPolicy,
+  SpotPolicy,
+  UpgradePolicy,
+} from '../commands/scale-set-policy-commands.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import type { ScaleSetEntry } from './scenario-work-schema.ts';
 
 /** Defaults of the rolling policy (docs/facts.md, fact 70). */
 const PERCENT = 20;
 
-type Policies = Pick<ScaleSetEntry, 'build' | 'health' | 'upgrade'>;
+type Policies = Pick<
+  ScaleSetEntry,
+  'build' | 'health' | 'upgrade' | 'repairs' | 'overprovision' | 'spot'
+>;
+/** Grace period of automatic repairs (docs/facts.md, fact 79). */
+const GRACE = '10m';
 
 /** Model and policies of a set, from its row. */
 export function scaleSetPolicies(set: RowOf<'scaleSet'>): Policies {
@@ -17,6 +26,29 @@ export function scaleSetPolicies(set: RowOf<'scaleSet'>): Policies {
     ...(set.build === undefined ? {} : { build: set.build }),
     ...(set.health === 'none' ? {} : { health: set.health }),
     ...(set.upgrade.mode === 'manual' ? {} : { upgrade: upgradeOf(set.upgrade) }),
+    ...(set.repairs === undefined ? {} : { repairs: repairsOf(set.repairs) }),
+    ...(set.overprovision === (set.orchestration === 'uniform')
+      ? {}
+      : { overprovision: set.overprovision }),
+    ...(set.spot === undefined ? {} : { spot: spotOf(set.spot) }),
+  };
+}
+
+function repairsOf(policy: RepairPolicy): RepairPolicy {
+  const { action = 'replace', grace = GRACE } = policy;
+  return {
+    ...(action === 'replace' ? {} : { action }),
+    ...(grace === GRACE ? {} : { grace }),
+  };
+}
+
+function spotOf(policy: SpotPolicy): SpotPolicy {
+  const { base = 0, regularPercent = 0, eviction = 'deallocate', restore } = policy;
+  return {
+    ...(base === 0 ? {} : { base }),
+    ...(regularPercent === 0 ? {} : { regularPercent }),
+    ...(eviction === 'deallocate' ? {} : { eviction }),
+    ...(restore === undefined ? {} : { restore }),
   };
 }
 

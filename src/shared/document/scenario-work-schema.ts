@@ -7,6 +7,11 @@ import { z } from 'zod';
 import { availabilitySetShape } from '../commands/availability-commands.ts';
 import { groupAddSchema, vmCreateSchema } from '../commands/cloud-commands.ts';
 import {
+  dnsEndpointShape,
+  dnsProfileAddSchema,
+  dnsProfileShape,
+} from '../commands/dns-commands.ts';
+import {
   balancerAddSchema,
   batchSubmitSchema,
   probeShape,
@@ -217,6 +222,31 @@ export const serviceEntrySchema = z.strictObject({
     .describe('What it needs to answer; a request that lacks it fails.'),
 });
 
+export const dnsProfileEntrySchema = z.strictObject({
+  ...named,
+  group,
+  service: referencePatternSchema.describe('The service that is found by it.'),
+  endpoints: z
+    .array(
+      z.strictObject({
+        balancer: referencePatternSchema.describe('A balancer it may answer with.'),
+        weight: dnsEndpointShape.shape.weight.describe('Share with routing by weight; 1.'),
+      }),
+    )
+    .min(1)
+    .max(32)
+    .describe('The balancers, first choice first; that of the service is one of them.'),
+  resolvers: dnsProfileAddSchema.shape.resolvers.describe(
+    'Resolvers of the users, each with answers of its own; 100 when absent.',
+  ),
+  routing: dnsProfileShape.routing.describe('priority: the first good one; weighted: by weight.'),
+  ttl: dnsProfileShape.ttl.describe('Users keep an answer for so long; 60s when absent.'),
+  probeInterval: dnsProfileShape.probeInterval.describe('Time between checks; 30s when absent.'),
+  toleratedFailures: dnsProfileShape.toleratedFailures.describe(
+    'Failed checks that are borne before a balancer counts as down; 3 when absent.',
+  ),
+});
+
 export const applicationsSchema = z
   .strictObject({
     services: z
@@ -264,5 +294,6 @@ export type MachineEntry = z.infer<typeof machineEntrySchema>;
 export type ScaleSetEntry = z.infer<typeof scaleSetEntrySchema>;
 export type BalancerEntry = z.infer<typeof balancerEntrySchema>;
 export type ServiceEntry = z.infer<typeof serviceEntrySchema>;
+export type DnsProfileEntry = z.infer<typeof dnsProfileEntrySchema>;
 export type LoadEntry = z.infer<typeof loadEntrySchema>;
 export type BatchEntry = z.infer<typeof batchEntrySchema>;

@@ -100,6 +100,8 @@ export const HAPPENING_KINDS = [
   'spot.notice',
   'spot.evicted',
   'spot.restored',
+  'dns.endpointDown',
+  'dns.endpointUp',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

@@ -103,6 +103,7 @@ export const FAILURE_REASONS = [
   'packetLost',
   'frontendDown',
   'dnsStale',
+  'storeUnavailable',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 

@@ -3,10 +3,16 @@
  * them; and what an instance shows of its set. Laid into the rows of `topology-view.ts`.
  */
 import { z } from 'zod';
-import { buildSchema, upgradePolicySchema } from '../commands/scale-set-policy-commands.ts';
+import {
+  buildSchema,
+  repairPolicySchema,
+  spotSchema,
+  upgradePolicySchema,
+} from '../commands/scale-set-policy-commands.ts';
 import {
   HEALTH_SOURCES,
   INSTANCE_HEALTHS,
+  REPAIR_STATES,
   ROLLOUT_MARKS,
   ROLLOUT_PHASES,
   ROLLOUT_STATES,
@@ -39,6 +45,16 @@ export const scaleSetPolicyRowShape = {
   behind: count,
   unhealthy: count,
   rollout: rolloutSchema.optional(),
+  overprovision: z.boolean(),
+  /** Made beside what was asked for; they go when enough have succeeded. */
+  surplus: count,
+  repairs: repairPolicySchema
+    .extend({ state: z.enum(REPAIR_STATES), underRepair: count })
+    .optional(),
+  /** The mix asked for, and what there is of each: regular, spot, and spot that was taken back. */
+  spot: spotSchema
+    .extend({ regular: count, spot: count, evicted: count, shortUntilUs: count.optional() })
+    .optional(),
 };
 
 /** Part of the row of a machine; only `build` outside a scale set. */
@@ -50,4 +66,10 @@ export const instanceRowShape = {
   health: z.enum(INSTANCE_HEALTHS).optional(),
   rollout: z.enum(ROLLOUT_MARKS).optional(),
   protectedFromActions: z.boolean().optional(),
+  repairing: z.boolean().optional(),
+  spot: z.boolean().optional(),
+  /** A spot machine the platform has taken back. */
+  evicted: z.boolean().optional(),
+  /** When the notice of its eviction is over. */
+  noticeAtUs: count.optional(),
 };

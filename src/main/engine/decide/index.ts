@@ -10,6 +10,7 @@ import * as applications from './application-deciders.ts';
 import * as availability from './availability-deciders.ts';
 import * as balancers from './balancer-deciders.ts';
 import * as batches from './batch-deciders.ts';
+import * as dns from './dns-deciders.ts';
 import * as faults from './fault-deciders.ts';
 import * as platform from './platform-deciders.ts';
 import * as injected from './inject-deciders.ts';
@@ -204,6 +205,14 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return scaleSets.decideAutoscaleSet(world, command);
     case 'autoscale.clear':
       return scaleSets.decideAutoscaleClear(world, command);
+    case 'dnsProfile.add':
+      return dns.decideDnsProfileAdd(world, command);
+    case 'dnsProfile.edit':
+      return dns.decideDnsProfileEdit(world, command);
+    case 'dnsProfile.switch':
+      return dns.decideDnsProfileSwitch(world, command);
+    case 'dnsProfile.remove':
+      return dns.decideDnsProfileRemove(world, command);
     case 'application.break':
       return applications.decideApplicationBreak(world, command);
     case 'application.restore':

@@ -26,7 +26,7 @@ const RUNNING = POWER_STATES.indexOf('running');
 const ROLLING = UPGRADE_MODES.indexOf('rolling');
 
 /** Refuses while a rolling upgrade goes forward. */
-function checkStill(world: World, set: number): Result<void> {
+export function checkStill(world: World, set: number): Result<void> {
   if (!isRollingForward(world, set)) return ok(undefined);
   const id = setId(world, set);
   return refuse({

@@ -33,7 +33,15 @@ import {
 } from './decide-kit.ts';
 import { checkPools, SET_TO_BE } from './probe-rules.ts';
 import { checkModel } from './rollout-deciders.ts';
-import { buildOf, checkHealth, putPolicies, putUpgrade } from './scale-set-policy.ts';
+import {
+  buildOf,
+  checkHealth,
+  checkKind,
+  checkSpot,
+  putPolicies,
+  putSpot,
+  putUpgrade,
+} from './scale-set-policy.ts';
 
 /** Update domains of a uniform set (docs/facts.md, fact 66). */
 const UNIFORM_UPDATE_DOMAINS = 5;
@@ -107,9 +115,13 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
     uniform,
     balancers: balancers.value.length,
     health: command.health ?? 'none',
-    rolling: command.upgrade?.mode === 'rolling',
+    needed: command.upgrade?.mode === 'rolling' || command.repairs !== undefined,
   });
   if (!healthy.ok) return healthy;
+  const kind = checkKind(command, uniform);
+  if (!kind.ok) return kind;
+  const spot = checkSpot({ spot: command.spot, uniform, size: command.size });
+  if (!spot.ok) return spot;
   return ok(() => {
     const slot = world.scaleSet.allocate();
     const { col } = world.scaleSet;
@@ -136,7 +148,9 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
     const spec = { size, image, ...buildOf(command.build) };
     addModel(world, slot, { spec, cause: world.decisionId });
     putUpgrade(world, slot, command.upgrade ?? { mode: 'manual' });
+    col.overprovision[slot] = uniform ? 1 : 0;
     putPolicies(world, slot, command);
+    putSpot(world, slot, command.spot);
     scaleTo(world, slot, { capacity: command.capacity, cause: world.decisionId });
   });
 }

@@ -3,21 +3,39 @@
  * they are written into a set. The deciders of adding and of changing a set share it.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import { parseDuration } from '../../../shared/kernel/time.ts';
-import { HEALTH_SOURCES, ORCHESTRATIONS, UPGRADE_MODES } from '../../../shared/model/kinds.ts';
+import { parseDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import {
+  EVICTION_POLICIES,
+  HEALTH_SOURCES,
+  ORCHESTRATIONS,
+  REPAIR_ACTIONS,
+  REPAIR_STATES,
+  UPGRADE_MODES,
+} from '../../../shared/model/kinds.ts';
 import type { HealthSource } from '../../../shared/model/kinds.ts';
-import type { Build, UpgradePolicy } from '../../../shared/commands/scale-set-policy-commands.ts';
+import type {
+  Build,
+  RepairPolicy,
+  SpotPolicy,
+  UpgradePolicy,
+} from '../../../shared/commands/scale-set-policy-commands.ts';
+import { watchSet } from '../systems/set-watch.ts';
 import type { World } from '../world/world.ts';
 import { refuse } from './decide-kit.ts';
 
 /** Defaults of the rolling policy (docs/facts.md, fact 70). */
 const PERCENT = 20;
+/** Bounds of the grace period, and its default (docs/facts.md, fact 79). */
+const GRACE_MIN_US = 10 * US_PER_MINUTE;
+const GRACE_MAX_US = 90 * US_PER_MINUTE;
 const UNIFORM = ORCHESTRATIONS.indexOf('uniform');
 
 /** The policies of a command that adds or changes a set. */
 export interface Policies {
   readonly health?: HealthSource | undefined;
   readonly upgrade?: UpgradePolicy | undefined;
+  readonly repairs?: 'off' | RepairPolicy | undefined;
+  readonly overprovision?: boolean | undefined;
 }
 
 /** A build as columns hold it. */
@@ -40,14 +58,15 @@ export function checkHealth(input: {
   uniform: boolean;
   balancers: number;
   health: HealthSource;
-  rolling: boolean;
+  /** A rolling upgrade or automatic repairs, which look at it. */
+  needed: boolean;
 }): Result<void> {
-  const { id, uniform, balancers, health, rolling } = input;
+  const { id, uniform, balancers, health, needed } = input;
   const details = { scaleSet: id, health };
-  if (rolling && health === 'none') {
+  if (needed && health === 'none') {
     return refuse({
       code: 'scaleSet.healthSource',
-      message: `A rolling upgrade of ${id} cannot see what it does: nothing says who is healthy.`,
+      message: `Nothing says which instances of ${id} are healthy, and that policy needs it.`,
       hint: 'Name a source of health: the application, or the probe of a balancer.',
       details,
     });
@@ -76,13 +95,67 @@ export function checkPolicies(world: World, set: number, change: Policies): Resu
   const { col } = world.scaleSet;
   const { scaleSet } = world.scaleSetPool.col;
   const pools = [...world.scaleSetPool.slots()].filter((row) => scaleSet[row] === set + 1);
-  return checkHealth({
+  const uniform = col.orchestration[set] === UNIFORM;
+  const rolls = (change.upgrade?.mode ?? UPGRADE_MODES[col.upgradeMode[set]!]) === 'rolling';
+  const repairs = change.repairs === undefined ? col.repairs[set] === 1 : change.repairs !== 'off';
+  const healthy = checkHealth({
     id: world.scaleSet.text('name', set),
-    uniform: col.orchestration[set] === UNIFORM,
+    uniform,
     balancers: pools.length,
     health: change.health ?? HEALTH_SOURCES[col.health[set]!]!,
-    rolling: (change.upgrade?.mode ?? UPGRADE_MODES[col.upgradeMode[set]!]) === 'rolling',
+    needed: rolls || repairs,
   });
+  return healthy.ok ? checkKind(change, uniform) : healthy;
+}
+
+/** Bounds and kinds of set of the other policies. */
+export function checkKind(policies: Policies, uniform: boolean): Result<void> {
+  const { repairs, overprovision } = policies;
+  const graceUs = usOf(typeof repairs === 'object' ? repairs.grace : undefined, GRACE_MIN_US);
+  if (graceUs < GRACE_MIN_US || graceUs > GRACE_MAX_US) {
+    return refuse({
+      code: 'scaleSet.grace',
+      message: 'The grace period of automatic repairs lasts from 10m to 90m.',
+      hint: 'Choose a time between the two.',
+      details: { graceUs, minUs: GRACE_MIN_US, maxUs: GRACE_MAX_US },
+    });
+  }
+  if (overprovision === true && !uniform) {
+    return refuse({
+      code: 'scaleSet.notUniform',
+      message: 'Only uniform sets make more instances than were asked for; this one is flexible.',
+      hint: 'Leave it out, or make the set uniform.',
+      details: { policy: 'overprovision' },
+    });
+  }
+  return ok(undefined);
+}
+
+/** Whether spot instances fit the set (facts 31 and 81). */
+export function checkSpot(input: {
+  spot: SpotPolicy | undefined;
+  uniform: boolean;
+  size: string;
+}): Result<void> {
+  const { spot, uniform, size } = input;
+  if (spot === undefined) return ok(undefined);
+  if (uniform && ((spot.base ?? 0) > 0 || (spot.regularPercent ?? 0) > 0)) {
+    return refuse({
+      code: 'scaleSet.mixUniform',
+      message: 'A uniform set is spot as a whole or not at all; a mix of both was asked for.',
+      hint: 'Make the set flexible, or leave base and regularPercent out.',
+      details: { base: spot.base ?? 0, regularPercent: spot.regularPercent ?? 0 },
+    });
+  }
+  if (/^(?:Standard_)?B/.test(size)) {
+    return refuse({
+      code: 'scaleSet.spotSize',
+      message: `${size} is a burstable size, and those are not offered as spot in scale sets.`,
+      hint: 'Choose a size of another family.',
+      details: { size },
+    });
+  }
+  return ok(undefined);
 }
 
 /** Writes what a command says of policies; what it does not name stays. */
@@ -90,6 +163,8 @@ export function putPolicies(world: World, set: number, policies: Policies): void
   const { col } = world.scaleSet;
   if (policies.health !== undefined) col.health[set] = HEALTH_SOURCES.indexOf(policies.health);
   if (policies.upgrade !== undefined) putUpgrade(world, set, policies.upgrade);
+  if (policies.repairs !== undefined) putRepairs(world, set, policies.repairs);
+  if (policies.overprovision !== undefined) col.overprovision[set] = policies.overprovision ? 1 : 0;
   world.scaleSet.dirty.touch(set);
 }
 
@@ -104,4 +179,31 @@ export function putUpgrade(world: World, set: number, policy: UpgradePolicy): vo
   col.prioritizeUnhealthy[set] = policy.prioritizeUnhealthy === true ? 1 : 0;
   col.maxSurge[set] = policy.maxSurge === true ? 1 : 0;
   col.rollback[set] = policy.rollback === true ? 1 : 0;
+}
+
+/** Turns automatic repairs off, or on with a policy, whole; they begin to look at once. */
+function putRepairs(world: World, set: number, repairs: 'off' | RepairPolicy): void {
+  const { col } = world.scaleSet;
+  const off = repairs === 'off';
+  col.repairs[set] = off ? 0 : 1;
+  col.repairAction[set] = REPAIR_ACTIONS.indexOf(off ? 'replace' : (repairs.action ?? 'replace'));
+  col.repairGraceUs[set] = usOf(off ? undefined : repairs.grace, GRACE_MIN_US);
+  col.repairState[set] = REPAIR_STATES.indexOf('running');
+  col.repairFailures[set] = 0;
+  for (const vm of world.vm.slots()) {
+    if (world.vm.col.scaleSet[vm] === set + 1) world.vm.col.repairing[vm] = 0;
+  }
+  watchSet(world, set);
+}
+
+/** Writes the priorities of a new set. */
+export function putSpot(world: World, set: number, spot: SpotPolicy | undefined): void {
+  const { col } = world.scaleSet;
+  if (spot === undefined) return;
+  col.spot[set] = 1;
+  col.spotBase[set] = spot.base ?? 0;
+  col.spotRegularPercent[set] = spot.regularPercent ?? 0;
+  col.eviction[set] = EVICTION_POLICIES.indexOf(spot.eviction ?? 'deallocate');
+  col.restoreUs[set] = usOf(spot.restore, 0);
+  watchSet(world, set);
 }

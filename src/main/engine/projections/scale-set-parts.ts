@@ -4,7 +4,10 @@
  */
 import { printDuration } from '../../../shared/kernel/time.ts';
 import {
+  EVICTION_POLICIES,
   HEALTH_SOURCES,
+  REPAIR_ACTIONS,
+  REPAIR_STATES,
   ROLLOUT_MARKS,
   ROLLOUT_PHASES,
   ROLLOUT_STATES,
@@ -15,6 +18,7 @@ import { healthOf, isSick } from '../systems/instance-health.ts';
 import { isLatest, specOf } from '../systems/instance-model.ts';
 import { inProgressOf, pendingOf } from '../systems/rolling-upgrade.ts';
 import { instancesOf } from '../systems/set-instances.ts';
+import { surplusOf } from '../systems/set-surplus.ts';
 import type { World } from '../world/world.ts';
 import { some } from './row-parts.ts';
 
@@ -60,6 +64,36 @@ function rolloutOf(world: World, set: number): SetRow['rollout'] {
   };
 }
 
+function repairsOf(world: World, set: number, members: readonly number[]): SetRow['repairs'] {
+  const { col } = world.scaleSet;
+  if (col.repairs[set] === 0) return undefined;
+  const { repairing } = world.vm.col;
+  return {
+    action: REPAIR_ACTIONS[col.repairAction[set]!]!,
+    grace: printDuration(col.repairGraceUs[set]!),
+    state: REPAIR_STATES[col.repairState[set]!]!,
+    underRepair: members.filter((vm) => repairing[vm] === 1).length + col.repairsOwed[set]!,
+  };
+}
+
+function spotOf(world: World, set: number, members: readonly number[]): SetRow['spot'] {
+  const { col } = world.scaleSet;
+  if (col.spot[set] === 0) return undefined;
+  const { spot, evicted } = world.vm.col;
+  const restoreUs = col.restoreUs[set]!;
+  const shortUntilUs = col.spotShortUntilUs[set]!;
+  return {
+    base: col.spotBase[set]!,
+    regularPercent: col.spotRegularPercent[set]!,
+    eviction: EVICTION_POLICIES[col.eviction[set]!]!,
+    ...some('restore', restoreUs === 0 ? undefined : printDuration(restoreUs)),
+    regular: members.filter((vm) => spot[vm] === 0).length,
+    spot: members.filter((vm) => spot[vm] === 1 && evicted[vm] === 0).length,
+    evicted: members.filter((vm) => evicted[vm] === 1).length,
+    ...some('shortUntilUs', shortUntilUs > world.nowUs ? shortUntilUs : undefined),
+  };
+}
+
 /** What a set shows of its model and policies. */
 export function setPolicyParts(world: World, set: number) {
   const { col } = world.scaleSet;
@@ -74,6 +108,10 @@ export function setPolicyParts(world: World, set: number) {
     behind: members.filter((vm) => !isLatest(world, vm)).length,
     unhealthy: members.filter((vm) => isSick(world, vm)).length,
     ...some('rollout', rolloutOf(world, set)),
+    overprovision: col.overprovision[set] === 1,
+    surplus: surplusOf(world, set),
+    ...some('repairs', repairsOf(world, set, members)),
+    ...some('spot', spotOf(world, set, members)),
   };
 }
 
@@ -94,5 +132,9 @@ export function instanceParts(world: World, vm: number) {
     ...some('health', healthOf(world, vm)),
     ...some('rollout', mark === 'none' ? undefined : mark),
     protectedFromActions: col.protectedFromActions[vm] === 1,
+    ...some('repairing', col.repairing[vm] === 1 ? true : undefined),
+    ...some('spot', col.spot[vm] === 1 ? true : undefined),
+    ...some('evicted', col.evicted[vm] === 1 ? true : undefined),
+    ...some('noticeAtUs', col.noticeAtUs[vm] === 0 ? undefined : col.noticeAtUs[vm]!),
   };
 }

@@ -11,6 +11,7 @@ import { changePrice } from './billing.ts';
 import { putBuild } from './builds.ts';
 import type { MachinePlan } from './machine-records.ts';
 import { releaseHost, takeHost } from './placement.ts';
+import { priceOf } from './spot-price.ts';
 
 /** What a model says, before it is a row. */
 export interface ModelSpec {
@@ -116,7 +117,7 @@ export function putModel(world: World, vm: number, plan: { model: number; host: 
   const { col } = world.vm;
   const facts = factsOf(world, plan.model);
   releaseHost(world, vm);
-  changePrice(world, vm, facts.microUsdPerHour);
+  changePrice(world, vm, priceOf(world, vm, facts.microUsdPerHour));
   const image = world.vm.text('image', vm);
   world.vm.setText({ column: 'size', slot: vm, text: facts.size });
   world.vm.setText({ column: 'image', slot: vm, text: facts.image });

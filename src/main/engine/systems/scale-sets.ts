@@ -13,10 +13,12 @@ import { bornFrom, factsOf } from './instance-model.ts';
 import { startOperation } from './lifecycle.ts';
 import { makeMachine } from './machine-records.ts';
 import { chooseHostWhere, mostFree, takeHost, type Demand } from './placement.ts';
+import { nextIsSpot, spotIsShort, surplusPriority } from './priority-mix.ts';
 import { instancesOf, removeInstance } from './set-instances.ts';
 import { roomyStorage, zoneCandidates, zonesOfSet, zonesToTry } from './zone-balance.ts';
 import { hostTest } from './placement-bounds.ts';
-import { dropSurge } from './set-surplus.ts';
+import { dropSurge, dropSurplus, markCandidates, surplusFor } from './set-surplus.ts';
+import { priceOf } from './spot-price.ts';
 
 const UNIFORM = ORCHESTRATIONS.indexOf('uniform');
 const CREATING = POWER_STATES.indexOf('creating');
@@ -33,8 +35,10 @@ export function scaleTo(
 ): void {
   const { col } = world.scaleSet;
   dropSurge(world, set, plan.cause);
+  dropSurplus(world, set);
   const before = instancesOf(world, set).length;
   col.capacity[set] = plan.capacity;
+  col.repairsOwed[set] = 0;
   col.revision[set]! += 1;
   world.scaleSet.dirty.touch(set);
   const cause = happen(world, {
@@ -47,27 +51,59 @@ export function scaleTo(
   if (plan.capacity > before) grow(world, set, { count: plan.capacity - before, cause });
   for (const vm of chooseVictims(world, set, before - plan.capacity))
     removeInstance(world, vm, cause);
+  // Protected instances stay, and the capacity counts them.
+  col.capacity[set] = Math.max(
+    col.capacity[set]!,
+    Math.min(before, instancesOf(world, set).length),
+  );
 }
 
 function grow(world: World, set: number, input: { count: number; cause: number }): void {
-  for (let made = 0; made < input.count; made += 1) {
-    if (addInstance(world, set, { cause: input.cause }) >= 0) continue;
-    // What could not be placed is not wanted any more: the set must not pretend to be larger.
-    world.scaleSet.col.capacity[set] = instancesOf(world, set).length;
-    return;
+  const { count, cause } = input;
+  const vms: number[] = [];
+  while (vms.length < count) {
+    const vm = addInstance(world, set, { cause });
+    if (vm < 0) {
+      // What could not be placed is not wanted any more: the set must not pretend to be larger.
+      world.scaleSet.col.capacity[set] = instancesOf(world, set).length;
+      return;
+    }
+    vms.push(vm);
   }
+  if (!overprovisions(world, set)) return;
+  const asked = count + surplusFor(count);
+  while (vms.length < asked) {
+    const vm = addInstance(world, set, { cause, quiet: true });
+    if (vm < 0) break;
+    vms.push(vm);
+  }
+  if (vms.length > count) markCandidates(world, set, { vms, wanted: count });
+}
+
+/** Where making takes no time, nothing is gained by making more than was asked for. */
+function overprovisions(world: World, set: number): boolean {
+  const { orchestration, overprovision } = world.scaleSet.col;
+  if (world.settingUp || world.operations === 'instant') return false;
+  return orchestration[set] === UNIFORM && overprovision[set] === 1;
 }
 
 /**
  * Makes one instance from the latest model; -1, and a happening that says why, when it fits
  * nowhere.
  */
-export function addInstance(world: World, set: number, input: { cause: number }): number {
+export function addInstance(
+  world: World,
+  set: number,
+  input: { cause: number; quiet?: boolean },
+): number {
   const { cause } = input;
+  const spot = nextIsSpot(world, set);
   const latest = world.scaleSet.ref('latestModel', set);
   const model = factsOf(world, latest);
-  const place = choosePlace(world, set, model);
+  const short = spot && spotIsShort(world, set);
+  const place = short ? undefined : choosePlace(world, set, model);
   if (place === undefined) {
+    if (input.quiet === true) return -1;
     const free = mostFree(world, () => true);
     happen(world, {
       kind: 'scaleSet.allocationFailed',
@@ -101,6 +137,8 @@ export function addInstance(world: World, set: number, input: { cause: number })
   bornFrom(world, vm, latest);
   takeHost(world, { vm, host: place.host });
   const vms = world.vm.col;
+  vms.spot[vm] = spot ? 1 : 0;
+  vms.microUsdPerHour[vm] = priceOf(world, vm, model.microUsdPerHour);
   vms.scaleSet[vm] = set + 1;
   vms.instance[vm] = number + 1;
   vms.faultDomain[vm] = place.faultDomain + 1;
@@ -235,7 +273,7 @@ export function chooseVictims(world: World, set: number, count: number): number[
   const policy = world.scaleSet.col.scaleIn[set];
   const victims: number[] = [];
   while (victims.length < count && left.length > 0) {
-    const inZone = zoneCandidates(world, set, left);
+    const inZone = zoneCandidates(world, set, surplusPriority(world, set, { left, victims }));
     const byAge = policy === NEWEST || policy === OLDEST;
     const pool = byAge ? inZone : fullestGroup(world, set, inZone);
     const victim = pool.reduce((best, vm) =>

@@ -44,6 +44,25 @@ export const scaleSetPolicyColumns = {
   rolloutCause: u32('id'),
   /** Instances above the capacity while a batch is exchanged. */
   surge: u32(),
+  /** More are made than asked for; of those marked, so many stay (set-surplus.ts). */
+  overprovision: u8(),
+  candidatesWanted: u32(),
+  /** Automatic repairs (instance-repairs.ts); `repairsOwed` were deleted and not yet made again. */
+  repairs: u8(),
+  repairAction: u8('enum'),
+  repairGraceUs: f64(),
+  repairState: u8('enum'),
+  repairFailures: u32(),
+  repairsOwed: u32(),
+  /** Raised whenever the pending look of the minute becomes void. */
+  watchSerial: u32(),
+  /** Spot instances (priority-mix.ts); 0 for `restoreUs`: evicted ones are left alone. */
+  spot: u8(),
+  spotBase: u32(),
+  spotRegularPercent: u8('percent'),
+  eviction: u8('enum'),
+  restoreUs: f64(),
+  spotShortUntilUs: f64(),
 };
 
 /** Of an instance: what it was made from and what the policies made of it. */
@@ -53,10 +72,22 @@ export const scaleInstanceColumns = {
   priorModel: ref('scaleModel'),
   rolloutMark: u8('enum'),
   protectedFromActions: u8(),
+  /** 1: one of several of which the first to run stay. */
+  candidate: u8(),
+  /** 1: a repair has not shown its result yet. */
+  repairing: u8(),
+  spot: u8(),
+  evicted: u8(),
+  evictedAtUs: f64(),
+  /** When the notice under way is over; 0 without one. */
+  noticeAtUs: f64(),
+  noticeSerial: u32(),
 };
 
 /** Of any machine: the version of the application deployed on it. */
 export const buildColumns = {
+  /** When its power state last changed. */
+  settledUs: f64(),
   buildVersion: text(),
   /** 1: this version answers every request with an error. */
   buildFaulty: u8(),

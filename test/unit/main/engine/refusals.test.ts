@@ -121,6 +121,14 @@ const basicPool: Command[] = [
   { type: 'balancer.add', name: 'old', sku: 'basic' },
   vm('alone', { balancers: ['old'] }),
 ];
+const secondFront: Command[] = [{ type: 'balancer.add', name: 'second' }];
+
+/** A name that answers with both balancers. */
+function dnsName(more: Partial<Extract<Command, { type: 'dnsProfile.add' }>> = {}): Command {
+  const endpoints = [{ balancer: 'front' }, { balancer: 'second' }];
+  return { type: 'dnsProfile.add', name: 'shop', service: 'web', endpoints, ...more };
+}
+
 const smallSet: Command[] = [
   { type: 'availabilitySet.add', name: 'as', faultDomains: 1, updateDomains: 2 },
   vm('member', { availabilitySet: 'as' }),
@@ -256,6 +264,93 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         room: web,
         when: { type: 'balancer.admit', balancer: 'front', vm: 'web-1', state: 'none' },
       },
+    },
+  },
+  'dnsProfile.add': {
+    accepted: { room: web, setup: secondFront, when: dnsName() },
+    refused: {
+      'name.taken': { room: web, setup: [...secondFront, dnsName()], when: dnsName() },
+      'group.notFound': { room: web, when: dnsName({ group: 'shop' }) },
+      'group.ambiguous': { room: web, setup: twoGroups, when: dnsName() },
+      'service.notFound': { setup: secondFront, when: dnsName() },
+      'balancer.notFound': { room: web, when: dnsName() },
+      'balancer.inUse': {
+        room: web,
+        setup: [...secondFront, { type: 'service.add', name: 'api', balancer: 'second' }],
+        when: dnsName(),
+      },
+      'dnsProfile.serviceTaken': {
+        room: web,
+        setup: [...secondFront, dnsName({ name: 'first' })],
+        when: dnsName(),
+      },
+      'dnsProfile.homeMissing': {
+        room: web,
+        setup: secondFront,
+        when: dnsName({ endpoints: [{ balancer: 'second' }] }),
+      },
+      'dnsProfile.endpointTwice': {
+        room: web,
+        when: dnsName({ endpoints: [{ balancer: 'front' }, { balancer: 'front' }] }),
+      },
+      'dnsProfile.probeTooFast': {
+        room: web,
+        setup: secondFront,
+        when: dnsName({ probeInterval: '9s' }),
+      },
+    },
+  },
+  'dnsProfile.edit': {
+    accepted: {
+      room: web,
+      setup: [...secondFront, dnsName()],
+      when: { type: 'dnsProfile.edit', dnsProfile: 'shop', ttl: '5s' },
+    },
+    refused: {
+      'dnsProfile.notFound': { when: { type: 'dnsProfile.edit', dnsProfile: 'shop' } },
+      'dnsProfile.probeTooFast': {
+        room: web,
+        setup: [...secondFront, dnsName()],
+        when: { type: 'dnsProfile.edit', dnsProfile: 'shop', probeInterval: '1s' },
+      },
+    },
+  },
+  'dnsProfile.switch': {
+    accepted: {
+      room: web,
+      setup: [...secondFront, dnsName()],
+      when: { type: 'dnsProfile.switch', dnsProfile: 'shop', balancer: 'front', enabled: false },
+    },
+    refused: {
+      'dnsProfile.notFound': {
+        room: web,
+        when: { type: 'dnsProfile.switch', dnsProfile: 'shop', balancer: 'front' },
+      },
+      'balancer.notFound': {
+        room: web,
+        setup: [...secondFront, dnsName()],
+        when: { type: 'dnsProfile.switch', dnsProfile: 'shop', balancer: 'third' },
+      },
+      'dnsProfile.noEndpoint': {
+        room: web,
+        setup: [...secondFront, dnsName({ endpoints: [{ balancer: 'front' }] })],
+        when: { type: 'dnsProfile.switch', dnsProfile: 'shop', balancer: 'second' },
+      },
+      'dnsProfile.lastEndpoint': {
+        room: web,
+        setup: [dnsName({ endpoints: [{ balancer: 'front' }] })],
+        when: { type: 'dnsProfile.switch', dnsProfile: 'shop', balancer: 'front', enabled: false },
+      },
+    },
+  },
+  'dnsProfile.remove': {
+    accepted: {
+      room: web,
+      setup: [...secondFront, dnsName()],
+      when: { type: 'dnsProfile.remove', dnsProfile: 'shop' },
+    },
+    refused: {
+      'dnsProfile.notFound': { when: { type: 'dnsProfile.remove', dnsProfile: 'shop' } },
     },
   },
   'place.add': {
