@@ -39,7 +39,7 @@ export class StoreTwin {
       if (replica.col.reign[one] === 0) continue;
       const number = reign.col.number[replica.col.reign[one]! - 1]!;
       const log = this.logs.get(number) ?? [];
-      const mine = log.slice(0, replica.col.position[one]!);
+      const mine = log.slice(0, replica.col.position[one]);
       const before = this.copies.get(one) ?? [];
       // A primary never rewrites what it has; a follower only cuts off what is not its primary's.
       if (mine.length < before.length) {
@@ -64,7 +64,7 @@ export class StoreTwin {
     if (log === undefined) {
       const parent = reign.col.parent[one]! - 1;
       const whole = parent < 0 ? [] : (this.logs.get(reign.col.number[parent]!) ?? []);
-      log = parent < 0 ? this.rootLog(one) : whole.slice(0, reign.col.from[one]!);
+      log = parent < 0 ? this.rootLog(one) : whole.slice(0, reign.col.from[one]);
       this.logs.set(number, log);
     }
     while (log.length < reign.col.head[one]!) {

@@ -25,7 +25,7 @@ import { measuresOf } from './projections/measures.ts';
 import { costsOf } from './projections/costs.ts';
 import { slaOf } from './projections/sla.ts';
 import { fateOf } from './projections/fate.ts';
-import { shadowOf } from './projections/shadow.ts';
+import { shadowOf, type Aim } from './projections/shadow.ts';
 import { TopologyFeed } from './projections/topology-feed.ts';
 import { settle } from './systems/settle.ts';
 import { layTrialGround } from './trial-ground.ts';
@@ -290,8 +290,9 @@ class SealedEngine implements Engine {
     return serviceSeries(this.world, query);
   }
 
-  shadow(target: string): ReturnType<Engine['shadow']> {
-    return shadowOf(this.world, target, () => this.copyOfWorld());
+  shadow(aim: string | Aim): ReturnType<Engine['shadow']> {
+    const aimed = typeof aim === 'string' ? { target: aim } : aim;
+    return shadowOf(this.world, aimed, () => this.copyOfWorld());
   }
 
   fate(of: string): ReturnType<Engine['fate']> {

@@ -74,6 +74,20 @@ export const FORM_IDS = [
   'scaleSet.add',
   'scaleSet.scale',
   'application.break',
+  'scaleSet.update',
+  'scaleSet.policy',
+  'scaleSet.evict',
+  'scaleSet.attach',
+  'build.deploy',
+  'dnsProfile.add',
+  'dnsProfile.edit',
+  'store.add',
+  'store.edit',
+  'store.load',
+  'store.join',
+  'store.failover',
+  'fault.inject',
+  'platform.set',
 ] as const;
 export type FormId = (typeof FORM_IDS)[number];
 

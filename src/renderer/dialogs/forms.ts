@@ -2,11 +2,14 @@
  * Every form by the command it makes. Each command that adds or edits something has exactly one.
  */
 import { cloudForms } from './cloud-forms.ts';
+import { faultForms } from './fault-forms.ts';
 import type { FormId, FormSpec } from './form-spec.ts';
+import { scaleSetForms } from './scale-set-forms.ts';
+import { stateForms } from './state-forms.ts';
 import { roomForms } from './room-forms.ts';
 
 const forms: ReadonlyMap<FormId, FormSpec> = new Map(
-  [...roomForms, ...cloudForms].map((spec) => [spec.id, spec]),
+  [...roomForms, ...cloudForms, ...stateForms, ...faultForms].map((spec) => [spec.id, spec]),
 );
 
 /** The form of a command. */

@@ -59,6 +59,8 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
       return machines.batchFacts(row, tools);
     case 'service':
       return services.serviceFacts(row, tools);
+    case 'dnsProfile':
+      return services.dnsProfileFacts(row, tools);
     case 'balancer':
       return services.balancerFacts(row, tools);
     case 'group':

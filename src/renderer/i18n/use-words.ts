@@ -91,6 +91,10 @@ export function useWords() {
     if (item.kind === 'decision') return decision(item);
     if (item.kind === 'autoscale.evaluated') return evaluation(item);
     if (item.kind === 'application.broken') return broken(item);
+    if (item.kind === 'rollout.ended') return rolloutEnded(item);
+    if (item.kind === 'store.stalled') {
+      return said(item, `stalled.${String(item.details?.['reason'])}`);
+    }
     if (item.kind === 'backend.down') return said(item, `probeAnswer.${answerOf(item)}`);
     if (item.kind === 'backend.admin') {
       return said(item, `admin.${String(item.details?.['state'])}`);
@@ -110,6 +114,14 @@ export function useWords() {
   /** A happening with a reason of its own, said in a clause. */
   function said(item: Happening, reason: string): string {
     return t(`happening.${item.kind}`, { subject: subject(item.subject), said: t(reason) });
+  }
+
+  function rolloutEnded(item: Happening): string {
+    const { rule, ...counts } = item.details ?? {};
+    const state = t(`rolloutState.${String(counts['state'])}`);
+    const ended = { subject: subject(item.subject), ...details(counts), state };
+    const why = rule === undefined ? '' : ` ${t(`rolloutRule.${String(rule)}`, details(counts))}`;
+    return `${t('happening.rollout.ended', ended)}${why}`;
   }
 
   function broken(item: Happening): string {

@@ -26,6 +26,8 @@ export function parentOf(row: TopologyRow): string | undefined {
       return row.vm;
     case 'service':
       return row.balancer;
+    case 'dnsProfile':
+      return row.service;
     case 'link':
     case 'cluster':
     case 'group':
@@ -33,6 +35,7 @@ export function parentOf(row: TopologyRow): string | undefined {
     case 'scaleSet':
     case 'balancer':
     case 'batch':
+    case 'store':
       return undefined;
     default:
       return unreachable(row);

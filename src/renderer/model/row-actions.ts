@@ -6,7 +6,10 @@
 import { unreachable } from '../../shared/kernel/assert.ts';
 import type { Command } from '../../shared/commands/index.ts';
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
+import type { FaultKind } from '../../shared/model/fault-kinds.ts';
+import { firstKindFor } from './fault-choices.ts';
 import type { FormId } from '../dialogs/form-spec.ts';
+import { modelValues, policyValues } from '../sets/policy-values.ts';
 import type { IconName } from '../ui/icon-names.ts';
 
 export interface RowAction {
@@ -18,14 +21,28 @@ export interface RowAction {
     | { readonly kind: 'form'; readonly form: FormId; readonly values: Record<string, string> }
     | { readonly kind: 'machine'; readonly host: string | undefined }
     /** Shows the predicted shadow first; cutting is confirmed on its card. */
-    | { readonly kind: 'aim'; readonly target: string };
+    | { readonly kind: 'aim'; readonly target: string; readonly fault?: FaultKind };
   /** Key below `reason.` why it cannot be done now. */
   readonly unless?: string | undefined;
   readonly harm?: boolean;
 }
 
-/** The acts for one row, most useful first. */
+/** The acts for one row, most useful first; what removes it stays last. */
 export function actionsOf(row: TopologyRow): RowAction[] {
+  const acts = ownActions(row);
+  const fault = firstKindFor(row.id);
+  if (fault === 'cut') return acts;
+  const fail: RowAction = {
+    id: 'makeFail',
+    icon: 'warn',
+    does: { kind: 'aim', target: row.id, fault },
+    harm: true,
+  };
+  const at = acts.findIndex(({ id }) => id === 'remove' || id === 'deleteMachine');
+  return at < 0 ? [...acts, fail] : [...acts.slice(0, at), fail, ...acts.slice(at)];
+}
+
+function ownActions(row: TopologyRow): RowAction[] {
   switch (row.kind) {
     case 'vm':
       return machineActions(row);
@@ -91,14 +108,29 @@ export function actionsOf(row: TopologyRow): RowAction[] {
           does: command({ type: 'fault.clear', target: row.id }),
         },
       ];
+    case 'dnsProfile':
+      return [
+        { id: 'edit', icon: 'wrench', does: form('dnsProfile.edit', nameOf(row)) },
+        removal(row, { type: 'dnsProfile.remove', dnsProfile: row.id }),
+      ];
     case 'store':
       return storeActions(row);
-    case 'batch':
     case 'platform':
+      return [{ id: 'edit', icon: 'wrench', does: form('platform.set', {}) }];
+    case 'batch':
       return [];
     default:
       return unreachable(row);
   }
+}
+
+/** What a name is now, for a form that changes it. */
+function nameOf(row: RowOf<'dnsProfile'>): Record<string, string> {
+  return {
+    dnsProfile: row.id,
+    routing: row.routing,
+    toleratedFailures: String(row.toleratedFailures),
+  };
 }
 
 /** What a balancer is now, for a form that changes it. */
@@ -203,7 +235,17 @@ function machineActions(row: RowOf<'vm'>): RowAction[] {
           },
         ]
       : []),
-    { id: 'recreate', icon: 'copy', does: form('vm.recreate', { vm }), unless: busy },
+    ...(row.scaleSet === undefined
+      ? [
+          {
+            id: 'recreate',
+            icon: 'copy' as const,
+            does: form('vm.recreate', { vm }),
+            unless: busy,
+          },
+          { id: 'deployBuild', icon: 'wrench' as const, does: form('build.deploy', { vm }) },
+        ]
+      : instanceActions(row, busy)),
     row.application === undefined
       ? {
           id: 'breakApplication',
@@ -224,6 +266,28 @@ function machineActions(row: RowOf<'vm'>): RowAction[] {
       does: command({ type: 'vm.delete', vm }),
       unless: busy,
       harm: true,
+    },
+  ];
+}
+
+/** What can be done with an instance because it is one. */
+function instanceActions(row: RowOf<'vm'>, busy: string | undefined): RowAction[] {
+  const vm = row.id;
+  const shielded = row.protectedFromActions === true;
+  const protect = { type: 'scaleSet.protect', vm, protect: !shielded, actions: !shielded } as const;
+  return [
+    {
+      id: 'reimage',
+      icon: 'refresh',
+      does: command({ type: 'scaleSet.reimage', vm }),
+      unless: busy ?? (row.powerState === 'running' ? undefined : 'notRunning'),
+    },
+    { id: shielded ? 'unshield' : 'shield', icon: 'lock', does: command(protect) },
+    {
+      id: 'detach',
+      icon: 'unlink',
+      does: command({ type: 'scaleSet.detach', vm }),
+      unless: busy,
     },
   ];
 }
@@ -255,6 +319,11 @@ function scaleSetActions(row: RowOf<'scaleSet'>): RowAction[] {
   };
   return [
     { id: 'scale', icon: 'plus', does: form('scaleSet.scale', { scaleSet, capacity }) },
+    { id: 'changeModel', icon: 'wrench', does: form('scaleSet.update', modelValues(row)) },
+    { id: 'changePolicies', icon: 'wrench', does: form('scaleSet.policy', policyValues(row)) },
+    ...(row.orchestration === 'flexible'
+      ? [{ id: 'attach', icon: 'link' as const, does: form('scaleSet.attach', { scaleSet }) }]
+      : []),
     clear,
     removal(row, { type: 'scaleSet.remove', scaleSet }),
   ];
@@ -282,6 +351,8 @@ export function iconOf(row: TopologyRow): IconName {
       return 'network';
     case 'link':
       return 'cable';
+    case 'dnsProfile':
+      return 'link';
     case 'service':
       return 'users';
     case 'store':

@@ -62,12 +62,19 @@ export function stateOf(row: TopologyRow): RowState {
       return row.done < row.count
         ? { tone: 'change', shape: 'half', word: 'computing' }
         : { tone: 'ok', shape: 'disc', word: 'done' };
+    case 'dnsProfile':
+      return nameState(row);
     case 'availabilitySet':
       return maintenanceState(row);
     case 'scaleSet':
       return scalingState(row);
     case 'store':
       return storeState(row);
+    case 'fault':
+      return row.phase === 'active'
+        ? { tone: 'harm', shape: 'cross', word: 'faultActive' }
+        : { tone: 'warn', shape: 'triangle', word: 'faultWaiting' };
+    case 'platform':
     case 'service':
     case 'disk':
     case 'nic':
@@ -93,8 +100,11 @@ function hostState(row: RowOf<'host'>): RowState {
   if (row.cut) return CUT;
   if (!row.powered) return NO_POWER;
   if (row.state === 'booting') return { tone: 'change', shape: 'half', word: 'booting' };
+  if (row.tooHot === true) return { tone: 'harm', shape: 'cross', word: 'tooHot' };
   if (row.state === 'down') return { tone: 'harm', shape: 'cross', word: 'down' };
   if (!row.connected) return NO_NETWORK;
+  if (row.failing === true) return { tone: 'warn', shape: 'triangle', word: 'failingSoon' };
+  if (row.speedPermille !== undefined) return { tone: 'warn', shape: 'triangle', word: 'slow' };
   return OK;
 }
 
@@ -103,6 +113,9 @@ function machineState(row: RowOf<'vm'>): RowState {
   if (row.operation === 'recover') return { tone: 'change', shape: 'half', word: 'recovering' };
   switch (row.powerState) {
     case 'running':
+      if (row.silent === true) return { tone: 'harm', shape: 'triangle', word: 'silent' };
+      if (row.pausedUntilUs !== undefined) return { tone: 'change', shape: 'half', word: 'paused' };
+      if (row.operation === 'migrate') return { tone: 'change', shape: 'half', word: 'migrating' };
       return applicationState(row);
     case 'creating':
     case 'starting':
@@ -143,6 +156,15 @@ function balancerState(row: RowOf<'balancer'>): RowState {
   const up = row.backends.filter((backend) => backend.rotation === 'up').length;
   if (up === 0) return { tone: 'harm', shape: 'cross', word: 'noneInRotation' };
   return up < row.backends.length ? { tone: 'warn', shape: 'triangle', word: 'someDown' } : OK;
+}
+
+/** A name is well while its first choice is, and does its work while any answer is good. */
+function nameState(row: RowOf<'dnsProfile'>): RowState {
+  const good = row.endpoints.filter(({ enabled, health }) => enabled && health !== 'degraded');
+  if (good.length === 0) return { tone: 'harm', shape: 'cross', word: 'dnsDegraded' };
+  return good.length === row.endpoints.length
+    ? OK
+    : { tone: 'warn', shape: 'triangle', word: 'dnsFailedOver' };
 }
 
 function maintenanceState(row: RowOf<'availabilitySet'>): RowState {

@@ -67,7 +67,19 @@ export const PALETTE: readonly PaletteGroup[] = [
       { id: 'balancer', icon: 'balancer', opens: 'balancer.add' },
       { id: 'service', icon: 'users', opens: 'service.add' },
       { id: 'join', icon: 'link', opens: 'balancer.join' },
+      { id: 'dnsProfile', icon: 'link', opens: 'dnsProfile.add' },
       { id: 'load', icon: 'activity', opens: 'load.set' },
+    ],
+  },
+  {
+    id: 'state',
+    items: [{ id: 'store', icon: 'disk', opens: 'store.add' }],
+  },
+  {
+    id: 'faults',
+    items: [
+      { id: 'fault', icon: 'cut', opens: 'fault.inject' },
+      { id: 'platform', icon: 'wrench', opens: 'platform.set' },
     ],
   },
 ];

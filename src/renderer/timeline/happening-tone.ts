@@ -119,4 +119,6 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'os.patchInstalled': under('machine'),
   'os.patched': good('machine'),
   'task.missed': { tone: 'warn', shape: 'triangle', filter: 'machine' },
+  'dns.endpointDown': bad('service'),
+  'dns.endpointUp': good('service'),
 };

@@ -6,8 +6,10 @@
  */
 import { z } from 'zod';
 import { applicationCommandSchemas } from './application-commands.ts';
+import { autoscaleCommandSchemas } from './autoscale-commands.ts';
 import { availabilityCommandSchemas } from './availability-commands.ts';
 import { cloudCommandSchemas } from './cloud-commands.ts';
+import { dnsCommandSchemas } from './dns-commands.ts';
 import { faultCommandSchemas } from './fault-commands.ts';
 import { guestCommandSchemas } from './guest-commands.ts';
 import { platformCommandSchemas } from './platform-commands.ts';
@@ -26,8 +28,10 @@ export const commandSchemas = [
   ...workCommandSchemas,
   ...availabilityCommandSchemas,
   ...scaleSetCommandSchemas,
+  ...autoscaleCommandSchemas,
   ...scaleSetPolicyCommandSchemas,
   ...applicationCommandSchemas,
+  ...dnsCommandSchemas,
   ...faultCommandSchemas,
   ...platformCommandSchemas,
   ...storeCommandSchemas,

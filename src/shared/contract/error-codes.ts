@@ -274,6 +274,10 @@ export const errorCodes = {
     meaning: 'A machine was to join an availability set and a zone; the two exclude each other.',
     hint: 'Leave one of the two out.',
   },
+  'autoscale.conflict': {
+    meaning: 'A second autoscale setting was to act on a set; the service takes one.',
+    hint: 'Replace the present setting under its own name, or remove it first.',
+  },
   'autoscale.contradiction': {
     meaning: 'Two rules ask for more and for fewer instances at the same value.',
     hint: 'Put the threshold for scaling in well below the one for scaling out.',
@@ -282,17 +286,45 @@ export const errorCodes = {
     meaning: 'The cooldown of a rule is shorter than the service allows.',
     hint: 'Use 1m or more.',
   },
+  'autoscale.forecast': {
+    meaning: 'A forecast or a warm-up has a time the service does not take, or no rule to act by.',
+    hint: 'Look 5m to 60m ahead, and scale out on the average CPU.',
+  },
   'autoscale.none': {
     meaning: 'A scale set without rules was asked to drop them.',
     hint: 'Nothing needs to be done.',
+  },
+  'autoscale.past': {
+    meaning: 'The fixed date of a profile is over already.',
+    hint: 'Choose a date that is still to come, or let the scenario start earlier.',
+  },
+  'autoscale.profile': {
+    meaning: 'Two profiles of one setting have the same name.',
+    hint: 'Give each a name of its own.',
   },
   'autoscale.range': {
     meaning: 'Minimum, default and maximum of a scale set are not in order.',
     hint: 'Let the minimum be the smallest and the maximum the largest.',
   },
+  'autoscale.rules': {
+    meaning: 'An autoscale setting has neither a rule nor a profile.',
+    hint: 'Add one of them.',
+  },
+  'autoscale.schedule': {
+    meaning: 'The days or dates of a profile say nothing, or cannot be.',
+    hint: 'Give days and a time of day, or a date from one moment to a later one.',
+  },
+  'autoscale.timeZone': {
+    meaning: 'A profile names a time zone that is not known.',
+    hint: 'Choose one of the list.',
+  },
   'autoscale.window': {
     meaning: 'The window of a rule is shorter or longer than the service allows.',
     hint: 'Use 5m to 12h.',
+  },
+  'calendar.invalid': {
+    meaning: 'A text is no moment of the calendar.',
+    hint: 'Write year, month, day, hour and minute as in 2026-03-31T18:30.',
   },
   'availabilitySet.full': {
     meaning: 'An availability set has as many members as one can have.',

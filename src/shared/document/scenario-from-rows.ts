@@ -8,6 +8,7 @@
  */
 import type { Command } from '../commands/index.ts';
 import { printDuration } from '../kernel/time.ts';
+import { parseCalendar, printCalendar, STARTS_AT_DEFAULT } from '../model/calendar.ts';
 import { actionOf } from './action-command.ts';
 import { listLosses } from './carry-losses.ts';
 import { expandScenario } from './expand-scenario.ts';
@@ -16,6 +17,8 @@ import { RowReferences } from './row-references.ts';
 import { RowTable, type RowsAtMoment } from './row-table.ts';
 import type { ScenarioAction } from './scenario-action-schema.ts';
 import type { Scenario } from './scenario-schema.ts';
+import { injectedFaults, platformFromRows } from './faults-from-rows.ts';
+import { stateFromRows } from './state-from-rows.ts';
 import { startStateOf, workFromRows } from './work-from-rows.ts';
 
 export interface CarriedScenario {
@@ -40,20 +43,34 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
     catalogue: rest.catalogue,
     seed: rest.seed,
     duration: printDuration(left),
+    ...startsAtOf(rest.startsAt, atUs),
     ...(rest.operations === undefined ? {} : { operations: rest.operations }),
     ...(rest.sizes === undefined ? {} : { sizes: rest.sizes }),
   };
-  const actions = [...faultsInForce(table), ...comingActions(moment)];
+  const actions = [
+    ...faultsInForce(table),
+    ...injectedFaults(table, atUs),
+    ...comingActions(moment),
+  ];
   const carried = withoutLooseActions({
     ...head,
     ...roomFromRows({ table, references, catalogue: moment.catalogue }),
     ...workFromRows({ table, references, catalogue: moment.catalogue, atUs }),
+    ...stateFromRows({ table, references, catalogue: moment.catalogue, atUs }),
+    ...platformFromRows(table),
     ...(actions.length === 0 ? {} : { actions }),
     ...(rest.notes === undefined ? {} : { notes: rest.notes }),
     ...(rest.map === undefined ? {} : { map: rest.map }),
   });
   const losses = listLosses({ ...moment, table });
   return { scenario: carried.scenario, notCarried: [...losses, ...carried.notCarried] };
+}
+
+/** The calendar goes on where the moment was, cut to its minute. */
+function startsAtOf(before: string | undefined, atUs: number): Pick<Scenario, 'startsAt'> {
+  if (atUs === 0) return before === undefined ? {} : { startsAt: before };
+  const start = parseCalendar(before ?? STARTS_AT_DEFAULT);
+  return start.ok ? { startsAt: printCalendar(start.value + atUs) } : {};
 }
 
 /**
@@ -102,7 +119,14 @@ function faultsInForce(table: RowTable): ScenarioAction[] {
         admin === undefined ? [] : [{ type: 'balancer.admit', balancer: row.id, vm, state: admin }],
       ),
     );
-  return [...said, ...broken, ...cuts].map((command) => actionOf(command, { at: '0s' }));
+  const off = table
+    .of('dnsProfile')
+    .flatMap((row) =>
+      row.endpoints.flatMap(({ balancer, enabled }): Command[] =>
+        enabled ? [] : [{ type: 'dnsProfile.switch', dnsProfile: row.id, balancer, enabled }],
+      ),
+    );
+  return [...said, ...off, ...broken, ...cuts].map((command) => actionOf(command, { at: '0s' }));
 }
 
 function comingActions(moment: RowsAtMoment): ScenarioAction[] {

@@ -29,6 +29,7 @@ export const DECLARED_KINDS = [
   'vm',
   'scaleSet',
   'service',
+  'dnsProfile',
   'batch',
   'store',
 ] as const;
@@ -37,6 +38,15 @@ export type DeclaredKind = (typeof DECLARED_KINDS)[number];
 const PLACES = ['site', 'zone', 'datacenter', 'room', 'row'] as const;
 const POWERS = ['utility', 'ups', 'feed', 'pdu'] as const;
 const FAULT_TARGETS = [...POWERS, 'rack', 'switch', 'host', 'storage', ...PLACES] as const;
+
+/** What a fault of any kind may be aimed at, of the things a file declares. */
+export const FAULT_PARTS = [
+  ...FAULT_TARGETS,
+  'vm',
+  'scaleSet',
+  'availabilitySet',
+  'balancer',
+] as const;
 
 /** One section and the command its entries become. */
 export interface SectionRule {
@@ -212,6 +222,13 @@ export const SECTION_RULES: readonly SectionRule[] = [
     handled: ['dependsOn'],
   },
   {
+    path: ['dnsProfiles'],
+    command: 'dnsProfile.add',
+    declares: 'dnsProfile',
+    one: { ...group, service: ['service'] },
+    handled: ['endpoints'],
+  },
+  {
     path: ['load'],
     command: 'load.set',
     one: { service: ['service'] },
@@ -240,6 +257,7 @@ export const GROUPED_KINDS: ReadonlySet<DeclaredKind> = new Set([
   'balancer',
   'vm',
   'scaleSet',
+  'dnsProfile',
   'service',
   'batch',
   'store',
@@ -268,6 +286,7 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   vm: ['vm'],
   scaleSet: ['scaleSet'],
   balancer: ['balancer'],
+  dnsProfile: ['dnsProfile'],
   service: ['service'],
   store: ['store'],
   witnessStorage: ['storage'],
@@ -280,6 +299,7 @@ const KIND_WORDS: ReadonlyMap<DeclaredKind, string> = new Map([
   ['group', 'resource group'],
   ['availabilitySet', 'availability set'],
   ['scaleSet', 'scale set'],
+  ['dnsProfile', 'name of a service'],
   ['ups', 'UPS'],
   ['pdu', 'PDU'],
 ]);

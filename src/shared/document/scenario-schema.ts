@@ -8,8 +8,10 @@
  */
 import { z } from 'zod';
 import { POWER_STATES } from '../model/kinds.ts';
+import { platformShape } from '../commands/platform-commands.ts';
 import { MEASURE_NAMES } from '../model/measures.ts';
 import { referenceSchema } from '../model/name-schemas.ts';
+import { calendarSchema } from '../model/calendar-schema.ts';
 import { durationSchema } from '../model/quantities.ts';
 import { actionSchema, type ScenarioAction } from './scenario-action-schema.ts';
 import { ACTIONS_MAX } from './scenario-limits.ts';
@@ -23,12 +25,14 @@ import {
   section,
   storageEntrySchema,
 } from './scenario-room-schema.ts';
+import { storeEntrySchema } from './scenario-state-schema.ts';
 import { localizedTextSchema } from './scenario-word-schemas.ts';
 import {
   applicationsSchema,
   availabilitySetEntrySchema,
   balancerEntrySchema,
   batchEntrySchema,
+  dnsProfileEntrySchema,
   groupEntrySchema,
   loadEntrySchema,
   machineEntrySchema,
@@ -67,7 +71,10 @@ export const expectationSchema = z
   .strictObject({
     measure: z.enum(MEASURE_NAMES).describe('A measure; `racklab run --help` lists them.'),
     service: referenceSchema.optional().describe('Of this service; of all together when absent.'),
-    state: z.enum(POWER_STATES).optional().describe('For machines: in this power state.'),
+    state: z
+      .enum([...POWER_STATES, 'killed', 'failed'])
+      .optional()
+      .describe('For machines: in this power state; for applications: in this process state.'),
     batch: referenceSchema.optional().describe('Of this batch; of all together when absent.'),
     at: durationSchema.optional().describe('At this moment; at the end when absent.'),
     min: z.number().optional().describe('Not less than this.'),
@@ -97,6 +104,12 @@ export const scenarioSchema = z
       .max(SEED_MAX)
       .describe('Whole number from which all chance of a run derives.'),
     duration: durationSchema.describe('How long a run lasts: 24h, 90m.'),
+    startsAt: calendarSchema
+      .optional()
+      .describe(
+        'Day and time at which the run starts, UTC: 2026-03-31T18:30. Schedules go by it. ' +
+          '2026-01-05T00:00, a Monday, when absent.',
+      ),
     operations: z
       .enum(['measured', 'instant'])
       .optional()
@@ -121,8 +134,20 @@ export const scenarioSchema = z
       'Scale sets: one model, many instances, and rules that change their number.',
     ),
     applications: applicationsSchema.optional(),
+    dnsProfiles: section(
+      dnsProfileEntrySchema,
+      'Names of services: each is resolved to one of several balancers.',
+    ),
     load: section(loadEntrySchema, 'What the services are asked for.'),
+    stores: section(
+      storeEntrySchema,
+      'Stores: databases and other services that keep data, with their replicas.',
+    ),
     batches: section(batchEntrySchema, 'Batches of jobs, submitted at the start.'),
+    platform: z
+      .strictObject(platformShape)
+      .optional()
+      .describe("What the platform does by itself; nothing when absent: a room of one's own."),
     actions: z
       .array(actionSchema)
       .max(ACTIONS_MAX)

@@ -102,6 +102,7 @@ export const HAPPENING_KINDS = [
   'spot.restored',
   'dns.endpointDown',
   'dns.endpointUp',
+  'autoscale.profile',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

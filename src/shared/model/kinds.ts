@@ -151,7 +151,7 @@ export const AUTOSCALE_METRICS = ['cpu', 'queue'] as const;
 export type AutoscaleMetric = (typeof AUTOSCALE_METRICS)[number];
 
 /** How a rule compares its metric with its threshold. */
-export const AUTOSCALE_OPERATORS = ['>', '>=', '<', '<='] as const;
+export const AUTOSCALE_OPERATORS = ['>', '>=', '<', '<=', '==', '!='] as const;
 export type AutoscaleOperator = (typeof AUTOSCALE_OPERATORS)[number];
 
 /** Which way a rule changes the number of instances. */
@@ -172,6 +172,9 @@ export const AUTOSCALE_OUTCOMES = [
   'flapping',
   'cooldown',
   'atLimit',
+  'predicted',
+  'forecast',
+  'noForecast',
 ] as const;
 export type AutoscaleOutcome = (typeof AUTOSCALE_OUTCOMES)[number];
 
@@ -306,3 +309,26 @@ export type DnsRouting = (typeof DNS_ROUTINGS)[number];
 /** What the checks of a name found out about a balancer; `unknown` before the first one. */
 export const DNS_HEALTHS = ['unknown', 'online', 'degraded'] as const;
 export type DnsHealth = (typeof DNS_HEALTHS)[number];
+
+/** How the instances of one minute become one value of a metric (docs/facts.md, fact 88). */
+export const METRIC_STATISTICS = ['average', 'minimum', 'maximum', 'sum', 'count'] as const;
+export type MetricStatistic = (typeof METRIC_STATISTICS)[number];
+
+/** How the minutes of a window become one value (docs/facts.md, fact 88). */
+export const METRIC_AGGREGATIONS = [
+  'average',
+  'minimum',
+  'maximum',
+  'total',
+  'count',
+  'last',
+] as const;
+export type MetricAggregation = (typeof METRIC_AGGREGATIONS)[number];
+
+/** When an autoscale profile is in force (docs/facts.md, fact 87). */
+export const PROFILE_KINDS = ['default', 'recurring', 'fixedDate'] as const;
+export type ProfileKind = (typeof PROFILE_KINDS)[number];
+
+/** What a forecast may do (docs/facts.md, fact 96). */
+export const FORECAST_MODES = ['disabled', 'forecastOnly', 'enabled'] as const;
+export type ForecastMode = (typeof FORECAST_MODES)[number];

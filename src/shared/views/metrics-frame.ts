@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { column } from './column.ts';
+import { storeFiguresSchema } from './store-view.ts';
 
 const count = z.number().int().min(0);
 /** Rows of one frame and buckets of one series; far above what a room can hold. */
@@ -51,6 +52,7 @@ export type ServiceFigures = z.infer<typeof serviceFiguresSchema>;
 export const metricsFrameSchema = z.strictObject({
   atUs: count,
   services: z.array(serviceFiguresSchema),
+  stores: z.array(storeFiguresSchema),
   /**
    * Machines that serve or compute something: slot, busy workers, waiting requests, running jobs.
    */

@@ -13,6 +13,8 @@ import {
   DISK_REDUNDANCIES,
   DISK_ROLES,
   DISTRIBUTIONS,
+  DNS_HEALTHS,
+  DNS_ROUTINGS,
   HOST_STATES,
   HOST_SYSTEMS,
   ORCHESTRATIONS,
@@ -27,7 +29,11 @@ import {
   SWITCH_LAYERS,
   VM_OPERATIONS,
 } from '../model/kinds.ts';
-import { autoscaleRuleSchema } from '../commands/scale-set-commands.ts';
+import {
+  autoscaleProfileSchema,
+  autoscaleRuleSchema,
+  forecastSchema,
+} from '../commands/autoscale-commands.ts';
 import { guestViewSchema } from './guest-view.ts';
 import { rateCurveSchema } from '../model/quantities.ts';
 import { faultRowShape, hostMarksShape, rackMarksShape, vmMarksShape } from './fault-view.ts';
@@ -263,7 +269,14 @@ export const scaleSetRowSchema = z.strictObject({
       minimum: count,
       maximum: count,
       default: count,
+      name: z.string(),
       rules: z.array(autoscaleRuleSchema),
+      /** Beside the default profile, which has the limits and rules above. */
+      profiles: z.array(autoscaleProfileSchema),
+      warmUp: z.string().optional(),
+      forecast: forecastSchema.optional(),
+      /** Name of the profile in force. */
+      profile: z.string(),
       /** No rule acts before this moment. */
       cooldownUntilUs: count,
     })
@@ -344,6 +357,30 @@ export const serviceRowSchema = z.strictObject({
   curveStartUs: count,
 });
 
+export const dnsProfileRowSchema = z.strictObject({
+  kind: z.literal('dnsProfile'),
+  ...cloud,
+  service: id,
+  routing: z.enum(DNS_ROUTINGS),
+  ttlUs: count,
+  probeIntervalUs: count,
+  toleratedFailures: count,
+  resolvers: count,
+  /** In order of preference. */
+  endpoints: z.array(
+    z.strictObject({
+      balancer: id,
+      weight: count,
+      enabled: z.boolean(),
+      health: z.enum(DNS_HEALTHS),
+      failures: count,
+      /** Resolvers whose last answer it was. */
+      holders: count,
+      cause,
+    }),
+  ),
+});
+
 export const batchRowSchema = z.strictObject({
   kind: z.literal('batch'),
   ...cloud,
@@ -392,6 +429,7 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   nicRowSchema,
   balancerRowSchema,
   serviceRowSchema,
+  dnsProfileRowSchema,
   batchRowSchema,
   storeRowSchema,
   faultRowSchema,

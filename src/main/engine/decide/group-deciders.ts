@@ -31,7 +31,18 @@ export function decideGroupRemove(world: World, command: CommandOf<'group.remove
   if (!group.ok) return group;
   const slot = group.value;
   const users = (
-    ['availabilitySet', 'scaleSet', 'vm', 'disk', 'nic', 'balancer', 'service', 'batch'] as const
+    [
+      'availabilitySet',
+      'scaleSet',
+      'vm',
+      'disk',
+      'nic',
+      'balancer',
+      'service',
+      'dnsProfile',
+      'batch',
+      'store',
+    ] as const
   ).flatMap((table) => rowsWhere(world, table, (row) => world[table].col.group[row] === slot + 1));
   const unused = checkUnused(world, {
     code: 'group.notEmpty',

@@ -6,6 +6,7 @@ import { unreachable } from '../../../shared/kernel/assert.ts';
 import type { Command } from '../../../shared/commands/index.ts';
 import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
+import * as autoscale from './autoscale-deciders.ts';
 import * as applications from './application-deciders.ts';
 import * as availability from './availability-deciders.ts';
 import * as balancers from './balancer-deciders.ts';
@@ -202,9 +203,9 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
     case 'build.deploy':
       return rollouts.decideBuildDeploy(world, command);
     case 'autoscale.set':
-      return scaleSets.decideAutoscaleSet(world, command);
+      return autoscale.decideAutoscaleSet(world, command);
     case 'autoscale.clear':
-      return scaleSets.decideAutoscaleClear(world, command);
+      return autoscale.decideAutoscaleClear(world, command);
     case 'dnsProfile.add':
       return dns.decideDnsProfileAdd(world, command);
     case 'dnsProfile.edit':

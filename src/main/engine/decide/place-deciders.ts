@@ -258,7 +258,10 @@ export function decideStorageRemove(world: World, command: CommandOf<'storage.re
   const storage = find(world, 'storage', command.storage);
   if (!storage.ok) return storage;
   const slot = storage.value;
-  const users = rowsWhere(world, 'disk', (disk) => world.disk.col.storage[disk] === slot + 1);
+  const users = [
+    ...rowsWhere(world, 'disk', (disk) => world.disk.col.storage[disk] === slot + 1),
+    ...rowsWhere(world, 'store', (store) => world.store.col.witnessStorage[store] === slot + 1),
+  ];
   const unused = checkUnused(world, {
     code: 'storage.notEmpty',
     id: textIdOf(world, 'storage', slot),

@@ -16,6 +16,7 @@ const FIELDS = [
   'host',
   'device',
   'store',
+  'dnsProfile',
   'service',
   'balancer',
   'rack',

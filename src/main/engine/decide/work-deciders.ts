@@ -13,21 +13,14 @@ import {
   forgetTarget,
   type DependencyTarget,
 } from '../systems/dependencies.ts';
+import { removeProfile } from '../systems/dns.ts';
 import { forgetDowntime } from '../systems/downtime.ts';
 import { startArrivals } from '../systems/arrivals.ts';
 import { forgetSeconds } from '../systems/availability.ts';
 import { advanceBusy } from '../systems/backend-load.ts';
 import { forgetServiceOfStores } from '../systems/store-records.ts';
 import { forgetFailures } from '../systems/ledger.ts';
-import {
-  checkFree,
-  checkUnused,
-  find,
-  findGroup,
-  refuse,
-  rowsWhere,
-  type Decided,
-} from './decide-kit.ts';
+import { checkFree, checkUnused, find, findGroup, refuse, type Decided } from './decide-kit.ts';
 import { durationUs } from './durations.ts';
 
 const PPM = 1_000_000;
@@ -47,11 +40,8 @@ export function decideServiceAdd(world: World, command: CommandOf<'service.add'>
   if (!free.ok) return free;
   const balancer = find(world, 'balancer', command.balancer);
   if (!balancer.ok) return balancer;
-  const users = rowsWhere(
-    world,
-    'service',
-    (service) => world.service.col.balancer[service] === balancer.value + 1,
-  );
+  const present = world.pools.servicesOfBalancer(balancer.value);
+  const users = present.map((row) => ({ table: 'service' as const, slot: row }));
   const unused = checkUnused(world, {
     code: 'balancer.inUse',
     id: textIdOf(world, 'balancer', balancer.value),
@@ -113,6 +103,8 @@ export function decideServiceRemove(world: World, command: CommandOf<'service.re
     forgetSeconds(world, slot);
     clearCurve(world, slot);
     forgetFailures(world, slot);
+    const profile = world.traffic.profileOf(slot);
+    if (profile >= 0) removeProfile(world, profile);
     forgetDependencies(world, slot);
     forgetServiceOfStores(world, slot);
     forgetTarget(world, { table: 'service', slot }, world.decisionId);
@@ -131,8 +123,8 @@ function dropRequests(world: World, service: number): void {
   for (const request of world.request.slots()) {
     if (col.service[request] === service + 1) world.request.release(request);
   }
-  const pool = world.pools.backendsOfBalancer(world.service.col.balancer[service]! - 1);
-  for (const backend of pool) {
+  const pools = world.traffic.poolsOf(service);
+  for (const backend of pools.flatMap((pool) => world.pools.backendsOfBalancer(pool))) {
     advanceBusy(world, backend);
     world.backend.col.busy[backend] = 0;
     world.backend.col.queued[backend] = 0;

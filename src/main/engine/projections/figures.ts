@@ -4,6 +4,7 @@
  * Everything here is read from the state as it stands at the present moment; nothing is changed,
  * so looking at a figure can never alter one.
  */
+import { PROCESS_STATES } from '../../../shared/model/guest-kinds.ts';
 import type {
   MetricsFrame,
   ServiceFigures,
@@ -17,6 +18,7 @@ import { SERIES_BUCKET_US } from '../series-log.ts';
 import { ratePerSecond } from '../systems/arrivals.ts';
 import { judgedSeconds } from '../systems/availability.ts';
 import { totalCostMicroUsd } from '../systems/billing.ts';
+import { storeFigures } from './store-rows.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
@@ -43,13 +45,18 @@ export function capacityPerSecond(world: World, service: number, backends: numbe
   return (backends * workers[service]! * US_PER_SECOND) / serviceTimeUs[service]!;
 }
 
+function sumOf(pools: readonly number[], count: (pool: number) => number): number {
+  return pools.reduce((sum, pool) => sum + count(pool), 0);
+}
+
 /** All figures of one service. */
 export function serviceFigures(world: World, service: number): ServiceFigures {
   const { col } = world.service;
   const judged = judgedSeconds(world, service);
   const seconds = judged.up + judged.down;
-  const pool = world.pools.backendsOfBalancer(col.balancer[service]! - 1);
-  const backendsUp = world.pools.rotationOf(col.balancer[service]! - 1).up.length;
+  const pools = world.traffic.poolsOf(service);
+  const backends = sumOf(pools, (pool) => world.pools.backendsOfBalancer(pool).length);
+  const backendsUp = sumOf(pools, (pool) => world.pools.rotationOf(pool).up.length);
   return {
     id: textIdOf(world, 'service', service),
     name: world.service.text('name', service),
@@ -66,7 +73,7 @@ export function serviceFigures(world: World, service: number): ServiceFigures {
     demandPerSecond: ratePerSecond(world, service),
     ...recentRates(world, service),
     backendsUp,
-    backends: pool.length,
+    backends,
     capacityPerSecond: capacityPerSecond(world, service, backendsUp),
   };
 }
@@ -120,6 +127,7 @@ export function metricsFrame(world: World): MetricsFrame {
   return {
     atUs: world.nowUs,
     services: [...world.service.slots()].map((service) => serviceFigures(world, service)),
+    stores: [...world.store.slots()].map((store) => storeFigures(world, store)),
     vmSlot: new Uint32Array(vms),
     vmBusy,
     vmQueued,
@@ -213,12 +221,18 @@ export function runSummary(world: World, hash: string): RunSummary {
   const machines: Record<string, number> = {};
   for (const state of POWER_STATES) machines[state] = 0;
   for (const vm of world.vm.slots()) machines[POWER_STATES[world.vm.col.powerState[vm]!]!]! += 1;
+  const applications: Record<string, number> = {};
+  for (const app of world.guestApp.slots()) {
+    const state = PROCESS_STATES[world.guestApp.col.state[app]!]!;
+    applications[state] = (applications[state] ?? 0) + 1;
+  }
   return {
     hash,
     seed: world.streams.seed,
     simulatedSeconds: world.nowUs / US_PER_SECOND,
     events: world.eventCount,
     machines,
+    applications,
     services: [...world.service.slots()].map((service) => {
       const {
         name,

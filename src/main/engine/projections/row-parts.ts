@@ -45,7 +45,9 @@ type CloudTable =
   | 'nic'
   | 'balancer'
   | 'service'
-  | 'batch';
+  | 'dnsProfile'
+  | 'batch'
+  | 'store';
 
 /** What every cloud resource carries. */
 export function cloud(world: World, table: CloudTable, slot: number) {

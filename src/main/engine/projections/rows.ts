@@ -25,7 +25,7 @@ import { base, cause, cloud, idOf, some, tagsOf } from './row-parts.ts';
 import { buildPart } from './scale-set-parts.ts';
 import { faultRow, platformRow, hostMarks, rackMarks, vmMarks } from './fault-row.ts';
 import { availabilitySetRow, memberOf, scaleSetRow } from './set-rows.ts';
-import { balancerRow, serviceRow } from './traffic-rows.ts';
+import { balancerRow, dnsProfileRow, serviceRow } from './traffic-rows.ts';
 import { storeRow } from './store-rows.ts';
 import type { World } from '../world/world.ts';
 
@@ -144,6 +144,7 @@ function hostRow(world: World, slot: number): RowOf<'host'> {
     heightUnits: col.heightUnits[slot]!,
     model: world.host.text('model', slot),
     cores: col.cores[slot]!,
+    vCpuPerCore: col.vCpuPerCore[slot]!,
     mipsPerCore: col.mipsPerCore[slot]!,
     memoryMib: col.memoryMib[slot]!,
     diskGib: col.diskGib[slot]!,
@@ -265,6 +266,7 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   nic: nicRow,
   balancer: balancerRow,
   service: serviceRow,
+  dnsProfile: dnsProfileRow,
   batch: batchRow,
   store: storeRow,
   fault: faultRow,

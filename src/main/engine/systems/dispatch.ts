@@ -19,6 +19,7 @@ import { resolveName, staleSince } from './dns.ts';
 import { frontendCut } from './frontends.ts';
 import { impairmentCause, isLostOnTheWay, isSilent } from './impairments.ts';
 import { acceptRequest, loseAtOnce, REASON_OF_APP, refuseRequest } from './requests.ts';
+import { askStore, storeFault } from './store-load.ts';
 
 const VM_RUNNING = POWER_STATES.indexOf('running');
 const APP_OK = APP_STATES.indexOf('ok');
@@ -30,6 +31,7 @@ const NO_ANSWER = FAILURE_REASONS.indexOf('noAnswer');
 const PACKET_LOST = FAILURE_REASONS.indexOf('packetLost');
 const FRONTEND_DOWN = FAILURE_REASONS.indexOf('frontendDown');
 const DNS_STALE = FAILURE_REASONS.indexOf('dnsStale');
+const STORE_UNAVAILABLE = FAILURE_REASONS.indexOf('storeUnavailable');
 const DEPENDENCY_DOWN = FAILURE_REASONS.indexOf('dependencyDown');
 
 /** Hands one request that has just arrived to the balancer its user knows. */
@@ -116,6 +118,9 @@ function offerTo(world: World, service: number, backend: number): boolean {
   if (!isFree && queued[backend]! >= queueLimit[service]!) return false;
   const fault = requestFault(world, service);
   if (fault >= 0) loseAtOnce(world, service, { reason: DEPENDENCY_DOWN, cause: fault });
-  else acceptRequest(world, { service, backend, isFree });
+  else if (!askStore(world, { service, vm })) {
+    const cause = storeFault(world, service);
+    loseAtOnce(world, service, { reason: STORE_UNAVAILABLE, cause });
+  } else acceptRequest(world, { service, backend, isFree });
   return true;
 }

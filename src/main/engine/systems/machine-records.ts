@@ -115,7 +115,7 @@ export function joinPool(world: World, input: { balancer: number; vm: number }):
   world.backend.setRef({ column: 'balancer', slot: backend, to: input.balancer });
   world.backend.setRef({ column: 'vm', slot: backend, to: input.vm });
   meterJoin(world, input);
-  world.pools.invalidate();
+  world.pools.addBackend(backend);
   world.impairments.invalidate();
   world.balancer.col.revision[input.balancer]! += 1;
   world.balancer.dirty.touch(input.balancer);

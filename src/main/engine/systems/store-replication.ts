@@ -18,6 +18,8 @@ const MOST = REPLICATION_MODES.indexOf('majority');
 const SYNCHRONOUS = REPLICATION_MODES.indexOf('synchronous');
 export const SYNCED = 1;
 const JOINING = 2;
+/** A block of log is at most this long; what does not fit goes with the next. */
+const BLOCK_BYTES_MAX = 4_194_304;
 const BITS_PER_BYTE = 8;
 const BYTES_PER_GIB = 1_073_741_824;
 
@@ -165,9 +167,10 @@ export function sendBlock(world: World, replica: number): void {
 function dispatchBlock(world: World, replica: number): void {
   const { col } = world.replica;
   const primary = col.leader[replica]! - 1;
-  const end = col.position[primary]!;
-  const { writeBytes } = world.store.col;
-  const bytes = (end - col.position[replica]!) * writeBytes[col.store[replica]! - 1]!;
+  const writeBytes = world.store.col.writeBytes[col.store[replica]! - 1]!;
+  const most = Math.max(1, Math.floor(BLOCK_BYTES_MAX / writeBytes));
+  const end = Math.min(col.position[primary]!, col.position[replica]! + most);
+  const bytes = (end - col.position[replica]!) * writeBytes;
   col.blockEnd[replica] = end;
   col.blockSentUs[replica] = world.nowUs;
   scheduleBlock(world, replica, transferUs(world, { from: primary, to: replica, bytes }));
@@ -199,6 +202,7 @@ export function onBlock(world: World, replica: number): void {
   catchUp(world, replica);
   advanceAnswers(world, col.leader[replica]! - 1);
   sendBlock(world, replica);
+  if (world.store.col.switchTo[col.store[replica]! - 1]! > 0) world.storesDirty = true;
 }
 
 /**
@@ -210,8 +214,11 @@ function catchUp(world: World, replica: number): void {
   const store = col.store[replica]! - 1;
   if (world.store.col.replication[store] !== SYNCHRONOUS || col.synced[replica] === SYNCED) return;
   if (col.synced[replica] === 0) {
+    const head = col.position[col.leader[replica]! - 1]!;
+    const behind = (head - col.position[replica]!) * world.store.col.writeBytes[store]!;
+    if (behind > BLOCK_BYTES_MAX) return;
     col.synced[replica] = JOINING;
-    col.syncFrom[replica] = col.position[col.leader[replica]! - 1]!;
+    col.syncFrom[replica] = head;
   }
   if (col.position[replica]! < col.syncFrom[replica]!) return;
   col.synced[replica] = SYNCED;

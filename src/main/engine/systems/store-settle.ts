@@ -319,7 +319,7 @@ export function crown(world: World, replica: number): void {
   stores.failoverTo[store] = world.vm.col.name[col.vm[replica]! - 1]!;
   stores.failoverLost[store] = stores.lost[store]! - stores.lostBeforeFailover[store]!;
   const isSecond = liveReigns(world, store).length > 1;
-  const details = { primary: vmIdOf(world, replica), lostWrites: stores.failoverLost[store]! };
+  const details = { primary: vmIdOf(world, replica), lostWrites: stores.failoverLost[store] };
   happen(world, {
     kind: isSecond ? 'store.splitBrain' : 'store.failedOver',
     table: 'store',

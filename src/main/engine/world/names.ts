@@ -28,6 +28,7 @@ export const NAMED_TABLES = [
   'nic',
   'balancer',
   'service',
+  'dnsProfile',
   'batch',
   'fault',
   'platform',
@@ -43,6 +44,7 @@ const GROUPED: ReadonlySet<TableName> = new Set([
   'nic',
   'balancer',
   'service',
+  'dnsProfile',
   'batch',
   'store',
 ]);
@@ -89,6 +91,7 @@ function groupNameOf(world: WorldTables, table: TableName, slot: number): string
     case 'nic':
     case 'balancer':
     case 'service':
+    case 'dnsProfile':
     case 'batch':
     case 'store': {
       const group = world[table].ref('group', slot);
@@ -117,6 +120,7 @@ const KIND_WORDS: Readonly<Record<TableName, string>> = {
   nic: 'network interface',
   balancer: 'load balancer',
   service: 'service',
+  dnsProfile: 'name of a service',
   batch: 'batch',
   fault: 'fault',
   platform: 'platform',

@@ -8,10 +8,16 @@ import * as faults from './fault-columns.ts';
 import * as stores from './store-tables.ts';
 import { StringTable } from './string-table.ts';
 import { Table } from './table.ts';
+import * as autoscale from './autoscale-columns.ts';
 import * as measures from './measure-columns.ts';
 import * as guests from './guest-columns.ts';
 import * as tables from './tables.ts';
-import { dependencyColumns } from './traffic-tables.ts';
+import {
+  dependencyColumns,
+  dnsCacheColumns,
+  dnsEndpointColumns,
+  dnsProfileColumns,
+} from './traffic-tables.ts';
 
 /** A table as the generic parts see it: saved, restored and hashed without knowing its columns. */
 export type AnyTable = Pick<
@@ -49,8 +55,10 @@ export class WorldTables {
   readonly scaleModel = this.make('scaleModel', scaleModelColumns);
   readonly scaleSetPool = this.make('scaleSetPool', tables.scaleSetPoolColumns);
   readonly scaleSetZone = this.make('scaleSetZone', tables.scaleSetZoneColumns);
-  readonly scaleRule = this.make('scaleRule', tables.scaleRuleColumns);
-  readonly scaleSample = this.make('scaleSample', tables.scaleSampleColumns);
+  readonly scaleProfile = this.make('scaleProfile', autoscale.scaleProfileColumns);
+  readonly scaleRule = this.make('scaleRule', autoscale.scaleRuleColumns);
+  readonly scaleSample = this.make('scaleSample', autoscale.scaleSampleColumns);
+  readonly scaleLoad = this.make('scaleLoad', autoscale.scaleLoadColumns);
   readonly vm = this.make('vm', tables.vmColumns);
   readonly disk = this.make('disk', tables.diskColumns);
   readonly nic = this.make('nic', tables.nicColumns);
@@ -58,6 +66,9 @@ export class WorldTables {
   readonly backend = this.make('backend', tables.backendColumns);
   readonly service = this.make('service', tables.serviceColumns);
   readonly dependency = this.make('dependency', dependencyColumns);
+  readonly dnsProfile = this.make('dnsProfile', dnsProfileColumns);
+  readonly dnsEndpoint = this.make('dnsEndpoint', dnsEndpointColumns);
+  readonly dnsCache = this.make('dnsCache', dnsCacheColumns);
   readonly ratePoint = this.make('ratePoint', tables.ratePointColumns);
   readonly window = this.make('window', tables.windowColumns);
   readonly request = this.make('request', tables.requestColumns);

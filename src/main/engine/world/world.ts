@@ -6,6 +6,8 @@
  * the end of the present step and are never true between steps.
  */
 import type { HappeningKind } from '../../../shared/events/happenings.ts';
+import { assert } from '../../../shared/kernel/assert.ts';
+import { parseCalendar, STARTS_AT_DEFAULT } from '../../../shared/model/calendar.ts';
 import type { Catalogue } from '../../../shared/model/catalogue.ts';
 import { RandomStreams } from '../../../shared/kernel/prng.ts';
 import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
@@ -16,18 +18,12 @@ import { SeriesLog } from '../series-log.ts';
 import { CatalogueIndex } from './catalogue-index.ts';
 import { DowntimeIndex } from './downtime-index.ts';
 import { GuestIndex } from './guest-index.ts';
-import {
-  CloudIndex,
-  FailureIndex,
-  PlantIndex,
-  PoolIndex,
-  RackIndex,
-  StreamNames,
-} from './indexes.ts';
+import { CloudIndex, FailureIndex, PlantIndex, RackIndex, StreamNames } from './indexes.ts';
 import { dropFaultsOf } from './fault-rows.ts';
 import { ImpairmentIndex } from './impairment-index.ts';
 import { NetworkPieces } from './network-pieces.ts';
 import { NameIndex, textIdOf, type TableName } from './names.ts';
+import { PoolIndex } from './pool-index.ts';
 import { TrafficIndex } from './traffic-index.ts';
 import { StoreIndex } from './store-index.ts';
 import { WorldTables } from './world-tables.ts';
@@ -36,6 +32,8 @@ export interface WorldOptions {
   readonly catalogue: Catalogue;
   readonly seed: number;
   readonly operations: 'measured' | 'instant';
+  /** Calendar moment of time 0, such as `2026-03-31T18:30`, UTC. */
+  readonly startsAt?: string;
 }
 
 export interface ScheduledEvent {
@@ -70,6 +68,8 @@ export class World extends WorldTables {
   readonly guests: GuestIndex;
 
   nowUs = 0;
+  /** Calendar moment of time 0, in microseconds since 1970, UTC. */
+  calendarStartUs: number;
   eventCount = 0;
   eventsAtNow = 0;
   /** Cost of machines that no longer exist, in millionths of a dollar. */
@@ -100,6 +100,9 @@ export class World extends WorldTables {
     this.operations = options.operations;
     this.names.onRemove = (table, slot) => dropFaultsOf(this, table, slot);
     this.streams = new RandomStreams(options.seed);
+    const starts = parseCalendar(options.startsAt ?? STARTS_AT_DEFAULT);
+    assert(starts.ok, 'The calendar start was checked with the scenario');
+    this.calendarStartUs = starts.value;
   }
 
   /** Drops everything that is rebuilt from the columns; call it after they were replaced. */

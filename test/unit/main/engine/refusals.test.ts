@@ -15,6 +15,8 @@ import {
 import { errorCodes } from '../../../../src/shared/contract/error-codes.ts';
 import { POWER_STATES } from '../../../../src/shared/model/kinds.ts';
 import { TABLE_SLOTS_MAX } from '../../../../src/main/engine/world/table.ts';
+import { leaveRunning } from '../../../../src/main/engine/systems/lifecycle.ts';
+import { settleStores } from '../../../../src/main/engine/systems/store-settle.ts';
 import type { World } from '../../../../src/main/engine/world/world.ts';
 import { given, type RoomOptions } from '../../../support/make-engine.ts';
 
@@ -133,6 +135,24 @@ const smallSet: Command[] = [
   { type: 'availabilitySet.add', name: 'as', faultDomains: 1, updateDomains: 2 },
   vm('member', { availabilitySet: 'as' }),
 ];
+type AutoscaleSet = Extract<Command, { type: 'autoscale.set' }>;
+
+function autoscaleWith(more: Partial<AutoscaleSet>): Command {
+  const base = { scaleSet: 'ss', minimum: 1, maximum: 3, rules: [rule] };
+  return { type: 'autoscale.set', ...base, ...more };
+}
+
+function profile(
+  more: Partial<NonNullable<AutoscaleSet['profiles']>[number]>,
+): NonNullable<AutoscaleSet['profiles']>[number] {
+  const recurrence = { days: ['Monday' as const], at: '08:00' };
+  const { recurrence: given = recurrence, ...rest } = more;
+  const made = { name: 'week', minimum: 1, maximum: 2, rules: [], ...rest };
+  return 'recurrence' in more && more.recurrence === undefined
+    ? made
+    : { ...made, recurrence: given };
+}
+
 const scaleSet: Command[] = [
   { type: 'scaleSet.add', name: 'ss', size: 'D2s_v5', image: 'Ubuntu2204', capacity: 1 },
 ];
@@ -168,6 +188,12 @@ const takeOver: Extract<Command, { type: 'store.failover' }> = {
   store: 'db',
   vm: 'db-2',
 };
+/** A machine stops, and its stores have seen it. */
+function stopAtOnce(world: World, id: string): void {
+  const found = world.names.resolve(['vm'], id);
+  if (found.ok) leaveRunning(world, found.value.slot);
+  settleStores(world);
+}
 /** Two links that would both be called a--b--c. */
 const twins: Command[] = [
   { type: 'switch.add', name: 'b--c', layer: 'tor', rack: 'r1' },
@@ -1734,6 +1760,55 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
           rules: [rule, { ...rule, operator: '<', direction: 'in', threshold: 70 }],
         },
       },
+      'autoscale.rules': {
+        setup: scaleSet,
+        when: { type: 'autoscale.set', scaleSet: 'ss', minimum: 1, maximum: 3, rules: [] },
+      },
+      'autoscale.conflict': {
+        setup: [
+          ...scaleSet,
+          { type: 'autoscale.set', scaleSet: 'ss', minimum: 1, maximum: 3, rules: [rule] },
+        ],
+        when: {
+          type: 'autoscale.set',
+          scaleSet: 'ss',
+          name: 'second',
+          minimum: 1,
+          maximum: 3,
+          rules: [rule],
+        },
+      },
+      'autoscale.profile': {
+        setup: scaleSet,
+        when: autoscaleWith({ profiles: [profile({}), profile({})] }),
+      },
+      'autoscale.schedule': {
+        setup: scaleSet,
+        when: autoscaleWith({ profiles: [profile({ recurrence: undefined })] }),
+      },
+      'autoscale.past': {
+        setup: scaleSet,
+        when: autoscaleWith({
+          profiles: [
+            profile({
+              recurrence: undefined,
+              fixedDate: { from: '2025-12-24T00:00', to: '2025-12-26T00:00' },
+            }),
+          ],
+        }),
+      },
+      'autoscale.timeZone': {
+        setup: scaleSet,
+        when: autoscaleWith({
+          profiles: [
+            profile({ recurrence: { days: ['Monday'], at: '08:00', timeZone: 'Nowhere Time' } }),
+          ],
+        }),
+      },
+      'autoscale.forecast': {
+        setup: scaleSet,
+        when: autoscaleWith({ forecast: { mode: 'enabled', lookAhead: '2h' } }),
+      },
     },
   },
   'store.add': {
@@ -1865,8 +1940,8 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
             sendEvery: '30m',
           },
         ],
-        before: [{ type: 'vm.stop', vm: 'db-1' }],
         at: '5m',
+        prepare: (world) => stopAtOnce(world, 'vm:lab/db-1'),
         when: takeOver,
       },
       'store.busy': {
