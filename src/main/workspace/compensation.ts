@@ -32,6 +32,7 @@ const OPPOSITES: ReadonlyMap<CommandType, CommandType> = new Map([
   ['balancer.leave', 'balancer.join'],
   ['service.add', 'service.remove'],
   ['application.break', 'application.restore'],
+  ['dnsProfile.add', 'dnsProfile.remove'],
   ['availabilitySet.add', 'availabilitySet.remove'],
   ['maintenance.start', 'maintenance.cancel'],
   ['autoscale.set', 'autoscale.clear'],

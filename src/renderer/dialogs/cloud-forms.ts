@@ -7,6 +7,7 @@ import {
   APP_FAULTS,
   BALANCER_SKUS,
   DISTRIBUTIONS,
+  DNS_ROUTINGS,
   ORCHESTRATIONS,
   PROBE_PATHS,
   PROBE_PROTOCOLS,
@@ -330,6 +331,76 @@ const scaleForms: readonly FormSpec[] = [
   },
 ];
 
+/** How a name chooses and how soon it notices, for making and for changing one. */
+const NAME_FIELDS: readonly FormField[] = [
+  {
+    name: 'routing',
+    label: 'routing',
+    kind: 'choice',
+    choices: wordsOf('routing', DNS_ROUTINGS),
+  },
+  { name: 'ttl', label: 'ttl', kind: 'text', hint: 'duration' },
+  { name: 'probeInterval', label: 'checkInterval', kind: 'text', hint: 'duration' },
+  { name: 'toleratedFailures', label: 'toleratedFailures', kind: 'number' },
+];
+
+const nameForms: readonly FormSpec[] = [
+  {
+    id: 'dnsProfile.add',
+    icon: 'link',
+    fields: [
+      NAME,
+      { name: 'group', label: 'group', kind: 'choice', choices: rowsOf('group') },
+      {
+        name: 'service',
+        label: 'service',
+        kind: 'choice',
+        required: true,
+        choices: rowsOf('service'),
+      },
+      {
+        name: 'first',
+        label: 'firstAnswer',
+        kind: 'choice',
+        required: true,
+        choices: rowsOf('balancer'),
+      },
+      { name: 'second', label: 'secondAnswer', kind: 'choice', choices: rowsOf('balancer') },
+      ...NAME_FIELDS,
+    ],
+    begin: (context) => ({
+      name: freeName('name-', context.list('dnsProfile')),
+      group: only(context, 'group'),
+      service: only(context, 'service'),
+      routing: 'priority',
+      ttl: '60s',
+      probeInterval: '30s',
+      toleratedFailures: '3',
+    }),
+    finish: ({ first, second, ...rest }) => ({
+      ...rest,
+      endpoints: [first, second]
+        .filter((balancer) => balancer !== undefined)
+        .map((balancer) => ({ balancer })),
+    }),
+  },
+  {
+    id: 'dnsProfile.edit',
+    icon: 'link',
+    fields: [
+      {
+        name: 'dnsProfile',
+        label: 'dnsProfile',
+        kind: 'choice',
+        required: true,
+        choices: rowsOf('dnsProfile'),
+      },
+      ...NAME_FIELDS,
+    ],
+    begin: (context) => ({ dnsProfile: only(context, 'dnsProfile') }),
+  },
+];
+
 const applicationForms: readonly FormSpec[] = [
   {
     id: 'application.break',
@@ -354,4 +425,5 @@ export const cloudForms: readonly FormSpec[] = [
   ...availabilityForms,
   ...scaleForms,
   ...applicationForms,
+  ...nameForms,
 ];

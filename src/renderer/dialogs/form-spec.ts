@@ -88,6 +88,7 @@ export const FORM_IDS = [
   'store.failover',
   'fault.inject',
   'platform.set',
+  'task.add',
 ] as const;
 export type FormId = (typeof FORM_IDS)[number];
 

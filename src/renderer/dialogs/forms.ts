@@ -4,12 +4,16 @@
 import { cloudForms } from './cloud-forms.ts';
 import { faultForms } from './fault-forms.ts';
 import type { FormId, FormSpec } from './form-spec.ts';
+import { guestForms } from './guest-forms.ts';
 import { scaleSetForms } from './scale-set-forms.ts';
 import { stateForms } from './state-forms.ts';
 import { roomForms } from './room-forms.ts';
 
 const forms: ReadonlyMap<FormId, FormSpec> = new Map(
-  [...roomForms, ...cloudForms, ...stateForms, ...faultForms].map((spec) => [spec.id, spec]),
+  [...roomForms, ...cloudForms, ...stateForms, ...guestForms, ...faultForms].map((spec) => [
+    spec.id,
+    spec,
+  ]),
 );
 
 /** The form of a command. */

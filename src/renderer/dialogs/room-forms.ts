@@ -246,6 +246,13 @@ const computeForms: readonly FormSpec[] = [
       },
       { name: 'unit', label: 'unit', kind: 'number', hint: 'firstFree' },
       { name: 'system', label: 'system', kind: 'choice', choices: wordsOf('system', HOST_SYSTEMS) },
+      {
+        name: 'vCpuPerCore',
+        label: 'vCpuPerCore',
+        kind: 'number',
+        hint: 'vCpuPerCore',
+        when: (values) => values['system'] !== 'operatingSystem',
+      },
     ],
     begin: (context) => ({
       name: freeName('host-', context.list('host')),

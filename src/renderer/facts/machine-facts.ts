@@ -15,6 +15,7 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
     ...(row.application === undefined
       ? []
       : [{ key: 'application', value: words(`application.${row.application}`), short: true }]),
+    ...stealFact(row, tools),
     { key: 'size', value: row.size },
     { key: 'vCpu', value: figures.whole(row.vCpu) },
     { key: 'memory', value: figures.memory(row.memoryMib) },
@@ -25,6 +26,7 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
     ...row.balancers.flatMap((id) => linkFact('balancer', id)),
     ...linkFact('availabilitySet', row.availabilitySet),
     ...linkFact('scaleSet', row.scaleSet),
+    ...buildFact(row, tools),
     ...domainFact('faultDomain', row.faultDomain),
     ...domainFact('updateDomain', row.updateDomain),
     { key: 'provisioning', value: words(`provisioning.${row.provisioningState}`) },
@@ -45,10 +47,25 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
   }
 }
 
+/** Processor time that went to neighbours, where there is any. */
+function stealFact(row: RowOf<'vm'>, { figures }: FactTools): Fact[] {
+  const ppm = row.guest?.stealPpm ?? 0;
+  if (ppm === 0) return [];
+  const share = ppm / 1_000_000;
+  return [{ key: 'steal', value: figures.share(share), share, short: true }];
+}
+
 /** The zone it is pinned to; a regional one says so, where there are zones to be pinned to. */
 function zoneFact(row: RowOf<'vm'>, { words, hasZones }: FactTools): Fact[] {
   if (row.zone !== undefined) return linkFact('zone', row.zone);
   return hasZones() ? [{ key: 'zone', value: words('fact.regional') }] : [];
+}
+
+function buildFact(row: RowOf<'vm'>, tools: FactTools): Fact[] {
+  if (row.build === undefined) return [];
+  const { version, faulty } = row.build;
+  const value = faulty === true ? `${version} – ${tools.words('model.faulty')}` : version;
+  return [{ key: 'version', value }];
 }
 
 function liveFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {

@@ -3,6 +3,7 @@
  * they matter.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
+import { slowness, warmth } from './fault-facts.ts';
 import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
 
 /** Facts about a rack. */
@@ -15,6 +16,7 @@ export function rackFacts(row: RowOf<'rack'>, tools: FactTools): Fact[] {
   return [
     { key: 'hostsUp', value: `${up} / ${hosts.length}`, short: true },
     ...(of === 0 ? [] : [usageFact({ tools, key: 'cpuCommitted', used, of, show: figures.whole })]),
+    ...warmth(row, tools),
     ...linkFact('row', row.row),
     { key: 'position', value: figures.whole(row.position) },
     { key: 'units', value: `${row.units} U` },
@@ -26,11 +28,16 @@ export function rackFacts(row: RowOf<'rack'>, tools: FactTools): Fact[] {
 /** Facts about a host. */
 export function hostFacts(row: RowOf<'host'>, tools: FactTools): Fact[] {
   const { figures, words } = tools;
-  const cores = { used: row.vCpuCommitted, of: row.cores, show: figures.whole };
+  const of = row.cores * row.vCpuPerCore;
+  const cores = { used: row.vCpuCommitted, of, show: figures.whole };
   const memory = { used: row.memoryCommittedMib, of: row.memoryMib, show: figures.memory };
   return [
     usageFact({ tools, key: 'cpuCommitted', ...cores }),
     usageFact({ tools, key: 'memoryCommitted', ...memory }),
+    ...slowness(row, tools),
+    ...(row.vCpuPerCore === 1
+      ? []
+      : [{ key: 'vCpuPerCore', value: figures.whole(row.vCpuPerCore) }]),
     { key: 'system', value: words(`system.${row.system}`) },
     { key: 'model', value: row.model },
     { key: 'disk', value: figures.disk(row.diskGib) },

@@ -17,6 +17,9 @@ export function serviceFacts(row: RowOf<'service'>, tools: FactTools): Fact[] {
   return [
     ...(live === undefined ? [] : requestFacts(live, { row, tools })),
     ...linkFact('balancer', row.balancer),
+    ...tools
+      .children(row.id)
+      .flatMap(({ id, kind }) => (kind === 'dnsProfile' ? linkFact('dnsName', id) : [])),
     { key: 'workers', value: figures.whole(row.workers) },
     { key: 'serviceTime', value: figures.span(row.serviceTimeUs) },
     { key: 'queueLimit', value: figures.whole(row.queueLimit) },
@@ -97,6 +100,29 @@ export function balancerFacts(row: RowOf<'balancer'>, tools: FactTools): Fact[] 
     { key: 'distribution', value: words(`distribution.${row.distribution}`) },
     { key: 'idleTimeout', value: figures.span(row.idleTimeoutUs) },
     { key: 'sku', value: words(`sku.${row.sku}`) },
+    { key: 'group', value: row.group },
+  ];
+}
+
+/** Facts about a name, with the time a failover takes at most. */
+export function dnsProfileFacts(row: RowOf<'dnsProfile'>, tools: FactTools): Fact[] {
+  const { figures, words } = tools;
+  const detectionUs = (row.toleratedFailures + 1) * row.probeIntervalUs;
+  const interval = figures.span(row.probeIntervalUs);
+  const ttl = figures.span(row.ttlUs);
+  return [
+    ...linkFact('service', row.service),
+    { key: 'routing', value: words(`routing.${row.routing}`) },
+    {
+      key: 'failover',
+      value: figures.span(detectionUs + row.ttlUs),
+      formula: `(${figures.whole(row.toleratedFailures)} + 1) × ${interval} + ${ttl}`,
+      short: true,
+    },
+    { key: 'checkInterval', value: interval },
+    { key: 'toleratedFailures', value: figures.whole(row.toleratedFailures) },
+    { key: 'ttl', value: ttl },
+    { key: 'resolvers', value: figures.whole(row.resolvers) },
     { key: 'group', value: row.group },
   ];
 }

@@ -9,6 +9,7 @@ import { useFigures } from '../i18n/use-figures.ts';
 import { useMetrics } from '../stores/use-metrics.ts';
 import { useTopology } from '../stores/use-topology.ts';
 import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
+import * as faults from './fault-facts.ts';
 import * as machines from './machine-facts.ts';
 import * as room from './room-facts.ts';
 import { storeFacts } from './store-facts.ts';
@@ -55,6 +56,10 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
       return machines.scaleSetFacts(row, tools);
     case 'store':
       return storeFacts(row, tools);
+    case 'fault':
+      return faults.faultFacts(row, tools);
+    case 'platform':
+      return faults.platformFacts(row, tools);
     case 'batch':
       return machines.batchFacts(row, tools);
     case 'service':

@@ -36,6 +36,8 @@ export function parentOf(row: TopologyRow): string | undefined {
     case 'balancer':
     case 'batch':
     case 'store':
+    case 'fault':
+    case 'platform':
       return undefined;
     default:
       return unreachable(row);

@@ -7,6 +7,7 @@
  */
 import { unreachable } from '../../shared/kernel/assert.ts';
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
+import { guestTrouble } from '../guest/guest-state.ts';
 
 /** How worried a person should be; the order is the order of inheritance, worst last. */
 export const TONES = ['off', 'ok', 'change', 'warn', 'harm'] as const;
@@ -105,7 +106,7 @@ function hostState(row: RowOf<'host'>): RowState {
   if (!row.connected) return NO_NETWORK;
   if (row.failing === true) return { tone: 'warn', shape: 'triangle', word: 'failingSoon' };
   if (row.speedPermille !== undefined) return { tone: 'warn', shape: 'triangle', word: 'slow' };
-  return OK;
+  return guestTrouble(row.guest) ?? OK;
 }
 
 function machineState(row: RowOf<'vm'>): RowState {
@@ -139,7 +140,7 @@ function machineState(row: RowOf<'vm'>): RowState {
 function applicationState(row: RowOf<'vm'>): RowState {
   switch (row.application) {
     case undefined:
-      return { tone: 'ok', shape: 'disc', word: 'running' };
+      return guestTrouble(row.guest) ?? { tone: 'ok', shape: 'disc', word: 'running' };
     case 'failing':
       return { tone: 'harm', shape: 'triangle', word: 'appFailing' };
     case 'hung':

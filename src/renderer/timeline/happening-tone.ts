@@ -80,6 +80,7 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'rollout.ended': under('machine'),
   'rollout.rolledBack': { tone: 'harm', shape: 'triangle', filter: 'machine' },
   'build.deployed': under('machine'),
+  'autoscale.profile': { tone: 'off', shape: 'ring', filter: 'platform' },
   'autoscale.evaluated': { tone: 'off', shape: 'ring', filter: 'machine' },
   'application.broken': bad('fault'),
   'application.restored': good('fault'),

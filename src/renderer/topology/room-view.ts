@@ -7,7 +7,6 @@
  * handed in as functions.
  */
 import type { ServiceFigures } from '../../shared/views/metrics-frame.ts';
-import type { RowOf } from '../../shared/views/topology-view.ts';
 import type { DomainOverlay } from '../sets/domain-overlay.ts';
 import { Brush } from './brush.ts';
 import type { Box } from './box.ts';
@@ -20,14 +19,14 @@ import { paintGround, type GroundWords } from './paint-ground.ts';
 import { paintItems, type ItemSource } from './paint-items.ts';
 import { buildScene, type Scene, type SceneSource } from './scene.ts';
 import type { Palette } from './style.ts';
-import { paintTraffic, routesOf, type TrafficRoute } from './traffic.ts';
+import { paintTraffic, routesOf, type Arrival, type TrafficRoute } from './traffic.ts';
 
 export interface RoomViewSource {
   readonly scene: () => SceneSource;
   readonly items: () => ItemSource;
   readonly words: () => GroundWords & DomainWords;
   readonly services: () => readonly ServiceFigures[];
-  readonly balancerOf: (serviceId: string) => RowOf<'balancer'> | undefined;
+  readonly arrivalsOf: (serviceId: string) => readonly Arrival[];
   readonly classesOf: (id: string) => string;
   readonly shadowed: () => ReadonlySet<string>;
   readonly showPower: () => boolean;
@@ -120,7 +119,7 @@ export class RoomView {
     this.#routes = routesOf({
       layout: this.#layout,
       services: this.#source.services(),
-      balancerOf: this.#source.balancerOf,
+      arrivalsOf: this.#source.arrivalsOf,
     });
     this.#paintDue = true;
   }

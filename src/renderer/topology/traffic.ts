@@ -27,35 +27,54 @@ export interface TrafficRoute {
   readonly failedPerSecond: number;
 }
 
+/** A balancer at which requests of a service arrive, with its share of them. */
+export interface Arrival {
+  readonly balancer: RowOf<'balancer'>;
+  readonly share: number;
+}
+
 /** The ways requests take at the moment. O(backends). */
 export function routesOf(at: {
   layout: RoomLayout;
   services: readonly ServiceFigures[];
-  balancerOf: (serviceId: string) => RowOf<'balancer'> | undefined;
+  arrivalsOf: (serviceId: string) => readonly Arrival[];
 }): TrafficRoute[] {
-  const routes: TrafficRoute[] = [];
-  for (const figures of at.services) {
-    const balancer = at.balancerOf(figures.id);
+  return at.services.flatMap((figures) => {
     const from = at.layout.boxes.get(figures.id);
-    const to = balancer === undefined ? undefined : at.layout.boxes.get(balancer.id);
-    if (balancer === undefined || from === undefined || to === undefined) continue;
-    const middle = from.y + from.h / 2;
-    routes.push({
+    if (from === undefined) return [];
+    return at
+      .arrivalsOf(figures.id)
+      .flatMap((arrival) => routesTo({ layout: at.layout, from, figures, arrival }));
+  });
+}
+
+function routesTo(at: {
+  layout: RoomLayout;
+  from: Rect;
+  figures: ServiceFigures;
+  arrival: Arrival;
+}): TrafficRoute[] {
+  const { from, figures } = at;
+  const { balancer, share } = at.arrival;
+  const to = at.layout.boxes.get(balancer.id);
+  if (to === undefined || share === 0) return [];
+  const routes: TrafficRoute[] = [
+    {
       kind: 'asking',
       points: [
-        [from.x + from.w, middle],
+        [from.x + from.w, from.y + from.h / 2],
         [to.x, to.y + to.h / 2],
       ],
-      perSecond: figures.offeredPerSecond,
-      failedPerSecond: figures.failedPerSecond,
-    });
-    const targets = balancer.backends.filter((backend) => backend.rotation === 'up');
-    const each = figures.servedPerSecond / Math.max(1, targets.length);
-    for (const backend of targets) {
-      const points = wayToMachine({ layout: at.layout, balancer: to, vm: backend.vm });
-      if (points !== undefined) {
-        routes.push({ kind: 'serving', points, perSecond: each, failedPerSecond: 0 });
-      }
+      perSecond: figures.offeredPerSecond * share,
+      failedPerSecond: figures.failedPerSecond * share,
+    },
+  ];
+  const targets = balancer.backends.filter((backend) => backend.rotation === 'up');
+  const each = (figures.servedPerSecond * share) / Math.max(1, targets.length);
+  for (const backend of targets) {
+    const points = wayToMachine({ layout: at.layout, balancer: to, vm: backend.vm });
+    if (points !== undefined) {
+      routes.push({ kind: 'serving', points, perSecond: each, failedPerSecond: 0 });
     }
   }
   return routes;

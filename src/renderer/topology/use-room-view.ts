@@ -22,6 +22,7 @@ import type { ItemSource } from './paint-items.ts';
 import { sortRoom, type RoomRows } from './room-rows.ts';
 import { RoomView, type RoomCanvases } from './room-view.ts';
 import { shadowedIds, type SceneSource } from './scene.ts';
+import { arrivalsOf } from './service-arrivals.ts';
 import { readPalette } from './style.ts';
 
 export interface RoomViewHandle {
@@ -85,10 +86,7 @@ export function useRoomView(
         items: () => items,
         words: () => words,
         services: () => metrics.services,
-        balancerOf: (serviceId) => {
-          const service = topology.getOf('service', serviceId);
-          return topology.getOf('balancer', service?.balancer);
-        },
+        arrivalsOf: (serviceId) => arrivalsOf(topology, serviceId),
         classesOf,
         shadowed: () => shadowed.value,
         showPower: () => map.showPower,

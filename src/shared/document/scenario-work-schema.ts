@@ -18,7 +18,8 @@ import {
   serviceShape,
   workFormulaSchema,
 } from '../commands/work-commands.ts';
-import { autoscaleShape, scaleSetShape } from '../commands/scale-set-commands.ts';
+import { autoscaleShape } from '../commands/autoscale-commands.ts';
+import { scaleSetShape } from '../commands/scale-set-commands.ts';
 import { scaleSetPolicyShape } from '../commands/scale-set-policy-commands.ts';
 import { durationSchema, ratePointSchema, rateCurveSchema } from '../model/quantities.ts';
 import { installedEntrySchema, taskEntrySchema } from './scenario-guest-schema.ts';
@@ -149,6 +150,16 @@ export const scaleSetEntrySchema = z.strictObject({
       maximum: autoscaleShape.maximum.describe('Never more instances.'),
       default: autoscaleShape.default.describe('While there are no metrics; minimum when absent.'),
       rules: autoscaleShape.rules.describe('When to grow and when to shrink.'),
+      name: autoscaleShape.name.describe('Name of the setting; a set has one.'),
+      profiles: autoscaleShape.profiles.describe(
+        'Limits and rules for days of the week or a date, in place of the default ones.',
+      ),
+      warmUp: autoscaleShape.warmUp.describe(
+        'How long a machine runs before its figures count; 0s when absent.',
+      ),
+      forecast: autoscaleShape.forecast.describe(
+        'Scaling out ahead of what past days let expect; needs 7 whole days.',
+      ),
     })
     .optional()
     .describe('Rules that change the number of instances.'),

@@ -38,6 +38,8 @@ export function specialHandler(entry: SpecialEntry): SpecialHandler | undefined 
       return machineHandler(entry);
     case 'scaleSet.add':
       return scaleSetHandler(entry);
+    case 'dnsProfile.add':
+      return profileHandler(entry);
     case 'service.add':
       return serviceHandler(entry);
     case 'load.set':
@@ -117,6 +119,27 @@ function serviceHandler(entry: SpecialEntry): SpecialHandler | undefined {
       const kinds = ['vm', 'balancer', 'service'] as const;
       if (!names.has(kinds, reference)) entry.report(names.missing({ kinds, reference, path }));
       return { ...item, on: reference };
+    });
+    return undefined;
+  };
+}
+
+/** The answers of a name: each a balancer that must be there, beside its weight. */
+function profileHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const { endpoints } = entry.entry;
+  if (!Array.isArray(endpoints)) return undefined;
+  const answers = endpoints.map((item: Fields, index) => {
+    const path = [...entry.path, 'endpoints', index, 'balancer'];
+    return { item, path, template: entry.compile(String(item['balancer']), path) };
+  });
+  entry.sample['endpoints'] = [];
+  return (command, copy) => {
+    command['endpoints'] = answers.map(({ item, path, template }) => {
+      const reference = fillTemplate(template, copy);
+      const { names } = entry.expansion;
+      const kinds = ['balancer'] as const;
+      if (!names.has(kinds, reference)) entry.report(names.missing({ kinds, reference, path }));
+      return { ...item, balancer: reference };
     });
     return undefined;
   };

@@ -13,6 +13,7 @@ import { scaleSetPolicies } from './scale-set-policies-from-row.ts';
 import type { Scenario } from './scenario-schema.ts';
 import type {
   BalancerEntry,
+  DnsProfileEntry,
   LoadEntry,
   MachineEntry,
   ScaleSetEntry,
@@ -21,10 +22,16 @@ import type {
 } from './scenario-work-schema.ts';
 
 const LOCATION = 'lab';
+/** What the engine calls an autoscale setting without a name. */
+const AUTOSCALE_SETTING = 'autoscale';
 const PROBE_INTERVAL_US = 5_000_000;
 const PROBE_THRESHOLD = 2;
 const IDLE_TIMEOUT_US = 240_000_000;
 const HTTP_PORT = 80;
+const RESOLVERS = 100;
+const TTL_US = 60_000_000;
+const DNS_INTERVAL_US = 30_000_000;
+const TOLERATED = 3;
 const FAULT_DOMAINS = 2;
 const UPDATE_DOMAINS = 5;
 const UNIFORM_FAULT_DOMAINS = 5;
@@ -39,7 +46,14 @@ const DISK_SKU = 'Premium_LRS';
 
 type Work = Pick<
   Scenario,
-  'groups' | 'availabilitySets' | 'balancers' | 'machines' | 'scaleSets' | 'applications' | 'load'
+  | 'groups'
+  | 'availabilitySets'
+  | 'balancers'
+  | 'machines'
+  | 'scaleSets'
+  | 'applications'
+  | 'load'
+  | 'dnsProfiles'
 >;
 
 /** A source with the moment it shows. */
@@ -80,6 +94,7 @@ export function workFromRows(source: WorkSource): Work {
       installed: installedFromRows(source),
       tasks: tasksFromRows(source),
     }),
+    dnsProfiles: table.of('dnsProfile').map((profile) => profileEntry(source, profile)),
     load: services.flatMap((service) => loadEntry(source, service)),
   });
 }
@@ -199,8 +214,12 @@ function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntr
 function autoscaleOf(
   rules: NonNullable<RowOf<'scaleSet'>['autoscale']>,
 ): NonNullable<ScaleSetEntry['autoscale']> {
-  const { cooldownUntilUs: _cooldown, ...rest } = rules;
-  return rest;
+  const { cooldownUntilUs: _cooldown, profile: _inForce, name, profiles, ...rest } = rules;
+  return {
+    ...(name === AUTOSCALE_SETTING ? {} : { name }),
+    ...rest,
+    ...(profiles.length === 0 ? {} : { profiles }),
+  };
 }
 
 function disksOf(
@@ -256,6 +275,26 @@ function needsFirst(services: readonly RowOf<'service'>[]): readonly RowOf<'serv
   }
   for (const service of services) visit(service);
   return [...ordered];
+}
+
+function profileEntry(source: WorkSource, profile: RowOf<'dnsProfile'>): DnsProfileEntry {
+  const { references } = source;
+  return {
+    name: profile.name,
+    group: profile.group,
+    service: references.short(profile.service),
+    endpoints: profile.endpoints.map(({ balancer, weight }) => ({
+      balancer: references.short(balancer),
+      ...(weight === 1 ? {} : { weight }),
+    })),
+    ...(profile.resolvers === RESOLVERS ? {} : { resolvers: profile.resolvers }),
+    ...(profile.routing === 'priority' ? {} : { routing: profile.routing }),
+    ...unless(TTL_US, profile.ttlUs, 'ttl'),
+    ...unless(DNS_INTERVAL_US, profile.probeIntervalUs, 'probeInterval'),
+    ...(profile.toleratedFailures === TOLERATED
+      ? {}
+      : { toleratedFailures: profile.toleratedFailures }),
+  };
 }
 
 /** What a service needs and what is still there. */

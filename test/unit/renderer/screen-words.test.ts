@@ -22,6 +22,7 @@ import {
   DISK_REDUNDANCIES,
   DISK_ROLES,
   DISTRIBUTIONS,
+  DNS_ROUTINGS,
   FAILURE_REASONS,
   HOST_SYSTEMS,
   ORCHESTRATIONS,
@@ -36,8 +37,10 @@ import {
   SCALE_IN_POLICIES,
   SWITCH_LAYERS,
 } from '../../../src/shared/model/kinds.ts';
+import { COLLISION_KINDS } from '../../../src/shared/model/guest-kinds.ts';
 import { topologyRowSchema } from '../../../src/shared/views/topology-view.ts';
 import { readTree } from '../../support/source-tree.ts';
+import { theCatalogue } from '../../support/the-catalogue.ts';
 
 /** Words that are the same in both languages, or symbols that are in none. */
 const SAME_IN_BOTH = [
@@ -138,6 +141,7 @@ const wanted = [
   ...ADMIN_STATES.map((state) => `admin.${state}`),
   ...BALANCER_SKUS.map((sku) => `sku.${sku}`),
   ...DISTRIBUTIONS.map((mode) => `distribution.${mode}`),
+  ...DNS_ROUTINGS.map((routing) => `routing.${routing}`),
   ...PROBE_ANSWERS.map((answer) => `probeAnswer.${answer}`),
   ...PROBE_PROTOCOLS.map((protocol) => `probeProtocol.${protocol}`),
   ...PROBE_PATHS.flatMap(({ checks }) => [`probePath.${checks}`, `probeDepth.${checks}`]),
@@ -151,6 +155,8 @@ const wanted = [
     `ruleUnit.${change}`,
     ...SCALE_DIRECTIONS.map((direction) => `ruleChange.${change}.${direction}`),
   ]),
+  ...COLLISION_KINDS.map((kind) => `collision.${kind}`),
+  ...(theCatalogue().applications ?? []).map(({ key }) => `catalogueApp.${key}`),
   ...OUTLINE_GROUPS.map((group) => `outline.${group}`),
   ...HAPPENING_FILTERS.map((filter) => `events.${filter}`),
   ...PALETTE.flatMap((group) => [

@@ -163,6 +163,7 @@ export function decideHostAdd(world: World, command: CommandOf<'host.add'>): Dec
     world.host.col.unit[slot] = unit.value;
     world.host.setText({ column: 'model', slot, text: model });
     writeFigures(world, slot, figures);
+    world.host.col.vCpuPerCore[slot] = command.vCpuPerCore ?? 1;
     world.host.col.system[slot] = HOST_SYSTEMS.indexOf(command.system ?? 'hypervisor');
     world.names.add('host', slot);
     world.racks.addHost(slot);

@@ -11,6 +11,7 @@ import {
   type BalancerSku,
   type ProbeProtocol,
 } from '../../../shared/model/kinds.ts';
+import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { refuse } from './decide-kit.ts';
 import { durationUs } from './durations.ts';
@@ -49,6 +50,7 @@ export function checkBalancer(
       code: 'balancer.httpsNeedsStandard',
       message: 'A Basic balancer has no HTTPS probe.',
       hint: 'Probe over HTTP, or make the balancer a Standard one.',
+      details: { protocol, sku: at.sku },
     });
   }
   if (protocol === 'tcp' && command.probePath !== undefined) {
@@ -119,6 +121,7 @@ export function checkPools(
       code: 'balancer.skuMixed',
       message: 'A machine cannot stand behind a Basic and a Standard balancer at once.',
       hint: 'Use balancers of one kind.',
+      details: { balancers: balancers.map((balancer) => textIdOf(world, 'balancer', balancer)) },
     });
   }
   for (const balancer of joining.balancers) {
@@ -138,6 +141,7 @@ export function checkPools(
       code: 'balancer.basicPool',
       message: 'The pool of a Basic balancer holds machines of one availability set or scale set.',
       hint: 'Put the machines into one set, or use a Standard balancer.',
+      details: { balancer: textIdOf(world, 'balancer', balancer) },
     });
   }
   return ok(undefined);

@@ -1,25 +1,16 @@
 /**
- * Deciders for scale sets and their autoscale rules. Rules that would make a set swing for ever are
- * refused here, so that an evaluation never has to doubt them.
+ * Deciders for scale sets: making, scaling, protecting and removing them.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import { parseDuration, US_PER_HOUR, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import {
-  AUTOSCALE_METRICS,
-  AUTOSCALE_OPERATORS,
-  ORCHESTRATIONS,
-  SCALE_CHANGES,
-  SCALE_DIRECTIONS,
-  SCALE_IN_POLICIES,
-} from '../../../shared/model/kinds.ts';
+import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../../shared/model/kinds.ts';
 import { forgetDowntime } from '../systems/downtime.ts';
-import { rulesOf, startAutoscale } from '../systems/autoscale.ts';
 import { addModel } from '../systems/instance-model.ts';
 import { scaleTo } from '../systems/scale-sets.ts';
 import { instancesOf } from '../systems/set-instances.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
+import { forgetAutoscale } from './autoscale-deciders.ts';
 import { findZones } from './zone-checks.ts';
 import {
   checkFree,
@@ -48,17 +39,6 @@ const UNIFORM_UPDATE_DOMAINS = 5;
 const UNIFORM_FAULT_DOMAINS = 5;
 /** Fault domains a flexible set may have (docs/facts.md, fact 65). */
 const FLEXIBLE_FAULT_DOMAINS_MAX = 3;
-const WINDOW_US = 5 * US_PER_MINUTE;
-const WINDOW_MAX_US = 12 * US_PER_HOUR;
-const COOLDOWN_US = 5 * US_PER_MINUTE;
-const COOLDOWN_MIN_US = US_PER_MINUTE;
-
-type Rule = CommandOf<'autoscale.set'>['rules'][number];
-
-function durationUs(text: string | undefined, otherwise: number): number {
-  const parsed = text === undefined ? undefined : parseDuration(text);
-  return parsed?.ok === true ? parsed.value : otherwise;
-}
 
 /** Fault domains a set over zones may have (docs/facts.md, fact 65). */
 function checkZonalDomains(input: {
@@ -214,7 +194,7 @@ export function decideScaleSetRemove(world: World, command: CommandOf<'scaleSet.
   });
   if (!unused.ok) return unused;
   return ok(() => {
-    clearRules(world, slot);
+    forgetAutoscale(world, slot);
     for (const row of world.scaleSetPool.slots()) {
       if (world.scaleSetPool.col.scaleSet[row] === slot + 1) world.scaleSetPool.release(row);
     }
@@ -228,123 +208,4 @@ export function decideScaleSetRemove(world: World, command: CommandOf<'scaleSet.
     world.names.remove('scaleSet', slot);
     world.scaleSet.release(slot);
   });
-}
-
-/** Removes rules and samples, and makes pending evaluations void. */
-function clearRules(world: World, set: number): void {
-  for (const rule of rulesOf(world, set)) world.scaleRule.release(rule);
-  for (const row of world.scaleSample.slots()) {
-    if (world.scaleSample.col.scaleSet[row] === set + 1) world.scaleSample.release(row);
-  }
-  world.scaleSet.col.autoscale[set] = 0;
-  world.scaleSet.col.autoscaleSerial[set]! += 1;
-  world.scaleSet.dirty.touch(set);
-}
-
-/** Looks at `autoscale.set`; its refusals stand with its schema in `shared/commands`. */
-export function decideAutoscaleSet(world: World, command: CommandOf<'autoscale.set'>): Decided {
-  const set = find(world, 'scaleSet', command.scaleSet);
-  if (!set.ok) return set;
-  const range = checkRange(command);
-  if (!range.ok) return range;
-  const rules = checkRules(command.rules);
-  if (!rules.ok) return rules;
-  const slot = set.value;
-  return ok(() => {
-    const { col } = world.scaleSet;
-    clearRules(world, slot);
-    col.autoscale[slot] = 1;
-    col.minimum[slot] = command.minimum;
-    col.maximum[slot] = command.maximum;
-    col.defaultCount[slot] = command.default ?? command.minimum;
-    col.cooldownUntilUs[slot] = 0;
-    col.lastOutcome[slot] = 0;
-    for (const rule of command.rules) addRule(world, slot, rule);
-    startAutoscale(world, slot);
-  });
-}
-
-function checkRange(command: CommandOf<'autoscale.set'>): Result<void> {
-  const { minimum, maximum, default: wanted = minimum } = command;
-  if (minimum <= maximum && wanted >= minimum && wanted <= maximum) return ok(undefined);
-  return refuse({
-    code: 'autoscale.range',
-    message: `Minimum ${minimum}, default ${wanted} and maximum ${maximum} are not in order.`,
-    hint: 'Let the minimum be the smallest and the maximum the largest.',
-    details: { minimum, maximum, default: wanted },
-  });
-}
-
-function checkRules(rules: readonly Rule[]): Result<void> {
-  for (const [index, rule] of rules.entries()) {
-    const cooldown = durationUs(rule.cooldown, COOLDOWN_US);
-    const window = durationUs(rule.window, WINDOW_US);
-    if (cooldown < COOLDOWN_MIN_US)
-      return badTime('autoscale.cooldown', index, 'A cooldown lasts at least 1m.');
-    if (window < WINDOW_US || window > WINDOW_MAX_US) {
-      return badTime('autoscale.window', index, 'A window lasts from 5m to 12h.');
-    }
-  }
-  return checkContradiction(rules);
-}
-
-function badTime(code: string, index: number, rule: string): Result<never> {
-  return refuse({
-    code,
-    message: `Rule ${index + 1} has a time the service does not take. ${rule}`,
-    hint: 'Change that time.',
-    details: { rule: index + 1 },
-  });
-}
-
-/** A value that asks for more and for fewer instances at once makes the set swing for ever. */
-function checkContradiction(rules: readonly Rule[]): Result<void> {
-  for (const out of rules.filter(({ direction }) => direction === 'out')) {
-    for (const inward of rules.filter(({ direction }) => direction === 'in')) {
-      const above = out.operator === '>' || out.operator === '>=';
-      const below = inward.operator === '<' || inward.operator === '<=';
-      const overlap =
-        out.metric === inward.metric && above && below && inward.threshold > out.threshold;
-      if (!overlap) continue;
-      return refuse({
-        code: 'autoscale.contradiction',
-        message:
-          `Between ${out.threshold} and ${inward.threshold} the rules ask for more ` +
-          'and for fewer instances at once.',
-        hint: 'Put the threshold for scaling in well below the one for scaling out.',
-        details: { metric: out.metric, out: out.threshold, in: inward.threshold },
-      });
-    }
-  }
-  return ok(undefined);
-}
-
-function addRule(world: World, set: number, rule: Rule): void {
-  const row = world.scaleRule.allocate();
-  const { col } = world.scaleRule;
-  col.scaleSet[row] = set + 1;
-  col.metric[row] = AUTOSCALE_METRICS.indexOf(rule.metric);
-  col.operator[row] = AUTOSCALE_OPERATORS.indexOf(rule.operator);
-  col.threshold[row] = rule.threshold;
-  col.windowUs[row] = durationUs(rule.window, WINDOW_US);
-  col.direction[row] = SCALE_DIRECTIONS.indexOf(rule.direction);
-  col.change[row] = SCALE_CHANGES.indexOf(rule.change ?? 'count');
-  col.value[row] = rule.value ?? 1;
-  col.cooldownUs[row] = durationUs(rule.cooldown, COOLDOWN_US);
-}
-
-/** Looks at `autoscale.clear`; its refusals stand with its schema in `shared/commands`. */
-export function decideAutoscaleClear(world: World, command: CommandOf<'autoscale.clear'>): Decided {
-  const set = find(world, 'scaleSet', command.scaleSet);
-  if (!set.ok) return set;
-  if (world.scaleSet.col.autoscale[set.value] === 0) {
-    const id = textIdOf(world, 'scaleSet', set.value);
-    return refuse({
-      code: 'autoscale.none',
-      message: `${id} has no autoscale rules.`,
-      hint: 'Nothing needs to be taken away.',
-      details: { scaleSet: id },
-    });
-  }
-  return ok(() => clearRules(world, set.value));
 }

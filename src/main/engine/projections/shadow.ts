@@ -1,51 +1,110 @@
 /**
- * The shadow of a fault: what would stop if a part failed now.
+ * The shadow of a fault: what would stop, and what would only ail, if it came about now.
  *
  * It is found by failing the part in a copy of the world and settling the copy with the very rules
  * the run itself uses, so the shadow cannot disagree with the fall. Time does not pass in it: what
- * a battery would carry for a while still stands.
+ * a battery would carry for a while still stands; only heat and warnings are taken at their end.
  */
-import type { Result } from '../../../shared/kernel/result.ts';
+import { ok, type Result } from '../../../shared/kernel/result.ts';
+import type { FaultKind } from '../../../shared/model/fault-kinds.ts';
 import type { Shadow } from '../../../shared/views/workspace-view.ts';
-import { HOST_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
+import { APP_STATES, HOST_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { cutPart, findWhole } from '../decide/fault-deciders.ts';
+import { planFault } from '../decide/inject-deciders.ts';
 import { ratePerSecond } from '../systems/arrivals.ts';
+import { cutSlot } from '../systems/cut-parts.ts';
+import { injectFault, type FaultPlan } from '../systems/faults.ts';
 import { frontendCut } from '../systems/frontends.ts';
 import { settle } from '../systems/settle.ts';
+import { scopeOfPart } from '../world/fault-scope.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { capacityPerSecond } from './figures.ts';
 
 const HOST_UP = HOST_STATES.indexOf('up');
+const APP_OK = APP_STATES.indexOf('ok');
 const VM_RUNNING = POWER_STATES.indexOf('running');
 
-/** Compares the world with a copy in which the target is cut. Refuses unknown and cut targets. */
-export function shadowOf(
-  world: World,
-  target: string,
-  copyOf: (world: World) => World,
-): Result<Shadow> {
-  const found = findWhole(world, target);
-  if (!found.ok) return found;
+/** What somebody aims: a plain cut of a part, or a fault of any kind. */
+export interface Aim {
+  readonly target: string;
+  readonly kind?: FaultKind | undefined;
+  readonly other?: string | undefined;
+  readonly amount?: number | undefined;
+}
+
+/** Compares the world with a copy in which the fault is there. Refuses what could not be done. */
+export function shadowOf(world: World, aim: Aim, copyOf: (world: World) => World): Result<Shadow> {
+  const strike = strikeOf(world, aim);
+  if (!strike.ok) return strike;
   const copy = copyOf(world);
-  cutPart(copy, found.value);
+  strike.value(copy);
   settle(copy);
   function lost(table: TableName, works: (of: World, slot: number) => boolean): string[] {
     return [...world[table].slots()]
       .filter((slot) => works(world, slot) && !works(copy, slot))
       .map((slot) => textIdOf(world, table, slot));
   }
+  const ailing = [...world.vm.slots()].filter(
+    (vm) => runs(copy, vm) && fitness(copy, vm) < fitness(world, vm),
+  );
   return {
     ok: true,
     value: {
-      target,
+      target: aim.target,
       hosts: lost('host', hostWorks),
       switches: lost('switch', (of, slot) => of.switch.col.connected[slot] === 1),
       powers: lost('power', (of, slot) => of.power.col.energised[slot] === 1),
       vms: lost('vm', runs),
+      ailing: ailing.map((vm) => textIdOf(world, 'vm', vm)),
       services: [...world.service.slots()].map((service) => serviceShadow(world, copy, service)),
     },
   };
+}
+
+/** How to bring the fault about in a copy, at its worst where it takes time. */
+function strikeOf(world: World, aim: Aim): Result<(copy: World) => void> {
+  const { kind } = aim;
+  if (kind === undefined) {
+    const found = findWhole(world, aim.target);
+    return found.ok ? ok((copy) => cutPart(copy, found.value)) : found;
+  }
+  const plan = planFault(world, { ...aim, kind });
+  if (!plan.ok) return plan;
+  return ok((copy) => {
+    injectFault(copy, { ...plan.value, delayUs: 0, lastsUs: 0, everyUs: 0, times: 0 });
+    worstOf(copy, plan.value);
+  });
+}
+
+/** What a fault comes to in the end: heat that shuts hosts down, a warning that comes true. */
+function worstOf(copy: World, plan: Pick<FaultPlan, 'kind' | 'target'>): void {
+  const { kind, target } = plan;
+  if (target === undefined) return;
+  if (kind === 'hostFailing') cutSlot(copy, target, 0);
+  if (kind !== 'cooling') return;
+  for (const host of scopeOfPart(copy, target).hosts.keys()) copy.host.col.tooHot[host] = 1;
+  copy.plantDirty = true;
+}
+
+/** How well a machine serves beside one that nothing ails: 1, or less, or not at all. */
+function fitness(world: World, vm: number): number {
+  if (!runs(world, vm) || world.vm.col.appState[vm] !== APP_OK) return 0;
+  const { silent, lossPpm, latencyUs } = world.impairments.of(vm);
+  if (silent) return 0;
+  const host = world.vm.col.host[vm]! - 1;
+  const speed = host < 0 ? 1 : world.host.col.speedPermille[host]! / 1_000;
+  return (speed * (1 - lossPpm / 1_000_000)) / (1 + latencyUs / 1_000_000);
+}
+
+/** The share of its capacity that a machine gives a service in time. */
+function shareOf(world: World, input: { vm: number; service: number }): number {
+  const { vm, service } = input;
+  if (fitness(world, vm) === 0) return 0;
+  const { lossPpm, latencyUs } = world.impairments.of(vm);
+  if (latencyUs >= world.service.col.deadlineUs[service]!) return 0;
+  const speed = world.host.col.speedPermille[world.vm.col.host[vm]! - 1]! / 1_000;
+  return speed * (1 - lossPpm / 1_000_000);
 }
 
 function hostWorks(world: World, host: number): boolean {
@@ -62,15 +121,15 @@ function serviceShadow(world: World, copy: World, service: number): Shadow['serv
   const vmsOf = (pool: number): number[] =>
     world.pools.backendsOfBalancer(pool).map((backend) => world.backend.col.vm[backend]! - 1);
   const vms = pools.flatMap(vmsOf);
-  const left = vms.filter((vm) => runs(copy, vm)).length;
+  const left = vms.filter((vm) => shareOf(copy, { vm, service }) > 0).length;
   const reachable = pools
     .filter((pool) => frontendCut(copy, pool) < 0)
     .flatMap(vmsOf)
-    .filter((vm) => runs(copy, vm)).length;
+    .reduce((sum, vm) => sum + shareOf(copy, { vm, service }), 0);
   return {
     id: textIdOf(world, 'service', service),
     name: world.service.text('name', service),
-    backends: vms.filter((vm) => runs(world, vm)).length,
+    backends: vms.filter((vm) => shareOf(world, { vm, service }) > 0).length,
     backendsLeft: left,
     demandPerSecond: ratePerSecond(world, service),
     capacityLeftPerSecond: capacityPerSecond(world, service, reachable),

@@ -8,6 +8,8 @@ import {
   ALL_DOWN_BEHAVIOURS,
   BALANCER_SKUS,
   DISTRIBUTIONS,
+  DNS_HEALTHS,
+  DNS_ROUTINGS,
   PROBE_ANSWERS,
   PROBE_PROTOCOLS,
   ROTATION_STATES,
@@ -109,4 +111,29 @@ function needsOf(world: World, service: number): { on?: string; share: number }[
       idOf(world, 'service', on[row]!);
     return { ...some('on', id), share: sharePpm[row]! / PPM };
   });
+}
+
+/** The row of a name. */
+export function dnsProfileRow(world: World, slot: number): RowOf<'dnsProfile'> {
+  const { col } = world.dnsProfile;
+  const endpoints = world.dnsEndpoint.col;
+  return {
+    kind: 'dnsProfile',
+    ...cloud(world, 'dnsProfile', slot),
+    service: idOf(world, 'service', col.service[slot]!) ?? '',
+    routing: DNS_ROUTINGS[col.routing[slot]!]!,
+    ttlUs: col.ttlUs[slot]!,
+    probeIntervalUs: col.probeIntervalUs[slot]!,
+    toleratedFailures: col.tolerated[slot]!,
+    resolvers: world.traffic.cachesOf(slot).length,
+    endpoints: world.traffic.endpointsOf(slot).map((row) => ({
+      balancer: textIdOf(world, 'balancer', endpoints.balancer[row]! - 1),
+      weight: endpoints.weight[row]!,
+      enabled: endpoints.enabled[row] === 1,
+      health: DNS_HEALTHS[endpoints.health[row]!]!,
+      failures: endpoints.failures[row]!,
+      holders: endpoints.holders[row]!,
+      ...cause(endpoints.cause[row]!),
+    })),
+  };
 }

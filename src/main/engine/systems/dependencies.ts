@@ -7,6 +7,7 @@
  */
 import type { World } from '../world/world.ts';
 import { appHealth, appServes } from './app-health.ts';
+import { frontendCut } from './frontends.ts';
 
 const PPM = 1_000_000;
 const FINE = -1;
@@ -55,12 +56,25 @@ export function forgetDependencies(world: World, service: number): void {
 
 /** The happening to blame when nothing behind a balancer serves; -1 while something does. */
 export function poolFault(world: World, balancer: number): number {
+  const gone = frontendCut(world, balancer);
+  if (gone >= 0) return world.place.col.cause[gone]!;
   const { up, latestCause } = world.pools.rotationOf(balancer);
   let cause = Math.max(latestCause, world.balancer.col.cause[balancer]!);
   for (const backend of up) {
     const vm = world.backend.col.vm[backend]! - 1;
     if (appServes(world, vm)) return FINE;
     cause = Math.max(cause, appHealth(world, vm).cause);
+  }
+  return cause;
+}
+
+/** As `poolFault`, over all balancers at which a service can be found. */
+function serviceFault(world: World, service: number): number {
+  let cause = FINE;
+  for (const balancer of world.traffic.poolsOf(service)) {
+    const fault = poolFault(world, balancer);
+    if (fault === FINE) return FINE;
+    cause = Math.max(cause, fault);
   }
   return cause;
 }
@@ -73,7 +87,7 @@ function targetFault(world: World, row: number): number {
     return appServes(world, machine) ? FINE : appHealth(world, machine).cause;
   }
   if (balancer[row]! > 0) return poolFault(world, balancer[row]! - 1);
-  if (on[row]! > 0) return poolFault(world, world.service.col.balancer[on[row]! - 1]! - 1);
+  if (on[row]! > 0) return serviceFault(world, on[row]! - 1);
   return cause[row]!;
 }
 

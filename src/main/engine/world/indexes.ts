@@ -3,35 +3,12 @@
  * pools, steps of rate curves. None of it is state. Each index is dropped when something it was
  * built from changes and built again, in slot order, when somebody asks.
  */
-import { ADMIN_STATES, FAILURE_REASONS, ROTATION_STATES } from '../../../shared/model/kinds.ts';
+import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
+import { collect, NOBODY, type Lists } from './index-lists.ts';
 import { textIdOf } from './names.ts';
 import type { WorldTables } from './world-tables.ts';
 
-const NOBODY: readonly number[] = [];
 const REASONS = FAILURE_REASONS.length;
-const ROTATION_UP = ROTATION_STATES.indexOf('up');
-const ROTATION_DRAINING = ROTATION_STATES.indexOf('draining');
-const ADMIN_UP = ADMIN_STATES.indexOf('up');
-const ADMIN_DOWN = ADMIN_STATES.indexOf('down');
-
-/** Lists by slot of one table, filled in slot order of another. */
-type Lists = readonly (readonly number[] | undefined)[];
-
-function collect(input: {
-  end: number;
-  alive: Uint8Array;
-  /** Slot the row belongs to, below 0 for none. */
-  owner: (slot: number) => number;
-}): Lists {
-  const lists: number[][] = [];
-  for (let slot = 0; slot < input.end; slot += 1) {
-    if (input.alive[slot] === 0) continue;
-    const owner = input.owner(slot);
-    if (owner < 0) continue;
-    (lists[owner] ??= []).push(slot);
-  }
-  return lists;
-}
 
 /** Cords and links by device. */
 export class PlantIndex {
@@ -178,114 +155,6 @@ export class RackIndex {
   }
 }
 
-/** What a request needs to know of a pool. */
-export interface Rotation {
-  /** Backends that are up, in slot order. */
-  readonly up: readonly number[];
-  /** The newest reason why a backend is not up; 0 when none has one. */
-  readonly latestCause: number;
-}
-
-/** Backends by balancer and machine, services by balancer, curve steps by service. */
-export class PoolIndex {
-  /** How often it was changed or dropped. */
-  changes = 0;
-  private built = false;
-  private rotations: (Rotation | undefined)[] = [];
-  private ofBalancer: Lists = [];
-  private ofVm: Lists = [];
-  private services: Lists = [];
-  private points: Lists = [];
-  private readonly world: WorldTables;
-
-  constructor(world: WorldTables) {
-    this.world = world;
-  }
-
-  invalidate(): void {
-    this.changes += 1;
-    this.built = false;
-  }
-
-  backendsOfBalancer(balancer: number): readonly number[] {
-    this.build();
-    return this.ofBalancer[balancer] ?? NOBODY;
-  }
-
-  backendsOfVm(vm: number): readonly number[] {
-    this.build();
-    return this.ofVm[vm] ?? NOBODY;
-  }
-
-  /** The backends in rotation; kept until `rotationChanged`, because every request asks. */
-  rotationOf(balancer: number): Rotation {
-    this.build();
-    return (this.rotations[balancer] ??= this.readRotation(balancer));
-  }
-
-  rotationChanged(balancer: number): void {
-    this.rotations[balancer] = undefined;
-  }
-
-  /** Columns went back to an earlier state: every rotation is read anew. */
-  forgetRotations(): void {
-    this.rotations = [];
-  }
-
-  private readRotation(balancer: number): Rotation {
-    const { rotation, cause, admin } = this.world.backend.col;
-    const pool = this.backendsOfBalancer(balancer);
-    function isIn(backend: number): boolean {
-      if (admin[backend] === ADMIN_UP) return rotation[backend] !== ROTATION_DRAINING;
-      return rotation[backend] === ROTATION_UP && admin[backend] !== ADMIN_DOWN;
-    }
-    let latestCause = 0;
-    for (const backend of pool) latestCause = Math.max(latestCause, cause[backend]!);
-    return { up: pool.filter(isIn), latestCause };
-  }
-
-  servicesOfBalancer(balancer: number): readonly number[] {
-    this.build();
-    return this.services[balancer] ?? NOBODY;
-  }
-
-  /** Steps of the service's rate curve, in order of time. */
-  ratePointsOfService(service: number): readonly number[] {
-    this.build();
-    return this.points[service] ?? NOBODY;
-  }
-
-  private build(): void {
-    if (this.built) return;
-    const { backend, service, ratePoint } = this.world;
-    this.ofBalancer = collect({
-      end: backend.slotEnd,
-      alive: backend.alive,
-      owner: (s) => backend.col.balancer[s]! - 1,
-    });
-    this.ofVm = collect({
-      end: backend.slotEnd,
-      alive: backend.alive,
-      owner: (s) => backend.col.vm[s]! - 1,
-    });
-    this.services = collect({
-      end: service.slotEnd,
-      alive: service.alive,
-      owner: (s) => service.col.balancer[s]! - 1,
-    });
-    const { atUs } = ratePoint.col;
-    this.points = collect({
-      end: ratePoint.slotEnd,
-      alive: ratePoint.alive,
-      owner: (s) => ratePoint.col.service[s]! - 1,
-    }).map((list) =>
-      list === undefined ? undefined : [...list].sort((a, b) => atUs[a]! - atUs[b]!),
-    );
-    this.rotations = [];
-    this.built = true;
-  }
-}
-
 /** Disks and NICs by machine, machines by host. */
 export class CloudIndex {
   /** How often it was changed or dropped. */
@@ -402,11 +271,19 @@ export class StreamNames {
     return this.name('clients', 'service', service);
   }
 
+  resolvers(profile: number): string {
+    return this.name('resolvers', 'dnsProfile', profile);
+  }
+
+  answers(profile: number): string {
+    return this.name('answers', 'dnsProfile', profile);
+  }
+
   balance(balancer: number): string {
     return this.name('balance', 'balancer', balancer);
   }
 
-  private name(use: string, table: 'service' | 'balancer', slot: number): string {
+  private name(use: string, table: 'service' | 'balancer' | 'dnsProfile', slot: number): string {
     let names = this.made.get(use);
     if (names === undefined) this.made.set(use, (names = []));
     return (names[slot] ??= `${use}/${textIdOf(this.world, table, slot)}`);

@@ -1,8 +1,9 @@
 /**
- * Tables of traffic beyond balancers and services: what services need to answer. Declared apart
+ * Tables of traffic beyond balancers and services: what services need, the names they are found
+ * by, and the answers users keep. Declared apart
  * because only the systems of requests, probes and names read them.
  */
-import { ref, u32 } from './columns.ts';
+import { f64, ref, text, u32, u8 } from './columns.ts';
 
 /**
  * One thing a service needs: a machine, what stands behind a balancer, or another service. When
@@ -16,4 +17,41 @@ export const dependencyColumns = {
   /** Share of the requests that need it. */
   sharePpm: u32('ppm'),
   cause: u32('id'),
+};
+
+/** A name of a service, and how it is resolved to one of several balancers. */
+export const dnsProfileColumns = {
+  name: text(),
+  group: ref('group'),
+  service: ref('service'),
+  routing: u8('enum'),
+  ttlUs: f64(),
+  probeIntervalUs: f64(),
+  tolerated: u32('failures'),
+  /** Raised whenever pending checks become void. */
+  probeSerial: u32(),
+  tags: text(),
+  revision: u32(),
+};
+
+/** One answer a name can give: a balancer, with what the checks found out. */
+export const dnsEndpointColumns = {
+  profile: ref('dnsProfile'),
+  balancer: ref('balancer'),
+  /** Lower is asked first with routing by priority. */
+  position: u32(),
+  weight: u32(),
+  enabled: u8('flag', { default: 1 }),
+  health: u8('enum'),
+  failures: u32(),
+  cause: u32('id'),
+  /** Resolvers whose last answer it was. */
+  holders: u32(),
+};
+
+/** One resolver of the users, with the answer it keeps until it is too old. */
+export const dnsCacheColumns = {
+  profile: ref('dnsProfile'),
+  endpoint: ref('dnsEndpoint'),
+  expiresUs: f64(),
 };
