@@ -1,6 +1,6 @@
 /**
  * The one build: main side, preload and screen into `out/`.
- * Four named entries on the main side stay separate files, because a host finds the worker beside
+ * Five named entries on the main side stay separate files, because a host finds the worker beside
  * itself: shared code is hoisted into `chunks/`, so only an entry file knows where it ended up.
  * Packages are bundled (a start-up from one file is faster and `out/` needs no node_modules);
  * only electron and node's own modules stay outside.
@@ -25,6 +25,7 @@ const main: UserConfig['main'] = {
         server: fromRoot('src/main/server/main.ts'),
         cli: fromRoot('src/main/cli/main.ts'),
         'workspace-worker': fromRoot('src/main/workspace-host/workspace-worker.ts'),
+        'desk-worker': fromRoot('src/main/workspace/desk-worker.ts'),
       },
       output: {
         format: 'es',

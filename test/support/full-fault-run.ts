@@ -73,7 +73,7 @@ export function fullRun(
     }
     const verdict = judge(engine, { before: before.get(after.id), after, startUs });
     const counts = [served(after), failed(after), after.secondsDown];
-    const print = JSON.stringify([verdict, counts, [...own].sort()]);
+    const print = JSON.stringify([verdict, counts, [...own].sort(([a], [b]) => (a < b ? -1 : 1))]);
     services.set(after.id, { verdict, print });
   }
   const lost = engine.happenings(lastHappening).filter(({ kind }) => kind === 'vm.lost');

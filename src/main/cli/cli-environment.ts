@@ -30,6 +30,8 @@ export interface CliEnvironment {
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly paths: {
     readonly workerUrl: URL;
+    /** The built entry of a thread for trials; without it they are made on this thread. */
+    readonly deskUrl?: URL;
     readonly pageFolder: string;
     readonly resourcesFolder: string;
   };

@@ -27,7 +27,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'faults',
-    summary: 'Tries every single fault on copies',
+    summary: 'Tries every single fault, or every pair, on copies',
     load: async () => (await import('./faults-command.ts')).faultsCommand,
   },
   {

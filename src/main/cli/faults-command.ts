@@ -1,34 +1,40 @@
 /**
- * `racklab faults FILE --every single`: tries every single fault on copies and prints a verdict
- * each.
- * What it prints has no wall time in it, so the same file gives the same bytes.
+ * `racklab faults FILE --every single|pair`: tries every fault, or every pair, on copies and prints
+ * a verdict each. How many there are and about how long it takes is told beforehand on standard
+ * error. What it prints has no wall time in it, so the same file gives the same bytes, whatever the
+ * number of threads.
  */
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { formatSimTime, parseDuration } from '../../shared/kernel/time.ts';
-import { FAULT_TARGET_KINDS } from '../../shared/model/kinds.ts';
-import type { FaultVerdict, SweepProgress } from '../../shared/views/sweep-view.ts';
-import { beginSweep, sweepWhole, type SweepPlan } from '../sweep/sweep.ts';
-import { startEngine } from '../workspace/start-engine.ts';
+import { SWEEP_SIZES, TRY_KINDS, type FaultVerdict } from '../../shared/views/sweep-view.ts';
+import { estimateSeconds } from '../sweep/estimate.ts';
+import { beginSweep, type SweepPlan, type SweepStart } from '../sweep/sweep.ts';
+import { labStartOf, startEngine } from '../workspace/start-engine.ts';
+import { sweepInPool, type SweepRun } from '../workspace/sweep-run.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
 import { printError } from './error-text.ts';
 import { loadScenarioInput, SET_OPTION } from './scenario-input.ts';
+import { readWorkers, WORKERS_OPTION } from './seed-option.ts';
 
 export const faultsCommand: CliCommand = {
   spec: {
     name: 'faults',
-    summary: 'Tries every single fault at the load peak, on copies, and prints a verdict for each.',
+    summary: 'Tries every single fault, or every pair, at the load peak, on copies.',
     operands: ['FILE'],
     options: {
-      every: { value: 'WHAT', help: 'single: one fault at a time.' },
-      kinds: { value: 'LIST', help: `Only these, with commas: ${FAULT_TARGET_KINDS.join(', ')}.` },
+      every: { value: 'WHAT', help: 'single: one fault at a time; pair: two at once.' },
+      kinds: { value: 'LIST', help: `Only these, with commas: ${TRY_KINDS.join(', ')}.` },
       for: { value: 'TIME', help: 'How long each fault lasts; 10m.' },
+      workers: WORKERS_OPTION,
       set: SET_OPTION,
       json: { help: 'Prints one JSON object, the same bytes every time.' },
     },
     notes: [
       'One fault: steady state at the load peak, the fault, its repair, and 10m more.',
       'served: within the threshold; degraded: below it; outage: 10 s in which nothing was served.',
+      'Pairs are made of feeds, racks, switches, zones and update domains; of hosts when named.',
+      'An update domain fails by its machines being stopped. Count and time are told first.',
     ],
   },
   run,
@@ -37,8 +43,10 @@ export const faultsCommand: CliCommand = {
 async function run(given: GivenOptions, environment: CliEnvironment): Promise<ExitCode> {
   const file = given.operands[0] ?? '';
   const plan = readPlan(given);
-  if (!plan.ok) {
-    printError(environment, plan.error);
+  const workers = readWorkers(given);
+  const refused = !plan.ok ? plan.error : !workers.ok ? workers.error : undefined;
+  if (refused !== undefined || !plan.ok || !workers.ok) {
+    if (refused !== undefined) printError(environment, refused);
     return EXIT.badInput;
   }
   const input = await loadScenarioInput(environment, file, given.texts('set'));
@@ -47,72 +55,92 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     return EXIT.badInput;
   }
   const { scenario, expanded, placeOf } = input.value.read;
-  const engine = startEngine({ scenario, expanded, placeOf, catalogue: input.value.catalogue });
-  if (!engine.ok) {
-    printError(environment, engine.error, file);
+  const options = { scenario, expanded, placeOf, catalogue: input.value.catalogue };
+  const engine = startEngine(options);
+  const start = engine.ok
+    ? beginSweep(engine.value, { ...plan.value, untilUs: expanded.durationUs })
+    : engine;
+  if (!engine.ok || !start.ok) {
+    if (!start.ok) printError(environment, start.error, file);
     return EXIT.badInput;
   }
-  const start = beginSweep(engine.value, { ...plan.value, untilUs: expanded.durationUs });
-  if (!start.ok) {
-    printError(environment, start.error, file);
-    return EXIT.badInput;
-  }
-  const found = sweepWhole(start.value);
-  if (found.notSteady !== undefined) {
+  const { notSteady, atUs } = start.value.steady;
+  if (notSteady !== undefined) {
     printError(environment, {
       code: 'sweep.notSteady',
-      message: `Not tried: ${found.notSteady} is not healthy before any fault.`,
+      message: `Not tried: ${notSteady} is not healthy before any fault.`,
       hint: 'Run the scenario and look at its refused and lost requests first.',
     });
     return EXIT.failed;
   }
-  const { verdicts, atUs } = found;
+  const sweep = sweepInPool({
+    engine: engine.value,
+    start: start.value,
+    lab: labStartOf(options),
+    workerUrl: environment.paths.deskUrl,
+    workers: workers.value,
+  });
+  environment.warn(forewarning(start.value, { every: plan.value.every, sweep }));
+  const verdicts: FaultVerdict[] = [];
+  await sweep.run((progress) => verdicts.push(...progress.verdicts));
   if (given.has('json')) {
     const object = { scenario: scenario.title ?? file, seed: scenario.seed, atUs, verdicts };
     environment.write(`${JSON.stringify(object, undefined, 2)}\n`);
-  } else environment.write(tableOf(found));
+  } else environment.write(tableOf(verdicts, atUs));
   return EXIT.done;
 }
 
+/** What is about to be tried, and about how long that takes. */
+function forewarning(
+  start: SweepStart,
+  run: { readonly every: SweepPlan['every']; readonly sweep: SweepRun },
+): string {
+  const { workers } = run.sweep;
+  const seconds = Math.ceil(estimateSeconds(start, () => performance.now()) / workers);
+  const what = run.every === 'pair' ? 'pairs of faults' : 'single faults';
+  const threads = workers === 1 ? 'one thread' : `${workers} threads`;
+  return `${start.faults.length} ${what}; about ${seconds} s with ${threads}.\n`;
+}
+
 function readPlan(given: GivenOptions): Result<SweepPlan> {
-  const every = given.text('every') ?? 'single';
-  if (every !== 'single') {
+  const asked = given.text('every') ?? 'single';
+  const every = SWEEP_SIZES.find((size) => size === asked);
+  if (every === undefined) {
     return err({
       code: 'cli.badValue',
-      message: `--every ${every} is not known.`,
-      hint: 'Write --every single.',
+      message: `--every ${asked} is not known.`,
+      hint: `Write --every ${SWEEP_SIZES.join(' or --every ')}.`,
     });
   }
   const kinds = given.text('kinds')?.split(',');
-  const unknown = kinds?.find((kind) => !FAULT_TARGET_KINDS.some((known) => known === kind));
+  const unknown = kinds?.find((kind) => !TRY_KINDS.some((known) => known === kind));
   if (unknown !== undefined) {
     return err({
       code: 'cli.badValue',
       message: `There is no kind of fault "${unknown}".`,
-      hint: `Choose from ${FAULT_TARGET_KINDS.join(', ')}.`,
+      hint: `Choose from ${TRY_KINDS.join(', ')}.`,
     });
   }
   const lasts = given.text('for');
   const duration = lasts === undefined ? ok(undefined) : parseDuration(lasts);
   if (!duration.ok) return duration;
   return ok({
+    every,
     ...(kinds === undefined ? {} : { kinds }),
     ...(duration.value === undefined ? {} : { forUs: duration.value }),
   });
 }
 
-/** The verdicts as a table, worst first where they differ. */
-function tableOf(found: SweepProgress): string {
-  const width = Math.max(6, ...found.verdicts.map(({ target }) => target.length)) + 2;
-  const lines = found.verdicts.map((verdict) => lineOf(verdict, width));
+/** The verdicts as a table. */
+function tableOf(verdicts: readonly FaultVerdict[], atUs: number): string {
+  const width = Math.max(6, ...verdicts.map(({ target }) => target.length)) + 2;
+  const lines = verdicts.map((verdict) => lineOf(verdict, width));
   const head = [
     'target'.padEnd(width),
     'verdict'.padEnd(10),
     'served   machines  minutes down  cause',
   ].join('');
-  return [`Faults at the load peak, ${formatSimTime(found.atUs)}`, '', head, ...lines, ''].join(
-    '\n',
-  );
+  return [`Faults at the load peak, ${formatSimTime(atUs)}`, '', head, ...lines, ''].join('\n');
 }
 
 function lineOf(verdict: FaultVerdict, width: number): string {

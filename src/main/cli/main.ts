@@ -36,6 +36,7 @@ const environment: CliEnvironment = {
   variables: process.env,
   paths: {
     workerUrl: new URL('./workspace-worker.js', import.meta.url),
+    deskUrl: new URL('./desk-worker.js', import.meta.url),
     pageFolder: fileURLToPath(new URL('../renderer', import.meta.url)),
     resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
   },

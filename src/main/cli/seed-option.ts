@@ -12,6 +12,19 @@ export function readSeed(given: GivenOptions): Result<number | undefined> {
   return readWhole(given, { name: 'seed', min: 0, max: SEED_MAX });
 }
 
+/** The option `--workers`, for commands that work in several threads. */
+export const WORKERS_OPTION = {
+  value: 'N',
+  help: 'So many threads; as many as there are cores. The result does not depend on it.',
+} as const;
+
+const WORKERS_MAX = 16;
+
+/** The number of threads that was asked for, if one was. Refuses with cli.notANumber. */
+export function readWorkers(given: GivenOptions): Result<number | undefined> {
+  return readWhole(given, { name: 'workers', min: 1, max: WORKERS_MAX });
+}
+
 /** A whole number of an option, if it was given. Refuses with cli.notANumber. */
 export function readWhole(
   given: GivenOptions,

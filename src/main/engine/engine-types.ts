@@ -156,7 +156,7 @@ export interface TrialGround {
   /** Pools of which a machine was told anything since the ground. */
   touchedPools(): number[];
   /** Machines lost since the ground, each once. */
-  machinesLost(): number;
+  machinesLost(): string[];
   /** Of the services of the pools looked at, since the ground. */
   outcomes(): ServiceOutcome[];
   /** Ids of these kinds of thing, in the order of the kinds and of their making. */

@@ -6,6 +6,7 @@
  * were touched, and what the others do is read from one trial in which nothing befell anybody
  * (rules ENG-Y1 to ENG-Y4). Tests hold that against full runs.
  */
+import { compareCodeUnits } from '../../shared/kernel/order.ts';
 import { SERIES_BUCKET_US } from './series-log.ts';
 import type { ServiceOutcome, TrialGround } from './engine-types.ts';
 import type { IsStale } from './event-queue.ts';
@@ -43,6 +44,14 @@ const SEPARATE_TABLES: ReadonlySet<string> = new Set([
   'window',
   'request',
   'ledger',
+  'downtime',
+  'closedCost',
+  'platform',
+  'proximityGroup',
+  'hostGroup',
+  'dedicatedHost',
+  'reservation',
+  'reservedPlace',
   'batch',
   'job',
 ]);
@@ -119,11 +128,11 @@ function touchedPools(world: World, mark: WorldMark): number[] {
   return [...touched].sort((left, right) => left - right);
 }
 
-function machinesLost(world: World, mark: WorldMark): number {
+function machinesLost(world: World, mark: WorldMark): string[] {
   const lost = new Set<string>();
   for (const { kind, subject } of world.log.after(mark.log.lastId))
     if (kind === 'vm.lost') lost.add(subject);
-  return lost.size;
+  return [...lost];
 }
 
 function countsOf(world: World, slot: number): Before {
@@ -185,7 +194,7 @@ function rootsOf(
     const root = cut?.subject ?? chain[0]?.subject ?? 'load';
     roots.set(root, (roots.get(root) ?? 0) + fresh);
   }
-  return [...roots];
+  return [...roots].sort(([left], [right]) => compareCodeUnits(left, right));
 }
 
 /** Ids of one kind of thing, in the order in which they were made. */

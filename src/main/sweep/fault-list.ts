@@ -5,30 +5,28 @@
  * a limit that is told before anything is tried.
  */
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
-import { SWEEP_KINDS, type FaultTargetKind } from '../../shared/model/kinds.ts';
-import type { TrialGround } from '../engine/index.ts';
-import type { Fault } from './fault-trial.ts';
-
-/** How many parts fail at once. */
-export const SWEEP_SIZES = ['single', 'pair'] as const;
-export type SweepSize = (typeof SWEEP_SIZES)[number];
+import { SWEEP_KINDS } from '../../shared/model/kinds.ts';
+import type { SWEEP_SIZES } from '../../shared/views/sweep-view.ts';
+import type { Fault, Trials } from './fault-trial.ts';
 
 /** Kinds of which pairs are made unless others are named. */
-export const PAIR_KINDS: readonly FaultTargetKind[] = ['feed', 'rack', 'switch', 'zone'];
+const PAIR_KINDS: readonly string[] = ['feed', 'rack', 'switch', 'zone', 'updateDomain'];
 
 /** Faults one sweep tries at most: every pair of a thousand parts. */
 export const FAULTS_MAX = 500_000;
 
 export interface FaultChoice {
-  readonly every: SweepSize;
+  readonly every: (typeof SWEEP_SIZES)[number];
   /** Undefined: the usual ones for that size. */
   readonly kinds: readonly string[] | undefined;
 }
 
 /** Everything a choice asks for, in the order of kinds and parts. Refuses with `sweep.tooMany`. */
-export function chooseFaults(ground: TrialGround, choice: FaultChoice): Result<Fault[]> {
+export function chooseFaults(trials: Trials, choice: FaultChoice): Result<Fault[]> {
   const usual = choice.every === 'pair' ? PAIR_KINDS : SWEEP_KINDS;
-  const targets = ground.idsOf(choice.kinds ?? usual);
+  const targets = (choice.kinds ?? usual).flatMap((kind) =>
+    kind === 'updateDomain' ? [...trials.domains.keys()] : trials.ground.idsOf([kind]),
+  );
   const count = choice.every === 'pair' ? pairsOf(targets.length) : targets.length;
   if (count > FAULTS_MAX) {
     return err({

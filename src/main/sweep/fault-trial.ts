@@ -5,7 +5,13 @@
  * copy may have a history; the platform's reactions are on, as they are in the lab itself.
  */
 import { assert } from '../../shared/kernel/assert.ts';
+import type { Command } from '../../shared/commands/index.ts';
+import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
 import type { Engine, ServiceOutcome, TrialGround } from '../engine/index.ts';
+import { readUpdateDomains, type UpdateDomains } from './update-domains.ts';
+
+/** A machine that cannot be started yet is tried again after this long. */
+const RETRY_US = US_PER_MINUTE;
 
 /** How long the fault lasts and how long is watched after its repair. */
 export interface TrialTimes {
@@ -37,6 +43,8 @@ export type SweepAnswer =
 /** A copy of a lab on which trials are made; the engine given is used up. */
 export class Trials {
   readonly ground: TrialGround;
+  /** Update domains, which fail by their machines being stopped. */
+  readonly domains: UpdateDomains;
   /** Whether a trial may look at the touched pools alone. */
   readonly separable: boolean;
   private readonly engine: Engine;
@@ -46,6 +54,7 @@ export class Trials {
     this.engine = engine;
     this.times = times;
     this.ground = engine.trials();
+    this.domains = readUpdateDomains(engine);
     this.separable = this.ground.separable(times.forUs + times.afterUs);
   }
 
@@ -75,7 +84,7 @@ export class Trials {
     this.ground.rewind();
     if (!this.cut(fault)) return undefined;
     this.watch(fault);
-    return this.finding();
+    return this.finding(fault);
   }
 
   /**
@@ -92,7 +101,7 @@ export class Trials {
       ground.focus([...looked]);
       this.watch(fault);
       const touched = ground.touchedPools();
-      if (touched.every((pool) => looked.has(pool))) return this.finding();
+      if (touched.every((pool) => looked.has(pool))) return this.finding(fault);
       pools = [...looked, ...touched.filter((pool) => !looked.has(pool))];
     }
   }
@@ -100,27 +109,62 @@ export class Trials {
   /** False when a part is cut already. */
   private cut(fault: Fault): boolean {
     return fault.targets.every((target) => {
-      const decided = this.engine.propose({ type: 'fault.cut', target });
-      if (decided.ok) this.engine.commit(decided.value);
-      return decided.ok;
+      const machines = this.domains.get(target);
+      if (machines === undefined) return this.does({ type: 'fault.cut', target });
+      return machines.filter((vm) => this.does({ type: 'vm.stop', vm })).length > 0;
     });
   }
 
   /** Lets the fault last, repairs it, and looks on. */
   private watch(fault: Fault): void {
-    const { engine, times } = this;
+    const { engine, times, domains } = this;
     engine.runUntil(engine.nowUs + times.forUs);
-    for (const target of fault.targets) {
-      const repair = engine.propose({ type: 'fault.restore', target });
-      if (repair.ok) engine.commit(repair.value);
+    for (const target of fault.targets)
+      if (!domains.has(target)) this.does({ type: 'fault.restore', target });
+    const untilUs = engine.nowUs + times.afterUs;
+    let stopped = fault.targets.flatMap((target) => domains.get(target) ?? []);
+    // A machine whose host is not back yet is started as soon as it is.
+    while (stopped.length > 0 && engine.nowUs < untilUs) {
+      stopped = stopped.filter((vm) => !this.does({ type: 'vm.start', vm }));
+      if (stopped.length === 0) break;
+      engine.runUntil(Math.min(untilUs, engine.nowUs + RETRY_US));
     }
-    engine.runUntil(engine.nowUs + times.afterUs);
+    engine.runUntil(untilUs);
   }
 
-  private finding(): Finding {
-    const { ground } = this;
-    return { machinesLost: ground.machinesLost(), outcomes: ground.outcomes() };
+  /** Carries a command out, unless it is refused. */
+  private does(command: Command): boolean {
+    const decided = this.engine.propose(command);
+    if (decided.ok) this.engine.commit(decided.value);
+    return decided.ok;
   }
+
+  private finding(fault: Fault): Finding {
+    const { ground, domains } = this;
+    const lost = new Set(ground.machinesLost());
+    const domainOf = new Map<string, string>();
+    for (const target of fault.targets) {
+      for (const vm of domains.get(target) ?? []) {
+        lost.add(vm);
+        domainOf.set(vm, target);
+      }
+    }
+    const outcomes = ground.outcomes();
+    return {
+      machinesLost: lost.size,
+      outcomes: domainOf.size === 0 ? outcomes : outcomes.map((one) => blame(one, domainOf)),
+    };
+  }
+}
+
+/** What was lost with a machine of a stopped update domain goes back to the domain. */
+function blame(outcome: ServiceOutcome, domainOf: ReadonlyMap<string, string>): ServiceOutcome {
+  const roots = new Map<string, number>();
+  for (const [root, count] of outcome.roots) {
+    const part = domainOf.get(root) ?? root;
+    roots.set(part, (roots.get(part) ?? 0) + count);
+  }
+  return { ...outcome, roots: [...roots] };
 }
 
 /** The answer a job must have, by its kind. */

@@ -1,28 +1,49 @@
 /**
- * A copy of a lab as plain data: what a thread needs to make an engine that stands where the lab
- * stood. Plain, so that it can be handed to another thread.
+ * A lab as plain data, so that it can be handed to another thread: how it begins, and where a copy
+ * of it stands.
  */
 import { assert } from '../../shared/kernel/assert.ts';
+import type { Command } from '../../shared/commands/index.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 import { createEngine, type Engine, type ScriptedAction } from '../engine/index.ts';
 
-export interface LabCopy {
+/** How a lab begins. */
+export interface LabStart {
   /** With the scenario's own sizes. */
   readonly catalogue: Catalogue;
   readonly seed: number;
   readonly operations: 'measured' | 'instant';
+  readonly setupCommands: readonly Command[];
   readonly actions: readonly ScriptedAction[];
-  /** Where it stands. */
+}
+
+/** A lab in the middle of a run. */
+export interface LabCopy {
+  readonly start: LabStart;
   readonly snapshot: Uint8Array;
+}
+
+/** An engine of one's own at the start; with another seed, if given. */
+export function openLabStart(start: LabStart, seed = start.seed): Engine {
+  const { catalogue, operations, setupCommands, actions } = start;
+  const engine = createEngine({ catalogue, seed, operations });
+  const built = engine.setup(setupCommands);
+  assert(built.ok, 'A lab that could be started once can be started again');
+  setScript(engine, actions);
+  return engine;
 }
 
 /** An engine of one's own, standing where the copy was taken. */
 export function openLabCopy(copy: LabCopy): Engine {
-  const { catalogue, seed, operations, actions, snapshot } = copy;
+  const { catalogue, seed, operations, actions } = copy.start;
   const engine = createEngine({ catalogue, seed, operations });
-  const scripted = engine.setScript(actions);
-  assert(scripted.ok, 'The script of a running lab is in order');
-  const restored = engine.restore(snapshot);
+  setScript(engine, actions);
+  const restored = engine.restore(copy.snapshot);
   assert(restored.ok, 'A snapshot just taken can be restored');
   return engine;
+}
+
+function setScript(engine: Engine, actions: readonly ScriptedAction[]): void {
+  const scripted = engine.setScript(actions);
+  assert(scripted.ok, 'The script of a running lab is in order');
 }

@@ -50,7 +50,7 @@ export function beginSweep(engine: Engine, plan: SweepPlan): Result<SweepStart> 
   const times = { forUs: plan.forUs ?? TRIAL.forUs, afterUs: plan.afterUs ?? TRIAL.afterUs };
   const steady = runToSteadyState(engine, plan.untilUs);
   const trials = new Trials(engine, times);
-  const faults = chooseFaults(trials.ground, { every: plan.every ?? 'single', kinds: plan.kinds });
+  const faults = chooseFaults(trials, { every: plan.every ?? 'single', kinds: plan.kinds });
   return faults.ok ? ok({ steady, times, trials, faults: faults.value }) : faults;
 }
 

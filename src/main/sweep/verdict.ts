@@ -32,7 +32,7 @@ export class Calm {
     let [worst, servedFraction, minutesDown] = [0, 1, 0];
     for (const [index, calm] of this.outcomes.entries()) {
       const outcome = found.get(calm.service) ?? calm;
-      const service = outcome === calm ? this.judged[index]! : judge(outcome);
+      const service = (outcome === calm ? this.judged[index] : undefined) ?? judge(outcome);
       if (outcome !== calm && JSON.stringify(outcome) !== this.prints[index])
         services.push(service);
       worst = Math.max(worst, VERDICTS.indexOf(service.verdict));

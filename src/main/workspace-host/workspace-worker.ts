@@ -19,6 +19,7 @@ const service = await createWorkspaceHandlers({
   host: data.host,
   session: data.session,
   version: APP_VERSION,
+  deskUrl: new URL('./desk-worker.js', import.meta.url),
 });
 
 serveWorkspaceThread(service, control);

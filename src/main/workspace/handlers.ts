@@ -35,6 +35,8 @@ export interface WorkspaceOptions {
   /** The same for every life of one window's workspace: a restarted one takes over its lock. */
   readonly session?: string;
   readonly clock?: WallClock;
+  /** The built entry of a thread for trials; without it they are made on this thread. */
+  readonly deskUrl?: URL;
 }
 
 /** Everything a host needs to serve a session. */
@@ -64,7 +66,7 @@ export async function createWorkspaceHandlers(options: WorkspaceOptions): Promis
       ...changeHandlers(session),
       ...timeHandlers(session),
       ...questionHandlers(session),
-      ...streamHandlers(session),
+      ...streamHandlers(session, options),
     },
     appVersion: options.version,
     async close() {
@@ -217,7 +219,10 @@ type Streams =
   | 'workspace.playback'
   | 'workspace.timeline';
 
-function streamHandlers(session: WorkspaceSession): Pick<Handlers<Contract>, Streams> {
+function streamHandlers(
+  session: WorkspaceSession,
+  options: WorkspaceOptions,
+): Pick<Handlers<Contract>, Streams> {
   function open<E>(
     choose: (publisher: Publisher, sink: StreamSink) => StreamSource<E>,
   ): (params: unknown, sink: StreamSink) => Result<StreamSource<E>> {
@@ -226,7 +231,9 @@ function streamHandlers(session: WorkspaceSession): Pick<Handlers<Contract>, Str
   }
   return {
     'workspace.sweep': (plan, sink) =>
-      chainResult(session.current, (opened) => ok(sweepSource(opened, plan, sink))),
+      chainResult(session.current, (opened) =>
+        ok(sweepSource(opened, { plan, sink, workerUrl: options.deskUrl })),
+      ),
     'workspace.topology': open((publisher, sink) => publisher.topology(sink)),
     'workspace.metrics': open((publisher, sink) => publisher.metrics(sink)),
     'workspace.playback': open((publisher, sink) => publisher.playback(sink)),

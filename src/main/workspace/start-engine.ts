@@ -13,9 +13,10 @@ import { err, ok, type AppError, type Result } from '../../shared/kernel/result.
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 import { createEngine } from '../engine/index.ts';
 import type { Engine } from '../engine/index.ts';
+import type { LabStart } from '../sweep/lab-copy.ts';
 
 export interface StartOptions {
-  readonly scenario: Pick<Scenario, 'seed' | 'operations'>;
+  readonly scenario: Pick<Scenario, 'seed' | 'operations' | 'startsAt'>;
   readonly expanded: Pick<ExpandedScenario, 'sizes' | 'setupCommands' | 'actions' | 'originOf'>;
   /** The catalogue the scenario names, without the scenario's own sizes. */
   readonly catalogue: Catalogue;
@@ -35,11 +36,24 @@ export function startEngine(options: StartOptions): Result<Engine> {
     catalogue: overlayCatalogue(options.catalogue, expanded.sizes),
     seed: options.seed ?? scenario.seed,
     ...(scenario.operations === undefined ? {} : { operations: scenario.operations }),
+    ...(scenario.startsAt === undefined ? {} : { startsAt: scenario.startsAt }),
   });
   const built = engine.setup(expanded.setupCommands);
   if (!built.ok) return err(placeError(built.error, options));
   const scripted = engine.setScript(expanded.actions);
   return scripted.ok ? ok(engine) : scripted;
+}
+
+/** The same start as plain data, for engines in other threads. */
+export function labStartOf(options: StartOptions): LabStart {
+  const { scenario, expanded } = options;
+  return {
+    catalogue: overlayCatalogue(options.catalogue, expanded.sizes),
+    seed: options.seed ?? scenario.seed,
+    operations: scenario.operations ?? 'measured',
+    setupCommands: expanded.setupCommands,
+    actions: expanded.actions,
+  };
 }
 
 function placeError(error: AppError, options: StartOptions): AppError {

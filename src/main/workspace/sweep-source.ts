@@ -1,52 +1,54 @@
 /**
- * A sweep as a stream: every single fault tried on a copy of the lab as it stands, one per turn of
- * the thread's loop. The lab itself goes on meanwhile, and the sweep can be stopped at any fault.
+ * A sweep as a stream: faults tried on copies of the lab as it stands, in threads of their own. The
+ * lab itself goes on meanwhile, and the sweep can be stopped at any time.
  */
-import { setImmediate } from 'node:timers';
 import type { StreamSink, StreamSource } from '../../shared/contract/define.ts';
-import { assert } from '../../shared/kernel/assert.ts';
 import { ok } from '../../shared/kernel/result.ts';
-import type { SweepProgress } from '../../shared/views/sweep-view.ts';
-import { beginSweep, sweepAlone } from '../sweep/sweep.ts';
+import type { SweepAsked, SweepProgress } from '../../shared/views/sweep-view.ts';
+import { openLabCopy } from '../sweep/lab-copy.ts';
+import { beginSweep } from '../sweep/sweep.ts';
 import type { DocumentWorkspace } from './document-workspace.ts';
-import { startEngine } from './start-engine.ts';
+import { labStartOf } from './start-engine.ts';
+import { sweepInPool, type SweepRun } from './sweep-run.ts';
 
 /** Begins a sweep of an open document; it ends by itself or when it is disposed of. */
 export function sweepSource(
   opened: DocumentWorkspace,
-  plan: { readonly kinds?: readonly string[] | undefined },
-  sink: StreamSink,
+  asked: {
+    readonly plan: SweepAsked;
+    readonly sink: StreamSink;
+    readonly workerUrl: URL | undefined;
+  },
 ): StreamSource<SweepProgress> {
   const { scenario, expanded, catalogue, workspace } = opened;
+  const { plan, sink, workerUrl } = asked;
   let latest: SweepProgress | undefined;
+  let run: SweepRun | undefined;
   let stopped = false;
 
   async function start(): Promise<void> {
     const bytes = await workspace.ask((engine) => ok(engine.snapshot()));
-    const copy = startEngine({ scenario, expanded, catalogue });
-    if (!bytes.ok || !copy.ok || stopped) {
+    if (!bytes.ok || stopped) {
       sink.end();
       return;
     }
-    const restored = copy.value.restore(bytes.value);
-    assert(restored.ok, 'A snapshot just taken can be restored');
-    const { kinds } = plan;
-    const begun = beginSweep(copy.value, kinds === undefined ? {} : { kinds });
-    if (begun.ok) turn(sweepAlone(begun.value));
-    else sink.end();
+    const lab = labStartOf({ scenario, expanded, catalogue });
+    const engine = openLabCopy({ start: lab, snapshot: bytes.value });
+    const begun = beginSweep(engine, { every: plan.every ?? 'single', kinds: plan.kinds });
+    if (!begun.ok) {
+      sink.end();
+      return;
+    }
+    run = sweepInPool({ engine, start: begun.value, lab, workerUrl });
+    await run.run((progress) => {
+      if (stopped) return;
+      const verdicts = [...(latest?.verdicts ?? []), ...progress.verdicts];
+      latest = { ...progress, verdicts };
+      sink.notify();
+    });
   }
 
-  function turn(steps: Generator<SweepProgress>): void {
-    if (stopped) return;
-    const step = steps.next();
-    if (step.done === true) return;
-    const verdicts = [...(latest?.verdicts ?? []), ...step.value.verdicts];
-    latest = { ...step.value, verdicts };
-    sink.notify();
-    setImmediate(() => turn(steps));
-  }
-
-  void start();
+  start().catch(() => sink.end());
   return {
     pull() {
       const progress = latest;
@@ -55,6 +57,7 @@ export function sweepSource(
     },
     dispose() {
       stopped = true;
+      run?.stop();
     },
   };
 }

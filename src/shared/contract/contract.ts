@@ -7,14 +7,13 @@
  */
 import { z } from 'zod';
 import { commandSchema } from '../commands/index.ts';
-import { FAULT_TARGET_KINDS } from '../model/kinds.ts';
 import { happeningSchema } from '../events/happenings.ts';
 import { fateSchema } from '../views/fate-view.ts';
 import { metricsFrameSchema, serviceSeriesSchema } from '../views/metrics-frame.ts';
 import { costViewSchema } from '../views/cost-view.ts';
 import { measuresViewSchema } from '../views/measures-view.ts';
 import { slaViewSchema } from '../views/sla-view.ts';
-import { sweepProgressSchema } from '../views/sweep-view.ts';
+import { sweepAskedSchema, sweepProgressSchema } from '../views/sweep-view.ts';
 import { topologyPatchSchema } from '../views/topology-view.ts';
 import {
   historyEntrySchema,
@@ -212,9 +211,9 @@ export const contract = {
   'view.load': call({ input: nothing, output: z.record(z.string(), z.unknown()) }),
   'view.save': call({ input: z.record(z.string(), z.unknown()), output: nothing }),
 
-  /** Tries every single fault on copies of the lab as it stands; ends when all are tried. */
+  /** Tries every fault, or pair, on copies of the lab as it stands; ends when all are tried. */
   'workspace.sweep': stream({
-    params: z.strictObject({ kinds: z.array(z.enum(FAULT_TARGET_KINDS)).optional() }),
+    params: sweepAskedSchema,
     event: sweepProgressSchema,
   }),
   'workspace.topology': stream({ params: nothing, event: topologyPatchSchema }),

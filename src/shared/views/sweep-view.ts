@@ -3,6 +3,7 @@
  * line prints it and the screen draws it, so its words are decided here.
  */
 import { z } from 'zod';
+import { FAULT_TARGET_KINDS } from '../model/kinds.ts';
 
 const count = z.number().int().min(0);
 
@@ -38,6 +39,22 @@ export const faultVerdictSchema = z.strictObject({
   services: z.array(serviceVerdictSchema),
 });
 export type FaultVerdict = z.infer<typeof faultVerdictSchema>;
+
+/** How many parts fail at once. */
+export const SWEEP_SIZES = ['single', 'pair'] as const;
+
+/** Kinds of what can be tried: parts, and the update domains of sets. */
+export const TRY_KINDS = [...FAULT_TARGET_KINDS, 'updateDomain'] as const;
+export type TryKind = (typeof TRY_KINDS)[number];
+
+/** What a sweep is asked to try. */
+export const sweepAskedSchema = z.strictObject({
+  /** `single` when absent. */
+  every: z.enum(SWEEP_SIZES).optional(),
+  /** The usual ones for that size when absent: pairs of hosts only when they are named. */
+  kinds: z.array(z.enum(TRY_KINDS)).optional(),
+});
+export type SweepAsked = z.infer<typeof sweepAskedSchema>;
 
 /** Progress of a sweep; `verdicts` are new since the one before. The last has them all told. */
 export const sweepProgressSchema = z.strictObject({
