@@ -6,7 +6,9 @@ import { useI18n } from 'vue-i18n';
 import type { Command } from '../../shared/commands/index.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { useWords } from '../i18n/use-words.ts';
-import { actionsOf, type RowAction } from '../model/row-actions.ts';
+import { PLAIN_CUT } from '../model/fault-choices.ts';
+import type { RowAction } from '../model/row-action.ts';
+import { actionsOf } from '../model/row-actions.ts';
 import { useDialogs } from '../stores/use-dialogs.ts';
 import { useNotices, type NoticeAct } from '../stores/use-notices.ts';
 import { usePlayback } from '../stores/use-playback.ts';
@@ -41,7 +43,8 @@ export function useRowActions() {
     if (does.kind === 'command') void carryOut(does.command);
     else if (does.kind === 'form') dialogs.openForm(does.form, does.values);
     else if (does.kind === 'machine') dialogs.open({ kind: 'machine', host: does.host });
-    else void selection.aim(does.target);
+    else if (does.fault === undefined) void selection.aim(does.target);
+    else void selection.aim(does.target, { ...PLAIN_CUT, kind: does.fault });
   }
 
   function menuOf(row: TopologyRow | undefined): MenuEntry[] {

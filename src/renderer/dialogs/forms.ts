@@ -10,10 +10,9 @@ import { stateForms } from './state-forms.ts';
 import { roomForms } from './room-forms.ts';
 
 const forms: ReadonlyMap<FormId, FormSpec> = new Map(
-  [...roomForms, ...cloudForms, ...stateForms, ...guestForms, ...faultForms].map((spec) => [
-    spec.id,
-    spec,
-  ]),
+  [...roomForms, ...cloudForms, ...stateForms, ...guestForms, ...faultForms, ...scaleSetForms].map(
+    (spec) => [spec.id, spec],
+  ),
 );
 
 /** The form of a command. */

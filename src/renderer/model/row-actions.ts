@@ -4,28 +4,11 @@
  * is accepted is the engine's decision.
  */
 import { unreachable } from '../../shared/kernel/assert.ts';
-import type { Command } from '../../shared/commands/index.ts';
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
-import type { FaultKind } from '../../shared/model/fault-kinds.ts';
 import { firstKindFor } from './fault-choices.ts';
-import type { FormId } from '../dialogs/form-spec.ts';
-import { modelValues, policyValues } from '../sets/policy-values.ts';
 import type { IconName } from '../ui/icon-names.ts';
-
-export interface RowAction {
-  /** Key below `action.` for its words; unique within a row. */
-  readonly id: string;
-  readonly icon: IconName;
-  readonly does:
-    | { readonly kind: 'command'; readonly command: Command }
-    | { readonly kind: 'form'; readonly form: FormId; readonly values: Record<string, string> }
-    | { readonly kind: 'machine'; readonly host: string | undefined }
-    /** Shows the predicted shadow first; cutting is confirmed on its card. */
-    | { readonly kind: 'aim'; readonly target: string; readonly fault?: FaultKind };
-  /** Key below `reason.` why it cannot be done now. */
-  readonly unless?: string | undefined;
-  readonly harm?: boolean;
-}
+import { command, form, removal, type RowAction } from './row-action.ts';
+import { instanceActions, scaleSetActions } from './scale-set-actions.ts';
 
 /** The acts for one row, most useful first; what removes it stays last. */
 export function actionsOf(row: TopologyRow): RowAction[] {
@@ -146,23 +129,6 @@ function probeOf(row: RowOf<'balancer'>): Record<string, string> {
   };
 }
 
-function form(id: FormId, values: Record<string, string>): RowAction['does'] {
-  return { kind: 'form', form: id, values };
-}
-
-function command(value: Command): RowAction['does'] {
-  return { kind: 'command', command: value };
-}
-
-function removal(row: TopologyRow, value: Command): RowAction {
-  const unless = row.kind === 'disk' || row.kind === 'nic' ? inUse(row.vm) : undefined;
-  return { id: 'remove', icon: 'delete', does: command(value), unless, harm: true };
-}
-
-function inUse(vm: string | undefined): string | undefined {
-  return vm === undefined ? undefined : 'attached';
-}
-
 type Breakable = RowOf<'place' | 'rack' | 'host' | 'power' | 'switch' | 'link' | 'storage'>;
 
 function faultActions(row: Breakable): RowAction[] {
@@ -270,28 +236,6 @@ function machineActions(row: RowOf<'vm'>): RowAction[] {
   ];
 }
 
-/** What can be done with an instance because it is one. */
-function instanceActions(row: RowOf<'vm'>, busy: string | undefined): RowAction[] {
-  const vm = row.id;
-  const shielded = row.protectedFromActions === true;
-  const protect = { type: 'scaleSet.protect', vm, protect: !shielded, actions: !shielded } as const;
-  return [
-    {
-      id: 'reimage',
-      icon: 'refresh',
-      does: command({ type: 'scaleSet.reimage', vm }),
-      unless: busy ?? (row.powerState === 'running' ? undefined : 'notRunning'),
-    },
-    { id: shielded ? 'unshield' : 'shield', icon: 'lock', does: command(protect) },
-    {
-      id: 'detach',
-      icon: 'unlink',
-      does: command({ type: 'scaleSet.detach', vm }),
-      unless: busy,
-    },
-  ];
-}
-
 function setActions(row: RowOf<'availabilitySet'>): RowAction[] {
   const availabilitySet = row.id;
   const { maintenance } = row;
@@ -306,27 +250,6 @@ function setActions(row: RowOf<'availabilitySet'>): RowAction[] {
     : { id: 'maintain', icon: 'wrench', does: form('maintenance.start', { availabilitySet }) };
   const removeSet = { type: 'availabilitySet.remove', availabilitySet } as const;
   return [maintain, removal(row, removeSet)];
-}
-
-function scaleSetActions(row: RowOf<'scaleSet'>): RowAction[] {
-  const scaleSet = row.id;
-  const capacity = String(row.capacity);
-  const clear: RowAction = {
-    id: 'clearRules',
-    icon: 'close',
-    does: command({ type: 'autoscale.clear', scaleSet }),
-    unless: row.autoscale === undefined ? 'noRules' : undefined,
-  };
-  return [
-    { id: 'scale', icon: 'plus', does: form('scaleSet.scale', { scaleSet, capacity }) },
-    { id: 'changeModel', icon: 'wrench', does: form('scaleSet.update', modelValues(row)) },
-    { id: 'changePolicies', icon: 'wrench', does: form('scaleSet.policy', policyValues(row)) },
-    ...(row.orchestration === 'flexible'
-      ? [{ id: 'attach', icon: 'link' as const, does: form('scaleSet.attach', { scaleSet }) }]
-      : []),
-    clear,
-    removal(row, { type: 'scaleSet.remove', scaleSet }),
-  ];
 }
 
 /** Icon of a row by its kind, the same in outline, search and inspector. */

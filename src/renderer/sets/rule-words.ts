@@ -2,7 +2,7 @@
  * A scaling rule as one line of words, and as the texts of its form. Defaults are the service's
  * own, so a rule that leaves them out reads and edits as what will happen.
  */
-import type { AutoscaleRule } from '../../shared/commands/scale-set-commands.ts';
+import type { AutoscaleRule } from '../../shared/commands/autoscale-commands.ts';
 import { parseDuration } from '../../shared/kernel/time.ts';
 import { operatorSign } from '../i18n/autoscale-words.ts';
 

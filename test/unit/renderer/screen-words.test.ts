@@ -37,7 +37,8 @@ import {
   SCALE_IN_POLICIES,
   SWITCH_LAYERS,
 } from '../../../src/shared/model/kinds.ts';
-import { COLLISION_KINDS } from '../../../src/shared/model/guest-kinds.ts';
+import { COLLISION_KINDS, PATH_USES } from '../../../src/shared/model/guest-kinds.ts';
+import { FAULT_FAMILIES, FAULT_KINDS } from '../../../src/shared/model/fault-kinds.ts';
 import { topologyRowSchema } from '../../../src/shared/views/topology-view.ts';
 import { readTree } from '../../support/source-tree.ts';
 import { theCatalogue } from '../../support/the-catalogue.ts';
@@ -53,6 +54,7 @@ const SAME_IN_BOTH = [
   /^sweep\.kind\.(?:pdu|rack|switch|host)$/,
   /^happening\.autoscale\.evaluated$/,
   /^autoscale\.cpu$/,
+  /^(?:instanceNote|spotPart)\.spot$/,
 ];
 
 /** Refusals that only the command line or the log can meet; the screen never shows them. */
@@ -136,6 +138,8 @@ const wanted = [
   ...PROVISIONING_STATES.map((state) => `provisioning.${state}`),
   ...HOST_SYSTEMS.map((system) => `system.${system}`),
   ...DISK_ROLES.map((role) => `role.${role}`),
+  ...FAULT_KINDS.map((kind) => `faultKind.${kind}`),
+  ...FAULT_FAMILIES.map((family) => `faultFamily.${family}`),
   ...DISK_REDUNDANCIES.map((redundancy) => `redundancy.${redundancy}`),
   ...APP_FAULTS.map((fault) => `application.${fault}`),
   ...ADMIN_STATES.map((state) => `admin.${state}`),
@@ -156,6 +160,7 @@ const wanted = [
     ...SCALE_DIRECTIONS.map((direction) => `ruleChange.${change}.${direction}`),
   ]),
   ...COLLISION_KINDS.map((kind) => `collision.${kind}`),
+  ...PATH_USES.map((use) => `guest.use.${use}`),
   ...(theCatalogue().applications ?? []).map(({ key }) => `catalogueApp.${key}`),
   ...OUTLINE_GROUPS.map((group) => `outline.${group}`),
   ...HAPPENING_FILTERS.map((filter) => `events.${filter}`),
