@@ -22,6 +22,10 @@ export function runObject(run: ScenarioRun, host: HostFigures): Record<string, u
     simulatedSeconds,
     events,
     machines,
+    // Only where there are any, so that runs without them read as they always did.
+    ...(Object.keys(run.summary.applications ?? {}).length === 0
+      ? {}
+      : { applications: run.summary.applications }),
     services,
     batches: batches.map(({ lastFinishUs, ...batch }) => ({
       ...batch,
@@ -71,6 +75,7 @@ export function runText(run: ScenarioRun, title: LocalizedText): string {
     `${name}: ${span} simulated, seed ${summary.seed}, ${summary.events} events`,
     `hash      ${summary.hash}`,
     `machines  ${states.map(([state, count]) => `${count} ${state}`).join(', ') || 'none'}`,
+    ...applicationLines(summary),
     `cost      ${(readMeasure(summary, { measure: 'cost' }) ?? 0).toFixed(2)} USD of compute, ` +
       `${(run.costs.microUsd / US_PER_SECOND).toFixed(2)} USD in all`,
   ];
@@ -84,6 +89,13 @@ export function runText(run: ScenarioRun, title: LocalizedText): string {
   }
   if (run.expectations.length > 0) lines.push('', ...expectationLines(run.expectations));
   return `${lines.join('\n')}\n`;
+}
+
+/** Applications by state of their process, where there are any. */
+function applicationLines(summary: RunSummary): string[] {
+  const states = Object.entries(summary.applications ?? {});
+  if (states.length === 0) return [];
+  return [`applications  ${states.map(([state, count]) => `${count} ${state}`).join(', ')}`];
 }
 
 function serviceTable(summary: RunSummary): string[] {

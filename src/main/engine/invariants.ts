@@ -14,7 +14,8 @@ import type { Violation } from './engine-types.ts';
 import { findGuestViolations } from './guest-invariants.ts';
 import { checkMeasures } from './invariants-measures.ts';
 import { groundIsCut } from './systems/place-fate.ts';
-import { checkZones } from './zone-invariants.ts';
+import { heldOn } from './systems/reserved-places.ts';
+import { checkPlacement, checkZones } from './zone-invariants.ts';
 import { checkStores } from './store-invariants.ts';
 import { checkScaleSets } from './scale-set-invariants.ts';
 import { findFaultViolations } from './fault-invariants.ts';
@@ -53,6 +54,7 @@ export function findViolations(world: World): Violation[] {
   checkNames(world, report);
   checkScaleSets(world, report);
   checkZones(world, report);
+  checkPlacement(world, report);
   checkMeasures(world, report);
   violations.push(...findGuestViolations(world));
   violations.push(...findFaultViolations(world));
@@ -83,8 +85,9 @@ function checkHosts(world: World, report: Report): void {
   const memories = sumBy(world.vm, { owner: world.vm.col.host, amount: (vm) => memoryOf[vm]! });
   const runnings = sumBy(world.vm, { owner: world.vm.col.host, amount: running });
   for (const host of world.host.slots()) {
-    const vCpu = vCpus(host);
-    const memoryMib = memories(host);
+    const held = heldOn(world, host);
+    const vCpu = vCpus(host) + held.vCpu;
+    const memoryMib = memories(host) + held.memoryMib;
     const { col } = world.host;
     const id = textIdOf(world, 'host', host);
     if (memoryMib > col.memoryMib[host]!)

@@ -37,5 +37,15 @@ export function catalogueOptions(catalogue: Catalogue): CatalogueOptions {
       idleWatts: Math.round(host.idleMilliwatt / MILLIWATTS_PER_WATT),
       fullWatts: Math.round(host.fullMilliwatt / MILLIWATTS_PER_WATT),
     })),
+    applications: (catalogue.applications ?? []).map(withoutEvidence),
+    runtimes: (catalogue.runtimes ?? []).map(withoutEvidence),
   };
+}
+
+/** A record of the catalogue without where its figures come from. */
+function withoutEvidence<T extends { sources: unknown; assumed?: unknown }>(
+  record: T,
+): Omit<T, 'sources' | 'assumed'> {
+  const { sources: _sources, assumed: _assumed, ...rest } = record;
+  return rest;
 }

@@ -17,6 +17,8 @@ export type OpenDialog =
       readonly availabilitySet?: string | undefined;
     }
   | { readonly kind: 'autoscale'; readonly scaleSet: string }
+  /** Installs on a host or machine; with `app`, configures that one. */
+  | { readonly kind: 'install'; readonly on: string; readonly app?: string | undefined }
   | { readonly kind: 'branch' }
   | { readonly kind: 'find' }
   | { readonly kind: 'keys' };

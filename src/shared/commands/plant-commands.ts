@@ -117,6 +117,8 @@ export const hostHardwareShape = {
   fullWatts: wattsSchema.optional(),
   /** Height in rack units; 1 when neither it nor a model is given. */
   heightUnits: z.number().int().min(1).max(60).optional(),
+  /** vCPU its hypervisor promises for each core; 1 when absent. Memory is never overcommitted. */
+  vCpuPerCore: z.number().int().min(1).max(16).optional(),
 };
 
 /**

@@ -6,6 +6,7 @@
  * A call that can be refused answers `{ok:false, error}` inside its reply (see `define.ts`).
  */
 import { z } from 'zod';
+import { applicationSchema, runtimeSchema } from '../model/application.ts';
 import { commandSchema } from '../commands/index.ts';
 import { happeningSchema } from '../events/happenings.ts';
 import { fateSchema } from '../views/fate-view.ts';
@@ -16,6 +17,7 @@ import { slaViewSchema } from '../views/sla-view.ts';
 import { sweepAskedSchema, sweepProgressSchema } from '../views/sweep-view.ts';
 import { topologyPatchSchema } from '../views/topology-view.ts';
 import {
+  aimSchema,
   historyEntrySchema,
   ledgerRowSchema,
   playbackViewSchema,
@@ -101,6 +103,9 @@ const catalogueOptions = z.strictObject({
       fullWatts: count,
     }),
   ),
+  /** What can be installed on an operating system, and the runtimes that needs. */
+  applications: z.array(applicationSchema.omit({ sources: true, assumed: true })),
+  runtimes: z.array(runtimeSchema.omit({ sources: true, assumed: true })),
 });
 export type CatalogueOptions = z.infer<typeof catalogueOptions>;
 
@@ -196,7 +201,7 @@ export const contract = {
     input: z.strictObject({ service: z.string().optional() }),
     output: z.array(ledgerRowSchema),
   }),
-  'workspace.shadow': call({ input: z.strictObject({ target: z.string() }), output: shadowSchema }),
+  'workspace.shadow': call({ input: aimSchema, output: shadowSchema }),
   'workspace.fate': call({ input: z.strictObject({ of: z.string() }), output: fateSchema }),
   'workspace.series': call({
     input: z.strictObject({ service: z.string(), fromUs: count, toUs: count }),

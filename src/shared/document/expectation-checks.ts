@@ -11,9 +11,9 @@ import type { Expectation, Scenario } from './scenario-schema.ts';
 
 /** Selectors of an expectation and the scope of measures they go with. */
 const SELECTORS = [
-  ['service', 'service'],
-  ['state', 'machines'],
-  ['batch', 'batch'],
+  ['service', ['service']],
+  ['state', ['machines', 'applications']],
+  ['batch', ['batch']],
 ] as const;
 
 /** Reports every expectation that no run could be held against. */
@@ -77,7 +77,7 @@ function selectorProblem(input: {
   for (const [selector, fits] of SELECTORS) {
     const value = expectation[selector];
     if (value === undefined) continue;
-    if (fits !== scope) {
+    if (!fits.some((one) => one === scope)) {
       return {
         code: 'scenario.contradiction',
         path: [...path, selector],

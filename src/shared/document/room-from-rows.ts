@@ -188,6 +188,7 @@ function hostEntry(source: RowSource, given: { host: RowOf<'host'>; wiring: Wiri
     rack: references.short(host.rack),
     unit: host.unit,
     ...hardwareOf(source, host),
+    ...(host.vCpuPerCore === 1 ? {} : { vCpuPerCore: host.vCpuPerCore }),
     ...(host.system === 'hypervisor' ? {} : { system: host.system }),
     ...(sameList(host.pdus, rackPdus)
       ? {}

@@ -170,6 +170,9 @@ const hardware = {
   idleWatts: hostHardwareShape.idleWatts.describe('Watts drawn while idle.'),
   fullWatts: hostHardwareShape.fullWatts.describe('Watts drawn at full load.'),
   heightUnits: hostHardwareShape.heightUnits.describe('Height in rack units.'),
+  vCpuPerCore: hostHardwareShape.vCpuPerCore.describe(
+    'vCPU its hypervisor promises for each core; 1 when absent.',
+  ),
 };
 
 export const hostEntrySchema = z.strictObject({

@@ -67,8 +67,15 @@ export interface ApplicationChanges {
   readonly dependsOn?: readonly string[] | undefined;
 }
 
+/** A catalogue entry without where its figures come from. */
+export type ApplicationEntry = Omit<Application, 'sources' | 'assumed'>;
+export type RuntimeEntry = Omit<Runtime, 'sources' | 'assumed'>;
+
 /** The needs of an application with the changes of its installation. O(needs). */
-export function needsOf(application: Application, changes: ApplicationChanges): ApplicationNeeds {
+export function needsOf(
+  application: ApplicationEntry,
+  changes: ApplicationChanges,
+): ApplicationNeeds {
   const { ports = {}, addresses = {}, paths = {} } = changes;
   return {
     application: application.key,
@@ -174,7 +181,7 @@ export function installCollisions(
   sight: GuestSight,
   candidate: {
     needs: ApplicationNeeds;
-    runtimes: readonly Runtime[];
+    runtimes: readonly RuntimeEntry[];
     replaceRuntimes: boolean;
   },
 ): Collision[] {
@@ -206,7 +213,7 @@ function serviceCollisions(sight: GuestSight, needs: ApplicationNeeds): Collisio
 
 function runtimeCollisions(
   sight: GuestSight,
-  candidate: { needs: ApplicationNeeds; runtimes: readonly Runtime[] },
+  candidate: { needs: ApplicationNeeds; runtimes: readonly RuntimeEntry[] },
 ): Collision[] {
   return candidate.needs.runtimes.flatMap(({ runtime, version }) => {
     const known = candidate.runtimes.find(({ key }) => key === runtime);
@@ -225,7 +232,7 @@ function runtimeCollisions(
 /** Disk that installing takes: the application and the runtimes that are not there yet. */
 export function installedMib(
   sight: GuestSight,
-  candidate: { needs: ApplicationNeeds; runtimes: readonly Runtime[] },
+  candidate: { needs: ApplicationNeeds; runtimes: readonly RuntimeEntry[] },
 ): number {
   const missing = candidate.needs.runtimes.filter(
     ({ runtime, version }) =>
@@ -240,7 +247,7 @@ export function installedMib(
 
 function roomCollisions(
   sight: GuestSight,
-  candidate: { needs: ApplicationNeeds; runtimes: readonly Runtime[] },
+  candidate: { needs: ApplicationNeeds; runtimes: readonly RuntimeEntry[] },
 ): Collision[] {
   const neededMib = installedMib(sight, candidate);
   const freeMib = Math.floor(sight.diskFreeMib);

@@ -7,11 +7,19 @@
  */
 
 /** What a figure is taken over. */
-export const MEASURE_SCOPES = ['run', 'service', 'machines', 'batch'] as const;
+export const MEASURE_SCOPES = ['run', 'service', 'machines', 'batch', 'applications'] as const;
 export type MeasureScope = (typeof MEASURE_SCOPES)[number];
 
 /** Units of measures; `share` runs from 0 to 1. */
-export const MEASURE_UNITS = ['requests', 'share', 'machines', 'jobs', 'seconds', 'USD'] as const;
+export const MEASURE_UNITS = [
+  'requests',
+  'share',
+  'machines',
+  'jobs',
+  'seconds',
+  'USD',
+  'applications',
+] as const;
 export type MeasureUnit = (typeof MEASURE_UNITS)[number];
 
 interface Measure {
@@ -86,6 +94,13 @@ export const MEASURES = {
     unit: 'USD',
     formula: 'price of the machines for the time they were allocated, since the start',
   },
+  applications: {
+    scope: 'applications',
+    unit: 'applications',
+    formula:
+      'applications on operating systems whose process is in the state named, or all when none is ' +
+      'named; restarts of a system end them for that time',
+  },
 } as const satisfies Readonly<Record<string, Measure>>;
 
 export type MeasureName = keyof typeof MEASURES;
@@ -108,6 +123,7 @@ interface MeasuredService {
 /** The figures of a run that measures read; the summary of a run has this shape. */
 export interface MeasuredRun {
   readonly machines: Readonly<Record<string, number>>;
+  readonly applications?: Readonly<Record<string, number>> | undefined;
   readonly services: readonly MeasuredService[];
   readonly batches: readonly {
     readonly name: string;
@@ -140,6 +156,8 @@ export function readMeasure(run: MeasuredRun, query: MeasureQuery): number | und
   switch (measure) {
     case 'machines':
       return countMachines(run.machines, query.state);
+    case 'applications':
+      return countMachines(run.applications ?? {}, query.state);
     case 'cost':
       return run.costMicroUsd / MICRO;
     case 'jobsDone':

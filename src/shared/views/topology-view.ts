@@ -36,6 +36,12 @@ import {
 } from '../commands/autoscale-commands.ts';
 import { guestViewSchema } from './guest-view.ts';
 import { rateCurveSchema } from '../model/quantities.ts';
+import {
+  dedicatedHostShape,
+  hostGroupShape,
+  proximityGroupShape,
+  reservationShape,
+} from './placement-view.ts';
 import { faultRowShape, hostMarksShape, rackMarksShape, vmMarksShape } from './fault-view.ts';
 import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
 import { storeViewShape } from './store-view.ts';
@@ -147,6 +153,8 @@ export const hostRowSchema = z.strictObject({
   rack: id,
   unit: count,
   heightUnits: count,
+  /** The dedicated host it stands for. */
+  dedicated: id.optional(),
   model: z.string(),
   cores: count,
   /** vCPU its hypervisor promises for each core. */
@@ -201,6 +209,11 @@ export const vmRowSchema = z.strictObject({
   microUsdPerHour: count,
   /** The zone it is pinned to; absent: regional. Where it stands now, its host says. */
   zone: id.optional(),
+  proximityGroup: id.optional(),
+  hostGroup: id.optional(),
+  /** The dedicated host it names for life. */
+  dedicatedHost: id.optional(),
+  reservation: id.optional(),
   /** Availability set and its domains there, counted from 0. */
   availabilitySet: id.optional(),
   faultDomain: count.optional(),
@@ -412,6 +425,11 @@ export const platformRowSchema = z.strictObject({
   dirtyMibPerSecond: z.number().min(0),
 });
 
+export const proximityGroupRowSchema = z.strictObject({ ...cloud, ...proximityGroupShape });
+export const hostGroupRowSchema = z.strictObject({ ...cloud, ...hostGroupShape });
+export const dedicatedHostRowSchema = z.strictObject({ ...cloud, ...dedicatedHostShape });
+export const reservationRowSchema = z.strictObject({ ...cloud, ...reservationShape });
+
 export const topologyRowSchema = z.discriminatedUnion('kind', [
   placeRowSchema,
   clusterRowSchema,
@@ -434,6 +452,10 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   storeRowSchema,
   faultRowSchema,
   platformRowSchema,
+  proximityGroupRowSchema,
+  hostGroupRowSchema,
+  dedicatedHostRowSchema,
+  reservationRowSchema,
 ]);
 
 export type TopologyRow = z.infer<typeof topologyRowSchema>;

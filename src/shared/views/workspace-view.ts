@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { happeningSchema } from '../events/happenings.ts';
 import { FAILURE_REASONS } from '../model/kinds.ts';
+import { faultShape } from '../commands/fault-commands.ts';
 import { commandSchema } from '../commands/index.ts';
 
 const count = z.number().int().min(0);
@@ -73,6 +74,15 @@ export const ledgerRowSchema = z.strictObject({
 });
 export type LedgerRow = z.infer<typeof ledgerRowSchema>;
 
+/** What a person aims at something: a plain cut without a kind, or a fault of any kind. */
+export const aimSchema = z.strictObject({
+  target: z.string().max(600),
+  kind: faultShape.kind.optional(),
+  other: faultShape.other,
+  amount: faultShape.amount,
+});
+export type AimedFault = z.infer<typeof aimSchema>;
+
 /** What would stop if a part failed now; computed on a copy, nothing is changed. */
 export const shadowSchema = z.strictObject({
   target: z.string(),
@@ -80,6 +90,8 @@ export const shadowSchema = z.strictObject({
   switches: z.array(z.string()),
   powers: z.array(z.string()),
   vms: z.array(z.string()),
+  /** Machines that go on running and serve less, or nobody. */
+  ailing: z.array(z.string()),
   services: z.array(
     z.strictObject({
       id: z.string(),
@@ -100,6 +112,8 @@ export const runSummarySchema = z.strictObject({
   simulatedSeconds: z.number().min(0),
   events: count,
   machines: z.record(z.string(), count),
+  /** Installed applications by the state of their process. */
+  applications: z.record(z.string(), count).optional(),
   services: z.array(
     z.strictObject({
       name: z.string(),

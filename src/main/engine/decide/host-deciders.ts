@@ -6,7 +6,7 @@ import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { HOST_SYSTEMS, SWITCH_LAYERS } from '../../../shared/model/kinds.ts';
 import { forgetGuest } from '../systems/guest-records.ts';
-import { textIdOf } from '../world/names.ts';
+import { textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import {
   checkFree,
@@ -187,12 +187,19 @@ function writeFigures(world: World, slot: number, figures: Omit<Hardware, 'model
   col.heightUnits[slot] = figures.heightUnits;
 }
 
-/** Machines placed on a host, running or not. */
-function machinesOn(world: World, host: number): { table: 'vm'; slot: number }[] {
-  return rowsWhere(world, 'vm', (vm) => world.vm.col.host[vm] === host + 1).map(({ slot }) => ({
-    table: 'vm',
-    slot,
-  }));
+/** Machines placed on a host, running or not, and whoever holds it or places on it. */
+function machinesOn(world: World, host: number): { table: TableName; slot: number }[] {
+  const { host: reserved, reservation } = world.reservedPlace.col;
+  const held = new Set(
+    [...world.reservedPlace.slots()]
+      .filter((place) => reserved[place] === host + 1)
+      .map((place) => reservation[place]! - 1),
+  );
+  return [
+    ...rowsWhere(world, 'vm', (vm) => world.vm.col.host[vm] === host + 1),
+    ...rowsWhere(world, 'dedicatedHost', (one) => world.dedicatedHost.col.host[one] === host + 1),
+    ...rowsWhere(world, 'reservation', (one) => held.has(one)),
+  ];
 }
 
 /**

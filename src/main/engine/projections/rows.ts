@@ -21,6 +21,12 @@ import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { zoneOfRack } from '../systems/place-fate.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import { guestPart } from './guest-rows.ts';
+import {
+  dedicatedHostRow,
+  hostGroupRow,
+  proximityGroupRow,
+  reservationRow,
+} from './placement-rows.ts';
 import { base, cause, cloud, idOf, some, tagsOf } from './row-parts.ts';
 import { buildPart } from './scale-set-parts.ts';
 import { faultRow, platformRow, hostMarks, rackMarks, vmMarks } from './fault-row.ts';
@@ -142,6 +148,7 @@ function hostRow(world: World, slot: number): RowOf<'host'> {
     rack: idOf(world, 'rack', col.rack[slot]!) ?? '',
     unit: col.unit[slot]!,
     heightUnits: col.heightUnits[slot]!,
+    ...some('dedicated', idOf(world, 'dedicatedHost', col.dedicated[slot]!)),
     model: world.host.text('model', slot),
     cores: col.cores[slot]!,
     vCpuPerCore: col.vCpuPerCore[slot]!,
@@ -202,6 +209,10 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
     ),
     microUsdPerHour: col.microUsdPerHour[slot]!,
     ...some('zone', idOf(world, 'place', col.zone[slot]!)),
+    ...some('proximityGroup', idOf(world, 'proximityGroup', col.proximityGroup[slot]!)),
+    ...some('hostGroup', idOf(world, 'hostGroup', col.hostGroup[slot]!)),
+    ...some('dedicatedHost', idOf(world, 'dedicatedHost', col.dedicatedHost[slot]!)),
+    ...some('reservation', idOf(world, 'reservation', col.reservation[slot]!)),
     ...memberOf(world, slot),
     ...guestPart(world, { table: 'vm', slot }),
     ...buildPart(world, slot),
@@ -271,6 +282,10 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   store: storeRow,
   fault: faultRow,
   platform: platformRow,
+  proximityGroup: proximityGroupRow,
+  hostGroup: hostGroupRow,
+  dedicatedHost: dedicatedHostRow,
+  reservation: reservationRow,
 };
 
 /** The row of a living slot. */

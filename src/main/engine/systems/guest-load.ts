@@ -295,6 +295,16 @@ function shareHost(world: World, host: number): void {
   });
 }
 
+/** How long work takes in a machine whose processes get less processor than they ask for. */
+export function contendedUs(world: World, vm: number, workUs: number): number {
+  const guest = world.guests.inVm(vm);
+  if (guest < 0) return workUs;
+  const { demandMillicores, grantedMillicores } = world.guest.col;
+  const granted = grantedMillicores[guest]!;
+  if (granted === 0 || granted >= demandMillicores[guest]!) return workUs;
+  return Math.round((workUs * demandMillicores[guest]!) / granted);
+}
+
 /** Has the row of the host or machine shown anew. */
 export function touchOwner(world: World, guest: number): void {
   const host = world.guest.col.host[guest]! - 1;

@@ -8,6 +8,7 @@
 import { HOST_STATES, HOST_SYSTEMS } from '../../../shared/model/kinds.ts';
 import { err, ok, type AppError, type Result } from '../../../shared/kernel/result.ts';
 import { textIdOf } from '../world/names.ts';
+import { leavePlace } from './reserved-places.ts';
 import type { World } from '../world/world.ts';
 
 const UP = HOST_STATES.indexOf('up');
@@ -20,8 +21,13 @@ export interface Demand {
   readonly memoryMib: number;
 }
 
+/** vCPU a host promises in all: its cores, or more where its hypervisor overcommits them. */
+export function vCpuOffered(world: World, host: number): number {
+  return world.host.col.cores[host]! * world.host.col.vCpuPerCore[host]!;
+}
+
 function freeCores(world: World, host: number): number {
-  return world.host.col.cores[host]! - world.host.col.vCpuCommitted[host]!;
+  return vCpuOffered(world, host) - world.host.col.vCpuCommitted[host]!;
 }
 
 function freeMemoryMib(world: World, host: number): number {
@@ -51,8 +57,8 @@ function hostsWithRoom(world: World, demand: Demand): number {
 export function hasRoom(world: World, host: number, demand: Demand): boolean {
   const { col } = world.host;
   if (col.state[host] !== UP || col.connected[host] === 0) return false;
-  if (col.system[host] !== HYPERVISOR) return false;
-  if (col.cores[host]! - col.vCpuCommitted[host]! < demand.vCpu) return false;
+  if (col.system[host] !== HYPERVISOR || col.dedicated[host]! > 0) return false;
+  if (freeCores(world, host) < demand.vCpu) return false;
   return col.memoryMib[host]! - col.memoryCommittedMib[host]! >= demand.memoryMib;
 }
 
@@ -94,7 +100,7 @@ export function mostFree(
   const most = { hosts: 0, cores: 0, memoryMib: 0 };
   for (const host of world.host.slots()) {
     if (col.state[host] !== UP || col.system[host] !== HYPERVISOR) continue;
-    if (col.connected[host] === 0 || !allowed(host)) continue;
+    if (col.connected[host] === 0 || col.dedicated[host]! > 0 || !allowed(host)) continue;
     most.hosts += 1;
     most.cores = Math.max(most.cores, freeCores(world, host));
     most.memoryMib = Math.max(most.memoryMib, freeMemoryMib(world, host));
@@ -209,6 +215,17 @@ export function takeHost(world: World, input: { vm: number; host: number }): voi
 function touchSet(world: World, vm: number): void {
   const set = world.vm.ref('availabilitySet', vm);
   if (set >= 0) world.availabilitySet.dirty.touch(set);
+  const { proximityGroup, reservation, hostGroup } = world.vm.col;
+  if (proximityGroup[vm]! > 0) world.proximityGroup.dirty.touch(proximityGroup[vm]! - 1);
+  if (reservation[vm]! > 0) world.reservation.dirty.touch(reservation[vm]! - 1);
+  if (hostGroup[vm]! > 0) touchHosts(world, hostGroup[vm]! - 1);
+}
+
+function touchHosts(world: World, group: number): void {
+  world.hostGroup.dirty.touch(group);
+  const { hostGroup } = world.dedicatedHost.col;
+  for (const host of world.dedicatedHost.slots())
+    if (hostGroup[host] === group + 1) world.dedicatedHost.dirty.touch(host);
 }
 
 /** Gives them back. The machine must not be executing. */
@@ -220,5 +237,6 @@ export function releaseHost(world: World, vm: number): void {
   world.host.dirty.touch(host);
   world.vm.setRef({ column: 'host', slot: vm, to: -1 });
   world.impairments.invalidate();
+  leavePlace(world, vm);
   touchSet(world, vm);
 }

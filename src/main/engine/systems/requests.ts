@@ -12,6 +12,7 @@ import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { blameSecond, countServedInWindow } from './availability.ts';
+import { contendedUs } from './guest-load.ts';
 import { countInLedger } from './ledger.ts';
 import { advanceBusy } from './backend-load.ts';
 import { isPaused, latencyUsOf, slowedUs, thawsAtUs } from './impairments.ts';
@@ -67,7 +68,7 @@ function serve(world: World, request: number): void {
   const stream = world.streams.stream(world.streamNames.work(service));
   const vm = world.backend.col.vm[col.backend[request]! - 1]! - 1;
   const workUs = Math.max(1, Math.round(stream.nextExponential(meanUs)));
-  const needsUs = slowedUs(world, vm, workUs);
+  const needsUs = slowedUs(world, vm, contendedUs(world, vm, workUs));
   col.running[request] = 1;
   advanceBusy(world, col.backend[request]! - 1);
   world.backend.col.busy[col.backend[request]! - 1]! += 1;

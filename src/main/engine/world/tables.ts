@@ -5,6 +5,7 @@
  * Units stand in the names. `cause` columns hold the id of the happening that explains the
  * present bad state (0: none). A `ref` is a slot of the named table, or nothing.
  */
+import { autoscalerColumns } from './autoscale-columns.ts';
 import { f64, ref, text, u16, u32, u8 } from './columns.ts';
 import { hostHealthColumns, rackHealthColumns, vmHealthColumns } from './fault-columns.ts';
 import { buildColumns, scaleInstanceColumns, scaleSetPolicyColumns } from './scale-set-columns.ts';
@@ -102,6 +103,8 @@ export const hostColumns = {
   rack: ref('rack'),
   unit: u16(),
   heightUnits: u16(),
+  /** The dedicated host it stands for: only machines of that group go there. */
+  dedicated: ref('dedicatedHost'),
   model: text(),
   cores: u32(),
   vCpuPerCore: u8('vCPU', { default: 1 }),
@@ -160,6 +163,11 @@ export const vmColumns = {
   cause: u32(),
   /** The zone it is pinned to; none: it is regional. */
   zone: ref('place'),
+  proximityGroup: ref('proximityGroup'),
+  hostGroup: ref('hostGroup'),
+  /** The one it names for life; none with automatic placement. */
+  dedicatedHost: ref('dedicatedHost'),
+  reservation: ref('reservation'),
   availabilitySet: ref('availabilitySet'),
   scaleSet: ref('scaleSet'),
   /** Number in its scale set, from 1. */
@@ -232,6 +240,7 @@ export const scaleSetColumns = {
   /** Outcome and target last written to the run log, so that it is not written every minute. */
   lastOutcome: u8('enum'),
   lastTarget: u32(),
+  ...autoscalerColumns,
   ...groupMeterColumns,
   tags: text(),
   revision: u32(),
@@ -243,27 +252,6 @@ export const scaleSetPoolColumns = { scaleSet: ref('scaleSet'), balancer: ref('b
 
 /** Zones a scale set spreads over, in the order given; none: it is regional. */
 export const scaleSetZoneColumns = { scaleSet: ref('scaleSet'), zone: ref('place') };
-
-/** Autoscale rules, in the order given. */
-export const scaleRuleColumns = {
-  scaleSet: ref('scaleSet'),
-  metric: u8('enum'),
-  operator: u8('enum'),
-  threshold: f64('percent or requests'),
-  windowUs: f64(),
-  direction: u8('enum'),
-  change: u8('enum'),
-  value: u32(),
-  cooldownUs: f64(),
-};
-
-/** What a scale set measured in one minute, averaged over its running instances. */
-export const scaleSampleColumns = {
-  scaleSet: ref('scaleSet'),
-  atUs: f64(),
-  cpuPercent: f64('percent'),
-  queuePerInstance: f64('requests'),
-};
 
 export const diskColumns = {
   name: text(),

@@ -298,6 +298,85 @@ describe('[ENG-O8] the processor', () => {
   });
 });
 
+describe('[ENG-O8, A2] noisy neighbours (facts/azure, facts 115 and 116)', () => {
+  const dense: Command = {
+    type: 'host.add',
+    name: 'dense',
+    rack: 'r1',
+    cores: 4,
+    memoryMib: 65_536,
+    vCpuPerCore: 2,
+  };
+  function machine(name: string, size: string): Command {
+    return { type: 'vm.create', name, size, image: 'Ubuntu2204', host: 'dense' };
+  }
+  function busy(on: string, cpuMillicores: number): Command {
+    return { ...install('machine-learning'), on, cpuMillicores, memoryMib: 64 };
+  }
+  const steal = (scene: Scene, vm: string) => scene.row('vm', vm).guest?.stealPpm;
+
+  it('take from each other in proportion to vCPU what a hypervisor promised twice', () => {
+    const scene = given({ racks: 1, hostsPerRack: 0 }, [
+      dense,
+      machine('a', 'D4s_v5'),
+      machine('b', 'D2s_v5'),
+      busy('vm:a', 4_000),
+    ]);
+    expect(steal(scene, 'a')).toBe(0);
+    // 4000 millicores for 4000 and 2000 at weights 4 and 2: two thirds and one third, so a third
+    // of what each asked for is missing: (4000 - 2666.7) / 4000 = (2000 - 1333.3) / 2000.
+    scene.when(busy('vm:b', 2_000));
+    expect([steal(scene, 'a'), steal(scene, 'b')]).toEqual([333_333, 333_333]);
+    // With 500 asked for, b is served in full and a gets 3500 of 4000.
+    scene
+      .when({ type: 'app.stop', on: 'vm:b', app: 'machine-learning' })
+      .when({
+        type: 'app.configure',
+        on: 'vm:b',
+        app: 'machine-learning',
+        cpuMillicores: 500,
+      })
+      .when({ type: 'app.start', on: 'vm:b', app: 'machine-learning' });
+    expect([steal(scene, 'a'), steal(scene, 'b')]).toEqual([125_000, 0]);
+    scene.when({ type: 'vm.stop', vm: 'b' }).until('5m');
+    expect(steal(scene, 'a')).toBe(0);
+  });
+
+  it('cannot happen with memory: what is there once is promised once', () => {
+    const scene = given({ racks: 1, hostsPerRack: 0 }, [
+      { ...dense, memoryMib: 16_384 },
+      machine('a', 'D2s_v5'),
+      machine('b', 'D2s_v5'),
+    ]);
+    expect(scene.refusal(machine('c', 'D2s_v5'))).toMatchObject({
+      code: 'AllocationFailed',
+      details: { freeCores: 4, freeMemoryMib: 0 },
+    });
+    expect(
+      given({ racks: 1, hostsPerRack: 0 }, [{ ...dense, vCpuPerCore: 1 }]).refusal(
+        machine('big', 'D8s_v5'),
+      ).code,
+    ).toBe('AllocationFailed');
+  });
+
+  it('slow the requests of a service in the machine beside them', () => {
+    const late = (alone: boolean) => {
+      const scene = given({ racks: 1, hostsPerRack: 0, machines: 0 }, [
+        dense,
+        { type: 'balancer.add', name: 'front' },
+        { type: 'service.add', name: 'web', balancer: 'front', deadline: '400ms' },
+        { ...machine('a', 'D4s_v5'), balancers: ['front'] } as Command,
+        machine('b', 'D4s_v5'),
+        busy('vm:a', 4_000),
+        ...(alone ? [] : [busy('vm:b', 4_000)]),
+        { type: 'load.set', service: 'web', curve: { points: [{ at: '0s', perSecond: 10 }] } },
+      ]);
+      return scene.until('2m').service().late;
+    };
+    expect(late(false)).toBeGreaterThan(4 * Math.max(1, late(true)));
+  });
+});
+
 describe('[ENG-O9] a restart', () => {
   it('stops everybody and starts them in the order of their dependencies', () => {
     const scene = bare([install('database')]).when(install('reports', { memoryMib: 512 }), {
