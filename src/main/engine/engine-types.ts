@@ -5,6 +5,7 @@
  * holds it decides how far it runs and writes down what was decided.
  */
 import type { Catalogue } from '../../shared/model/catalogue.ts';
+import type { Aim } from './projections/shadow.ts';
 import type { Command } from '../../shared/commands/index.ts';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { Fate } from '../../shared/views/fate-view.ts';
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly seed: number;
   /** `measured`: operations take the catalogue's durations; `instant`: none. */
   readonly operations?: 'measured' | 'instant';
+  /** Calendar moment of time 0 in UTC, such as `2026-03-31T18:30`; a Monday when absent. */
+  readonly startsAt?: string;
 }
 
 /**
@@ -115,7 +118,7 @@ export interface Engine {
   costs(): CostView;
   series(query: { service: string; fromUs: number; toUs: number }): Result<ServiceSeries>;
   /** What would stop if the target failed now; computed without changing anything. */
-  shadow(target: string): Result<Shadow>;
+  shadow(aim: string | Aim): Result<Shadow>;
   /** What the running members of a set, balancer or service share; read from the drawing. */
   fate(of: string): Result<Fate>;
   summary(): RunSummary;

@@ -196,8 +196,8 @@ function questionHandlers(session: WorkspaceSession): Pick<Handlers<Contract>, Q
       ask(session, (workspace) => workspace.ask((engine) => ok(engine.explain(happening)))),
     'workspace.ledger': ({ service }) =>
       ask(session, (workspace) => workspace.ask((engine) => ok(engine.ledger(service)))),
-    'workspace.shadow': ({ target }) =>
-      ask(session, (workspace) => workspace.ask((engine) => engine.shadow(target))),
+    'workspace.shadow': (aim) =>
+      ask(session, (workspace) => workspace.ask((engine) => engine.shadow(aim))),
     'workspace.fate': ({ of }) =>
       ask(session, (workspace) => workspace.ask((engine) => engine.fate(of))),
     'workspace.series': (query) =>

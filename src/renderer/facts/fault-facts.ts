@@ -16,9 +16,7 @@ export function faultFacts(row: RowOf<'fault'>, tools: FactTools): Fact[] {
   const shared = /^(?:tag|image):/.test(row.target);
   return [
     { key: 'faultKind', value: words(`faultKind.${row.faultKind}`), short: true },
-    ...(shared
-      ? [{ key: 'faultTarget', value: row.target }]
-      : linkFact('faultTarget', row.target)),
+    ...(shared ? [{ key: 'faultTarget', value: row.target }] : linkFact('faultTarget', row.target)),
     ...linkFact('faultOther', row.other),
     ...(row.amount === undefined || unit === undefined
       ? []

@@ -7,7 +7,15 @@ import type { TopologyKind, TopologyRow } from '../../shared/views/topology-view
 import { stateOf, worseTone, type Tone } from '../model/row-state.ts';
 
 /** Groups without a thing of their own; their id begins with `group-`. */
-export const OUTLINE_GROUPS = ['room', 'power', 'network', 'traffic', 'cloud', 'state'] as const;
+export const OUTLINE_GROUPS = [
+  'room',
+  'power',
+  'network',
+  'traffic',
+  'cloud',
+  'state',
+  'faults',
+] as const;
 export type OutlineGroup = (typeof OUTLINE_GROUPS)[number];
 
 export interface OutlineNode {
@@ -65,6 +73,7 @@ export function outlineTree(source: OutlineSource): OutlineNode[] {
       ...source.list('batch'),
     ],
     state: source.list('store'),
+    faults: [...source.list('platform'), ...source.list('fault')],
   };
   return OUTLINE_GROUPS.filter((group) => tops[group].length > 0).map((group) => ({
     id: `group-${group}`,

@@ -6,6 +6,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { Shadow } from '../../shared/views/workspace-view.ts';
+import { amountOf, otherOfChoice, PLAIN_CUT, type FaultChoice } from '../model/fault-choices.ts';
 import { useNotices } from './use-notices.ts';
 import { useSession } from './use-session.ts';
 
@@ -16,6 +17,8 @@ export const useSelection = defineStore('selection', () => {
   const hovered = ref<string>();
   const shadow = shallowRef<Shadow>();
   const aimedAt = ref<string>();
+  /** The kind of fault that is aimed, with its figure and times. */
+  const choice = shallowRef<FaultChoice>(PLAIN_CUT);
   /** Things to point at for a moment, for example the members of a cause chain. */
   const highlighted = shallowRef<ReadonlySet<string>>(new Set());
   /** Moves when the map should bring the first selected thing into view. */
@@ -49,23 +52,34 @@ export const useSelection = defineStore('selection', () => {
     highlighted.value = new Set(many);
   }
 
-  /** Shows what would stop if `target` failed. */
-  async function aim(target: string): Promise<void> {
+  /** Shows what would stop if `target` failed, in the way chosen. */
+  async function aim(target: string, fault: FaultChoice = PLAIN_CUT): Promise<void> {
+    if (aimedAt.value !== target) shadow.value = undefined;
     aimedAt.value = target;
-    shadow.value = undefined;
-    const answer = await session.call('workspace.shadow', { target });
+    choice.value = fault;
+    const amount = amountOf(fault);
+    const other = otherOfChoice(fault);
+    const answer = await session.call('workspace.shadow', {
+      target,
+      ...(fault.kind === 'cut' ? {} : { kind: fault.kind }),
+      ...(amount === undefined ? {} : { amount }),
+      ...(other === undefined ? {} : { other }),
+    });
     // The person may have aimed elsewhere meanwhile.
-    if (aimedAt.value !== target) return;
+    if (aimedAt.value !== target || choice.value !== fault) return;
     if (answer.ok) {
       shadow.value = answer.value;
       return;
     }
-    stopAiming();
+    // A figure half typed is no reason to let go.
+    if (fault.kind === 'cut') stopAiming();
+    else shadow.value = undefined;
     notices.refuse(answer.error);
   }
 
   function stopAiming(): void {
     aimedAt.value = undefined;
+    choice.value = PLAIN_CUT;
     shadow.value = undefined;
   }
 
@@ -82,6 +96,7 @@ export const useSelection = defineStore('selection', () => {
     hovered,
     shadow,
     aimedAt,
+    choice,
     highlighted,
     revealed,
     select,

@@ -10,7 +10,7 @@ import type { Command } from '../commands/index.ts';
 import { parseDuration } from '../kernel/time.ts';
 import { commandOf } from './action-command.ts';
 import type { Expansion } from './expansion.ts';
-import { SECTION_RULES, TARGET_FIELDS, type DeclaredKind } from './scenario-rules.ts';
+import { FAULT_PARTS, SECTION_RULES, TARGET_FIELDS, type DeclaredKind } from './scenario-rules.ts';
 import type { ScenarioAction } from './scenario-action-schema.ts';
 
 /** A command with the place at which it takes effect; see ScriptedAction of the engine. */
@@ -59,12 +59,14 @@ function checkMentions(input: { expansion: Expansion; command: Command; index: n
 
 function targetKinds(command: Command, field: string): readonly DeclaredKind[] | undefined {
   if (field === 'type' || field === 'name') return undefined;
+  if (command.type === 'fault.inject' || command.type === 'fault.clear')
+    return field === 'target' || field === 'other' ? FAULT_PARTS : undefined;
   return Object.hasOwn(TARGET_FIELDS, field) ? TARGET_FIELDS[field] : undefined;
 }
 
 /** Ids of things whose names the engine gives. */
 function isNamedLater(reference: string): boolean {
-  return /^(?:link|disk|nic):/.test(reference);
+  return /^(?:link|disk|nic|fault|tag|image):/.test(reference);
 }
 
 /** Instances of scale sets are named after their set, by the engine. */

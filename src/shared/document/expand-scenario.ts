@@ -37,6 +37,7 @@ export interface ExpandedScenario {
 export function expandScenario(scenario: Scenario): ExpandedScenario {
   const expansion = new Expansion();
   for (const rule of SECTION_RULES) expandSection({ expansion, rule, scenario });
+  expandPlatform(expansion, scenario);
   if (expansion.commands.length > SETUP_COMMANDS_MAX) {
     expansion.report({
       code: 'scenario.tooMany',
@@ -58,6 +59,14 @@ export function expandScenario(scenario: Scenario): ExpandedScenario {
     originOf: (commandIndex) => entries[origins[commandIndex] ?? -1] ?? [],
     issues,
   };
+}
+
+/** The one section that is no list: what the platform does by itself. */
+function expandPlatform(expansion: Expansion, scenario: Scenario): void {
+  if (scenario.platform === undefined || expansion.full) return;
+  expansion.entries.push(['platform']);
+  expansion.commands.push({ type: 'platform.set', ...scenario.platform });
+  expansion.origins.push(expansion.entries.length - 1);
 }
 
 function sectionAt(scenario: Scenario, path: readonly string[]): readonly AnyEntry[] {

@@ -46,5 +46,7 @@ export const hostMarksShape = {
   /** Speed of its cores beside that of its model, in thousandths. */
   speedPermille: count.optional(),
   tooHot: z.boolean().optional(),
+  /** The platform expects it to fail. */
+  failing: z.boolean().optional(),
 };
 export const rackMarksShape = { inletMilliC: count.optional() };

@@ -6,6 +6,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import InspectorPanel from '../../../src/renderer/inspector/InspectorPanel.vue';
 import { usePreferences } from '../../../src/renderer/stores/use-preferences.ts';
+import { PLAIN_CUT } from '../../../src/renderer/model/fault-choices.ts';
 import { useSelection } from '../../../src/renderer/stores/use-selection.ts';
 import { useTopology } from '../../../src/renderer/stores/use-topology.ts';
 import { startScreen, type ScreenRig } from '../screen-rig.ts';
@@ -87,6 +88,23 @@ describe('the inspector in English', () => {
     await rig.eventually(() => {
       expect(useTopology().getOf('rack', 'rack:r2')?.cut).toBe(true);
     });
+  });
+
+  it('aims a fault of another kind, names who ails, and takes it back', async () => {
+    useSelection().select('rack:r2');
+    await useSelection().aim('rack:r2', { ...PLAIN_CUT, kind: 'latency' });
+    await rig.eventually(() => {
+      expect(page()).toContain('Slow network');
+      expect(page()).toContain('3 machines ail');
+    });
+    button('Make it fail').click();
+    await rig.eventually(() => {
+      const fault = useTopology().list('fault')[0];
+      expect(fault).toMatchObject({ target: 'rack:r2', faultKind: 'latency', phase: 'active' });
+      expect(fault?.machines).toHaveLength(3);
+    });
+    await rig.execute({ type: 'fault.clear', target: 'rack:r2' });
+    await rig.eventually(() => expect(useTopology().list('fault')).toEqual([]));
   });
 });
 

@@ -4,6 +4,7 @@
 import { FAULT_KINDS } from '../../../shared/model/fault-kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import { COOL_MILLI_C } from '../systems/cooling.ts';
+import { failingFault } from '../systems/platform.ts';
 import { vmsHitBy } from '../systems/faults.ts';
 import { otherOf, targetOf, type FaultPart } from '../world/fault-rows.ts';
 import { FAULT_PHASES } from '../world/impairment-index.ts';
@@ -70,7 +71,7 @@ export function vmMarks(
 export function hostMarks(
   world: World,
   host: number,
-): { speedPermille?: number; tooHot?: boolean } {
+): { speedPermille?: number; tooHot?: boolean; failing?: boolean } {
   const { speedPermille, tooHot } = world.host.col;
   return {
     ...some(
@@ -78,6 +79,7 @@ export function hostMarks(
       speedPermille[host] === FULL_PERMILLE ? undefined : speedPermille[host],
     ),
     ...some('tooHot', tooHot[host] === 1 ? true : undefined),
+    ...some('failing', failingFault(world, host) >= 0 ? true : undefined),
   };
 }
 

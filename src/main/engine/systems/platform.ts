@@ -154,7 +154,7 @@ export function temporaryDiskMib(world: World, vm: number): number {
 }
 
 /** The newest prediction that a host will fail; -1 when there is none. */
-function failingFault(world: World, host: number): number {
+export function failingFault(world: World, host: number): number {
   const { kind, phase } = world.fault.col;
   const found = faultsAt(world, 'host', host).filter(
     (fault) => kind[fault] === FAILING && phase[fault] === ACTIVE,
