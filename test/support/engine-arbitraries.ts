@@ -329,6 +329,17 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
       { metric: 'cpu', operator: '>', threshold: 60, direction: 'out', value: 1 },
       { metric: 'cpu', operator: '<', threshold: 20, direction: 'in', value: 1 },
     ],
+    profiles: maybe(d, () => [
+      {
+        name: 'early',
+        minimum: 0,
+        maximum: 1 + (d.next() % 3),
+        rules: [],
+        recurrence: { days: ['Monday'], at: d.one(['00:01', '00:05']), until: '00:07' },
+      },
+    ]),
+    warmUp: maybe(d, () => '1m'),
+    forecast: maybe(d, () => ({ mode: d.one(['enabled', 'forecastOnly']) })),
   }),
   'store.add': (d) => ({
     name: d.name('db'),

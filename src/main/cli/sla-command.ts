@@ -118,11 +118,7 @@ function slaText(sla: SlaView): string {
   const head = ['of', 'promised', 'expected', 'measured', 'users saw', 'budget used', 'credit'];
   const formulas = sla.entries
     .filter(({ kind }) => kind !== 'vm')
-    .flatMap((entry) => [
-      entry.id,
-      `  promised: ${entry.promised.formula}`,
-      ...cutLines(entry),
-    ]);
+    .flatMap((entry) => [entry.id, `  promised: ${entry.promised.formula}`, ...cutLines(entry)]);
   return [
     `Availability after ${printDuration(sla.atUs)}, months of ${sla.monthDays} days`,
     '',

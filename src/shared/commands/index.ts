@@ -14,6 +14,7 @@ import { faultCommandSchemas } from './fault-commands.ts';
 import { guestCommandSchemas } from './guest-commands.ts';
 import { platformCommandSchemas } from './platform-commands.ts';
 import { placeCommandSchemas } from './place-commands.ts';
+import { placementCommandSchemas } from './placement-commands.ts';
 import { plantCommandSchemas } from './plant-commands.ts';
 import { scaleSetCommandSchemas } from './scale-set-commands.ts';
 import { scaleSetPolicyCommandSchemas } from './scale-set-policy-commands.ts';
@@ -36,6 +37,7 @@ export const commandSchemas = [
   ...platformCommandSchemas,
   ...storeCommandSchemas,
   ...guestCommandSchemas,
+  ...placementCommandSchemas,
 ] as const;
 
 /** Checks any command, whatever its type. */

@@ -7,14 +7,7 @@ import { z } from 'zod';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
 import { scaleSetPolicyShape } from './scale-set-policy-commands.ts';
-import {
-  AUTOSCALE_METRICS,
-  AUTOSCALE_OPERATORS,
-  ORCHESTRATIONS,
-  SCALE_CHANGES,
-  SCALE_DIRECTIONS,
-  SCALE_IN_POLICIES,
-} from '../model/kinds.ts';
+import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../model/kinds.ts';
 
 /** Instances of one set at most (docs/facts.md, fact 64). */
 export const SCALE_SET_INSTANCES_MAX = 1_000;
@@ -80,53 +73,9 @@ export const scaleSetRemoveSchema = z.strictObject({
   scaleSet: referenceSchema,
 });
 
-/** One rule: when a metric over a window passes a threshold, change the number of instances. */
-export const autoscaleRuleSchema = z.strictObject({
-  /** `cpu`: per cent of the workers busy; `queue`: requests waiting for each instance. */
-  metric: z.enum(AUTOSCALE_METRICS),
-  operator: z.enum(AUTOSCALE_OPERATORS),
-  threshold: z.number().min(0).max(1_000_000),
-  /** Averaged over this time; 5m when absent. From 5m to 12h. */
-  window: durationSchema.optional(),
-  direction: z.enum(SCALE_DIRECTIONS),
-  /** `count`: by so many; `percent`: by so many per cent; `exact`: to so many. */
-  change: z.enum(SCALE_CHANGES).optional(),
-  value: z.number().int().min(1).max(SCALE_SET_INSTANCES_MAX).optional(),
-  /** Time after it has acted in which no rule acts; 5m when absent. At least 1m. */
-  cooldown: durationSchema.optional(),
-});
-export type AutoscaleRule = z.infer<typeof autoscaleRuleSchema>;
-
-export const autoscaleShape = {
-  minimum: capacitySchema,
-  maximum: capacitySchema,
-  /** Used while there are no metrics; the minimum when absent. */
-  default: capacitySchema.optional(),
-  /** At most ten, as the service allows for a profile. */
-  rules: z.array(autoscaleRuleSchema).min(1).max(10),
-};
-
-/**
- * Gives a set its rules, in place of those it had. Refusals: scaleSet.notFound, autoscale.range,
- * autoscale.cooldown, autoscale.window, autoscale.contradiction.
- */
-export const autoscaleSetSchema = z.strictObject({
-  type: z.literal('autoscale.set'),
-  scaleSet: referenceSchema,
-  ...autoscaleShape,
-});
-
-/** Takes the rules away. Refusals: scaleSet.notFound, autoscale.none. */
-export const autoscaleClearSchema = z.strictObject({
-  type: z.literal('autoscale.clear'),
-  scaleSet: referenceSchema,
-});
-
 export const scaleSetCommandSchemas = [
   scaleSetAddSchema,
   scaleSetScaleSchema,
   scaleSetProtectSchema,
   scaleSetRemoveSchema,
-  autoscaleSetSchema,
-  autoscaleClearSchema,
 ] as const;

@@ -258,6 +258,90 @@ export const errorCodes = {
     meaning: 'A machine whose last operation succeeded was to be applied again.',
     hint: 'Redeploy or restart it instead.',
   },
+  'proximityGroup.notFound': {
+    meaning: 'There is no proximity placement group of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'proximityGroup.notEmpty': {
+    meaning: 'A proximity placement group with members cannot be removed.',
+    hint: 'Delete its members first.',
+  },
+  'proximityGroup.zoneNeedsSizes': {
+    meaning: 'A zone was given to a proximity placement group without the sizes it is meant for.',
+    hint: 'Name the sizes too, or leave the zone out.',
+  },
+  'hostGroup.notFound': {
+    meaning: 'There is no host group of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'hostGroup.notEmpty': {
+    meaning: 'A host group with hosts or machines cannot be removed.',
+    hint: 'Remove its machines and hosts first.',
+  },
+  'hostGroup.notAutomatic': {
+    meaning: 'A machine named a host group that does not choose hosts, and no host of it.',
+    hint: 'Name a dedicated host, or use a group with automatic placement.',
+  },
+  'hostGroup.withSet': {
+    meaning: 'A machine was to be in an availability set and on a dedicated host.',
+    hint: 'Leave one of the two out.',
+  },
+  'dedicatedHost.notFound': {
+    meaning: 'There is no dedicated host of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'dedicatedHost.inUse': {
+    meaning: 'A dedicated host with machines cannot be given back.',
+    hint: 'Move or delete its machines first.',
+  },
+  'dedicatedHost.sku': {
+    meaning: 'The catalogue has no dedicated host of this kind.',
+    hint: 'Choose one of those the refusal lists.',
+  },
+  'dedicatedHost.faultDomain': {
+    meaning: 'A fault domain was named that the host group does not have.',
+    hint: 'Choose one below its count, or leave it out.',
+  },
+  'dedicatedHost.noHost': {
+    meaning: 'No drawn host is free for the host group.',
+    hint: 'Add a host to the drawing, or empty one.',
+  },
+  'dedicatedHost.unfit': {
+    meaning: 'A host was named that the host group cannot use.',
+    hint: 'Choose another, or leave it out.',
+  },
+  'dedicatedHost.series': {
+    meaning: 'The size is of another series than the dedicated hosts.',
+    hint: 'Choose a size of their series, or add a host of this one.',
+  },
+  'dedicatedHost.only': {
+    meaning: 'A machine was to stand on a host dedicated to a group it does not name.',
+    hint: 'Name that host group, or another host.',
+  },
+  'reservation.notFound': {
+    meaning: 'There is no capacity reservation of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'reservation.inUse': {
+    meaning: 'Machines use or name a reservation that was to shrink or go.',
+    hint: 'Deallocate or delete them first.',
+  },
+  'reservation.mismatch': {
+    meaning: 'A machine differs from the reservation it names in size or zone.',
+    hint: 'Ask for that size and zone, or leave the reservation out.',
+  },
+  'reservation.withSet': {
+    meaning: 'A machine was to be in an availability set and use a reservation.',
+    hint: 'Leave one of the two out.',
+  },
+  'reservation.withProximity': {
+    meaning: 'A machine was to be in a proximity placement group and use a reservation.',
+    hint: 'Leave one of the two out.',
+  },
+  'reservation.withHostGroup': {
+    meaning: 'A machine was to stand on a dedicated host and use a reservation.',
+    hint: 'Leave one of the two out.',
+  },
   'zone.inUse': {
     meaning: 'A rack with zonal machines or disks was to leave its zone.',
     hint: 'Move or delete those first.',

@@ -100,6 +100,18 @@ export const machineEntrySchema = z.strictObject({
   zone: referencePatternSchema
     .optional()
     .describe('The zone it is pinned to, for life; regional when absent.'),
+  proximityGroup: referencePatternSchema
+    .optional()
+    .describe('The proximity placement group whose datacenter it shares.'),
+  hostGroup: referencePatternSchema
+    .optional()
+    .describe('The group of dedicated hosts it stands on.'),
+  dedicatedHost: referencePatternSchema
+    .optional()
+    .describe('The dedicated host it stands on, for life.'),
+  reservation: referencePatternSchema
+    .optional()
+    .describe('The capacity reservation whose places it uses.'),
   balancers: referenceListSchema.optional().describe('Balancers whose backend pool it joins.'),
   osDisk: vmCreateSchema.shape.osDisk.describe('Its system disk; as the image asks when absent.'),
   dataDisks: vmCreateSchema.shape.dataDisks.describe('Its data disks.'),

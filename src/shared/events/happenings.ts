@@ -103,6 +103,12 @@ export const HAPPENING_KINDS = [
   'dns.endpointDown',
   'dns.endpointUp',
   'autoscale.profile',
+  'store.backedUp',
+  'store.backupFailed',
+  'store.dataDeleted',
+  'store.restoring',
+  'store.restored',
+  'store.restoreFailed',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

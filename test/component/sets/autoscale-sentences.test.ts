@@ -8,7 +8,7 @@ import { autoscaleSentence } from '../../../src/renderer/i18n/autoscale-words.ts
 import { createTranslator, type LocaleName } from '../../../src/renderer/i18n/i18n.ts';
 import { formatTimeParts } from '../../../src/renderer/i18n/use-figures.ts';
 import { ruleSentence } from '../../../src/renderer/sets/rule-words.ts';
-import type { AutoscaleRule } from '../../../src/shared/commands/scale-set-commands.ts';
+import type { AutoscaleRule } from '../../../src/shared/commands/autoscale-commands.ts';
 import { US_PER_HOUR, US_PER_MINUTE } from '../../../src/shared/kernel/time.ts';
 import { AUTOSCALE_OUTCOMES, type AutoscaleOutcome } from '../../../src/shared/model/kinds.ts';
 

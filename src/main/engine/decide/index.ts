@@ -19,6 +19,7 @@ import * as groups from './group-deciders.ts';
 import * as guests from './guest-commands-index.ts';
 import * as hosts from './host-deciders.ts';
 import * as network from './network-deciders.ts';
+import { decidePlacement, isPlacementCommand } from './placement-index.ts';
 import * as places from './place-deciders.ts';
 import * as power from './power-deciders.ts';
 import * as rollouts from './rollout-deciders.ts';
@@ -121,6 +122,7 @@ type BeyondPlant = Exclude<BeyondPlaces, { type: PlantType }>;
 
 function decideCloud(world: World, command: BeyondPlant): Decided {
   if (isStateCommand(command)) return decideState(world, command);
+  if (isPlacementCommand(command)) return decidePlacement(world, command);
   switch (command.type) {
     case 'group.add':
       return groups.decideGroupAdd(world, command);

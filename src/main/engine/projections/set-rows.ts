@@ -2,17 +2,8 @@
  * Rows of availability sets and scale sets, and what a machine shows of the set it belongs to. The
  * matrices are counted afresh each time: sets are small and a count cannot go stale.
  */
-import {
-  AUTOSCALE_METRICS,
-  AUTOSCALE_OPERATORS,
-  ORCHESTRATIONS,
-  SCALE_CHANGES,
-  SCALE_DIRECTIONS,
-  SCALE_IN_POLICIES,
-} from '../../../shared/model/kinds.ts';
-import { printDuration } from '../../../shared/kernel/time.ts';
+import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../../shared/model/kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
-import { rulesOf } from '../systems/autoscale.ts';
 import {
   domainMatrix,
   membersOf,
@@ -25,6 +16,7 @@ import { instancesOf } from '../systems/set-instances.ts';
 import { zoneCounts, zonesOfSet } from '../systems/zone-balance.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
+import { autoscaleOf } from './autoscale-row.ts';
 import { cloud, idOf, some } from './row-parts.ts';
 import { instanceParts, setPolicyParts } from './scale-set-parts.ts';
 
@@ -92,30 +84,6 @@ function instanceMatrix(world: World, set: number): number[][] {
     if (row !== undefined && updateDomain >= 0) row[updateDomain]! += 1;
   }
   return matrix;
-}
-
-type Autoscale = NonNullable<RowOf<'scaleSet'>['autoscale']>;
-
-function autoscaleOf(world: World, set: number): Autoscale | undefined {
-  const { col } = world.scaleSet;
-  if (col.autoscale[set] === 0) return undefined;
-  const rules = world.scaleRule.col;
-  return {
-    minimum: col.minimum[set]!,
-    maximum: col.maximum[set]!,
-    default: col.defaultCount[set]!,
-    cooldownUntilUs: col.cooldownUntilUs[set]!,
-    rules: rulesOf(world, set).map((rule) => ({
-      metric: AUTOSCALE_METRICS[rules.metric[rule]!]!,
-      operator: AUTOSCALE_OPERATORS[rules.operator[rule]!]!,
-      threshold: rules.threshold[rule]!,
-      window: printDuration(rules.windowUs[rule]!),
-      direction: SCALE_DIRECTIONS[rules.direction[rule]!]!,
-      change: SCALE_CHANGES[rules.change[rule]!]!,
-      value: rules.value[rule]!,
-      cooldown: printDuration(rules.cooldownUs[rule]!),
-    })),
-  };
 }
 
 /** The zones of a scale set, in the order given, with how many instances each holds. */

@@ -1,36 +1,45 @@
 /**
- * Autoscale: rules that change the capacity of a scale set (rules ENG-X1 to ENG-X6; docs/facts.md,
+ * Autoscale: rules that change the capacity of a scale set (rules ENG-X1 to ENG-X8; docs/facts.md,
  * facts 86 to 97).
  *
- * Once a minute a set is measured and its rules are evaluated: clamp, scale out when any rule asks
- * for it, scale in only when all do and no flapping would follow. Every decision is written down
- * with the numbers it was made from.
+ * Once a minute a set is measured, its profile is chosen and its rules are evaluated: clamp, scale
+ * out when any rule asks for it, or ahead of a forecast, scale in only when all do and no flapping
+ * would follow. Every decision is written down with the numbers it was made from.
  */
 import { assert } from '../../../shared/kernel/assert.ts';
-import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import {
   AUTOSCALE_METRICS,
   AUTOSCALE_OPERATORS,
   AUTOSCALE_OUTCOMES,
-  POWER_STATES,
+  FORECAST_MODES,
+  METRIC_AGGREGATIONS,
+  METRIC_STATISTICS,
   SCALE_CHANGES,
   SCALE_DIRECTIONS,
   type AutoscaleOutcome,
 } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
-import { advanceBusy } from './backend-load.ts';
+import { cpuOf, FORECAST_DAYS_MIN, forecastLoad, rememberLoad } from './autoscale-forecast.ts';
+import type { Forecast } from './autoscale-forecast.ts';
+import { chooseProfile, DEFAULT_PROFILE, limitsOf, profileName } from './autoscale-profiles.ts';
+import type { Limits } from './autoscale-profiles.ts';
+import { projectRule, readRule, SAMPLE_US, sampleSet } from './autoscale-readings.ts';
 import { scaleTo } from './scale-sets.ts';
-import { instancesOf } from './set-instances.ts';
 
 /** Time between two evaluations; the service takes 30 to 60 s (fact 86). */
-const EVALUATION_US = US_PER_MINUTE;
-const RUNNING = POWER_STATES.indexOf('running');
+const EVALUATION_US = SAMPLE_US;
 const CPU = AUTOSCALE_METRICS.indexOf('cpu');
 const OUT = SCALE_DIRECTIONS.indexOf('out');
 const PERCENT = SCALE_CHANGES.indexOf('percent');
 const EXACT = SCALE_CHANGES.indexOf('exact');
+const AVERAGE = METRIC_STATISTICS.indexOf('average');
+const AVERAGE_OF_WINDOW = METRIC_AGGREGATIONS.indexOf('average');
+const FORECAST_OFF = FORECAST_MODES.indexOf('disabled');
+const FORECAST_ACTS = FORECAST_MODES.indexOf('enabled');
 const WHOLE_PERCENT = 100;
+/** What `lastForecast` holds for a forecast of so many instances; 1 stands for "none yet". */
+const FORECAST_SAID = 2;
 
 /** Begins to evaluate a set, the first time a minute from now. */
 export function startAutoscale(world: World, set: number): void {
@@ -49,79 +58,21 @@ function scheduleEvaluation(world: World, set: number): void {
   });
 }
 
-/** The rules of a set, in the order given. */
-export function rulesOf(world: World, set: number): number[] {
-  const { scaleSet } = world.scaleRule.col;
-  return [...world.scaleRule.slots()].filter((rule) => scaleSet[rule] === set + 1);
+/** The rules of a set in all its profiles, or in one, in the order given. */
+export function rulesOf(world: World, set: number, profile?: number): number[] {
+  const { scaleSet, profile: of } = world.scaleRule.col;
+  return [...world.scaleRule.slots()].filter(
+    (rule) => scaleSet[rule] === set + 1 && (profile === undefined || of[rule] === profile + 1),
+  );
 }
 
 /** Event: a minute is over. */
 export function onAutoscale(world: World, set: number): void {
   scheduleEvaluation(world, set);
-  sample(world, set);
-  evaluate(world, set);
-}
-
-/** Workers busy and requests waiting, averaged over the running instances and the last minute. */
-function sample(world: World, set: number): void {
-  const running = instancesOf(world, set).filter((vm) => world.vm.col.powerState[vm] === RUNNING);
-  let cpuPercent = 0;
-  let queued = 0;
-  for (const vm of running) {
-    const load = sampleMachine(world, vm);
-    cpuPercent += load.cpuPercent;
-    queued += load.queued;
-  }
-  forgetOldSamples(world, set);
-  if (running.length === 0) return;
-  const row = world.scaleSample.allocate();
-  const { col } = world.scaleSample;
-  col.scaleSet[row] = set + 1;
-  col.atUs[row] = world.nowUs;
-  col.cpuPercent[row] = cpuPercent / running.length;
-  col.queuePerInstance[row] = queued / running.length;
-}
-
-function sampleMachine(world: World, vm: number): { cpuPercent: number; queued: number } {
-  let busyUs = 0;
-  let queued = 0;
-  let workers = 0;
-  const { col } = world.backend;
-  for (const backend of world.pools.backendsOfVm(vm)) {
-    advanceBusy(world, backend);
-    busyUs += col.busyTimeUs[backend]! - col.busySampledUs[backend]!;
-    col.busySampledUs[backend] = col.busyTimeUs[backend]!;
-    queued += col.queued[backend]!;
-    for (const service of world.pools.servicesOfBalancer(col.balancer[backend]! - 1)) {
-      workers += world.service.col.workers[service]!;
-    }
-  }
-  const cpuPercent = workers === 0 ? 0 : (busyUs * WHOLE_PERCENT) / (workers * EVALUATION_US);
-  return { cpuPercent, queued };
-}
-
-function forgetOldSamples(world: World, set: number): void {
   const { windowUs } = world.scaleRule.col;
-  const longest = Math.max(0, ...rulesOf(world, set).map((rule) => windowUs[rule]!));
-  for (const row of world.scaleSample.slots()) {
-    const { scaleSet, atUs } = world.scaleSample.col;
-    if (scaleSet[row] === set + 1 && atUs[row]! <= world.nowUs - longest)
-      world.scaleSample.release(row);
-  }
-}
-
-/** A rule's metric averaged over its window; undefined when nothing was measured in it. */
-function measured(world: World, set: number, rule: number): number | undefined {
-  const { metric, windowUs } = world.scaleRule.col;
-  const { scaleSet, atUs, cpuPercent, queuePerInstance } = world.scaleSample.col;
-  let sum = 0;
-  let count = 0;
-  for (const row of world.scaleSample.slots()) {
-    if (scaleSet[row] !== set + 1 || atUs[row]! <= world.nowUs - windowUs[rule]!) continue;
-    sum += metric[rule] === CPU ? cpuPercent[row]! : queuePerInstance[row]!;
-    count += 1;
-  }
-  return count === 0 ? undefined : sum / count;
+  sampleSet(world, set, Math.max(0, ...rulesOf(world, set).map((rule) => windowUs[rule]!)));
+  if (world.scaleSet.col.forecastMode[set] !== FORECAST_OFF) rememberLoad(world, set);
+  evaluate(world, set);
 }
 
 /** Whether a value passes a rule's threshold. */
@@ -135,8 +86,12 @@ function triggers(world: World, rule: number, value: number): boolean {
       return value >= limit;
     case '<':
       return value < limit;
-    default:
+    case '<=':
       return value <= limit;
+    case '==':
+      return value === limit;
+    default:
+      return value !== limit;
   }
 }
 
@@ -155,37 +110,75 @@ interface Reading {
   readonly value: number;
 }
 
-/** Evaluates the rules of a set on what was measured so far, and acts. */
+/** What one evaluation looks at. */
+interface Evaluation {
+  readonly set: number;
+  readonly profile: number;
+  readonly limits: Limits;
+  readonly current: number;
+  readonly readings: readonly Reading[];
+  /** What will be, if that is known. */
+  readonly forecast: Forecast | undefined;
+}
+
+/** Chooses the profile, evaluates its rules on what was measured so far, and acts. */
 export function evaluate(world: World, set: number): void {
-  const { col } = world.scaleSet;
-  const current = col.capacity[set]!;
-  const minimum = col.minimum[set]!;
-  const maximum = col.maximum[set]!;
+  const profile = enterProfile(world, set);
+  const limits = limitsOf(world, set, profile);
+  const { minimum, maximum, defaultCount } = limits;
+  const current = world.scaleSet.col.capacity[set]!;
   const clamped = Math.min(maximum, Math.max(minimum, current));
+  const about = { set, limits };
   if (clamped !== current) {
-    act(world, set, { outcome: 'clamped', to: clamped, details: { minimum, maximum } });
+    act(world, about, { outcome: 'clamped', to: clamped, details: { minimum, maximum } });
     return;
   }
-  const readings = read(world, set);
+  const readings = read(world, set, profile);
   if (readings === undefined) {
-    const wanted = col.defaultCount[set]!;
-    if (current < wanted) act(world, set, { outcome: 'metricsMissing', to: wanted, details: {} });
+    if (current < defaultCount)
+      act(world, about, { outcome: 'metricsMissing', to: defaultCount, details: {} });
     return;
   }
+  const forecast = lookAhead(world, set);
+  const evaluation: Evaluation = { set, profile, limits, current, readings, forecast };
   const { direction } = world.scaleRule.col;
   const fired = readings.filter(({ rule, value }) => triggers(world, rule, value));
   const out = fired.filter(({ rule }) => direction[rule] === OUT);
   const inward = readings.filter(({ rule }) => direction[rule] !== OUT);
   const allIn = inward.length > 0 && inward.every((reading) => fired.includes(reading));
-  if (out.length > 0) scaleOut(world, set, out);
-  else if (allIn) scaleIn(world, set, inward, readings);
+  if (out.length > 0) scaleOut(world, evaluation, out);
+  else if (!scaleAhead(world, evaluation) && allIn) scaleIn(world, evaluation, inward);
+}
+
+/** Goes over to the profile of this moment, and says so when it is another than before. */
+function enterProfile(world: World, set: number): number {
+  const { col } = world.scaleSet;
+  const before = col.profile[set]! - 1;
+  const profile = chooseProfile(world, set);
+  if (profile === before) return profile;
+  col.profile[set] = profile + 1;
+  world.scaleSet.dirty.touch(set);
+  const { minimum, maximum } = limitsOf(world, set, profile);
+  happen(world, {
+    kind: 'autoscale.profile',
+    table: 'scaleSet',
+    slot: set,
+    cause: 0,
+    details: {
+      profile: profileName(world, profile),
+      before: profileName(world, before),
+      minimum,
+      maximum,
+    },
+  });
+  return profile;
 }
 
 /** Every rule's value; undefined when one has none (fact 91). */
-function read(world: World, set: number): Reading[] | undefined {
+function read(world: World, set: number, profile: number): Reading[] | undefined {
   const readings: Reading[] = [];
-  for (const rule of rulesOf(world, set)) {
-    const value = measured(world, set, rule);
+  for (const rule of rulesOf(world, set, profile)) {
+    const value = readRule(world, set, rule);
     if (value === undefined) return undefined;
     readings.push({ rule, value });
   }
@@ -205,71 +198,144 @@ function largest(
   return results.reduce((best, one) => (one.to > best.to ? one : best));
 }
 
-function scaleOut(world: World, set: number, fired: readonly Reading[]): void {
-  const { capacity, maximum, cooldownUntilUs } = world.scaleSet.col;
-  const current = capacity[set]!;
+function scaleOut(world: World, evaluation: Evaluation, fired: readonly Reading[]): void {
+  const { set, current, limits } = evaluation;
   const chosen = largest(world, fired, current);
-  const to = Math.min(maximum[set]!, chosen.to);
-  if (to <= current)
-    note(world, set, { outcome: 'atLimit', to: current, details: numbersOf(world, chosen) });
-  else if (world.nowUs < cooldownUntilUs[set]!) waitForCooldown(world, set, chosen);
-  else
-    act(world, set, {
-      outcome: 'scaledOut',
-      to,
-      details: numbersOf(world, chosen),
-      rule: chosen.rule,
-    });
+  const to = Math.min(limits.maximum, chosen.to);
+  const details = numbersOf(world, chosen);
+  if (to <= current) note(world, set, { outcome: 'atLimit', to: current, details });
+  else if (world.nowUs < world.scaleSet.col.cooldownUntilUs[set]!)
+    waitForCooldown(world, set, chosen);
+  else act(world, evaluation, { outcome: 'scaledOut', to, details, rule: chosen.rule });
 }
 
-function scaleIn(
-  world: World,
-  set: number,
-  fired: readonly Reading[],
-  readings: readonly Reading[],
-): void {
-  const { capacity, minimum, cooldownUntilUs } = world.scaleSet.col;
-  const current = capacity[set]!;
+function scaleIn(world: World, evaluation: Evaluation, fired: readonly Reading[]): void {
+  const { set, current, limits } = evaluation;
   const chosen = largest(world, fired, current);
-  const wanted = Math.max(minimum[set]!, chosen.to);
+  const wanted = Math.max(limits.minimum, chosen.to);
   if (wanted >= current) return;
-  if (world.nowUs < cooldownUntilUs[set]!) {
+  if (world.nowUs < world.scaleSet.col.cooldownUntilUs[set]!) {
     waitForCooldown(world, set, chosen);
     return;
   }
   for (let to = wanted; to < current; to += 1) {
-    if (flapsAt(world, set, { to, readings }) !== undefined) continue;
+    if (flapsAt(world, evaluation, to) !== undefined) continue;
     const outcome = to === wanted ? 'scaledIn' : 'adjusted';
-    act(world, set, { outcome, to, details: numbersOf(world, chosen), rule: chosen.rule });
+    const details = { ...numbersOf(world, chosen), wanted };
+    act(world, evaluation, { outcome, to, details, rule: chosen.rule });
     return;
   }
-  const flap = flapsAt(world, set, { to: current - 1, readings });
+  const flap = flapsAt(world, evaluation, current - 1);
   const details = { ...numbersOf(world, chosen), to: current - 1, ...flap };
   note(world, set, { outcome: 'flapping', to: current, details });
 }
 
 /**
- * The numbers of a scale-out rule that would fire at another count: value × n ÷ n′ (fact 92);
- * undefined when none would.
+ * The numbers of a scale-out rule that would fire at another count: value × n ÷ n′ (fact 92), or
+ * what the forecast makes of that count; undefined when none would.
  */
 function flapsAt(
   world: World,
-  set: number,
-  input: { to: number; readings: readonly Reading[] },
+  evaluation: Evaluation,
+  to: number,
 ): Record<string, number> | undefined {
-  const current = world.scaleSet.col.capacity[set]!;
-  if (input.to === 0) return undefined;
-  for (const { rule, value } of input.readings) {
+  const { current: from, readings, forecast, set } = evaluation;
+  const acts = world.scaleSet.col.forecastMode[set] === FORECAST_ACTS;
+  if (to === 0) return undefined;
+  for (const { rule, value } of readings) {
     if (world.scaleRule.col.direction[rule] !== OUT) continue;
-    const projected = (value * current) / input.to;
-    if (!triggers(world, rule, projected)) continue;
+    const threshold = world.scaleRule.col.threshold[rule]!;
+    const projected = projectRule(world, rule, { value, from, to });
+    if (triggers(world, rule, projected)) {
+      return {
+        outValue: rounded(value),
+        projected: rounded(projected),
+        outThreshold: threshold,
+      };
+    }
+    if (forecast === undefined || !acts || !isForecastable(world, rule)) continue;
+    const ahead = cpuOf(forecast.busy, to);
+    if (!triggers(world, rule, ahead)) continue;
     return {
-      outValue: rounded(value),
-      projected: rounded(projected),
-      outThreshold: world.scaleRule.col.threshold[rule]!,
+      outValue: rounded(cpuOf(forecast.busy, from)),
+      projected: rounded(ahead),
+      outThreshold: threshold,
     };
   }
   return undefined;
+}
+
+/** Forecasts are of the average processor share alone (fact 96). */
+function isForecastable(world: World, rule: number): boolean {
+  const { metric, direction, statistic, aggregation, dividePerInstance } = world.scaleRule.col;
+  return (
+    metric[rule] === CPU &&
+    direction[rule] === OUT &&
+    statistic[rule] === AVERAGE &&
+    aggregation[rule] === AVERAGE_OF_WINDOW &&
+    dividePerInstance[rule] === 0
+  );
+}
+
+/** The forecast, if there is one; that there is none is said once. */
+function lookAhead(world: World, set: number): Forecast | undefined {
+  const mode = world.scaleSet.col.forecastMode[set]!;
+  if (mode === FORECAST_OFF) return undefined;
+  const forecast = forecastLoad(world, set);
+  if (forecast.known !== undefined) return forecast.known;
+  const details = { days: forecast.days, daysNeeded: FORECAST_DAYS_MIN };
+  tellForecast(world, set, { outcome: 'noForecast', details, said: 1 });
+  return undefined;
+}
+
+/** Writes down what a forecast says, once for as long as it says the same. */
+function tellForecast(
+  world: World,
+  set: number,
+  told: { outcome: AutoscaleOutcome; details: Conclusion['details']; said: number },
+): void {
+  const { lastForecast, capacity } = world.scaleSet.col;
+  if (lastForecast[set] === told.said) return;
+  lastForecast[set] = told.said;
+  happenEvaluated(world, set, { outcome: told.outcome, to: capacity[set]!, details: told.details });
+}
+
+/**
+ * Scales out ahead of a forecast: to the smallest count at which no scale-out rule would fire. True
+ * when the forecast asks for more than there is, whether or not it may have it.
+ */
+function scaleAhead(world: World, evaluation: Evaluation): boolean {
+  const { set, current, limits, readings, forecast } = evaluation;
+  if (forecast === undefined) return false;
+  const rules = readings.map(({ rule }) => rule).filter((rule) => isForecastable(world, rule));
+  function fires(count: number): number | undefined {
+    const cpu = cpuOf(forecast?.busy ?? 0, count);
+    return rules.find((rule) => triggers(world, rule, cpu));
+  }
+  const { lastForecast, forecastMode, cooldownUntilUs } = world.scaleSet.col;
+  const rule = fires(current);
+  if (rule === undefined) {
+    lastForecast[set] = 0;
+    return false;
+  }
+  let to = current;
+  while (to < limits.maximum && fires(to) !== undefined) to += 1;
+  const details = {
+    ...numbersOf(world, { rule, value: cpuOf(forecast.busy, current) }),
+    days: forecast.days,
+    forecastAtUs: forecast.atUs,
+    projected: rounded(cpuOf(forecast.busy, to)),
+  };
+  if (forecastMode[set] !== FORECAST_ACTS) {
+    const said = FORECAST_SAID + to;
+    tellForecast(world, set, { outcome: 'forecast', details: { ...details, ahead: to }, said });
+    return false;
+  }
+  if (to === current) note(world, set, { outcome: 'atLimit', to, details });
+  else if (world.nowUs < cooldownUntilUs[set]!) {
+    waitForCooldown(world, set, { rule, value: cpuOf(forecast.busy, current) });
+  } else act(world, evaluation, { outcome: 'predicted', to, details, rule });
+  return true;
 }
 
 function rounded(value: number): number {
@@ -278,12 +344,19 @@ function rounded(value: number): number {
 
 function numbersOf(world: World, reading: Reading): Record<string, string | number> {
   const { metric, operator, threshold, windowUs } = world.scaleRule.col;
+  const { statistic, aggregation, dividePerInstance } = world.scaleRule.col;
+  const { rule, value } = reading;
   return {
-    metric: AUTOSCALE_METRICS[metric[reading.rule]!] ?? '',
-    value: rounded(reading.value),
-    operator: AUTOSCALE_OPERATORS[operator[reading.rule]!] ?? '',
-    threshold: threshold[reading.rule]!,
-    windowUs: windowUs[reading.rule]!,
+    metric: AUTOSCALE_METRICS[metric[rule]!] ?? '',
+    value: rounded(value),
+    operator: AUTOSCALE_OPERATORS[operator[rule]!] ?? '',
+    threshold: threshold[rule]!,
+    windowUs: windowUs[rule]!,
+    ...(statistic[rule] === AVERAGE ? {} : { statistic: METRIC_STATISTICS[statistic[rule]!]! }),
+    ...(aggregation[rule] === AVERAGE_OF_WINDOW
+      ? {}
+      : { aggregation: METRIC_AGGREGATIONS[aggregation[rule]!]! }),
+    ...(dividePerInstance[rule] === 0 ? {} : { dividePerInstance: 1 }),
   };
 }
 
@@ -302,13 +375,18 @@ interface Conclusion {
 }
 
 /** Writes a decision down and carries it out. */
-function act(world: World, set: number, conclusion: Conclusion): void {
+function act(
+  world: World,
+  about: { readonly set: number; readonly limits: Limits },
+  conclusion: Conclusion,
+): void {
+  const { set, limits } = about;
   const cause = write(world, set, conclusion);
-  const { col } = world.scaleSet;
-  const inRange = conclusion.to >= col.minimum[set]! && conclusion.to <= col.maximum[set]!;
+  const inRange = conclusion.to >= limits.minimum && conclusion.to <= limits.maximum;
   assert(inRange, 'An evaluation keeps the capacity inside its limits [INV-13]');
   if (conclusion.rule !== undefined) {
-    col.cooldownUntilUs[set] = world.nowUs + world.scaleRule.col.cooldownUs[conclusion.rule]!;
+    const { cooldownUs } = world.scaleRule.col;
+    world.scaleSet.col.cooldownUntilUs[set] = world.nowUs + cooldownUs[conclusion.rule]!;
   }
   scaleTo(world, set, { capacity: conclusion.to, cause });
 }
@@ -325,6 +403,12 @@ function write(world: World, set: number, conclusion: Conclusion): number {
   const { col } = world.scaleSet;
   col.lastOutcome[set] = AUTOSCALE_OUTCOMES.indexOf(conclusion.outcome) + 1;
   col.lastTarget[set] = conclusion.to;
+  return happenEvaluated(world, set, conclusion);
+}
+
+function happenEvaluated(world: World, set: number, conclusion: Conclusion): number {
+  const { col } = world.scaleSet;
+  const profile = col.profile[set]! - 1;
   return happen(world, {
     kind: 'autoscale.evaluated',
     table: 'scaleSet',
@@ -334,6 +418,7 @@ function write(world: World, set: number, conclusion: Conclusion): number {
       outcome: conclusion.outcome,
       from: col.capacity[set]!,
       to: conclusion.to,
+      ...(profile === DEFAULT_PROFILE ? {} : { profile: profileName(world, profile) }),
       ...conclusion.details,
     },
   });

@@ -29,6 +29,7 @@ interface ClockImage {
   readonly eventCount: number;
   readonly eventsAtNow: number;
   readonly closedCostMicroUsd: number;
+  readonly calendarStartUs: number;
   readonly scriptCursor: number;
 }
 
@@ -44,6 +45,7 @@ export function saveWorld(
     eventCount: world.eventCount,
     eventsAtNow: world.eventsAtNow,
     closedCostMicroUsd: world.closedCostMicroUsd,
+    calendarStartUs: world.calendarStartUs,
     scriptCursor: input.scriptCursor,
   };
   const sections: Section[] = [
@@ -90,6 +92,7 @@ export function restoreWorld(world: World, bytes: Uint8Array): Result<{ scriptCu
   world.eventCount = clock.value.eventCount;
   world.eventsAtNow = clock.value.eventsAtNow;
   world.closedCostMicroUsd = clock.value.closedCostMicroUsd;
+  world.calendarStartUs = clock.value.calendarStartUs;
   world.forgetDerived();
   return ok({ scriptCursor: clock.value.scriptCursor });
 }
@@ -109,13 +112,14 @@ export function copyRows(from: World, to: World): void {
   const texts = from.strings.snapshot();
   adoptTables({ tables: to.tables(), strings: to.strings }, { texts, images });
   to.nowUs = from.nowUs;
+  to.calendarStartUs = from.calendarStartUs;
   to.log.lastId = from.log.lastId;
   to.forgetDerived();
 }
 
 function checkOrigin(world: World, clock: ClockImage): Result<undefined> {
-  const { nowUs, eventCount, eventsAtNow, scriptCursor } = clock;
-  if (![nowUs, eventCount, eventsAtNow, scriptCursor].every(isSimTimeUs)) {
+  const { nowUs, eventCount, eventsAtNow, scriptCursor, calendarStartUs } = clock;
+  if (![nowUs, eventCount, eventsAtNow, scriptCursor, calendarStartUs].every(isSimTimeUs)) {
     return invalidSnapshot('its clock has no proper time');
   }
   if (clock.behaviourVersion !== BEHAVIOUR_VERSION) {
@@ -185,7 +189,7 @@ export function hashWorld(world: World, isStale: IsStale): string {
   const hasher = new StateHasher();
   hasher.addText(world.catalogue.id);
   hasher.addFloat64(world.nowUs).addFloat64(world.eventCount).addFloat64(world.log.lastId);
-  hasher.addFloat64(world.closedCostMicroUsd);
+  hasher.addFloat64(world.closedCostMicroUsd).addFloat64(world.calendarStartUs);
   for (const table of world.tables()) table.addTo(hasher);
   world.queue.addTo(hasher, isStale);
   world.streams.addTo(hasher);

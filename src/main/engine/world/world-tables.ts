@@ -11,6 +11,7 @@ import { Table } from './table.ts';
 import * as autoscale from './autoscale-columns.ts';
 import * as measures from './measure-columns.ts';
 import * as guests from './guest-columns.ts';
+import * as placement from './placement-columns.ts';
 import * as tables from './tables.ts';
 import {
   dependencyColumns,
@@ -82,11 +83,18 @@ export class WorldTables {
   readonly store = this.make('store', stores.storeColumns);
   readonly replica = this.make('replica', stores.replicaColumns);
   readonly reign = this.make('reign', stores.reignColumns);
+  readonly backup = this.make('backup', stores.backupColumns);
+  readonly damage = this.make('damage', stores.damageColumns);
 
   readonly guest = this.make('guest', guests.guestColumns);
   readonly guestApp = this.make('guestApp', guests.guestAppColumns);
   readonly guestRuntime = this.make('guestRuntime', guests.guestRuntimeColumns);
   readonly guestTask = this.make('guestTask', guests.guestTaskColumns);
+  readonly proximityGroup = this.make('proximityGroup', placement.proximityGroupColumns);
+  readonly hostGroup = this.make('hostGroup', placement.hostGroupColumns);
+  readonly dedicatedHost = this.make('dedicatedHost', placement.dedicatedHostColumns);
+  readonly reservation = this.make('reservation', placement.reservationColumns);
+  readonly reservedPlace = this.make('reservedPlace', placement.reservedPlaceColumns);
 
   /** Tables in the order they are saved and hashed. */
   tables(): readonly AnyTable[] {

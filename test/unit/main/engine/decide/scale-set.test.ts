@@ -11,7 +11,7 @@ import { settle } from '../../../../../src/main/engine/systems/settle.ts';
 import { World } from '../../../../../src/main/engine/world/world.ts';
 import type { Command } from '../../../../../src/shared/commands/index.ts';
 import type { Happening } from '../../../../../src/shared/events/happenings.ts';
-import type { AutoscaleRule } from '../../../../../src/shared/commands/scale-set-commands.ts';
+import type { AutoscaleRule } from '../../../../../src/shared/commands/autoscale-commands.ts';
 import type { RowOf } from '../../../../../src/shared/views/topology-view.ts';
 import { theCatalogue } from '../../../../support/the-catalogue.ts';
 
