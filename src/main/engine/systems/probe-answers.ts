@@ -30,40 +30,62 @@ export interface Heard {
   readonly cause: number;
 }
 
+/** Answers without a cause; one object each, because every probe of every member gives one. */
+const OK: Heard = { answer: 'ok', cause: 0 };
+const ERROR: Heard = { answer: 'error', cause: 0 };
+const CLOSED: Heard = { answer: 'closed', cause: 0 };
+const NOT_FOUND: Heard = { answer: 'notFound', cause: 0 };
+
+/** What a balancer asks of each of its members. */
+export interface ProbeQuestion {
+  readonly isTcp: boolean;
+  readonly port: number;
+  /** The first service behind it, or -1, and where that listens. */
+  readonly service: number;
+  readonly listensAt: number;
+  readonly path: (typeof PROBE_PATHS)[number] | undefined;
+}
+
+/** The question of one balancer, read once for all members. */
+export function probeQuestion(world: World, balancer: number): ProbeQuestion {
+  const { probeProtocol, probePort } = world.balancer.col;
+  const service = world.pools.servicesOfBalancer(balancer)[0] ?? -1;
+  const asked = pathOf(world, balancer);
+  return {
+    isTcp: probeProtocol[balancer] === TCP,
+    port: probePort[balancer]!,
+    service,
+    listensAt: service < 0 ? 0 : world.service.col.port[service]!,
+    path: PROBE_PATHS.find(({ path }) => path === asked),
+  };
+}
+
 /** Asks one machine as the balancer's probe does. Changes nothing. */
-export function probeMachine(world: World, balancer: number, vm: number): Heard {
+export function probeMachine(world: World, question: ProbeQuestion, vm: number): Heard {
   const machine = world.vm.col;
   if (machine.powerState[vm] !== RUNNING) return { answer: 'noAnswer', cause: machine.cause[vm]! };
   if (!answers(world, vm)) return { answer: 'noAnswer', cause: impairmentCause(world, vm) };
-  const { probeProtocol, probePort } = world.balancer.col;
-  const service = world.pools.servicesOfBalancer(balancer)[0] ?? -1;
-  const port = probePort[balancer]!;
-  const isTcp = probeProtocol[balancer] === TCP;
-  if (SYSTEM_PORTS.includes(port)) return { answer: isTcp ? 'ok' : 'error', cause: 0 };
-  if (port > 0 && service >= 0 && port !== world.service.col.port[service]) {
-    return { answer: 'closed', cause: 0 };
-  }
+  const { isTcp, port, service, listensAt } = question;
+  if (port > 0 && SYSTEM_PORTS.includes(port)) return isTcp ? OK : ERROR;
+  if (port > 0 && service >= 0 && port !== listensAt) return CLOSED;
   const app = machine.appState[vm]!;
   const appCause = machine.appCause[vm]!;
   if (app === APP_CRASHED) return { answer: 'closed', cause: appCause };
-  if (isTcp) return { answer: 'ok', cause: 0 };
+  if (isTcp) return OK;
   if (app === APP_HUNG) return { answer: 'noAnswer', cause: appCause };
-  return askPath(world, { balancer, vm, service });
+  return askPath(world, question, vm);
 }
 
 /** What an application that answers at all says on the probe's path. */
-function askPath(
-  world: World,
-  at: { readonly balancer: number; readonly vm: number; readonly service: number },
-): Heard {
-  const path = PROBE_PATHS.find(({ path: known }) => known === pathOf(world, at.balancer));
-  if (path === undefined) return { answer: 'notFound', cause: 0 };
-  if (path.checks === 'nothing') return { answer: 'ok', cause: 0 };
+function askPath(world: World, question: ProbeQuestion, vm: number): Heard {
+  const { path, service } = question;
+  if (path === undefined) return NOT_FOUND;
+  if (path.checks === 'nothing') return OK;
   const { appState, appCause } = world.vm.col;
-  if (appState[at.vm] !== APP_OK) return { answer: 'error', cause: appCause[at.vm]! };
-  if (path.checks === 'application' || at.service < 0) return { answer: 'ok', cause: 0 };
-  const fault = brokenDependency(world, at.service);
-  return fault < 0 ? { answer: 'ok', cause: 0 } : { answer: 'error', cause: fault };
+  if (appState[vm] !== APP_OK) return { answer: 'error', cause: appCause[vm]! };
+  if (path.checks === 'application' || service < 0) return OK;
+  const fault = brokenDependency(world, service);
+  return fault < 0 ? OK : { answer: 'error', cause: fault };
 }
 
 /** The path a probe asks for; the root when none was given. */

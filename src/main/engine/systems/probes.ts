@@ -13,7 +13,13 @@ import {
 } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { textIdOf } from '../world/names.ts';
-import { answerNumber, probeMachine, type Heard } from './probe-answers.ts';
+import {
+  answerNumber,
+  probeMachine,
+  probeQuestion,
+  type Heard,
+  type ProbeQuestion,
+} from './probe-answers.ts';
 import { loseRequestsOfBackend } from './requests.ts';
 import { setRotation } from './rotation.ts';
 import { happen, type World } from '../world/world.ts';
@@ -49,8 +55,9 @@ function scheduleProbe(world: World, balancer: number, delayUs: number): void {
 export function onProbe(world: World, balancer: number, serial: number): void {
   const { col } = world.balancer;
   if (col.probeSerial[balancer] !== serial) return;
+  const probe = { balancer, question: probeQuestion(world, balancer) };
   for (const backend of world.pools.backendsOfBalancer(balancer))
-    probeBackend(world, balancer, backend);
+    probeBackend(world, probe, backend);
   scheduleProbe(world, balancer, col.probeIntervalUs[balancer]!);
 }
 
@@ -58,10 +65,15 @@ export function onProbe(world: World, balancer: number, serial: number): void {
  * One answer, counted by the rules of its protocol (docs/facts.md, fact 100): a refused connection
  * and an answer of HTTP decide at once, silence and TCP answers must come so many times in a row.
  */
-function probeBackend(world: World, balancer: number, backend: number): void {
+function probeBackend(
+  world: World,
+  probe: { readonly balancer: number; readonly question: ProbeQuestion },
+  backend: number,
+): void {
+  const { balancer, question } = probe;
   const { col } = world.backend;
   if (col.rotation[backend] === DRAINING) return;
-  const heard = probeMachine(world, balancer, col.vm[backend]! - 1);
+  const heard = probeMachine(world, question, col.vm[backend]! - 1);
   noteAnswer(world, { balancer, backend, answer: answerNumber(heard.answer) });
   if (heard.answer === 'ok') {
     takeAnswer(world, balancer, backend);

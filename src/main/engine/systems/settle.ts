@@ -87,12 +87,8 @@ function settleFewHosts(world: World): HostDraw[] | undefined {
   for (const host of hosts)
     for (const link of world.plant.linksOfHost(host)) settleLink(world, link);
   for (const host of hosts) settleHost(world, host, groundOf(world, host));
-  const { slotEnd, alive } = world.vm;
-  const among = new Uint8Array(world.host.slotEnd + 1);
-  for (const host of hosts) among[host + 1] = 1;
-  const { host: hostOfVm } = world.vm.col;
-  for (let vm = 0; vm < slotEnd; vm += 1)
-    if (among[hostOfVm[vm]!] === 1 && alive[vm] === 1) settleMachine(world, vm);
+  const machines = hosts.flatMap((host) => machinesOn(world, host));
+  for (const vm of machines.sort((left, right) => left - right)) settleMachine(world, vm);
   settleMarks(world);
   world.storesDirty = true;
   return onlyTheirs ? draws : undefined;
@@ -270,11 +266,16 @@ export function onHostBoot(world: World, slot: number, serial: number): void {
   if (world.host.col.bootSerial[slot] !== serial || world.host.col.state[slot] !== BOOTING) return;
   hostUp(world, slot);
   // Nothing but its machines stands on a host, so the rest of the room need not be looked at.
-  const { slotEnd, alive } = world.vm;
-  const { host } = world.vm.col;
-  for (let vm = 0; vm < slotEnd; vm += 1) {
-    if (alive[vm] === 1 && host[vm] === slot + 1) settleMachine(world, vm);
-  }
+  for (const vm of machinesOn(world, slot)) settleMachine(world, vm);
+}
+
+/** Machines on a host, in the order they were made; the search itself is the platform's. */
+function machinesOn(world: World, host: number): number[] {
+  const { host: hostOfVm } = world.vm.col;
+  const found: number[] = [];
+  for (let vm = hostOfVm.indexOf(host + 1); vm >= 0; vm = hostOfVm.indexOf(host + 1, vm + 1))
+    if (world.vm.alive[vm] === 1) found.push(vm);
+  return found;
 }
 
 function announceNetwork(world: World, slot: number, wasConnected: number): void {

@@ -35,7 +35,7 @@ export interface WorldMark {
   readonly eventsAtNow: number;
   readonly closedCostMicroUsd: number;
   /** The changes of everything derived, in order. */
-  readonly derived: readonly (number | undefined)[];
+  readonly derived: (number | undefined)[];
 }
 
 /** Keeps the present state. */
@@ -73,7 +73,9 @@ export function rollbackWorld(world: World, mark: WorldMark): void {
   // What keeps no count of its changes is dropped in any case.
   for (const [index, derived] of derivedOf(world).entries()) {
     const known = mark.derived[index];
-    if (known === undefined || known !== derived.changes) derived.invalidate();
+    if (known !== undefined && known === derived.changes) continue;
+    derived.invalidate();
+    mark.derived[index] = derived.changes;
   }
   world.pools.forgetRotations();
 }
