@@ -22,6 +22,7 @@ function setOf(capacity: number, more: Partial<Add> = {}): Command {
     orchestration: 'uniform',
     faultDomains: 1,
     health: 'application',
+    overprovision: false,
     build: { version: '1' },
     ...more,
   };
