@@ -99,7 +99,7 @@ export function largeRoom(room: LargeRoom): string {
       },
     ],
     groups: [{ name: 'hall' }],
-    balancers: services.map((name) => ({ name, group: 'hall' })),
+    balancers: services.map((name) => ({ name, group: 'hall', probeInterval: '15s' })),
     machines,
     applications: {
       services: services.map((name) => ({ name, group: 'hall', balancer: name, workers: 2 })),

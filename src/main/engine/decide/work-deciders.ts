@@ -69,7 +69,7 @@ export function decideServiceAdd(world: World, command: CommandOf<'service.add'>
     col.firstSecond[slot] = second;
     col.openSecond[slot] = second;
     world.names.add('service', slot);
-    world.pools.invalidate();
+    world.pools.addService(slot);
   });
 }
 

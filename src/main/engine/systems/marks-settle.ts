@@ -29,7 +29,14 @@ export function settleMarks(world: World): void {
   world.pieces.invalidate();
   settleSpeeds(world);
   const { slotEnd, alive } = world.vm;
-  for (let vm = 0; vm < slotEnd; vm += 1) if (alive[vm] === 1) settleVm(world, vm);
+  const { silent, stalled, pausedUntilUs } = world.vm.col;
+  // Without faults a machine that bears no mark gets none; a large hall has 20,000 of those.
+  const healthy = world.fault.count === 0;
+  for (let vm = 0; vm < slotEnd; vm += 1) {
+    if (alive[vm] === 0) continue;
+    const isClean = silent[vm] === 0 && stalled[vm] === 0 && pausedUntilUs[vm]! <= world.nowUs;
+    if (!healthy || !isClean) settleVm(world, vm);
+  }
 }
 
 function settleSpeeds(world: World): void {

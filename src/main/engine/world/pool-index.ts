@@ -28,7 +28,7 @@ export class PoolIndex {
   private rotations: (Rotation | undefined)[] = [];
   private ofBalancer: (number[] | undefined)[] = [];
   private ofVm: (number[] | undefined)[] = [];
-  private services: Lists = [];
+  private services: (number[] | undefined)[] = [];
   private points: Lists = [];
   private readonly world: WorldTables;
 
@@ -59,6 +59,15 @@ export class PoolIndex {
     }
     for (const list of lists) list.push(backend);
     this.rotationChanged(balancer[backend]! - 1);
+  }
+
+  /** Notes a new service whose columns are written already and that nothing else names yet. */
+  addService(service: number): void {
+    this.changes += 1;
+    if (!this.built) return;
+    const list = (this.services[this.world.service.col.balancer[service]! - 1] ??= []);
+    if ((list.at(-1) ?? -1) > service || this.world.dnsEndpoint.count > 0) this.built = false;
+    else list.push(service);
   }
 
   backendsOfBalancer(balancer: number): readonly number[] {
