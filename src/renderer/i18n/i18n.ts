@@ -26,12 +26,19 @@ const numberFormats = {
   upToTwo: { maximumFractionDigits: 2 },
   percent: { style: 'percent', maximumFractionDigits: 0 },
   percent2: { style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: 2 },
+  percent4: { style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: 4 },
   money: { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 2 },
   moneyFine: {
     style: 'currency',
     currency: 'USD',
     minimumFractionDigits: 3,
     maximumFractionDigits: 4,
+  },
+  moneyTiny: {
+    style: 'currency',
+    currency: 'USD',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 6,
   },
 } as const;
 

@@ -11,6 +11,7 @@ const MIB_PER_GIB = 1_024;
 const GIB_PER_TIB = 1_024;
 const MICRO = 1_000_000;
 const HOURS_PER_MONTH = 730;
+const SECONDS_PER_HOUR = 3_600;
 
 /** Units of a span, greatest first, with their length in seconds. */
 const SPAN_UNITS = [
@@ -59,6 +60,10 @@ export function useFigures() {
     return `${n(microUsd / MICRO, 'moneyFine')}/h`;
   }
 
+  function moneyPerSecond(microUsdPerHour: number): string {
+    return `${n(microUsdPerHour / SECONDS_PER_HOUR / MICRO, 'moneyTiny')}/s`;
+  }
+
   function moneyPerMonth(microUsdPerHour: number): string {
     return n((microUsdPerHour * HOURS_PER_MONTH) / MICRO, 'money');
   }
@@ -88,6 +93,7 @@ export function useFigures() {
     rate,
     money,
     moneyPerHour,
+    moneyPerSecond,
     moneyPerMonth,
     span,
     whole,

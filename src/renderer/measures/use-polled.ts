@@ -1,0 +1,42 @@
+/**
+ * An answer that is asked for again while time runs: once at first, after every change of the room
+ * or its time, and at intervals in between. The last answer stays until the next one is there.
+ */
+import { onBeforeUnmount, shallowRef, watch, type ShallowRef } from 'vue';
+import type { Result } from '../../shared/kernel/result.ts';
+import { usePlayback } from '../stores/use-playback.ts';
+import { useTopology } from '../stores/use-topology.ts';
+
+/** Between two questions while time runs. */
+const REFRESH_MS = 1_500;
+
+/** Asks now and again; call inside setup. */
+export function usePolled<T>(ask: () => Promise<Result<T>>): Readonly<ShallowRef<T | undefined>> {
+  const playback = usePlayback();
+  const topology = useTopology();
+  const answer = shallowRef<T>();
+  let asking = false;
+  let again = false;
+
+  async function refresh(): Promise<void> {
+    // A large room takes longer to judge than the interval; questions do not pile up.
+    again = asking;
+    if (asking) return;
+    asking = true;
+    const got = await ask();
+    asking = false;
+    if (got.ok) answer.value = got.value;
+    if (again) void refresh();
+  }
+
+  const timer = setInterval(() => {
+    if (playback.running) void refresh();
+  }, REFRESH_MS);
+  watch(
+    [() => playback.running, () => (playback.running ? 0 : topology.version + playback.nowUs)],
+    () => void refresh(),
+    { immediate: true },
+  );
+  onBeforeUnmount(() => clearInterval(timer));
+  return answer;
+}
