@@ -6,6 +6,10 @@
  */
 import { z } from 'zod';
 import { scenarioSchema } from '../src/shared/document/scenario-schema.ts';
+import { actionsSchema } from '../src/shared/lab/actions-schema.ts';
+import { attemptSchema } from '../src/shared/lab/attempt-schema.ts';
+import { keySchema } from '../src/shared/lab/key-schema.ts';
+import { labSchema } from '../src/shared/lab/lab-schema.ts';
 import { catalogueSchema } from '../src/shared/model/catalogue.ts';
 
 interface PublishedSchema {
@@ -19,6 +23,10 @@ interface PublishedSchema {
 const PUBLISHED: readonly PublishedSchema[] = [
   { name: 'catalogue', title: 'Racklab catalogue', schema: catalogueSchema },
   { name: 'scenario', title: 'Racklab scenario', schema: scenarioSchema },
+  { name: 'lab', title: 'Racklab lab', schema: labSchema },
+  { name: 'lab-actions', title: 'Racklab lab steps', schema: actionsSchema },
+  { name: 'lab-attempt', title: 'Racklab lab attempt', schema: attemptSchema },
+  { name: 'lab-key', title: 'Racklab lab key', schema: keySchema },
 ];
 
 /** A schema file as it must stand in resources/schema/. */

@@ -29,18 +29,21 @@ const HOST_MODULES = [
 ];
 
 const WORDS = ['kernel', 'kinds', 'figures', 'model', 'commands', 'events', 'views'];
-const SHARED = [...WORDS, 'contract', 'document'];
+const SHARED = [...WORDS, 'contract', 'document', 'lab-words'];
 const SCREEN_PACKAGES = ['vue', 'pinia', 'vue-i18n', 'reka-ui', '@lucide/vue'];
 
 /** Parts of the model that read its values without a schema, so that the engine may call them. */
-const FIGURES: readonly Layer[] = ['quantiles', 'catalogue-lookup', 'catalogue-pricing', 'application-needs'].map(
-  (file) => ({
-    name: 'figures',
-    under: `src/shared/model/${file}.ts`,
-    mayImport: ['kernel', 'kinds'],
-    typesOf: ['model'],
-  }),
-);
+const FIGURES: readonly Layer[] = [
+  'quantiles',
+  'catalogue-lookup',
+  'catalogue-pricing',
+  'application-needs',
+].map((file) => ({
+  name: 'figures',
+  under: `src/shared/model/${file}.ts`,
+  mayImport: ['kernel', 'kinds'],
+  typesOf: ['model'],
+}));
 
 const LAYERS: readonly Layer[] = [
   { name: 'kernel', under: 'src/shared/kernel/', mayImport: [] },
@@ -80,6 +83,13 @@ const LAYERS: readonly Layer[] = [
     packages: ['zod', 'jsonc-parser'],
   },
   {
+    // Formats of labs and the small language they are written in.
+    name: 'lab-words',
+    under: 'src/shared/lab/',
+    mayImport: WORDS,
+    packages: ['zod'],
+  },
+  {
     name: 'engine',
     under: 'src/main/engine/',
     mayImport: ['kernel', 'kinds', 'figures'],
@@ -103,6 +113,14 @@ const LAYERS: readonly Layer[] = [
     name: 'sweep',
     under: 'src/main/sweep/',
     mayImport: [...SHARED, 'engine'],
+  },
+  {
+    // Reads labs and marks attempts; it runs rooms through the workspace's ways and copies.
+    name: 'lab',
+    under: 'src/main/lab/',
+    mayImport: [...SHARED, 'engine', 'workspace'],
+    packages: ['node:crypto', 'node:fs/promises', 'node:path', 'csv-parse', 'csv-parse/sync'],
+    packageTypes: ['zod'],
   },
   {
     name: 'workspace',
@@ -142,6 +160,7 @@ const LAYERS: readonly Layer[] = [
     mayImport: [
       ...SHARED,
       'sweep',
+      'lab',
       'workspace',
       'workspace-host',
       'server',

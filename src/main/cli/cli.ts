@@ -81,6 +81,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./scenario-format-command.ts')).scenarioMigrateCommand,
   },
   {
+    name: 'lab lint',
+    summary: 'Proves a lab',
+    load: async () => (await import('./lab-lint-command.ts')).labLintCommand,
+  },
+  {
+    name: 'lab play',
+    summary: 'Plays written steps in a lab',
+    load: async () => (await import('./lab-play-command.ts')).labPlayCommand,
+  },
+  {
+    name: 'lab grade',
+    summary: 'Marks the attempts of a class',
+    load: async () => (await import('./lab-grade-command.ts')).labGradeCommand,
+  },
+  {
+    name: 'lab explain',
+    summary: 'Tells what each check measured in one attempt',
+    load: async () => (await import('./lab-explain-command.ts')).labExplainCommand,
+  },
+  {
     name: 'serve',
     summary: 'Serves the screen on this machine only',
     load: async () => (await import('./serve-command.ts')).serveCommand,

@@ -22,7 +22,7 @@ export interface CommandSpec {
   readonly name: string;
   /** One line: what it does. */
   readonly summary: string;
-  /** Operands in order; one in brackets may be left out. */
+  /** Operands in order; one in brackets may be left out, one with `...` may be given again. */
   readonly operands: readonly string[];
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** Further lines of the help. */
@@ -139,7 +139,8 @@ function checkOperands(spec: CommandSpec, operands: readonly string[]): AppError
       details: { operand: missing },
     };
   }
-  if (operands.length <= spec.operands.length) return undefined;
+  const isOpen = spec.operands.at(-1)?.endsWith('...') ?? false;
+  if (isOpen || operands.length <= spec.operands.length) return undefined;
   const extra = operands[spec.operands.length] ?? '';
   return {
     code: 'cli.tooManyOperands',

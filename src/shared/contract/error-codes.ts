@@ -102,6 +102,22 @@ export const errorCodes = {
     meaning: 'The catalogue has no application of this name.',
     hint: 'Choose one of the catalogue.',
   },
+  'attempt.altered': {
+    meaning: 'The log of an attempt does not fit its chain of hashes.',
+    hint: 'Ask for the file as the program wrote it.',
+  },
+  'attempt.foreignSeed': {
+    meaning: 'An attempt was not begun with the seed of the learner it names.',
+    hint: 'Check the salt of the class, and whose file it is.',
+  },
+  'attempt.otherEngine': {
+    meaning: 'An attempt was made under other rules of the simulation.',
+    hint: 'Mark it with the version it was made with.',
+  },
+  'attempt.otherLab': {
+    meaning: 'An attempt is for another lab, another revision, or a changed copy.',
+    hint: 'Mark it with the very lab it was made with.',
+  },
   'balancer.adminUnchanged': {
     meaning: 'The state a person gives a pool member is the one it has.',
     hint: 'Nothing needs to be done.',
@@ -129,6 +145,10 @@ export const errorCodes = {
   'balancer.skuMixed': {
     meaning: 'A machine was to stand behind a Basic and a Standard balancer at once.',
     hint: 'Use balancers of one kind.',
+  },
+  'cli.badValue': {
+    meaning: 'An option was given a word it does not know.',
+    hint: 'Choose one of the words the help lists.',
   },
   'cron.invalid': {
     meaning: 'A text is not a cron line.',
@@ -165,6 +185,30 @@ export const errorCodes = {
   'dnsProfile.serviceTaken': {
     meaning: 'The service is found by another name already.',
     hint: 'Change that one, or remove it first.',
+  },
+  'event.alreadyAnnounced': {
+    meaning: 'A machine that has a scheduled event before it was to get another one.',
+    hint: 'Wait until that one is over, or cancel it.',
+  },
+  'event.notFound': {
+    meaning: 'There is no scheduled event of this name.',
+    hint: 'It may be over; look at the list of events.',
+  },
+  'event.noticeTooShort': {
+    meaning: 'Less notice than the least of its type was to be given.',
+    hint: 'Give at least as many minutes as the refusal says.',
+  },
+  'event.ofWave': {
+    meaning: 'An event that a maintenance announced was to be cancelled by itself.',
+    hint: 'Cancel the maintenance.',
+  },
+  'event.started': {
+    meaning: 'An event that has begun was to be approved or cancelled.',
+    hint: 'Wait until it is over.',
+  },
+  'event.targetNotFound': {
+    meaning: 'There is no machine, host, rack or set of this name to announce an event for.',
+    hint: 'Check the name; the refusal lists close ones.',
   },
   'fault.alreadyThere': {
     meaning: 'A fault of this kind is on its target already.',
@@ -226,13 +270,89 @@ export const errorCodes = {
     meaning: 'There is no host or machine of this name.',
     hint: 'Check the name; the refusal lists close ones.',
   },
+  'hook.alreadyThere': {
+    meaning: 'A part that prepares for events already was to get a second hook.',
+    hint: 'Remove the first one.',
+  },
+  'hook.notFound': {
+    meaning: 'There is no drain hook of this name.',
+    hint: 'Look at the list of hooks.',
+  },
+  'hook.targetNotFound': {
+    meaning: 'There is no machine, set or balancer of this name that could prepare for events.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
   'host.hasApplications': {
     meaning: 'Applications are installed on the hardware of the host.',
     hint: 'Remove them first.',
   },
+  'lab.badExpression': {
+    meaning: 'An expression of a lab cannot be read or has no value.',
+    hint: 'Correct the expression; the refusal lists what may be used.',
+  },
+  'lab.badSelector': {
+    meaning: 'A selector of a lab does not say which things are meant.',
+    hint: 'Write a kind, a name if wanted, and conditions.',
+  },
+  'lab.badSteps': {
+    meaning: 'Written steps cannot be played.',
+    hint: 'Order them by time, each a command, an answer or a hint.',
+  },
+  'lab.guarded': {
+    meaning: 'A check waits for another that is not passed yet.',
+    hint: 'Do that first.',
+  },
+  'lab.invalid': {
+    meaning: 'A file is no lab, key, attempt or list of steps this program reads.',
+    hint: 'Check it against its schema.',
+  },
+  'lab.noDraw': {
+    meaning: 'No values of the variables meet what a lab requires.',
+    hint: 'Widen the variables, or loosen the requirement.',
+  },
+  'lab.noSolution': {
+    meaning: 'Nobody says what the right answer to a question is.',
+    hint: 'Give the key of the lab.',
+  },
+  'lab.noValue': {
+    meaning: 'A measure has no value in the room.',
+    hint: 'Let some time pass.',
+  },
+  'lab.notSteady': {
+    meaning: 'The room of an experiment is not healthy before any fault.',
+    hint: 'Bring the service up first.',
+  },
+  'lab.nothingToCut': {
+    meaning: 'An experiment wants to cut something the room has not.',
+    hint: 'Check the selector and the locks.',
+  },
+  'lab.otherSeal': {
+    meaning: 'The surprise of a key is not the one the lab is bound to.',
+    hint: 'Use the key of this revision.',
+  },
+  'lab.tooManyCases': {
+    meaning: 'An experiment or a search would take too many cases.',
+    hint: 'Pick one or all of a kind instead of each.',
+  },
+  'lab.unanswered': {
+    meaning: 'A question has no answer yet.',
+    hint: 'Answer it, then check again.',
+  },
+  'lab.unreadable': {
+    meaning: 'A file of a lab is missing, too large, or no plain text.',
+    hint: 'Check the path, and that the file belongs to the lab.',
+  },
   'platform.nothingSaid': {
     meaning: 'The reactions of the platform were to be set, and none was named.',
     hint: 'Say healing, liveMigration or dirtyMibPerSecond.',
+  },
+  'roster.invalid': {
+    meaning: 'A roster has no ids, an id twice, or is no table.',
+    hint: 'Write id,name,group in the first line.',
+  },
+  'roster.nothingIn': {
+    meaning: 'A learner of the roster handed in nothing that can be marked.',
+    hint: 'Ask for the file.',
   },
   'service.needNotFound': {
     meaning: 'A service was to need something that is not there.',
@@ -1151,6 +1271,22 @@ export const errorCodes = {
   'store.alreadyReplica': {
     meaning: 'The machine has a replica of the store already.',
     hint: 'Choose another machine.',
+  },
+  'store.backupTooOften': {
+    meaning: 'A backup would not be over before the next, or a log is kept too often.',
+    hint: 'Back up less often, or faster.',
+  },
+  'store.backupUnreachable': {
+    meaning: 'The storage unit the backups lie on cannot be reached.',
+    hint: 'Bring it back first.',
+  },
+  'store.noBackup': {
+    meaning: 'No backup is old enough to go back to.',
+    hint: 'Back up from now on.',
+  },
+  'store.noPrimary': {
+    meaning: 'No replica leads and takes writes at this moment.',
+    hint: 'Wait for the failover, or let a replica lead.',
   },
   'store.busy': {
     meaning: 'A replica of the store is taking over at this moment.',

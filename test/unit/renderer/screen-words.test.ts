@@ -54,11 +54,12 @@ const SAME_IN_BOTH = [
   /^sweep\.kind\.(?:pdu|rack|switch|host)$/,
   /^happening\.autoscale\.evaluated$/,
   /^autoscale\.cpu$/,
+  /^inspector\.sla$/,
   /^(?:instanceNote|spotPart)\.spot$/,
 ];
 
 /** Refusals that only the command line or the log can meet; the screen never shows them. */
-const NEVER_ON_SCREEN = /^(?:snapshot|keyframe|cli|catalogue|server|json|script|set|tick)\./;
+const NEVER_ON_SCREEN = /^(?:snapshot|keyframe|cli|catalogue|server|json|script|set|lab|attempt|roster|tick)\./;
 
 function flatten(value: unknown, prefix = ''): Map<string, string> {
   const found = new Map<string, string>();

@@ -38,6 +38,7 @@ const CALLS: readonly (readonly [code: string, args: () => string[]])[] = [
   ['cli.unexpectedValue', () => ['run', at('lab.json'), '--json=yes']],
   ['cli.missingOperand', () => ['run']],
   ['cli.tooManyOperands', () => ['run', at('lab.json'), 'another']],
+  ['cli.badValue', () => ['faults', at('lab.json'), '--every', 'nothing']],
   ['cli.notANumber', () => ['run', at('lab.json'), '--seed', 'three']],
   ['cli.fileNotFound', () => ['run', at('nowhere.json')]],
   ['cli.fileTooLarge', () => ['scenario', 'lint', at('huge.json')]],

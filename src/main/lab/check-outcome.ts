@@ -1,0 +1,45 @@
+/**
+ * What a check comes to: a share of its points, and the evidence for it. A check that cannot be
+ * graded yet says why and counts as nothing, worded as a next step and not as a fault.
+ */
+import type { AppError } from '../../shared/kernel/result.ts';
+
+/** States of a check's outcome, from best to worst. */
+export const OUTCOME_STATES = [
+  'passed',
+  'partial',
+  'failed',
+  'notYet',
+  'byHand',
+  'sealed',
+] as const;
+export type OutcomeState = (typeof OUTCOME_STATES)[number];
+
+/** Figures that messages may put in by name, and that stand in the results. */
+export type Evidence = Readonly<Record<string, string | number>>;
+
+export interface CheckOutcome {
+  readonly state: OutcomeState;
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly evidence: Evidence;
+  /** Why it cannot be graded yet, or what went wrong with the check itself. */
+  readonly problem?: AppError;
+}
+
+/** An outcome from the share reached. */
+export function shareOutcome(share: number, evidence: Evidence = {}): CheckOutcome {
+  const reached = Math.min(1, Math.max(0, share));
+  const state = reached >= 1 ? 'passed' : reached > 0 ? 'partial' : 'failed';
+  return { state, share: reached, evidence };
+}
+
+/** An outcome that is all or nothing. */
+export function truthOutcome(isMet: boolean, evidence: Evidence = {}): CheckOutcome {
+  return shareOutcome(isMet ? 1 : 0, evidence);
+}
+
+/** Not gradable for now. */
+export function notYet(problem: AppError, evidence: Evidence = {}): CheckOutcome {
+  return { state: 'notYet', share: 0, evidence, problem };
+}

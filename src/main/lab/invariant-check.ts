@@ -1,0 +1,104 @@
+/**
+ * Structural laws: read from the drawing, without letting time pass.
+ *
+ * A single point of failure is found by asking the engine what would fall with each part; a law is
+ * never decided by how a room is named or laid out.
+ */
+import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
+import type { CheckOf } from '../../shared/lab/check-schema.ts';
+import { FAULT_TARGET_KINDS } from '../../shared/model/kinds.ts';
+import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
+import { truthOutcome, type CheckOutcome } from './check-outcome.ts';
+import type { LabRoom } from './lab-room.ts';
+import { rowsOf } from './room-scope.ts';
+
+/** Parts looked at for a single point of failure. */
+const PARTS_MAX = 5_000;
+
+/** Holds a room to a law. Refuses a selector without things, and a room too large to search. */
+export function runInvariant(check: CheckOf<'invariant'>, room: LabRoom): Result<CheckOutcome> {
+  const rows = room.engine.rows();
+  const found = rowsOf(rows, check.of);
+  if (!found.ok) return found;
+  switch (check.rule) {
+    case 'noSinglePointOfFailure':
+      return singlePoint(room, { rows, of: found.value });
+    case 'spreadOverRacks':
+      return ok(spread(rows, found.value));
+    case 'probeCoversPool':
+      return ok(probesCover(found.value));
+    default:
+      return ok(overcommitted(found.value));
+  }
+}
+
+/** No part takes every one of these machines with it. */
+function singlePoint(
+  room: LabRoom,
+  given: { readonly rows: readonly TopologyRow[]; readonly of: readonly TopologyRow[] },
+): Result<CheckOutcome> {
+  const { rows } = given;
+  const machines = given.of.map(({ id }) => id);
+  if (machines.length < 2) {
+    return ok(truthOutcome(false, { machines: machines.length, part: machines[0] ?? '' }));
+  }
+  const kinds: readonly string[] = FAULT_TARGET_KINDS;
+  const parts = rows.filter(({ id }) => kinds.includes(id.slice(0, id.indexOf(':'))));
+  if (parts.length > PARTS_MAX) return err(tooLarge(parts.length));
+  for (const { id } of parts) {
+    const shadow = room.engine.shadow(id);
+    if (!shadow.ok) continue;
+    const fallen = new Set(shadow.value.vms);
+    if (machines.every((machine) => fallen.has(machine))) {
+      return ok(truthOutcome(false, { machines: machines.length, part: id }));
+    }
+  }
+  return ok(truthOutcome(true, { machines: machines.length, parts: parts.length }));
+}
+
+/** No rack holds more of them than an even spread makes it hold. */
+function spread(rows: readonly TopologyRow[], of: readonly TopologyRow[]): CheckOutcome {
+  const rackOf = new Map(
+    rows.flatMap((row) => (row.kind === 'host' ? [[row.id, row.rack] as const] : [])),
+  );
+  const counts = new Map<string, number>();
+  for (const row of of) {
+    if (row.kind !== 'vm' || row.host === undefined) continue;
+    const rack = rackOf.get(row.host) ?? '';
+    counts.set(rack, (counts.get(rack) ?? 0) + 1);
+  }
+  const racks = rows.filter(({ kind }) => kind === 'rack').length;
+  const most = Math.max(0, ...counts.values());
+  const even = Math.ceil(of.length / Math.max(1, racks));
+  return truthOutcome(of.length > 0 && most <= even, { machines: of.length, racks, most, even });
+}
+
+/** Every balancer has members, and every member was probed. */
+function probesCover(of: readonly TopologyRow[]): CheckOutcome {
+  const balancers = of.filter((row): row is RowOf<'balancer'> => row.kind === 'balancer');
+  const backends = balancers.flatMap((row) => row.backends);
+  const unknown = backends.filter(({ rotation }) => rotation === 'unknown').length;
+  const empty = balancers.filter((row) => row.backends.length === 0).length;
+  const isMet = balancers.length > 0 && unknown === 0 && empty === 0;
+  return truthOutcome(isMet, { balancers: balancers.length, backends: backends.length, unknown });
+}
+
+/** No host has promised more cores or memory than it has. */
+function overcommitted(of: readonly TopologyRow[]): CheckOutcome {
+  const hosts = of.filter((row): row is RowOf<'host'> => row.kind === 'host');
+  const over = hosts.filter(
+    (host) => host.vCpuCommitted > host.cores || host.memoryCommittedMib > host.memoryMib,
+  );
+  return truthOutcome(hosts.length > 0 && over.length === 0, {
+    hosts: hosts.length,
+    over: over.map(({ id }) => id).join(', '),
+  });
+}
+
+function tooLarge(parts: number): AppError {
+  return {
+    code: 'lab.tooManyCases',
+    message: `The room has ${parts} parts that could fail; ${PARTS_MAX} are looked at.`,
+    hint: 'Use an experiment over racks or feeds instead.',
+  };
+}

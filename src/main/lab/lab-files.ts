@@ -1,0 +1,120 @@
+/**
+ * Reads a lab, its key and attempts from the disk: bounded, checked by schema, hashed.
+ *
+ * A lab is a folder with `lab.json`, its start scenario and its pages. Its hash covers every file
+ * that counts by name and content, so that two copies of one lab have one hash wherever they lie.
+ * Nothing here knows what a check means.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
+import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
+import { attemptSchema, type Attempt } from '../../shared/lab/attempt-schema.ts';
+import { keySchema, type LabKey } from '../../shared/lab/key-schema.ts';
+import { labSchema, type Lab } from '../../shared/lab/lab-schema.ts';
+import { readBoundedText } from './bounded-text.ts';
+
+/** Largest file of a lab, in bytes. */
+const LAB_FILE_BYTES_MAX = 8 * 1_024 * 1_024;
+/** Largest attempt, in bytes. */
+const ATTEMPT_BYTES_MAX = 64 * 1_024 * 1_024;
+
+/** A lab with the files it names. */
+export interface LoadedLab {
+  readonly lab: Lab;
+  readonly folder: string;
+  readonly scenarioText: string;
+  /** Markdown by path, as `pages/1.en.md`. */
+  readonly pages: ReadonlyMap<string, string>;
+  readonly sha256: string;
+}
+
+/** Reads a lab from its folder. Refuses with `lab.unreadable` and `lab.invalid`. */
+export async function loadLab(folder: string): Promise<Result<LoadedLab>> {
+  const text = await readBoundedText(join(folder, 'lab.json'), LAB_FILE_BYTES_MAX);
+  if (!text.ok) return text;
+  const lab = parseFile(text.value, { schema: labSchema, what: 'lab' });
+  if (!lab.ok) return lab;
+  const scenario = await readBoundedText(
+    join(folder, lab.value.start.scenario),
+    LAB_FILE_BYTES_MAX,
+  );
+  if (!scenario.ok) return scenario;
+  const pages = new Map<string, string>();
+  for (const path of pagePaths(lab.value)) {
+    const page = await readBoundedText(join(folder, path), LAB_FILE_BYTES_MAX);
+    if (!page.ok) return page;
+    pages.set(path, page.value);
+  }
+  const files = new Map([
+    ['lab.json', text.value],
+    [lab.value.start.scenario, scenario.value],
+    ...pages,
+  ]);
+  return ok({
+    lab: lab.value,
+    folder,
+    scenarioText: scenario.value,
+    pages,
+    sha256: hashOfFiles(files),
+  });
+}
+
+/** The pages of a lab in every language it has. */
+export function pagePaths(lab: Lab): string[] {
+  return lab.tasks.flatMap(({ page }) =>
+    lab.locales.map((locale) => page.replaceAll('{locale}', locale)),
+  );
+}
+
+/** Reads a key. Refuses with `lab.unreadable` and `lab.invalid`. */
+export async function loadKey(path: string): Promise<Result<LabKey>> {
+  const text = await readBoundedText(path, LAB_FILE_BYTES_MAX);
+  return text.ok ? parseFile(text.value, { schema: keySchema, what: 'key' }) : text;
+}
+
+/** Reads an attempt. Refuses with `lab.unreadable` and `lab.invalid`. */
+export async function loadAttempt(path: string): Promise<Result<Attempt>> {
+  const text = await readBoundedText(path, ATTEMPT_BYTES_MAX);
+  return text.ok ? parseFile(text.value, { schema: attemptSchema, what: 'attempt' }) : text;
+}
+
+/** From text to a checked value; the refusal names the field. */
+export function parseFile<T>(
+  text: string,
+  as: { readonly schema: z.ZodType<T>; readonly what: string },
+): Result<T> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return err(invalid(as.what, `it is not JSON (${String(error)})`));
+  }
+  const parsed = as.schema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const issue = parsed.error.issues[0];
+  const path = issue?.path.map(String).join('.') ?? '';
+  const where = path === '' ? '' : `${path}: `;
+  return err(invalid(as.what, `${where}${issue?.message ?? 'its shape is unknown'}`));
+}
+
+function invalid(what: string, why: string): AppError {
+  return {
+    code: 'lab.invalid',
+    message: `This is no ${what} this program reads: ${why}.`,
+    hint: 'Check the file against its schema in resources/schema, or open it with a newer version.',
+    details: { what, why },
+  };
+}
+
+function hashOfFiles(files: ReadonlyMap<string, string>): string {
+  const list = [...files].map(([path, text]) => [path, sha256(text)]);
+  const written = canonicalJson(Object.fromEntries(list));
+  return sha256(written.ok ? written.value : '');
+}
+
+/** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

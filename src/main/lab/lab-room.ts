@@ -1,0 +1,131 @@
+/**
+ * The room of an attempt: an engine at the learner's last moment, what was decided on the way, and
+ * copies of it to break.
+ *
+ * The start is the lab's scenario with the learner's values put in; the rest is the learner's own
+ * log, run again. Whatever a check tries it tries on a copy, so one check never spoils another.
+ */
+import type { Command } from '../../shared/commands/index.ts';
+import type { ExpandedScenario } from '../../shared/document/expand-scenario.ts';
+import { decodeJournalRecord, type JournalRecord } from '../../shared/document/journal-record.ts';
+import { parseScenario, readScenario } from '../../shared/document/parse-scenario.ts';
+import { printScenario } from '../../shared/document/print-scenario.ts';
+import type { Scenario } from '../../shared/document/scenario-schema.ts';
+import { setScenarioValues } from '../../shared/document/set-values.ts';
+import { err, ok, type Result } from '../../shared/kernel/result.ts';
+import type { Draw } from '../../shared/lab/draw.ts';
+import { COMMON_CALLS, evaluate } from '../../shared/lab/expression.ts';
+import type { Catalogue } from '../../shared/model/catalogue.ts';
+import type { Engine } from '../engine/index.ts';
+import { runSlice } from '../workspace/course.ts';
+import { readHistory } from '../workspace/open-workspace.ts';
+import { startEngine } from '../workspace/start-engine.ts';
+import { processClock } from '../workspace/wall-clock.ts';
+import type { LoadedLab } from './lab-files.ts';
+
+/** One decision that is in effect at the end of an attempt. */
+export interface Decided {
+  readonly atUs: number;
+  readonly command: Command;
+}
+
+/** The start of a learner's room. */
+export interface LabStart {
+  readonly scenario: Scenario;
+  readonly expanded: ExpandedScenario;
+  readonly catalogue: Catalogue;
+  readonly draw: Draw;
+}
+
+/** A learner's room at one moment. */
+export interface LabRoom extends LabStart {
+  readonly engine: Engine;
+  readonly decisions: readonly Decided[];
+  /** Another engine in the same state; what is done to it leaves the room as it is. */
+  copy(): Result<Engine>;
+}
+
+/** Puts a learner's values into the lab's scenario. Refuses as expressions and scenarios do. */
+export function startOf(
+  loaded: Pick<LoadedLab, 'lab' | 'scenarioText'>,
+  given: { readonly draw: Draw; readonly catalogue: Catalogue },
+): Result<LabStart> {
+  const { draw, catalogue } = given;
+  const parsed = parseScenario(loaded.scenarioText);
+  if (!parsed.ok) return parsed;
+  const scope = { names: draw.values, calls: COMMON_CALLS };
+  const assignments = [`seed=${draw.seed}`];
+  for (const [path, amount] of Object.entries(loaded.lab.start.set ?? {})) {
+    const value = typeof amount === 'number' ? ok(amount) : evaluate(amount, scope);
+    if (!value.ok) return value;
+    assignments.push(`${path}=${JSON.stringify(value.value)}`);
+  }
+  const set = setScenarioValues(parsed.value.scenario, assignments);
+  if (!set.ok) return set;
+  const read = readScenario(printScenario(set.value));
+  if (!read.ok) return read;
+  const { scenario, expanded } = read.value;
+  return ok({ scenario, expanded, catalogue, draw });
+}
+
+/** A room at its start. Refuses as building the scenario does. */
+export function openRoom(start: LabStart): Result<LabRoom> {
+  const engine = startEngine(start);
+  if (!engine.ok) return engine;
+  return ok(roomOf(start, { engine: engine.value, decisions: [] }));
+}
+
+/** A room around an engine that stands somewhere in it. */
+export function roomOf(
+  start: LabStart,
+  at: { readonly engine: Engine; readonly decisions: readonly Decided[] },
+): LabRoom {
+  return {
+    ...start,
+    ...at,
+    copy: () => {
+      const copy = startEngine(start);
+      if (!copy.ok) return copy;
+      const restored = copy.value.restore(at.engine.snapshot());
+      return restored.ok ? copy : restored;
+    },
+  };
+}
+
+/**
+ * Runs a log again, to where its head stands. Refuses with `journal.invalidRecord`,
+ * `journal.inconsistent` and `document.diverged`.
+ */
+export function replayRoom(start: LabStart, records: readonly unknown[]): Result<LabRoom> {
+  const decoded: JournalRecord[] = [];
+  for (const record of records) {
+    const one = decodeJournalRecord(record);
+    if (!one.ok) return one;
+    decoded.push(one.value);
+  }
+  const history = readHistory(decoded);
+  if (!history.ok) return history;
+  const engine = startEngine(start);
+  if (!engine.ok) return engine;
+  const { branch, head } = history.value;
+  if (branch.base !== undefined) return err(otherRules());
+  const order = { to: head.place, path: branch.path, applied: 0, appliedMax: head.applied };
+  const slice = runSlice(
+    { engine: engine.value, clock: processClock, node: (seq) => history.value.node(seq) },
+    { ...order, budgetMs: Infinity },
+  );
+  if (!slice.ok) return slice;
+  const decisions = branch.path.slice(0, head.applied).map((seq) => {
+    const { place, command } = history.value.node(seq);
+    return { atUs: place.atUs, command };
+  });
+  return ok(roomOf(start, { engine: engine.value, decisions }));
+}
+
+function otherRules(): { code: string; message: string; hint: string } {
+  return {
+    code: 'attempt.otherEngine',
+    message: 'The attempt was continued by another version of Racklab, so it cannot be run again.',
+    hint: 'Mark it with the version that began it.',
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * All checks of a lab over one room: guards first, surprises out of the key, each check once.
+ * A check that goes wrong by itself is not gradable, and takes no other with it.
+ */
+import { ok, type AppError, type Result } from '../../shared/kernel/result.ts';
+import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
+import type { AnswerValue } from '../../shared/lab/attempt-schema.ts';
+import type { Check } from '../../shared/lab/check-schema.ts';
+import { evaluateNumber, evaluateTruth, type Scope } from '../../shared/lab/expression.ts';
+import type { LabKey } from '../../shared/lab/key-schema.ts';
+import type { Lab } from '../../shared/lab/lab-schema.ts';
+import { readMeasure } from '../../shared/model/measures.ts';
+import { runAnswer } from './answer-check.ts';
+import { notYet, shareOutcome, truthOutcome, type CheckOutcome } from './check-outcome.ts';
+import { runExperiment } from './experiment-check.ts';
+import { runInvariant } from './invariant-check.ts';
+import { sha256 } from './lab-files.ts';
+import type { LabRoom } from './lab-room.ts';
+import { runProcess } from './process-check.ts';
+import { scopeOf } from './room-scope.ts';
+
+/** A check with what it came to. */
+export interface MarkedCheck {
+  readonly check: Check;
+  readonly outcome: CheckOutcome;
+  /** Points reached. */
+  readonly points: number;
+}
+
+export interface CheckGround {
+  readonly lab: Lab;
+  readonly key: LabKey | undefined;
+  readonly room: LabRoom;
+  readonly answers: ReadonlyMap<string, AnswerValue>;
+}
+
+/** Marks every check, in the order of the lab. What goes wrong with one stays with that one. */
+export function markChecks(ground: CheckGround): MarkedCheck[] {
+  const scope = scopeOf(ground.room);
+  const marked = new Map<string, MarkedCheck>();
+  for (const check of ground.lab.checks) {
+    const outcome = outcomeOf(check, { ...ground, scope, marked });
+    marked.set(check.id, { check, outcome, points: check.points * outcome.share });
+  }
+  return [...marked.values()];
+}
+
+interface Ground extends CheckGround {
+  readonly scope: Scope;
+  readonly marked: ReadonlyMap<string, MarkedCheck>;
+}
+
+function outcomeOf(check: Check, ground: Ground): CheckOutcome {
+  const unmet = check.guards?.find((id) => ground.marked.get(id)?.outcome.state !== 'passed');
+  if (unmet !== undefined) return notYet(guarded(unmet), { guard: unmet });
+  const outcome = run(check, ground);
+  return outcome.ok ? outcome.value : notYet(outcome.error);
+}
+
+function run(check: Check, ground: Ground): Result<CheckOutcome> {
+  const { room, scope, key, answers } = ground;
+  switch (check.kind) {
+    case 'state': {
+      const met = evaluateTruth(check.expect, scope);
+      return met.ok ? ok(truthOutcome(met.value)) : met;
+    }
+    case 'invariant':
+      return runInvariant(check, room);
+    case 'experiment':
+      return runExperiment(check, { room, scope });
+    case 'metric':
+      return runMetric(check, ground);
+    case 'question':
+    case 'predict':
+      return runAnswer(check, {
+        answer: answers.get(check.id),
+        solution: key?.solutions?.[check.id] ?? check.solution,
+        scope,
+        rows: room.engine.rows(),
+      });
+    case 'process':
+      return runProcess(check, { room, scope });
+    case 'manual':
+      return ok({ state: 'byHand', share: 0, evidence: {} });
+    default:
+      return runSealed(check, ground);
+  }
+}
+
+/** From no points at `zero` to all at `full`, in proportion. */
+function runMetric(
+  check: Extract<Check, { kind: 'metric' }>,
+  { room, scope }: Ground,
+): Result<CheckOutcome> {
+  const full = evaluateNumber(check.full, scope);
+  if (!full.ok) return full;
+  const zero = evaluateNumber(check.zero, scope);
+  if (!zero.ok) return zero;
+  const value = readMeasure(room.engine.summary(), {
+    measure: check.measure,
+    service: bareName(check.service),
+    state: check.state,
+    batch: bareName(check.batch),
+  });
+  const evidence = { full: full.value, zero: zero.value };
+  if (value === undefined) return ok(notYet(noValue(check.measure), evidence));
+  const way = full.value - zero.value;
+  const isMore = way >= 0;
+  const isFull = isMore ? value >= full.value : value <= full.value;
+  const share = isFull ? 1 : way === 0 ? 0 : (value - zero.value) / way;
+  return ok(shareOutcome(share, { ...evidence, value }));
+}
+
+function bareName(reference: string | undefined): string | undefined {
+  return reference?.slice(Math.max(reference.indexOf(':'), reference.indexOf('/')) + 1);
+}
+
+/** The surprise of the key, if it is the one the lab was bound to. */
+function runSealed(
+  check: Extract<Check, { kind: 'sealed' }>,
+  ground: Ground,
+): Result<CheckOutcome> {
+  const sealed = ground.key?.sealed?.[check.id];
+  if (sealed === undefined) return ok({ state: 'sealed', share: 0, evidence: {} });
+  if (commitOf(sealed) !== check.commit) return ok(notYet(otherSeal(check.id)));
+  return run(sealed.check, ground);
+}
+
+/** What binds a surprise to its lab: SHA-256 over salt and canonical JSON. */
+export function commitOf(sealed: { readonly salt: string; readonly check: Check }): string {
+  const written = canonicalJson(sealed.check);
+  return sha256(`${sealed.salt}${written.ok ? written.value : ''}`);
+}
+
+function guarded(id: string): AppError {
+  return {
+    code: 'lab.guarded',
+    message: `It is looked at once ${id} is passed.`,
+    hint: 'Do that first.',
+    details: { check: id },
+  };
+}
+
+function noValue(measure: string): AppError {
+  return {
+    code: 'lab.noValue',
+    message: `The room has no ${measure} to measure.`,
+    hint: 'Let some time pass, and keep what is measured in the room.',
+  };
+}
+
+function otherSeal(id: string): AppError {
+  return {
+    code: 'lab.otherSeal',
+    message: `The surprise ${id} of the key is not the one this lab was made with.`,
+    hint: 'Use the key of this revision.',
+  };
+}

@@ -1,0 +1,218 @@
+/**
+ * Plays written steps as a learner would act, and gives the attempt that comes of it.
+ *
+ * The log has the journal's own records, so an attempt made here and one made on the screen are
+ * run again by the same code. A decision the engine refuses is a refusal of the steps: a reference
+ * that stumbles is no reference.
+ */
+import { commandSchema, type Command } from '../../shared/commands/index.ts';
+import type { RecordOf } from '../../shared/document/journal-record.ts';
+import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
+import { parseDuration } from '../../shared/kernel/time.ts';
+import type { LabActions, LabStep } from '../../shared/lab/actions-schema.ts';
+import {
+  ATTEMPT_FORMAT,
+  ATTEMPT_FORMAT_VERSION,
+  type Attempt,
+  type AttemptEntry,
+} from '../../shared/lab/attempt-schema.ts';
+import { COMMON_CALLS, evaluate, evaluateNumber, type Scope } from '../../shared/lab/expression.ts';
+import type { LabMode } from '../../shared/lab/lab-schema.ts';
+import { BEHAVIOUR_VERSION, type Engine } from '../engine/index.ts';
+import { chainEntries, chainStart } from './attempt-chain.ts';
+import type { LoadedLab } from './lab-files.ts';
+import { openRoom, type LabStart } from './lab-room.ts';
+
+/** Commands one step may stand for. */
+const TIMES_MAX = 1_000;
+
+export interface PlayedBy {
+  readonly learner: string;
+  readonly seed: string;
+  readonly mode: LabMode;
+}
+
+type Entry = Omit<AttemptEntry, 'n' | 'h'>;
+
+/** Plays steps from a lab's start. Refuses as the engine does, and with `lab.badSteps`. */
+export function playActions(
+  loaded: LoadedLab,
+  given: { readonly start: LabStart; readonly actions: LabActions; readonly by: PlayedBy },
+): Result<Attempt> {
+  const { start, actions, by } = given;
+  const room = openRoom(start);
+  if (!room.ok) return room;
+  const pen = new LogPen(room.value.engine);
+  const scope = { names: start.draw.values, calls: COMMON_CALLS };
+  for (const step of actions.steps) {
+    const atUs = microseconds(step.at);
+    if (atUs < room.value.engine.nowUs) return err(outOfOrder(step.at));
+    room.value.engine.runUntil(atUs);
+    const done = takeStep(pen, { step, scope });
+    if (!done.ok) return done;
+  }
+  const untilUs = microseconds(actions.until);
+  if (untilUs < room.value.engine.nowUs) return err(outOfOrder(actions.until));
+  room.value.engine.runUntil(untilUs);
+  pen.clock();
+  const begun = chainStart(loaded.sha256, by.seed);
+  const log = chainEntries(begun, pen.entries);
+  const { id, revision, catalogue } = loaded.lab;
+  return ok({
+    format: ATTEMPT_FORMAT,
+    formatVersion: ATTEMPT_FORMAT_VERSION,
+    lab: { id, revision, sha256: loaded.sha256 },
+    learner: { id: by.learner },
+    seed: by.seed,
+    mode: by.mode,
+    engine: { behaviourVersion: BEHAVIOUR_VERSION, catalogue },
+    log,
+    head: log.at(-1)?.h ?? begun,
+  });
+}
+
+/** Writes what happens to an engine as records of a journal. */
+class LogPen {
+  readonly entries: Entry[] = [];
+  private readonly engine: Engine;
+  private seq = 0;
+  private parent = 0;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  decide(command: Command): Result<undefined> {
+    const { engine } = this;
+    const decision = engine.propose(command);
+    if (!decision.ok) return decision;
+    const { eventsAtNow, midInstant, actionsDone } = engine;
+    const record: RecordOf<'command'> = {
+      kind: 'command',
+      ...this.stand(),
+      eventsAtNow,
+      ...(midInstant ? { midInstant: true, actionsDone } : {}),
+      command,
+    };
+    engine.commit(decision.value);
+    this.entries.push({ record });
+    this.parent = record.seq;
+    return ok(undefined);
+  }
+
+  note(event: NonNullable<Entry['event']>): void {
+    this.entries.push({ event });
+  }
+
+  get nowUs(): number {
+    return this.engine.nowUs;
+  }
+
+  clock(): void {
+    const record: RecordOf<'clock'> = { kind: 'clock', ...this.stand() };
+    this.entries.push({ record });
+  }
+
+  private stand(): {
+    seq: number;
+    branch: string;
+    parent: number;
+    atUs: number;
+    afterEvent: number;
+  } {
+    const { nowUs, eventCount } = this.engine;
+    this.seq += 1;
+    return {
+      seq: this.seq,
+      branch: 'main',
+      parent: this.parent,
+      atUs: nowUs,
+      afterEvent: eventCount,
+    };
+  }
+}
+
+function takeStep(
+  pen: LogPen,
+  given: { readonly step: LabStep; readonly scope: Scope },
+): Result<undefined> {
+  const { step, scope } = given;
+  const atUs = pen.nowUs;
+  if ('answer' in step) {
+    const value = typeof step.value === 'string' ? filled(step.value, scope) : ok(step.value);
+    if (!value.ok) return value;
+    const answered = typeof value.value === 'boolean' ? String(value.value) : value.value;
+    pen.note({ kind: 'answer', atUs, check: step.answer, value: answered });
+    return ok(undefined);
+  }
+  if ('hint' in step) {
+    pen.note({ kind: 'hint', atUs, task: step.hint, level: step.level });
+    return ok(undefined);
+  }
+  const times = evaluateNumber(step.times ?? 1, scope);
+  if (!times.ok) return times;
+  if (!Number.isInteger(times.value) || times.value < 0 || times.value > TIMES_MAX) {
+    return err(badSteps(`a step is to be taken ${times.value} times`));
+  }
+  for (let n = 1; n <= times.value; n += 1) {
+    const command = commandFrom(step.command, { ...scope, names: { ...scope.names, n } });
+    if (!command.ok) return command;
+    const decided = pen.decide(command.value);
+    if (!decided.ok) return decided;
+  }
+  return ok(undefined);
+}
+
+/** The command of a step, with expressions worked out and {n} put in. */
+function commandFrom(written: Readonly<Record<string, unknown>>, scope: Scope): Result<Command> {
+  const filledIn = fillValue(written, scope);
+  if (!filledIn.ok) return filledIn;
+  const command = commandSchema.safeParse(filledIn.value);
+  if (command.success) return ok(command.data);
+  const issue = command.error.issues[0];
+  return err(badSteps(`${String(written['type'])}: ${issue?.message ?? 'no such command'}`));
+}
+
+function fillValue(value: unknown, scope: Scope): Result<unknown> {
+  if (typeof value === 'string') return filled(value, scope);
+  if (Array.isArray(value)) {
+    const items: unknown[] = [];
+    for (const item of value) {
+      const one = fillValue(item, scope);
+      if (!one.ok) return one;
+      items.push(one.value);
+    }
+    return ok(items);
+  }
+  if (typeof value !== 'object' || value === null) return ok(value);
+  const fields: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    const one = fillValue(field, scope);
+    if (!one.ok) return one;
+    fields[key] = one.value;
+  }
+  return ok(fields);
+}
+
+function filled(text: string, scope: Scope): Result<string | number | boolean> {
+  if (text.startsWith('=')) return evaluate(text.slice(1), scope);
+  return ok(text.replaceAll('{n}', String(scope.names['n'] ?? '{n}')));
+}
+
+/** The schema has checked that it is a duration. */
+function microseconds(text: string): number {
+  const duration = parseDuration(text);
+  return duration.ok ? duration.value : 0;
+}
+
+function outOfOrder(at: string): AppError {
+  return badSteps(`the step at ${at} comes before the one above it`);
+}
+
+function badSteps(why: string): AppError {
+  return {
+    code: 'lab.badSteps',
+    message: `The steps cannot be played: ${why}.`,
+    hint: 'Order the steps by time, and write each as a command, an answer or a hint.',
+  };
+}

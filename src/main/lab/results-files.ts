@@ -1,0 +1,120 @@
+/**
+ * The results of a class as files: two tables, one object, and a page for each learner and for the
+ * class. Pages carry their styles and nothing else: no script, no picture, no address.
+ */
+import type { LabLocale } from '../../shared/lab/lab-words.ts';
+import type { ClassResults, LearnerResult } from './class-results.ts';
+import { classPage, learnerPage } from './results-pages.ts';
+
+/** Files by name, ready to be written. */
+export function resultsFiles(
+  results: ClassResults,
+  locale: LabLocale,
+): ReadonlyMap<string, string> {
+  const files = new Map<string, string>([
+    ['results.csv', tableOf(results)],
+    ['checks.csv', checksTable(results)],
+    ['results.json', jsonOf(results)],
+    ['class.html', classPage(results, locale)],
+  ]);
+  for (const [index, one] of results.learners.entries()) {
+    files.set(pageName(index, one), learnerPage(results.lab, { result: one, locale }));
+  }
+  return files;
+}
+
+/** `001-ana.html`: ids are foreign text, so only letters and digits of them are taken. */
+export function pageName(index: number, { learner }: LearnerResult): string {
+  const safe = learner.id.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 40);
+  return `${String(index + 1).padStart(3, '0')}-${safe}.html`;
+}
+
+const COLUMNS = [
+  'id',
+  'name',
+  'group',
+  'file',
+  'state',
+  'score',
+  'passed',
+  'hints',
+  'flags',
+  'why',
+];
+
+function tableOf({ learners, strays }: ClassResults): string {
+  const rows = learners.map(({ learner, file, mark }) => {
+    const { id, name, group } = learner;
+    if (!mark.ok)
+      return [id, name, group, file, mark.error.code, '', '', '', '', mark.error.message];
+    const { score, passed, hints, flags } = mark.value;
+    const marked = [percent(score), passed ? 'yes' : 'no', String(hints), flags.join('; '), ''];
+    return [id, name, group, file, 'marked', ...marked];
+  });
+  const left = strays.map(({ file, reason }) => [
+    '',
+    '',
+    '',
+    file,
+    'stray',
+    '',
+    '',
+    '',
+    '',
+    reason,
+  ]);
+  return csv([COLUMNS, ...rows, ...left]);
+}
+
+function checksTable({ learners }: ClassResults): string {
+  const rows = learners.flatMap(({ learner, mark }) =>
+    mark.ok
+      ? mark.value.checks.map(({ check, outcome, points }) => [
+          learner.id,
+          check.id,
+          check.kind,
+          outcome.state,
+          points.toFixed(2),
+          String(check.points),
+          outcome.problem?.message ?? '',
+        ])
+      : [],
+  );
+  return csv([['id', 'check', 'kind', 'state', 'points', 'of', 'why'], ...rows]);
+}
+
+function jsonOf({ lab, learners, strays }: ClassResults): string {
+  const object = {
+    format: 'racklab.results',
+    formatVersion: 1,
+    lab: { id: lab.id, revision: lab.revision },
+    learners: learners.map(({ learner, file, mark }) => {
+      if (!mark.ok) return { ...learner, file, problem: mark.error };
+      const { checks, ...rest } = mark.value;
+      return {
+        ...rest,
+        ...learner,
+        file,
+        checks: checks.map(({ check, outcome, points }) => {
+          return { id: check.id, kind: check.kind, points, of: check.points, ...outcome };
+        }),
+      };
+    }),
+    strays,
+  };
+  return `${JSON.stringify(object, undefined, 2)}\n`;
+}
+
+function percent(share: number): string {
+  return (share * 100).toFixed(1);
+}
+
+/** RFC 4180; a field a table program would take for a formula is kept from being one. */
+function csv(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+function field(text: string): string {
+  const tame = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+}

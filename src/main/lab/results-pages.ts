@@ -1,0 +1,225 @@
+/**
+ * Pages of results as HTML that needs nothing else: for a learner what was reached and what to
+ * look at next, for the class which checks failed most. Every text from outside is made harmless.
+ */
+import type { Check } from '../../shared/lab/check-schema.ts';
+import type { LabLocale, LabText } from '../../shared/lab/lab-words.ts';
+import type { Lab } from '../../shared/lab/lab-schema.ts';
+import type { Evidence, OutcomeState } from './check-outcome.ts';
+import type { ClassResults, LearnerResult } from './class-results.ts';
+import type { Mark } from './mark-attempt.ts';
+import type { MarkedCheck } from './mark-checks.ts';
+
+const STYLE = [
+  ':root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}',
+  'body{max-width:60rem;margin:2rem auto;padding:0 1rem}',
+  'table{border-collapse:collapse;width:100%;margin:1rem 0}',
+  'th,td{text-align:start;padding:.4rem .6rem;border-bottom:1px solid #8885;vertical-align:top}',
+  'td.n{text-align:end;font-variant-numeric:tabular-nums}',
+  '.passed{color:#176b3a}.failed,.notYet{color:#a3261b}.partial{color:#8a5a00}',
+  '@media(prefers-color-scheme:dark){.passed{color:#6fd39a}.failed,.notYet{color:#ff9d94}',
+  '.partial{color:#f0c36a}}',
+].join('');
+
+interface PageWords extends Readonly<Record<PageWord, string>> {
+  readonly states: Readonly<Record<OutcomeState, string>>;
+}
+type PageWord =
+  | 'score'
+  | 'passed'
+  | 'failed'
+  | 'check'
+  | 'state'
+  | 'points'
+  | 'learner'
+  | 'group'
+  | 'next'
+  | 'strays'
+  | 'checks'
+  | 'values';
+
+const WORDS = {
+  en: {
+    score: 'Score',
+    passed: 'passed',
+    failed: 'not passed',
+    check: 'Check',
+    state: 'State',
+    points: 'Points',
+    learner: 'Learner',
+    group: 'Group',
+    next: 'What to look at next',
+    strays: 'Files that belong to nobody',
+    checks: 'How the checks went',
+    values: 'Your values',
+    states: {
+      passed: '✓ passed',
+      partial: '◐ partly',
+      failed: '✗ failed',
+      notYet: '… not gradable yet',
+      byHand: '✎ marked by hand',
+      sealed: '⬚ in the key',
+    },
+  },
+  'pt-BR': {
+    score: 'Nota',
+    passed: 'aprovado',
+    failed: 'não aprovado',
+    check: 'Verificação',
+    state: 'Estado',
+    points: 'Pontos',
+    learner: 'Aluno',
+    group: 'Turma',
+    next: 'O que ver a seguir',
+    strays: 'Arquivos que não são de ninguém',
+    checks: 'Como foram as verificações',
+    values: 'Seus valores',
+    states: {
+      passed: '✓ passou',
+      partial: '◐ em parte',
+      failed: '✗ falhou',
+      notYet: '… ainda não avaliável',
+      byHand: '✎ corrigido à mão',
+      sealed: '⬚ na chave',
+    },
+  },
+} as const satisfies Record<LabLocale, PageWords>;
+
+/** The page of one learner. */
+export function learnerPage(
+  lab: Lab,
+  given: { readonly result: LearnerResult; readonly locale: LabLocale },
+): string {
+  const { result, locale } = given;
+  const { learner, mark } = result;
+  const title = `${learner.name === '' ? learner.id : learner.name} · ${textIn(lab.title, locale)}`;
+  if (!mark.ok) {
+    const { message, hint } = mark.error;
+    return page({ title, locale, body: `<p>${safe(message)}</p><p>${safe(hint ?? '')}</p>` });
+  }
+  return page({ title, locale, body: markBody(lab, { mark: mark.value, locale }) });
+}
+
+function markBody(lab: Lab, given: { readonly mark: Mark; readonly locale: LabLocale }): string {
+  const { mark, locale } = given;
+  const words = WORDS[locale];
+  const says = mark.feedback.flatMap((id) => lab.feedback?.find((rule) => rule.id === id) ?? []);
+  const messages = says.map(
+    ({ say }) => `<p>${safe(filled(textIn(say, locale), mark.values))}</p>`,
+  );
+  const values = Object.entries(mark.values).map(([name, value]) => `${name} = ${value}`);
+  return [
+    `<p>${words.score}: <strong>${(mark.score * 100).toFixed(1)} %</strong>, `,
+    `${mark.passed ? words.passed : words.failed}</p>`,
+    values.length === 0 ? '' : `<p>${words.values}: ${safe(values.join(', '))}</p>`,
+    messages.length === 0 ? '' : `<h2>${words.next}</h2>${messages.join('')}`,
+    `<table><tr><th>${words.check}</th><th>${words.state}</th><th>${words.points}</th></tr>`,
+    mark.checks.map((one) => checkRow(one, { mark, locale })).join(''),
+    '</table>',
+  ].join('');
+}
+
+function checkRow(
+  { check, outcome, points }: MarkedCheck,
+  given: { readonly mark: Mark; readonly locale: LabLocale },
+): string {
+  const { locale, mark } = given;
+  const { state, problem } = outcome;
+  const isMissed = state === 'failed' || state === 'partial';
+  const why = isMissed ? sayFailure(check, { evidence: outcome.evidence, mark, locale }) : '';
+  const note = problem === undefined ? why : problem.message;
+  return (
+    `<tr><td>${safe(textIn(check.text, locale))}${note === '' ? '' : `<br>${safe(note)}`}</td>` +
+    `<td class="${state}">${WORDS[locale].states[state]}</td>` +
+    `<td class="n">${points.toFixed(1)} / ${check.points}</td></tr>`
+  );
+}
+
+/** What a check says when it is missed, with the learner's own figures put in. */
+export function sayFailure(
+  check: Check,
+  given: { readonly evidence: Evidence; readonly mark: Pick<Mark, 'values'>; locale: LabLocale },
+): string {
+  const { evidence, mark, locale } = given;
+  return filled(textIn(check.failure, locale), { ...mark.values, ...evidence });
+}
+
+/** The page of the class. */
+export function classPage(results: ClassResults, locale: LabLocale): string {
+  const { lab, learners, strays } = results;
+  const words = WORDS[locale];
+  const rows = learners.map(({ learner, mark }) => {
+    const cell = mark.ok
+      ? `<td class="n">${(mark.value.score * 100).toFixed(1)} %</td>` +
+        `<td class="${mark.value.passed ? 'passed' : 'failed'}">` +
+        `${mark.value.passed ? words.passed : words.failed}</td>`
+      : `<td></td><td class="failed">${safe(mark.error.message)}</td>`;
+    const name = learner.name === '' ? learner.id : learner.name;
+    return `<tr><td>${safe(name)}</td><td>${safe(learner.group)}</td>${cell}</tr>`;
+  });
+  const body = [
+    `<table><tr><th>${words.learner}</th><th>${words.group}</th><th>${words.score}</th>`,
+    `<th>${words.state}</th></tr>${rows.join('')}</table>`,
+    `<h2>${words.checks}</h2>${checkCounts(results, locale)}`,
+    strays.length === 0 ? '' : `<h2>${words.strays}</h2><ul>`,
+    strays.map(({ file, reason }) => `<li>${safe(file)}: ${safe(reason)}</li>`).join(''),
+    strays.length === 0 ? '' : '</ul>',
+  ].join('');
+  return page({ title: textIn(lab.title, locale), locale, body });
+}
+
+/** How many learners each check went well for, hardest first. */
+function checkCounts({ lab, learners }: ClassResults, locale: LabLocale): string {
+  const marks = learners.flatMap(({ mark }) => (mark.ok ? [mark.value] : []));
+  const counted = lab.checks.map((check) => {
+    const passed = marks.filter((mark) =>
+      mark.checks.some((one) => one.check.id === check.id && one.outcome.state === 'passed'),
+    );
+    return { check, passed: passed.length };
+  });
+  counted.sort((left, right) => left.passed - right.passed);
+  const rows = counted.map(
+    ({ check, passed }) =>
+      `<tr><td>${safe(textIn(check.text, locale))}</td>` +
+      `<td class="n">${passed} / ${marks.length}</td></tr>`,
+  );
+  const words = WORDS[locale];
+  return `<table><tr><th>${words.check}</th><th>${words.passed}</th></tr>${rows.join('')}</table>`;
+}
+
+function page(given: { title: string; locale: LabLocale; body: string }): string {
+  const { title, locale, body } = given;
+  return (
+    `<!doctype html>\n<html lang="${locale}"><head><meta charset="utf-8">` +
+    `<meta name="viewport" content="width=device-width"><title>${safe(title)}</title>` +
+    `<style>${STYLE}</style></head><body><h1>${safe(title)}</h1>${body}</body></html>\n`
+  );
+}
+
+/** A text in a language, in English where it has no other. */
+export function textIn(text: LabText, locale: LabLocale): string {
+  return text[locale] ?? text.en;
+}
+
+/** `{name}` becomes the figure of that name; what has none stays as it is. */
+function filled(
+  text: string,
+  figures: Readonly<Record<string, string | number | boolean>>,
+): string {
+  return text.replaceAll(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (whole, name: string) =>
+    Object.hasOwn(figures, name) ? printed(figures[name]) : whole,
+  );
+}
+
+function printed(value: string | number | boolean | undefined): string {
+  if (typeof value !== 'number' || Number.isInteger(value)) return String(value);
+  return value.toFixed(4).replace(/0+$/, '');
+}
+
+function safe(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

@@ -1,0 +1,102 @@
+/**
+ * What an expression of a lab can ask of a room: how many things there are, how they differ, what
+ * a measure comes to. Every call works on the rows a screen sees.
+ */
+import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
+import {
+  COMMON_CALLS,
+  type LabFunction,
+  type Scope,
+  type Value,
+} from '../../shared/lab/expression.ts';
+import { fieldOf, parseSelector, printed, select } from '../../shared/lab/selector.ts';
+import { MEASURE_NAMES, readMeasure } from '../../shared/model/measures.ts';
+import type { TopologyRow } from '../../shared/views/topology-view.ts';
+import type { LabRoom } from './lab-room.ts';
+
+/** The scope of a room: the learner's values as names, and the calls. Rows are read once. */
+export function scopeOf(room: LabRoom): Scope {
+  const rows = room.engine.rows();
+  const hosts = new Map(rows.flatMap((row) => (row.kind === 'host' ? [[row.id, row]] : [])));
+  const calls: Record<string, LabFunction> = {
+    ...COMMON_CALLS,
+    count: (given) => withRows(rows, given, (found) => found.length),
+    distinct: (given) =>
+      withField({ rows, hosts }, given, (values) => new Set(values.map(printed)).size),
+    sum: (given) => withField({ rows, hosts }, given, (values) => total(values)),
+    /** Whether every one has this field equal to the value; true when there is none. */
+    every: (given) => {
+      const wanted = given[2];
+      return withField({ rows, hosts }, given, (values) =>
+        values.every((value) => printed(value) === printed(wanted)),
+      );
+    },
+    measure: (given) => measureOf(room, given),
+  };
+  return { names: room.draw.values, calls };
+}
+
+function total(values: readonly unknown[]): number {
+  return values.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
+}
+
+/** Rows a selector given as text means. Refuses with `lab.badSelector`. */
+export function rowsOf(rows: readonly TopologyRow[], text: string): Result<TopologyRow[]> {
+  const selector = parseSelector(text);
+  return selector.ok ? ok(select(rows, selector.value)) : selector;
+}
+
+function withRows(
+  rows: readonly TopologyRow[],
+  given: readonly Value[],
+  work: (found: readonly TopologyRow[]) => Value,
+): Result<Value> {
+  const [selector] = given;
+  if (typeof selector !== 'string') return err(wants('a selector'));
+  const found = rowsOf(rows, selector);
+  return found.ok ? ok(work(found.value)) : found;
+}
+
+interface Ground {
+  readonly rows: readonly TopologyRow[];
+  readonly hosts: ReadonlyMap<string, TopologyRow>;
+}
+
+function withField(
+  { rows, hosts }: Ground,
+  given: readonly Value[],
+  work: (values: readonly unknown[]) => Value,
+): Result<Value> {
+  const [, field] = given;
+  if (typeof field !== 'string') return err(wants('a selector and a field'));
+  const path = field.split('.');
+  return withRows(rows, given, (found) =>
+    work(found.map((row) => fieldOf(row, path) ?? fieldOfHost(row, { hosts, path }))),
+  );
+}
+
+/** A machine stands where its host stands: its rack is its host's. */
+function fieldOfHost(
+  row: TopologyRow,
+  { hosts, path }: { hosts: Ground['hosts']; path: readonly string[] },
+): unknown {
+  if (row.kind !== 'vm' || row.host === undefined) return undefined;
+  const host = hosts.get(row.host);
+  return host === undefined ? undefined : fieldOf(host, path);
+}
+
+function measureOf(room: LabRoom, given: readonly Value[]): Result<Value> {
+  const measure = MEASURE_NAMES.find((name) => name === given[0]);
+  if (measure === undefined) return err(wants(`a measure: ${MEASURE_NAMES.join(', ')}`));
+  const of = typeof given[1] === 'string' ? given[1] : undefined;
+  const value = readMeasure(room.engine.summary(), { measure, service: of, state: of, batch: of });
+  return value === undefined ? err(wants('a measure that has a value here')) : ok(value);
+}
+
+function wants(what: string): AppError {
+  return {
+    code: 'lab.badExpression',
+    message: `A call in an expression needs ${what}.`,
+    hint: "Write it like count('vm[tags.tier=web]') or distinct('vm', 'rack').",
+  };
+}

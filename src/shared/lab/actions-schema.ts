@@ -1,0 +1,42 @@
+/**
+ * An attempt as somebody would write it down: decisions, answers and hints, each at a moment.
+ *
+ * References and near misses are kept in this form, because they must fit every draw of a lab: a
+ * step may be repeated as often as an expression says, and a text that begins with "=" is an
+ * expression over the learner's values.
+ */
+import { z } from 'zod';
+import { durationSchema } from '../model/quantities.ts';
+import { answerValueSchema } from './attempt-schema.ts';
+import { amountSchema, labIdSchema } from './lab-words.ts';
+
+export const ACTIONS_FORMAT = 'racklab.actions';
+export const ACTIONS_FORMAT_VERSION = 1;
+
+const commandStepSchema = z.strictObject({
+  at: durationSchema,
+  command: z.record(z.string().max(64), z.unknown()).describe('A command, with its "type".'),
+  times: amountSchema.optional().describe('How often; {n} in its texts counts from 1.'),
+});
+const answerStepSchema = z.strictObject({
+  at: durationSchema,
+  answer: labIdSchema.describe('The check that is answered.'),
+  value: answerValueSchema,
+});
+const hintStepSchema = z.strictObject({
+  at: durationSchema,
+  hint: labIdSchema.describe('The task whose hint is taken.'),
+  level: z.enum(['nudge', 'concept', 'step', 'solution']),
+});
+
+export const actionsSchema = z
+  .strictObject({
+    $schema: z.string().max(400).optional(),
+    format: z.literal(ACTIONS_FORMAT),
+    formatVersion: z.literal(ACTIONS_FORMAT_VERSION),
+    steps: z.array(z.union([commandStepSchema, answerStepSchema, hintStepSchema])).max(10_000),
+    until: durationSchema.describe('When it ends.'),
+  })
+  .describe('Steps of an attempt at a lab, in order of time.');
+export type LabActions = z.infer<typeof actionsSchema>;
+export type LabStep = LabActions['steps'][number];

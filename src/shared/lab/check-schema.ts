@@ -1,0 +1,228 @@
+/**
+ * The checks of a lab, one shape for each kind of question.
+ *
+ * Checks look at behaviour first: any design that serves its users under the stated faults passes,
+ * however it looks. What is right in a graded question stands in the key and not here. Every check
+ * says what was wanted and what to say when it is not met; it must not know how it is worked out.
+ */
+import { z } from 'zod';
+import { commandTypes } from '../commands/index.ts';
+import { MEASURE_NAMES } from '../model/measures.ts';
+import { referenceSchema } from '../model/name-schemas.ts';
+import { durationSchema } from '../model/quantities.ts';
+import {
+  amountSchema,
+  expressionSchema,
+  labIdSchema,
+  labTextSchema,
+  selectorSchema,
+  sha256Schema,
+} from './lab-words.ts';
+
+const POINTS_MAX = 1_000;
+
+/** What every check has. */
+const base = {
+  id: labIdSchema,
+  points: z.number().int().min(0).max(POINTS_MAX),
+  text: labTextSchema.describe('What is wanted.'),
+  failure: labTextSchema.describe('What to say when it is not met; {name} puts in a figure.'),
+  objective: labIdSchema.optional().describe('The objective it belongs to.'),
+  guards: z
+    .array(labIdSchema)
+    .max(16)
+    .optional()
+    .describe('Checks that must pass first; until then this one is not gradable.'),
+  point: selectorSchema.optional().describe('What to look at.'),
+};
+
+/** Is the room so? */
+const stateCheckSchema = z.strictObject({
+  kind: z.literal('state'),
+  ...base,
+  expect: expressionSchema.describe('True when the room is as wanted.'),
+});
+
+/** Structural laws a room can be held to. */
+export const INVARIANT_RULES = [
+  'noSinglePointOfFailure',
+  'spreadOverRacks',
+  'probeCoversPool',
+  'noOvercommit',
+] as const;
+
+/** Does a structural law hold? */
+const invariantCheckSchema = z.strictObject({
+  kind: z.literal('invariant'),
+  ...base,
+  rule: z.enum(INVARIANT_RULES),
+  of: selectorSchema.describe('The things it must hold for.'),
+});
+
+/** Measures that a span of time has; availability needs the whole run. */
+export const SPAN_MEASURES = [
+  'servedFraction',
+  'offered',
+  'served',
+  'late',
+  'refused',
+  'lost',
+  'cost',
+] as const;
+
+const boundSchema = z.strictObject({
+  measure: z.enum(SPAN_MEASURES),
+  service: referenceSchema.optional().describe('Of this service; of all together when absent.'),
+  min: amountSchema.optional(),
+  max: amountSchema.optional(),
+});
+export type Bound = z.infer<typeof boundSchema>;
+
+const labFaultSchema = z.strictObject({
+  target: selectorSchema.describe('What is cut.'),
+  pick: z
+    .enum(['all', 'one', 'each'])
+    .describe('All at once, one drawn by the seed, or each in a case of its own.'),
+  at: durationSchema.optional().describe('After the steady state; at once when absent.'),
+  for: durationSchema.describe('How long it lasts.'),
+});
+export type LabFault = z.infer<typeof labFaultSchema>;
+
+/** What happens when something breaks? Worked out on copies of the learner's room. */
+const experimentCheckSchema = z
+  .strictObject({
+    kind: z.literal('experiment'),
+    ...base,
+    partial: z.boolean().optional().describe('Points for each case that is survived.'),
+    warmup: durationSchema.optional().describe('Time before anything is measured.'),
+    steadyFor: durationSchema.describe('How long the healthy room is watched before the fault.'),
+    steadyState: z.array(boundSchema).min(1).max(8).describe('What must hold before the fault.'),
+    faults: z.array(labFaultSchema).max(8),
+    commands: z
+      .array(z.strictObject({ at: durationSchema, do: z.record(z.string(), z.unknown()) }))
+      .max(16)
+      .optional()
+      .describe('Decisions taken meanwhile, such as a wave of maintenance.'),
+    runFor: durationSchema.describe('How long is measured from the first fault on.'),
+    during: z.array(boundSchema).min(1).max(8).describe('What must hold meanwhile.'),
+  })
+  .refine(({ faults, commands }) => faults.length > 0 || (commands ?? []).length > 0, {
+    message: 'say what happens: a fault or a command',
+  });
+
+/** What does it cost, promise, use? */
+const metricCheckSchema = z.strictObject({
+  kind: z.literal('metric'),
+  ...base,
+  measure: z.enum(MEASURE_NAMES),
+  service: referenceSchema.optional(),
+  state: z.string().min(1).max(32).optional().describe('For machines: in this power state.'),
+  batch: referenceSchema.optional(),
+  full: amountSchema.describe('All points from here on.'),
+  zero: amountSchema.describe('No points from here on; between them in proportion.'),
+});
+
+const optionSchema = z.strictObject({ id: labIdSchema, text: labTextSchema });
+const optionsSchema = z.array(optionSchema).min(2).max(12);
+
+/** How an answer is given. */
+const answerSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('number'),
+    unit: z.string().min(1).max(32).optional(),
+    tolerance: amountSchema.optional().describe('How far off is still right; 0 when absent.'),
+  }),
+  z.strictObject({ type: z.literal('choice'), options: optionsSchema }),
+  z.strictObject({ type: z.literal('several'), options: optionsSchema }),
+  z.strictObject({ type: z.literal('order'), options: optionsSchema }),
+  z.strictObject({
+    type: z.literal('point'),
+    among: selectorSchema.describe('What can be pointed at.'),
+  }),
+]);
+export type AnswerForm = z.infer<typeof answerSchema>;
+
+/** What is right: an expression for numbers, option ids, or a selector for things. */
+export const solutionSchema = z.union([
+  z.strictObject({ value: amountSchema }),
+  z.strictObject({ options: z.array(labIdSchema).min(1).max(12) }),
+  z.strictObject({ things: selectorSchema }),
+]);
+export type Solution = z.infer<typeof solutionSchema>;
+
+const asked = {
+  question: labTextSchema,
+  answer: answerSchema,
+  solution: solutionSchema
+    .optional()
+    .describe('What is right, in practice labs; graded ones keep it in the key.'),
+};
+
+/** Can you name it? */
+const questionCheckSchema = z.strictObject({ kind: z.literal('question'), ...base, ...asked });
+
+/** Did you know beforehand? The answer counts that was there before the experiment was tried. */
+const predictCheckSchema = z.strictObject({
+  kind: z.literal('predict'),
+  ...base,
+  ...asked,
+  before: labIdSchema.describe('The experiment it is about.'),
+});
+
+const commandTypeSchema = z.enum(commandTypes);
+
+/** Was the path safe? */
+const processCheckSchema = z
+  .strictObject({
+    kind: z.literal('process'),
+    ...base,
+    never: z.array(commandTypeSchema).min(1).optional().describe('Commands that must not occur.'),
+    order: z
+      .array(commandTypeSchema)
+      .min(2)
+      .max(16)
+      .optional()
+      .describe('Commands that must occur in this order, others between them.'),
+    commandsMax: amountSchema.optional().describe('Decisions in effect at the end, at most.'),
+    healthy: z
+      .array(boundSchema)
+      .min(1)
+      .max(8)
+      .optional()
+      .describe('What must hold over the whole attempt.'),
+  })
+  .refine(
+    ({ never, order, commandsMax, healthy }) =>
+      (never ?? order ?? commandsMax ?? healthy) !== undefined,
+    { message: 'say at least one of never, order, commandsMax and healthy' },
+  );
+
+/** Is the reasoning good? Marked by the trainer. */
+const manualCheckSchema = z.strictObject({
+  kind: z.literal('manual'),
+  ...base,
+  rubric: labTextSchema,
+});
+
+/** A surprise: what it is stands in the key, bound by its hash. */
+const sealedCheckSchema = z.strictObject({
+  kind: z.literal('sealed'),
+  ...base,
+  commit: sha256Schema.describe('SHA-256 over salt and canonical JSON of the check in the key.'),
+});
+
+/** A check in the open part of a lab. */
+export const checkSchema = z.discriminatedUnion('kind', [
+  stateCheckSchema,
+  invariantCheckSchema,
+  experimentCheckSchema,
+  metricCheckSchema,
+  questionCheckSchema,
+  predictCheckSchema,
+  processCheckSchema,
+  manualCheckSchema,
+  sealedCheckSchema,
+]);
+export type Check = z.infer<typeof checkSchema>;
+export type CheckKind = Check['kind'];
+export type CheckOf<K extends CheckKind> = Extract<Check, { kind: K }>;

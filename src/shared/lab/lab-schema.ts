@@ -1,0 +1,140 @@
+/**
+ * The lab file: what a learner meets, what is drawn for each, and what is asked at the end.
+ *
+ * Whatever stands in a lab is public; answers of graded questions and surprises stand in the key.
+ * A lab is data and carries no code. It names its catalogue, so a new release never changes it.
+ */
+import { z } from 'zod';
+import { checkSchema } from './check-schema.ts';
+import {
+  amountSchema,
+  expressionSchema,
+  labIdSchema,
+  labPathSchema,
+  labTextSchema,
+  LAB_LOCALES,
+  selectorSchema,
+} from './lab-words.ts';
+
+export const LAB_FORMAT = 'racklab.lab';
+export const LAB_FORMAT_VERSION = 1;
+
+/** Modes a lab can be worked in. */
+export const LAB_MODES = ['practice', 'graded', 'exam'] as const;
+export type LabMode = (typeof LAB_MODES)[number];
+
+const modeSchema = z.strictObject({
+  feedback: z.enum(['off', 'done', 'full']).describe('What the learner sees of the checks.'),
+  hints: z.boolean(),
+  rewind: z.boolean(),
+  minutes: z.number().int().min(1).max(600).optional().describe('Time allowed; none when absent.'),
+  extensionMax: z.number().min(1).max(4).optional().describe('Most a trainer may multiply it by.'),
+  attempts: z.number().int().min(0).max(100).describe('0: as many as wanted.'),
+});
+
+const variableNameSchema = z.string().regex(/^[a-z][A-Za-z0-9_]{0,31}$/);
+
+/** A figure or word that differs from learner to learner. */
+const variableSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('int'),
+    name: variableNameSchema,
+    min: z.number().int(),
+    max: z.number().int(),
+    step: z.number().int().min(1).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('choice'),
+    name: variableNameSchema,
+    values: z
+      .array(z.union([z.number(), z.string().min(1).max(64)]))
+      .min(1)
+      .max(64),
+  }),
+  z.strictObject({
+    kind: z.literal('derived'),
+    name: variableNameSchema,
+    value: expressionSchema.describe('Worked out from the variables above it.'),
+  }),
+]);
+export type Variable = z.infer<typeof variableSchema>;
+
+const hintSchema = z.strictObject({
+  level: z.enum(['nudge', 'concept', 'step', 'solution']),
+  text: labTextSchema,
+  cost: z.number().min(0).max(1).describe('Share of the whole mark, in graded modes.'),
+  point: selectorSchema.optional(),
+});
+
+const taskSchema = z.strictObject({
+  id: labIdSchema,
+  title: labTextSchema,
+  page: labPathSchema.describe('Text in Markdown, with {locale} in its name: pages/1.{locale}.md.'),
+  requires: z.array(labIdSchema).max(16).optional(),
+  checks: z.array(labIdSchema).max(32),
+  hints: z.array(hintSchema).max(8).optional(),
+});
+
+const lockSchema = z.strictObject({
+  commands: z
+    .array(z.string().regex(/^[a-zA-Z]+\.(?:[a-zA-Z]+|\*)$/))
+    .min(1)
+    .max(64)
+    .describe('Commands that are refused: host.add, or rack.* for all of a kind.'),
+  why: labTextSchema,
+});
+
+const feedbackSchema = z.strictObject({
+  id: labIdSchema,
+  when: expressionSchema.describe('Over results: passed(), failed(), score(), and the room.'),
+  tone: z.enum(['praise', 'almost', 'misconception', 'info']),
+  say: labTextSchema.describe('{name} puts in a variable; {check.figure} the figure of a check.'),
+  point: selectorSchema.optional(),
+  objective: labIdSchema.optional(),
+});
+
+/** The whole file, `lab.json`. */
+export const labSchema = z
+  .strictObject({
+    $schema: z.string().max(400).optional(),
+    format: z.literal(LAB_FORMAT),
+    formatVersion: z.literal(LAB_FORMAT_VERSION),
+    id: labIdSchema,
+    revision: z.number().int().min(1),
+    catalogue: z.string().min(1).max(64),
+    locales: z.array(z.enum(LAB_LOCALES)).min(1).max(LAB_LOCALES.length),
+    title: labTextSchema,
+    summary: labTextSchema,
+    objectives: z
+      .array(z.strictObject({ id: labIdSchema, text: labTextSchema }))
+      .min(1)
+      .max(16),
+    prerequisites: z.array(labIdSchema).max(16).optional(),
+    estimatedMinutes: z.number().int().min(1).max(600),
+    modes: z.strictObject({
+      practice: modeSchema,
+      graded: modeSchema.optional(),
+      exam: modeSchema.optional(),
+    }),
+    variables: z.array(variableSchema).max(32).optional(),
+    require: expressionSchema.optional().describe('Draws for which it is false are not used.'),
+    start: z.strictObject({
+      scenario: labPathSchema.describe('The scenario file the room begins as.'),
+      set: z
+        .record(z.string().min(1).max(200), amountSchema)
+        .optional()
+        .describe('Values of the scenario, as racklab run --set names them, by expression.'),
+      locks: z.array(lockSchema).max(32).optional(),
+    }),
+    tasks: z.array(taskSchema).min(1).max(32),
+    checks: z.array(checkSchema).min(1).max(64),
+    feedback: z.array(feedbackSchema).max(64).optional(),
+    scoring: z.strictObject({
+      pass: z.number().min(0).max(1).describe('Share of the points that passes.'),
+      gates: z.array(labIdSchema).max(16).optional().describe('Checks that must pass.'),
+      hintCostMax: z.number().min(0).max(1).optional(),
+    }),
+    debrief: labTextSchema.optional(),
+  })
+  .describe('A Racklab lab: tasks, checks, what is drawn for each learner. No answers live here.');
+export type Lab = z.infer<typeof labSchema>;

@@ -1,0 +1,112 @@
+/**
+ * Selectors of labs: which things of the room are meant.
+ *
+ * `vm` is every machine, `vm:web-*` those of a name, `vm[tags.tier=web]` those with a value,
+ * `vm[host!=]` those that have one at all; several conditions may follow one another. A selector
+ * looks at the rows a screen sees, so a trainer can read every field in the inspector.
+ */
+import { err, ok, type AppError, type Result } from '../kernel/result.ts';
+import type { TopologyRow } from '../views/topology-view.ts';
+
+/** Longest selector, in characters. */
+export const SELECTOR_LENGTH_MAX = 200;
+
+interface Condition {
+  readonly field: readonly string[];
+  readonly isEqual: boolean;
+  readonly value: string;
+}
+
+export interface Selector {
+  readonly kind: string;
+  /** A name with `*` for any characters; every name when absent. */
+  readonly name: string | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+const WHOLE = /^([a-zA-Z]+)(?::([A-Za-z0-9._*/-]+))?((?:\[[^\]]*\])*)$/;
+const CONDITION = /\[([A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z0-9_-]+)*)(!?=)([^\]]*)\]/g;
+
+/** Takes a selector apart. Refuses with `lab.badSelector`. */
+export function parseSelector(text: string): Result<Selector> {
+  const match = WHOLE.exec(text);
+  if (match === null || text.length > SELECTOR_LENGTH_MAX) return err(bad(text));
+  const [, kind = '', name, conditions = ''] = match;
+  const found = [...conditions.matchAll(CONDITION)];
+  const read = found.map(([whole]) => whole).join('');
+  if (read !== conditions) return err(bad(text));
+  return ok({
+    kind,
+    name,
+    conditions: found.map(([, field = '', sign, value = '']) => {
+      return { field: field.split('.'), isEqual: sign === '=', value };
+    }),
+  });
+}
+
+/** The rows a selector means, in their order. O(rows). */
+export function select(rows: readonly TopologyRow[], selector: Selector): TopologyRow[] {
+  const { kind, name, conditions } = selector;
+  return rows.filter(
+    (row) =>
+      kindOf(row) === kind &&
+      (name === undefined ||
+        matches(name, row.name) ||
+        matches(name, row.id.slice(kind.length + 1))) &&
+      conditions.every((condition) => holds(row, condition)),
+  );
+}
+
+/** Places and power parts go by their finer kind: `feed:a`, `rack:r1`, `zone:z1`. */
+function kindOf(row: TopologyRow): string {
+  const end = row.id.indexOf(':');
+  return end < 0 ? row.kind : row.id.slice(0, end);
+}
+
+function holds(row: TopologyRow, { field, isEqual, value }: Condition): boolean {
+  return (printed(fieldOf(row, field)) === value) === isEqual;
+}
+
+/** A field of a row by its path; undefined where there is none. */
+export function fieldOf(row: TopologyRow, path: readonly string[]): unknown {
+  let value: unknown = row;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) {
+      return undefined;
+    }
+    value = Object.getOwnPropertyDescriptor(value, step)?.value;
+  }
+  return value;
+}
+
+/** A field as a selector writes it; nothing at all is the empty text. */
+export function printed(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Whether a text fits a pattern with `*`, without backtracking without end. O(text × parts). */
+export function matches(pattern: string, text: string): boolean {
+  const parts = pattern.split('*');
+  const first = parts[0] ?? '';
+  if (parts.length === 1) return text === first;
+  const last = parts.at(-1) ?? '';
+  if (!text.startsWith(first) || text.length < first.length + last.length) return false;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}
+
+function bad(text: string): AppError {
+  const shown = text.slice(0, SELECTOR_LENGTH_MAX);
+  return {
+    code: 'lab.badSelector',
+    message: `"${shown}" does not say which things are meant.`,
+    hint: 'Write a kind, a name if wanted, and conditions: vm, rack:r1, vm[tags.tier=web].',
+    details: { selector: shown },
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * Goal: an attempt is marked by what happens in its room, the same every time, and an attempt that
+ * was tampered with gets no mark. Method: the steps of the key of a real lab are played for one
+ * learner; single facts of the attempt are changed, and the mark must follow or be refused.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Attempt } from '../../../../src/shared/lab/attempt-schema.ts';
+import type { LabInput } from '../../../../src/main/cli/lab-input.ts';
+import { brokenAt, chainEntries, chainStart } from '../../../../src/main/lab/attempt-chain.ts';
+import { markAttempt, type Mark } from '../../../../src/main/lab/mark-attempt.ts';
+import { sayFailure } from '../../../../src/main/lab/results-pages.ts';
+import { attemptOf, SALT, stepsOf, theLab } from '../../../support/lab-bench.ts';
+import { expectOk } from '../../../support/make-engine.ts';
+
+let input: LabInput;
+let good: Attempt;
+
+beforeAll(async () => {
+  input = await theLab();
+  good = attemptOf(input, { learner: 'ana', steps: stepsOf(input, 'lean') });
+});
+
+function mark(attempt: Attempt): ReturnType<typeof markAttempt> {
+  return markAttempt({ ...input, salt: SALT }, attempt);
+}
+
+/** The attempt with other entries and a chain that fits them. */
+function rechained(attempt: Attempt, log: Attempt['log']): Attempt {
+  const begun = chainStart(attempt.lab.sha256, attempt.seed);
+  const entries = chainEntries(
+    begun,
+    log.map(({ n: _n, h: _h, ...entry }) => entry),
+  );
+  return { ...attempt, log: entries, head: entries.at(-1)?.h ?? begun };
+}
+
+function states(marked: Mark): Record<string, string> {
+  return Object.fromEntries(marked.checks.map(({ check, outcome }) => [check.id, outcome.state]));
+}
+
+describe('a mark', () => {
+  it('is full for the reference, twice the same, with figures of the learner', () => {
+    const first = expectOk(mark(good));
+    expect(first).toEqual(expectOk(mark(good)));
+    expect(first).toMatchObject({ score: 1, passed: true, flags: [], feedback: ['well-done'] });
+    const sweep = first.checks.find(({ check }) => check.id === 'rack-sweep');
+    expect(sweep?.outcome.evidence).toMatchObject({ cases: 3, survived: 3 });
+  });
+
+  it("says in the learner's own numbers what a near miss lacks", () => {
+    const steps = stepsOf(input, 'none-spare');
+    const marked = expectOk(mark(attemptOf(input, { learner: 'ana', steps })));
+    expect(states(marked)).toMatchObject({ 'in-set': 'passed', 'rack-sweep': 'failed' });
+    expect(marked).toMatchObject({ passed: false, feedback: ['not-enough'] });
+    const sweep = marked.checks.find(({ check }) => check.id === 'rack-sweep');
+    if (sweep === undefined) throw new Error('the lab has this check');
+    const { evidence } = sweep.outcome;
+    const said = sayFailure(sweep.check, { evidence, mark: marked, locale: 'pt-BR' });
+    expect(said).toMatch(/^0 de 3 racks sobreviveram\. Sem rack:r\d a fração atendida foi 0\.\d+/);
+  });
+
+  it('takes a swapped number of a reference as what it is', () => {
+    const steps = stepsOf(input, 'lean');
+    const fewer = {
+      ...steps,
+      steps: steps.steps.map((step) =>
+        'times' in step && step.times === 'least' ? { ...step, times: 'least - 1' } : step,
+      ),
+    };
+    const marked = expectOk(mark(attemptOf(input, { learner: 'ana', steps: fewer })));
+    expect(Object.values(states(marked)).some((state) => state !== 'passed')).toBe(true);
+  });
+
+  it('counts the first answer where it is graded', () => {
+    const answer = good.log.findIndex(({ event }) => event?.kind === 'answer');
+    const entry = good.log[answer];
+    if (entry?.event?.kind !== 'answer') throw new Error('the reference answers');
+    const wrong = { ...entry, event: { ...entry.event, value: 99 } };
+    const before = [...good.log.slice(0, answer), wrong, ...good.log.slice(answer)];
+    const after = [...good.log.slice(0, answer + 1), wrong, ...good.log.slice(answer + 1)];
+    expect(states(expectOk(mark(rechained(good, before))))['predict-wave']).toBe('failed');
+    expect(states(expectOk(mark(rechained(good, after))))['predict-wave']).toBe('passed');
+  });
+
+  it('closes predictions once the checks were tried', () => {
+    const answer = good.log.findIndex(({ event }) => event?.kind === 'answer');
+    const tried = { n: 1, h: good.head, event: { kind: 'tried' as const, atUs: 0 } };
+    const late = [...good.log.slice(0, answer), tried, ...good.log.slice(answer)];
+    const marked = expectOk(mark(rechained(good, late)));
+    expect(states(marked)['predict-wave']).toBe('notYet');
+  });
+
+  it('takes off what hints cost, once each, and flags what was locked', () => {
+    const hint = { kind: 'hint' as const, atUs: 0, task: 'spread', level: 'step' as const };
+    const entry = { n: 1, h: good.head, event: hint };
+    const marked = expectOk(mark(rechained(good, [entry, entry, ...good.log])));
+    expect(marked).toMatchObject({ hints: 2, hintCost: 0.1 });
+    expect(marked.score).toBeCloseTo(0.9, 10);
+    const steps = stepsOf(input, 'lean');
+    const locked = { at: '1s', command: { type: 'rack.add', name: 'mine', row: 'row:row-1' } };
+    const attempt = attemptOf(input, {
+      learner: 'ana',
+      steps: { ...steps, steps: [locked, ...steps.steps] },
+    });
+    expect(expectOk(mark(attempt)).flags).toEqual(['locked command used: rack.add']);
+  });
+});
+
+describe('an attempt that was tampered with', () => {
+  const entryAt = (attempt: Attempt, at: number): Attempt['log'][number] => {
+    const entry = attempt.log[at];
+    if (entry === undefined) throw new Error('the attempt has entries');
+    return entry;
+  };
+
+  it.each<[string, (attempt: Attempt) => Attempt]>([
+    ['edited', (one) => ({ ...one, log: one.log.with(1, { ...entryAt(one, 1), record: {} }) })],
+    ['shortened in the middle', (one) => ({ ...one, log: one.log.toSpliced(1, 1) })],
+    ['cut off at the end', (one) => ({ ...one, log: one.log.slice(0, -1) })],
+    [
+      'put in another order',
+      (one) => ({ ...one, log: [entryAt(one, 1), entryAt(one, 0), ...one.log.slice(2)] }),
+    ],
+    ['begun under another seed', (one) => ({ ...one, seed: 'f'.repeat(64) })],
+  ])('is refused when it was %s', (_how, change) => {
+    const altered = change(good);
+    expect(brokenAt(altered)).not.toBeUndefined();
+    expect(mark(altered)).toMatchObject({ ok: false, error: { code: 'attempt.altered' } });
+  });
+
+  it('is refused when it was handed over to another learner', () => {
+    const foreign = { ...good, learner: { id: 'ben' } };
+    expect(mark(foreign)).toMatchObject({ ok: false, error: { code: 'attempt.foreignSeed' } });
+  });
+
+  it('is refused for another lab, and for other rules', () => {
+    const lab = { ...good.lab, sha256: 'a'.repeat(64) };
+    expect(mark({ ...good, lab })).toMatchObject({ error: { code: 'attempt.otherLab' } });
+    const engine = { ...good.engine, behaviourVersion: 999 };
+    expect(mark({ ...good, engine })).toMatchObject({ error: { code: 'attempt.otherEngine' } });
+  });
+
+  it('is refused when a record is none, or tells of what never happened', () => {
+    const broken = { ...entryAt(good, 0), record: { kind: 'command', seq: 'one' } };
+    const unread = rechained(good, good.log.with(0, broken));
+    expect(mark(unread)).toMatchObject({ error: { code: 'journal.invalidRecord' } });
+    const { record } = entryAt(good, 1);
+    const moved = { ...entryAt(good, 1), record: { ...record, afterEvent: 1 } };
+    const diverged = rechained(good, good.log.with(1, moved));
+    const outcome = mark(diverged);
+    expect(outcome.ok ? '' : outcome.error.code).toMatch(/^(?:document|journal)\./);
+  });
+});
