@@ -38,8 +38,30 @@ function rulesOf(dice: RandomStream): StoreAdd {
   };
 }
 
+/** Backups every few minutes, bad queries, and ways back. */
+function backupPlan(dice: RandomStream): ScriptedAction[] {
+  const backups: Command = {
+    type: 'store.setBackup',
+    store: 'db',
+    every: '3m',
+    keep: 1 + dice.nextBelow(3),
+    mbPerSecond: 500 + dice.nextBelow(5_000),
+    ...(dice.nextBelow(2) === 0 ? { logEvery: '1m' } : {}),
+  };
+  const actions: ScriptedAction[] = [{ atUs: SECOND, command: backups }];
+  for (let harm = 0; harm < 3; harm += 1) {
+    const atUs = (240 + dice.nextBelow(700)) * SECOND;
+    const share = dice.nextBelow(2) === 0 ? 1 : 0.5;
+    actions.push({ atUs, command: { type: 'store.deleteData', store: 'db', share } });
+    const backUs = atUs + dice.nextBelow(200) * SECOND;
+    const to = dice.nextBelow(3) === 0 ? { to: `${200 + dice.nextBelow(600)}s` } : {};
+    actions.push({ atUs: backUs, command: { type: 'store.restore', store: 'db', ...to } });
+  }
+  return actions;
+}
+
 /** Parts that fail and come back, each for a while, often at the same instant as another. */
-function planOf(dice: RandomStream, replicas: number): ScriptedAction[] {
+function planOf(dice: RandomStream, replicas: number, goesBack: boolean): ScriptedAction[] {
   const targets = [
     BRIDGE,
     BRIDGE,
@@ -64,6 +86,7 @@ function planOf(dice: RandomStream, replicas: number): ScriptedAction[] {
     const command: Command = { type: 'store.failover', store: 'db', vm };
     actions.push({ atUs: dice.nextBelow(100) * 11 * SECOND, command });
   }
+  if (goesBack) actions.push(...backupPlan(dice));
   return actions.sort((a, b) => a.atUs - b.atUs);
 }
 
@@ -76,11 +99,12 @@ describe('a store under any plan of faults', () => {
         const replicas = 1 + dice.nextBelow(5);
         const store = rulesOf(dice);
         const room = storeRoom({ replicas, store });
-        const script = planOf(dice, replicas);
+        const goesBack = seed % 3 === 0;
+        const script = planOf(dice, replicas, goesBack);
         const engine = makeEngine(room, { seed, script });
         const world = worldOf(engine);
         const twin = new StoreTwin(world, 0);
-        const seen = { seed, replicas, store };
+        const seen = { seed, replicas, store, goesBack };
         let told = -1;
         let step = 0;
         for (;;) {
@@ -97,7 +121,8 @@ describe('a store under any plan of faults', () => {
         }
         engine.runUntil(LENGTH);
         const { lost } = engine.metrics().stores[0]!;
-        const isGuarded = store.quorum === 'majority' && store.replication !== 'asynchronous';
+        const isGuarded =
+          !goesBack && store.quorum === 'majority' && store.replication !== 'asynchronous';
         if (isGuarded) expect({ ...seen, lost }).toEqual({ ...seen, lost: 0 });
         if (isGuarded && store.replication === 'majority') {
           const thin = twin.thinlyHeld(Math.floor(replicas / 2) + 1);

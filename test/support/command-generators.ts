@@ -134,6 +134,25 @@ function machines(sight: RoomSight): readonly Step[] {
   return [vmCreateNamed(sight, 'sv-a'), vmCreateNamed(sight, 'sv-b')];
 }
 
+function hostGroupAdd(sight: RoomSight): CommandOf<'hostGroup.add'> {
+  return { type: 'hostGroup.add', name: sight.fresh('hg'), group: 'shop' };
+}
+
+/** A host group, and a host nobody uses yet that has had time to boot. */
+function dedicatedGround(sight: RoomSight): readonly Step[] {
+  return [hostGroupAdd(sight), hostAdd(sight), { waitUs: CREATED_WITHIN_US }];
+}
+
+function dedicatedHostAdd(sight: RoomSight): CommandOf<'dedicatedHost.add'> {
+  const [name, hostGroup, host] = [sight.fresh('dh'), sight.fresh('hg'), sight.fresh('ho')];
+  return { type: 'dedicatedHost.add', name, hostGroup, sku: 'Dsv5-Type1', host };
+}
+
+function reservationAdd(sight: RoomSight): CommandOf<'reservation.add'> {
+  const { group, size } = MACHINE;
+  return { type: 'reservation.add', name: sight.fresh('cr'), group, size, quantity: 1 };
+}
+
 function storeAdd(sight: RoomSight): CommandOf<'store.add'> {
   return {
     type: 'store.add',
@@ -326,6 +345,24 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
           () => sight.one('link', ({ cut }) => !cut).id,
         ][sight.below(5)]?.() ?? '',
     },
+  }),
+  'event.schedule': (sight) => ({
+    command: { type: 'event.schedule', event: 'Reboot', target: sight.runningVm(), work: '2m' },
+  }),
+  'event.approve': (sight) => ({
+    prepare: [{ type: 'event.schedule', event: 'Freeze', target: sight.runningVm() }],
+    command: { type: 'event.approve', event: 'scheduledEvent:e1' },
+  }),
+  'event.cancel': (sight) => ({
+    prepare: [{ type: 'event.schedule', event: 'Redeploy', target: sight.runningVm() }],
+    command: { type: 'event.cancel', event: 'scheduledEvent:e1' },
+  }),
+  'hook.add': (sight) => ({
+    command: { type: 'hook.add', target: sight.one('vm').id, drain: '30s', approve: true },
+  }),
+  'hook.remove': (sight) => ({
+    prepare: [{ type: 'hook.add', target: sight.one('vm').id, drain: '30s' }],
+    command: { type: 'hook.remove', hook: 'drainHook:h1' },
   }),
   'platform.set': () => ({ command: { type: 'platform.set', healing: true } }),
   'vm.redeploy': (sight) => ({ command: { type: 'vm.redeploy', vm: sight.runningVm() } }),
@@ -615,6 +652,35 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     prepare: [scaleSetAdd(sight)],
     command: autoscaleSet(sight),
   }),
+  'proximityGroup.add': (sight) => ({
+    command: { type: 'proximityGroup.add', name: sight.fresh('pg'), group: 'shop' },
+  }),
+  'proximityGroup.remove': (sight) => ({
+    prepare: [{ type: 'proximityGroup.add', name: sight.fresh('pg'), group: 'shop' }],
+    command: { type: 'proximityGroup.remove', proximityGroup: sight.fresh('pg') },
+  }),
+  'hostGroup.add': (sight) => ({ command: hostGroupAdd(sight) }),
+  'hostGroup.remove': (sight) => ({
+    prepare: [hostGroupAdd(sight)],
+    command: { type: 'hostGroup.remove', hostGroup: sight.fresh('hg') },
+  }),
+  'dedicatedHost.add': (sight) => ({
+    prepare: dedicatedGround(sight),
+    command: dedicatedHostAdd(sight),
+  }),
+  'dedicatedHost.remove': (sight) => ({
+    prepare: [...dedicatedGround(sight), dedicatedHostAdd(sight)],
+    command: { type: 'dedicatedHost.remove', dedicatedHost: sight.fresh('dh') },
+  }),
+  'reservation.add': (sight) => ({ command: reservationAdd(sight) }),
+  'reservation.edit': (sight) => ({
+    prepare: [reservationAdd(sight)],
+    command: { type: 'reservation.edit', reservation: sight.fresh('cr'), quantity: 2 },
+  }),
+  'reservation.remove': (sight) => ({
+    prepare: [reservationAdd(sight)],
+    command: { type: 'reservation.remove', reservation: sight.fresh('cr') },
+  }),
   'store.add': (sight) => ({ prepare: machines(sight), command: storeAdd(sight) }),
   'store.edit': (sight) => ({
     prepare: [...machines(sight), storeAdd(sight)],
@@ -640,6 +706,28 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
       { waitUs: 1_000_000 },
     ],
     command: { type: 'store.failover', store: sight.fresh('st'), vm: sight.fresh('sv-b') },
+  }),
+  'store.setBackup': (sight) => ({
+    prepare: [...machines(sight), storeAdd(sight)],
+    command: { type: 'store.setBackup', store: sight.fresh('st'), every: '1h', logEvery: '5m' },
+  }),
+  'store.backUp': (sight) => ({
+    prepare: [...machines(sight), { waitUs: CREATED_WITHIN_US }, storeAdd(sight)],
+    command: { type: 'store.backUp', store: sight.fresh('st') },
+  }),
+  'store.deleteData': (sight) => ({
+    prepare: [...machines(sight), { waitUs: CREATED_WITHIN_US }, storeAdd(sight)],
+    command: { type: 'store.deleteData', store: sight.fresh('st'), share: 0.5 },
+  }),
+  'store.restore': (sight) => ({
+    prepare: [
+      ...machines(sight),
+      { waitUs: CREATED_WITHIN_US },
+      { ...storeAdd(sight), dataGib: 1 },
+      { type: 'store.backUp', store: sight.fresh('st') },
+      { waitUs: 20 * US_PER_SECOND },
+    ],
+    command: { type: 'store.restore', store: sight.fresh('st') },
   }),
   'store.remove': (sight) => ({
     prepare: [...machines(sight), storeAdd(sight)],

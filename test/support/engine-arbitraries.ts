@@ -99,6 +99,32 @@ function curve(dice: Dice): unknown {
 }
 
 /** One line for each type; a type without one does not compile. */
+/** A version that may be a bad one. */
+function buildMaker(d: Dice): Record<string, unknown> {
+  return { version: d.name('v'), faulty: maybe(d, () => d.seldom(2)) };
+}
+
+/** Policies of a scale set, some of which contradict each other. */
+function policyMaker(d: Dice): Record<string, unknown> {
+  return {
+    health: maybe(d, () => d.one(['application', 'application', 'probe', 'none'])),
+    upgrade: maybe(d, () => ({
+      mode: d.one(['rolling', 'rolling', 'automatic', 'manual']),
+      batchPercent: maybe(d, () => d.one([1, 50, 100])),
+      maxUnhealthyPercent: maybe(d, () => d.one([0, 100])),
+      maxUnhealthyUpgradedPercent: maybe(d, () => d.one([0, 100])),
+      pause: maybe(d, () => '30s'),
+      prioritizeUnhealthy: maybe(d, () => true),
+      maxSurge: maybe(d, () => true),
+      rollback: maybe(d, () => true),
+    })),
+    repairs: maybe(d, () => ({
+      action: maybe(d, () => d.one(['replace', 'reimage', 'restart'])),
+      grace: maybe(d, () => '15m'),
+    })),
+  };
+}
+
 /** How a balancer asks and picks. */
 function probeMaker(d: Dice): Readonly<Record<string, unknown>> {
   const protocol = maybe(d, () => d.one(['tcp', 'http']));
@@ -110,6 +136,9 @@ function probeMaker(d: Dice): Readonly<Record<string, unknown>> {
     idleTimeout: maybe(d, () => '4m'),
   };
 }
+
+/** Names that applications are given and asked for by. */
+const APPS = ['shop', 'payroll', 'database', 'reports', 'chat', 'intranet', 'x1'];
 
 const MAKERS: Readonly<Record<CommandType, Maker>> = {
   'place.add': (d) => ({
@@ -187,6 +216,20 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   'fault.cut': (d) => ({ target: d.some('power', 'rack', 'switch', 'link', 'host', 'storage') }),
   'fault.restore': (d) => ({ target: brokenPart(d) }),
   'fault.inject': faultToInject,
+  'event.schedule': (d) => ({
+    event: d.one(['Freeze', 'Reboot', 'Redeploy']),
+    target: d.some('vm', 'host', 'rack', 'availabilitySet', 'scaleSet'),
+    notice: maybe(d, () => d.one(['15m', '20m', '1m'])),
+    work: maybe(d, () => d.one(['5s', '2m'])),
+  }),
+  'event.approve': (d) => ({ event: d.some('scheduledEvent') }),
+  'event.cancel': (d) => ({ event: d.some('scheduledEvent') }),
+  'hook.add': (d) => ({
+    target: d.some('vm', 'availabilitySet', 'scaleSet', 'balancer'),
+    drain: d.one(['0s', '20s', '3m']),
+    approve: maybe(d, () => d.seldom(2)),
+  }),
+  'hook.remove': (d) => ({ hook: d.some('drainHook') }),
   'platform.set': (d) => ({
     healing: maybe(d, () => d.seldom(2)),
     liveMigration: d.seldom(2),
@@ -206,6 +249,10 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     storage: maybe(d, () => d.some('storage')),
     balancers: d.few('balancer', 2),
     availabilitySet: maybe(d, () => d.some('availabilitySet')),
+    proximityGroup: d.seldom(8) ? d.some('proximityGroup') : undefined,
+    hostGroup: d.seldom(8) ? d.some('hostGroup') : undefined,
+    reservation: d.seldom(8) ? d.some('reservation') : undefined,
+    zone: d.seldom(8) ? d.some('place') : undefined,
     dataDisks: d.one([[], [{ sizeGib: 100 }], [{ sizeGib: 32 }, { sizeGib: 64 }]]),
   }),
   'vm.start': (d) => ({ vm: d.some('vm') }),
@@ -306,6 +353,8 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     work: maybe(d, () => '2m'),
     recovery: maybe(d, () => '1m'),
     drain: maybe(d, () => d.one(['0s', '30s'])),
+    mode: maybe(d, () => d.one(['reboot', 'noReboot'])),
+    notice: d.seldom(4) ? '15m' : undefined,
   }),
   'scaleSet.add': (d) => ({
     name: d.name('z'),
@@ -317,9 +366,50 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     faultDomains: maybe(d, () => 1 + (d.next() % 3)),
     scaleIn: maybe(d, () => d.one(['default', 'newestVm', 'oldestVm'])),
     balancers: d.few('balancer', 1),
+    build: maybe(d, () => buildMaker(d)),
+    ...policyMaker(d),
+    overprovision: d.seldom(4) ? false : undefined,
+    spot: maybe(d, () => ({
+      base: maybe(d, () => d.next() % 2),
+      eviction: maybe(d, () => d.one(['deallocate', 'delete'])),
+      restore: maybe(d, () => '20m'),
+    })),
   }),
+  'scaleSet.update': (d) => ({
+    scaleSet: d.some('scaleSet'),
+    size: maybe(d, () => d.one(SIZES)),
+    build: maybe(d, () => buildMaker(d)),
+  }),
+  'scaleSet.policy': (d) => ({
+    scaleSet: d.some('scaleSet'),
+    scaleIn: maybe(d, () => d.one(['default', 'newestVm', 'oldestVm'])),
+    ...policyMaker(d),
+  }),
+  'scaleSet.updateInstances': (d) => ({
+    scaleSet: d.some('scaleSet'),
+    instances: d.seldom(4) ? [d.some('vm')] : undefined,
+  }),
+  'scaleSet.startUpgrade': (d) => ({ scaleSet: d.some('scaleSet') }),
+  'scaleSet.cancelUpgrade': (d) => ({ scaleSet: d.some('scaleSet') }),
+  'scaleSet.reimage': (d) => ({ vm: d.some('vm') }),
+  'scaleSet.repairs': (d) => ({
+    scaleSet: d.some('scaleSet'),
+    state: d.one(['suspended', 'running']),
+  }),
+  'scaleSet.evict': (d) => ({
+    scaleSet: d.some('scaleSet'),
+    count: maybe(d, () => 1),
+    for: maybe(d, () => '5m'),
+  }),
+  'scaleSet.attach': (d) => ({ scaleSet: d.some('scaleSet'), vm: d.some('vm') }),
+  'scaleSet.detach': (d) => ({ vm: d.some('vm') }),
+  'build.deploy': (d) => ({ vm: d.some('vm'), ...buildMaker(d) }),
   'scaleSet.scale': (d) => ({ scaleSet: d.some('scaleSet'), capacity: d.next() % 5 }),
-  'scaleSet.protect': (d) => ({ vm: d.some('vm'), protect: d.seldom(2) }),
+  'scaleSet.protect': (d) => ({
+    vm: d.some('vm'),
+    protect: d.seldom(2),
+    actions: maybe(d, () => d.seldom(2)),
+  }),
   'scaleSet.remove': (d) => ({ scaleSet: d.some('scaleSet') }),
   'autoscale.set': (d) => ({
     scaleSet: d.some('scaleSet'),
@@ -341,6 +431,33 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     warmUp: maybe(d, () => '1m'),
     forecast: maybe(d, () => ({ mode: d.one(['enabled', 'forecastOnly']) })),
   }),
+  'proximityGroup.add': (d) => ({
+    name: d.name('pg'),
+    sizes: maybe(d, () => [d.one(['D2s_v5', 'D4s_v5'])]),
+    zone: maybe(d, () => d.some('place')),
+  }),
+  'proximityGroup.remove': (d) => ({ proximityGroup: d.some('proximityGroup') }),
+  'hostGroup.add': (d) => ({
+    name: d.name('hg'),
+    faultDomains: maybe(d, () => d.one([1, 2, 3])),
+    automaticPlacement: d.one([true, false]),
+  }),
+  'hostGroup.remove': (d) => ({ hostGroup: d.some('hostGroup') }),
+  'dedicatedHost.add': (d) => ({
+    name: d.name('dh'),
+    hostGroup: d.some('hostGroup'),
+    sku: d.one(['Dsv5-Type1', 'Esv5-Type1', 'Nothing']),
+    host: maybe(d, () => d.some('host')),
+  }),
+  'dedicatedHost.remove': (d) => ({ dedicatedHost: d.some('dedicatedHost') }),
+  'reservation.add': (d) => ({
+    name: d.name('cr'),
+    size: d.one(['D2s_v5', 'D4s_v5']),
+    quantity: d.one([1, 2, 5]),
+    zone: maybe(d, () => d.some('place')),
+  }),
+  'reservation.edit': (d) => ({ reservation: d.some('reservation'), quantity: d.one([1, 3]) }),
+  'reservation.remove': (d) => ({ reservation: d.some('reservation') }),
   'store.add': (d) => ({
     name: d.name('db'),
     replicas: [d.some('vm'), ...d.few('vm', 2)],
@@ -364,7 +481,49 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     vm: d.some('vm'),
     force: maybe(d, () => true),
   }),
+  'store.setBackup': (d) => ({
+    store: d.some('store'),
+    every: d.one(['20m', '1h', '0s']),
+    keep: d.one([1, 3]),
+    mbPerSecond: d.one([50, 1_000]),
+    logEvery: maybe(d, () => '1m'),
+  }),
+  'store.backUp': (d) => ({ store: d.some('store') }),
+  'store.deleteData': (d) => ({ store: d.some('store'), share: maybe(d, () => 0.3) }),
+  'store.restore': (d) => ({ store: d.some('store'), to: maybe(d, () => d.one(['5m', '30m'])) }),
   'store.remove': (d) => ({ store: d.some('store') }),
+  'app.install': (d) => ({
+    on: d.some('vm', 'host'),
+    application: d.one(['shop', 'payroll', 'database', 'reports', 'chat', 'intranet', 'shp']),
+    name: maybe(d, () => d.one(APPS)),
+    service: maybe(d, () => d.one(APPS)),
+    ports: maybe(d, () => ({ http: d.one([80, 81, 3_000]) })),
+    memoryMib: maybe(d, () => d.one([64, 3_000, 9_000])),
+    memoryGrowthMibPerHour: maybe(d, () => d.one([0, 40_000])),
+    diskGrowthMibPerHour: maybe(d, () => d.one([0, 400_000])),
+    dependsOn: maybe(d, () => [d.one(APPS)]),
+    replaceRuntimes: maybe(d, () => true),
+    start: maybe(d, () => d.seldom(2)),
+  }),
+  'app.start': (d) => ({ on: d.some('vm', 'host'), app: d.one(APPS) }),
+  'app.stop': (d) => ({ on: d.some('vm', 'host'), app: d.one(APPS) }),
+  'app.remove': (d) => ({ on: d.some('vm', 'host'), app: d.one(APPS) }),
+  'app.configure': (d) => ({
+    on: d.some('vm', 'host'),
+    app: d.one(APPS),
+    cpuMillicores: maybe(d, () => d.one([0, 500, 9_000])),
+    dependsOn: maybe(d, () => [d.one(APPS)]),
+  }),
+  'os.patch': (d) => ({ on: d.some('vm', 'host'), reboot: maybe(d, () => false) }),
+  'os.reboot': (d) => ({ on: d.some('vm', 'host') }),
+  'task.add': (d) => ({
+    on: d.some('vm', 'host'),
+    name: d.one(['t1', 't2']),
+    cron: d.one(['* * * * *', '*/3 * * * *', '0 0 31 4 *']),
+    lasts: maybe(d, () => d.one(['30s', '5m'])),
+    memoryMib: maybe(d, () => d.one([0, 4_000])),
+  }),
+  'task.remove': (d) => ({ on: d.some('vm', 'host'), task: d.one(['t1', 't2']) }),
   'autoscale.clear': (d) => ({ scaleSet: d.some('scaleSet') }),
   'maintenance.cancel': (d) => ({ availabilitySet: d.some('availabilitySet') }),
 };
@@ -480,6 +639,40 @@ const scaleSetCommands: Command[] = [
   },
 ];
 
+/** A set that upgrades itself, repairs itself and may lose its spot half. */
+const policySet: Command[] = [
+  {
+    type: 'scaleSet.add',
+    name: 'z2',
+    group: 'lab',
+    size: 'D2s_v5',
+    image: 'Ubuntu2204',
+    capacity: 3,
+    balancers: ['b1'],
+    health: 'application',
+    upgrade: { mode: 'rolling', batchPercent: 50, maxSurge: true, rollback: true },
+    repairs: { action: 'replace' },
+    spot: { base: 1, regularPercent: 50, restore: '30m' },
+  },
+];
+
+/** Two applications on a bare host, one of which leaks and writes; one in a machine; a task. */
+const systems: Command[] = [
+  {
+    type: 'host.add',
+    name: 'bare',
+    rack: 'r1',
+    cores: 2,
+    memoryMib: 4_096,
+    diskGib: 20,
+    system: 'operatingSystem',
+  },
+  { type: 'app.install', on: 'bare', application: 'intranet', diskGrowthMibPerHour: 60_000 },
+  { type: 'app.install', on: 'bare', application: 'shop', memoryGrowthMibPerHour: 5_000 },
+  { type: 'app.install', on: 'vm:lab/m1', application: 'chat', cpuMillicores: 3_000 },
+  { type: 'task.add', on: 'bare', name: 't1', cron: '*/2 * * * *', lasts: '3m' },
+];
+
 /** A room with something of every kind in it, small enough to be thrown into disorder. */
 export const busyRoom: Command[] = [
   ...roomCommands({ racks: 3, machines: 3, perSecond: 15, feedWatts: 1_500, pduWatts: 700 }),
@@ -489,6 +682,7 @@ export const busyRoom: Command[] = [
   { type: 'availabilitySet.add', name: 'a1', group: 'lab', faultDomains: 2, updateDomains: 2 },
   { type: 'balancer.add', name: 'b1', group: 'lab' },
   ...scaleSetCommands,
+  ...policySet,
   ...[1, 2].map((number) => ({
     type: 'vm.create' as const,
     name: `m${number}`,
@@ -499,4 +693,5 @@ export const busyRoom: Command[] = [
     storage: 's1',
     balancers: ['b1'],
   })),
+  ...systems,
 ];

@@ -19,6 +19,8 @@ export class StoreTwin {
   /** Everything ever written in a reign's log, by the reign's number. */
   private readonly logs = new Map<number, Write[]>();
   private readonly copies = new Map<number, Write[]>();
+  /** What backups hold, by row. */
+  private readonly saved = new Map<number, { pointUs: number; log: Write[] }>();
   private readonly answered = new Set<Write>();
 
   constructor(world: World, store: number) {
@@ -42,7 +44,9 @@ export class StoreTwin {
       const mine = log.slice(0, replica.col.position[one]);
       const before = this.copies.get(one) ?? [];
       // A primary never rewrites what it has; a follower only cuts off what is not its primary's.
-      if (mine.length < before.length) {
+      // Going back to a backup replaces what was there, so there is nothing to compare then.
+      const wentBack = this.world.store.col.restoredUs[this.store] === this.world.nowUs;
+      if (mine.length < before.length && !wentBack) {
         const kept = before.slice(0, mine.length);
         if (kept.some((write, index) => write !== mine[index]))
           wrong.push(`replica ${one} kept writes its primary does not have`);
@@ -52,6 +56,7 @@ export class StoreTwin {
       }
       this.copies.set(one, mine);
     }
+    for (const row of this.world.stores.backupsOf(this.store)) this.saveBackup(row);
     for (const one of reigns) this.answerReign(one);
     if (alsoCount) wrong.push(...this.compare());
     return wrong;
@@ -75,10 +80,26 @@ export class StoreTwin {
 
   /** A reign whose past was dropped at the very moment it began: its primary's own copy. */
   private rootLog(one: number): Write[] {
+    const { restoredUs, restoredPointUs } = this.world.store.col;
+    if (restoredUs[this.store] === this.world.nowUs) {
+      const point = restoredPointUs[this.store];
+      const { head } = this.world.reign.col;
+      const back = [...this.saved.values()].find(
+        (saved) => saved.pointUs === point && saved.log.length === head[one]!,
+      );
+      if (back !== undefined) return [...back.log];
+    }
     const { ledNumber } = this.world.replica.col;
     const number = this.world.reign.col.number[one]!;
     const led = this.world.stores.replicasOf(this.store).find((r) => ledNumber[r] === number);
     return [...(this.copies.get(led ?? -1) ?? [])];
+  }
+
+  private saveBackup(row: number): void {
+    const { reign, position, pointUs } = this.world.backup.col;
+    if (this.saved.get(row)?.pointUs === pointUs[row]) return;
+    const log = this.logs.get(this.world.reign.col.number[reign[row]! - 1]!) ?? [];
+    this.saved.set(row, { pointUs: pointUs[row]!, log: log.slice(0, position[row]) });
   }
 
   private answerReign(one: number): void {

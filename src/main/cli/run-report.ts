@@ -27,6 +27,7 @@ export function runObject(run: ScenarioRun, host: HostFigures): Record<string, u
       ? {}
       : { applications: run.summary.applications }),
     services,
+    ...(run.summary.stores === undefined ? {} : { stores: run.summary.stores }),
     batches: batches.map(({ lastFinishUs, ...batch }) => ({
       ...batch,
       ...(lastFinishUs === undefined ? {} : { lastFinishSeconds: lastFinishUs / US_PER_SECOND }),
@@ -80,6 +81,7 @@ export function runText(run: ScenarioRun, title: LocalizedText): string {
       `${(run.costs.microUsd / US_PER_SECOND).toFixed(2)} USD in all`,
   ];
   if (summary.services.length > 0) lines.push('', ...serviceTable(summary));
+  if (summary.stores !== undefined) lines.push('', ...storeTable(summary.stores));
   if (summary.batches.length > 0) lines.push('', ...batchTable(summary));
   if (run.refusedActions.length > 0) {
     lines.push('', `${run.refusedActions.length} timed actions were refused:`);
@@ -108,6 +110,17 @@ function serviceTable(summary: RunSummary): string[] {
     service.availability.toFixed(SHARE_DIGITS),
   ]);
   return table([[...head, 'served fraction', 'availability'], ...rows]);
+}
+
+function storeTable(stores: NonNullable<RunSummary['stores']>): string[] {
+  const head = ['store', 'writes', 'acknowledged', 'refused', 'unanswered', 'lost'];
+  const rows = stores.map((store) => [
+    store.name,
+    ...[store.offered, store.acknowledged, store.refused, store.unanswered, store.lost].map(String),
+    store.downSeconds.toFixed(3),
+    String(store.failovers),
+  ]);
+  return table([[...head, 'down, s', 'failovers'], ...rows]);
 }
 
 function batchTable(summary: RunSummary): string[] {

@@ -43,6 +43,10 @@ export const EVENT = {
   hostHeal: 23,
   /** The next machine leaves a host that is about to fail. slot: host. */
   evacuate: 24,
+  /** A scheduled event begins or is over. slot: scheduledEvent, payload: serial. */
+  scheduledEvent: 25,
+  /** A machine has read of an event, or has drained. slot: eventMachine. */
+  eventMachine: 26,
   /** A read or write of a store's own load arrives. slot: store, payload: loadSerial. */
   storeLoad: 40,
   /** A block of log has arrived at a replica. slot: replica, payload: blockSerial. */
@@ -55,6 +59,14 @@ export const EVENT = {
   storePromoted: 44,
   /** A replica has everything copied. slot: replica, payload: copySerial. */
   storeCopied: 45,
+  /** A store is to be backed up whole. slot: store, payload: backupSerial. */
+  storeBackup: 46,
+  /** The log of a store is to be kept. slot: store, payload: logSerial. */
+  storeLogBackup: 47,
+  /** A whole backup is complete. slot: backup. */
+  storeBackedUp: 48,
+  /** A backup is back in place. slot: store, payload: restoreSerial. */
+  storeRestored: 49,
   /** Memory or disk of an operating system is full. slot: guest, payload: limitSerial. */
   guestLimit: 60,
   /** A scheduled task is due. slot: guestTask, payload: serial. */

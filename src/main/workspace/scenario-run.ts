@@ -93,6 +93,7 @@ function judge(given: {
     service: nameIn(expectation.service),
     state: expectation.state,
     batch: nameIn(expectation.batch),
+    store: nameIn(expectation.store),
   });
   const { min = -Infinity, max = Infinity } = expectation;
   const met = value !== undefined && value >= min && value <= max;

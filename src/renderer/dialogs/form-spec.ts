@@ -86,9 +86,19 @@ export const FORM_IDS = [
   'store.load',
   'store.join',
   'store.failover',
+  'store.setBackup',
+  'store.deleteData',
+  'store.restore',
   'fault.inject',
   'platform.set',
+  'event.schedule',
+  'hook.add',
   'task.add',
+  'proximityGroup.add',
+  'hostGroup.add',
+  'dedicatedHost.add',
+  'reservation.add',
+  'reservation.edit',
 ] as const;
 export type FormId = (typeof FORM_IDS)[number];
 

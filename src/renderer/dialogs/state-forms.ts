@@ -164,4 +164,40 @@ export const stateForms: readonly FormSpec[] = [
     begin: (context) => ({ store: only(context, 'store'), force: 'no' }),
     finish: ({ force, ...rest }) => (force === 'yes' ? { ...rest, force: true } : rest),
   },
+  {
+    id: 'store.setBackup',
+    icon: 'copy',
+    fields: [
+      STORE,
+      { name: 'every', label: 'backupEvery', kind: 'text', required: true },
+      { name: 'keep', label: 'backupKeep', kind: 'number' },
+      { name: 'mbPerSecond', label: 'backupSpeed', kind: 'number', unit: 'MB/s' },
+      {
+        name: 'storage',
+        label: 'backupStorage',
+        kind: 'choice',
+        hint: 'backupStorage',
+        choices: rowsOf('storage'),
+      },
+      { name: 'logEvery', label: 'logEvery', kind: 'text', hint: 'logEvery' },
+    ],
+    begin: (context) => ({
+      store: only(context, 'store'),
+      every: '1h',
+      keep: '7',
+      mbPerSecond: '200',
+    }),
+  },
+  {
+    id: 'store.deleteData',
+    icon: 'cut',
+    fields: [STORE, { name: 'share', label: 'deletedShare', kind: 'number', hint: 'deletedShare' }],
+    begin: (context) => ({ store: only(context, 'store') }),
+  },
+  {
+    id: 'store.restore',
+    icon: 'restore',
+    fields: [STORE, { name: 'to', label: 'restoreTo', kind: 'text', hint: 'restoreTo' }],
+    begin: (context) => ({ store: only(context, 'store') }),
+  },
 ];

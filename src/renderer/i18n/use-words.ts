@@ -84,6 +84,7 @@ export function useWords() {
     if (Array.isArray(value)) return value.map((item) => detail(key, item)).join(', ');
     const text = String(value);
     if (key === 'faultKind') return t(`faultKind.${text}`);
+    if (key === 'eventType') return t(`eventType.${text}`);
     return /^[a-z][A-Za-z]*:./.test(text) ? splitId(text).name : text;
   }
 
@@ -92,6 +93,9 @@ export function useWords() {
     if (item.kind === 'autoscale.evaluated') return evaluation(item);
     if (item.kind === 'application.broken') return broken(item);
     if (item.kind === 'rollout.ended') return rolloutEnded(item);
+    if (item.kind === 'store.backupFailed') {
+      return said(item, `backupFailure.${String(item.details?.['reason'])}`);
+    }
     if (item.kind === 'store.stalled') {
       return said(item, `stalled.${String(item.details?.['reason'])}`);
     }

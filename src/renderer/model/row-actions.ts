@@ -4,9 +4,11 @@
  * is accepted is the engine's decision.
  */
 import { unreachable } from '../../shared/kernel/assert.ts';
+import { printDuration } from '../../shared/kernel/time.ts';
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 import { firstKindFor } from './fault-choices.ts';
 import type { IconName } from '../ui/icon-names.ts';
+import { placementActions } from './placement-actions.ts';
 import { command, form, removal, type RowAction } from './row-action.ts';
 import { instanceActions, scaleSetActions } from './scale-set-actions.ts';
 
@@ -14,6 +16,7 @@ import { instanceActions, scaleSetActions } from './scale-set-actions.ts';
 export function actionsOf(row: TopologyRow): RowAction[] {
   const acts = ownActions(row);
   const fault = firstKindFor(row.id);
+  const more = announceActions(row);
   if (fault === 'cut') return acts;
   const fail: RowAction = {
     id: 'makeFail',
@@ -22,7 +25,8 @@ export function actionsOf(row: TopologyRow): RowAction[] {
     harm: true,
   };
   const at = acts.findIndex(({ id }) => id === 'remove' || id === 'deleteMachine');
-  return at < 0 ? [...acts, fail] : [...acts.slice(0, at), fail, ...acts.slice(at)];
+  if (at < 0) return [...acts, ...more, fail];
+  return [...acts.slice(0, at), ...more, fail, ...acts.slice(at)];
 }
 
 function ownActions(row: TopologyRow): RowAction[] {
@@ -77,6 +81,11 @@ function ownActions(row: TopologyRow): RowAction[] {
       return [removal(row, { type: 'group.remove', group: row.id })];
     case 'availabilitySet':
       return setActions(row);
+    case 'proximityGroup':
+    case 'hostGroup':
+    case 'dedicatedHost':
+    case 'reservation':
+      return placementActions(row);
     case 'scaleSet':
       return scaleSetActions(row);
     case 'disk':
@@ -98,6 +107,10 @@ function ownActions(row: TopologyRow): RowAction[] {
       ];
     case 'store':
       return storeActions(row);
+    case 'scheduledEvent':
+      return eventActions(row);
+    case 'drainHook':
+      return [removal(row, { type: 'hook.remove', hook: row.id })];
     case 'platform':
       return [{ id: 'edit', icon: 'wrench', does: form('platform.set', {}) }];
     case 'batch':
@@ -112,6 +125,8 @@ function nameOf(row: RowOf<'dnsProfile'>): Record<string, string> {
   return {
     dnsProfile: row.id,
     routing: row.routing,
+    ttl: printDuration(row.ttlUs),
+    probeInterval: printDuration(row.probeIntervalUs),
     toleratedFailures: String(row.toleratedFailures),
   };
 }
@@ -123,9 +138,11 @@ function probeOf(row: RowOf<'balancer'>): Record<string, string> {
     probeProtocol: row.probeProtocol,
     probePath: row.probePath ?? '/',
     probePort: row.probePort === undefined ? '' : String(row.probePort),
+    probeInterval: printDuration(row.probeIntervalUs),
     probeThreshold: String(row.probeThreshold),
     allDown: row.allDown,
     distribution: row.distribution,
+    idleTimeout: printDuration(row.idleTimeoutUs),
   };
 }
 
@@ -137,6 +154,39 @@ function faultActions(row: Breakable): RowAction[] {
   return row.cut || tripped
     ? [{ id: 'restore', icon: 'restore', does: command({ type: 'fault.restore', target }) }]
     : [{ id: 'cut', icon: 'cut', does: { kind: 'aim', target }, harm: true }];
+}
+
+function eventActions(row: RowOf<'scheduledEvent'>): RowAction[] {
+  const event = row.id;
+  const unless = row.status === 'Started' ? 'started' : undefined;
+  return [
+    { id: 'approve', icon: 'check', does: command({ type: 'event.approve', event }), unless },
+    { id: 'cancelEvent', icon: 'close', does: command({ type: 'event.cancel', event }), unless },
+  ];
+}
+
+/** Announcing an event for machines, and teaching them to prepare for one. */
+function announceActions(row: TopologyRow): RowAction[] {
+  const target = row.id;
+  const announce: RowAction = {
+    id: 'announce',
+    icon: 'clock',
+    does: form('event.schedule', { target }),
+  };
+  const prepare: RowAction = { id: 'prepare', icon: 'wrench', does: form('hook.add', { target }) };
+  switch (row.kind) {
+    case 'vm':
+    case 'availabilitySet':
+    case 'scaleSet':
+      return [announce, prepare];
+    case 'host':
+    case 'rack':
+      return [announce];
+    case 'balancer':
+      return [prepare];
+    default:
+      return [];
+  }
 }
 
 function placeActions(row: RowOf<'place'>): RowAction[] {
@@ -280,6 +330,12 @@ export function iconOf(row: TopologyRow): IconName {
       return 'users';
     case 'store':
       return 'disk';
+    case 'dedicatedHost':
+      return 'host';
+    case 'reservation':
+      return 'lock';
+    case 'proximityGroup':
+    case 'hostGroup':
     case 'cluster':
     case 'availabilitySet':
     case 'scaleSet':
@@ -288,6 +344,9 @@ export function iconOf(row: TopologyRow): IconName {
       return 'cpu';
     case 'fault':
       return 'warn';
+    case 'scheduledEvent':
+      return 'clock';
+    case 'drainHook':
     case 'platform':
       return 'wrench';
     default:
@@ -312,6 +371,10 @@ function storeActions(row: RowOf<'store'>): RowAction[] {
     { id: 'editStore', icon: 'wrench', does: form('store.edit', rulesOf(row)) },
     { id: 'setStoreLoad', icon: 'activity', does: form('store.load', { store, ...rates }) },
     { id: 'addReplica', icon: 'plus', does: form('store.join', { store }) },
+    { id: 'setBackup', icon: 'copy', does: form('store.setBackup', { store }) },
+    { id: 'backUp', icon: 'save', does: command({ type: 'store.backUp', store }) },
+    { id: 'restoreBackup', icon: 'restore', does: form('store.restore', { store }) },
+    { id: 'deleteData', icon: 'cut', does: form('store.deleteData', { store }), harm: true },
     removal(row, { type: 'store.remove', store }),
   ];
 }

@@ -67,6 +67,20 @@ export function stateOf(row: TopologyRow): RowState {
       return nameState(row);
     case 'availabilitySet':
       return maintenanceState(row);
+    case 'dedicatedHost':
+      return row.state === 'available'
+        ? OK
+        : { tone: 'harm', shape: 'cross', word: 'investigated' };
+    case 'proximityGroup':
+      return row.colocation === 'notAligned'
+        ? { tone: 'warn', shape: 'triangle', word: 'notAligned' }
+        : PRESENT;
+    case 'reservation':
+      return row.overallocated > 0
+        ? { tone: 'warn', shape: 'triangle', word: 'overallocated' }
+        : PRESENT;
+    case 'hostGroup':
+      return PRESENT;
     case 'scaleSet':
       return scalingState(row);
     case 'store':
@@ -75,6 +89,11 @@ export function stateOf(row: TopologyRow): RowState {
       return row.phase === 'active'
         ? { tone: 'harm', shape: 'cross', word: 'faultActive' }
         : { tone: 'warn', shape: 'triangle', word: 'faultWaiting' };
+    case 'scheduledEvent':
+      return row.status === 'Started'
+        ? { tone: 'change', shape: 'half', word: 'maintained' }
+        : { tone: 'change', shape: 'ring', word: 'eventScheduled' };
+    case 'drainHook':
     case 'platform':
     case 'service':
     case 'disk':
@@ -186,6 +205,8 @@ function storeState(row: RowOf<'store'>): RowState {
   if (row.replicas.some(({ state }) => state === 'promoting')) {
     return { tone: 'change', shape: 'half', word: 'failingOver' };
   }
+  if (row.restore !== undefined) return { tone: 'change', shape: 'half', word: 'restoring' };
+  if (row.damage !== undefined) return { tone: 'harm', shape: 'triangle', word: 'damaged' };
   if (!row.accepting) return { tone: 'harm', shape: 'cross', word: 'noWrites' };
   const whole = row.replicas.every(({ state }) => state === 'primary' || state === 'following');
   return whole ? OK : { tone: 'warn', shape: 'triangle', word: 'replicaMissing' };

@@ -135,6 +135,62 @@ export const storeRemoveSchema = z.strictObject({
   store: referenceSchema,
 });
 
+/** How a store is backed up. */
+export const backupShape = {
+  /** Time from one whole backup to the next; `0s`: no more. */
+  every: durationSchema,
+  /** Whole backups kept; 7 when absent. */
+  keep: z.number().int().min(1).max(100).optional(),
+  /** Speed of backup and restore in MB/s; 200 when absent. */
+  mbPerSecond: z.number().int().min(1).max(10_000).optional(),
+  /** Storage unit they lie on; outside the drawing when absent. */
+  storage: referenceSchema.optional(),
+  /** The log is kept as well, so often; not at all when absent. From 1m. */
+  logEvery: durationSchema.optional(),
+};
+
+/**
+ * Sets how a store is backed up, in place of what was said before. Refusals: store.notFound,
+ * storage.notFound, store.backupTooOften.
+ */
+export const storeSetBackupSchema = z.strictObject({
+  type: z.literal('store.setBackup'),
+  store: referenceSchema,
+  ...backupShape,
+});
+
+/**
+ * Begins a whole backup now. Refusals: store.notFound, store.noPrimary, store.backupUnreachable,
+ * store.busy.
+ */
+export const storeBackUpSchema = z.strictObject({
+  type: z.literal('store.backUp'),
+  store: referenceSchema,
+});
+
+/**
+ * A bad query: a share of the data is deleted, by a write like any other. Refusals:
+ * store.notFound, store.noPrimary.
+ */
+export const storeDeleteDataSchema = z.strictObject({
+  type: z.literal('store.deleteData'),
+  store: referenceSchema,
+  /** From 0 to 1; everything when absent. */
+  share: z.number().min(0.001).max(1).optional(),
+});
+
+/**
+ * Goes back to the newest backup before a moment of the run, or to the newest without damage. The
+ * store takes nothing meanwhile, and what was written since is lost. Refusals: store.notFound,
+ * store.noBackup, store.backupUnreachable, store.noPrimary, store.busy.
+ */
+export const storeRestoreSchema = z.strictObject({
+  type: z.literal('store.restore'),
+  store: referenceSchema,
+  /** Time since the start of the run. */
+  to: durationSchema.optional(),
+});
+
 export const storeCommandSchemas = [
   storeAddSchema,
   storeEditSchema,
@@ -143,4 +199,8 @@ export const storeCommandSchemas = [
   storeLeaveSchema,
   storeFailoverSchema,
   storeRemoveSchema,
+  storeSetBackupSchema,
+  storeBackUpSchema,
+  storeDeleteDataSchema,
+  storeRestoreSchema,
 ] as const;

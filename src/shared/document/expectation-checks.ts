@@ -14,6 +14,7 @@ const SELECTORS = [
   ['service', ['service']],
   ['state', ['machines', 'applications']],
   ['batch', ['batch']],
+  ['store', ['store']],
 ] as const;
 
 /** Reports every expectation that no run could be held against. */

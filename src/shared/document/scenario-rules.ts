@@ -32,6 +32,10 @@ export const DECLARED_KINDS = [
   'dnsProfile',
   'batch',
   'store',
+  'proximityGroup',
+  'hostGroup',
+  'dedicatedHost',
+  'reservation',
 ] as const;
 export type DeclaredKind = (typeof DECLARED_KINDS)[number];
 
@@ -186,6 +190,30 @@ export const SECTION_RULES: readonly SectionRule[] = [
     one: { ...group, zone: ['zone'] },
   },
   {
+    path: ['proximityGroups'],
+    command: 'proximityGroup.add',
+    declares: 'proximityGroup',
+    one: { ...group, zone: ['zone'] },
+  },
+  {
+    path: ['hostGroups'],
+    command: 'hostGroup.add',
+    declares: 'hostGroup',
+    one: { ...group, zone: ['zone'] },
+  },
+  {
+    path: ['dedicatedHosts'],
+    command: 'dedicatedHost.add',
+    declares: 'dedicatedHost',
+    one: { hostGroup: ['hostGroup'], host: ['host'] },
+  },
+  {
+    path: ['reservations'],
+    command: 'reservation.add',
+    declares: 'reservation',
+    one: { ...group, zone: ['zone'] },
+  },
+  {
     path: ['machines'],
     command: 'vm.create',
     declares: 'vm',
@@ -196,6 +224,10 @@ export const SECTION_RULES: readonly SectionRule[] = [
       storage: ['storage'],
       availabilitySet: ['availabilitySet'],
       zone: ['zone'],
+      proximityGroup: ['proximityGroup'],
+      hostGroup: ['hostGroup'],
+      dedicatedHost: ['dedicatedHost'],
+      reservation: ['reservation'],
     },
     many: { balancers: ['balancer'] },
     handled: ['power'],
@@ -240,6 +272,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     declares: 'store',
     one: { ...group, witnessStorage: ['storage'], service: ['service'] },
     many: { replicas: ['vm'] },
+    handled: ['backup'],
   },
   {
     path: ['batches'],
@@ -261,6 +294,10 @@ export const GROUPED_KINDS: ReadonlySet<DeclaredKind> = new Set([
   'service',
   'batch',
   'store',
+  'proximityGroup',
+  'hostGroup',
+  'dedicatedHost',
+  'reservation',
 ]);
 
 /**
@@ -280,6 +317,10 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   pdu: ['pdu'],
   storage: ['storage'],
   zone: ['zone'],
+  proximityGroup: ['proximityGroup'],
+  hostGroup: ['hostGroup'],
+  dedicatedHost: ['dedicatedHost'],
+  reservation: ['reservation'],
   host: ['host'],
   group: ['group'],
   availabilitySet: ['availabilitySet'],
@@ -302,6 +343,10 @@ const KIND_WORDS: ReadonlyMap<DeclaredKind, string> = new Map([
   ['dnsProfile', 'name of a service'],
   ['ups', 'UPS'],
   ['pdu', 'PDU'],
+  ['proximityGroup', 'proximity placement group'],
+  ['hostGroup', 'host group'],
+  ['dedicatedHost', 'dedicated host'],
+  ['reservation', 'capacity reservation'],
 ]);
 
 /** Some kinds in words, for a refusal: `host or switch`; all places together are `place`. */

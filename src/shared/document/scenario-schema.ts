@@ -16,6 +16,12 @@ import { durationSchema } from '../model/quantities.ts';
 import { actionSchema, type ScenarioAction } from './scenario-action-schema.ts';
 import { ACTIONS_MAX } from './scenario-limits.ts';
 import {
+  dedicatedHostEntrySchema,
+  hostGroupEntrySchema,
+  proximityGroupEntrySchema,
+  reservationEntrySchema,
+} from './scenario-placement-schema.ts';
+import {
   clusterEntrySchema,
   hostEntrySchema,
   networkSchema,
@@ -76,7 +82,8 @@ export const expectationSchema = z
       .optional()
       .describe('For machines: in this power state; for applications: in this process state.'),
     batch: referenceSchema.optional().describe('Of this batch; of all together when absent.'),
-    at: durationSchema.optional().describe('At this moment; at the end when absent.'),
+    store: referenceSchema.optional().describe('Of this store; of all together when absent.'),
+  at: durationSchema.optional().describe('At this moment; at the end when absent.'),
     min: z.number().optional().describe('Not less than this.'),
     max: z.number().optional().describe('Not more than this.'),
   })
@@ -128,6 +135,13 @@ export const scenarioSchema = z
       'Availability sets: machines spread over fault and update domains.',
     ),
     balancers: section(balancerEntrySchema, 'Load balancers.'),
+    proximityGroups: section(
+      proximityGroupEntrySchema,
+      'Proximity placement groups: machines that share a datacenter.',
+    ),
+    hostGroups: section(hostGroupEntrySchema, 'Groups of dedicated hosts.'),
+    dedicatedHosts: section(dedicatedHostEntrySchema, 'Hosts that one group has for itself.'),
+    reservations: section(reservationEntrySchema, 'Capacity held and paid for in advance.'),
     machines: section(machineEntrySchema, 'Virtual machines.'),
     scaleSets: section(
       scaleSetEntrySchema,

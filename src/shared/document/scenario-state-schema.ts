@@ -3,7 +3,7 @@
  * elsewhere, fields and figures are the command's own; the first replica named begins as primary.
  */
 import { z } from 'zod';
-import { STORE_REPLICAS_MAX, storeShape } from '../commands/store-commands.ts';
+import { backupShape, STORE_REPLICAS_MAX, storeShape } from '../commands/store-commands.ts';
 import { nameField, referencePatternSchema, repeatShape } from './scenario-word-schemas.ts';
 
 export const storeEntrySchema = z.strictObject({
@@ -50,6 +50,18 @@ export const storeEntrySchema = z.strictObject({
   writeShare: storeShape.writeShare.describe('Share of those requests that write; 0.2.'),
   writesPerSecond: storeShape.writesPerSecond.describe('Writes beside those of a service; 0.'),
   readsPerSecond: storeShape.readsPerSecond.describe('Reads beside those of a service; 0.'),
+  backup: z
+    .strictObject({
+      every: backupShape.every.describe('Time from one whole backup to the next.'),
+      keep: backupShape.keep.describe('Whole backups kept; 7 when absent.'),
+      mbPerSecond: backupShape.mbPerSecond.describe('Speed in MB/s; 200 when absent.'),
+      storage: backupShape.storage.describe(
+        'Storage unit they lie on; outside the drawing when absent.',
+      ),
+      logEvery: backupShape.logEvery.describe('The log is kept as well, so often.'),
+    })
+    .optional()
+    .describe('How it is backed up.'),
   tags: storeShape.tags.describe('Tags, as name and value.'),
 });
 

@@ -38,6 +38,8 @@ export function specialHandler(entry: SpecialEntry): SpecialHandler | undefined 
       return machineHandler(entry);
     case 'scaleSet.add':
       return scaleSetHandler(entry);
+    case 'store.add':
+      return storeHandler(entry);
     case 'dnsProfile.add':
       return profileHandler(entry);
     case 'service.add':
@@ -86,6 +88,13 @@ function madeBy(command: Fields): string {
   const { group } = command;
   const name = String(command['name']);
   return typeof group === 'string' ? `${group.slice(group.indexOf(':') + 1)}/${name}` : name;
+}
+
+/** How a store is backed up is a command of its own. */
+function storeHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const { backup } = entry.entry;
+  if (typeof backup !== 'object' || backup === null) return undefined;
+  return (command) => ({ type: 'store.setBackup', store: madeBy(command), ...backup });
 }
 
 /** The rules of a scale set are a command of their own. */

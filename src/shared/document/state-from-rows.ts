@@ -15,6 +15,8 @@ const DATA_GIB = 100;
 const WRITE_KIB = 8;
 const WRITE_SHARE_PPM = 200_000;
 const PPM = 1_000_000;
+const BACKUPS_KEPT = 7;
+const BACKUP_MB_PER_SECOND = 200;
 
 /** The sections of the state; empty ones are left out. */
 export function stateFromRows(source: WorkSource): Pick<Scenario, 'stores'> {
@@ -68,6 +70,23 @@ function storeEntry(source: WorkSource, store: RowOf<'store'>): StoreEntry {
     ...unlessOrdinary('writeShare', store.writeSharePpm / PPM, WRITE_SHARE_PPM / PPM),
     ...unlessOrdinary('writesPerSecond', store.writesPerSecond, 0),
     ...unlessOrdinary('readsPerSecond', store.readsPerSecond, 0),
+    ...backupOf(source, store),
     ...(Object.keys(store.tags).length === 0 ? {} : { tags: { ...store.tags } }),
+  };
+}
+
+function backupOf(source: WorkSource, store: RowOf<'store'>): Pick<StoreEntry, 'backup'> {
+  const { backup } = store;
+  if (backup === undefined) return {};
+  return {
+    backup: {
+      every: printDuration(backup.everyUs),
+      ...unlessOrdinary('keep', backup.keep, BACKUPS_KEPT),
+      ...unlessOrdinary('mbPerSecond', backup.mbPerSecond, BACKUP_MB_PER_SECOND),
+      ...(backup.storage === undefined
+        ? {}
+        : { storage: source.references.short(backup.storage) }),
+      ...duration('logEvery', backup.logEveryUs, 0),
+    },
   };
 }

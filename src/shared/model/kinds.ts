@@ -104,6 +104,7 @@ export const FAILURE_REASONS = [
   'frontendDown',
   'dnsStale',
   'storeUnavailable',
+  'dataMissing',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 

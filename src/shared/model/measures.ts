@@ -7,7 +7,7 @@
  */
 
 /** What a figure is taken over. */
-export const MEASURE_SCOPES = ['run', 'service', 'machines', 'batch', 'applications'] as const;
+export const MEASURE_SCOPES = ['run', 'service', 'machines', 'batch', 'applications', 'store'] as const;
 export type MeasureScope = (typeof MEASURE_SCOPES)[number];
 
 /** Units of measures; `share` runs from 0 to 1. */
@@ -19,6 +19,9 @@ export const MEASURE_UNITS = [
   'seconds',
   'USD',
   'applications',
+  'writes',
+  'reads',
+  'times',
 ] as const;
 export type MeasureUnit = (typeof MEASURE_UNITS)[number];
 
@@ -101,6 +104,62 @@ export const MEASURES = {
       'applications on operating systems whose process is in the state named, or all when none is ' +
       'named; restarts of a system end them for that time',
   },
+  writesOffered: { scope: 'store', unit: 'writes', formula: 'writes that arrived at stores' },
+  writesAcknowledged: {
+    scope: 'store',
+    unit: 'writes',
+    formula: 'writes that were answered as kept, by the rule of their store',
+  },
+  writesRefused: {
+    scope: 'store',
+    unit: 'writes',
+    formula: 'writes that no primary took',
+  },
+  writesUnanswered: {
+    scope: 'store',
+    unit: 'writes',
+    formula: 'writes given up with the primary that had taken them',
+  },
+  writesLost: {
+    scope: 'store',
+    unit: 'writes',
+    formula: 'acknowledged writes that no primary has any more',
+  },
+  writesDiverged: {
+    scope: 'store',
+    unit: 'writes',
+    formula: 'acknowledged writes that only an older of two primaries has, at this moment',
+  },
+  readsMissing: {
+    scope: 'store',
+    unit: 'reads',
+    formula: 'reads that looked for what a bad query had deleted',
+  },
+  readsStale: {
+    scope: 'store',
+    unit: 'reads',
+    formula: 'reads served without every acknowledged write',
+  },
+  storeDownSeconds: {
+    scope: 'store',
+    unit: 'seconds',
+    formula: 'time in which a store took no writes',
+  },
+  failovers: {
+    scope: 'store',
+    unit: 'times',
+    formula: 'changes of the primary of a store',
+  },
+  recoveryPoint: {
+    scope: 'store',
+    unit: 'seconds',
+    formula: 'last restore: from the moment gone back to until the harm; the longest of several',
+  },
+  recoveryTime: {
+    scope: 'store',
+    unit: 'seconds',
+    formula: 'last restore: from the harm until writes were taken; the longest of several',
+  },
 } as const satisfies Readonly<Record<string, Measure>>;
 
 export type MeasureName = keyof typeof MEASURES;
@@ -132,6 +191,24 @@ export interface MeasuredRun {
     readonly lastFinishUs?: number | undefined;
   }[];
   readonly costMicroUsd: number;
+  readonly stores?: readonly MeasuredStore[] | undefined;
+}
+
+/** The figures of a store that measures read. */
+interface MeasuredStore {
+  readonly name: string;
+  readonly offered: number;
+  readonly acknowledged: number;
+  readonly refused: number;
+  readonly unanswered: number;
+  readonly lost: number;
+  readonly diverged: number;
+  readonly readsMissing: number;
+  readonly readsStale: number;
+  readonly downSeconds: number;
+  readonly failovers: number;
+  readonly recoveryPointSeconds?: number | undefined;
+  readonly recoveryTimeSeconds?: number | undefined;
 }
 
 /** Which figure exactly; without a selector, the whole run. */
@@ -140,6 +217,7 @@ export interface MeasureQuery {
   readonly service?: string | undefined;
   readonly state?: string | undefined;
   readonly batch?: string | undefined;
+  readonly store?: string | undefined;
 }
 
 const MICRO = 1_000_000;
@@ -164,6 +242,20 @@ export function readMeasure(run: MeasuredRun, query: MeasureQuery): number | und
     case 'jobsInterrupted':
     case 'lastFinish':
       return readBatches(run, { measure, batch: query.batch });
+    case 'recoveryPoint':
+    case 'recoveryTime':
+      return readRecovery(run, { measure, store: query.store });
+    case 'writesOffered':
+    case 'writesAcknowledged':
+    case 'writesRefused':
+    case 'writesUnanswered':
+    case 'writesLost':
+    case 'writesDiverged':
+    case 'readsMissing':
+    case 'readsStale':
+    case 'storeDownSeconds':
+    case 'failovers':
+      return readStores(run, { measure, store: query.store });
     default:
       return readServices(run, { measure, service: query.service });
   }
@@ -203,4 +295,42 @@ function readBatches(
   if (measure === 'jobsInterrupted') return chosen.reduce((sum, one) => sum + one.interrupted, 0);
   const finishes = chosen.flatMap(({ lastFinishUs }) => lastFinishUs ?? []);
   return finishes.length === 0 ? undefined : Math.max(...finishes) / MICRO;
+}
+
+/** The figure of a store that each of its measures reads. */
+const STORE_FIGURES = {
+  writesOffered: 'offered',
+  writesAcknowledged: 'acknowledged',
+  writesRefused: 'refused',
+  writesUnanswered: 'unanswered',
+  writesLost: 'lost',
+  writesDiverged: 'diverged',
+  readsMissing: 'readsMissing',
+  readsStale: 'readsStale',
+  storeDownSeconds: 'downSeconds',
+  failovers: 'failovers',
+} as const;
+
+function storesOf(run: MeasuredRun, store: string | undefined): readonly MeasuredStore[] {
+  const { stores = [] } = run;
+  return store === undefined ? stores : stores.filter(({ name }) => name === store);
+}
+
+function readStores(
+  run: MeasuredRun,
+  query: { measure: keyof typeof STORE_FIGURES; store: string | undefined },
+): number | undefined {
+  const chosen = storesOf(run, query.store);
+  if (chosen.length === 0) return undefined;
+  return chosen.reduce((sum, store) => sum + store[STORE_FIGURES[query.measure]], 0);
+}
+
+function readRecovery(
+  run: MeasuredRun,
+  query: { measure: 'recoveryPoint' | 'recoveryTime'; store: string | undefined },
+): number | undefined {
+  const field =
+    query.measure === 'recoveryPoint' ? 'recoveryPointSeconds' : 'recoveryTimeSeconds';
+  const values = storesOf(run, query.store).flatMap((store) => store[field] ?? []);
+  return values.length === 0 ? undefined : Math.max(...values);
 }

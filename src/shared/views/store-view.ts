@@ -37,6 +37,51 @@ export const failoverViewSchema = z.strictObject({
   lostWrites: count,
 });
 
+/** One backup: a whole copy, or the log since the one before it. */
+export const backupViewSchema = z.strictObject({
+  whole: z.boolean(),
+  pointAtUs: count,
+  /** Absent while it is being made. */
+  doneAtUs: count.optional(),
+  endsAtUs: count.optional(),
+  bytes: count,
+  /** It holds a bad query too. */
+  damaged: z.boolean(),
+});
+
+/** How the store is backed up, and what going back came to. */
+export const backupsViewShape = {
+  backup: z
+    .strictObject({
+      everyUs: count,
+      keep: count,
+      mbPerSecond: count,
+      logEveryUs: count,
+      storage: z.string().optional(),
+      /** Time a restore of the newest backup would take. */
+      restoreUs: count,
+    })
+    .optional(),
+  /** The newest ones, oldest first. */
+  backups: z.array(backupViewSchema),
+  backupCount: count,
+  restore: z.strictObject({ endsAtUs: count, pointAtUs: count, onto: z.string() }).optional(),
+  lastRestore: z
+    .strictObject({
+      harmedAtUs: count,
+      pointAtUs: count,
+      restoredAtUs: count,
+      /** Recovery point: from the moment gone back to until the harm. */
+      recoveryPointUs: count,
+      /** Recovery time: from the harm until the store took writes again. */
+      recoveryTimeUs: count,
+      lostWrites: count,
+    })
+    .optional(),
+  /** Data that a bad query deleted. */
+  damage: z.strictObject({ atUs: count, sharePpm: count, cause }).optional(),
+};
+
 /** What a store's row says beside what every cloud resource does. */
 export const storeViewShape = {
   replication: z.enum(REPLICATION_MODES),
@@ -63,6 +108,7 @@ export const storeViewShape = {
   primaries: count,
   failovers: count,
   lastFailover: failoverViewSchema.optional(),
+  ...backupsViewShape,
   cause,
 };
 
@@ -95,6 +141,9 @@ export const storeFiguresSchema = z.strictObject({
   readsServed: count,
   readsRefused: count,
   readsStale: count,
+  readsMissing: count,
+  /** Answered writes since the newest undamaged backup: what going back now would lose. */
+  writesSinceBackup: count,
   unavailableUs: count,
   failovers: count,
   /** Votes of the side that leads, or of the best one there is. */

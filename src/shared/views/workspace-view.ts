@@ -105,6 +105,28 @@ export const shadowSchema = z.strictObject({
 });
 export type Shadow = z.infer<typeof shadowSchema>;
 
+/** What became of the writes of one store over a run. */
+export const storeSummarySchema = z.strictObject({
+  name: z.string(),
+  offered: count,
+  acknowledged: count,
+  refused: count,
+  unanswered: count,
+  inFlight: count,
+  lost: count,
+  diverged: count,
+  readsOffered: count,
+  readsServed: count,
+  readsStale: count,
+  readsMissing: count,
+  downSeconds: z.number().min(0),
+  failovers: count,
+  /** Of the last restore, where there was one. */
+  recoveryPointSeconds: z.number().min(0).optional(),
+  recoveryTimeSeconds: z.number().min(0).optional(),
+});
+export type StoreSummary = z.infer<typeof storeSummarySchema>;
+
 /** Figures of a run, as `racklab run --json` prints them (its deterministic part). */
 export const runSummarySchema = z.strictObject({
   hash: z.string(),
@@ -137,6 +159,8 @@ export const runSummarySchema = z.strictObject({
       lastFinishUs: count.optional(),
     }),
   ),
+  /** Stores, where there are any. */
+  stores: z.array(storeSummarySchema).optional(),
   /** Compute cost so far in millionths of a dollar. */
   costMicroUsd: z.number().min(0),
 });

@@ -253,6 +253,12 @@ export function decideStorageAdd(world: World, command: CommandOf<'storage.add'>
   });
 }
 
+/** True when the witness or the backups of a store lie on a storage unit. */
+function storesLieOn(world: World, store: number, storage: number): boolean {
+  const { witnessStorage, backupStorage } = world.store.col;
+  return witnessStorage[store] === storage + 1 || backupStorage[store] === storage + 1;
+}
+
 /** Looks at `storage.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideStorageRemove(world: World, command: CommandOf<'storage.remove'>): Decided {
   const storage = find(world, 'storage', command.storage);
@@ -260,7 +266,7 @@ export function decideStorageRemove(world: World, command: CommandOf<'storage.re
   const slot = storage.value;
   const users = [
     ...rowsWhere(world, 'disk', (disk) => world.disk.col.storage[disk] === slot + 1),
-    ...rowsWhere(world, 'store', (store) => world.store.col.witnessStorage[store] === slot + 1),
+    ...rowsWhere(world, 'store', (store) => storesLieOn(world, store, slot)),
   ];
   const unused = checkUnused(world, {
     code: 'storage.notEmpty',

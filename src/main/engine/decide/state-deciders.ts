@@ -5,6 +5,7 @@ import { unreachable } from '../../../shared/kernel/assert.ts';
 import type { Command } from '../../../shared/commands/index.ts';
 import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
+import * as backups from './store-backup-deciders.ts';
 import * as stores from './store-deciders.ts';
 import { decideStoreFailover } from './store-failover-decider.ts';
 
@@ -32,6 +33,14 @@ export function decideState(world: World, command: StateCommand): Decided {
       return decideStoreFailover(world, command);
     case 'store.remove':
       return stores.decideStoreRemove(world, command);
+    case 'store.setBackup':
+      return backups.decideStoreSetBackup(world, command);
+    case 'store.backUp':
+      return backups.decideStoreBackUp(world, command);
+    case 'store.deleteData':
+      return backups.decideStoreDeleteData(world, command);
+    case 'store.restore':
+      return backups.decideStoreRestore(world, command);
     default:
       return unreachable(command);
   }

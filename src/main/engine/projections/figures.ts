@@ -18,7 +18,8 @@ import { SERIES_BUCKET_US } from '../series-log.ts';
 import { ratePerSecond } from '../systems/arrivals.ts';
 import { judgedSeconds } from '../systems/availability.ts';
 import { totalCostMicroUsd } from '../systems/billing.ts';
-import { storeFigures } from './store-rows.ts';
+import { some } from './row-parts.ts';
+import { storeFigures, storeSummaries } from './store-rows.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
@@ -268,6 +269,7 @@ export function runSummary(world: World, hash: string): RunSummary {
         ...(done === 0 ? {} : { lastFinishUs: col.lastFinishUs[batch]! }),
       };
     }),
+    ...some('stores', storeSummaries(world)),
     costMicroUsd: totalCostMicroUsd(world),
   };
 }

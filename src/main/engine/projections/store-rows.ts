@@ -12,6 +12,8 @@ import {
   type ReplicaState,
 } from '../../../shared/model/kinds.ts';
 import type { StoreFigures } from '../../../shared/views/store-view.ts';
+import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
+import type { StoreSummary } from '../../../shared/views/workspace-view.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import { acknowledgedOf, commonPrefix, liveReigns, writesInFlight } from '../systems/store-log.ts';
 import { lagUs, majorityOf, SYNCED, vmIdOf } from '../systems/store-replication.ts';
@@ -19,6 +21,7 @@ import { unavailableUsOf } from '../systems/store-standing.ts';
 import { reachesWitness, sideOf, votesInAll, votesOf } from '../systems/store-votes.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
+import { backupsView, writesSinceBackup } from './store-backup-rows.ts';
 import { cause, cloud, idOf, some } from './row-parts.ts';
 
 const SYNCHRONOUS = REPLICATION_MODES.indexOf('synchronous');
@@ -63,7 +66,7 @@ function lastFailover(world: World, store: number): RowOf<'store'>['lastFailover
   const from = world.store.text('failoverFrom', store);
   if (from === '') return undefined;
   const failedAtUs = col.failedUs[store]!;
-  const isOver = col.resumedUs[store]! >= failedAtUs && col.failovers[store]! > 0;
+  const isOver = col.resumedUs[store]! >= failedAtUs && col.resumedUs[store]! > 0;
   const isDetected = col.detectedUs[store]! >= failedAtUs && col.detectedUs[store]! > 0;
   return {
     from,
@@ -105,6 +108,7 @@ export function storeRow(world: World, slot: number): RowOf<'store'> {
     primaries: replicas.filter((replica) => world.replica.col.primary[replica] === 1).length,
     failovers: col.failovers[slot]!,
     ...some('lastFailover', lastFailover(world, slot)),
+    ...backupsView(world, slot),
     ...cause(col.accepting[slot] === 1 ? 0 : col.cause[slot]!),
   };
 }
@@ -165,6 +169,8 @@ export function storeFigures(world: World, store: number): StoreFigures {
     readsServed: col.readsServed[store]!,
     readsRefused: col.readsRefused[store]!,
     readsStale: col.readsStale[store]!,
+    readsMissing: col.readsMissing[store]!,
+    writesSinceBackup: writesSinceBackup(world, store),
     unavailableUs: unavailableUsOf(world, store),
     failovers: col.failovers[store]!,
     votes: votesOf(world, bestSide(world, store)),
@@ -173,4 +179,35 @@ export function storeFigures(world: World, store: number): StoreFigures {
     witnessReached: replicas.some((replica) => reachesWitness(world, replica)),
     replicas: replicas.map((replica) => replicaFigures(world, replica)),
   };
+}
+
+/** Every store as the summary of a run tells it; nothing where there are none. */
+export function storeSummaries(world: World): StoreSummary[] | undefined {
+  if (world.store.count === 0) return undefined;
+  return [...world.store.slots()].map((store) => {
+    const seen = storeFigures(world, store);
+    const { lastRestore } = backupsView(world, store);
+    return {
+      name: seen.name,
+      offered: seen.offered,
+      acknowledged: seen.acknowledged,
+      refused: seen.refused,
+      unanswered: seen.unanswered,
+      inFlight: seen.inFlight,
+      lost: seen.lost,
+      diverged: seen.diverged,
+      readsOffered: seen.readsOffered,
+      readsServed: seen.readsServed,
+      readsStale: seen.readsStale,
+      readsMissing: seen.readsMissing,
+      downSeconds: seen.unavailableUs / US_PER_SECOND,
+      failovers: seen.failovers,
+      ...(lastRestore === undefined
+        ? {}
+        : {
+            recoveryPointSeconds: lastRestore.recoveryPointUs / US_PER_SECOND,
+            recoveryTimeSeconds: lastRestore.recoveryTimeUs / US_PER_SECOND,
+          }),
+    };
+  });
 }

@@ -31,6 +31,7 @@ const NO_ANSWER = FAILURE_REASONS.indexOf('noAnswer');
 const PACKET_LOST = FAILURE_REASONS.indexOf('packetLost');
 const FRONTEND_DOWN = FAILURE_REASONS.indexOf('frontendDown');
 const DNS_STALE = FAILURE_REASONS.indexOf('dnsStale');
+const DATA_MISSING = FAILURE_REASONS.indexOf('dataMissing');
 const STORE_UNAVAILABLE = FAILURE_REASONS.indexOf('storeUnavailable');
 const DEPENDENCY_DOWN = FAILURE_REASONS.indexOf('dependencyDown');
 
@@ -118,9 +119,21 @@ function offerTo(world: World, service: number, backend: number): boolean {
   if (!isFree && queued[backend]! >= queueLimit[service]!) return false;
   const fault = requestFault(world, service);
   if (fault >= 0) loseAtOnce(world, service, { reason: DEPENDENCY_DOWN, cause: fault });
-  else if (!askStore(world, { service, vm })) {
-    const cause = storeFault(world, service);
-    loseAtOnce(world, service, { reason: STORE_UNAVAILABLE, cause });
-  } else acceptRequest(world, { service, backend, isFree });
+  else withStore(world, { service, vm, backend, isFree });
   return true;
+}
+
+/** The request reads or writes in the store of its service, and is lost when that fails. */
+function withStore(
+  world: World,
+  asked: { service: number; vm: number; backend: number; isFree: boolean },
+): void {
+  const { service, backend, isFree } = asked;
+  const answer = askStore(world, asked);
+  if (answer === 'taken') {
+    acceptRequest(world, { service, backend, isFree });
+    return;
+  }
+  const reason = answer === 'missing' ? DATA_MISSING : STORE_UNAVAILABLE;
+  loseAtOnce(world, service, { reason, cause: storeFault(world, service) });
 }

@@ -6,6 +6,8 @@ import { READ_FROM } from '../../../shared/model/kinds.ts';
 import { SIM_TIME_MAX_US, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';
+import { backupSource } from './store-backup.ts';
+import { damageOfReplica, deleteData, readMisses } from './store-damage.ts';
 import { acknowledgedOf, appendWrite } from './store-log.ts';
 import { answers, canReach } from './impairments.ts';
 import { advanceAnswers, followersOf, sendBlock } from './store-replication.ts';
@@ -51,13 +53,16 @@ export function onStoreLoad(world: World, store: number): void {
   else offerRead(world, store, -1);
 }
 
+/** What became of a read or write. */
+export type StoreAnswer = 'taken' | 'refused' | 'missing';
+
 /**
- * What a request of a service does at its store, from the machine that took it [ENG-ST16]. False
- * when the store took neither read nor write; true as well when the service has no store.
+ * What a request of a service does at its store, from the machine that took it [ENG-ST16]. Taken
+ * as well when the service has no store.
  */
-export function askStore(world: World, asked: { service: number; vm: number }): boolean {
+export function askStore(world: World, asked: { service: number; vm: number }): StoreAnswer {
   const store = world.stores.storeOfService(asked.service);
-  if (store < 0) return true;
+  if (store < 0) return 'taken';
   const { vm } = asked;
   const share = world.store.col.writeSharePpm[store]!;
   const stream = world.streams.stream(world.stores.streamOf(store));
@@ -79,26 +84,34 @@ function pickOne(world: World, store: number, among: readonly number[]): number 
   return among[stream.nextBelow(among.length)] ?? -1;
 }
 
-/**
- * One write. Where several primaries accept, each gets its share: its side of the users. False
- * when none took it.
- */
-function offerWrite(world: World, store: number, vm: number): boolean {
+/** One write. Where several primaries accept, each gets its share: its side of the users. */
+function offerWrite(world: World, store: number, vm: number): StoreAnswer {
+  return writeTo(world, store, vm) < 0 ? 'refused' : 'taken';
+}
+
+/** A bad query is a write like any other, and damages what comes after it. False: not taken. */
+export function offerBadQuery(world: World, store: number, sharePpm: number): void {
+  const primary = writeTo(world, store, -1);
+  if (primary >= 0) deleteData(world, primary, sharePpm);
+}
+
+/** The primary that took one write, or -1. */
+function writeTo(world: World, store: number, vm: number): number {
   const { col } = world.store;
   col.offered[store]! += 1;
   const primary = pickOne(world, store, heardFrom(world, acceptingPrimaries(world, store), vm));
   if (primary < 0) {
     col.refused[store]! += 1;
-    return false;
+    return -1;
   }
   appendWrite(world, primary);
   for (const follower of followersOf(world, primary)) sendBlock(world, follower);
   advanceAnswers(world, primary);
-  return true;
+  return primary;
 }
 
 /** One read, from a primary, or from any whole replica where the store allows it. */
-function offerRead(world: World, store: number, vm: number): boolean {
+function offerRead(world: World, store: number, vm: number): StoreAnswer {
   const { col } = world.store;
   const replicas = world.replica.col;
   col.readsOffered[store]! += 1;
@@ -108,20 +121,23 @@ function offerRead(world: World, store: number, vm: number): boolean {
     .filter(
       (one) =>
         replicas.running[one] === 1 &&
+        col.restoring[store] === 0 &&
         replicas.whole[one] === 1 &&
         (replicas.primary[one] === 1 || (fromAny && replicas.leader[one]! > 0)),
     );
   const chosen = pickOne(world, store, heardFrom(world, able, vm));
   if (chosen < 0) {
     col.readsRefused[store]! += 1;
-    return false;
+    return 'refused';
   }
   col.readsServed[store]! += 1;
+  const misses = readMisses(world, chosen);
+  if (misses) col.readsMissing[store]! += 1;
   const leader = replicas.leader[chosen]! - 1;
-  if (leader < 0) return true;
+  if (leader < 0) return misses ? 'missing' : 'taken';
   const answered = acknowledgedOf(world, replicas.reign[leader]! - 1);
   if (replicas.position[chosen]! < answered) col.readsStale[store]! += 1;
-  return true;
+  return misses ? 'missing' : 'taken';
 }
 
 /** The happening to blame for a store that does not serve its service; 0 when none is known. */
@@ -129,6 +145,8 @@ export function storeFault(world: World, service: number): number {
   const store = world.stores.storeOfService(service);
   if (store < 0) return 0;
   const { cause } = world.replica.col;
-  const own = world.store.col.cause[store]!;
+  const damage = damageOfReplica(world, backupSource(world, store));
+  const harm = damage < 0 ? 0 : world.damage.col.cause[damage]!;
+  const own = Math.max(world.store.col.cause[store]!, harm);
   return world.stores.replicasOf(store).reduce((newest, one) => Math.max(newest, cause[one]!), own);
 }

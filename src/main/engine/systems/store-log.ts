@@ -166,6 +166,10 @@ export function endReign(world: World, replica: number): void {
   recountFates(world, store);
 }
 
+function rowPlace(at: { reign: Uint32Array; position: Float64Array }, row: number): LogPlace {
+  return { reign: at.reign[row]! - 1, position: at.position[row]! };
+}
+
 /** True when a log is nothing but a beginning of another. */
 function isWithin(world: World, place: LogPlace, whole: LogPlace): boolean {
   return commonPrefix(world, place, whole) === place.position;
@@ -187,7 +191,11 @@ function pruneReigns(world: World, store: number): void {
     reign: col.reign[one]! - 1,
     position: col.position[one]!,
   }));
+  for (const row of world.stores.backupsOf(store)) places.push(rowPlace(world.backup.col, row));
+  for (const row of world.stores.damagesOf(store)) places.push(rowPlace(world.damage.col, row));
   if (!places.every((place) => isWithin(world, place, whole))) return;
+  for (const row of world.stores.backupsOf(store)) world.backup.col.reign[row] = reign + 1;
+  for (const row of world.stores.damagesOf(store)) world.damage.col.reign[row] = reign + 1;
   const { acknowledged, from, parent } = world.reign.col;
   const answered = acknowledgedOf(world, reign);
   const { acknowledgedBefore } = world.store.col;

@@ -2,8 +2,9 @@
  * The rows that make up a store, made and unmade together: the store, its replicas, its reigns.
  */
 import { happen, type World } from '../world/world.ts';
+import { forgetBackups, loseBackupsOf } from './store-backup.ts';
 import { forgetReigns } from './store-log.ts';
-import { crown, dethrone } from './store-settle.ts';
+import { crown, dethrone } from './store-throne.ts';
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import { SYNCED, vmIdOf } from './store-replication.ts';
 
@@ -55,6 +56,7 @@ export function dropReplica(world: World, replica: number, cause: number): void 
     });
     dethrone(world, replica);
   }
+  loseBackupsOf(world, replica);
   if (stores.witnessHolder[store] === replica + 1) stores.witnessHolder[store] = 0;
   if (stores.switchTo[store] === replica + 1) stores.switchTo[store] = 0;
   world.vm.dirty.touch(col.vm[replica]! - 1);
@@ -78,6 +80,7 @@ export function removeStore(world: World, store: number): void {
     world.vm.dirty.touch(world.replica.col.vm[replica]! - 1);
     world.replica.release(replica);
   }
+  forgetBackups(world, store);
   forgetReigns(world, store);
   world.names.remove('store', store);
   world.store.release(store);

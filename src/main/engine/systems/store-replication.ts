@@ -35,22 +35,23 @@ export function followersOf(world: World, primary: number): number[] {
   return all.filter((replica) => leader[replica] === primary + 1);
 }
 
-/** Time to move so many bytes between two replicas, with the way there and back. */
-function transferUs(
-  world: World,
-  move: { readonly from: number; readonly to: number; readonly bytes: number },
-): number {
-  const store = world.replica.col.store[move.from]! - 1;
-  const between = { from: hostOf(world, move.from), to: hostOf(world, move.to) };
+/** Notes how wide and how long the way from its primary to a replica is, as drawn now. */
+export function measurePath(world: World, replica: number): void {
+  const { col } = world.replica;
+  const store = col.store[replica]! - 1;
+  const between = { from: hostOf(world, col.leader[replica]! - 1), to: hostOf(world, replica) };
   const drawn = bandwidthMbps(world, between);
   const limit = world.store.col.logMbps[store]!;
-  const mbps = limit === 0 ? drawn : Math.min(limit, drawn);
   const siteLatencyUs = world.store.col.siteLatencyUs[store]!;
+  col.pathMbps[replica] = limit === 0 ? drawn : Math.min(limit, drawn);
+  col.pathUs[replica] = 2 * latencyUs(world, { ...between, siteLatencyUs });
+}
+
+/** Time to move so many bytes from its primary to a replica, with the way there and back. */
+function transferUs(world: World, replica: number, bytes: number): number {
+  const { pathMbps, pathUs } = world.replica.col;
   // A megabit a second is a bit a microsecond.
-  return (
-    Math.ceil((move.bytes * BITS_PER_BYTE) / mbps) +
-    2 * latencyUs(world, { ...between, siteLatencyUs })
-  );
+  return Math.ceil((bytes * BITS_PER_BYTE) / pathMbps[replica]!) + pathUs[replica]!;
 }
 
 /** A replica begins to follow a primary it can reach: it goes back to what both have [ENG-ST7]. */
@@ -68,8 +69,9 @@ export function joinPrimary(world: World, replica: number, primary: number): voi
   col.position[replica] = common;
   col.reign[replica] = reign + 1;
   col.leader[replica] = primary + 1;
+  measurePath(world, replica);
   col.cause[replica] = 0;
-  if (col.synced[replica] !== SYNCED || common < acknowledgedOf(world, reign))
+  if (diverged > 0 || col.synced[replica] !== SYNCED || common < acknowledgedOf(world, reign))
     col.synced[replica] = 0;
   touch(world, replica);
   if (col.whole[replica] === 0) startCopy(world, replica, { primary, diverged });
@@ -85,9 +87,7 @@ function startCopy(
   const { col } = world.replica;
   const store = col.store[replica]! - 1;
   const bytes = world.store.col.dataGib[store]! * BYTES_PER_GIB;
-  const lastsUs = world.settingUp
-    ? 0
-    : transferUs(world, { from: from.primary, to: replica, bytes });
+  const lastsUs = world.settingUp ? 0 : transferUs(world, replica, bytes);
   col.copySerial[replica]! += 1;
   col.copyPosition[replica] = col.position[from.primary]!;
   col.copyEndsUs[replica] = world.nowUs + lastsUs;
@@ -173,7 +173,7 @@ function dispatchBlock(world: World, replica: number): void {
   const bytes = (end - col.position[replica]!) * writeBytes;
   col.blockEnd[replica] = end;
   col.blockSentUs[replica] = world.nowUs;
-  scheduleBlock(world, replica, transferUs(world, { from: primary, to: replica, bytes }));
+  scheduleBlock(world, replica, transferUs(world, replica, bytes));
 }
 
 function scheduleBlock(world: World, replica: number, delayUs: number): void {

@@ -13,22 +13,22 @@ import {
   REPLICATION_MODES,
 } from '../../../shared/model/kinds.ts';
 import { happen, type World } from '../world/world.ts';
+import { loseBackupsOf } from './store-backup.ts';
 import { electPrimary, startPromotion } from './store-election.ts';
-import { beginReign, endReign, liveReigns } from './store-log.ts';
 import {
   advanceAnswers,
-  followersOf,
   hasPartners,
   joinPrimary,
   leavePrimary,
-  SYNCED,
+  measurePath,
   touch,
   vmIdOf,
 } from './store-replication.ts';
 import { noteStanding } from './store-standing.ts';
 import { advanceSwitch } from './store-switch.ts';
+import { crown, dethrone } from './store-throne.ts';
 import { disarm, disarmPartner, watch, watchPartners } from './store-timers.ts';
-import { hears, mayLead, sideOf, takeWitness } from './store-votes.ts';
+import { hears, mayLead, sideOf } from './store-votes.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const SYNCHRONOUS = REPLICATION_MODES.indexOf('synchronous');
@@ -70,6 +70,7 @@ function noteMachine(world: World, replica: number): void {
   disarm(world, replica);
   col.promoting[replica] = 0;
   leavePrimary(world, replica);
+  loseBackupsOf(world, replica);
   if (col.primary[replica] === 1) losePrimary(world, replica, cause);
 }
 
@@ -85,25 +86,6 @@ function losePrimary(world: World, replica: number, cause: number): void {
     details: { replica: vmIdOf(world, replica) },
   });
   dethrone(world, replica);
-}
-
-/** Ends the reign of a primary without a word in the run log. */
-export function dethrone(world: World, replica: number): void {
-  const { col } = world.replica;
-  const store = col.store[replica]! - 1;
-  const { failedUs, failoverFrom, lostBeforeFailover, lost } = world.store.col;
-  if (liveReigns(world, store).length === 1) {
-    failedUs[store] = world.nowUs;
-    lostBeforeFailover[store] = lost[store]!;
-    failoverFrom[store] = world.vm.col.name[col.vm[replica]! - 1]!;
-  }
-  for (const follower of followersOf(world, replica)) leavePrimary(world, follower);
-  col.primary[replica] = 0;
-  col.refusing[replica] = 0;
-  disarmPartner(world, replica);
-  disarm(world, replica);
-  endReign(world, replica);
-  touch(world, replica);
 }
 
 /** Two primaries that hear each other: the older gives way to the newer [ENG-ST12]. */
@@ -152,7 +134,10 @@ function noteReach(world: World, replica: number): void {
   if (col.running[replica] === 0 || col.primary[replica] === 1) return;
   const primary = primaryWithin(world, replica);
   const leader = col.leader[replica]! - 1;
-  if (leader >= 0 && leader === primary) return;
+  if (leader >= 0 && leader === primary) {
+    measurePath(world, replica);
+    return;
+  }
   if (leader >= 0) {
     leavePrimary(world, replica);
     col.cause[replica] = Math.max(networkCause(world), world.decisionId);
@@ -296,36 +281,4 @@ export function onPromoted(world: World, replica: number): void {
   }
   crown(world, replica);
   settleStore(world, store);
-}
-
-/** Makes a replica primary, now. */
-export function crown(world: World, replica: number): void {
-  const { col } = world.replica;
-  const stores = world.store.col;
-  const store = col.store[replica]! - 1;
-  const isFirst = world.stores.reignsOf(store).length === 0;
-  disarm(world, replica);
-  leavePrimary(world, replica);
-  const reign = beginReign(world, replica);
-  col.primary[replica] = 1;
-  col.ledNumber[replica] = world.reign.col.number[reign]!;
-  col.synced[replica] = SYNCED;
-  stores.stalled[store] = 0;
-  takeWitness(world, replica);
-  touch(world, replica);
-  if (isFirst) return;
-  stores.failovers[store]! += 1;
-  stores.resumedUs[store] = world.nowUs;
-  stores.failoverTo[store] = world.vm.col.name[col.vm[replica]! - 1]!;
-  stores.failoverLost[store] = stores.lost[store]! - stores.lostBeforeFailover[store]!;
-  const isSecond = liveReigns(world, store).length > 1;
-  const details = { primary: vmIdOf(world, replica), lostWrites: stores.failoverLost[store] };
-  happen(world, {
-    kind: isSecond ? 'store.splitBrain' : 'store.failedOver',
-    table: 'store',
-    slot: store,
-    cause: Math.max(stores.cause[store]!, col.cause[replica]!),
-    details: isSecond ? details : { ...details, tookUs: world.nowUs - stores.failedUs[store]! },
-  });
-  col.cause[replica] = 0;
 }

@@ -7,7 +7,8 @@ import { happen, type World } from '../world/world.ts';
 /** Primaries that take writes now, in slot order. */
 export function acceptingPrimaries(world: World, store: number): number[] {
   const { primary, refusing, running } = world.replica.col;
-  if (world.store.col.switchTo[store]! > 0) return [];
+  const { switchTo, restoring } = world.store.col;
+  if (switchTo[store]! > 0 || restoring[store]! > 0) return [];
   return world.stores
     .replicasOf(store)
     .filter((one) => primary[one] === 1 && refusing[one] === 0 && running[one] === 1);

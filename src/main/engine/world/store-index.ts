@@ -12,6 +12,8 @@ export class StoreIndex {
   private replicas: number[][] = [];
   private reigns: number[][] = [];
   private ofVm: number[][] = [];
+  private backups: number[][] = [];
+  private damages: number[][] = [];
   private streams: string[] = [];
   private ofService = new Map<number, number>();
   private readonly world: WorldTables;
@@ -47,6 +49,17 @@ export class StoreIndex {
     return (this.streams[store] ??= `store/${textIdOf(this.world, 'store', store)}`);
   }
 
+  /** Backups of a store in the order they were begun, those under way among them. */
+  backupsOf(store: number): readonly number[] {
+    this.build();
+    return this.backups[store] ?? NOBODY;
+  }
+
+  damagesOf(store: number): readonly number[] {
+    this.build();
+    return this.damages[store] ?? NOBODY;
+  }
+
   reignsOf(store: number): readonly number[] {
     this.build();
     return this.reigns[store] ?? NOBODY;
@@ -58,6 +71,8 @@ export class StoreIndex {
     this.replicas = [];
     this.reigns = [];
     this.ofVm = [];
+    this.backups = [];
+    this.damages = [];
     this.streams = [];
     this.ofService = new Map();
     const { service } = this.world.store.col;
@@ -69,6 +84,14 @@ export class StoreIndex {
       (this.replicas[replica.col.store[slot]! - 1] ??= []).push(slot);
       (this.ofVm[replica.col.vm[slot]! - 1] ??= []).push(slot);
     }
+    const { backup, damage } = this.world;
+    const { pointUs } = backup.col;
+    for (const slot of backup.slots())
+      (this.backups[backup.col.store[slot]! - 1] ??= []).push(slot);
+    // Slots are used again, so the order of slots is not the order of time.
+    for (const list of this.backups) list?.sort((a, b) => pointUs[a]! - pointUs[b]! || a - b);
+    for (const slot of damage.slots())
+      (this.damages[damage.col.store[slot]! - 1] ??= []).push(slot);
     for (const slot of reign.slots()) (this.reigns[reign.col.store[slot]! - 1] ??= []).push(slot);
   }
 }

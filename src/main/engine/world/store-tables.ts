@@ -67,6 +67,27 @@ export const storeColumns = {
   /** Names of the machines the last failover went from and to. */
   failoverFrom: text(),
   failoverTo: text(),
+  /** Whole backups: time between two (0: none), how many are kept, at which speed, where. */
+  backupEveryUs: f64(),
+  backupKeep: u32(),
+  backupMbPerSecond: u32('MB/s'),
+  backupStorage: ref('storage'),
+  /** The log is kept as well, so often; 0: only whole backups. */
+  logEveryUs: f64(),
+  backupSerial: u32(),
+  logSerial: u32(),
+  /** The backup that is being restored, and onto which replica. */
+  restoring: ref('backup'),
+  restoreTo: ref('replica'),
+  restoreSerial: u32(),
+  restoreEndsUs: f64(),
+  /** The last restore: what was lost when, to which moment it went back, when it was over. */
+  harmedUs: f64(),
+  restoredPointUs: f64(),
+  restoredUs: f64(),
+  restoreLost: f64('writes'),
+  /** Reads that looked for what a bad query had deleted. */
+  readsMissing: f64('reads'),
   /** 1: it was written to the run log that it cannot elect. */
   stalled: u8(),
   cause: u32(),
@@ -83,6 +104,9 @@ export const replicaColumns = {
   position: f64('writes'),
   /** The primary it follows. */
   leader: ref('replica'),
+  /** The way from its primary as it is drawn: the narrowest part, and there and back. */
+  pathMbps: u32('Mbit/s'),
+  pathUs: f64(),
   /** Its machine runs. */
   running: u8(),
   /** 0: a copy is wanting or under way, so it cannot take over. */
@@ -130,4 +154,30 @@ export const reignColumns = {
   /** The replica that is primary; nothing once the reign is over. */
   primary: ref('replica'),
   beganUs: f64(),
+};
+
+/** A place in a log that is kept elsewhere: a whole copy, or the log since the one before. */
+export const backupColumns = {
+  store: ref('store'),
+  whole: u8(),
+  reign: ref('reign'),
+  position: f64('writes'),
+  /** Moment it shows. */
+  pointUs: f64(),
+  /** When it was complete; 0 while it is being made. */
+  doneUs: f64(),
+  endsUs: f64(),
+  /** Replica it is read from, while it is being made. */
+  source: ref('replica'),
+  bytes: f64('bytes'),
+};
+
+/** A bad query: a write that damages what comes after it in the log. */
+export const damageColumns = {
+  store: ref('store'),
+  reign: ref('reign'),
+  position: f64('writes'),
+  atUs: f64(),
+  sharePpm: u32('ppm'),
+  cause: u32('id'),
 };

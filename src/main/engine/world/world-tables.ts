@@ -4,6 +4,7 @@
  */
 import type { TableDeclaration } from './columns.ts';
 import { scaleModelColumns } from './scale-set-columns.ts';
+import * as events from './event-columns.ts';
 import * as faults from './fault-columns.ts';
 import * as stores from './store-tables.ts';
 import { StringTable } from './string-table.ts';
@@ -80,6 +81,10 @@ export class WorldTables {
   readonly closedCost = this.make('closedCost', measures.closedCostColumns);
   readonly fault = this.make('fault', faults.faultColumns);
   readonly platform = this.make('platform', faults.platformColumns);
+  readonly scheduledEvent = this.make('scheduledEvent', events.scheduledEventColumns);
+  readonly eventMachine = this.make('eventMachine', events.eventMachineColumns);
+  readonly drainHook = this.make('drainHook', events.drainHookColumns);
+  readonly eventDocument = this.make('eventDocument', events.eventDocumentColumns);
   readonly store = this.make('store', stores.storeColumns);
   readonly replica = this.make('replica', stores.replicaColumns);
   readonly reign = this.make('reign', stores.reignColumns);

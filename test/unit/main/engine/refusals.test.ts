@@ -16,6 +16,7 @@ import { errorCodes } from '../../../../src/shared/contract/error-codes.ts';
 import { POWER_STATES } from '../../../../src/shared/model/kinds.ts';
 import { TABLE_SLOTS_MAX } from '../../../../src/main/engine/world/table.ts';
 import { leaveRunning } from '../../../../src/main/engine/systems/lifecycle.ts';
+import { beginRestore } from '../../../../src/main/engine/systems/store-restore.ts';
 import { settleStores } from '../../../../src/main/engine/systems/store-settle.ts';
 import type { World } from '../../../../src/main/engine/world/world.ts';
 import { given, type RoomOptions } from '../../../support/make-engine.ts';
@@ -188,6 +189,19 @@ const takeOver: Extract<Command, { type: 'store.failover' }> = {
   store: 'db',
   vm: 'db-2',
 };
+const setBackup: Extract<Command, { type: 'store.setBackup' }> = {
+  type: 'store.setBackup',
+  store: 'db',
+  every: '1h',
+};
+/** 100 GiB at 200 MB/s: complete after 537 s. */
+const backedUp: Command[] = [...storePair, setBackup, { type: 'store.backUp', store: 'db' }];
+const restore: Command = { type: 'store.restore', store: 'db' };
+/** The only backup is being put in place. */
+function restoreNow(world: World): void {
+  beginRestore(world, { backup: 0, onto: 0, lastsUs: 60_000_000 });
+  settleStores(world);
+}
 /** A machine stops, and its stores have seen it. */
 function stopAtOnce(world: World, id: string): void {
   const found = world.names.resolve(['vm'], id);
@@ -235,6 +249,14 @@ function wallsBetween(hosts: number, count: number): Command[] {
     };
   });
 }
+
+const reserved: Command[] = [{ type: 'reservation.add', name: 'cr', size: 'D2s_v5', quantity: 1 }];
+const hostGroup: Command[] = [{ type: 'hostGroup.add', name: 'hg', automaticPlacement: true }];
+const dedicated: Command[] = [
+  ...hostGroup,
+  { type: 'dedicatedHost.add', name: 'dh', hostGroup: 'hg', sku: 'Dsv5-Type1', host: 'r1-h1' },
+];
+const near: Command[] = [{ type: 'proximityGroup.add', name: 'pg' }];
 
 const CASES: Readonly<Record<CommandType, Entry>> = {
   'application.break': {
@@ -651,6 +673,91 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       },
     },
   },
+  'event.schedule': {
+    accepted: {
+      setup: [vm('told')],
+      when: { type: 'event.schedule', event: 'Redeploy', target: 'told', notice: '10m' },
+    },
+    refused: {
+      'event.targetNotFound': {
+        when: { type: 'event.schedule', event: 'Freeze', target: 'rack:z' },
+      },
+      'event.noticeTooShort': {
+        setup: [vm('told')],
+        when: { type: 'event.schedule', event: 'Freeze', target: 'told', notice: '14m' },
+      },
+      'event.alreadyAnnounced': {
+        setup: [vm('told')],
+        before: [{ type: 'event.schedule', event: 'Freeze', target: 'told' }],
+        when: { type: 'event.schedule', event: 'Reboot', target: 'vm:lab/told' },
+      },
+      'maintenance.empty': {
+        when: { type: 'event.schedule', event: 'Freeze', target: 'rack:r1' },
+      },
+    },
+  },
+  'event.approve': {
+    accepted: {
+      setup: [vm('told')],
+      before: [{ type: 'event.schedule', event: 'Reboot', target: 'told' }],
+      when: { type: 'event.approve', event: 'e1' },
+    },
+    refused: {
+      'event.notFound': { when: { type: 'event.approve', event: 'e1' } },
+      'event.started': {
+        setup: [vm('told')],
+        before: [
+          { type: 'event.schedule', event: 'Reboot', target: 'told' },
+          { type: 'event.approve', event: 'e1' },
+        ],
+        at: '1s',
+        when: { type: 'event.approve', event: 'e1' },
+      },
+    },
+  },
+  'event.cancel': {
+    accepted: {
+      setup: [vm('told')],
+      before: [{ type: 'event.schedule', event: 'Reboot', target: 'told' }],
+      when: { type: 'event.cancel', event: 'e1' },
+    },
+    refused: {
+      'event.notFound': { when: { type: 'event.cancel', event: 'e1' } },
+      'event.started': {
+        setup: [vm('told')],
+        before: [
+          { type: 'event.schedule', event: 'Reboot', target: 'told' },
+          { type: 'event.approve', event: 'e1' },
+        ],
+        at: '1s',
+        when: { type: 'event.cancel', event: 'e1' },
+      },
+      'event.ofWave': {
+        setup: smallSet,
+        before: [{ type: 'maintenance.start', availabilitySet: 'as', notice: '15m' }],
+        when: { type: 'event.cancel', event: 'e1' },
+      },
+    },
+  },
+  'hook.add': {
+    accepted: { setup: smallSet, when: { type: 'hook.add', target: 'as', drain: '1m' } },
+    refused: {
+      'hook.targetNotFound': { when: { type: 'hook.add', target: 'rack:r1', drain: '1m' } },
+      'hook.alreadyThere': {
+        setup: smallSet,
+        before: [{ type: 'hook.add', target: 'as', drain: '1m' }],
+        when: { type: 'hook.add', target: 'as', drain: '2m' },
+      },
+    },
+  },
+  'hook.remove': {
+    accepted: {
+      setup: smallSet,
+      before: [{ type: 'hook.add', target: 'as', drain: '1m' }],
+      when: { type: 'hook.remove', hook: 'h1' },
+    },
+    refused: { 'hook.notFound': { when: { type: 'hook.remove', hook: 'h1' } } },
+  },
   'platform.set': {
     accepted: { when: { type: 'platform.set', healing: true, liveMigration: false } },
     refused: { 'platform.nothingSaid': { when: { type: 'platform.set' } } },
@@ -817,6 +924,43 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       OverconstrainedAllocationRequest: { room: { racks: 1 }, setup: narrowCluster, when: vm('n') },
       'availabilitySet.notFound': { when: vm('n', { availabilitySet: 'as' }) },
       'availabilitySet.full': { setup: fullSet, when: vm('n', { availabilitySet: 'crowd' }) },
+      'proximityGroup.notFound': { when: vm('n', { proximityGroup: 'pg' }) },
+      'hostGroup.notFound': { when: vm('n', { hostGroup: 'hg' }) },
+      'hostGroup.notAutomatic': {
+        setup: [{ type: 'hostGroup.add', name: 'hg' }],
+        when: vm('n', { hostGroup: 'hg' }),
+      },
+      'hostGroup.withSet': {
+        setup: [...hostGroup, ...smallSet],
+        when: vm('n', { hostGroup: 'hg', availabilitySet: 'as' }),
+      },
+      'dedicatedHost.notFound': { when: vm('n', { dedicatedHost: 'dh' }) },
+      'dedicatedHost.unfit': {
+        setup: [...dedicated, { type: 'hostGroup.add', name: 'other' }],
+        when: vm('n', { dedicatedHost: 'dh', hostGroup: 'other' }),
+      },
+      'dedicatedHost.series': {
+        setup: dedicated,
+        when: vm('n', { hostGroup: 'hg', size: 'E2s_v5' }),
+      },
+      'dedicatedHost.only': { setup: dedicated, when: vm('n', { host: 'r1-h1' }) },
+      'reservation.notFound': { when: vm('n', { reservation: 'cr' }) },
+      'reservation.mismatch': {
+        setup: reserved,
+        when: vm('n', { reservation: 'cr', size: 'D4s_v5' }),
+      },
+      'reservation.withSet': {
+        setup: [...reserved, ...smallSet],
+        when: vm('n', { reservation: 'cr', availabilitySet: 'as' }),
+      },
+      'reservation.withProximity': {
+        setup: [...reserved, ...near],
+        when: vm('n', { reservation: 'cr', proximityGroup: 'pg' }),
+      },
+      'reservation.withHostGroup': {
+        setup: [...dedicated, ...reserved],
+        when: vm('n', { reservation: 'cr', hostGroup: 'hg' }),
+      },
       'zone.notFound': { setup: zoned, when: vm('n', { zone: 'z9' }) },
       'zone.mismatch': { setup: zoned, when: vm('n', { zone: 'z1', host: 'r2-h1' }) },
       'zone.withSet': {
@@ -1063,6 +1207,191 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'nic.notFound': { when: { type: 'nic.delete', nic: 'web-1-nic' } },
       'nic.inUse': { room: web, when: { type: 'nic.delete', nic: 'web-1-nic' } },
+    },
+  },
+  'proximityGroup.add': {
+    accepted: { when: { type: 'proximityGroup.add', name: 'pg', sizes: ['D2s_v5'] } },
+    refused: {
+      'name.taken': { setup: near, when: { type: 'proximityGroup.add', name: 'pg' } },
+      'group.notFound': { when: { type: 'proximityGroup.add', name: 'pg', group: 'other' } },
+      'group.ambiguous': { setup: twoGroups, when: { type: 'proximityGroup.add', name: 'pg' } },
+      'size.notFound': { when: { type: 'proximityGroup.add', name: 'pg', sizes: ['D2'] } },
+      'zone.notFound': {
+        when: { type: 'proximityGroup.add', name: 'pg', sizes: ['D2s_v5'], zone: 'z1' },
+      },
+      'proximityGroup.zoneNeedsSizes': {
+        setup: zoned,
+        when: { type: 'proximityGroup.add', name: 'pg', zone: 'z1' },
+      },
+    },
+  },
+  'proximityGroup.remove': {
+    accepted: { setup: near, when: { type: 'proximityGroup.remove', proximityGroup: 'pg' } },
+    refused: {
+      'proximityGroup.notFound': {
+        when: { type: 'proximityGroup.remove', proximityGroup: 'pg' },
+      },
+      'proximityGroup.notEmpty': {
+        setup: [...near, vm('m', { proximityGroup: 'pg' })],
+        when: { type: 'proximityGroup.remove', proximityGroup: 'pg' },
+      },
+    },
+  },
+  'hostGroup.add': {
+    accepted: { when: { type: 'hostGroup.add', name: 'hg', faultDomains: 2 } },
+    refused: {
+      'name.taken': { setup: hostGroup, when: { type: 'hostGroup.add', name: 'hg' } },
+      'group.notFound': { when: { type: 'hostGroup.add', name: 'hg', group: 'other' } },
+      'group.ambiguous': { setup: twoGroups, when: { type: 'hostGroup.add', name: 'hg' } },
+      'zone.notFound': { when: { type: 'hostGroup.add', name: 'hg', zone: 'z1' } },
+    },
+  },
+  'hostGroup.remove': {
+    accepted: { setup: hostGroup, when: { type: 'hostGroup.remove', hostGroup: 'hg' } },
+    refused: {
+      'hostGroup.notFound': { when: { type: 'hostGroup.remove', hostGroup: 'hg' } },
+      'hostGroup.notEmpty': {
+        setup: dedicated,
+        when: { type: 'hostGroup.remove', hostGroup: 'hg' },
+      },
+    },
+  },
+  'dedicatedHost.add': {
+    accepted: {
+      setup: hostGroup,
+      when: { type: 'dedicatedHost.add', name: 'dh', hostGroup: 'hg', sku: 'Dsv5-Type1' },
+    },
+    refused: {
+      'name.taken': {
+        setup: dedicated,
+        when: { type: 'dedicatedHost.add', name: 'dh', hostGroup: 'hg', sku: 'Dsv5-Type1' },
+      },
+      'hostGroup.notFound': {
+        when: { type: 'dedicatedHost.add', name: 'dh', hostGroup: 'hg', sku: 'Dsv5-Type1' },
+      },
+      'dedicatedHost.sku': {
+        setup: hostGroup,
+        when: { type: 'dedicatedHost.add', name: 'dh', hostGroup: 'hg', sku: 'Dsv9' },
+      },
+      'dedicatedHost.faultDomain': {
+        setup: hostGroup,
+        when: {
+          type: 'dedicatedHost.add',
+          name: 'dh',
+          hostGroup: 'hg',
+          sku: 'Dsv5-Type1',
+          faultDomain: 1,
+        },
+      },
+      'dedicatedHost.noHost': {
+        room: small,
+        setup: hostGroup,
+        when: { type: 'dedicatedHost.add', name: 'dh', hostGroup: 'hg', sku: 'Dsv5-Type1' },
+      },
+      'dedicatedHost.unfit': {
+        room: small,
+        setup: hostGroup,
+        when: {
+          type: 'dedicatedHost.add',
+          name: 'dh',
+          hostGroup: 'hg',
+          sku: 'Dsv5-Type1',
+          host: 'r1-h1',
+        },
+      },
+      'host.notFound': {
+        setup: hostGroup,
+        when: {
+          type: 'dedicatedHost.add',
+          name: 'dh',
+          hostGroup: 'hg',
+          sku: 'Dsv5-Type1',
+          host: 'r9-h9',
+        },
+      },
+    },
+  },
+  'dedicatedHost.remove': {
+    accepted: { setup: dedicated, when: { type: 'dedicatedHost.remove', dedicatedHost: 'dh' } },
+    refused: {
+      'dedicatedHost.notFound': { when: { type: 'dedicatedHost.remove', dedicatedHost: 'dh' } },
+      'dedicatedHost.inUse': {
+        setup: [...dedicated, vm('m', { hostGroup: 'hg' })],
+        when: { type: 'dedicatedHost.remove', dedicatedHost: 'dh' },
+      },
+    },
+  },
+  'reservation.add': {
+    accepted: { when: { type: 'reservation.add', name: 'cr', size: 'D2s_v5', quantity: 3 } },
+    refused: {
+      'name.taken': {
+        setup: reserved,
+        when: { type: 'reservation.add', name: 'cr', size: 'D2s_v5', quantity: 1 },
+      },
+      'group.notFound': {
+        when: { type: 'reservation.add', name: 'cr', size: 'D2s_v5', quantity: 1, group: 'x' },
+      },
+      'group.ambiguous': {
+        setup: twoGroups,
+        when: { type: 'reservation.add', name: 'cr', size: 'D2s_v5', quantity: 1 },
+      },
+      'size.notFound': {
+        when: { type: 'reservation.add', name: 'cr', size: 'D2', quantity: 1 },
+      },
+      'zone.notFound': {
+        when: { type: 'reservation.add', name: 'cr', size: 'D2s_v5', quantity: 1, zone: 'z1' },
+      },
+      AllocationFailed: {
+        room: small,
+        when: { type: 'reservation.add', name: 'cr', size: 'D2s_v5', quantity: 8 },
+      },
+      ZonalAllocationFailed: {
+        room: small,
+        setup: zoned,
+        when: { type: 'reservation.add', name: 'cr', size: 'D2s_v5', quantity: 8, zone: 'z1' },
+      },
+    },
+  },
+  'reservation.edit': {
+    accepted: {
+      setup: reserved,
+      when: { type: 'reservation.edit', reservation: 'cr', quantity: 2 },
+    },
+    refused: {
+      'reservation.notFound': {
+        when: { type: 'reservation.edit', reservation: 'cr', quantity: 2 },
+      },
+      'reservation.inUse': {
+        setup: [
+          { type: 'reservation.add', name: 'cr', size: 'D2s_v5', quantity: 2 },
+          vm('a', { reservation: 'cr' }),
+          vm('b', { reservation: 'cr' }),
+        ],
+        when: { type: 'reservation.edit', reservation: 'cr', quantity: 1 },
+      },
+      AllocationFailed: {
+        room: small,
+        setup: reserved,
+        when: { type: 'reservation.edit', reservation: 'cr', quantity: 9 },
+      },
+      ZonalAllocationFailed: {
+        room: small,
+        setup: [
+          ...zoned,
+          { type: 'reservation.add', name: 'cr', size: 'D2s_v5', quantity: 1, zone: 'z1' },
+        ],
+        when: { type: 'reservation.edit', reservation: 'cr', quantity: 9 },
+      },
+    },
+  },
+  'reservation.remove': {
+    accepted: { setup: reserved, when: { type: 'reservation.remove', reservation: 'cr' } },
+    refused: {
+      'reservation.notFound': { when: { type: 'reservation.remove', reservation: 'cr' } },
+      'reservation.inUse': {
+        setup: [...reserved, vm('m', { reservation: 'cr' })],
+        when: { type: 'reservation.remove', reservation: 'cr' },
+      },
     },
   },
   'balancer.add': {
@@ -1339,6 +1668,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'maintenance.start': {
     accepted: { setup: smallSet, when: { type: 'maintenance.start', availabilitySet: 'as' } },
     refused: {
+      'event.noticeTooShort': {
+        setup: smallSet,
+        when: { type: 'maintenance.start', availabilitySet: 'as', notice: '5m' },
+      },
       'availabilitySet.notFound': { when: { type: 'maintenance.start', availabilitySet: 'as' } },
       'maintenance.empty': {
         setup: [{ type: 'availabilitySet.add', name: 'as' }],
@@ -1948,6 +2281,78 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         setup: storePair,
         before: [takeOver],
         when: takeOver,
+      },
+    },
+  },
+  'store.setBackup': {
+    accepted: { setup: storePair, when: setBackup },
+    refused: {
+      'store.notFound': { when: setBackup },
+      'storage.notFound': { setup: storePair, when: { ...setBackup, storage: 'nowhere' } },
+      'store.backupTooOften': { setup: storePair, when: { ...setBackup, every: '5m' } },
+    },
+  },
+  'store.backUp': {
+    accepted: { setup: storePair, when: { type: 'store.backUp', store: 'db' } },
+    refused: {
+      'store.notFound': { when: { type: 'store.backUp', store: 'db' } },
+      'store.noPrimary': {
+        setup: storePair,
+        before: [{ type: 'vm.stop', vm: 'db-1' }],
+        when: { type: 'store.backUp', store: 'db' },
+      },
+      'store.backupUnreachable': {
+        setup: [...storePair, { ...setBackup, storage: 's1' }],
+        before: [{ type: 'fault.cut', target: 'storage:s1' }],
+        when: { type: 'store.backUp', store: 'db' },
+      },
+      'store.busy': {
+        setup: backedUp,
+        at: '10m',
+        prepare: (world) => restoreNow(world),
+        when: { type: 'store.backUp', store: 'db' },
+      },
+    },
+  },
+  'store.deleteData': {
+    accepted: { setup: storePair, when: { type: 'store.deleteData', store: 'db' } },
+    refused: {
+      'store.notFound': { when: { type: 'store.deleteData', store: 'db' } },
+      'store.noPrimary': {
+        setup: storePair,
+        before: [{ type: 'vm.stop', vm: 'db-1' }],
+        when: { type: 'store.deleteData', store: 'db' },
+      },
+    },
+  },
+  'store.restore': {
+    accepted: { setup: backedUp, at: '10m', when: restore },
+    refused: {
+      'store.notFound': { when: restore },
+      'store.noBackup': { setup: storePair, when: restore },
+      'store.backupUnreachable': {
+        setup: [
+          ...storePair,
+          { ...setBackup, storage: 's1' },
+          { type: 'store.backUp', store: 'db' },
+        ],
+        at: '10m',
+        prepare: (world) => {
+          world.storage.col.up[0] = 0;
+        },
+        when: restore,
+      },
+      'store.noPrimary': {
+        setup: backedUp,
+        at: '10m',
+        prepare: (world) => stopAtOnce(world, 'vm:lab/db-1'),
+        when: restore,
+      },
+      'store.busy': {
+        setup: backedUp,
+        at: '10m',
+        prepare: (world) => restoreNow(world),
+        when: restore,
       },
     },
   },
