@@ -4,7 +4,8 @@
  * the invariants and the twin of the plant are checked at every event that is not a mere request,
  * the invariants also at a sample of those; a second run with the same seed, in other slices, ends
  * with the same hash [ENG-T2] [INV-1] [INV-2] [INV-3] [INV-4] [INV-5] [INV-6] [INV-7] [INV-8]
- * [INV-9] [INV-10] [INV-11] [INV-12] [INV-13] [INV-30] [INV-31].
+ * [INV-9] [INV-10] [INV-11] [INV-12] [INV-13] [INV-20] [INV-21]
+ * [INV-22] [INV-30] [INV-31] [INV-40] [INV-41] [INV-42] [INV-43].
  */
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/shared/kernel/prng.ts';
@@ -43,7 +44,38 @@ function faultPlan(seed: number, targets: readonly string[]): ScriptedAction[] {
     drain: '30s',
   };
   actions.push({ atUs: dice.nextBelow(30 * MINUTE), command: wave });
+  actions.push(...policyPlan(dice));
+  actions.push(...guestPlan(dice));
   return actions.sort((a, b) => a.atUs - b.atUs);
+}
+
+/** A bad version, a good one, applications that break, and spot machines that are wanted back. */
+function policyPlan(dice: RandomStream): ScriptedAction[] {
+  const commands: Command[] = [
+    { type: 'scaleSet.update', scaleSet: 'z2', build: { version: '2', faulty: true } },
+    { type: 'scaleSet.update', scaleSet: 'z2', build: { version: '3' } },
+    { type: 'scaleSet.scale', scaleSet: 'z2', capacity: 5 },
+    { type: 'scaleSet.evict', scaleSet: 'z2', for: '10m' },
+    { type: 'scaleSet.cancelUpgrade', scaleSet: 'z2' },
+    { type: 'scaleSet.updateInstances', scaleSet: 'z2' },
+  ];
+  return commands.map((command) => ({ atUs: dice.nextBelow(55 * MINUTE), command }));
+}
+
+/** Applications that collide, systems that restart, and machines that fill up. */
+function guestPlan(dice: RandomStream): ScriptedAction[] {
+  const commands: Command[] = [
+    { type: 'app.install', on: 'bare', application: 'payroll' },
+    { type: 'app.install', on: 'bare', application: 'payroll', replaceRuntimes: true },
+    { type: 'app.install', on: 'bare', application: 'cache' },
+    { type: 'app.start', on: 'bare', app: 'shop' },
+    { type: 'app.start', on: 'bare', app: 'intranet' },
+    { type: 'app.install', on: 'vm:lab/m1', application: 'database', memoryMib: 5_000 },
+    { type: 'app.install', on: 'vm:lab/m1', application: 'reports', memoryMib: 2_500 },
+    { type: 'os.patch', on: 'bare' },
+    { type: 'os.reboot', on: 'vm:lab/m1' },
+  ];
+  return commands.map((command) => ({ atUs: dice.nextBelow(55 * MINUTE), command }));
 }
 
 function targetsOf(engine: Engine): string[] {

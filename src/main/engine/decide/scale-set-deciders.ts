@@ -8,6 +8,7 @@ import { forgetDowntime } from '../systems/downtime.ts';
 import { addModel } from '../systems/instance-model.ts';
 import { scaleTo } from '../systems/scale-sets.ts';
 import { instancesOf } from '../systems/set-instances.ts';
+import { touchInstance } from '../systems/touch-instance.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { forgetAutoscale } from './autoscale-deciders.ts';
@@ -177,7 +178,7 @@ export function decideScaleSetProtect(
     col.protectedFromScaleIn[vm.value] = command.protect || actions ? 1 : 0;
     col.protectedFromActions[vm.value] = actions ? 1 : 0;
     world.vm.col.revision[vm.value]! += 1;
-    world.vm.dirty.touch(vm.value);
+    touchInstance(world, vm.value);
   });
 }
 

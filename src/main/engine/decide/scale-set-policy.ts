@@ -19,6 +19,7 @@ import type {
   SpotPolicy,
   UpgradePolicy,
 } from '../../../shared/commands/scale-set-policy-commands.ts';
+import { instancesOf } from '../systems/set-instances.ts';
 import { watchSet } from '../systems/set-watch.ts';
 import type { World } from '../world/world.ts';
 import { refuse } from './decide-kit.ts';
@@ -161,7 +162,10 @@ export function checkSpot(input: {
 /** Writes what a command says of policies; what it does not name stays. */
 export function putPolicies(world: World, set: number, policies: Policies): void {
   const { col } = world.scaleSet;
-  if (policies.health !== undefined) col.health[set] = HEALTH_SOURCES.indexOf(policies.health);
+  if (policies.health !== undefined) {
+    col.health[set] = HEALTH_SOURCES.indexOf(policies.health);
+    for (const vm of instancesOf(world, set)) world.vm.dirty.touch(vm);
+  }
   if (policies.upgrade !== undefined) putUpgrade(world, set, policies.upgrade);
   if (policies.repairs !== undefined) putRepairs(world, set, policies.repairs);
   if (policies.overprovision !== undefined) col.overprovision[set] = policies.overprovision ? 1 : 0;
@@ -191,7 +195,9 @@ function putRepairs(world: World, set: number, repairs: 'off' | RepairPolicy): v
   col.repairState[set] = REPAIR_STATES.indexOf('running');
   col.repairFailures[set] = 0;
   for (const vm of world.vm.slots()) {
-    if (world.vm.col.scaleSet[vm] === set + 1) world.vm.col.repairing[vm] = 0;
+    if (world.vm.col.scaleSet[vm] !== set + 1) continue;
+    world.vm.col.repairing[vm] = 0;
+    world.vm.dirty.touch(vm);
   }
   watchSet(world, set);
 }

@@ -90,7 +90,7 @@ function spotOf(world: World, set: number, members: readonly number[]): SetRow['
     regular: members.filter((vm) => spot[vm] === 0).length,
     spot: members.filter((vm) => spot[vm] === 1 && evicted[vm] === 0).length,
     evicted: members.filter((vm) => evicted[vm] === 1).length,
-    ...some('shortUntilUs', shortUntilUs > world.nowUs ? shortUntilUs : undefined),
+    ...some('shortUntilUs', shortUntilUs === 0 ? undefined : shortUntilUs),
   };
 }
 

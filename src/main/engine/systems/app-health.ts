@@ -9,6 +9,7 @@ import { APP_STATES, POWER_STATES, type AppState } from '../../../shared/model/k
 import { happen, type World } from '../world/world.ts';
 import { isSilent } from './impairments.ts';
 import { loseRequestsOfVm, REASON_OF_APP } from './requests.ts';
+import { touchInstance } from './touch-instance.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const OK_STATE = APP_STATES.indexOf('ok');
@@ -56,7 +57,7 @@ export function breakApplication(
     cause: fault.cause,
     details: { state: fault.state },
   });
-  world.vm.dirty.touch(vm);
+  touchInstance(world, vm);
   loseRequestsOfVm(world, vm, { reason: REASON_OF_APP[state]!, cause: col.appCause[vm] });
   return col.appCause[vm];
 }
@@ -67,7 +68,7 @@ export function restoreApplication(world: World, vm: number, cause: number): voi
   if (col.appState[vm] === OK_STATE) return;
   col.appState[vm] = OK_STATE;
   col.appCause[vm] = 0;
-  world.vm.dirty.touch(vm);
+  touchInstance(world, vm);
   happen(world, { kind: 'application.restored', table: 'vm', slot: vm, cause });
 }
 

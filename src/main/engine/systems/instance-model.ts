@@ -12,6 +12,7 @@ import { putBuild } from './builds.ts';
 import type { MachinePlan } from './machine-records.ts';
 import { releaseHost, takeHost } from './placement.ts';
 import { priceOf } from './spot-price.ts';
+import { touchInstance } from './touch-instance.ts';
 
 /** What a model says, before it is a row. */
 export interface ModelSpec {
@@ -128,6 +129,7 @@ export function putModel(world: World, vm: number, plan: { model: number; host: 
   if (image !== facts.image) replaceSystemDisk(world, vm, facts);
   world.vm.setRef({ column: 'priorModel', slot: vm, to: world.vm.ref('model', vm) });
   bornFrom(world, vm, plan.model);
+  touchInstance(world, vm);
   col.revision[vm]! += 1;
 }
 

@@ -18,6 +18,7 @@ import { isIdle, reimageInstance } from './instance-upgrade.ts';
 import { startOperation } from './lifecycle.ts';
 import { addInstance } from './scale-sets.ts';
 import { instancesOf, removeInstance } from './set-instances.ts';
+import { touchInstance } from './touch-instance.ts';
 
 /** At most this share of the instances at once, and one at a time in a small set (fact 79). */
 const AT_ONCE_PERCENT = 5;
@@ -106,13 +107,18 @@ function repair(world: World, set: number, vm: number): void {
     removeInstance(world, vm, cause);
     return;
   }
-  world.vm.col.repairing[vm] = 1;
+  setRepairing(world, vm, 1);
   if (action === REIMAGE) {
     reimageInstance(world, vm, cause);
     return;
   }
   world.vm.col.cause[vm] = cause;
   startOperation(world, vm, 'restart');
+}
+
+function setRepairing(world: World, vm: number, value: 0 | 1): void {
+  world.vm.col.repairing[vm] = value;
+  touchInstance(world, vm);
 }
 
 /** Makes instances in place of those a repair has deleted, as far as there is room. */
@@ -122,7 +128,7 @@ export function replaceOwed(world: World, set: number): void {
     const vm = addInstance(world, set, { cause: 0 });
     if (vm < 0) return;
     repairsOwed[set]! -= 1;
-    world.vm.col.repairing[vm] = 1;
+    setRepairing(world, vm, 1);
   }
 }
 
@@ -132,10 +138,10 @@ function judgeRepairs(world: World, set: number): void {
   for (const vm of instancesOf(world, set)) {
     if (world.vm.col.repairing[vm] === 0 || !isIdle(world, vm)) continue;
     if (healthOf(world, vm) === 'healthy') {
-      world.vm.col.repairing[vm] = 0;
+      setRepairing(world, vm, 0);
       col.repairFailures[set] = 0;
     } else if (graceIsOver(world, set, vm)) {
-      world.vm.col.repairing[vm] = 0;
+      setRepairing(world, vm, 0);
       col.repairFailures[set]! += 1;
     }
   }

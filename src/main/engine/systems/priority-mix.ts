@@ -14,6 +14,7 @@ import { cancelOperation, startOperation } from './lifecycle.ts';
 import { takeHost } from './placement.ts';
 import { instancesOf, removeInstance } from './set-instances.ts';
 import { surplusOf } from './set-surplus.ts';
+import { touchInstance } from './touch-instance.ts';
 
 /** What is left to a spot machine once it is told (fact 31). */
 const NOTICE_US = 30 * US_PER_SECOND;
@@ -92,7 +93,7 @@ export function evict(
     const { cause } = plan;
     const details = { noticeUs: NOTICE_US };
     col.cause[vm] = happen(world, { kind: 'spot.notice', table: 'vm', slot: vm, cause, details });
-    world.vm.dirty.touch(vm);
+    touchInstance(world, vm);
     world.schedule({
       atUs: world.nowUs + NOTICE_US,
       priority: PRIORITY.lifecycle,
@@ -109,6 +110,7 @@ export function onNotice(world: World, vm: number): void {
   const { col } = world.vm;
   const set = world.vm.ref('scaleSet', vm);
   col.noticeAtUs[vm] = 0;
+  touchInstance(world, vm);
   if (col.host[vm] === 0 || set < 0) return;
   const cause = happen(world, {
     kind: 'spot.evicted',

@@ -16,6 +16,7 @@ import { isLatest } from './instance-model.ts';
 import { isIdle, upgradeInstance } from './instance-upgrade.ts';
 import { addInstance } from './scale-sets.ts';
 import { instancesOf, removeInstance } from './set-instances.ts';
+import { touchInstance } from './touch-instance.ts';
 
 /** Time between two looks at a batch: the interval of health checks (fact 78). */
 const LOOK_US = 5 * US_PER_SECOND;
@@ -88,7 +89,7 @@ export function inProgressOf(world: World, set: number): number {
 
 function mark(world: World, vm: number, value: number): void {
   world.vm.col.rolloutMark[vm] = value;
-  world.vm.dirty.touch(vm);
+  touchInstance(world, vm);
 }
 
 function enter(world: World, set: number, plan: { phase: number; delayUs: number }): void {

@@ -5,6 +5,7 @@
  */
 import { ROTATION_STATES } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
+import { touchInstance } from './touch-instance.ts';
 
 const UP = ROTATION_STATES.indexOf('up');
 
@@ -19,5 +20,6 @@ export function setRotation(
   col.rotation[backend] = rotation;
   col.cause[backend] = rotation === UP ? 0 : change.cause;
   world.balancer.dirty.touch(balancer);
+  touchInstance(world, col.vm[backend]! - 1);
   world.pools.rotationChanged(balancer);
 }

@@ -6,6 +6,7 @@
 import { POWER_STATES, ROLLOUT_MARKS } from '../../../shared/model/kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { instancesOf, removeInstance } from './set-instances.ts';
+import { touchInstance } from './touch-instance.ts';
 
 const NO_MARK = ROLLOUT_MARKS.indexOf('none');
 const SURGING = ROLLOUT_MARKS.indexOf('surging');
@@ -28,7 +29,10 @@ export function dropSurge(world: World, set: number, cause: number): void {
   const { rolloutMark } = world.vm.col;
   for (const vm of instancesOf(world, set)) {
     if (rolloutMark[vm] === SURGING) removeInstance(world, vm, cause);
-    else if (rolloutMark[vm] === LEAVING) rolloutMark[vm] = NO_MARK;
+    else if (rolloutMark[vm] === LEAVING) {
+      rolloutMark[vm] = NO_MARK;
+      touchInstance(world, vm);
+    }
   }
 }
 
@@ -54,6 +58,7 @@ export function markCandidates(
 ): void {
   for (const vm of made.vms) world.vm.col.candidate[vm] = 1;
   world.scaleSet.col.candidatesWanted[set]! += made.wanted;
+  world.scaleSet.dirty.touch(set);
 }
 
 /** An instance has come up: it is one of those wanted, and once all are, the others go. */
@@ -74,6 +79,7 @@ export function dropSurplus(world: World, set: number): void {
   if (wanted === 0) return;
   const candidates = candidatesOf(world, set);
   world.scaleSet.col.candidatesWanted[set] = 0;
+  world.scaleSet.dirty.touch(set);
   for (const vm of candidates) world.vm.col.candidate[vm] = 0;
   removeCandidates(world, set, candidates.slice(wanted));
 }
