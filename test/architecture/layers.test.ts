@@ -32,12 +32,25 @@ const WORDS = ['kernel', 'kinds', 'figures', 'model', 'commands', 'events', 'vie
 const SHARED = [...WORDS, 'contract', 'document', 'lab-words'];
 const SCREEN_PACKAGES = ['vue', 'pinia', 'vue-i18n', 'reka-ui', '@lucide/vue'];
 
+/** Closed lists of words without a schema: the part of the model whose values the engine needs. */
+const KINDS: readonly Layer[] = [
+  'kinds',
+  'guest-kinds',
+  'fault-kinds',
+  'event-kinds',
+  'downtime-owners',
+].map((file) => ({ name: 'kinds', under: `src/shared/model/${file}.ts`, mayImport: [] }));
+
 /** Parts of the model that read its values without a schema, so that the engine may call them. */
 const FIGURES: readonly Layer[] = [
   'quantiles',
   'catalogue-lookup',
   'catalogue-pricing',
   'application-needs',
+  'calendar',
+  'decision-diagram',
+  'expected-availability',
+  'sla',
 ].map((file) => ({
   name: 'figures',
   under: `src/shared/model/${file}.ts`,
@@ -47,9 +60,7 @@ const FIGURES: readonly Layer[] = [
 
 const LAYERS: readonly Layer[] = [
   { name: 'kernel', under: 'src/shared/kernel/', mayImport: [] },
-  // Closed lists of words without a schema: the part of the model whose values the engine needs.
-  { name: 'kinds', under: 'src/shared/model/kinds.ts', mayImport: [] },
-  { name: 'kinds', under: 'src/shared/model/guest-kinds.ts', mayImport: [] },
+  ...KINDS,
   ...FIGURES,
   {
     name: 'model',
