@@ -75,6 +75,8 @@ export const EVENT = {
   guestTaskEnd: 62,
   /** A name checks its balancers. slot: dnsProfile, payload: probeSerial. */
   dnsCheck: 80,
+  /** Parts fail by themselves, or are repaired. slot: wearClock, payload: serial. */
+  wear: 100,
 } as const;
 
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];

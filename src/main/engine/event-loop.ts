@@ -24,9 +24,11 @@ import { onNotice } from './systems/priority-mix.ts';
 import { onInstanceDone, onSetWatch } from './systems/set-watch.ts';
 import { onRollout } from './systems/rolling-upgrade.ts';
 import { onAirTick } from './systems/cooling.ts';
+import { onEventMachine, onScheduledEvent } from './systems/scheduled-events.ts';
 import { onEvacuate, onHostHeal } from './systems/platform.ts';
 import { onFault, onOutOfMemory } from './systems/faults.ts';
 import { needsSettling, onHostBoot, settle } from './systems/settle.ts';
+import { onWear } from './systems/wear.ts';
 import { isStaleStoreEvent, isStoreEvent, onStoreEvent } from './systems/store-events.ts';
 import type { World } from './world/world.ts';
 
@@ -255,6 +257,13 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
         world.host.generation[slot] !== cell.generation ||
         world.host.col.healSerial[slot] !== payload
       );
+    case EVENT.scheduledEvent:
+      return (
+        world.scheduledEvent.generation[slot] !== cell.generation ||
+        world.scheduledEvent.col.serial[slot] !== payload
+      );
+    case EVENT.eventMachine:
+      return world.eventMachine.generation[slot] !== cell.generation;
     case EVENT.evacuate:
       return world.host.generation[slot] !== cell.generation;
     case EVENT.outOfMemory:
@@ -267,6 +276,11 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
     case EVENT.guestTask:
     case EVENT.guestTaskEnd:
       return isStaleInGuest(world, cell);
+    case EVENT.wear:
+      return (
+        world.wearClock.generation[slot] !== cell.generation ||
+        world.wearClock.col.serial[slot] !== payload
+      );
     default:
       return fail('An event of unknown kind was queued');
   }
@@ -349,6 +363,12 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
     case EVENT.hostHeal:
       onHostHeal(world, slot);
       return;
+    case EVENT.scheduledEvent:
+      onScheduledEvent(world, slot);
+      return;
+    case EVENT.eventMachine:
+      onEventMachine(world, slot);
+      return;
     case EVENT.evacuate:
       onEvacuate(world, slot);
       return;
@@ -363,6 +383,9 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
       return;
     case EVENT.guestTaskEnd:
       onGuestTaskEnd(world, slot);
+      return;
+    case EVENT.wear:
+      onWear(world, slot);
       return;
     default:
       fail('An event of unknown kind was queued');

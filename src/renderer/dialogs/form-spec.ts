@@ -91,6 +91,7 @@ export const FORM_IDS = [
   'store.restore',
   'fault.inject',
   'platform.set',
+  'reliability.add',
   'event.schedule',
   'hook.add',
   'task.add',

@@ -2,17 +2,28 @@
  * Every form by the command it makes. Each command that adds or edits something has exactly one.
  */
 import { cloudForms } from './cloud-forms.ts';
+import { eventForms } from './event-forms.ts';
 import { faultForms } from './fault-forms.ts';
+import { reliabilityForm } from './reliability-form.ts';
 import type { FormId, FormSpec } from './form-spec.ts';
 import { guestForms } from './guest-forms.ts';
+import { placementForms } from './placement-forms.ts';
 import { scaleSetForms } from './scale-set-forms.ts';
 import { stateForms } from './state-forms.ts';
 import { roomForms } from './room-forms.ts';
 
 const forms: ReadonlyMap<FormId, FormSpec> = new Map(
-  [...roomForms, ...cloudForms, ...stateForms, ...guestForms, ...faultForms, ...scaleSetForms].map(
-    (spec) => [spec.id, spec],
-  ),
+  [
+    ...roomForms,
+    ...cloudForms,
+    ...stateForms,
+    ...guestForms,
+    ...faultForms,
+    reliabilityForm,
+    ...eventForms,
+    ...scaleSetForms,
+    ...placementForms,
+  ].map((spec) => [spec.id, spec]),
 );
 
 /** The form of a command. */

@@ -59,3 +59,27 @@ export function slowness(row: RowOf<'host'>, tools: FactTools): Fact[] {
   const value = tools.figures.share(row.speedPermille / PERMILLE);
   return [{ key: 'speedLeft', value, short: true }];
 }
+
+/** Facts about a scheduled event: what its document says. */
+export function scheduledEventFacts(row: RowOf<'scheduledEvent'>, tools: FactTools): Fact[] {
+  const { figures, words } = tools;
+  return [
+    { key: 'eventType', value: words(`eventType.${row.eventType}`), short: true },
+    { key: 'eventStatus', value: words(`eventStatus.${row.status}`), short: true },
+    { key: 'notBefore', value: words('time.moment', figures.clock(row.notBeforeUs)) },
+    { key: 'eventSource', value: words(`eventSource.${row.source}`) },
+    { key: 'machinesHit', value: figures.whole(row.machines.length) },
+    { key: 'told', value: figures.whole(row.deliveredTo.length) },
+    { key: 'incarnation', value: figures.whole(row.incarnation) },
+    ...linkFact('wave', row.wave),
+  ];
+}
+
+/** Facts about a drain hook. */
+export function drainHookFacts(row: RowOf<'drainHook'>, tools: FactTools): Fact[] {
+  return [
+    ...linkFact('hookTarget', row.target),
+    { key: 'hookDrain', value: tools.figures.span(row.drainUs), short: true },
+    { key: 'hookApprove', value: tools.words(row.approves ? 'platform.on' : 'platform.off') },
+  ];
+}

@@ -11,7 +11,9 @@ import { useTopology } from '../stores/use-topology.ts';
 import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
 import * as faults from './fault-facts.ts';
 import * as machines from './machine-facts.ts';
+import * as placement from './placement-facts.ts';
 import * as room from './room-facts.ts';
+import { reliabilityFacts } from './reliability-facts.ts';
 import { storeFacts } from './store-facts.ts';
 import * as services from './service-facts.ts';
 
@@ -52,14 +54,28 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
       return [{ key: 'address', value: row.privateAddress }, ...linkFact('machine', row.vm)];
     case 'availabilitySet':
       return machines.availabilitySetFacts(row, tools);
+    case 'proximityGroup':
+      return placement.proximityGroupFacts(row, tools);
+    case 'hostGroup':
+      return placement.hostGroupFacts(row, tools);
+    case 'dedicatedHost':
+      return placement.dedicatedHostFacts(row, tools);
+    case 'reservation':
+      return placement.reservationFacts(row, tools);
     case 'scaleSet':
       return machines.scaleSetFacts(row, tools);
     case 'store':
       return storeFacts(row, tools);
     case 'fault':
       return faults.faultFacts(row, tools);
+    case 'scheduledEvent':
+      return faults.scheduledEventFacts(row, tools);
+    case 'drainHook':
+      return faults.drainHookFacts(row, tools);
     case 'platform':
       return faults.platformFacts(row, tools);
+    case 'reliability':
+      return reliabilityFacts(row, tools);
     case 'batch':
       return machines.batchFacts(row, tools);
     case 'service':

@@ -28,9 +28,14 @@ export function parentOf(row: TopologyRow): string | undefined {
       return row.balancer;
     case 'dnsProfile':
       return row.service;
+    case 'dedicatedHost':
+      return row.hostGroup;
     case 'link':
     case 'cluster':
     case 'group':
+    case 'proximityGroup':
+    case 'hostGroup':
+    case 'reservation':
     case 'availabilitySet':
     case 'scaleSet':
     case 'balancer':
@@ -38,6 +43,9 @@ export function parentOf(row: TopologyRow): string | undefined {
     case 'store':
     case 'fault':
     case 'platform':
+    case 'reliability':
+    case 'scheduledEvent':
+    case 'drainHook':
       return undefined;
     default:
       return unreachable(row);

@@ -111,6 +111,8 @@ function ownActions(row: TopologyRow): RowAction[] {
       return eventActions(row);
     case 'drainHook':
       return [removal(row, { type: 'hook.remove', hook: row.id })];
+    case 'reliability':
+      return [removal(row, { type: 'reliability.remove', reliability: row.id })];
     case 'platform':
       return [{ id: 'edit', icon: 'wrench', does: form('platform.set', {}) }];
     case 'batch':
@@ -346,6 +348,8 @@ export function iconOf(row: TopologyRow): IconName {
       return 'warn';
     case 'scheduledEvent':
       return 'clock';
+    case 'reliability':
+      return 'activity';
     case 'drainHook':
     case 'platform':
       return 'wrench';

@@ -93,6 +93,8 @@ export function stateOf(row: TopologyRow): RowState {
       return row.status === 'Started'
         ? { tone: 'change', shape: 'half', word: 'maintained' }
         : { tone: 'change', shape: 'ring', word: 'eventScheduled' };
+    case 'reliability':
+      return row.failed > 0 ? { tone: 'warn', shape: 'triangle', word: 'wearing' } : PRESENT;
     case 'drainHook':
     case 'platform':
     case 'service':

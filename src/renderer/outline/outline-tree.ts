@@ -66,6 +66,9 @@ export function outlineTree(source: OutlineSource): OutlineNode[] {
       ...source.list('cluster'),
       ...source.list('availabilitySet'),
       ...source.list('scaleSet'),
+      ...source.list('proximityGroup'),
+      ...source.list('hostGroup'),
+      ...source.list('reservation'),
       ...source.list('vm').filter((row) => row.kind === 'vm' && row.host === undefined),
       ...source.list('storage').filter((row) => row.kind === 'storage' && row.rack === undefined),
       ...source.list('disk').filter((row) => row.kind === 'disk' && row.vm === undefined),
@@ -73,7 +76,13 @@ export function outlineTree(source: OutlineSource): OutlineNode[] {
       ...source.list('batch'),
     ],
     state: source.list('store'),
-    faults: [...source.list('platform'), ...source.list('fault')],
+    faults: [
+      ...source.list('platform'),
+      ...source.list('reliability'),
+      ...source.list('fault'),
+      ...source.list('scheduledEvent'),
+      ...source.list('drainHook'),
+    ],
   };
   return OUTLINE_GROUPS.filter((group) => tops[group].length > 0).map((group) => ({
     id: `group-${group}`,

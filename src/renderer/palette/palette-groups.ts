@@ -62,6 +62,15 @@ export const PALETTE: readonly PaletteGroup[] = [
     ],
   },
   {
+    id: 'placement',
+    items: [
+      { id: 'proximityGroup', icon: 'group', opens: 'proximityGroup.add' },
+      { id: 'hostGroup', icon: 'group', opens: 'hostGroup.add' },
+      { id: 'dedicatedHost', icon: 'host', opens: 'dedicatedHost.add' },
+      { id: 'reservation', icon: 'lock', opens: 'reservation.add' },
+    ],
+  },
+  {
     id: 'traffic',
     items: [
       { id: 'balancer', icon: 'balancer', opens: 'balancer.add' },
@@ -80,6 +89,9 @@ export const PALETTE: readonly PaletteGroup[] = [
     items: [
       { id: 'fault', icon: 'cut', opens: 'fault.inject' },
       { id: 'platform', icon: 'wrench', opens: 'platform.set' },
+      { id: 'reliability', icon: 'activity', opens: 'reliability.add' },
+      { id: 'event', icon: 'clock', opens: 'event.schedule' },
+      { id: 'hook', icon: 'wrench', opens: 'hook.add' },
     ],
   },
 ];

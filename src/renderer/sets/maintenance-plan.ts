@@ -1,21 +1,24 @@
 /**
- * Where a maintenance stands: each update domain as done, in hand or waiting, and how long the rest
+ * Where a maintenance stands: each domain as done, in hand or waiting, and how long the rest
  * will take. The phase and its end come from the row, the lengths from the happening that began
  * the wave; nothing is simulated here.
  */
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
 
-type Phase = 'draining' | 'working' | 'recovering';
+type Phase = 'announced' | 'halted' | 'draining' | 'working' | 'recovering';
 
 export interface WaveStep {
-  readonly updateDomain: number;
+  /** Number of the domain: a fault domain where machines are only paused. */
+  readonly domain: number;
   readonly members: number;
   /** `skipped`: it has no members, so the wave passes it by. */
   readonly state: 'done' | 'now' | 'waiting' | 'skipped';
 }
 
 export interface Wave {
+  /** By fault domain instead of update domain. */
+  readonly byFault: boolean;
   readonly steps: readonly WaveStep[];
   readonly phase: Phase;
   readonly leftUs: number;
@@ -27,11 +30,13 @@ export interface Wave {
 }
 
 const PHASE_LENGTHS: Readonly<Record<Phase, string>> = {
+  announced: 'noticeUs',
+  halted: 'haltUs',
   draining: 'drainUs',
   working: 'workUs',
   recovering: 'recoveryUs',
 };
-const PHASES: readonly Phase[] = ['draining', 'working', 'recovering'];
+const PHASES: readonly Phase[] = ['halted', 'announced', 'draining', 'working', 'recovering'];
 
 /** The wave of a set at a moment; undefined when none is under way. */
 export function waveOf(at: {
@@ -47,8 +52,13 @@ export function waveOf(at: {
   const lengthUs = lengths?.[phase];
   const share =
     lengthUs === undefined || lengthUs === 0 ? undefined : 1 - Math.min(1, leftUs / lengthUs);
-  const steps = at.set.matrix[0] === undefined ? [] : stepsOf(at.set, maintenance.updateDomain);
+  const byFault = maintenance.mode === 'noReboot';
+  const steps =
+    at.set.matrix[0] === undefined
+      ? []
+      : stepsOf(at.set, { current: maintenance.updateDomain, byFault });
   return {
+    byFault,
     steps,
     phase,
     leftUs,
@@ -58,16 +68,22 @@ export function waveOf(at: {
   };
 }
 
-function stepsOf(set: RowOf<'availabilitySet'>, current: number): WaveStep[] {
-  return Array.from({ length: set.updateDomains }, (_, updateDomain) => {
-    const members = set.matrix.reduce((sum, line) => sum + (line[updateDomain] ?? 0), 0);
-    const passed = updateDomain < current ? 'done' : 'waiting';
+function stepsOf(
+  set: RowOf<'availabilitySet'>,
+  at: { readonly current: number; readonly byFault: boolean },
+): WaveStep[] {
+  const length = at.byFault ? set.faultDomains : set.updateDomains;
+  return Array.from({ length }, (_, domain) => {
+    const members = at.byFault
+      ? (set.matrix[domain] ?? []).reduce((sum, count) => sum + count, 0)
+      : set.matrix.reduce((sum, line) => sum + (line[domain] ?? 0), 0);
+    const passed = domain < at.current ? 'done' : 'waiting';
     const state = members === 0 ? 'skipped' : passed;
-    return { updateDomain, members, state: updateDomain === current ? 'now' : state };
+    return { domain, members, state: domain === at.current ? 'now' : state };
   });
 }
 
-/** The three lengths of the wave that is under way, from the happening that began it. */
+/** The lengths of the wave that is under way, from the happening that began it. */
 function lengthsOf(at: {
   set: RowOf<'availabilitySet'>;
   nowUs: number;
@@ -83,6 +99,8 @@ function lengthsOf(at: {
     return typeof value === 'number' ? value : 0;
   }
   return {
+    announced: length('announced'),
+    halted: 0,
     draining: length('draining'),
     working: length('working'),
     recovering: length('recovering'),
@@ -101,6 +119,6 @@ function restOf(at: {
   const later = PHASES.slice(PHASES.indexOf(at.phase) + 1);
   const here = later.reduce((sum, phase) => sum + lengths[phase], at.leftUs);
   const waiting = at.cancelled ? 0 : at.steps.filter((step) => step.state === 'waiting').length;
-  const whole = lengths.draining + lengths.working + lengths.recovering;
+  const whole = lengths.announced + lengths.draining + lengths.working + lengths.recovering;
   return here + waiting * whole;
 }

@@ -102,6 +102,7 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'event.ended': good('machine'),
   'event.cancelled': { tone: 'off', shape: 'ring', filter: 'machine' },
   'maintenance.faultDomain': under('machine'),
+  'reliability.failed': bad('fault'),
   'platform.noRoom': { tone: 'harm', shape: 'triangle', filter: 'machine' },
   'backend.admin': { tone: 'off', shape: 'ring', filter: 'service' },
   'backend.drained': good('service'),

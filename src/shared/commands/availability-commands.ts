@@ -5,6 +5,7 @@
  * is created, so `vm.recreate` is the way into one for a machine that exists.
  */
 import { z } from 'zod';
+import { MAINTENANCE_MODES } from '../model/event-kinds.ts';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
 
@@ -48,7 +49,8 @@ export const vmRecreateSchema = z.strictObject({
 
 /**
  * Restarts the machines of a set, one update domain after the other (docs/facts.md, fact 45).
- * Refusals: availabilitySet.notFound, maintenance.empty, maintenance.running.
+ * Refusals: availabilitySet.notFound, maintenance.empty, maintenance.running,
+ * event.noticeTooShort.
  */
 export const maintenanceStartSchema = z.strictObject({
   type: z.literal('maintenance.start'),
@@ -57,6 +59,10 @@ export const maintenanceStartSchema = z.strictObject({
   work: durationSchema.optional(),
   /** Time between two domains; 30m when absent. */
   recovery: durationSchema.optional(),
+  /** `reboot` by update domains, `noReboot` (a pause) by fault domains; `reboot` when absent. */
+  mode: z.enum(MAINTENANCE_MODES).optional(),
+  /** Announces each domain as a scheduled event so long before; not at all when absent. */
+  notice: durationSchema.optional(),
   /** Time before the work in which a domain gets no new requests; 0s when absent. */
   drain: durationSchema.optional(),
 });

@@ -10,9 +10,11 @@ import { autoscaleCommandSchemas } from './autoscale-commands.ts';
 import { availabilityCommandSchemas } from './availability-commands.ts';
 import { cloudCommandSchemas } from './cloud-commands.ts';
 import { dnsCommandSchemas } from './dns-commands.ts';
+import { eventCommandSchemas } from './event-commands.ts';
 import { faultCommandSchemas } from './fault-commands.ts';
 import { guestCommandSchemas } from './guest-commands.ts';
 import { platformCommandSchemas } from './platform-commands.ts';
+import { reliabilityCommandSchemas } from './reliability-commands.ts';
 import { placeCommandSchemas } from './place-commands.ts';
 import { placementCommandSchemas } from './placement-commands.ts';
 import { plantCommandSchemas } from './plant-commands.ts';
@@ -35,6 +37,8 @@ export const commandSchemas = [
   ...dnsCommandSchemas,
   ...faultCommandSchemas,
   ...platformCommandSchemas,
+  ...reliabilityCommandSchemas,
+  ...eventCommandSchemas,
   ...storeCommandSchemas,
   ...guestCommandSchemas,
   ...placementCommandSchemas,

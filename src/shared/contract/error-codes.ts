@@ -442,6 +442,34 @@ export const errorCodes = {
     meaning: 'There is no capacity reservation of this name.',
     hint: 'Check the name; the refusal lists close ones.',
   },
+  'reliability.noFigure': {
+    meaning: 'The catalogue has no mean times for these parts, and the rule gives none.',
+    hint: 'Give the mean time between failures and the mean time to repair.',
+  },
+  'reliability.noPart': {
+    meaning: 'A rule of reliability would cover nothing.',
+    hint: 'Add such a part first, or choose another kind.',
+  },
+  'reliability.notFound': {
+    meaning: 'There is no such rule of reliability.',
+    hint: 'Check the name.',
+  },
+  'reliability.ofOrParts': {
+    meaning: 'A rule of reliability names a kind and parts, or neither.',
+    hint: 'Give one of the two.',
+  },
+  'reliability.partNotFound': {
+    meaning: 'A part that is to fail by itself is not there.',
+    hint: 'Check the name.',
+  },
+  'reliability.tooMany': {
+    meaning: 'Too many parts would fail by themselves.',
+    hint: 'Name fewer parts.',
+  },
+  'reliability.tooShort': {
+    meaning: 'A mean time is shorter than a second.',
+    hint: 'Give longer ones.',
+  },
   'reservation.inUse': {
     meaning: 'Machines use or name a reservation that was to shrink or go.',
     hint: 'Deallocate or delete them first.',

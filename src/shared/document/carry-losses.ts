@@ -40,6 +40,10 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Evicted spot instances begin running', evicted(table)),
     ...list('What stores hold, and who was behind', storesHolding(table)),
     ...insideLosses(table),
+    ...list(
+      'Scheduled events',
+      table.of('scheduledEvent').map(({ id }) => id),
+    ),
     ...list('Racks that are warm begin cool', warmRacks(table)),
     ...list('Faults under way end once more and do not come again', rhythms(table)),
     ...list('Answers that users keep of a name', keptAnswers(table)),

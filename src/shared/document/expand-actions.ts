@@ -57,9 +57,17 @@ function checkMentions(input: { expansion: Expansion; command: Command; index: n
   }
 }
 
+/** Commands that may be aimed at anything a fault may. */
+const AIMED_TYPES: ReadonlySet<Command['type']> = new Set([
+  'fault.inject',
+  'fault.clear',
+  'event.schedule',
+  'hook.add',
+]);
+
 function targetKinds(command: Command, field: string): readonly DeclaredKind[] | undefined {
   if (field === 'type' || field === 'name') return undefined;
-  if (command.type === 'fault.inject' || command.type === 'fault.clear')
+  if (AIMED_TYPES.has(command.type))
     return field === 'target' || field === 'other' ? FAULT_PARTS : undefined;
   return Object.hasOwn(TARGET_FIELDS, field) ? TARGET_FIELDS[field] : undefined;
 }

@@ -45,3 +45,18 @@ function injectionOf(row: RowOf<'fault'>, atUs: number): CommandOf<'fault.inject
     ...(rhythm === undefined || timesLeft === undefined ? {} : { times: timesLeft + 1 }),
   };
 }
+
+/** Who prepares for events, as the first things that happen. */
+export function hooksInForce(table: RowTable): ScenarioAction[] {
+  return table.of('drainHook').map(({ target, drainUs, approves }) =>
+    actionOf(
+      {
+        type: 'hook.add',
+        target,
+        drain: printDuration(drainUs),
+        ...(approves ? { approve: true } : {}),
+      },
+      { at: '0s' },
+    ),
+  );
+}

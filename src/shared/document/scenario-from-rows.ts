@@ -17,7 +17,8 @@ import { RowReferences } from './row-references.ts';
 import { RowTable, type RowsAtMoment } from './row-table.ts';
 import type { ScenarioAction } from './scenario-action-schema.ts';
 import type { Scenario } from './scenario-schema.ts';
-import { injectedFaults, platformFromRows } from './faults-from-rows.ts';
+import { hooksInForce, injectedFaults, platformFromRows } from './faults-from-rows.ts';
+import { placementFromRows } from './placement-from-rows.ts';
 import { stateFromRows } from './state-from-rows.ts';
 import { startStateOf, workFromRows } from './work-from-rows.ts';
 
@@ -50,12 +51,14 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
   const actions = [
     ...faultsInForce(table),
     ...injectedFaults(table, atUs),
+    ...hooksInForce(table),
     ...comingActions(moment),
   ];
   const carried = withoutLooseActions({
     ...head,
     ...roomFromRows({ table, references, catalogue: moment.catalogue }),
     ...workFromRows({ table, references, catalogue: moment.catalogue, atUs }),
+    ...placementFromRows({ table, references, catalogue: moment.catalogue, atUs }),
     ...stateFromRows({ table, references, catalogue: moment.catalogue, atUs }),
     ...platformFromRows(table),
     ...(actions.length === 0 ? {} : { actions }),
@@ -104,6 +107,7 @@ function faultsInForce(table: RowTable): ScenarioAction[] {
     ...table.of('link'),
     ...table.of('storage'),
     ...table.of('host'),
+    ...table.of('place'),
   ].filter((row) => row.cut);
   const cuts = targets.map(({ id }): Command => ({ type: 'fault.cut', target: id }));
   const broken = table.of('vm').flatMap((vm): Command[] => {

@@ -71,6 +71,7 @@ export const HAPPENING_KINDS = [
   'platform.healing',
   'platform.healed',
   'platform.noRoom',
+  'reliability.failed',
   'event.scheduled',
   'event.approved',
   'event.started',

@@ -35,6 +35,13 @@ import {
   forecastSchema,
 } from '../commands/autoscale-commands.ts';
 import { guestViewSchema } from './guest-view.ts';
+import {
+  EVENT_MACHINE_STATES,
+  EVENT_SOURCES,
+  EVENT_STATUSES,
+  EVENT_TYPES,
+  MAINTENANCE_MODES,
+} from '../model/event-kinds.ts';
 import { rateCurveSchema } from '../model/quantities.ts';
 import {
   dedicatedHostShape,
@@ -43,6 +50,7 @@ import {
   reservationShape,
 } from './placement-view.ts';
 import { faultRowShape, hostMarksShape, rackMarksShape, vmMarksShape } from './fault-view.ts';
+import { reliabilityRowShape } from './reliability-view.ts';
 import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
 import { storeViewShape } from './store-view.ts';
 
@@ -248,7 +256,9 @@ export const availabilitySetRowSchema = z.strictObject({
   racks: z.array(z.strictObject({ rack: id, faultDomain: count })),
   maintenance: z
     .strictObject({
-      phase: z.enum(['none', 'draining', 'working', 'recovering']),
+      phase: z.enum(['none', 'draining', 'working', 'recovering', 'announced', 'halted']),
+      /** Update domains are restarted, fault domains only paused. */
+      mode: z.enum(MAINTENANCE_MODES),
       updateDomain: count,
       endsAtUs: count,
       cancelled: z.boolean(),
@@ -425,10 +435,46 @@ export const platformRowSchema = z.strictObject({
   dirtyMibPerSecond: z.number().min(0),
 });
 
+/** A rule by which parts fail by themselves. */
+export const reliabilityRowSchema = z.strictObject({
+  kind: z.literal('reliability'),
+  ...base,
+  ...reliabilityRowShape,
+});
+
 export const proximityGroupRowSchema = z.strictObject({ ...cloud, ...proximityGroupShape });
 export const hostGroupRowSchema = z.strictObject({ ...cloud, ...hostGroupShape });
 export const dedicatedHostRowSchema = z.strictObject({ ...cloud, ...dedicatedHostShape });
 export const reservationRowSchema = z.strictObject({ ...cloud, ...reservationShape });
+
+/** Something the platform will do to machines, as their document tells it. */
+export const scheduledEventRowSchema = z.strictObject({
+  kind: z.literal('scheduledEvent'),
+  ...base,
+  eventType: z.enum(EVENT_TYPES),
+  status: z.enum(EVENT_STATUSES),
+  source: z.enum(EVENT_SOURCES),
+  notBeforeUs: count,
+  /** Incarnation of the document when it last changed. */
+  incarnation: count,
+  machines: z.array(
+    z.strictObject({ vm: id, state: z.enum(EVENT_MACHINE_STATES), prepares: z.boolean() }),
+  ),
+  /** Machines that can read of it. */
+  deliveredTo: z.array(id),
+  /** The set whose maintenance announced it. */
+  wave: id.optional(),
+  cause,
+});
+
+/** What machines of a part do when an event is announced. */
+export const drainHookRowSchema = z.strictObject({
+  kind: z.literal('drainHook'),
+  ...base,
+  target: id,
+  drainUs: count,
+  approves: z.boolean(),
+});
 
 export const topologyRowSchema = z.discriminatedUnion('kind', [
   placeRowSchema,
@@ -452,6 +498,9 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   storeRowSchema,
   faultRowSchema,
   platformRowSchema,
+  reliabilityRowSchema,
+  scheduledEventRowSchema,
+  drainHookRowSchema,
   proximityGroupRowSchema,
   hostGroupRowSchema,
   dedicatedHostRowSchema,

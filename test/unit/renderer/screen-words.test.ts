@@ -38,6 +38,12 @@ import {
   SWITCH_LAYERS,
 } from '../../../src/shared/model/kinds.ts';
 import { COLLISION_KINDS, PATH_USES } from '../../../src/shared/model/guest-kinds.ts';
+import {
+  EVENT_SOURCES,
+  EVENT_STATUSES,
+  EVENT_TYPES,
+  MAINTENANCE_MODES,
+} from '../../../src/shared/model/event-kinds.ts';
 import { FAULT_FAMILIES, FAULT_KINDS } from '../../../src/shared/model/fault-kinds.ts';
 import { topologyRowSchema } from '../../../src/shared/views/topology-view.ts';
 import { readTree } from '../../support/source-tree.ts';
@@ -59,7 +65,8 @@ const SAME_IN_BOTH = [
 ];
 
 /** Refusals that only the command line or the log can meet; the screen never shows them. */
-const NEVER_ON_SCREEN = /^(?:snapshot|keyframe|cli|catalogue|server|json|script|set|lab|attempt|roster|tick)\./;
+const NEVER_ON_SCREEN =
+  /^(?:snapshot|keyframe|cli|catalogue|server|json|script|set|lab|attempt|roster|tick)\./;
 
 function flatten(value: unknown, prefix = ''): Map<string, string> {
   const found = new Map<string, string>();
@@ -140,6 +147,10 @@ const wanted = [
   ...HOST_SYSTEMS.map((system) => `system.${system}`),
   ...DISK_ROLES.map((role) => `role.${role}`),
   ...FAULT_KINDS.map((kind) => `faultKind.${kind}`),
+  ...EVENT_TYPES.map((type) => `eventType.${type}`),
+  ...EVENT_STATUSES.map((status) => `eventStatus.${status}`),
+  ...EVENT_SOURCES.map((source) => `eventSource.${source}`),
+  ...MAINTENANCE_MODES.map((mode) => `mode.${mode}`),
   ...FAULT_FAMILIES.map((family) => `faultFamily.${family}`),
   ...DISK_REDUNDANCIES.map((redundancy) => `redundancy.${redundancy}`),
   ...APP_FAULTS.map((fault) => `application.${fault}`),

@@ -9,6 +9,7 @@ import { parseDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { forgetDowntime } from '../systems/downtime.ts';
 import { durationOf } from '../systems/operation-durations.ts';
 import { membersOf } from '../systems/fault-domains.ts';
+import { checkNotice } from './notice-check.ts';
 import { startMaintenance } from '../systems/maintenance.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -100,9 +101,20 @@ export function decideMaintenanceStart(
       details: { availabilitySet: id },
     });
   }
+  const mode = command.mode ?? 'reboot';
+  const noticeUs = durationOr(command.notice, () => 0);
+  if (command.notice !== undefined) {
+    const enough = checkNotice(mode === 'reboot' ? 'Reboot' : 'Freeze', noticeUs);
+    if (!enough.ok) return enough;
+  }
   return ok(() =>
     startMaintenance(world, slot, {
-      workUs: durationOr(command.work, () => durationOf(world, 'plannedReboot')),
+      mode,
+      noticeUs,
+      // A pause is drawn for each machine when its turn comes.
+      workUs: durationOr(command.work, () =>
+        mode === 'reboot' ? durationOf(world, 'plannedReboot') : 0,
+      ),
       recoveryUs: durationOr(command.recovery, () => RECOVERY_US),
       drainUs: durationOr(command.drain, () => 0),
     }),

@@ -13,7 +13,9 @@ import * as balancers from './balancer-deciders.ts';
 import * as batches from './batch-deciders.ts';
 import * as dns from './dns-deciders.ts';
 import * as faults from './fault-deciders.ts';
+import * as events from './event-deciders.ts';
 import * as platform from './platform-deciders.ts';
+import { decideReliabilityAdd, decideReliabilityRemove } from './reliability-deciders.ts';
 import * as injected from './inject-deciders.ts';
 import * as groups from './group-deciders.ts';
 import * as guests from './guest-commands-index.ts';
@@ -224,12 +226,26 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return batches.decideBatchSubmit(world, command);
     case 'fault.inject':
       return injected.decideFaultInject(world, command);
+    case 'reliability.add':
+      return decideReliabilityAdd(world, command);
+    case 'reliability.remove':
+      return decideReliabilityRemove(world, command);
     case 'platform.set':
       return platform.decidePlatformSet(world, command);
     case 'vm.redeploy':
       return platform.decideVmRedeploy(world, command);
     case 'vm.reapply':
       return platform.decideVmReapply(world, command);
+    case 'event.schedule':
+      return events.decideEventSchedule(world, command);
+    case 'event.approve':
+      return events.decideEventApprove(world, command);
+    case 'event.cancel':
+      return events.decideEventCancel(world, command);
+    case 'hook.add':
+      return events.decideHookAdd(world, command);
+    case 'hook.remove':
+      return events.decideHookRemove(world, command);
     case 'fault.clear':
       return injected.decideFaultClear(world, command);
     default:

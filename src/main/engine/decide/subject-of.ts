@@ -29,6 +29,8 @@ const FIELDS = [
   'disk',
   'nic',
   'group',
+  'event',
+  'hook',
 ] as const;
 
 /** The id of what exists, else the name of what is to be made. */

@@ -30,6 +30,8 @@ import {
 import { base, cause, cloud, idOf, some, tagsOf } from './row-parts.ts';
 import { buildPart } from './scale-set-parts.ts';
 import { faultRow, platformRow, hostMarks, rackMarks, vmMarks } from './fault-row.ts';
+import { drainHookRow, scheduledEventRow } from './event-rows.ts';
+import { reliabilityRow } from './reliability-row.ts';
 import { availabilitySetRow, memberOf, scaleSetRow } from './set-rows.ts';
 import { balancerRow, dnsProfileRow, serviceRow } from './traffic-rows.ts';
 import { storeRow } from './store-rows.ts';
@@ -282,6 +284,9 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   store: storeRow,
   fault: faultRow,
   platform: platformRow,
+  reliability: reliabilityRow,
+  scheduledEvent: scheduledEventRow,
+  drainHook: drainHookRow,
   proximityGroup: proximityGroupRow,
   hostGroup: hostGroupRow,
   dedicatedHost: dedicatedHostRow,

@@ -11,6 +11,7 @@ import {
   racksOfSet,
   worstPair,
 } from '../systems/fault-domains.ts';
+import { MAINTENANCE_MODES } from '../../../shared/model/event-kinds.ts';
 import { MAINTENANCE_PHASES } from '../systems/maintenance.ts';
 import { instancesOf } from '../systems/set-instances.ts';
 import { zoneCounts, zonesOfSet } from '../systems/zone-balance.ts';
@@ -28,6 +29,7 @@ export function availabilitySetRow(world: World, slot: number): RowOf<'availabil
   const cluster = pinnedCluster(world, slot);
   const maintenance = {
     phase,
+    mode: MAINTENANCE_MODES[col.maintenanceMode[slot]!]!,
     updateDomain: col.maintenanceDomain[slot]!,
     endsAtUs: col.maintenanceEndsAtUs[slot]!,
     cancelled: col.maintenanceCancelled[slot] === 1,

@@ -254,6 +254,16 @@ function relocate(world: World, vm: number): void {
   takeHost(world, { vm, host: to });
 }
 
+/** Restarts a running machine for an event that was announced; the caller knows it is idle. */
+export function startPlannedRestart(
+  world: World,
+  vm: number,
+  plan: { durationUs: number; cause: number },
+): void {
+  world.vm.col.cause[vm] = plan.cause;
+  begin(world, vm, { operation: 'restart', durationUs: plan.durationUs });
+}
+
 /** Begins a live migration: the machine runs on while it is copied, and stops at the end. */
 export function startMigration(
   world: World,

@@ -61,17 +61,57 @@ export function faultsAt(world: WorldTables, table: string, slot: number): numbe
 
 /** What dropping faults needs of a world. */
 interface FaultWorld extends WorldTables {
-  readonly names: { remove: (table: 'fault', slot: number) => void };
+  readonly names: {
+    remove: (table: 'fault' | 'drainHook' | 'scheduledEvent', slot: number) => void;
+  };
   readonly impairments: { invalidate: () => void };
   plantDirty: boolean;
 }
 
 /** A named row goes: the faults that point at it go with it. */
 export function dropFaultsOf(world: FaultWorld, table: string, slot: number): void {
+  dropHooksOf(world, table, slot);
+  if (table === 'vm') dropEventMachinesOf(world, slot);
+  if (table === 'availabilitySet') dropEventsOfWave(world, slot);
   for (const fault of faultsAt(world, table, slot)) {
     world.names.remove('fault', fault);
     world.fault.release(fault);
     world.impairments.invalidate();
     world.plantDirty = true;
+  }
+}
+
+/** What machines of a part do when an event is announced goes with the part. */
+function dropHooksOf(world: FaultWorld, table: string, slot: number): void {
+  const index = FAULT_TABLES.findIndex((name) => name === table) + 1;
+  if (index === 0 || world.drainHook.count === 0) return;
+  const { col } = world.drainHook;
+  for (const hook of world.drainHook.slots()) {
+    if (col.table[hook] !== index || col.slot[hook] !== slot + 1) continue;
+    world.names.remove('drainHook', hook);
+    world.drainHook.release(hook);
+  }
+}
+
+/** A machine that goes is no machine of an event any more. */
+function dropEventMachinesOf(world: FaultWorld, vm: number): void {
+  const { col } = world.eventMachine;
+  for (const row of world.eventMachine.slots()) {
+    if (col.vm[row] !== vm + 1) continue;
+    world.scheduledEvent.dirty.touch(col.event[row]! - 1);
+    world.eventMachine.release(row);
+  }
+}
+
+/** What the wave of a set has announced goes with the set. */
+function dropEventsOfWave(world: FaultWorld, set: number): void {
+  const { wave } = world.scheduledEvent.col;
+  const machines = world.eventMachine;
+  for (const event of world.scheduledEvent.slots()) {
+    if (wave[event] !== set + 1) continue;
+    for (const row of machines.slots())
+      if (machines.col.event[row] === event + 1) machines.release(row);
+    world.names.remove('scheduledEvent', event);
+    world.scheduledEvent.release(event);
   }
 }

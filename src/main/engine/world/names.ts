@@ -32,7 +32,14 @@ export const NAMED_TABLES = [
   'batch',
   'fault',
   'platform',
+  'scheduledEvent',
+  'drainHook',
   'store',
+  'proximityGroup',
+  'hostGroup',
+  'dedicatedHost',
+  'reservation',
+  'reliability',
 ] as const;
 export type TableName = (typeof NAMED_TABLES)[number];
 
@@ -47,6 +54,10 @@ const GROUPED: ReadonlySet<TableName> = new Set([
   'dnsProfile',
   'batch',
   'store',
+  'proximityGroup',
+  'hostGroup',
+  'dedicatedHost',
+  'reservation',
 ]);
 
 /** A row, found. */
@@ -86,6 +97,10 @@ function groupNameOf(world: WorldTables, table: TableName, slot: number): string
   switch (table) {
     case 'availabilitySet':
     case 'scaleSet':
+    case 'proximityGroup':
+    case 'hostGroup':
+    case 'dedicatedHost':
+    case 'reservation':
     case 'vm':
     case 'disk':
     case 'nic':
@@ -124,7 +139,14 @@ const KIND_WORDS: Readonly<Record<TableName, string>> = {
   batch: 'batch',
   fault: 'fault',
   platform: 'platform',
+  scheduledEvent: 'scheduled event',
+  drainHook: 'drain hook',
   store: 'store',
+  proximityGroup: 'proximity placement group',
+  hostGroup: 'host group',
+  dedicatedHost: 'dedicated host',
+  reservation: 'capacity reservation',
+  reliability: 'rule of reliability',
 };
 
 export class NameIndex {

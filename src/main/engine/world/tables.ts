@@ -7,6 +7,7 @@
  */
 import { autoscalerColumns } from './autoscale-columns.ts';
 import { f64, ref, text, u16, u32, u8 } from './columns.ts';
+import { waveColumns } from './event-columns.ts';
 import { hostHealthColumns, rackHealthColumns, vmHealthColumns } from './fault-columns.ts';
 import { buildColumns, scaleInstanceColumns, scaleSetPolicyColumns } from './scale-set-columns.ts';
 import { groupMeterColumns, machineMeterColumns, secondBlameColumns } from './measure-columns.ts';
@@ -213,6 +214,7 @@ export const availabilitySetColumns = {
   ...groupMeterColumns,
   tags: text(),
   revision: u32(),
+  ...waveColumns,
 };
 
 /** Scale sets with their model and, when they have rules, the state of their autoscaler. */

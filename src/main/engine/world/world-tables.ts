@@ -13,6 +13,7 @@ import * as autoscale from './autoscale-columns.ts';
 import * as measures from './measure-columns.ts';
 import * as guests from './guest-columns.ts';
 import * as placement from './placement-columns.ts';
+import * as wear from './reliability-columns.ts';
 import * as tables from './tables.ts';
 import {
   dependencyColumns,
@@ -100,6 +101,8 @@ export class WorldTables {
   readonly dedicatedHost = this.make('dedicatedHost', placement.dedicatedHostColumns);
   readonly reservation = this.make('reservation', placement.reservationColumns);
   readonly reservedPlace = this.make('reservedPlace', placement.reservedPlaceColumns);
+  readonly reliability = this.make('reliability', wear.reliabilityColumns);
+  readonly wearClock = this.make('wearClock', wear.wearClockColumns);
 
   /** Tables in the order they are saved and hashed. */
   tables(): readonly AnyTable[] {

@@ -1,0 +1,29 @@
+/**
+ * Scheduled events as the service names them (docs/facts.md, facts 107 and 108), as closed lists.
+ */
+
+/** What will happen. `Freeze` keeps the memory, `Redeploy` changes the host. */
+export const EVENT_TYPES = ['Freeze', 'Reboot', 'Redeploy'] as const;
+export type ScheduledEventType = (typeof EVENT_TYPES)[number];
+
+/** There is no status for "over": the event disappears. */
+export const EVENT_STATUSES = ['Scheduled', 'Started'] as const;
+export type ScheduledEventStatus = (typeof EVENT_STATUSES)[number];
+
+export const EVENT_SOURCES = ['Platform', 'User'] as const;
+export type ScheduledEventSource = (typeof EVENT_SOURCES)[number];
+
+/** How far a machine has come that an event is about. */
+export const EVENT_MACHINE_STATES = ['told', 'draining', 'ready', 'working'] as const;
+export type EventMachineState = (typeof EVENT_MACHINE_STATES)[number];
+
+/** Least notice of each type, in minutes (fact 107). */
+export const NOTICE_MINUTES: Readonly<Record<ScheduledEventType, number>> = {
+  Freeze: 15,
+  Reboot: 15,
+  Redeploy: 10,
+};
+
+/** What a wave of maintenance does to machines, and by which domains it goes (fact 45). */
+export const MAINTENANCE_MODES = ['reboot', 'noReboot'] as const;
+export type MaintenanceMode = (typeof MAINTENANCE_MODES)[number];
