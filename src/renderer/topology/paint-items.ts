@@ -8,6 +8,7 @@ import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
 import { HOST_NAME_HEIGHT, HOST_NAME_WIDTH, TALL_HOST } from './machine-tiles.ts';
 import { feedColor } from './paint-ground.ts';
+import { paintApplications } from './paint-guest.ts';
 import { RACK_HEAD } from './rack-layout.ts';
 import type { Scene, SceneItem } from './scene.ts';
 import type { TokenName } from './style.ts';
@@ -175,6 +176,9 @@ function paintHost(brush: Brush, at: ItemPaint): void {
   const room = scene.tilesShown && count > 0 ? nameRoom : box.w - (x - box.x) - 6;
   brush.text(item.label, { x, y, room }, { size, weight: 540, color });
   if (tall && box.w > 70) paintHostLevels(brush, { box, y, row });
+  if (tall && row.guest !== undefined && count === 0) {
+    paintApplications(brush, { box, nameHeight: HOST_NAME_HEIGHT * zoom, guest: row.guest });
+  }
   if (!scene.tilesShown && count > 0 && box.h >= 22) {
     const place = { x: box.x + box.w - 6, y: box.y + box.h - 8, room: box.w - 12 };
     brush.text(source.machines(count), place, { size: 10, color: 'text-3', align: 'right' });

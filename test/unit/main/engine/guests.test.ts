@@ -64,7 +64,7 @@ describe('[ENG-O1] an operating system', () => {
   });
 });
 
-describe('[ENG-O3] collisions', () => {
+describe('[ENG-O2, O3, O4] collisions', () => {
   const refusals: [string, Command[], Command, string, RegExp][] = [
     [
       'a port',
