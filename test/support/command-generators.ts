@@ -179,7 +179,7 @@ function appInstall(sight: RoomSight): CommandOf<'app.install'> {
     on: sight.runningVm(),
     application: 'web-server',
     name,
-    service: name,
+    serviceName: name,
     ports: { http: 1_024 + sight.below(30_000), https: 32_000 + sight.below(30_000) },
     paths: { site: `/srv/${name}` },
     memoryMib: 16,

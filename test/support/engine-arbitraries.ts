@@ -496,7 +496,7 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     on: d.some('vm', 'host'),
     application: d.one(['shop', 'payroll', 'database', 'reports', 'chat', 'intranet', 'shp']),
     name: maybe(d, () => d.one(APPS)),
-    service: maybe(d, () => d.one(APPS)),
+    serviceName: maybe(d, () => d.one(APPS)),
     ports: maybe(d, () => ({ http: d.one([80, 81, 3_000]) })),
     memoryMib: maybe(d, () => d.one([64, 3_000, 9_000])),
     memoryGrowthMibPerHour: maybe(d, () => d.one([0, 40_000])),

@@ -1,5 +1,5 @@
 /**
- * Invariants of zones and placement (rule INV-40): recomputed from the drawing, as plainly as
+ * Invariants of zones and placement (rules INV-40 to INV-42): recomputed from the drawing, as plainly as
  * possible. They know nothing of how hosts and storage units were chosen.
  */
 import { DISK_REDUNDANCIES } from '../../shared/model/kinds.ts';
@@ -31,5 +31,34 @@ export function checkZones(world: World, report: (rule: string, message: string)
     if (zone[disk] === 0 || storage[disk] === 0) continue;
     const actual = zoneOfStorage(world, storage[disk]! - 1);
     if (actual >= 0 && actual !== zone[disk]! - 1) report('INV-40', `${id} lies outside its zone`);
+  }
+}
+
+/**
+ * INV-41: a dedicated host carries machines of its group alone, and they stand nowhere else.
+ * INV-42: a reserved place is used by one machine, which names its reservation and stands there.
+ */
+export function checkPlacement(
+  world: World,
+  report: (rule: string, message: string) => void,
+): void {
+  const { host, hostGroup, reservation } = world.vm.col;
+  for (const vm of world.vm.slots()) {
+    if (host[vm] === 0) continue;
+    const dedicated = world.host.ref('dedicated', host[vm]! - 1);
+    const owner = dedicated < 0 ? 0 : world.dedicatedHost.col.hostGroup[dedicated]!;
+    if (owner !== hostGroup[vm])
+      report('INV-41', `${textIdOf(world, 'vm', vm)} stands outside its host group`);
+  }
+  const users = new Set<number>();
+  const places = world.reservedPlace.col;
+  for (const place of world.reservedPlace.slots()) {
+    const vm = places.vm[place]! - 1;
+    if (vm < 0) continue;
+    const id = textIdOf(world, 'vm', vm);
+    if (users.has(vm)) report('INV-42', `${id} uses two reserved places`);
+    users.add(vm);
+    if (reservation[vm] !== places.reservation[place] || host[vm] !== places.host[place])
+      report('INV-42', `${id} uses a place that is not its own`);
   }
 }

@@ -28,6 +28,7 @@ export function catalogueOptions(catalogue: Catalogue): CatalogueOptions {
       urn: [image.publisher, image.offer, image.sku, image.version].join(':'),
       os: image.os,
     })),
+    dedicatedHosts: catalogue.dedicatedHosts.map(({ sku, series }) => ({ sku, series })),
     hostModels: catalogue.hostModels.map((host) => ({
       name: host.model,
       title: host.title,

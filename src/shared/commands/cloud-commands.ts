@@ -39,7 +39,10 @@ export const diskRequestSchema = z.strictObject({
  * storage.full, balancer.notFound, host.notFound, host.noHypervisor, host.down, AllocationFailed,
  * OverconstrainedAllocationRequest, availabilitySet.notFound, availabilitySet.full, zone.notFound,
  * zone.mismatch, zone.withSet, ZonalAllocationFailed, OverconstrainedZonalAllocationRequest,
- * SkuNotAvailable, disk.zrsZones, disk.zrsTier, balancer.skuMixed, balancer.basicPool.
+ * SkuNotAvailable, disk.zrsZones, disk.zrsTier, proximityGroup.notFound, hostGroup.notFound,
+ * dedicatedHost.notFound, dedicatedHost.unfit, dedicatedHost.series, dedicatedHost.only,
+ * hostGroup.notAutomatic, hostGroup.withSet, reservation.notFound, reservation.mismatch,
+ * reservation.withSet, reservation.withProximity, reservation.withHostGroup, balancer.skuMixed, balancer.basicPool.
  */
 export const vmCreateSchema = z.strictObject({
   type: z.literal('vm.create'),
@@ -56,6 +59,14 @@ export const vmCreateSchema = z.strictObject({
   storage: referenceSchema.optional(),
   /** Pins it to this zone, for life; without one it is regional and may stand in any. */
   zone: referenceSchema.optional(),
+  /** Shares a datacenter with the other members, for life. */
+  proximityGroup: referenceSchema.optional(),
+  /** Stands on a dedicated host of this group; the group chooses which when it may. */
+  hostGroup: referenceSchema.optional(),
+  /** Stands on this dedicated host, for life. */
+  dedicatedHost: referenceSchema.optional(),
+  /** Uses a place of this reservation, while one is free. */
+  reservation: referenceSchema.optional(),
   /** Joins this availability set, for life; it decides the fault and update domain. */
   availabilitySet: referenceSchema.optional(),
   /** Balancers whose backend pool it joins. */

@@ -92,6 +92,7 @@ const catalogueOptions = z.strictObject({
       osDiskGib: count,
     }),
   ),
+  dedicatedHosts: z.array(z.strictObject({ sku: z.string(), series: z.string() })),
   hostModels: z.array(
     z.strictObject({
       name: z.string(),

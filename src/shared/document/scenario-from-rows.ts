@@ -6,6 +6,7 @@
  * with (requests in flight, operations under way, progress, charge) is listed in words, and
  * nothing is left out in silence.
  */
+import { reliabilityFromRows } from './reliability-from-rows.ts';
 import type { Command } from '../commands/index.ts';
 import { printDuration } from '../kernel/time.ts';
 import { parseCalendar, printCalendar, STARTS_AT_DEFAULT } from '../model/calendar.ts';
@@ -61,6 +62,7 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
     ...placementFromRows({ table, references, catalogue: moment.catalogue, atUs }),
     ...stateFromRows({ table, references, catalogue: moment.catalogue, atUs }),
     ...platformFromRows(table),
+    ...reliabilityFromRows(table),
     ...(actions.length === 0 ? {} : { actions }),
     ...(rest.notes === undefined ? {} : { notes: rest.notes }),
     ...(rest.map === undefined ? {} : { map: rest.map }),

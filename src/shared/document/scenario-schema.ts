@@ -9,6 +9,7 @@
 import { z } from 'zod';
 import { POWER_STATES } from '../model/kinds.ts';
 import { platformShape } from '../commands/platform-commands.ts';
+import { reliabilityEntrySchema } from './scenario-reliability-schema.ts';
 import { MEASURE_NAMES } from '../model/measures.ts';
 import { referenceSchema } from '../model/name-schemas.ts';
 import { calendarSchema } from '../model/calendar-schema.ts';
@@ -162,6 +163,10 @@ export const scenarioSchema = z
       .strictObject(platformShape)
       .optional()
       .describe("What the platform does by itself; nothing when absent: a room of one's own."),
+    reliability: section(
+      reliabilityEntrySchema,
+      'What fails by itself, with mean times; it covers the parts the file makes.',
+    ),
     actions: z
       .array(actionSchema)
       .max(ACTIONS_MAX)

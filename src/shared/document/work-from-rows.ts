@@ -8,6 +8,7 @@ import { findImage, tierForSize } from '../model/catalogue-lookup.ts';
 import type { RatePoint } from '../model/quantities.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import { installedFromRows, tasksFromRows } from './guest-from-rows.ts';
+import { narrowingOf } from './placement-from-rows.ts';
 import { withoutEmpty, type RowSource } from './room-from-rows.ts';
 import { scaleSetPolicies } from './scale-set-policies-from-row.ts';
 import type { Scenario } from './scenario-schema.ts';
@@ -164,7 +165,9 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
   const power = startStateOf(vm);
   const disks = vm.disks.flatMap((id) => source.table.get('disk', id) ?? []);
   const storage = disks.find((disk) => disk.storage !== undefined)?.storage;
-  const pinned = power === 'deallocated' ? undefined : vm.host;
+  // Reserved places are found anew, so a machine that uses one follows it.
+  const isFree = power === 'deallocated' || vm.reservation !== undefined;
+  const pinned = isFree ? undefined : vm.host;
   return {
     name: vm.name,
     group: vm.group,
@@ -176,6 +179,7 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
       ? {}
       : { availabilitySet: references.short(vm.availabilitySet) }),
     ...(vm.zone === undefined ? {} : { zone: references.short(vm.zone) }),
+    ...narrowingOf(references, vm),
     ...(vm.balancers.length === 0
       ? {}
       : { balancers: vm.balancers.map((id) => references.short(id)) }),

@@ -10,9 +10,16 @@ import { chooseDomains } from '../systems/fault-domains.ts';
 import type { DiskRedundancy } from '../../../shared/model/kinds.ts';
 import type { DiskPlan, MachinePlan } from '../systems/machine-records.ts';
 import { checkHost } from '../systems/placement.ts';
-import { checkHostZone, chooseBoundHost } from '../systems/placement-bounds.ts';
+import { checkHostZone, hostTest } from '../systems/placement-bounds.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
+import {
+  checkTogether,
+  chooseWithin,
+  findNarrowing,
+  zoneIn,
+  type Narrowing,
+} from './placement-plan.ts';
 import { findZone, zonesOf } from './zone-checks.ts';
 import { checkPools } from './probe-rules.ts';
 import { checkFree, findAll, findGroup, findOptional, refuse, tagsText } from './decide-kit.ts';
@@ -211,6 +218,9 @@ export interface PlacedPlan {
   readonly faultDomain: number;
   readonly updateDomain: number;
   readonly availabilitySet: number;
+  /** The reserved place it takes, or -1. */
+  readonly place: number;
+  readonly narrowing: Narrowing;
 }
 
 /** Everything of a new machine, place included. Refuses with the codes of `vm.create`. */
@@ -219,27 +229,43 @@ export function planPlacement(
   command: CommandOf<'vm.create'>,
   replaces: boolean,
 ): Result<PlacedPlan> {
-  const plan = planMachine(world, command, replaces);
-  if (!plan.ok) return plan;
-  const demand = plan.value;
+  const planned = planMachine(world, command, replaces);
+  if (!planned.ok) return planned;
+  const found = findNarrowing(world, command);
+  if (!found.ok) return found;
+  const narrowing = found.value;
   const pinned = findOptional(world, 'host', command.host);
   if (!pinned.ok) return pinned;
   const set = findOptional(world, 'availabilitySet', command.availabilitySet);
   if (!set.ok) return set;
-  const zone = demand.zone ?? -1;
+  const { hostGroup, proximityGroup } = narrowing;
+  const inZone = zoneIn(world, { zone: planned.value.zone ?? -1, hostGroup });
+  if (!inZone.ok) return inZone;
+  const zone = inZone.value;
   if (set.value >= 0 && zone >= 0) return setAndZone(world, set.value, zone);
+  const together = checkTogether(world, narrowing, { availabilitySet: set.value });
+  if (!together.ok) return together;
   const there = checkHostZone(world, { host: pinned.value, zone });
   if (!there.ok) return there;
-  const named = pinned.value < 0 ? ok(-1) : checkHost(world, { host: pinned.value, demand });
-  if (!named.ok) return named;
+  // On a dedicated host a machine costs nothing: the host is paid for (fact 58).
+  const plan =
+    hostGroup < 0 ? { ...planned.value, zone } : { ...planned.value, zone, microUsdPerHour: 0 };
   if (set.value < 0) {
-    const host = pinned.value < 0 ? chooseBoundHost(world, demand, { zone }) : named;
+    const chosen = chooseWithin(world, plan, { ...narrowing, zone, pinned: pinned.value });
     const outside = { faultDomain: -1, updateDomain: -1, availabilitySet: -1 };
-    return host.ok ? ok({ plan: plan.value, host: host.value, ...outside }) : host;
+    return chosen.ok ? ok({ plan, narrowing, ...chosen.value, ...outside }) : chosen;
   }
-  const domains = chooseDomains(world, { set: set.value, demand, host: named.value });
+  const named = pinned.value < 0 ? ok(-1) : checkHost(world, { host: pinned.value, demand: plan });
+  if (!named.ok) return named;
+  const allowed = hostTest(world, { zone: -1, proximityGroup });
+  const domains = chooseDomains(world, {
+    set: set.value,
+    demand: plan,
+    host: named.value,
+    allowed,
+  });
   return domains.ok
-    ? ok({ plan: plan.value, availabilitySet: set.value, ...domains.value })
+    ? ok({ plan, narrowing, place: -1, availabilitySet: set.value, ...domains.value })
     : domains;
 }
 

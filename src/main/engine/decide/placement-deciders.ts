@@ -33,10 +33,7 @@ import {
   type Decided,
 } from './decide-kit.ts';
 
-type Table = Extract<
-  TableName,
-  'proximityGroup' | 'hostGroup' | 'dedicatedHost' | 'reservation'
->;
+type Table = Extract<TableName, 'proximityGroup' | 'hostGroup' | 'dedicatedHost' | 'reservation'>;
 
 /** The resource group of a new thing whose name must be free in it. */
 function groupFor(
@@ -274,10 +271,7 @@ export function decideDedicatedHostRemove(
 }
 
 /** Looks at `reservation.add`; its refusals stand with its schema in `shared/commands`. */
-export function decideReservationAdd(
-  world: World,
-  command: CommandOf<'reservation.add'>,
-): Decided {
+export function decideReservationAdd(world: World, command: CommandOf<'reservation.add'>): Decided {
   const group = groupFor(world, 'reservation', command);
   if (!group.ok) return group;
   const size = world.lookup.size(command.size);
@@ -329,8 +323,7 @@ export function decideReservationEdit(
     memoryMib: memoryMib[slot]!,
   };
   const zone = world.reservation.ref('zone', slot);
-  const hosts =
-    more <= 0 ? ok<number[]>([]) : roomForMany(world, demand, { zone, count: more });
+  const hosts = more <= 0 ? ok<number[]>([]) : roomForMany(world, demand, { zone, count: more });
   if (!hosts.ok) return hosts;
   return ok(() => {
     for (const host of hosts.value) addPlace(world, { reservation: slot, host });

@@ -85,63 +85,67 @@ export function narrowingOf(world: World, vm: number): Narrowing {
   };
 }
 
-function contradiction(code: string, message: string, hint: string): AppError {
-  return { code, message, hint, details: {} };
+/** Ids of what was named, for the details of a refusal. */
+function named(world: World, narrowing: Narrowing, availabilitySet: number) {
+  const ids: Record<string, string> = {};
+  const { proximityGroup, hostGroup, reservation } = narrowing;
+  const slots = { proximityGroup, hostGroup, reservation, availabilitySet };
+  for (const table of ['proximityGroup', 'hostGroup', 'reservation', 'availabilitySet'] as const)
+    if (slots[table] >= 0) ids[table] = textIdOf(world, table, slots[table]);
+  return ids;
 }
 
 /** Refuses what the service does not offer together (facts 43, 58 and 59). */
 export function checkTogether(
+  world: World,
   narrowing: Narrowing,
   other: { availabilitySet: number },
 ): Result<void> {
   const { proximityGroup, hostGroup, reservation } = narrowing;
   const inSet = other.availabilitySet >= 0;
+  const details = named(world, narrowing, other.availabilitySet);
   if (reservation >= 0 && inSet) {
-    return err(
-      contradiction(
-        'reservation.withSet',
+    return err({
+      code: 'reservation.withSet',
+      message:
         'A reservation holds places for machines alone; members of an availability set go where ' +
-          'their fault domain says.',
-        'Leave the reservation out, or the set.',
-      ),
-    );
+        'their fault domain says.',
+      hint: 'Leave the reservation out, or the set.',
+      details,
+    });
   }
   if (reservation >= 0 && proximityGroup >= 0) {
-    return err(
-      contradiction(
-        'reservation.withProximity',
+    return err({
+      code: 'reservation.withProximity',
+      message:
         'The places of a reservation are where they are; a proximity group says where its members ' +
-          'must be.',
-        'Leave the reservation out, or the proximity group.',
-      ),
-    );
+        'must be.',
+      hint: 'Leave the reservation out, or the proximity group.',
+      details,
+    });
   }
   if (reservation >= 0 && hostGroup >= 0) {
-    return err(
-      contradiction(
-        'reservation.withHostGroup',
+    return err({
+      code: 'reservation.withHostGroup',
+      message:
         'A dedicated host is room held and paid for already, so no reservation applies to it.',
-        'Leave the reservation out, or the host group.',
-      ),
-    );
+      hint: 'Leave the reservation out, or the host group.',
+      details,
+    });
   }
   if (hostGroup >= 0 && inSet) {
-    return err(
-      contradiction(
-        'hostGroup.withSet',
-        'Members of an availability set are placed by the service, on hosts it shares.',
-        'Leave the host group out, or the set: a host group has fault domains of its own.',
-      ),
-    );
+    return err({
+      code: 'hostGroup.withSet',
+      message: 'Members of an availability set are placed by the service, on hosts it shares.',
+      hint: 'Leave the host group out, or the set: a host group has fault domains of its own.',
+      details,
+    });
   }
   return ok(undefined);
 }
 
 /** The zone a machine has in its host group: its own, or that of the group. */
-export function zoneIn(
-  world: World,
-  input: { zone: number; hostGroup: number },
-): Result<number> {
+export function zoneIn(world: World, input: { zone: number; hostGroup: number }): Result<number> {
   if (input.hostGroup < 0) return ok(input.zone);
   const zone = world.hostGroup.ref('zone', input.hostGroup);
   if (zone < 0 || input.zone < 0) return ok(Math.max(zone, input.zone));
@@ -157,7 +161,10 @@ function checkReservation(world: World, demand: Demand, within: Within): Result<
   const reservedZone = world.reservation.ref('zone', reservation);
   if (size === demand.size && reservedZone === zone) return ok(undefined);
   const id = textIdOf(world, 'reservation', reservation);
-  const name = (slot: number) => (slot < 0 ? 'no zone' : textIdOf(world, 'place', slot));
+
+  function name(zone: number): string {
+    return zone < 0 ? 'no zone' : textIdOf(world, 'place', zone);
+  }
   return err({
     code: 'reservation.mismatch',
     message:

@@ -15,7 +15,9 @@ import { hostForInstance } from '../systems/instance-upgrade.ts';
 import { leaveRunning, startOperation } from '../systems/lifecycle.ts';
 import { deleteMachine, makeMachine } from '../systems/machine-records.ts';
 import { takeHost } from '../systems/placement.ts';
-import { chooseBoundHost } from '../systems/placement-bounds.ts';
+import { hostTest } from '../systems/placement-bounds.ts';
+import { takePlace } from '../systems/reserved-places.ts';
+import { chooseWithin, narrowingOf, type Chosen } from './placement-plan.ts';
 import { zoneOfStorage } from '../systems/disk-zones.ts';
 import { findZone } from './zone-checks.ts';
 import { darkStorageOf, vmIsSupported } from '../systems/settle.ts';
@@ -38,6 +40,12 @@ function create(world: World, placed: PlacedPlan, build: Omit<BuildPlan, 'cause'
   const vm = makeMachine(world, placed.plan);
   putBuild(world, vm, { ...build, cause: world.decisionId });
   const { col } = world.vm;
+  const { narrowing } = placed;
+  world.vm.setRef({ column: 'proximityGroup', slot: vm, to: narrowing.proximityGroup });
+  world.vm.setRef({ column: 'hostGroup', slot: vm, to: narrowing.hostGroup });
+  world.vm.setRef({ column: 'dedicatedHost', slot: vm, to: narrowing.dedicatedHost });
+  world.vm.setRef({ column: 'reservation', slot: vm, to: narrowing.reservation });
+  if (placed.place >= 0) takePlace(world, { place: placed.place, vm });
   takeHost(world, { vm, host: placed.host });
   world.vm.setRef({ column: 'availabilitySet', slot: vm, to: placed.availabilitySet });
   col.faultDomain[vm] = placed.faultDomain + 1;
@@ -154,7 +162,10 @@ export function decideVmStart(world: World, command: CommandOf<'vm.start'>): Dec
   const placed = state === STOPPED ? checkGround(world, vm) : chooseAgain(world, vm);
   if (!placed.ok) return placed;
   return ok(() => {
-    if (world.vm.col.host[vm] === 0) takeHost(world, { vm, host: placed.value });
+    if (world.vm.col.host[vm] === 0) {
+      if (placed.value.place >= 0) takePlace(world, { place: placed.value.place, vm });
+      takeHost(world, { vm, host: placed.value.host });
+    }
     world.vm.col.wanted[vm] = 1;
     world.vm.col.lost[vm] = 0;
     world.vm.col.evicted[vm] = 0;
@@ -164,15 +175,20 @@ export function decideVmStart(world: World, command: CommandOf<'vm.start'>): Dec
 }
 
 /** Where a deallocated machine may start: in its fault domain when it belongs to a set. */
-function chooseAgain(world: World, vm: number): Result<number> {
+function chooseAgain(world: World, vm: number): Result<Chosen> {
   const demand = demandOf(world, vm);
   const set = world.vm.ref('availabilitySet', vm);
   if (world.vm.col.scaleSet[vm]! > 0) {
     const host = hostForInstance(world, vm, demand);
-    return host >= 0 ? ok(host) : noRoomInDomain(world, vm);
+    return host >= 0 ? ok({ host, place: -1 }) : noRoomInDomain(world, vm);
   }
-  if (set < 0) return chooseBoundHost(world, demand, { zone: world.vm.ref('zone', vm) });
-  return hostInDomain(world, { set, demand, faultDomain: world.vm.col.faultDomain[vm]! - 1 });
+  const narrowing = narrowingOf(world, vm);
+  const zone = world.vm.ref('zone', vm);
+  if (set < 0) return chooseWithin(world, demand, { ...narrowing, zone, pinned: -1 });
+  const allowed = hostTest(world, { zone, proximityGroup: narrowing.proximityGroup });
+  const faultDomain = world.vm.col.faultDomain[vm]! - 1;
+  const host = hostInDomain(world, { set, demand, faultDomain, allowed });
+  return host.ok ? ok({ host: host.value, place: -1 }) : host;
 }
 
 /** An instance stays in its fault domain and zone, also when others have room. */
@@ -199,9 +215,9 @@ function demandOf(world: World, vm: number): { size: string; vCpu: number; memor
 }
 
 /** A stopped machine keeps its host, so that host must be able to run it. */
-function checkGround(world: World, vm: number): Result<number> {
+function checkGround(world: World, vm: number): Result<Chosen> {
   const host = world.vm.col.host[vm]! - 1;
-  if (vmIsSupported(world, vm)) return ok(host);
+  if (vmIsSupported(world, vm)) return ok({ host, place: -1 });
   const id = textIdOf(world, 'host', host);
   return refuse({
     code: 'host.down',

@@ -54,8 +54,8 @@ export function usersOfPlace(world: World, place: number) {
     ...(['power', 'switch', 'storage'] as const).flatMap((table) =>
       rowsWhere(world, table, (slot) => world[table].col.place[slot] === place + 1),
     ),
-    ...(['vm', 'disk', 'balancer'] as const).flatMap((table) =>
-      rowsWhere(world, table, (slot) => world[table].col.zone[slot] === place + 1),
+    ...(['vm', 'disk', 'balancer', 'proximityGroup', 'hostGroup', 'reservation'] as const).flatMap(
+      (table) => rowsWhere(world, table, (slot) => world[table].col.zone[slot] === place + 1),
     ),
     ...rowsWhere(world, 'scaleSet', (set) => zonesOfSet(world, set).includes(place)),
   ];

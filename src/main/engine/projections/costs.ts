@@ -7,6 +7,7 @@ import { findCharge } from '../../../shared/model/catalogue-lookup.ts';
 import { COST_KINDS, type CostKind } from '../../../shared/model/downtime-owners.ts';
 import type { CostLine, CostView } from '../../../shared/views/cost-view.ts';
 import { balancerHourly, BALANCER_CHARGE, costSoFar, diskHourly } from '../systems/costs.ts';
+import { freePlaces } from '../systems/reserved-places.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { tagsOf } from './row-parts.ts';
@@ -55,10 +56,19 @@ function lineOf(world: World, kind: CostKind, slot: number): CostLine {
 function hourlyNow(world: World, kind: CostKind, slot: number): number {
   const { billing, microUsdPerHour } = world.vm.col;
   if (kind === 'vm') return billing[slot] === 1 ? microUsdPerHour[slot]! : 0;
+  if (kind === 'dedicatedHost') return world.dedicatedHost.col.microUsdPerHour[slot]!;
+  if (kind === 'reservation') {
+    return freePlaces(world, slot).length * world.reservation.col.microUsdPerHour[slot]!;
+  }
   return kind === 'disk' ? diskHourly(world, slot) : balancerHourly(world, slot);
 }
 
 function isAssumed(world: World, kind: CostKind, slot: number): boolean {
+  if (kind === 'dedicatedHost') return false;
+  if (kind === 'reservation') {
+    const size = world.lookup.size(world.reservation.text('size', slot));
+    return size.ok && size.value.assumed?.linuxMicroUsdPerHour !== undefined;
+  }
   if (kind === 'balancer') {
     return findCharge(world.catalogue, BALANCER_CHARGE)?.assumed !== undefined;
   }

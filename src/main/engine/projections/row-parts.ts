@@ -40,6 +40,10 @@ export function tagsOf(text: string): Record<string, string> {
 type CloudTable =
   | 'availabilitySet'
   | 'scaleSet'
+  | 'proximityGroup'
+  | 'hostGroup'
+  | 'dedicatedHost'
+  | 'reservation'
   | 'vm'
   | 'disk'
   | 'nic'

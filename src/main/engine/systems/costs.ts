@@ -8,6 +8,7 @@ import { BALANCER_SKUS } from '../../../shared/model/kinds.ts';
 import { COST_KINDS, type CostKind } from '../../../shared/model/downtime-owners.ts';
 import type { World } from '../world/world.ts';
 import { costMicroUsdOf } from './billing.ts';
+import { unusedCost } from './reserved-places.ts';
 
 const BASIC = BALANCER_SKUS.indexOf('basic');
 /** Rules that one price covers together, and the price of each further one. */
@@ -39,7 +40,9 @@ function price(world: World, charge: string): number {
 /** What a resource has cost up to now. */
 export function costSoFar(world: World, kind: CostKind, slot: number): number {
   if (kind === 'vm') return costMicroUsdOf(world, slot);
+  if (kind === 'reservation') return unusedCost(world, slot);
   const hours = (world.nowUs - world[kind].col.billedFromUs[slot]!) / US_PER_HOUR;
+  if (kind === 'dedicatedHost') return hours * world.dedicatedHost.col.microUsdPerHour[slot]!;
   return hours * (kind === 'disk' ? diskHourly(world, slot) : balancerHourly(world, slot));
 }
 

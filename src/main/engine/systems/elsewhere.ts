@@ -7,6 +7,7 @@
  */
 import { PLACE_KINDS } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
+import { dedicatedElsewhere } from './dedicated-hosts.ts';
 import { faultDomainOfRack, pinnedCluster } from './fault-domains.ts';
 import { zoneOfHost } from './place-fate.ts';
 import { chooseHostWhere } from './placement.ts';
@@ -31,6 +32,7 @@ export function datacenterOf(world: World, host: number): number {
 /** The first other host that keeps every promise made to a machine; -1 when there is none. */
 export function chooseElsewhere(world: World, vm: number): number {
   const { col } = world.vm;
+  if (col.hostGroup[vm]! > 0) return dedicatedElsewhere(world, vm);
   const from = col.host[vm]! - 1;
   const ground = datacenterOf(world, from);
   const zone = world.vm.ref('zone', vm);

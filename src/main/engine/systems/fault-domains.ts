@@ -87,7 +87,7 @@ function emptiest(
  */
 export function chooseDomains(
   world: World,
-  input: { set: number; demand: Demand; host: number },
+  input: { set: number; demand: Demand; host: number; allowed?: (host: number) => boolean },
 ): Result<DomainChoice> {
   const { set, demand } = input;
   const { faultDomains, updateDomains } = world.availabilitySet.col;
@@ -114,19 +114,35 @@ export function chooseDomains(
     };
   }
   const faultDomain = emptiest(world, { set, count, column: 'faultDomain' });
-  const host = hostInDomain(world, { set, demand, faultDomain });
+  const { allowed } = input;
+  const host = hostInDomain(world, {
+    set,
+    demand,
+    faultDomain,
+    ...(allowed === undefined ? {} : { allowed }),
+  });
   return host.ok ? { ok: true, value: { faultDomain, updateDomain, host: host.value } } : host;
 }
 
 /** A host of one fault domain of the set's cluster. Refuses with `AllocationFailed`. */
 export function hostInDomain(
   world: World,
-  input: { set: number; demand: Demand; faultDomain: number },
+  input: {
+    set: number;
+    demand: Demand;
+    faultDomain: number;
+    /** Hosts a proximity group allows; all when absent. */
+    allowed?: (host: number) => boolean;
+  },
 ): Result<number> {
   const { set, demand, faultDomain } = input;
   const count = world.availabilitySet.col.faultDomains[set]!;
   const cluster = pinnedCluster(world, set);
-  const inDomain = domainTest(world, { cluster, faultDomain, count });
+  const inSet = domainTest(world, { cluster, faultDomain, count });
+  const { allowed = () => true } = input;
+  function inDomain(host: number): boolean {
+    return inSet(host) && allowed(host);
+  }
   const host = chooseHostWhere(world, demand, inDomain);
   if (host >= 0) return { ok: true, value: host };
   const free = mostFree(world, inDomain);

@@ -9,6 +9,7 @@ import { err, ok, type AppError, type Result } from '../../../shared/kernel/resu
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { zoneOfHost } from './place-fate.ts';
+import { pinnedDatacenter, proximityTest } from './proximity.ts';
 import { chooseHost, chooseHostWhere, clusterTakes, hasRoom, mostFree } from './placement.ts';
 import type { Demand } from './placement.ts';
 
@@ -16,15 +17,20 @@ import type { Demand } from './placement.ts';
 export interface Bounds {
   /** Slot of the zone, or -1 for a regional machine. */
   readonly zone: number;
+  /** Slot of the proximity placement group, or -1; none when absent. */
+  readonly proximityGroup?: number;
 }
-
-/** No bounds at all. */
-export const ANYWHERE: Bounds = { zone: -1 };
 
 /** A test for hosts inside the bounds. */
 export function hostTest(world: World, bounds: Bounds): (host: number) => boolean {
-  if (bounds.zone < 0) return () => true;
-  return (host) => zoneOfHost(world, host) === bounds.zone;
+  const { zone, proximityGroup = -1 } = bounds;
+  const isNear = proximityGroup < 0 ? undefined : proximityTest(world, proximityGroup);
+  if (isNear === undefined) return zone < 0 ? () => true : inZone;
+  return (host) => (zone < 0 || inZone(host)) && isNear(host);
+
+  function inZone(host: number): boolean {
+    return zoneOfHost(world, host) === zone;
+  }
 }
 
 /**
@@ -33,10 +39,80 @@ export function hostTest(world: World, bounds: Bounds): (host: number) => boolea
  * `OverconstrainedZonalAllocationRequest` or `SkuNotAvailable`.
  */
 export function chooseBoundHost(world: World, demand: Demand, bounds: Bounds): Result<number> {
-  if (bounds.zone < 0) return chooseHost(world, demand);
+  const { zone, proximityGroup = -1 } = bounds;
+  if (zone < 0 && proximityGroup < 0) return chooseHost(world, demand);
+  const host = chooseHostWhere(world, demand, hostTest(world, bounds));
+  if (host >= 0) return ok(host);
+  if (proximityGroup >= 0) return err(proximityRefusal(world, demand, { zone, proximityGroup }));
+  return err(zonalRefusal(world, demand, zone));
+}
+
+/** Why a proximity group has no place for a machine (facts 57 and 60). */
+export function proximityRefusal(
+  world: World,
+  demand: Demand,
+  bounds: { zone: number; proximityGroup: number },
+): AppError {
+  const { zone, proximityGroup } = bounds;
   const allowed = hostTest(world, bounds);
-  const host = chooseHostWhere(world, demand, allowed);
-  return host >= 0 ? ok(host) : err(zonalRefusal(world, demand, bounds.zone));
+  const hosts = [...world.host.slots()].filter(allowed);
+  const offering = hosts.filter((host) => clusterTakes(world, host, demand.size));
+  const id = textIdOf(world, 'proximityGroup', proximityGroup);
+  const pinned = pinnedDatacenter(world, proximityGroup);
+  const where = pinned < 0 ? 'no datacenter' : textIdOf(world, 'place', pinned);
+  const details = { proximityGroup: id, datacenter: where, size: demand.size };
+  if (offering.length === 0) {
+    const inZone = zone < 0 ? '' : ` in ${textIdOf(world, 'place', zone)}`;
+    return {
+      code: zone < 0 ? 'OverconstrainedAllocationRequest' : 'OverconstrainedZonalAllocationRequest',
+      message:
+        pinned < 0
+          ? `No datacenter${inZone} runs every size ${id} is meant for.`
+          : `${id} is pinned to ${where}, where nothing${inZone} runs ${demand.size}.`,
+      hint: 'Choose another size or zone, or deallocate every member so that it may be pinned anew.',
+      details,
+    };
+  }
+  const free = mostFree(world, allowed);
+  return {
+    code: 'AllocationFailed',
+    message:
+      `${id} is pinned to ${where}, where no host has ${demand.vCpu} cores and ` +
+      `${demand.memoryMib} MiB free (most: ${free.cores} cores, ${free.memoryMib} MiB).`,
+    hint: 'Use a smaller size, add a host there, or deallocate every member of the group.',
+    details: { ...details, mostCores: free.cores, mostMemoryMib: free.memoryMib },
+  };
+}
+
+/**
+ * Hosts for several machines of one size, filled one after the other; a host that takes two is
+ * listed twice. Refuses with `AllocationFailed` or `ZonalAllocationFailed`, telling how many fit.
+ */
+export function roomForMany(
+  world: World,
+  demand: Demand,
+  wish: { zone: number; count: number },
+): Result<number[]> {
+  const allowed = hostTest(world, { zone: wish.zone });
+  const { cores, memoryMib, vCpuCommitted, memoryCommittedMib } = world.host.col;
+  const hosts: number[] = [];
+  for (const host of world.host.slots()) {
+    if (!allowed(host) || !hasRoom(world, host, demand)) continue;
+    if (!clusterTakes(world, host, demand.size)) continue;
+    const fit = Math.min(
+      Math.floor((cores[host]! - vCpuCommitted[host]!) / demand.vCpu),
+      Math.floor((memoryMib[host]! - memoryCommittedMib[host]!) / demand.memoryMib),
+    );
+    for (let place = 0; place < fit && hosts.length < wish.count; place += 1) hosts.push(host);
+  }
+  if (hosts.length === wish.count) return ok(hosts);
+  const where = wish.zone < 0 ? '' : ` in ${textIdOf(world, 'place', wish.zone)}`;
+  return err({
+    code: wish.zone < 0 ? 'AllocationFailed' : 'ZonalAllocationFailed',
+    message: `There is room for ${hosts.length} of ${wish.count} ${demand.size}${where}.`,
+    hint: 'Reserve fewer, use a smaller size, or add hosts.',
+    details: { size: demand.size, fit: hosts.length, asked: wish.count },
+  });
 }
 
 /** Why a zone has no place for a machine (fact 60). */

@@ -2391,7 +2391,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'app.unknownSetting': { setup: bareHost, when: app('shop', { ports: { ssh: 22 } }) },
       'app.onlyOne': {
         setup: [...bareHost, app('mail')],
-        when: app('mail', { name: 'mail-2', service: 'maild-2' }),
+        when: app('mail', { name: 'mail-2', serviceName: 'maild-2' }),
       },
       'app.serviceTaken': {
         setup: [...bareHost, app('shop')],
