@@ -45,6 +45,7 @@ export function hostFacts(row: RowOf<'host'>, tools: FactTools): Fact[] {
     { key: 'speed', value: `${figures.whole(row.mipsPerCore)} MIPS` },
     { key: 'idleWatts', value: figures.watts(row.idleWatts * 1_000) },
     { key: 'fullWatts', value: figures.watts(row.fullWatts * 1_000) },
+    ...linkFact('dedicatedHost', row.dedicated),
     ...linkFact('rack', row.rack),
     { key: 'unit', value: `U${row.unit} (${row.heightUnits} U)` },
     ...row.pdus.flatMap((pdu) => linkFact('pdu', pdu)),
