@@ -14,7 +14,7 @@ export interface SentenceTools {
   readonly clock: (us: number) => { readonly day: number; readonly time: string };
 }
 
-const SIGNS: Readonly<Record<string, string>> = { '>=': '≥', '<=': '≤' };
+const SIGNS: Readonly<Record<string, string>> = { '>=': '≥', '<=': '≤', '==': '=', '!=': '≠' };
 
 /** A rule's operator as it is written by hand. */
 export function operatorSign(operator: string): string {
@@ -28,7 +28,10 @@ export function autoscaleSentence(
 ): string | undefined {
   const outcome = AUTOSCALE_OUTCOMES.find((known) => known === details?.['outcome']);
   if (details === undefined || outcome === undefined) return undefined;
-  return tools.t(`autoscale.${outcome}`, valuesOf(details, tools));
+  const said = tools.t(`autoscale.${outcome}`, valuesOf(details, tools));
+  const profile = details['profile'];
+  if (typeof profile !== 'string') return said;
+  return tools.t('autoscale.inProfile', { said, profile });
 }
 
 function valuesOf(details: Details, tools: SentenceTools): Record<string, string> {
@@ -42,7 +45,10 @@ function valuesOf(details: Details, tools: SentenceTools): Record<string, string
   const metric = details['metric'];
   values['threshold'] = figure(tools, metric, numberOf(details, 'threshold'));
   const value = figure(tools, metric, numberOf(details, 'value'));
-  values['reading'] = tools.t(metric === 'queue' ? 'autoscale.queue' : 'autoscale.cpu', { value });
+  values['reading'] = readingOf(details, { tools, value });
+  values['forecastTime'] = tools
+    .clock(numberOf(details, 'forecastAtUs'))
+    .time.slice(0, 'hh:mm'.length);
   const projected = numberOf(details, 'projected');
   const outThreshold = numberOf(details, 'outThreshold');
   values['outValue'] = n(numberOf(details, 'outValue'), 'upToTwo');
@@ -52,8 +58,20 @@ function valuesOf(details: Details, tools: SentenceTools): Record<string, string
   return values;
 }
 
+/** `CPU 67.5%`, with the statistic before it where it is not the mean. */
+function readingOf(details: Details, given: { tools: SentenceTools; value: string }): string {
+  const { tools, value } = given;
+  const queue = details['metric'] === 'queue';
+  const how = details['statistic'];
+  if (typeof how !== 'string') {
+    return tools.t(queue ? 'autoscale.queue' : 'autoscale.cpu', { value });
+  }
+  const statistic = tools.t(`metricStatistic.${how}`, {});
+  return tools.t(queue ? 'autoscale.queueStat' : 'autoscale.cpuStat', { value, statistic });
+}
+
 function wholeNumbers(details: Details, tools: SentenceTools): Record<string, string> {
-  const keys = ['from', 'to', 'minimum', 'maximum'];
+  const keys = ['from', 'to', 'minimum', 'maximum', 'days', 'daysNeeded', 'ahead'];
   return Object.fromEntries(keys.map((key) => [key, tools.n(numberOf(details, key), 'whole')]));
 }
 

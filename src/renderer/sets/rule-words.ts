@@ -23,6 +23,10 @@ export interface RuleTexts {
   change: string;
   value: string;
   cooldown: string;
+  statistic: string;
+  aggregation: string;
+  /** `yes` or `no`. */
+  dividePerInstance: string;
 }
 
 /** A rule to begin with: out when the processor is busy. */
@@ -33,6 +37,9 @@ export function freshRule(direction: 'out' | 'in'): RuleTexts {
     operator: out ? '>' : '<',
     threshold: out ? '70' : '30',
     direction,
+    statistic: 'average',
+    aggregation: 'average',
+    dividePerInstance: 'no',
     ...RULE_DEFAULTS,
   };
 }
@@ -48,6 +55,9 @@ export function textsOf(rule: AutoscaleRule): RuleTexts {
     change: rule.change ?? RULE_DEFAULTS.change,
     value: String(rule.value ?? RULE_DEFAULTS.value),
     cooldown: rule.cooldown ?? RULE_DEFAULTS.cooldown,
+    statistic: rule.statistic ?? 'average',
+    aggregation: rule.aggregation ?? 'average',
+    dividePerInstance: rule.dividePerInstance === true ? 'yes' : 'no',
   };
 }
 
@@ -63,13 +73,19 @@ export function ruleSentence(rule: AutoscaleRule, tools: RuleTools): string {
   const { t, n } = tools;
   const texts = textsOf(rule);
   const ofCpu = rule.metric === 'cpu';
-  return t(`rule.${rule.metric}`, {
+  const whole = t(`rule.${rule.metric}`, {
     sign: operatorSign(rule.operator),
     threshold: ofCpu ? n(rule.threshold / 100, 'percent2') : n(rule.threshold, 'upToTwo'),
     change: t(`ruleChange.${texts.change}.${texts.direction}`, { value: texts.value }),
     window: spanOf(texts.window, tools),
     cooldown: spanOf(texts.cooldown, tools),
   });
+  const how = [
+    ...(texts.statistic === 'average' ? [] : [t(`metricStatistic.${texts.statistic}`, {})]),
+    ...(texts.aggregation === 'average' ? [] : [t(`metricAggregation.${texts.aggregation}`, {})]),
+    ...(texts.dividePerInstance === 'no' ? [] : [t('ruleField.dividePerInstance', {})]),
+  ];
+  return how.length === 0 ? whole : t('rule.with', { whole, how: how.join(', ') });
 }
 
 function spanOf(text: string, tools: RuleTools): string {

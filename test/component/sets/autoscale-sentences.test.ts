@@ -56,6 +56,29 @@ const table: Record<AutoscaleOutcome, { details: Details; en: string; 'pt-BR': s
     en: 'CPU 81.2% > 65% over 5 min, but cooldown until 10:10',
     'pt-BR': 'CPU 81,2% > 65% em 5 min, mas em espera até 10:10',
   },
+  predicted: {
+    details: {
+      from: 4,
+      to: 8,
+      ...busy,
+      value: 112.5,
+      projected: 56.25,
+      days: 8,
+      forecastAtUs: tenPastTen,
+    },
+    en: 'Scaled out 4 → 8 ahead of 10:10: 8 days let expect CPU 112.5%, with 8 it is 56.25%',
+    'pt-BR': 'Ampliado 4 → 8 antes de 10:10: 8 dias fazem esperar CPU 112,5%; com 8 fica em 56,25%',
+  },
+  forecast: {
+    details: { from: 4, to: 4, ...busy, days: 9, ahead: 6, forecastAtUs: tenPastTen },
+    en: '9 days let expect CPU 81.2% at 10:10: 6 instances would be needed; it only tells',
+    'pt-BR': '9 dias fazem esperar CPU 81,2% às 10:10: seriam precisas 6 instâncias; só avisa',
+  },
+  noForecast: {
+    details: { from: 4, to: 4, days: 3, daysNeeded: 7 },
+    en: 'No forecast yet: 3 of 7 whole days are known',
+    'pt-BR': 'Ainda sem previsão: 3 de 7 dias inteiros conhecidos',
+  },
   atLimit: {
     details: { from: 10, to: 10, ...busy, metric: 'queue', value: 12.5, threshold: 8 },
     en: '12.5 waiting for each instance > 8 over 5 min, but 10 is the limit',

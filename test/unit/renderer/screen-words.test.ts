@@ -45,6 +45,7 @@ import {
   MAINTENANCE_MODES,
 } from '../../../src/shared/model/event-kinds.ts';
 import { FAULT_FAMILIES, FAULT_KINDS } from '../../../src/shared/model/fault-kinds.ts';
+import { COLOCATION_STATES } from '../../../src/shared/views/placement-view.ts';
 import { topologyRowSchema } from '../../../src/shared/views/topology-view.ts';
 import { readTree } from '../../support/source-tree.ts';
 import { theCatalogue } from '../../support/the-catalogue.ts';
@@ -153,6 +154,7 @@ const wanted = [
   ...MAINTENANCE_MODES.map((mode) => `mode.${mode}`),
   ...FAULT_FAMILIES.map((family) => `faultFamily.${family}`),
   ...DISK_REDUNDANCIES.map((redundancy) => `redundancy.${redundancy}`),
+  ...COLOCATION_STATES.map((state) => `colocation.${state}`),
   ...APP_FAULTS.map((fault) => `application.${fault}`),
   ...ADMIN_STATES.map((state) => `admin.${state}`),
   ...BALANCER_SKUS.map((sku) => `sku.${sku}`),

@@ -1,0 +1,156 @@
+/**
+ * Goal: one day of a scale set under a daily curve with a surprise can be followed decision by
+ * decision, and what it was worth can be read: availability on one scale, downtime by cause, cost.
+ * Method: the template is opened in the real app and run to its end; the decisions on the screen
+ * are held against each other (each begins where the one before ended), the numbers in a refusal to
+ * scale in are worked out again, and every view is checked by axe-core and photographed.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
+
+const PATIENCE = { timeout: 60_000 };
+const MINUTES_MS = 300_000;
+
+const LOOKS: Look[] = [
+  { width: 1280, height: 800, theme: 'dark', language: 'en', still: true },
+  { width: 1920, height: 1080, theme: 'light', language: 'pt-BR', still: true },
+];
+
+/** Words by which the test finds its way, in the order English, Portuguese. */
+const WORDS = {
+  day: ['A day that scales itself', 'Um dia que se escala sozinho'],
+  office: ['Office hours', 'Horário comercial'],
+  scaleSet: ['Scale set', 'Conjunto de'],
+  service: ['Service', 'Serviço'],
+  edit: ['Edit rules…', 'Editar regras…'],
+  how: ['How this is worked out', 'Como isto é calculado'],
+  addProfile: ['Add a profile', 'Adicionar perfil'],
+  save: ['Set the rules', 'Definir as regras'],
+  notIn: ['not scaled in', 'não reduzido'],
+} as const;
+
+let browser: Browser;
+let tab: ScreenTab;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+/** A figure as the screen writes it, in either language. */
+function figure(text: string): number {
+  return Number(text.replace(',', '.'));
+}
+
+describe.each(LOOKS)('$language $theme $width×$height', (look) => {
+  const at = look.language === 'en' ? 0 : 1;
+
+  beforeEach(async () => {
+    tab = await openScreen(browser, look);
+    page = tab.page;
+  });
+
+  afterEach(async () => {
+    await tab.close();
+  });
+
+  async function open(template: readonly [string, string]): Promise<void> {
+    await page.getByText(template[at], { exact: true }).first().click(PATIENCE);
+    await page.locator('.topology').waitFor(PATIENCE);
+  }
+
+  async function select(name: string, kind: readonly [string, string]): Promise<void> {
+    const filter = page.locator('.outline input');
+    await filter.fill(kind[at]);
+    const line = page.locator('.outline [role=row]').filter({ hasText: kind[at] });
+    await line.filter({ hasText: name }).first().click(PATIENCE);
+    await filter.fill('');
+  }
+
+  async function runToEnd(): Promise<void> {
+    await page.locator('.speeds button').last().click();
+    await page.locator('.run').click();
+    await page.locator('.run:disabled').waitFor(PATIENCE);
+  }
+
+  async function check(name: string): Promise<void> {
+    await tab.shoot(name);
+    expect(await tab.axe()).toEqual([]);
+    expect(tab.complaints).toEqual([]);
+  }
+
+  it(
+    'a day with a surprise: out and in, each decision with its numbers',
+    async () => {
+      await open(WORDS.day);
+      await select('web', WORDS.scaleSet);
+      await runToEnd();
+      await page.locator('.decisions .older').click();
+      const said = (await page.locator('.decisions .said').allInnerTexts()).toReversed();
+      const moves = said.flatMap((text) => {
+        const [, from, to] = /(\d+) → (\d+)/.exec(text) ?? [];
+        return from === undefined ? [] : [{ from: Number(from), to: Number(to) }];
+      });
+      // It begins with two, follows the day up and the surprise to its limit of ten, and comes back.
+      expect(moves[0]?.from).toBe(2);
+      expect(Math.max(...moves.map(({ to }) => to))).toBe(10);
+      expect(moves.at(-1)?.to).toBe(2);
+      for (const [index, move] of moves.entries()) {
+        if (index > 0) expect(move.from).toBe(moves[index - 1]?.to);
+      }
+      // Every sentence carries the numbers it was made from.
+      for (const text of said) expect(text).toMatch(/\d.*[<>=≤≥].*\d|→/);
+      const refused = said.filter((text) => text.includes(WORDS.notIn[at]));
+      expect(refused.length).toBeGreaterThan(0);
+      for (const text of refused) {
+        const numbers = /([\d.,]+) × (\d+) ÷ (\d+) = ([\d.,]+) > ([\d.,]+)/.exec(text);
+        const [value = 0, n = 0, less = 1, projected = 0, limit = 0] = (numbers ?? [])
+          .slice(1)
+          .map(figure);
+        expect((value * n) / less).toBeCloseTo(projected, 0);
+        expect(projected).toBeGreaterThan(limit);
+      }
+      await check('autoscale-day');
+      await select('shop', WORDS.service);
+      await page.getByRole('tab', { name: 'SLA' }).click(PATIENCE);
+      await page.locator('.sla .legend').waitFor(PATIENCE);
+      await page.getByRole('button', { name: WORDS.how[at] }).click();
+      await page.locator('.sla .formula').waitFor(PATIENCE);
+      expect(await page.locator('.sla .formula').innerText()).toContain('×');
+      await page.locator('.incidents .entry').first().click();
+      await check('sla-of-a-service');
+      await page.keyboard.press('Escape');
+      await page.locator('.costs').waitFor(PATIENCE);
+      await check('room-with-costs');
+    },
+    MINUTES_MS,
+  );
+
+  it(
+    'a timetable: profiles in force, and a form for another one',
+    async () => {
+      await open(WORDS.office);
+      await select('web', WORDS.scaleSet);
+      await runToEnd();
+      // The launch of the evening is in force when the day ends.
+      await page.locator('.profiles .now').filter({ hasText: 'launch' }).waitFor(PATIENCE);
+      await check('autoscale-profiles');
+      await page.getByRole('button', { name: WORDS.edit[at] }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: WORDS.addProfile[at] }).click();
+      expect(await dialog.locator('fieldset.profile').count()).toBe(3);
+      await dialog.locator('fieldset.profile').last().scrollIntoViewIfNeeded();
+      await check('autoscale-profile-form');
+      // A launch that is over is refused with the reason; without it the setting is accepted.
+      await dialog.locator('fieldset.profile').nth(1).locator('.remove button').click();
+      await dialog.getByRole('button', { name: WORDS.save[at] }).click();
+      await dialog.waitFor({ state: 'detached', ...PATIENCE });
+      expect(await page.locator('.profiles li').count()).toBe(3);
+    },
+    MINUTES_MS,
+  );
+});
