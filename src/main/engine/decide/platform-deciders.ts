@@ -29,7 +29,7 @@ export function decidePlatformSet(world: World, command: CommandOf<'platform.set
       code: 'platform.nothingSaid',
       message: 'Neither healing nor live migration was named, so nothing would change.',
       hint: 'Say healing, liveMigration or dirtyMibPerSecond.',
-      details: {},
+      details: { named: 0, known: 3 },
     });
   }
   return ok(() => {
