@@ -118,8 +118,11 @@ function runs(world: World, vm: number): boolean {
 
 function serviceShadow(world: World, copy: World, service: number): Shadow['services'][number] {
   const pools = world.traffic.poolsOf(service);
-  const vmsOf = (pool: number): number[] =>
-    world.pools.backendsOfBalancer(pool).map((backend) => world.backend.col.vm[backend]! - 1);
+  function vmsOf(pool: number): number[] {
+    return world.pools
+      .backendsOfBalancer(pool)
+      .map((backend) => world.backend.col.vm[backend]! - 1);
+  }
   const vms = pools.flatMap(vmsOf);
   const left = vms.filter((vm) => shareOf(copy, { vm, service }) > 0).length;
   const reachable = pools
