@@ -48,6 +48,7 @@ const FIGURES: readonly Layer[] = [
   'catalogue-pricing',
   'application-needs',
   'calendar',
+  'cron',
   'decision-diagram',
   'expected-availability',
   'sla',

@@ -18,6 +18,7 @@ import { printScenario } from '../../src/shared/document/print-scenario.ts';
 import { RandomStream } from '../../src/shared/kernel/prng.ts';
 import { US_PER_SECOND } from '../../src/shared/kernel/time.ts';
 import { commandTypes } from '../../src/shared/commands/index.ts';
+import type { GuestView } from '../../src/shared/views/guest-view.ts';
 import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
 import { generate, RoomSight, type Step } from '../support/command-generators.ts';
 import { count } from '../support/counts.ts';
@@ -172,6 +173,25 @@ describe('a document exported as a scenario', () => {
   });
 });
 
+/** Of an operating system: what is installed and scheduled, and what runs while it is up. */
+function lastingGuest(guest: GuestView | undefined): Record<string, unknown> {
+  if (guest === undefined || guest.applications.length + guest.tasks.length === 0) return {};
+  return {
+    inside: {
+      runtimes: guest.runtimes.length,
+      applications: guest.applications
+        .map(({ name, changes, needs, state }) => ({
+          name,
+          changes,
+          needs,
+          runs: guest.up ? state === 'running' : 'later',
+        }))
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      tasks: guest.tasks.map(({ name, cron, lastsUs }) => ({ name, cron, lastsUs })),
+    },
+  };
+}
+
 /** What a scenario can carry of a row: not what moves, counts or remembers. */
 function lasting(row: TopologyRow): Record<string, unknown> {
   const {
@@ -194,10 +214,12 @@ function lasting(row: TopologyRow): Record<string, unknown> {
     instances: _instances,
     autoscale,
     backends,
+    guest,
     ...rest
   } = row as Record<string, unknown>;
   const rules = autoscale === undefined ? {} : { rules: (autoscale as { rules: unknown }).rules };
-  if (!Array.isArray(backends)) return { ...rest, ...rules };
+  const inside = lastingGuest(guest as GuestView | undefined);
+  if (!Array.isArray(backends)) return { ...rest, ...rules, ...inside };
   // Which instances of a scale set are in a pool is chance again; other members are carried.
   const members = backends.map((one: { vm: string }) => one.vm).filter((vm) => !vm.includes('/ss'));
   return { ...rest, ...rules, backends: members.toSorted() };

@@ -230,6 +230,14 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     approve: maybe(d, () => d.seldom(2)),
   }),
   'hook.remove': (d) => ({ hook: d.some('drainHook') }),
+  'reliability.add': (d) => ({
+    name: d.name('wear'),
+    of: maybe(d, () => d.one(['host', 'rack', 'pdu', 'switch', 'link', 'feed', 'storage'])),
+    mtbf: maybe(d, () => d.one(['4m', '1h', '900h'])),
+    mttr: maybe(d, () => d.one(['30s', '6m'])),
+    together: maybe(d, () => d.seldom(3)),
+  }),
+  'reliability.remove': (d) => ({ reliability: d.some('reliability') }),
   'platform.set': (d) => ({
     healing: maybe(d, () => d.seldom(2)),
     liveMigration: d.seldom(2),

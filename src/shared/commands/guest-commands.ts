@@ -41,7 +41,8 @@ export const applicationChangesShape = {
 /** What `app.install` and the section of a scenario file share. */
 export const applicationInstallShape = {
   application: catalogueKeySchema,
-  service: systemWordSchema.optional(),
+  /** Name under which the system registers it; the catalogue's when absent. */
+  serviceName: systemWordSchema.optional(),
   ...applicationChangesShape,
   /** An installed version of a runtime that cannot stand beside another gives way. */
   replaceRuntimes: z.boolean().optional(),
@@ -51,7 +52,7 @@ export const applicationInstallShape = {
 
 /** What `task.add` and the section of a scenario file share. */
 export const taskShape = {
-  /** Five fields, or a word such as `@daily`; time 0 is Monday, 1 January, 00:00. */
+  /** Five fields, or a word such as `@daily`; the calendar is that of the run, in UTC. */
   cron: z.string().min(1).max(300),
   /** How long one run lasts; 1m when absent. */
   lasts: durationSchema.optional(),

@@ -18,7 +18,7 @@ export const installedEntrySchema = z.strictObject({
   name: nameField
     .optional()
     .describe('Its name on that system; that of the application if absent.'),
-  service: shape.service.describe('Name of its service; as the catalogue has it when absent.'),
+  serviceName: shape.serviceName.describe('Name of its service; as the catalogue has it when absent.'),
   ports: shape.ports.describe('Other ports, by the name of the port: {"http": 8080}.'),
   addresses: shape.addresses.describe('Other addresses to listen on, by the name of the port.'),
   paths: shape.paths.describe('Other paths, by the name of the path.'),
@@ -38,7 +38,7 @@ export const taskEntrySchema = z.strictObject({
   ...repeatShape,
   on,
   name: nameField,
-  cron: taskShape.cron.describe('Five fields; time 0 is Monday, 1 January, 00:00.'),
+  cron: taskShape.cron.describe('Five fields; days are those of the calendar of the run.'),
   lasts: taskShape.lasts.describe('How long one run lasts; 1m when absent.'),
   cpuMillicores: taskShape.cpuMillicores.describe('Processor it asks for; 1000 when absent.'),
   memoryMib: taskShape.memoryMib.describe('Memory it uses; 256 when absent.'),

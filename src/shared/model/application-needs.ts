@@ -55,7 +55,7 @@ export interface ApplicationNeeds {
 
 /** What an installation may change of its catalogue entry. */
 export interface ApplicationChanges {
-  readonly service?: string | undefined;
+  readonly serviceName?: string | undefined;
   readonly ports?: Readonly<Record<string, number>> | undefined;
   readonly addresses?: Readonly<Record<string, string>> | undefined;
   readonly paths?: Readonly<Record<string, string>> | undefined;
@@ -80,7 +80,7 @@ export function needsOf(
   return {
     application: application.key,
     process: application.process,
-    service: changes.service ?? application.service,
+    service: changes.serviceName ?? application.service,
     singleInstance: application.singleInstance,
     cpuMillicores: changes.cpuMillicores ?? application.cpuMillicores,
     memoryMib: changes.memoryMib ?? application.memoryMib,

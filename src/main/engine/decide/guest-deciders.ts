@@ -148,7 +148,7 @@ function changesOf(command: ApplicationChanges): { changes: ApplicationChanges; 
 }
 
 const CHANGE_FIELDS = [
-  'service',
+  'serviceName',
   'ports',
   'addresses',
   'paths',

@@ -2,7 +2,7 @@
  * Deciders for operating systems as a whole: patches, restarts and scheduled tasks (rules ENG-O9
  * to ENG-O11). Applications have their own file.
  */
-import { parseCron } from '../../../shared/kernel/cron.ts';
+import { parseCron } from '../../../shared/model/cron.ts';
 import { ok } from '../../../shared/kernel/result.ts';
 import { parseDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';

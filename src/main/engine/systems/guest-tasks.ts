@@ -4,7 +4,7 @@
  * still lasts, is missed and counted; nobody makes up for it.
  */
 import { ensure } from '../../../shared/kernel/assert.ts';
-import { nextFireUs, parseCron } from '../../../shared/kernel/cron.ts';
+import { nextFireUs, parseCron } from '../../../shared/model/cron.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';
 import { freeMemory, happenInGuest, settleGuest, takePid } from './guest-processes.ts';
@@ -14,7 +14,8 @@ export function scheduleTask(world: World, task: number): void {
   const { col } = world.guestTask;
   const parsed = parseCron(world.guestTask.text('cron', task));
   const schedule = ensure(parsed.ok ? parsed.value : undefined, 'A task has a checked cron line');
-  const nextUs = nextFireUs(schedule, world.nowUs) ?? 0;
+  const at = { afterUs: world.nowUs, calendarStartUs: world.calendarStartUs };
+  const nextUs = nextFireUs(schedule, at) ?? 0;
   col.serial[task] = (col.serial[task]! + 1) >>> 0;
   col.nextUs[task] = nextUs;
   if (nextUs === 0) return;

@@ -90,7 +90,7 @@ describe('[ENG-O2, O3, O4] collisions', () => {
     [
       'a service name',
       [install('web-server')],
-      install('chat', { service: 'httpd' }),
+      install('chat', { serviceName: 'httpd' }),
       'app.serviceTaken',
       /EEXIST.*httpd\.service/,
     ],
@@ -104,7 +104,7 @@ describe('[ENG-O2, O3, O4] collisions', () => {
     [
       'an application that can be there once',
       [install('cache')],
-      install('cache', { name: 'cache-2', service: 'cached-2' }),
+      install('cache', { name: 'cache-2', serviceName: 'cached-2' }),
       'app.onlyOne',
       /only one per system/,
     ],
@@ -285,7 +285,7 @@ describe('[ENG-O8] the processor', () => {
       scene.when(
         install('machine-learning', {
           name,
-          service: name,
+          serviceName: name,
           paths: { models: `/srv/${name}` },
           cpuMillicores: 2_000,
           memoryMib: 1,

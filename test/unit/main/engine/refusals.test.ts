@@ -758,6 +758,45 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     },
     refused: { 'hook.notFound': { when: { type: 'hook.remove', hook: 'h1' } } },
   },
+  'reliability.add': {
+    accepted: { when: { type: 'reliability.add', name: 'wear', of: 'host' } },
+    refused: {
+      'name.taken': {
+        before: [{ type: 'reliability.add', name: 'wear', of: 'host' }],
+        when: { type: 'reliability.add', name: 'wear', of: 'rack' },
+      },
+      'reliability.ofOrParts': { when: { type: 'reliability.add', name: 'wear' } },
+      'reliability.noPart': { when: { type: 'reliability.add', name: 'wear', of: 'zone' } },
+      'reliability.partNotFound': {
+        when: { type: 'reliability.add', name: 'wear', parts: ['rack:none'] },
+      },
+      'reliability.noFigure': {
+        when: { type: 'reliability.add', name: 'wear', parts: ['rack:r1'], mtbf: '9h' },
+      },
+      'reliability.tooMany': {
+        before: Array.from({ length: 100 }, (_, index) => ({
+          type: 'reliability.add' as const,
+          name: `wear-${index}`,
+          parts: ['rack:r1'],
+          mtbf: '9h',
+          mttr: '1h',
+        })),
+        when: { type: 'reliability.add', name: 'wear', of: 'host' },
+      },
+      'reliability.tooShort': {
+        when: { type: 'reliability.add', name: 'wear', of: 'host', mtbf: '10ms' },
+      },
+    },
+  },
+  'reliability.remove': {
+    accepted: {
+      before: [{ type: 'reliability.add', name: 'wear', of: 'host' }],
+      when: { type: 'reliability.remove', reliability: 'wear' },
+    },
+    refused: {
+      'reliability.notFound': { when: { type: 'reliability.remove', reliability: 'wear' } },
+    },
+  },
   'platform.set': {
     accepted: { when: { type: 'platform.set', healing: true, liveMigration: false } },
     refused: { 'platform.nothingSaid': { when: { type: 'platform.set' } } },

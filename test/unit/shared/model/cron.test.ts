@@ -1,12 +1,15 @@
 /**
  * Goal: cron lines mean what cron has always read in them, and what never fires is refused.
- * Method: tables worked by hand on the calendar that begins on Monday, 1 January 2024, and a twin
+ * Method: tables worked by hand on the calendar that begins on Monday, 5 January 2026, and a twin
  * that looks at every single minute.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextFireUs, parseCron, type CronSchedule } from '../../../../src/shared/kernel/cron.ts';
+import { nextFireUs, parseCron, type CronSchedule } from '../../../../src/shared/model/cron.ts';
+import { daysOf, parseCalendar } from '../../../../src/shared/model/calendar.ts';
 import { US_PER_DAY, US_PER_HOUR, US_PER_MINUTE } from '../../../../src/shared/kernel/time.ts';
+
+const START_US = daysOf({ year: 2_026, month: 1, day: 5 }) * US_PER_DAY;
 
 function read(line: string): CronSchedule {
   const parsed = parseCron(line);
@@ -16,7 +19,7 @@ function read(line: string): CronSchedule {
 
 /** Day, hour and minute of the next firing, days from 0. */
 function next(line: string, afterUs = 0): string {
-  const atUs = nextFireUs(read(line), afterUs);
+  const atUs = nextFireUs(read(line), { afterUs, calendarStartUs: START_US });
   if (atUs === undefined) return 'never';
   const day = Math.floor(atUs / US_PER_DAY);
   const hour = Math.floor((atUs % US_PER_DAY) / US_PER_HOUR);
@@ -30,25 +33,32 @@ describe('cron lines [ENG-O10]', () => {
     ['*/15 * * * *', '0 0:15'],
     ['5/20 1 * * *', '0 1:5'],
     ['0 0 * * *', '1 0:0'],
-    // 1 January 2024 is a Monday, so Sunday is day 6 and the next Monday day 7.
+    // 5 January 2026 is a Monday, so Sunday is day 6 and the next Monday day 7.
     ['0 9 * * sun', '6 9:0'],
     ['0 9 * * 7', '6 9:0'],
     ['0 0 * * 1', '7 0:0'],
-    // 29 February 2024 is day 31 + 28 = 59; 1 March is day 60.
-    ['0 0 29 2 *', '59 0:0'],
-    ['0 0 1 mar *', '60 0:0'],
-    // Either day counts when both are given: Friday the 5th comes before the 13th.
+    // 5 January 2028 is day 730, 29 February 26 + 29 days later; 1 March 2026 is day 27 + 28.
+    ['0 0 29 2 *', '785 0:0'],
+    ['0 0 1 mar *', '55 0:0'],
+    // Either day counts when both are given: Friday the 9th comes before the 13th.
     ['0 12 13 * 5', '4 12:0'],
-    ['30 4 1,15 * *', '0 4:30'],
+    ['30 4 1,15 * *', '10 4:30'],
     ['@weekly', '6 0:0'],
-    ['@yearly', '366 0:0'],
+    ['@yearly', '361 0:0'],
   ])('%s fires first at %s', (line, at) => {
     expect(next(line)).toBe(at);
   });
 
   it('find 29 February again four years later', () => {
-    // 2024 and 2028 are leap years: 366 + 365 + 365 + 365 days lie between the two.
-    expect(next('0 0 29 2 *', 59 * US_PER_DAY)).toBe(`${59 + 1_461} 0:0`);
+    // 2028 and 2032 are leap years: 366 + 365 + 365 + 365 days lie between the two.
+    expect(next('0 0 29 2 *', 785 * US_PER_DAY)).toBe(`${785 + 1_461} 0:0`);
+  });
+
+  it('count from the moment at which the calendar of the run starts', () => {
+    const start = parseCalendar('2026-03-31T18:30');
+    const calendarStartUs = start.ok ? start.value : 0;
+    const at = { afterUs: 0, calendarStartUs };
+    expect(nextFireUs(read('0 0 1 4 *'), at)).toBe(5.5 * US_PER_HOUR);
   });
 
   it.each([
@@ -81,8 +91,8 @@ describe('cron lines [ENG-O10]', () => {
   );
 
   it('let a day that no month has fire by its weekday', () => {
-    // 1 February is day 31, a Thursday; the first Wednesday is the 7th.
-    expect(next('0 0 31 2 3')).toBe('37 0:0');
+    // 1 February is day 27, a Sunday; the first Wednesday is the 4th.
+    expect(next('0 0 31 2 3')).toBe('30 0:0');
   });
 
   it('fire at the minutes at which a walk over every minute finds them', () => {
@@ -103,7 +113,7 @@ describe('cron lines [ENG-O10]', () => {
       fc.property(line, days, (text, day) => {
         const schedule = read(text);
         const from = day * US_PER_DAY + 13 * US_PER_HOUR;
-        const found = nextFireUs(schedule, from);
+        const found = nextFireUs(schedule, { afterUs: from, calendarStartUs: START_US });
         const walked = walk(text, from, 40);
         if (walked !== undefined) expect(found).toBe(walked);
         else expect(found === undefined || found > from + 40 * US_PER_DAY).toBe(true);
@@ -114,14 +124,14 @@ describe('cron lines [ENG-O10]', () => {
 });
 
 const YEARS: readonly [year: number, days: number][] = Array.from({ length: 12 }, (_, index) => {
-  const year = 2_024 + index;
+  const year = 2_026 + index;
   return [year, year % 4 === 0 ? 366 : 365];
 });
 const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Month and day of a day counted from 1 January 2024, by counting off years and months. */
+/** Month and day of a day counted from 5 January 2026, by counting off years and months. */
 function dateOf(day: number): { month: number; day: number } {
-  let left = day;
+  let left = day + 4;
   for (const [year, length] of YEARS) {
     if (left < length) {
       for (const [index, days] of MONTHS.entries()) {

@@ -3,11 +3,12 @@
  *
  * Written here because the libraries ask the wall clock and the time zone of the computer, which
  * pure code may not (docs/decisions). The language is the one of Vixie cron without its
- * extensions: lists, ranges, steps, names of months and days, and the `@` words. Simulated time 0
- * is Monday, 1 January 2024, 00:00, and every day has 24 hours.
+ * extensions: lists, ranges, steps, names of months and days, and the `@` words. Days are those of
+ * the run's own calendar, in UTC.
  */
-import { err, ok, type Result } from './result.ts';
-import { US_PER_DAY, US_PER_MINUTE } from './time.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { US_PER_DAY, US_PER_MINUTE } from '../kernel/time.ts';
+import { dateOf, weekdayOf } from './calendar.ts';
 
 /** Longest line that is read. */
 const CRON_LENGTH_MAX = 200;
@@ -16,8 +17,7 @@ const DAYS_AHEAD_MAX = 40 * 366;
 const MONTH_NAMES = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const DAY_NAMES = 'sun mon tue wed thu fri sat'.split(' ');
 const MINUTES_PER_HOUR = 60;
-const FIRST_YEAR = 2_024;
-const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const DAYS_PER_WEEK = 7;
 const LONGEST_MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const WORDS: ReadonlyMap<string, string> = new Map([
@@ -152,60 +152,12 @@ function never(text: string): Result<never> {
   });
 }
 
-function isLeap(year: number): boolean {
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-}
-
-function daysOf(year: number, month: number): number {
-  return month === 2 && isLeap(year) ? 29 : (MONTH_DAYS[month - 1] ?? 0);
-}
-
-/** A day of the calendar: number since the start, and what cron asks about it. */
-interface CalendarDay {
-  readonly day: number;
-  readonly month: number;
-  readonly weekday: number;
-}
-
-/** Walks the calendar from a day on, one day at a time, without the clock of the computer. */
-class Calendar {
-  private year = FIRST_YEAR;
-  private month = 1;
-  private day = 1;
-  private readonly from: number;
-
-  constructor(fromDay: number) {
-    this.from = fromDay;
-    let left = fromDay;
-    while (left >= (isLeap(this.year) ? 366 : 365)) {
-      left -= isLeap(this.year) ? 366 : 365;
-      this.year += 1;
-    }
-    while (left >= daysOf(this.year, this.month)) {
-      left -= daysOf(this.year, this.month);
-      this.month += 1;
-    }
-    this.day += left;
-  }
-
-  read(ahead: number): CalendarDay {
-    // 1 January 2024 is a Monday.
-    return { day: this.day, month: this.month, weekday: (this.from + ahead + 1) % 7 };
-  }
-
-  step(): void {
-    this.day += 1;
-    if (this.day <= daysOf(this.year, this.month)) return;
-    this.day = 1;
-    this.month = this.month === 12 ? 1 : this.month + 1;
-    if (this.month === 1) this.year += 1;
-  }
-}
-
-function dayMatches(schedule: CronSchedule, day: CalendarDay): boolean {
-  if (!schedule.months.has(day.month)) return false;
-  const byDay = schedule.days.has(day.day);
-  const byWeekday = schedule.weekdays.has(day.weekday);
+function dayMatches(schedule: CronSchedule, day: number): boolean {
+  const date = dateOf(day);
+  if (!schedule.months.has(date.month)) return false;
+  const byDay = schedule.days.has(date.day);
+  // Cron counts its week from Sunday.
+  const byWeekday = schedule.weekdays.has((weekdayOf(day) + 1) % DAYS_PER_WEEK);
   return schedule.eitherDay ? byDay || byWeekday : byDay && byWeekday;
 }
 
@@ -219,22 +171,23 @@ function minutesOf(schedule: CronSchedule): number[] {
 }
 
 /**
- * The first moment after `afterUs` at which a line fires, in microseconds since the start.
- * Undefined when there is none within 40 years. O(days ahead).
+ * The first moment after `afterUs` at which a line fires, in microseconds since the start of a run
+ * that began at `calendarStartUs` of the calendar. Undefined when there is none within 40 years.
+ * O(days ahead).
  */
-export function nextFireUs(schedule: CronSchedule, afterUs: number): number | undefined {
+export function nextFireUs(
+  schedule: CronSchedule,
+  at: { readonly afterUs: number; readonly calendarStartUs: number },
+): number | undefined {
   const minutes = minutesOf(schedule);
+  const afterUs = at.calendarStartUs + at.afterUs;
   const firstDay = Math.floor(afterUs / US_PER_DAY);
-  const calendar = new Calendar(firstDay);
-  for (let ahead = 0; ahead < DAYS_AHEAD_MAX; ahead += 1) {
-    if (dayMatches(schedule, calendar.read(ahead))) {
-      const dayUs = (firstDay + ahead) * US_PER_DAY;
-      for (const minute of minutes) {
-        const atUs = dayUs + minute * US_PER_MINUTE;
-        if (atUs > afterUs) return atUs;
-      }
+  for (let day = firstDay; day < firstDay + DAYS_AHEAD_MAX; day += 1) {
+    if (!dayMatches(schedule, day)) continue;
+    for (const minute of minutes) {
+      const atUs = day * US_PER_DAY + minute * US_PER_MINUTE;
+      if (atUs > afterUs) return atUs - at.calendarStartUs;
     }
-    calendar.step();
   }
   return undefined;
 }
