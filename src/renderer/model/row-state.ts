@@ -197,6 +197,10 @@ function maintenanceState(row: RowOf<'availabilitySet'>): RowState {
 }
 
 function scalingState(row: RowOf<'scaleSet'>): RowState {
+  if (row.rollout?.state === 'rollingForward')
+    return { tone: 'change', shape: 'half', word: 'upgrading' };
+  if (row.unhealthy > 0) return { tone: 'warn', shape: 'triangle', word: 'unhealthy' };
+  if ((row.spot?.evicted ?? 0) > 0) return { tone: 'warn', shape: 'triangle', word: 'evicted' };
   if (row.instances.length === row.capacity) return PRESENT;
   return { tone: 'change', shape: 'half', word: 'scaling' };
 }
