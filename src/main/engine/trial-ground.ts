@@ -4,7 +4,7 @@
  * A room of many pools is mostly bystanders: what befalls one pool's machines does not change a
  * request of another. Where that is certain (`separable`), a trial lets only the pools happen that
  * were touched, and what the others do is read from one trial in which nothing befell anybody
- * (rules ENG-Y1 to ENG-Y4). Tests hold that against full runs.
+ * (rules ENG-TR1 to ENG-TR4). Tests hold that against full runs.
  */
 import { compareCodeUnits } from '../../shared/kernel/order.ts';
 import { SERIES_BUCKET_US } from './series-log.ts';

@@ -463,8 +463,8 @@ export const errorCodes = {
     hint: 'Check the name.',
   },
   'reliability.tooMany': {
-    meaning: 'Too many parts would fail by themselves.',
-    hint: 'Name fewer parts.',
+    meaning: 'There are too many rules of reliability.',
+    hint: 'End one first.',
   },
   'reliability.tooShort': {
     meaning: 'A mean time is shorter than a second.',

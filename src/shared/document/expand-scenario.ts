@@ -6,6 +6,7 @@
  * and ten thousand machines take milliseconds. Whoever has a file checks it by schema first. The
  * engine, which knows capacity and rules, has the last word on every command.
  */
+import { expandReliability } from './reliability-from-rows.ts';
 import type { Command } from '../commands/index.ts';
 import { parseDuration } from '../kernel/time.ts';
 import { expandEntry } from './entry-expansion.ts';
@@ -38,6 +39,7 @@ export function expandScenario(scenario: Scenario): ExpandedScenario {
   const expansion = new Expansion();
   for (const rule of SECTION_RULES) expandSection({ expansion, rule, scenario });
   expandPlatform(expansion, scenario);
+  expandReliability(expansion, scenario);
   if (expansion.commands.length > SETUP_COMMANDS_MAX) {
     expansion.report({
       code: 'scenario.tooMany',

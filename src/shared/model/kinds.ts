@@ -333,3 +333,21 @@ export type ProfileKind = (typeof PROFILE_KINDS)[number];
 /** What a forecast may do (docs/facts.md, fact 96). */
 export const FORECAST_MODES = ['disabled', 'forecastOnly', 'enabled'] as const;
 export type ForecastMode = (typeof FORECAST_MODES)[number];
+
+/** Parts that may fail by themselves: those a catalogue has mean times for and that can be cut. */
+export const WEARING_KINDS = [
+  'utility',
+  'ups',
+  'feed',
+  'pdu',
+  'rack',
+  'switch',
+  'link',
+  'host',
+  'storage',
+  'room',
+  'datacenter',
+  'zone',
+  'site',
+] as const;
+export type WearingKind = (typeof WEARING_KINDS)[number];

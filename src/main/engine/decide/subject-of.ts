@@ -30,6 +30,7 @@ const FIELDS = [
   'nic',
   'group',
   'event',
+  'reliability',
   'hook',
 ] as const;
 
