@@ -279,6 +279,7 @@ export class FakeEngine implements Engine {
       services: [],
       batches: [],
       costMicroUsd: 0,
+      totalCostMicroUsd: 0,
     };
   }
 

@@ -7,7 +7,14 @@
  */
 
 /** What a figure is taken over. */
-export const MEASURE_SCOPES = ['run', 'service', 'machines', 'batch', 'applications', 'store'] as const;
+export const MEASURE_SCOPES = [
+  'run',
+  'service',
+  'machines',
+  'batch',
+  'applications',
+  'store',
+] as const;
 export type MeasureScope = (typeof MEASURE_SCOPES)[number];
 
 /** Units of measures; `share` runs from 0 to 1. */
@@ -160,6 +167,18 @@ export const MEASURES = {
     unit: 'seconds',
     formula: 'last restore: from the harm until writes were taken; the longest of several',
   },
+  slaAvailability: {
+    scope: 'service',
+    unit: 'share',
+    formula:
+      'as the provider counts: share of the wanted time in which at least one machine of its ' +
+      'balancer ran; over all services: the lowest',
+  },
+  totalCost: {
+    scope: 'run',
+    unit: 'USD',
+    formula: 'price of machines, disks and everything else there is or was, since the start',
+  },
 } as const satisfies Readonly<Record<string, Measure>>;
 
 export type MeasureName = keyof typeof MEASURES;
@@ -177,6 +196,7 @@ interface MeasuredService {
   readonly lost: number;
   readonly inFlight: number;
   readonly availability: number;
+  readonly slaAvailability: number;
 }
 
 /** The figures of a run that measures read; the summary of a run has this shape. */
@@ -191,6 +211,7 @@ export interface MeasuredRun {
     readonly lastFinishUs?: number | undefined;
   }[];
   readonly costMicroUsd: number;
+  readonly totalCostMicroUsd: number;
   readonly stores?: readonly MeasuredStore[] | undefined;
 }
 
@@ -238,6 +259,8 @@ export function readMeasure(run: MeasuredRun, query: MeasureQuery): number | und
       return countMachines(run.applications ?? {}, query.state);
     case 'cost':
       return run.costMicroUsd / MICRO;
+    case 'totalCost':
+      return run.totalCostMicroUsd / MICRO;
     case 'jobsDone':
     case 'jobsInterrupted':
     case 'lastFinish':
@@ -268,7 +291,10 @@ function countMachines(machines: MeasuredRun['machines'], state: string | undefi
 
 function readServices(
   run: MeasuredRun,
-  query: { measure: RequestCount | 'servedFraction' | 'availability'; service: string | undefined },
+  query: {
+    measure: RequestCount | 'servedFraction' | 'availability' | 'slaAvailability';
+    service: string | undefined;
+  },
 ): number | undefined {
   const { measure, service } = query;
   const chosen =
@@ -277,7 +303,9 @@ function readServices(
   function total(count: RequestCount): number {
     return chosen.reduce((sum, figures) => sum + figures[count], 0);
   }
-  if (measure === 'availability') return Math.min(...chosen.map((one) => one.availability));
+  if (measure === 'availability' || measure === 'slaAvailability') {
+    return Math.min(...chosen.map((one) => one[measure]));
+  }
   if (measure !== 'servedFraction') return total(measure);
   const answered = total('offered') - total('inFlight');
   return answered === 0 ? 1 : total('served') / answered;
@@ -329,8 +357,7 @@ function readRecovery(
   run: MeasuredRun,
   query: { measure: 'recoveryPoint' | 'recoveryTime'; store: string | undefined },
 ): number | undefined {
-  const field =
-    query.measure === 'recoveryPoint' ? 'recoveryPointSeconds' : 'recoveryTimeSeconds';
+  const field = query.measure === 'recoveryPoint' ? 'recoveryPointSeconds' : 'recoveryTimeSeconds';
   const values = storesOf(run, query.store).flatMap((store) => store[field] ?? []);
   return values.length === 0 ? undefined : Math.max(...values);
 }

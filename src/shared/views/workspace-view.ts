@@ -147,6 +147,7 @@ export const runSummarySchema = z.strictObject({
       inFlight: count,
       servedFraction: z.number(),
       availability: z.number(),
+      slaAvailability: z.number(),
     }),
   ),
   batches: z.array(
@@ -163,5 +164,7 @@ export const runSummarySchema = z.strictObject({
   stores: z.array(storeSummarySchema).optional(),
   /** Compute cost so far in millionths of a dollar. */
   costMicroUsd: z.number().min(0),
+  /** The same with disks, balancers and whatever else is paid for. */
+  totalCostMicroUsd: z.number().min(0),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;

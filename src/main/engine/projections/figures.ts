@@ -18,6 +18,8 @@ import { SERIES_BUCKET_US } from '../series-log.ts';
 import { ratePerSecond } from '../systems/arrivals.ts';
 import { judgedSeconds } from '../systems/availability.ts';
 import { totalCostMicroUsd } from '../systems/billing.ts';
+import { allCostMicroUsd } from '../systems/costs.ts';
+import { readMeter, shareUp } from '../systems/meters.ts';
 import { some } from './row-parts.ts';
 import { storeFigures, storeSummaries } from './store-rows.ts';
 import { textIdOf } from '../world/names.ts';
@@ -256,6 +258,9 @@ export function runSummary(world: World, hash: string): RunSummary {
         inFlight,
         servedFraction: fraction,
         availability,
+        slaAvailability: shareUp(
+          readMeter(world, { owner: 'balancer', slot: world.service.ref('balancer', service) }),
+        ),
       };
     }),
     batches: [...world.batch.slots()].map((batch) => {
@@ -271,5 +276,6 @@ export function runSummary(world: World, hash: string): RunSummary {
     }),
     ...some('stores', storeSummaries(world)),
     costMicroUsd: totalCostMicroUsd(world),
+    totalCostMicroUsd: allCostMicroUsd(world),
   };
 }

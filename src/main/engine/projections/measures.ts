@@ -15,15 +15,10 @@ import {
 import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import type { Incident, MeasuresView } from '../../../shared/views/measures-view.ts';
 import { openDownSeconds } from '../systems/availability.ts';
-import { readMeter } from '../systems/meters.ts';
+import { readMeter, shareUp } from '../systems/meters.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { serviceFigures } from './figures.ts';
-
-/** upUs ÷ meteredUs; 1 while nothing was counted. */
-export function shareUp(meter: { readonly meteredUs: number; readonly upUs: number }): number {
-  return meter.meteredUs === 0 ? 1 : meter.upUs / meter.meteredUs;
-}
 
 /** All measures at the present moment. */
 export function measuresOf(world: World): MeasuresView {

@@ -21,11 +21,10 @@ import {
 } from '../../../shared/model/sla.ts';
 import type { ExpectedView, SlaEntry, SlaView } from '../../../shared/views/sla-view.ts';
 import { SERIES_BUCKET_US } from '../series-log.ts';
-import { readMeter } from '../systems/meters.ts';
+import { readMeter, shareUp } from '../systems/meters.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { capacityPerSecond, serviceFigures } from './figures.ts';
-import { shareUp } from './measures.ts';
 import { machinePromise, scaleSetPromise, servicePromise, setPromise } from './promises.ts';
 import { RoomStructure } from './room-structure.ts';
 

@@ -68,3 +68,13 @@ export function closeCost(world: World, kind: CostKind, slot: number): void {
   col.microUsd[row]! += microUsd;
   col.count[row]! += 1;
 }
+
+/** Cost of everything there is or was. */
+export function allCostMicroUsd(world: World): number {
+  let total = 0;
+  for (const kind of COST_KINDS) {
+    for (const slot of world[kind].slots()) total += costSoFar(world, kind, slot);
+  }
+  for (const row of world.closedCost.slots()) total += world.closedCost.col.microUsd[row]!;
+  return total;
+}

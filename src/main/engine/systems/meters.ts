@@ -186,3 +186,8 @@ export function readMeter(
     openUs: us - up,
   };
 }
+
+/** upUs ÷ meteredUs; 1 while nothing was counted. */
+export function shareUp(meter: { readonly meteredUs: number; readonly upUs: number }): number {
+  return meter.meteredUs === 0 ? 1 : meter.upUs / meter.meteredUs;
+}

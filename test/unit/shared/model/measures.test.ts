@@ -22,6 +22,7 @@ const RUN: MeasuredRun = {
       lost: 5,
       inFlight: 10,
       availability: 0.9,
+      slaAvailability: 0.95,
     },
     {
       name: 'b',
@@ -32,6 +33,7 @@ const RUN: MeasuredRun = {
       lost: 0,
       inFlight: 0,
       availability: 1,
+      slaAvailability: 1,
     },
     {
       name: 'c',
@@ -42,6 +44,7 @@ const RUN: MeasuredRun = {
       lost: 0,
       inFlight: 3,
       availability: 1,
+      slaAvailability: 0.97,
     },
   ],
   batches: [
@@ -49,6 +52,7 @@ const RUN: MeasuredRun = {
     { name: 'y', done: 0, interrupted: 1 },
   ],
   costMicroUsd: 1_234_500,
+  totalCostMicroUsd: 2_000_000,
 };
 
 const VALUES: readonly (readonly [MeasureQuery, number | undefined])[] = [
@@ -72,6 +76,9 @@ const VALUES: readonly (readonly [MeasureQuery, number | undefined])[] = [
   [{ measure: 'lastFinish' }, 1.5],
   [{ measure: 'lastFinish', batch: 'y' }, undefined],
   [{ measure: 'cost' }, 1.2345],
+  [{ measure: 'slaAvailability' }, 0.95],
+  [{ measure: 'slaAvailability', service: 'b' }, 1],
+  [{ measure: 'totalCost' }, 2],
 ];
 
 describe('a measure', () => {
