@@ -5,6 +5,7 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { MetricsFrame, ServiceFigures } from '../../shared/views/metrics-frame.ts';
+import type { StoreFigures } from '../../shared/views/store-view.ts';
 
 /** Figures of one machine in the current frame. */
 export interface MachineFigures {
@@ -55,8 +56,10 @@ export const useMetrics = defineStore('metrics', () => {
 
   /** Load of a part of the power graph, in milliwatts. */
   function powerMilliwatts(slot: number): number | undefined {
+    // Read first: who asks before the first frame has to be told when it comes.
+    const now = frame.value;
     const at = positionOfPower[slot] ?? NOT_THERE;
-    return at === NOT_THERE ? undefined : frame.value?.powerMilliwatts[at];
+    return at === NOT_THERE ? undefined : now?.powerMilliwatts[at];
   }
 
   const services = computed<readonly ServiceFigures[]>(() => frame.value?.services ?? []);
@@ -65,11 +68,15 @@ export const useMetrics = defineStore('metrics', () => {
     return services.value.find((figures) => figures.id === id);
   }
 
+  function store(id: string): StoreFigures | undefined {
+    return frame.value?.stores.find((figures) => figures.id === id);
+  }
+
   function clear(): void {
     frame.value = undefined;
   }
 
-  return { frame, apply, machine, powerMilliwatts, services, service, clear };
+  return { frame, apply, machine, powerMilliwatts, services, service, store, clear };
 });
 
 /** Slot → position, or NOT_THERE. Reuses the table when it is large enough. O(slots). */
