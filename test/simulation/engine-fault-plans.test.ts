@@ -1,17 +1,19 @@
 /**
  * Goal: whatever breaks, in whatever order, nothing that must hold stops holding, at no event.
- * Method: for each seed a plan of faults and repairs is drawn over an hour of a room under load;
+ * Method: for each seed a plan of cuts and repairs, of faults of every other kind, of commands of
+ * every type and of a wave of maintenance is drawn over an hour of a room under load, with a
+ * platform that heals in every second seed;
  * the invariants and the twin of the plant are checked at every event that is not a mere request,
  * the invariants also at a sample of those; a second run with the same seed, in other slices, ends
  * with the same hash [ENG-T2] [INV-1] [INV-2] [INV-3] [INV-4] [INV-5] [INV-6] [INV-7] [INV-8]
  * [INV-9] [INV-10] [INV-11] [INV-12] [INV-13] [INV-20] [INV-21]
- * [INV-22] [INV-30] [INV-31] [INV-40] [INV-41] [INV-42] [INV-43].
+ * [INV-22] [INV-30] [INV-31] [INV-40] [INV-41] [INV-42] [INV-43] [INV-60] [INV-61] [INV-62] [INV-63].
  */
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/shared/kernel/prng.ts';
-import type { Command } from '../../src/shared/commands/index.ts';
+import { commandTypes, type Command, type CommandType } from '../../src/shared/commands/index.ts';
 import type { Engine, ScriptedAction } from '../../src/main/engine/index.ts';
-import { busyRoom } from '../support/engine-arbitraries.ts';
+import { busyRoom, commandOf } from '../support/engine-arbitraries.ts';
 import { count } from '../support/counts.ts';
 import { makeEngine, MINUTE, worldOf } from '../support/make-engine.ts';
 import { plantDisagreements } from '../support/plant-twin.ts';
@@ -21,8 +23,28 @@ const SLOW_MS = 3_600_000;
 /** Of the events in which only requests come and go, one in so many is checked. */
 const SAMPLE = 97;
 
+const DICE = 12;
+const FACES = 10_000;
+/** Faults of other kinds than a cut, and commands of any type, in one plan. */
+const INJECTIONS = 8;
+const COMMANDS = 12;
+
+/** Commands of some types at random moments, as the room stood at the beginning. */
+function drawCommands(
+  dice: RandomStream,
+  input: { engine: Engine; types: readonly CommandType[]; count: number },
+): ScriptedAction[] {
+  return Array.from({ length: input.count }, () => {
+    const type = input.types[dice.nextBelow(input.types.length)] ?? 'fault.inject';
+    const faces = Array.from({ length: DICE }, () => dice.nextBelow(FACES));
+    const command = commandOf(input.engine, { do: 'command', type, dice: faces });
+    return { atUs: dice.nextBelow(50 * MINUTE), command };
+  });
+}
+
 /** Faults at random moments, each repaired after a random time, some never. */
-function faultPlan(seed: number, targets: readonly string[]): ScriptedAction[] {
+function faultPlan(seed: number, room: Engine): ScriptedAction[] {
+  const targets = targetsOf(room);
   const dice = new RandomStream(seed, 'fault plan');
   const actions: ScriptedAction[] = [];
   for (let fault = 0; fault < 14; fault += 1) {
@@ -44,6 +66,11 @@ function faultPlan(seed: number, targets: readonly string[]): ScriptedAction[] {
     drain: '30s',
   };
   actions.push({ atUs: dice.nextBelow(30 * MINUTE), command: wave });
+  const injections = { engine: room, types: ['fault.inject'] as const, count: INJECTIONS };
+  const commands = { engine: room, types: commandTypes, count: COMMANDS };
+  actions.push(...drawCommands(dice, injections), ...drawCommands(dice, commands));
+  const heals: Command = { type: 'platform.set', healing: true, liveMigration: true };
+  if (seed % 2 === 0) actions.push({ atUs: 0, command: heals });
   actions.push(...policyPlan(dice));
   actions.push(...guestPlan(dice));
   return actions.sort((a, b) => a.atUs - b.atUs);
@@ -87,8 +114,7 @@ describe('an hour of faults', () => {
     'breaks no invariant and is the same again',
     () => {
       for (let seed = 1; seed <= count('simulationSeeds'); seed += 1) {
-        const targets = targetsOf(makeEngine(busyRoom));
-        const script = faultPlan(seed, targets);
+        const script = faultPlan(seed, makeEngine(busyRoom));
         const engine = makeEngine(busyRoom, { seed, script });
         const world = worldOf(engine);
         let told = -1;

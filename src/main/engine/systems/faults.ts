@@ -264,7 +264,9 @@ function takeBack(world: World, fault: number): void {
 /** Mends an application unless something else still ails it. */
 function mend(world: World, vm: number, cause: number): void {
   const failing = world.vm.col.appState[vm] === APP_STATES.indexOf('failing');
-  if (failing && failingFaultOf(world, vm) < 0) restoreApplication(world, vm, cause);
+  const faultyBuild = world.vm.col.buildFaulty[vm] === 1;
+  if (failing && !faultyBuild && failingFaultOf(world, vm) < 0)
+    restoreApplication(world, vm, cause);
 }
 
 /** A part was restored by hand: the faults that had cut it have nothing left to take back. */
