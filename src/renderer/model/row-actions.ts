@@ -376,7 +376,7 @@ function storeActions(row: RowOf<'store'>): RowAction[] {
     { id: 'setStoreLoad', icon: 'activity', does: form('store.load', { store, ...rates }) },
     { id: 'addReplica', icon: 'plus', does: form('store.join', { store }) },
     { id: 'setBackup', icon: 'copy', does: form('store.setBackup', { store }) },
-    { id: 'backUp', icon: 'save', does: command({ type: 'store.backUp', store }) },
+    { id: 'backUp', icon: 'file', does: command({ type: 'store.backUp', store }) },
     { id: 'restoreBackup', icon: 'restore', does: form('store.restore', { store }) },
     { id: 'deleteData', icon: 'cut', does: form('store.deleteData', { store }), harm: true },
     removal(row, { type: 'store.remove', store }),

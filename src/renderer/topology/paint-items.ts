@@ -9,6 +9,7 @@ import type { Rect } from './geometry.ts';
 import { HOST_NAME_HEIGHT, HOST_NAME_WIDTH, TALL_HOST } from './machine-tiles.ts';
 import { feedColor } from './paint-ground.ts';
 import { paintApplications } from './paint-guest.ts';
+import { paintReplica } from './paint-replica.ts';
 import { RACK_HEAD } from './rack-layout.ts';
 import type { Scene, SceneItem } from './scene.ts';
 import type { TokenName } from './style.ts';
@@ -224,7 +225,8 @@ function paintMachine(brush: Brush, at: ItemPaint): void {
   if (shaped) brush.shape(state, { x: box.x + 2.5 + size / 2, y, size });
   const x = box.x + (shaped ? size + 5 : 4);
   const letters = box.w < 60 ? 10.5 : 11;
-  const place = { x, y, room: box.x + box.w - x - 1 };
+  const mark = paintReplica(brush, { row: item.row, box });
+  const place = { x, y, room: box.x + box.w - x - 1 - mark };
   brush.text(item.label, place, { size: letters, color: toneInk(at) });
 }
 

@@ -351,3 +351,11 @@ export const WEARING_KINDS = [
   'site',
 ] as const;
 export type WearingKind = (typeof WEARING_KINDS)[number];
+
+/** Why a store without a primary does not get one. */
+export const STALL_REASONS = ['noQuorum', 'noCandidate'] as const;
+export type StallReason = (typeof STALL_REASONS)[number];
+
+/** Why a backup of a store came to nothing. */
+export const BACKUP_FAILURES = ['noPrimary', 'unreachable', 'sourceLost'] as const;
+export type BackupFailure = (typeof BACKUP_FAILURES)[number];

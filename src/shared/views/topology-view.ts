@@ -24,6 +24,7 @@ import {
   PROBE_ANSWERS,
   PROBE_PROTOCOLS,
   PROVISIONING_STATES,
+  REPLICA_STATES,
   ROTATION_STATES,
   SCALE_IN_POLICIES,
   SWITCH_LAYERS,
@@ -230,6 +231,8 @@ export const vmRowSchema = z.strictObject({
   /** Number of the instance in its set, from 0 in order of making. */
   instance: count.optional(),
   protected: z.boolean().optional(),
+  /** Stores it has a replica of, and what that does. */
+  replicaOf: z.array(z.strictObject({ store: id, state: z.enum(REPLICA_STATES) })).optional(),
   /** Its operating system, once somebody has touched it. */
   guest: guestViewSchema.optional(),
   /** What its application does, unless it serves as it should. */

@@ -34,7 +34,7 @@ import { drainHookRow, scheduledEventRow } from './event-rows.ts';
 import { reliabilityRow } from './reliability-row.ts';
 import { availabilitySetRow, memberOf, scaleSetRow } from './set-rows.ts';
 import { balancerRow, dnsProfileRow, serviceRow } from './traffic-rows.ts';
-import { storeRow } from './store-rows.ts';
+import { replicasOn, storeRow } from './store-rows.ts';
 import type { World } from '../world/world.ts';
 
 function placeRow(world: World, slot: number): RowOf<'place'> {
@@ -216,6 +216,7 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
     ...some('dedicatedHost', idOf(world, 'dedicatedHost', col.dedicatedHost[slot]!)),
     ...some('reservation', idOf(world, 'reservation', col.reservation[slot]!)),
     ...memberOf(world, slot),
+    ...some('replicaOf', replicasOn(world, slot)),
     ...guestPart(world, { table: 'vm', slot }),
     ...buildPart(world, slot),
     ...some('application', APP_FAULTS[col.appState[slot]! - 1]),

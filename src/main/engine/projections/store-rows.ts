@@ -211,3 +211,14 @@ export function storeSummaries(world: World): StoreSummary[] | undefined {
     };
   });
 }
+
+/** The replicas a machine carries; nothing for most machines. */
+export function replicasOn(world: World, vm: number): RowOf<'vm'>['replicaOf'] {
+  if (world.replica.count === 0) return undefined;
+  const replicas = world.stores.replicasOfVm(vm);
+  if (replicas.length === 0) return undefined;
+  return replicas.map((replica) => ({
+    store: textIdOf(world, 'store', world.replica.col.store[replica]! - 1),
+    state: stateOfReplica(world, replica),
+  }));
+}

@@ -5,6 +5,7 @@
  * any other, so every replica takes it over at once and no backup made before it holds it. Going
  * back begins a new reign at the place, and what was written since is lost by the usual count.
  */
+import type { BackupFailure } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { commonPrefix } from './store-log.ts';
@@ -106,7 +107,7 @@ function addBackup(
   return row;
 }
 
-function failBackup(world: World, store: number, reason: string): void {
+function failBackup(world: World, store: number, reason: BackupFailure): void {
   happen(world, {
     kind: 'store.backupFailed',
     table: 'store',

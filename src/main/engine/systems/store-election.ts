@@ -5,7 +5,12 @@
  * that may be trusted with it. Under a quorum rule the side needs the majority, and an election
  * waits for a primary elsewhere to step down, which it does in the same time.
  */
-import { FAILOVER_MODES, QUORUM_RULES, REPLICATION_MODES } from '../../../shared/model/kinds.ts';
+import {
+  FAILOVER_MODES,
+  QUORUM_RULES,
+  REPLICATION_MODES,
+  type StallReason,
+} from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { lastReignNumber } from './store-log.ts';
@@ -115,7 +120,7 @@ export function startPromotion(world: World, replica: number): void {
 function noteStalled(
   world: World,
   store: number,
-  details: { readonly reason: string; readonly votes: number; readonly ofVotes: number },
+  details: { readonly reason: StallReason; readonly votes: number; readonly ofVotes: number },
 ): void {
   const { col } = world.store;
   if (col.stalled[store] === 1) return;
