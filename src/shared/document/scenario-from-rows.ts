@@ -33,6 +33,7 @@ export interface CarriedScenario {
 export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
   const { atUs, rows, start, durationUs } = moment;
   const table = new RowTable(rows);
+  const calendarUs = calendarStart(start.startsAt) + atUs;
   const references = new RowReferences(rows);
   const left = durationUs > atUs ? durationUs - atUs : durationUs;
   const { expect: _expect, actions: _actions, title, ...rest } = start;
@@ -45,7 +46,7 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
     catalogue: rest.catalogue,
     seed: rest.seed,
     duration: printDuration(left),
-    ...startsAtOf(rest.startsAt, atUs),
+    ...startsAtOf(rest.startsAt, { atUs, calendarUs }),
     ...(rest.operations === undefined ? {} : { operations: rest.operations }),
     ...(rest.sizes === undefined ? {} : { sizes: rest.sizes }),
   };
@@ -58,9 +59,9 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
   const carried = withoutLooseActions({
     ...head,
     ...roomFromRows({ table, references, catalogue: moment.catalogue }),
-    ...workFromRows({ table, references, catalogue: moment.catalogue, atUs }),
-    ...placementFromRows({ table, references, catalogue: moment.catalogue, atUs }),
-    ...stateFromRows({ table, references, catalogue: moment.catalogue, atUs }),
+    ...workFromRows({ table, references, catalogue: moment.catalogue, atUs, calendarUs }),
+    ...placementFromRows({ table, references, catalogue: moment.catalogue, atUs, calendarUs }),
+    ...stateFromRows({ table, references, catalogue: moment.catalogue, atUs, calendarUs }),
     ...platformFromRows(table),
     ...reliabilityFromRows(table),
     ...(actions.length === 0 ? {} : { actions }),
@@ -72,10 +73,18 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
 }
 
 /** The calendar goes on where the moment was, cut to its minute. */
-function startsAtOf(before: string | undefined, atUs: number): Pick<Scenario, 'startsAt'> {
-  if (atUs === 0) return before === undefined ? {} : { startsAt: before };
-  const start = parseCalendar(before ?? STARTS_AT_DEFAULT);
-  return start.ok ? { startsAt: printCalendar(start.value + atUs) } : {};
+function startsAtOf(
+  before: string | undefined,
+  now: { readonly atUs: number; readonly calendarUs: number },
+): Pick<Scenario, 'startsAt'> {
+  if (now.atUs > 0) return { startsAt: printCalendar(now.calendarUs) };
+  return before === undefined ? {} : { startsAt: before };
+}
+
+/** The calendar moment at which a scenario starts. */
+function calendarStart(startsAt: string | undefined): number {
+  const start = parseCalendar(startsAt ?? STARTS_AT_DEFAULT);
+  return start.ok ? start.value : 0;
 }
 
 /**

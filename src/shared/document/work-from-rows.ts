@@ -10,6 +10,7 @@ import type { RowOf } from '../views/topology-view.ts';
 import { installedFromRows, tasksFromRows } from './guest-from-rows.ts';
 import { narrowingOf } from './placement-from-rows.ts';
 import { withoutEmpty, type RowSource } from './room-from-rows.ts';
+import { autoscaleFromRow } from './autoscale-from-row.ts';
 import { scaleSetPolicies } from './scale-set-policies-from-row.ts';
 import type { Scenario } from './scenario-schema.ts';
 import type {
@@ -23,8 +24,6 @@ import type {
 } from './scenario-work-schema.ts';
 
 const LOCATION = 'lab';
-/** What the engine calls an autoscale setting without a name. */
-const AUTOSCALE_SETTING = 'autoscale';
 const PROBE_INTERVAL_US = 5_000_000;
 const PROBE_THRESHOLD = 2;
 const IDLE_TIMEOUT_US = 240_000_000;
@@ -57,8 +56,8 @@ type Work = Pick<
   | 'dnsProfiles'
 >;
 
-/** A source with the moment it shows. */
-export type WorkSource = RowSource & { readonly atUs: number };
+/** A source with the moment it shows, in the run and in the calendar. */
+export type WorkSource = RowSource & { readonly atUs: number; readonly calendarUs: number };
 
 /** The sections of the work; empty ones are left out. */
 export function workFromRows(source: WorkSource): Work {
@@ -210,19 +209,10 @@ function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntr
       ? {}
       : { balancers: set.balancers.map((id) => source.references.short(id)) }),
     ...scaleSetPolicies(set),
-    ...(set.autoscale === undefined ? {} : { autoscale: autoscaleOf(set.autoscale) }),
+    ...(set.autoscale === undefined
+      ? {}
+      : { autoscale: autoscaleFromRow(set.autoscale, source.calendarUs) }),
     ...tagsOf(set.tags),
-  };
-}
-
-function autoscaleOf(
-  rules: NonNullable<RowOf<'scaleSet'>['autoscale']>,
-): NonNullable<ScaleSetEntry['autoscale']> {
-  const { cooldownUntilUs: _cooldown, profile: _inForce, name, profiles, ...rest } = rules;
-  return {
-    ...(name === AUTOSCALE_SETTING ? {} : { name }),
-    ...rest,
-    ...(profiles.length === 0 ? {} : { profiles }),
   };
 }
 
