@@ -309,7 +309,26 @@ function comparable(row: Record<string, unknown>): Record<string, unknown> {
     capacity: _capacity,
     faultDomain: _fault,
     updateDomain: _update,
+    // How far instances are with what was decided for them.
+    behind: _behind,
+    unhealthy: _unhealthy,
+    model: _model,
+    rollout: _rollout,
+    surplus: _surplus,
+    repairs,
+    spot,
     ...rest
   } = row;
-  return rest;
+  return {
+    ...rest,
+    ...(repairs === undefined ? {} : { repairs: decided(repairs) }),
+    ...(spot === undefined ? {} : { spot: decided(spot) }),
+  };
+}
+
+/** Of repairs and spot mixes: the policy, without its counts. */
+function decided(policy: unknown): unknown {
+  if (typeof policy !== 'object' || policy === null) return policy;
+  const COUNTS = ['state', 'underRepair', 'regular', 'spot', 'evicted', 'shortUntilUs'];
+  return Object.fromEntries(Object.entries(policy).filter(([key]) => !COUNTS.includes(key)));
 }

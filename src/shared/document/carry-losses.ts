@@ -38,6 +38,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Instances that are behind their model are made from it', behind(table)),
     ...list('Rolling upgrades under way', upgrades(table)),
     ...list('Evicted spot instances begin running', evicted(table)),
+    ...list('Suspended repairs look for work again', suspended(table)),
     ...list('What stores hold, and who was behind', storesHolding(table)),
     ...insideLosses(table),
     ...list(
@@ -138,6 +139,12 @@ function looseNeeds(table: RowTable): string[] {
 
 function behind(table: RowTable): string[] {
   return table.of('vm').flatMap(({ id, latestModel }) => (latestModel === false ? [id] : []));
+}
+
+function suspended(table: RowTable): string[] {
+  return table
+    .of('scaleSet')
+    .flatMap(({ id, repairs }) => (repairs?.state === 'suspended' ? [id] : []));
 }
 
 function evicted(table: RowTable): string[] {
