@@ -38,7 +38,8 @@ export const scaleSetShape = {
  * size.notFound, image.notFound, image.sizeMismatch, balancer.notFound, balancer.skuMixed,
  * balancer.basicPool, scaleSet.domains,
  * zone.notFound,
- * scaleSet.healthSource, scaleSet.grace, scaleSet.notUniform, scaleSet.mixUniform, scaleSet.spotSize.
+ * scaleSet.healthSource, scaleSet.grace, scaleSet.notUniform, scaleSet.mixUniform, scaleSet.spotSize,
+ * scaleSet.tooMany.
  */
 export const scaleSetAddSchema = z.strictObject({
   type: z.literal('scaleSet.add'),
@@ -47,7 +48,10 @@ export const scaleSetAddSchema = z.strictObject({
   ...scaleSetShape,
 });
 
-/** Sets the number of instances by hand. Refusals: scaleSet.notFound, scaleSet.unchanged. */
+/**
+ * Sets the number of instances by hand. Refusals: scaleSet.notFound, scaleSet.unchanged,
+ * scaleSet.tooMany.
+ */
 export const scaleSetScaleSchema = z.strictObject({
   type: z.literal('scaleSet.scale'),
   scaleSet: referenceSchema,

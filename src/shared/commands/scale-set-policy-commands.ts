@@ -78,6 +78,8 @@ export const scaleSetPolicyShape = {
   /** More instances are made than asked for, and the slowest go; uniform sets, on when absent. */
   overprovision: z.boolean().optional(),
   spot: spotSchema.optional(),
+  /** All instances in one placement group: 100 at most; uniform sets, true when absent. */
+  singlePlacementGroup: z.boolean().optional(),
 };
 
 /**
@@ -106,6 +108,8 @@ export const scaleSetPolicySchema = z.strictObject({
   /** `off` ends automatic repairs. */
   repairs: z.union([z.literal('off'), repairPolicySchema]).optional(),
   overprovision: scaleSetPolicyShape.overprovision,
+  /** It can be left, never entered. */
+  singlePlacementGroup: z.literal(false).optional(),
 });
 
 /**

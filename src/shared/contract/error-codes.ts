@@ -1140,6 +1140,10 @@ export const errorCodes = {
     meaning: 'A machine was to join a scale set with fixed fault domains.',
     hint: 'Attach it to a set with one fault domain.',
   },
+  'scaleSet.tooMany': {
+    meaning: 'A scale set was to have more instances than its placement group holds.',
+    hint: 'Ask for fewer, or leave the single placement group.',
+  },
   'scaleSet.unchanged': {
     meaning: 'A scale set has the number of instances it was asked to have.',
     hint: 'Ask for another number.',

@@ -15,7 +15,7 @@ const PERCENT = 20;
 
 type Policies = Pick<
   ScaleSetEntry,
-  'build' | 'health' | 'upgrade' | 'repairs' | 'overprovision' | 'spot'
+  'build' | 'health' | 'upgrade' | 'repairs' | 'overprovision' | 'spot' | 'singlePlacementGroup'
 >;
 /** Grace period of automatic repairs (docs/facts.md, fact 79). */
 const GRACE = '10m';
@@ -30,6 +30,9 @@ export function scaleSetPolicies(set: RowOf<'scaleSet'>): Policies {
     ...(set.overprovision === (set.orchestration === 'uniform')
       ? {}
       : { overprovision: set.overprovision }),
+    ...(set.singlePlacementGroup === (set.orchestration === 'uniform')
+      ? {}
+      : { singlePlacementGroup: set.singlePlacementGroup }),
     ...(set.spot === undefined ? {} : { spot: spotOf(set.spot) }),
   };
 }

@@ -153,6 +153,9 @@ export const scaleSetEntrySchema = z.strictObject({
   overprovision: scaleSetPolicyShape.overprovision.describe(
     'More are made than asked for and the slowest go; uniform sets only, on when absent.',
   ),
+  singlePlacementGroup: scaleSetPolicyShape.singlePlacementGroup.describe(
+    'All instances in one placement group, 100 at most; uniform sets only, true when absent.',
+  ),
   spot: scaleSetPolicyShape.spot.describe(
     'Spot instances: how many are regular all the same, and what an eviction does.',
   ),

@@ -46,6 +46,7 @@ export const scaleSetPolicyRowShape = {
   unhealthy: count,
   rollout: rolloutSchema.optional(),
   overprovision: z.boolean(),
+  singlePlacementGroup: z.boolean(),
   /** Made beside what was asked for; they go when enough have succeeded. */
   surplus: count,
   repairs: repairPolicySchema

@@ -27,6 +27,7 @@ import { checkPools, SET_TO_BE } from './probe-rules.ts';
 import { checkModel } from './rollout-deciders.ts';
 import {
   buildOf,
+  checkCapacity,
   checkHealth,
   checkKind,
   checkSpot,
@@ -101,6 +102,12 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
   if (!healthy.ok) return healthy;
   const kind = checkKind(command, uniform);
   if (!kind.ok) return kind;
+  const fits = checkCapacity({
+    id: command.name,
+    capacity: command.capacity,
+    single: command.singlePlacementGroup ?? uniform,
+  });
+  if (!fits.ok) return fits;
   const spot = checkSpot({ spot: command.spot, uniform, size: command.size });
   if (!spot.ok) return spot;
   return ok(() => {
@@ -130,6 +137,7 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
     addModel(world, slot, { spec, cause: world.decisionId });
     putUpgrade(world, slot, command.upgrade ?? { mode: 'manual' });
     col.overprovision[slot] = uniform ? 1 : 0;
+    col.singlePlacementGroup[slot] = uniform ? 1 : 0;
     putPolicies(world, slot, command);
     putSpot(world, slot, command.spot);
     scaleTo(world, slot, { capacity: command.capacity, cause: world.decisionId });
@@ -152,6 +160,12 @@ export function decideScaleSetScale(world: World, command: CommandOf<'scaleSet.s
       details: { scaleSet: id, capacity: command.capacity },
     });
   }
+  const fits = checkCapacity({
+    id: textIdOf(world, 'scaleSet', slot),
+    capacity: command.capacity,
+    single: world.scaleSet.col.singlePlacementGroup[slot] === 1,
+  });
+  if (!fits.ok) return fits;
   return ok(() => scaleTo(world, slot, { capacity: command.capacity, cause: world.decisionId }));
 }
 

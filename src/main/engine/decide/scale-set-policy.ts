@@ -19,7 +19,7 @@ import type {
   SpotPolicy,
   UpgradePolicy,
 } from '../../../shared/commands/scale-set-policy-commands.ts';
-import { instancesOf } from '../systems/set-instances.ts';
+import { instancesMax, instancesOf } from '../systems/set-instances.ts';
 import { watchSet } from '../systems/set-watch.ts';
 import type { World } from '../world/world.ts';
 import { refuse } from './decide-kit.ts';
@@ -37,6 +37,7 @@ export interface Policies {
   readonly upgrade?: UpgradePolicy | undefined;
   readonly repairs?: 'off' | RepairPolicy | undefined;
   readonly overprovision?: boolean | undefined;
+  readonly singlePlacementGroup?: boolean | undefined;
 }
 
 /** A build as columns hold it. */
@@ -111,7 +112,7 @@ export function checkPolicies(world: World, set: number, change: Policies): Resu
 
 /** Bounds and kinds of set of the other policies. */
 export function checkKind(policies: Policies, uniform: boolean): Result<void> {
-  const { repairs, overprovision } = policies;
+  const { repairs, overprovision, singlePlacementGroup } = policies;
   const graceUs = usOf(typeof repairs === 'object' ? repairs.grace : undefined, GRACE_MIN_US);
   if (graceUs < GRACE_MIN_US || graceUs > GRACE_MAX_US) {
     return refuse({
@@ -121,15 +122,33 @@ export function checkKind(policies: Policies, uniform: boolean): Result<void> {
       details: { graceUs, minUs: GRACE_MIN_US, maxUs: GRACE_MAX_US },
     });
   }
-  if (overprovision === true && !uniform) {
+  const policy = overprovision === true ? 'overprovision' : 'singlePlacementGroup';
+  if (!uniform && (overprovision === true || singlePlacementGroup === true)) {
     return refuse({
       code: 'scaleSet.notUniform',
-      message: 'Only uniform sets make more instances than were asked for; this one is flexible.',
+      message: `The set is flexible, and ${policy} is a matter of uniform sets.`,
       hint: 'Leave it out, or make the set uniform.',
-      details: { policy: 'overprovision' },
+      details: { policy },
     });
   }
   return ok(undefined);
+}
+
+/** Refuses more instances than one placement group, or one set, can have (fact 64). */
+export function checkCapacity(input: {
+  id: string;
+  capacity: number;
+  single: boolean;
+}): Result<void> {
+  const { id, capacity, single } = input;
+  const max = instancesMax(single);
+  if (capacity <= max) return ok(undefined);
+  return refuse({
+    code: 'scaleSet.tooMany',
+    message: `${id} is to have ${capacity} instances, and one placement group holds ${max}.`,
+    hint: 'Ask for fewer, or leave the single placement group (singlePlacementGroup false).',
+    details: { scaleSet: id, capacity, max },
+  });
 }
 
 /** Whether spot instances fit the set (facts 31 and 81). */
@@ -169,6 +188,8 @@ export function putPolicies(world: World, set: number, policies: Policies): void
   if (policies.upgrade !== undefined) putUpgrade(world, set, policies.upgrade);
   if (policies.repairs !== undefined) putRepairs(world, set, policies.repairs);
   if (policies.overprovision !== undefined) col.overprovision[set] = policies.overprovision ? 1 : 0;
+  if (policies.singlePlacementGroup !== undefined)
+    col.singlePlacementGroup[set] = policies.singlePlacementGroup ? 1 : 0;
   world.scaleSet.dirty.touch(set);
 }
 

@@ -7,7 +7,7 @@ import type { CommandOf } from '../../../shared/commands/index.ts';
 import { ORCHESTRATIONS, REPAIR_STATES, ROLLOUT_MARKS } from '../../../shared/model/kinds.ts';
 import { setId } from '../systems/model-change.ts';
 import { evict, evictable } from '../systems/priority-mix.ts';
-import { instancesOf } from '../systems/set-instances.ts';
+import { instancesMaxOf, instancesOf } from '../systems/set-instances.ts';
 import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { find, refuse, type Decided } from './decide-kit.ts';
@@ -17,8 +17,6 @@ import { findIdle } from './vm-deciders.ts';
 
 const FLEXIBLE = ORCHESTRATIONS.indexOf('flexible');
 const NO_MARK = ROLLOUT_MARKS.indexOf('none');
-/** Instances of one set at most (docs/facts.md, fact 64). */
-const INSTANCES_MAX = 1_000;
 
 /** Looks at `scaleSet.repairs`; its refusals stand with its schema in `shared/commands`. */
 export function decideScaleSetRepairs(
@@ -137,12 +135,13 @@ function checkNewMember(world: World, input: { set: number; vm: number }): Resul
     });
   }
   const instances = instancesOf(world, set).length;
-  if (instances < INSTANCES_MAX) return ok(undefined);
+  const max = instancesMaxOf(world, set);
+  if (instances < max) return ok(undefined);
   return refuse({
     code: 'scaleSet.full',
     message: `${details.scaleSet} has ${instances} instances, the most a set can have.`,
     hint: 'Use a second set.',
-    details: { ...details, instances, max: INSTANCES_MAX },
+    details: { ...details, instances, max },
   });
 }
 

@@ -109,6 +109,7 @@ export function setPolicyParts(world: World, set: number) {
     unhealthy: members.filter((vm) => isSick(world, vm)).length,
     ...some('rollout', rolloutOf(world, set)),
     overprovision: col.overprovision[set] === 1,
+    singlePlacementGroup: col.singlePlacementGroup[set] === 1,
     surplus: surplusOf(world, set),
     ...some('repairs', repairsOf(world, set, members)),
     ...some('spot', spotOf(world, set, members)),

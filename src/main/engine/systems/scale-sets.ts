@@ -14,7 +14,7 @@ import { startOperation } from './lifecycle.ts';
 import { makeMachine } from './machine-records.ts';
 import { chooseHostWhere, mostFree, takeHost, type Demand } from './placement.ts';
 import { nextIsSpot, spotIsShort, surplusPriority } from './priority-mix.ts';
-import { instancesOf, removeInstance } from './set-instances.ts';
+import { instancesMaxOf, instancesOf, removeInstance } from './set-instances.ts';
 import { roomyStorage, zoneCandidates, zonesOfSet, zonesToTry } from './zone-balance.ts';
 import { hostTest } from './placement-bounds.ts';
 import { dropSurge, dropSurplus, markCandidates, surplusFor } from './set-surplus.ts';
@@ -31,9 +31,10 @@ const OLDEST = SCALE_IN_POLICIES.indexOf('oldestVm');
 export function scaleTo(
   world: World,
   set: number,
-  plan: { capacity: number; cause: number },
+  asked: { capacity: number; cause: number },
 ): void {
   const { col } = world.scaleSet;
+  const plan = { ...asked, capacity: Math.min(asked.capacity, instancesMaxOf(world, set)) };
   dropSurge(world, set, plan.cause);
   dropSurplus(world, set);
   const before = instancesOf(world, set).length;

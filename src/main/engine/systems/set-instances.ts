@@ -18,6 +18,20 @@ export function instancesOf(world: World, set: number): number[] {
   return found;
 }
 
+/** Instances of one set, and of one placement group, at most (docs/facts.md, fact 64). */
+const SET_INSTANCES_MAX = 1_000;
+const GROUP_INSTANCES_MAX = 100;
+
+/** How many instances a set may have. */
+export function instancesMax(singlePlacementGroup: boolean): number {
+  return singlePlacementGroup ? GROUP_INSTANCES_MAX : SET_INSTANCES_MAX;
+}
+
+/** As `instancesMax`, for a set that exists. */
+export function instancesMaxOf(world: World, set: number): number {
+  return instancesMax(world.scaleSet.col.singlePlacementGroup[set] === 1);
+}
+
 /** Begins to delete an instance with its disk and NIC, whatever it is doing. */
 export function removeInstance(world: World, vm: number, cause: number): void {
   const { col } = world.vm;

@@ -23,6 +23,8 @@ export const scaleModelColumns = {
 /** Of a set: its policies and what they are doing (rolling-upgrade.ts, instance-upgrade.ts). */
 export const scaleSetPolicyColumns = {
   latestModel: ref('scaleModel'),
+  /** 1: all instances share one placement group, and are 100 at most. */
+  singlePlacementGroup: u8(),
   health: u8('enum'),
   upgradeMode: u8('enum'),
   batchPercent: u8('percent'),

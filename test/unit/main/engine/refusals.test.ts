@@ -1787,6 +1787,9 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: { ...scaleSet[0], health: 'application', repairs: { grace: '5m' } } as Command,
       },
       'scaleSet.notUniform': { when: { ...scaleSet[0], overprovision: true } as Command },
+      'scaleSet.tooMany': {
+        when: { ...scaleSet[0], orchestration: 'uniform', capacity: 101 } as Command,
+      },
       'scaleSet.mixUniform': {
         when: { ...scaleSet[0], orchestration: 'uniform', spot: { base: 1 } } as Command,
       },
@@ -1798,6 +1801,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     accepted: { setup: scaleSet, when: { type: 'scaleSet.scale', scaleSet: 'ss', capacity: 2 } },
     refused: {
       'scaleSet.notFound': { when: { type: 'scaleSet.scale', scaleSet: 'ss', capacity: 2 } },
+      'scaleSet.tooMany': {
+        setup: uniformSet,
+        when: { type: 'scaleSet.scale', scaleSet: 'un', capacity: 101 },
+      },
       'scaleSet.unchanged': {
         setup: scaleSet,
         when: { type: 'scaleSet.scale', scaleSet: 'ss', capacity: 1 },

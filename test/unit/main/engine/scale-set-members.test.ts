@@ -164,6 +164,35 @@ describe('[ENG-U17] joining and leaving a flexible set', () => {
   });
 });
 
+describe('[ENG-U23] one placement group (fact 64)', () => {
+  const big = Array.from({ length: 4 }, (_, index): Command => ({
+    type: 'host.add',
+    name: `big-${index}`,
+    rack: 'r1',
+    cores: 512,
+    memoryMib: 4_000_000,
+  }));
+
+  it('holds 100 instances, and can be left but not entered', () => {
+    const room = given({ racks: 1, machines: 0 }, [...big, setOf(100)]);
+    expect(room.refusal(scale(101)).code).toBe('scaleSet.tooMany');
+    room.when({ type: 'scaleSet.policy', scaleSet: 'set', singlePlacementGroup: false });
+    room.when(scale(130));
+    expect(room.row('scaleSet', 'set')).toMatchObject({
+      capacity: 130,
+      singlePlacementGroup: false,
+    });
+  });
+
+  it('is passed by no rule either', () => {
+    const room = given({ racks: 1, machines: 0 }, [...big, setOf(99)]);
+    const rules = [{ metric: 'cpu', operator: '>', threshold: 0, direction: 'out' } as const];
+    room.when({ type: 'autoscale.set', scaleSet: 'set', minimum: 120, maximum: 150, rules });
+    room.until('5m');
+    expect(room.row('scaleSet', 'set').capacity).toBe(100);
+  });
+});
+
 describe('[INV-21] an instance knows its model', () => {
   it('and an instance of another set never does', () => {
     const room = given({ racks: 2, machines: 0 }, [setOf(1), setOf(1, { name: 'two' })]);
