@@ -8,7 +8,11 @@
 import { US_PER_HOUR } from '../../../shared/kernel/time.ts';
 import { ALWAYS, DecisionDiagram, NEVER } from '../../../shared/model/decision-diagram.ts';
 import type { ComponentKind } from '../../../shared/model/catalogue-reliability.ts';
-import { outlasting, type Part } from '../../../shared/model/expected-availability.ts';
+import {
+  outlasting,
+  unavailabilityOf,
+  type Part,
+} from '../../../shared/model/expected-availability.ts';
 import { PLACE_KINDS, POWER_KINDS, SWITCH_LAYERS } from '../../../shared/model/kinds.ts';
 import type { GroundedTable } from '../systems/place-fate.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
@@ -32,6 +36,10 @@ export class RoomStructure {
   /** Batteries that stand between a part of the power graph and what it feeds, in all lengths. */
   private readonly batteries = new Map<number, Set<number>>();
   private switches: readonly number[] | undefined;
+  /** Lifetimes that rules of the room give to single parts, by id. */
+  private readonly ownTimes = new Map<string, Times>();
+  /** Common causes of the room's rules: numbers of their parts, by the id of what they take. */
+  private readonly commonCauses = new Map<string, number[]>();
   private readonly guests = new Map<number, number[]>();
 
   constructor(world: World) {
@@ -40,6 +48,7 @@ export class RoomStructure {
       const marked = assumed?.['mtbfHours'] !== undefined || assumed?.['mttrHours'] !== undefined;
       this.times.set(kind, { mtbfHours, mttrHours, assumed: marked });
     }
+    this.readRules();
     for (const slot of world.power.slots()) this.noteBattery(slot, 0);
     for (const vm of world.vm.slots()) {
       const host = world.vm.col.host[vm]! - 1;
@@ -48,6 +57,39 @@ export class RoomStructure {
       else guests.push(vm);
     }
     this.numberParts();
+  }
+
+  /** What the room says itself of how its parts fail goes before the catalogue. */
+  private readRules(): void {
+    const { world } = this;
+    const { rule } = world.wearClock.col;
+    const { mtbfUs, mttrUs, together } = world.reliability.col;
+    for (const clock of world.wearClock.slots()) {
+      const of = rule[clock]! - 1;
+      const times: Times = {
+        mtbfHours: mtbfUs[of]! / US_PER_HOUR,
+        mttrHours: mttrUs[of]! / US_PER_HOUR,
+        assumed: false,
+      };
+      const ids = world.wearClock.text('parts', clock).split('\n');
+      if (together[of] === 0) {
+        for (const id of ids) this.ownTimes.set(id, times);
+        continue;
+      }
+      const cause = this.parts.length;
+      const id = textIdOf(world, 'reliability', of);
+      this.parts.push({
+        id,
+        kind: 'common',
+        unavailability: unavailabilityOf(times),
+        assumed: false,
+      });
+      for (const part of ids) {
+        const known = this.commonCauses.get(part);
+        if (known === undefined) this.commonCauses.set(part, [cause]);
+        else known.push(cause);
+      }
+    }
   }
 
   private noteBattery(slot: number, us: number): void {
@@ -123,9 +165,9 @@ export class RoomStructure {
    * adds the failures that outlast a shorter one only.
    */
   private number(table: TableName, slot: number, kind: ComponentKind): void {
-    const times = this.times.get(kind);
-    if (times === undefined) return;
     const id = textIdOf(this.world, table, slot);
+    const times = this.ownTimes.get(id) ?? this.times.get(kind);
+    if (times === undefined) return;
     const levels = table === 'power' ? [...(this.batteries.get(slot) ?? [0])] : [0];
     levels.sort((a, b) => b - a);
     let worksLonger = 1;
@@ -157,7 +199,8 @@ export class RoomStructure {
     const terms = numbers
       .filter(({ outlastsUs }) => outlastsUs >= batteryUs)
       .map(({ part }) => this.diagram.works(part));
-    return this.diagram.all(terms);
+    const causes = this.commonCauses.get(textIdOf(this.world, table, slot)) ?? [];
+    return this.diagram.all([...terms, ...causes.map((cause) => this.diagram.works(cause))]);
   }
 
   private remember(key: string, make: () => number): number {

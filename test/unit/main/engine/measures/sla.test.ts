@@ -122,6 +122,38 @@ describe('[ENG-Y6] what is to be expected', () => {
     }
   });
 
+  it('a rule of the room goes before the catalogue, and a common cause takes both at once', () => {
+    const pair = ['r1', 'r2'].map((rack) => vm(rack, { host: `${rack}-h1`, balancers: ['front'] }));
+    const front: Command[] = [
+      { type: 'balancer.add', name: 'front' },
+      { type: 'service.add', name: 'web', balancer: 'front' },
+    ];
+    const apart = given({ racks: 2, ups: false }, [...front, ...pair]);
+    const parts = ['host:r1-h1', 'host:r2-h1'];
+    // Both at once, 1 h in 99 h + 1 h: a hundredth of the time.
+    const rule: Command = {
+      type: 'reliability.add',
+      name: 'bad-batch',
+      parts,
+      mtbf: '99h',
+      mttr: '1h',
+      together: true,
+    };
+    const shared = given({ racks: 2, ups: false }, [...front, ...pair, rule]);
+    const before = entry(apart, 'service:lab/web').expected?.availability ?? 0;
+    const after = entry(shared, 'service:lab/web').expected;
+    expect(after?.availability).toBeCloseTo(before * 0.99, 12);
+    expect(after?.cutSets[0]).toMatchObject({ parts: ['reliability:bad-batch'] });
+    const own = given({ racks: 2, ups: false }, [
+      ...front,
+      ...pair,
+      { type: 'reliability.add', name: 'old', parts: ['host:r1-h1'], mtbf: '1h', mttr: '1h' },
+    ]);
+    const worn = entry(own, 'vm:lab/r1').expected?.availability ?? 0;
+    const fresh = entry(own, 'vm:lab/r2').expected?.availability ?? 0;
+    expect(worn / fresh).toBeCloseTo(0.5 / (1 - downShare('host')), 9);
+  });
+
   it('more machines needed is less to expect', () => {
     const scene = given({ racks: 3, machines: 4, perSecond: 100 });
     const { expected, expectedAtPeak } = entry(scene, 'service:lab/web');
