@@ -114,6 +114,10 @@ describe.each(WORKSPACE_LINES)('over $name', (kind) => {
     const made = expectOk(await client.call('documents.create', { template: 'first-room' }));
     const again = expectOk(await client.call('documents.create', { template: 'first-room' }));
     expect(again.name).toBe(`${made.name} 2`);
+    const inPortuguese = { template: 'first-room', locale: 'pt-BR' as const };
+    expect(expectOk(await client.call('documents.create', inPortuguese)).title).toBe(
+      'Primeira sala',
+    );
     expect(codeOf(await client.call('documents.create', { template: '../secret' }))).toBe(
       'template.notFound',
     );

@@ -12,6 +12,9 @@ import { plainText } from './templates.ts';
 
 const TITLE_LENGTH_MAX = 200;
 
+/** Languages a title may be in. */
+export type Locale = 'en' | 'pt-BR';
+
 export interface DocumentBeginning {
   readonly startScenarioText: string;
   readonly view: JsonValue;
@@ -19,16 +22,22 @@ export interface DocumentBeginning {
 }
 
 /** The beginning of a document made from a scenario that the engine has accepted. */
-export function beginningOf(scenario: Scenario, appVersion: string): DocumentBeginning {
+export function beginningOf(
+  scenario: Scenario,
+  made: { readonly appVersion: string; readonly locale?: Locale | undefined },
+): DocumentBeginning {
+  const { title } = scenario;
+  const inLanguage =
+    typeof title === 'string' || made.locale === undefined ? undefined : title[made.locale];
   return {
     startScenarioText: printScenario(scenario),
     view: { ...scenario.map },
     manifest: {
-      title: plainText(scenario.title).slice(0, TITLE_LENGTH_MAX),
+      title: (inLanguage ?? plainText(title)).slice(0, TITLE_LENGTH_MAX),
       behaviourVersion: BEHAVIOUR_VERSION,
       catalogueId: scenario.catalogue,
       seed: scenario.seed,
-      createdBy: { name: 'racklab', version: appVersion },
+      createdBy: { name: 'racklab', version: made.appVersion },
       head: {},
       branches: {},
     },

@@ -26,7 +26,7 @@ export async function importDocument(request: {
 }): Promise<Result<ImportedDocument>> {
   const started = startScenario(request.text, request.resourcesDir);
   if (!started.ok) return started;
-  const beginning = beginningOf(started.value.scenario, request.appVersion);
+  const beginning = beginningOf(started.value.scenario, { appVersion: request.appVersion });
   const document = await createDocument({
     environment: await createNodeEnvironment(),
     path: request.path,

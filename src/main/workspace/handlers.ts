@@ -117,7 +117,7 @@ function documentHandlers(
   return {
     'documents.list': () => session.list(),
     'documents.templates': () => ok(listTemplates(options.resourcesDir)),
-    'documents.create': ({ template, name }) => session.create({ template, name }),
+    'documents.create': ({ template, name, locale }) => session.create({ template, name, locale }),
     'documents.open': ({ name, recover }) => session.open({ name, recover: recover === true }),
     'documents.import': ({ text, name }) => session.import({ text, name }),
     'documents.export': ({ atUs }, { signal }) =>

@@ -19,7 +19,7 @@ import {
   type DocumentSurroundings,
   type DocumentWorkspace,
 } from './document-workspace.ts';
-import { beginningOf, type DocumentBeginning } from './document-content.ts';
+import { beginningOf, type DocumentBeginning, type Locale } from './document-content.ts';
 import { createJournalDecoder } from './journal-decoder.ts';
 import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { reportOf } from './opening-report.ts';
@@ -68,10 +68,15 @@ export class WorkspaceSession {
   }
 
   /** Makes a document from a template and opens it. */
-  create(request: { template: string; name: string | undefined }): Promise<Result<Opened>> {
+  create(request: {
+    template: string;
+    name: string | undefined;
+    locale: Locale | undefined;
+  }): Promise<Result<Opened>> {
     return this.#acts.run(() => {
-      const text = readTemplate(this.#options.resourcesDir, request.template);
-      return text.ok ? this.#make({ text: text.value, name: request.name }) : text;
+      const { template, name, locale } = request;
+      const text = readTemplate(this.#options.resourcesDir, template);
+      return text.ok ? this.#make({ text: text.value, name, locale }) : text;
     });
   }
 
@@ -130,12 +135,19 @@ export class WorkspaceSession {
     });
   }
 
-  async #make(request: { text: string; name: string | undefined }): Promise<Result<Opened>> {
+  async #make(request: {
+    text: string;
+    name: string | undefined;
+    locale?: Locale | undefined;
+  }): Promise<Result<Opened>> {
     // Refused before anything is written: the file, the catalogue, or the engine may say no.
     const started = startScenario(request.text, this.#options.resourcesDir);
     if (!started.ok) return started;
     const { scenario } = started.value;
-    const beginning = beginningOf(scenario, this.#options.appVersion);
+    const beginning = beginningOf(scenario, {
+      appVersion: this.#options.appVersion,
+      locale: request.locale,
+    });
     const { title } = beginning.manifest;
     const document = await this.#createUnderFreeName(request.name, title, beginning);
     return document.ok ? this.#animate(document.value) : document;

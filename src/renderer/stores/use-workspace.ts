@@ -18,6 +18,7 @@ import type { CallOutput } from '../../shared/contract/define.ts';
 import type { AppError, Result } from '../../shared/kernel/result.ts';
 import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
+import { usePreferences } from './use-preferences.ts';
 import { usePlayback } from './use-playback.ts';
 import { useSession } from './use-session.ts';
 
@@ -26,6 +27,7 @@ type Opened = CallOutput<Contract, 'documents.open'>;
 export const useWorkspace = defineStore('workspace', () => {
   const session = useSession();
   const notices = useNotices();
+  const preferences = usePreferences();
   const playback = usePlayback();
   const live = useLive();
 
@@ -84,7 +86,10 @@ export const useWorkspace = defineStore('workspace', () => {
 
   /** Makes a document from a template and opens it; with `run` it starts at once. */
   async function create(from: string, options: { run: boolean }): Promise<boolean> {
-    const opened = await take(from, session.call('documents.create', { template: from }));
+    const opened = await take(
+      from,
+      session.call('documents.create', { template: from, locale: preferences.locale }),
+    );
     if (!opened) return false;
     template.value = from;
     if (options.run) await playback.setRunning(true);

@@ -128,7 +128,12 @@ export const contract = {
   'documents.templates': call({ input: nothing, output: z.array(templateEntrySchema) }),
   /** Makes a document from a template and opens it; a free name is found when none is given. */
   'documents.create': call({
-    input: z.strictObject({ template: z.string(), name: documentName.optional() }),
+    input: z.strictObject({
+      template: z.string(),
+      name: documentName.optional(),
+      /** Language of its title, where the scenario has one in it. */
+      locale: z.enum(['en', 'pt-BR']).optional(),
+    }),
     output: openedSchema,
   }),
   'documents.open': call({
