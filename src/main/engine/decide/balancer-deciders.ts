@@ -1,6 +1,7 @@
 /**
  * Deciders for load balancers: their probes and rules, who stands in their pools, and what a
- * person says of a member over what its probe says.
+ * person says of a member over its probe. What the service refuses in a probe is looked up in
+ * `probe-rules.ts`, because machines that join a pool are held against the same rules.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';

@@ -7,11 +7,8 @@ import type { Command } from '../../../shared/commands/index.ts';
 import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
 import * as autoscale from './autoscale-deciders.ts';
-import * as applications from './application-deciders.ts';
 import * as availability from './availability-deciders.ts';
-import * as balancers from './balancer-deciders.ts';
 import * as batches from './batch-deciders.ts';
-import * as dns from './dns-deciders.ts';
 import * as faults from './fault-deciders.ts';
 import * as events from './event-deciders.ts';
 import * as platform from './platform-deciders.ts';
@@ -28,8 +25,8 @@ import * as rollouts from './rollout-deciders.ts';
 import * as members from './set-member-deciders.ts';
 import * as scaleSets from './scale-set-deciders.ts';
 import { decideState, isStateCommand } from './state-deciders.ts';
+import { decideTraffic, isTrafficCommand } from './traffic-deciders.ts';
 import * as vms from './vm-deciders.ts';
-import * as work from './work-deciders.ts';
 
 /** Looks at a command: the act that carries it out, or the refusal. Changes nothing. */
 export function decide(world: World, command: Command): Decided {
@@ -124,6 +121,7 @@ type BeyondPlant = Exclude<BeyondPlaces, { type: PlantType }>;
 
 function decideCloud(world: World, command: BeyondPlant): Decided {
   if (isStateCommand(command)) return decideState(world, command);
+  if (isTrafficCommand(command)) return decideTraffic(world, command);
   if (isPlacementCommand(command)) return decidePlacement(world, command);
   switch (command.type) {
     case 'group.add':
@@ -148,24 +146,6 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return groups.decideDiskDelete(world, command);
     case 'nic.delete':
       return groups.decideNicDelete(world, command);
-    case 'balancer.add':
-      return balancers.decideBalancerAdd(world, command);
-    case 'balancer.edit':
-      return balancers.decideBalancerEdit(world, command);
-    case 'balancer.remove':
-      return balancers.decideBalancerRemove(world, command);
-    case 'balancer.join':
-      return balancers.decideBalancerJoin(world, command);
-    case 'balancer.leave':
-      return balancers.decideBalancerLeave(world, command);
-    case 'balancer.admit':
-      return balancers.decideBalancerAdmit(world, command);
-    case 'service.add':
-      return work.decideServiceAdd(world, command);
-    case 'service.remove':
-      return work.decideServiceRemove(world, command);
-    case 'load.set':
-      return work.decideLoadSet(world, command);
     case 'availabilitySet.add':
       return availability.decideAvailabilitySetAdd(world, command);
     case 'availabilitySet.remove':
@@ -210,18 +190,6 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return autoscale.decideAutoscaleSet(world, command);
     case 'autoscale.clear':
       return autoscale.decideAutoscaleClear(world, command);
-    case 'dnsProfile.add':
-      return dns.decideDnsProfileAdd(world, command);
-    case 'dnsProfile.edit':
-      return dns.decideDnsProfileEdit(world, command);
-    case 'dnsProfile.switch':
-      return dns.decideDnsProfileSwitch(world, command);
-    case 'dnsProfile.remove':
-      return dns.decideDnsProfileRemove(world, command);
-    case 'application.break':
-      return applications.decideApplicationBreak(world, command);
-    case 'application.restore':
-      return applications.decideApplicationRestore(world, command);
     case 'batch.submit':
       return batches.decideBatchSubmit(world, command);
     case 'fault.inject':

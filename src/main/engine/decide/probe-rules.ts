@@ -56,7 +56,7 @@ export function checkBalancer(
   if (protocol === 'tcp' && command.probePath !== undefined) {
     return refuse({
       code: 'balancer.probePathUnused',
-      message: `A TCP probe opens a connection and asks for no path; ${command.probePath} was given.`,
+      message: `A TCP probe asks for no path, but ${command.probePath} was given.`,
       hint: 'Leave the path out, or probe over HTTP.',
       details: { path: command.probePath },
     });
