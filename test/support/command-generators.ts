@@ -109,14 +109,23 @@ function balancerAdd(sight: RoomSight): CommandOf<'balancer.add'> {
   return { type: 'balancer.add', name: sight.fresh('lb'), group: 'shop' };
 }
 
-/** A name for the lab's service, with a second balancer beside its own. */
+/** A service behind two balancers, so that a name can lead to either. */
+function twoFronts(sight: RoomSight): readonly Step[] {
+  return [
+    balancerAdd(sight),
+    { type: 'balancer.add', name: sight.fresh('lc'), group: 'shop' },
+    { type: 'service.add', name: sight.fresh('se'), group: 'shop', balancer: sight.fresh('lb') },
+  ];
+}
+
+/** A name for the service of `twoFronts`. */
 function dnsProfileAdd(sight: RoomSight): CommandOf<'dnsProfile.add'> {
   return {
     type: 'dnsProfile.add',
     name: sight.fresh('dn'),
     group: 'shop',
-    service: 'site',
-    endpoints: [{ balancer: 'front' }, { balancer: sight.fresh('lb') }],
+    service: sight.fresh('se'),
+    endpoints: [{ balancer: sight.fresh('lb') }, { balancer: sight.fresh('lc') }],
   };
 }
 
@@ -455,11 +464,11 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     },
   }),
   'dnsProfile.add': (sight) => ({
-    prepare: [balancerAdd(sight)],
+    prepare: twoFronts(sight),
     command: dnsProfileAdd(sight),
   }),
   'dnsProfile.edit': (sight) => ({
-    prepare: [balancerAdd(sight), dnsProfileAdd(sight)],
+    prepare: [...twoFronts(sight), dnsProfileAdd(sight)],
     command: {
       type: 'dnsProfile.edit',
       dnsProfile: sight.fresh('dn'),
@@ -467,16 +476,16 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     },
   }),
   'dnsProfile.switch': (sight) => ({
-    prepare: [balancerAdd(sight), dnsProfileAdd(sight)],
+    prepare: [...twoFronts(sight), dnsProfileAdd(sight)],
     command: {
       type: 'dnsProfile.switch',
       dnsProfile: sight.fresh('dn'),
-      balancer: 'front',
+      balancer: sight.fresh('lb'),
       enabled: false,
     },
   }),
   'dnsProfile.remove': (sight) => ({
-    prepare: [balancerAdd(sight), dnsProfileAdd(sight)],
+    prepare: [...twoFronts(sight), dnsProfileAdd(sight)],
     command: { type: 'dnsProfile.remove', dnsProfile: sight.fresh('dn') },
   }),
   'balancer.remove': (sight) => ({
@@ -736,6 +745,22 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     ],
     command: { type: 'store.restore', store: sight.fresh('st') },
   }),
+  'sessions.set': (sight) => ({
+    command: {
+      type: 'sessions.set',
+      service: sight.one('service').id,
+      keptIn: 'machine',
+      perSecond: 2,
+      lifetime: '1m',
+    },
+  }),
+  'sessions.clear': (sight) => {
+    const service = sight.one('service').id;
+    return {
+      prepare: [{ type: 'sessions.set', service, keptIn: 'cookie', perSecond: 2 }],
+      command: { type: 'sessions.clear', service },
+    };
+  },
   'store.remove': (sight) => ({
     prepare: [...machines(sight), storeAdd(sight)],
     command: { type: 'store.remove', store: sight.fresh('st') },
