@@ -113,3 +113,18 @@ export function profileWhen(
       : t('profile.recurringUntil', { days, at, until });
   return t('profile.zone', { when, zone });
 }
+
+interface Limited {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** The limits of the profile in force. */
+export function limitsInForce(
+  autoscale: Limited & {
+    readonly profile: string;
+    readonly profiles: readonly (Limited & { readonly name: string })[];
+  },
+): Limited {
+  return autoscale.profiles.find(({ name }) => name === autoscale.profile) ?? autoscale;
+}

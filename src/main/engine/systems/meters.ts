@@ -45,6 +45,8 @@ export function meterMachine(world: World, vm: number): void {
   const change = { deployed: deployed - before.deployed, up: up - before.up, cause };
   countMemberships(world, vm, { change, before: { ...before, cause } });
   if (change.deployed === 0 && change.up === 0) return;
+  // Whether a machine has run yet is part of what a rotation is read from.
+  if (change.deployed !== 0) world.pools.forgetRotations();
   for (const backend of world.pools.backendsOfVm(vm)) {
     count(world, { table: 'balancer', slot: world.backend.col.balancer[backend]! - 1 }, change);
   }

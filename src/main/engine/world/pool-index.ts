@@ -96,14 +96,20 @@ export class PoolIndex {
   }
 
   private readRotation(balancer: number): Rotation {
-    const { rotation, cause, admin } = this.world.backend.col;
+    const { rotation, cause, admin, vm } = this.world.backend.col;
+    const { meterDeployed, meteredUs } = this.world.vm.col;
     const pool = this.backendsOfBalancer(balancer);
     function isIn(backend: number): boolean {
       if (admin[backend] === ADMIN_UP) return rotation[backend] !== ROTATION_DRAINING;
       return rotation[backend] === ROTATION_UP && admin[backend] !== ADMIN_DOWN;
     }
     let latestCause = 0;
-    for (const backend of pool) latestCause = Math.max(latestCause, cause[backend]!);
+    for (const backend of pool) {
+      // A machine that never ran took nothing away: it is on its way, not lost [ENG-Y3].
+      const machine = vm[backend]! - 1;
+      if (meterDeployed[machine] === 0 && meteredUs[machine] === 0) continue;
+      latestCause = Math.max(latestCause, cause[backend]!);
+    }
     return { up: pool.filter(isIn), latestCause };
   }
 
