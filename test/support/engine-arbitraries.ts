@@ -122,6 +122,7 @@ function policyMaker(d: Dice): Record<string, unknown> {
       action: maybe(d, () => d.one(['replace', 'reimage', 'restart'])),
       grace: maybe(d, () => '15m'),
     })),
+    terminateNotice: d.seldom(3) ? '5m' : undefined,
   };
 }
 
@@ -499,6 +500,17 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   'store.backUp': (d) => ({ store: d.some('store') }),
   'store.deleteData': (d) => ({ store: d.some('store'), share: maybe(d, () => 0.3) }),
   'store.restore': (d) => ({ store: d.some('store'), to: maybe(d, () => d.one(['5m', '30m'])) }),
+  'sessions.set': (d) => {
+    const keptIn = d.one(['machine', 'store', 'cookie']);
+    return {
+      service: d.some('service'),
+      keptIn,
+      store: keptIn === 'store' ? d.some('store') : undefined,
+      perSecond: d.one([0, 2]),
+      lifetime: d.one(['1m', '20m']),
+    };
+  },
+  'sessions.clear': (d) => ({ service: d.some('service') }),
   'store.remove': (d) => ({ store: d.some('store') }),
   'app.install': (d) => ({
     on: d.some('vm', 'host'),

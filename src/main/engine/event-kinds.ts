@@ -29,8 +29,6 @@ export const EVENT = {
   rollout: 11,
   /** A scale set looks at its instances. slot: scaleSet, payload: watchSerial. */
   setWatch: 12,
-  /** The notice of an eviction or a termination is over. slot: vm, payload: noticeSerial. */
-  notice: 13,
   /** An operation on an instance is over and somebody waits for it. slot: scaleSet. */
   instanceDone: 14,
   /** A fault begins or ends by itself. slot: fault, payload: serial. */
@@ -67,6 +65,10 @@ export const EVENT = {
   storeBackedUp: 48,
   /** A backup is back in place. slot: store, payload: restoreSerial. */
   storeRestored: 49,
+  /** A user logs in. slot: sessionPool, payload: serial. */
+  login: 50,
+  /** The oldest session of a service is over. slot: sessionPool, payload: endSerial. */
+  sessionEnd: 51,
   /** Memory or disk of an operating system is full. slot: guest, payload: limitSerial. */
   guestLimit: 60,
   /** A scheduled task is due. slot: guestTask, payload: serial. */

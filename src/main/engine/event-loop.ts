@@ -20,7 +20,6 @@ import { onBreakerTrip } from './systems/power-loads.ts';
 import { onBatteryEmpty } from './systems/power-settle.ts';
 import { onProbe } from './systems/probes.ts';
 import { onRequestDone } from './systems/requests.ts';
-import { onNotice } from './systems/priority-mix.ts';
 import { onInstanceDone, onSetWatch } from './systems/set-watch.ts';
 import { onRollout } from './systems/rolling-upgrade.ts';
 import { onAirTick } from './systems/cooling.ts';
@@ -205,10 +204,6 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
         world.scaleSet.generation[slot] !== cell.generation ||
         world.scaleSet.col.watchSerial[slot] !== payload
       );
-    case EVENT.notice:
-      return (
-        world.vm.generation[slot] !== cell.generation || world.vm.col.noticeSerial[slot] !== payload
-      );
     case EVENT.rollout:
       return (
         world.scaleSet.generation[slot] !== cell.generation ||
@@ -335,9 +330,6 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
       return;
     case EVENT.setWatch:
       onSetWatch(world, slot);
-      return;
-    case EVENT.notice:
-      onNotice(world, slot);
       return;
     case EVENT.rollout:
       onRollout(world, slot);

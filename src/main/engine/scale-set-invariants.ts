@@ -25,6 +25,7 @@ function checkCount(world: World, set: number, report: Report): void {
   let candidates = 0;
   for (const vm of world.vm.slots()) {
     if (world.vm.col.scaleSet[vm] !== set + 1 || world.vm.col.operation[vm] === DELETE) continue;
+    if (world.vm.col.terminating[vm] === 1) continue;
     instances += 1;
     candidates += world.vm.col.candidate[vm]!;
   }

@@ -1,7 +1,7 @@
 /**
  * The forms of scheduled events and of the hooks that prepare for them.
  */
-import { EVENT_TYPES } from '../../shared/model/event-kinds.ts';
+import { ANNOUNCED_TYPES } from '../../shared/model/event-kinds.ts';
 import { rowsOf, wordsOf } from './form-choices.ts';
 import type { FormSpec } from './form-spec.ts';
 
@@ -21,7 +21,7 @@ export const eventForms: readonly FormSpec[] = [
         label: 'eventType',
         kind: 'choice',
         required: true,
-        choices: wordsOf('eventType', EVENT_TYPES),
+        choices: wordsOf('eventType', ANNOUNCED_TYPES),
       },
       {
         name: 'target',

@@ -155,6 +155,18 @@ export const scaleSetForms: readonly FormSpec[] = [
         choices: wordsOf('scaleIn', SCALE_IN_POLICIES),
       },
       {
+        name: 'terminateNotice',
+        label: 'terminateNotice',
+        kind: 'text',
+        hint: 'terminateNotice',
+      },
+      {
+        name: 'singlePlacementGroup',
+        label: 'singlePlacementGroup',
+        kind: 'choice',
+        choices: (context) => [{ value: 'false', label: context.words('policy.leaveGroup') }],
+      },
+      {
         name: 'overprovision',
         label: 'overprovision',
         kind: 'choice',

@@ -23,6 +23,7 @@ export function policyValues(set: RowOf<'scaleSet'>): Values {
     'upgrade.rollback': String(rolling?.rollback ?? false),
     'repairs.action': set.repairs === undefined ? 'off' : (set.repairs.action ?? 'replace'),
     'repairs.grace': set.repairs?.grace ?? '10m',
+    terminateNotice: set.terminateNotice ?? 'off',
     ...(set.orchestration === 'uniform' ? { overprovision: String(set.overprovision) } : {}),
   };
 }

@@ -3,7 +3,7 @@
  * what machines do when they hear of it (docs/facts.md, facts 107 to 109).
  */
 import { z } from 'zod';
-import { EVENT_TYPES } from '../model/event-kinds.ts';
+import { ANNOUNCED_TYPES } from '../model/event-kinds.ts';
 import { referenceSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
 
@@ -13,7 +13,7 @@ import { durationSchema } from '../model/quantities.ts';
  */
 export const eventScheduleSchema = z.strictObject({
   type: z.literal('event.schedule'),
-  event: z.enum(EVENT_TYPES),
+  event: z.enum(ANNOUNCED_TYPES),
   /** A machine, a host, a rack, an availability set or a scale set: all its running machines. */
   target: referenceSchema,
   /** Time until it is done; the least of the type when absent (fact 107). */
@@ -28,7 +28,10 @@ export const eventApproveSchema = z.strictObject({
   event: referenceSchema,
 });
 
-/** Takes back an event that has not begun. Refusals: event.notFound, event.started, event.ofWave. */
+/**
+ * Takes back an event that has not begun. Refusals: event.notFound, event.started, event.ofWave,
+ * event.ofScaleSet.
+ */
 export const eventCancelSchema = z.strictObject({
   type: z.literal('event.cancel'),
   event: referenceSchema,

@@ -39,7 +39,7 @@ export const scaleSetShape = {
  * balancer.basicPool, scaleSet.domains,
  * zone.notFound,
  * scaleSet.healthSource, scaleSet.grace, scaleSet.notUniform, scaleSet.mixUniform, scaleSet.spotSize,
- * scaleSet.tooMany.
+ * scaleSet.tooMany, scaleSet.notice.
  */
 export const scaleSetAddSchema = z.strictObject({
   type: z.literal('scaleSet.add'),

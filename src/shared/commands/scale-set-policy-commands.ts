@@ -78,6 +78,8 @@ export const scaleSetPolicyShape = {
   /** More instances are made than asked for, and the slowest go; uniform sets, on when absent. */
   overprovision: z.boolean().optional(),
   spot: spotSchema.optional(),
+  /** So long before an instance is deleted it is told, 5m to 15m; not at all when absent. */
+  terminateNotice: durationSchema.optional(),
   /** All instances in one placement group: 100 at most; uniform sets, true when absent. */
   singlePlacementGroup: z.boolean().optional(),
 };
@@ -96,7 +98,7 @@ export const scaleSetUpdateSchema = z.strictObject({
 
 /**
  * Changes policies; those that are not named stay. Refusals: scaleSet.notFound,
- * scaleSet.nothingChanged, scaleSet.healthSource, scaleSet.grace, scaleSet.notUniform,
+ * scaleSet.nothingChanged, scaleSet.healthSource, scaleSet.grace, scaleSet.notice, scaleSet.notUniform,
  * scaleSet.rollingForward.
  */
 export const scaleSetPolicySchema = z.strictObject({
@@ -108,6 +110,7 @@ export const scaleSetPolicySchema = z.strictObject({
   /** `off` ends automatic repairs. */
   repairs: z.union([z.literal('off'), repairPolicySchema]).optional(),
   overprovision: scaleSetPolicyShape.overprovision,
+  terminateNotice: z.union([z.literal('off'), durationSchema]).optional(),
   /** It can be left, never entered. */
   singlePlacementGroup: z.literal(false).optional(),
 });

@@ -198,6 +198,10 @@ export const errorCodes = {
     meaning: 'Less notice than the least of its type was to be given.',
     hint: 'Give at least as many minutes as the refusal says.',
   },
+  'event.ofScaleSet': {
+    meaning: 'An eviction or deletion that a scale set announced was to be taken back.',
+    hint: 'Approve it, or let the set grow again.',
+  },
   'event.ofWave': {
     meaning: 'An event that a maintenance announced was to be cancelled by itself.',
     hint: 'Cancel the maintenance.',
@@ -1124,6 +1128,10 @@ export const errorCodes = {
     meaning: 'A rolling upgrade was asked of a scale set with another upgrade policy.',
     hint: 'Set the policy to rolling, or bring instances to the model by hand.',
   },
+  'scaleSet.notice': {
+    meaning: 'The notice before the deletion of an instance is out of its bounds.',
+    hint: 'Choose a time from 5m to 15m.',
+  },
   'scaleSet.otherGroup': {
     meaning: 'A machine of another resource group was to join a scale set.',
     hint: 'Create the machine in the group of the set.',
@@ -1239,6 +1247,14 @@ export const errorCodes = {
   'service.notFound': {
     meaning: 'There is no service of this name.',
     hint: 'Check the name; the refusal lists close ones.',
+  },
+  'sessions.none': {
+    meaning: 'The service keeps no sessions.',
+    hint: 'Nothing needs to be done.',
+  },
+  'sessions.place': {
+    meaning: 'Where sessions are kept and the store named do not fit.',
+    hint: 'Name a store for sessions kept in one, and none for others.',
   },
   'set.ambiguous': {
     meaning: 'A value was to be set in an entry whose name means several.',

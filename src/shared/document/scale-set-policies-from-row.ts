@@ -15,7 +15,14 @@ const PERCENT = 20;
 
 type Policies = Pick<
   ScaleSetEntry,
-  'build' | 'health' | 'upgrade' | 'repairs' | 'overprovision' | 'spot' | 'singlePlacementGroup'
+  | 'build'
+  | 'health'
+  | 'upgrade'
+  | 'repairs'
+  | 'overprovision'
+  | 'spot'
+  | 'singlePlacementGroup'
+  | 'terminateNotice'
 >;
 /** Grace period of automatic repairs (docs/facts.md, fact 79). */
 const GRACE = '10m';
@@ -33,6 +40,7 @@ export function scaleSetPolicies(set: RowOf<'scaleSet'>): Policies {
     ...(set.singlePlacementGroup === (set.orchestration === 'uniform')
       ? {}
       : { singlePlacementGroup: set.singlePlacementGroup }),
+    ...(set.terminateNotice === undefined ? {} : { terminateNotice: set.terminateNotice }),
     ...(set.spot === undefined ? {} : { spot: spotOf(set.spot) }),
   };
 }

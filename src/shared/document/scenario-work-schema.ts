@@ -153,6 +153,9 @@ export const scaleSetEntrySchema = z.strictObject({
   overprovision: scaleSetPolicyShape.overprovision.describe(
     'More are made than asked for and the slowest go; uniform sets only, on when absent.',
   ),
+  terminateNotice: scaleSetPolicyShape.terminateNotice.describe(
+    'So long before it is deleted an instance is told, 5m to 15m; not at all when absent.',
+  ),
   singlePlacementGroup: scaleSetPolicyShape.singlePlacementGroup.describe(
     'All instances in one placement group, 100 at most; uniform sets only, true when absent.',
   ),

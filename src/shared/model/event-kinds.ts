@@ -2,8 +2,12 @@
  * Scheduled events as the service names them (docs/facts.md, facts 107 and 108), as closed lists.
  */
 
-/** What will happen. `Freeze` keeps the memory, `Redeploy` changes the host. */
-export const EVENT_TYPES = ['Freeze', 'Reboot', 'Redeploy'] as const;
+/** What a person can announce. `Freeze` keeps the memory, `Redeploy` changes the host. */
+export const ANNOUNCED_TYPES = ['Freeze', 'Reboot', 'Redeploy'] as const;
+export type AnnouncedType = (typeof ANNOUNCED_TYPES)[number];
+
+/** What will happen; the last two only scale sets announce: an eviction, and a deletion. */
+export const EVENT_TYPES = [...ANNOUNCED_TYPES, 'Preempt', 'Terminate'] as const;
 export type ScheduledEventType = (typeof EVENT_TYPES)[number];
 
 /** There is no status for "over": the event disappears. */
@@ -18,7 +22,7 @@ export const EVENT_MACHINE_STATES = ['told', 'draining', 'ready', 'working'] as 
 export type EventMachineState = (typeof EVENT_MACHINE_STATES)[number];
 
 /** Least notice of each type, in minutes (fact 107). */
-export const NOTICE_MINUTES: Readonly<Record<ScheduledEventType, number>> = {
+export const NOTICE_MINUTES: Readonly<Record<AnnouncedType, number>> = {
   Freeze: 15,
   Reboot: 15,
   Redeploy: 10,

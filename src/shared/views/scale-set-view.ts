@@ -47,6 +47,9 @@ export const scaleSetPolicyRowShape = {
   rollout: rolloutSchema.optional(),
   overprovision: z.boolean(),
   singlePlacementGroup: z.boolean(),
+  terminateNotice: z.string().optional(),
+  /** Instances that were told they will be deleted. */
+  terminating: count,
   /** Made beside what was asked for; they go when enough have succeeded. */
   surplus: count,
   repairs: repairPolicySchema
@@ -71,6 +74,8 @@ export const instanceRowShape = {
   spot: z.boolean().optional(),
   /** A spot machine the platform has taken back. */
   evicted: z.boolean().optional(),
-  /** When the notice of its eviction is over. */
+  /** It will be deleted, and does not count any more. */
+  terminating: z.boolean().optional(),
+  /** When the notice of its eviction or deletion is over. */
   noticeAtUs: count.optional(),
 };

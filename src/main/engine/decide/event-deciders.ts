@@ -5,7 +5,12 @@
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
 import { parseDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { EVENT_STATUSES, NOTICE_MINUTES } from '../../../shared/model/event-kinds.ts';
+import {
+  EVENT_STATUSES,
+  EVENT_TYPES,
+  NOTICE_MINUTES,
+  type ScheduledEventType,
+} from '../../../shared/model/event-kinds.ts';
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import { announceEvent, approveEvent, cancelEvent } from '../systems/scheduled-events.ts';
 import { FAULT_TABLES, type FaultPart } from '../world/fault-rows.ts';
@@ -121,6 +126,8 @@ export function decideEventApprove(world: World, command: CommandOf<'event.appro
 export function decideEventCancel(world: World, command: CommandOf<'event.cancel'>): Decided {
   const event = findWaiting(world, command.event);
   if (!event.ok) return event;
+  const type = EVENT_TYPES[world.scheduledEvent.col.type[event.value]!]!;
+  if (type === 'Preempt' || type === 'Terminate') return ofScaleSet(world, event.value, type);
   const wave = world.scheduledEvent.ref('wave', event.value);
   if (wave < 0) return ok(() => cancelEvent(world, event.value));
   const id = textIdOf(world, 'scheduledEvent', event.value);
@@ -130,6 +137,17 @@ export function decideEventCancel(world: World, command: CommandOf<'event.cancel
     message: `${id} was announced by the maintenance of ${set}.`,
     hint: 'Cancel the maintenance; it ends after the domain under way.',
     details: { event: id, availabilitySet: set },
+  });
+}
+
+/** What a scale set announced is decided there, and not taken back here. */
+function ofScaleSet(world: World, event: number, type: ScheduledEventType): Result<never> {
+  const id = textIdOf(world, 'scheduledEvent', event);
+  return refuse({
+    code: 'event.ofScaleSet',
+    message: `${id} is a ${type} that a scale set announced, and it cannot be taken back.`,
+    hint: 'Approve it to have it happen now, or let the set grow again.',
+    details: { event: id, eventType: type },
   });
 }
 

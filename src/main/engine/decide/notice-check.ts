@@ -3,11 +3,11 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
-import { NOTICE_MINUTES, type ScheduledEventType } from '../../../shared/model/event-kinds.ts';
+import { NOTICE_MINUTES, type AnnouncedType } from '../../../shared/model/event-kinds.ts';
 import { refuse } from './decide-kit.ts';
 
 /** Refuses less than the least notice of a type, with `event.noticeTooShort`. */
-export function checkNotice(type: ScheduledEventType, noticeUs: number): Result<void> {
+export function checkNotice(type: AnnouncedType, noticeUs: number): Result<void> {
   const least = NOTICE_MINUTES[type];
   if (noticeUs >= least * US_PER_MINUTE) return ok(undefined);
   return refuse({

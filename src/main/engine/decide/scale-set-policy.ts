@@ -29,6 +29,9 @@ const PERCENT = 20;
 /** Bounds of the grace period, and its default (docs/facts.md, fact 79). */
 const GRACE_MIN_US = 10 * US_PER_MINUTE;
 const GRACE_MAX_US = 90 * US_PER_MINUTE;
+/** Bounds of the notice before a deletion (docs/facts.md, fact 80). */
+const NOTICE_MIN_US = 5 * US_PER_MINUTE;
+const NOTICE_MAX_US = 15 * US_PER_MINUTE;
 const UNIFORM = ORCHESTRATIONS.indexOf('uniform');
 
 /** The policies of a command that adds or changes a set. */
@@ -38,6 +41,7 @@ export interface Policies {
   readonly repairs?: 'off' | RepairPolicy | undefined;
   readonly overprovision?: boolean | undefined;
   readonly singlePlacementGroup?: boolean | undefined;
+  readonly terminateNotice?: string | undefined;
 }
 
 /** A build as columns hold it. */
@@ -122,6 +126,16 @@ export function checkKind(policies: Policies, uniform: boolean): Result<void> {
       details: { graceUs, minUs: GRACE_MIN_US, maxUs: GRACE_MAX_US },
     });
   }
+  const { terminateNotice } = policies;
+  const noticeUs = usOf(terminateNotice === 'off' ? undefined : terminateNotice, NOTICE_MIN_US);
+  if (noticeUs < NOTICE_MIN_US || noticeUs > NOTICE_MAX_US) {
+    return refuse({
+      code: 'scaleSet.notice',
+      message: 'An instance is told from 5m to 15m before it is deleted.',
+      hint: 'Choose a time between the two.',
+      details: { noticeUs, minUs: NOTICE_MIN_US, maxUs: NOTICE_MAX_US },
+    });
+  }
   const policy = overprovision === true ? 'overprovision' : 'singlePlacementGroup';
   if (!uniform && (overprovision === true || singlePlacementGroup === true)) {
     return refuse({
@@ -188,6 +202,9 @@ export function putPolicies(world: World, set: number, policies: Policies): void
   if (policies.upgrade !== undefined) putUpgrade(world, set, policies.upgrade);
   if (policies.repairs !== undefined) putRepairs(world, set, policies.repairs);
   if (policies.overprovision !== undefined) col.overprovision[set] = policies.overprovision ? 1 : 0;
+  const { terminateNotice } = policies;
+  if (terminateNotice !== undefined)
+    col.terminateNoticeUs[set] = terminateNotice === 'off' ? 0 : usOf(terminateNotice, 0);
   if (policies.singlePlacementGroup !== undefined)
     col.singlePlacementGroup[set] = policies.singlePlacementGroup ? 1 : 0;
   world.scaleSet.dirty.touch(set);

@@ -189,7 +189,12 @@ export function decideScaleSetDetach(world: World, command: CommandOf<'scaleSet.
     col.protectedFromActions[vm] = 0;
     col.rolloutMark[vm] = NO_MARK;
     col.repairing[vm] = 0;
-    settleMembership(world, { set, vm, by: -1, kind: 'scaleSet.detached' });
+    col.evicted[vm] = 0;
+    // One that was to go did not count any more.
+    const by = col.terminating[vm] === 1 ? 0 : -1;
+    col.terminating[vm] = 0;
+    col.noticeAtUs[vm] = 0;
+    settleMembership(world, { set, vm, by, kind: 'scaleSet.detached' });
   });
 }
 

@@ -12,6 +12,7 @@ import { planPlacement, storageDown, type PlacedPlan } from './machine-plan.ts';
 import { putBuild, type BuildPlan } from '../systems/builds.ts';
 import { hostInDomain } from '../systems/fault-domains.ts';
 import { hostForInstance } from '../systems/instance-upgrade.ts';
+import { isToldFirst, tell } from '../systems/instance-termination.ts';
 import { leaveRunning, startOperation } from '../systems/lifecycle.ts';
 import { deleteMachine, makeMachine } from '../systems/machine-records.ts';
 import { takeHost } from '../systems/placement.ts';
@@ -296,6 +297,10 @@ export function decideVmDelete(world: World, command: CommandOf<'vm.delete'>): D
   const vm = found.value;
   return ok(() => {
     world.vm.col.deleteResources[vm] = command.withResources === true ? 1 : 0;
+    if (isToldFirst(world, vm)) {
+      tell(world, world.vm.ref('scaleSet', vm), { vms: [vm], cause: world.decisionId });
+      return;
+    }
     beginWithout(world, vm, 'delete');
   });
 }

@@ -94,12 +94,19 @@ function spotOf(world: World, set: number, members: readonly number[]): SetRow['
   };
 }
 
+function terminatingOf(world: World, set: number): number {
+  const { scaleSet, terminating } = world.vm.col;
+  return [...world.vm.slots()].filter((vm) => scaleSet[vm] === set + 1 && terminating[vm] === 1)
+    .length;
+}
+
 /** What a set shows of its model and policies. */
 export function setPolicyParts(world: World, set: number) {
   const { col } = world.scaleSet;
   const model = world.scaleSet.ref('latestModel', set);
   const spec = specOf(world, model);
   const members = instancesOf(world, set);
+  const noticeUs = col.terminateNoticeUs[set]!;
   return {
     model: world.scaleModel.col.serial[model]!,
     ...some('build', buildOf(spec.version, spec.faulty)),
@@ -110,6 +117,8 @@ export function setPolicyParts(world: World, set: number) {
     ...some('rollout', rolloutOf(world, set)),
     overprovision: col.overprovision[set] === 1,
     singlePlacementGroup: col.singlePlacementGroup[set] === 1,
+    ...some('terminateNotice', noticeUs === 0 ? undefined : printDuration(noticeUs)),
+    terminating: terminatingOf(world, set),
     surplus: surplusOf(world, set),
     ...some('repairs', repairsOf(world, set, members)),
     ...some('spot', spotOf(world, set, members)),
@@ -136,6 +145,7 @@ export function instanceParts(world: World, vm: number) {
     ...some('repairing', col.repairing[vm] === 1 ? true : undefined),
     ...some('spot', col.spot[vm] === 1 ? true : undefined),
     ...some('evicted', col.evicted[vm] === 1 ? true : undefined),
+    ...some('terminating', col.terminating[vm] === 1 ? true : undefined),
     ...some('noticeAtUs', col.noticeAtUs[vm] === 0 ? undefined : col.noticeAtUs[vm]!),
   };
 }

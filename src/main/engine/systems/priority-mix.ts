@@ -6,20 +6,18 @@
  * so a set can be at its capacity and serve with half of it: that is what the mix costs.
  */
 import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
-import { EVICTION_POLICIES, POWER_STATES } from '../../../shared/model/kinds.ts';
-import { EVENT, PRIORITY } from '../event-kinds.ts';
+import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { hostForInstance, isIdle } from './instance-upgrade.ts';
-import { cancelOperation, startOperation } from './lifecycle.ts';
+import { startOperation } from './lifecycle.ts';
 import { takeHost } from './placement.ts';
-import { instancesOf, removeInstance } from './set-instances.ts';
-import { surplusOf } from './set-surplus.ts';
+import { announceEvent } from './scheduled-events.ts';
+import { instancesOf } from './set-instances.ts';
 import { touchInstance } from './touch-instance.ts';
 
 /** What is left to a spot machine once it is told (fact 31). */
 const NOTICE_US = 30 * US_PER_SECOND;
 const WHOLE_PERCENT = 100;
-const DELETE = EVICTION_POLICIES.indexOf('delete');
 const DEALLOCATED = POWER_STATES.indexOf('deallocated');
 
 /** Regular machines among so many: base + floor((n − base)·percent/100) (fact 81). */
@@ -83,61 +81,25 @@ export function evict(
   set: number,
   plan: { readonly vms: readonly number[]; readonly shortForUs: number; readonly cause: number },
 ): void {
-  const { col } = world.vm;
+  const { vms } = plan;
   const { spotShortUntilUs } = world.scaleSet.col;
   spotShortUntilUs[set] = Math.max(spotShortUntilUs[set]!, world.nowUs + plan.shortForUs);
   world.scaleSet.dirty.touch(set);
-  for (const vm of plan.vms) {
-    col.noticeAtUs[vm] = world.nowUs + NOTICE_US;
-    col.noticeSerial[vm]! += 1;
-    const { cause } = plan;
-    const details = { noticeUs: NOTICE_US };
-    col.cause[vm] = happen(world, { kind: 'spot.notice', table: 'vm', slot: vm, cause, details });
-    touchInstance(world, vm);
-    world.schedule({
-      atUs: world.nowUs + NOTICE_US,
-      priority: PRIORITY.lifecycle,
-      kind: EVENT.notice,
+  const preempt = { type: 'Preempt', source: 'Platform', workUs: 0, wave: -1 } as const;
+  const event = announceEvent(world, { ...preempt, vms, noticeUs: NOTICE_US, cause: plan.cause });
+  const cause = world.scheduledEvent.col.cause[event]!;
+  const details = { noticeUs: NOTICE_US };
+  for (const vm of vms) {
+    world.vm.col.noticeAtUs[vm] = world.nowUs + NOTICE_US;
+    world.vm.col.cause[vm] = happen(world, {
+      kind: 'spot.notice',
+      table: 'vm',
       slot: vm,
-      generation: world.vm.generation[vm]!,
-      payload: col.noticeSerial[vm]!,
+      cause,
+      details,
     });
+    touchInstance(world, vm);
   }
-}
-
-/** Event: the notice of a spot instance is over. */
-export function onNotice(world: World, vm: number): void {
-  const { col } = world.vm;
-  const set = world.vm.ref('scaleSet', vm);
-  col.noticeAtUs[vm] = 0;
-  touchInstance(world, vm);
-  if (col.host[vm] === 0 || set < 0) return;
-  const cause = happen(world, {
-    kind: 'spot.evicted',
-    table: 'vm',
-    slot: vm,
-    cause: col.cause[vm]!,
-  });
-  if (world.scaleSet.col.eviction[set] === DELETE) {
-    removeInstance(world, vm, cause);
-    // What is deleted is not wanted any more; what is deallocated goes on counting (fact 81).
-    lowerCapacity(world, set);
-    return;
-  }
-  cancelOperation(world, vm, cause);
-  col.wanted[vm] = 0;
-  col.lost[vm] = 0;
-  col.evicted[vm] = 1;
-  col.evictedAtUs[vm] = world.nowUs;
-  col.cause[vm] = cause;
-  startOperation(world, vm, 'deallocate');
-}
-
-function lowerCapacity(world: World, set: number): void {
-  const { capacity, surge } = world.scaleSet.col;
-  const settled = instancesOf(world, set).length - surge[set]! - surplusOf(world, set);
-  capacity[set] = Math.min(capacity[set]!, settled);
-  world.scaleSet.dirty.touch(set);
 }
 
 /** Tries to bring evicted instances back, within the time for it and without autoscale (fact 82). */

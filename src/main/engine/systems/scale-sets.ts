@@ -14,7 +14,8 @@ import { startOperation } from './lifecycle.ts';
 import { makeMachine } from './machine-records.ts';
 import { chooseHostWhere, mostFree, takeHost, type Demand } from './placement.ts';
 import { nextIsSpot, spotIsShort, surplusPriority } from './priority-mix.ts';
-import { instancesMaxOf, instancesOf, removeInstance } from './set-instances.ts';
+import { letGo } from './instance-termination.ts';
+import { instancesMaxOf, instancesOf } from './set-instances.ts';
 import { roomyStorage, zoneCandidates, zonesOfSet, zonesToTry } from './zone-balance.ts';
 import { hostTest } from './placement-bounds.ts';
 import { dropSurge, dropSurplus, markCandidates, surplusFor } from './set-surplus.ts';
@@ -50,8 +51,7 @@ export function scaleTo(
     details: { from: before, to: plan.capacity },
   });
   if (plan.capacity > before) grow(world, set, { count: plan.capacity - before, cause });
-  for (const vm of chooseVictims(world, set, before - plan.capacity))
-    removeInstance(world, vm, cause);
+  letGo(world, set, { vms: chooseVictims(world, set, before - plan.capacity), cause });
   // Protected instances stay, and the capacity counts them.
   col.capacity[set] = Math.max(
     col.capacity[set]!,

@@ -23,6 +23,7 @@ import { happen, type World } from '../world/world.ts';
 import { startFreeze, startPlannedRestart, startRedeploy } from './lifecycle.ts';
 import { durationOf } from './operation-durations.ts';
 import { setRotation } from './rotation.ts';
+import { evictNow, terminateNow } from './take-away.ts';
 import { hastenWave } from './wave-clock.ts';
 
 const SCHEDULED = EVENT_STATUSES.indexOf('Scheduled');
@@ -203,12 +204,22 @@ export function beginEvent(world: World, event: number): number {
   for (const row of machinesOfEvent(world, event)) {
     const vm = world.eventMachine.col.vm[row]! - 1;
     world.eventMachine.col.state[row] = WORKING;
+    if (takesAway(world, event, vm)) continue;
     if (!own || world.vm.col.powerState[vm] !== RUNNING || world.vm.col.operation[vm] !== IDLE)
       continue;
     workOn(world, event, vm);
     longestUs = Math.max(longestUs, world.vm.col.operationEndsAtUs[vm]! - world.nowUs);
   }
   return longestUs;
+}
+
+/** A notice that a scale set gave is over: the machine goes, whatever it is doing. */
+function takesAway(world: World, event: number, vm: number): boolean {
+  const { col } = world.scheduledEvent;
+  const type = EVENT_TYPES[col.type[event]!]!;
+  if (type === 'Preempt') evictNow(world, vm);
+  else if (type === 'Terminate') terminateNow(world, vm, col.cause[event]!);
+  return type === 'Preempt' || type === 'Terminate';
 }
 
 function workOn(world: World, event: number, vm: number): void {

@@ -8,12 +8,13 @@ import { cancelOperation, startOperation } from './lifecycle.ts';
 
 const DELETE = VM_OPERATIONS.indexOf('delete');
 
-/** Instances that are there to stay: those being deleted do not count. */
+/** Instances that are there to stay: those being deleted, or told so, do not count. */
 export function instancesOf(world: World, set: number): number[] {
-  const { scaleSet, operation } = world.vm.col;
+  const { scaleSet, operation, terminating } = world.vm.col;
   const found: number[] = [];
   for (const vm of world.vm.slots()) {
-    if (scaleSet[vm] === set + 1 && operation[vm] !== DELETE) found.push(vm);
+    if (scaleSet[vm] !== set + 1 || operation[vm] === DELETE) continue;
+    if (terminating[vm] === 0) found.push(vm);
   }
   return found;
 }

@@ -65,6 +65,8 @@ export const scaleSetPolicyColumns = {
   eviction: u8('enum'),
   restoreUs: f64(),
   spotShortUntilUs: f64(),
+  /** How long before it is deleted an instance is told; 0: it is not. */
+  terminateNoticeUs: f64(),
 };
 
 /** Of an instance: what it was made from and what the policies made of it. */
@@ -83,7 +85,8 @@ export const scaleInstanceColumns = {
   evictedAtUs: f64(),
   /** When the notice under way is over; 0 without one. */
   noticeAtUs: f64(),
-  noticeSerial: u32(),
+  /** 1: it was told it will be deleted, and does not count any more. */
+  terminating: u8(),
 };
 
 /** Of any machine: the version of the application deployed on it. */

@@ -105,6 +105,7 @@ describe('[ENG-U21] eviction (fact 31)', () => {
     expect(spots(room).every(({ powerState }) => powerState === 'deallocated')).toBe(true);
     expect(room.chain(room.happened('spot.evicted')[0]?.id)).toEqual([
       'decision scaleSet:lab/mix',
+      'event.scheduled scheduledEvent:e1',
       expect.stringMatching(/^spot\.notice vm:lab\/mix_/),
       expect.stringMatching(/^spot\.evicted vm:lab\/mix_/),
     ]);

@@ -194,6 +194,12 @@ const setBackup: Extract<Command, { type: 'store.setBackup' }> = {
   store: 'db',
   every: '1h',
 };
+const setSessions: Extract<Command, { type: 'sessions.set' }> = {
+  type: 'sessions.set',
+  service: 'web',
+  keptIn: 'machine',
+  perSecond: 1,
+};
 /** 100 GiB at 200 MB/s: complete after 537 s. */
 const backedUp: Command[] = [...storePair, setBackup, { type: 'store.backUp', store: 'db' }];
 const restore: Command = { type: 'store.restore', store: 'db' };
@@ -722,6 +728,11 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       when: { type: 'event.cancel', event: 'e1' },
     },
     refused: {
+      'event.ofScaleSet': {
+        setup: [{ ...scaleSet[0], spot: {} } as Command],
+        before: [{ type: 'scaleSet.evict', scaleSet: 'ss' }],
+        when: { type: 'event.cancel', event: 'e1' },
+      },
       'event.notFound': { when: { type: 'event.cancel', event: 'e1' } },
       'event.started': {
         setup: [vm('told')],
@@ -1787,6 +1798,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: { ...scaleSet[0], health: 'application', repairs: { grace: '5m' } } as Command,
       },
       'scaleSet.notUniform': { when: { ...scaleSet[0], overprovision: true } as Command },
+      'scaleSet.notice': { when: { ...scaleSet[0], terminateNotice: '1m' } as Command },
       'scaleSet.tooMany': {
         when: { ...scaleSet[0], orchestration: 'uniform', capacity: 101 } as Command,
       },
@@ -1883,6 +1895,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
           health: 'application',
           repairs: { grace: '91m' },
         },
+      },
+      'scaleSet.notice': {
+        setup: scaleSet,
+        when: { type: 'scaleSet.policy', scaleSet: 'ss', terminateNotice: '16m' },
       },
       'scaleSet.notUniform': {
         setup: scaleSet,
@@ -2400,6 +2416,25 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         prepare: (world) => restoreNow(world),
         when: restore,
       },
+    },
+  },
+  'sessions.set': {
+    accepted: { room: web, when: setSessions },
+    refused: {
+      'service.notFound': { when: setSessions },
+      'store.notFound': { room: web, when: { ...setSessions, keptIn: 'store', store: 'nowhere' } },
+      'sessions.place': { room: web, when: { ...setSessions, keptIn: 'store' } },
+    },
+  },
+  'sessions.clear': {
+    accepted: {
+      room: web,
+      setup: [setSessions],
+      when: { type: 'sessions.clear', service: 'web' },
+    },
+    refused: {
+      'service.notFound': { when: { type: 'sessions.clear', service: 'web' } },
+      'sessions.none': { room: web, when: { type: 'sessions.clear', service: 'web' } },
     },
   },
   'store.remove': {

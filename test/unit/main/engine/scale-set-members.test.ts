@@ -164,6 +164,59 @@ describe('[ENG-U17] joining and leaving a flexible set', () => {
   });
 });
 
+describe('[ENG-U24] terminate notification (facts 80 and 107)', () => {
+  const told = setOf(4, { terminateNotice: '5m', scaleIn: 'newestVm' });
+
+  it('lets instances serve until their time is over, all that go at once together', () => {
+    const room = given({ racks: 2, machines: 0 }, [told]).when(scale(2));
+    expect(room.row('scaleSet', 'set')).toMatchObject({ capacity: 2, terminating: 2 });
+    expect(room.row('scaleSet', 'set').instances).toEqual(['vm:lab/set_0', 'vm:lab/set_1']);
+    expect(room.running()).toHaveLength(4);
+    const [event] = room.engine.rows().filter((row) => row.kind === 'scheduledEvent');
+    expect(event).toMatchObject({ eventType: 'Terminate', notBeforeUs: 300_000_000 });
+    room.until('4m59s');
+    expect(room.running()).toHaveLength(4);
+    room.until('10m');
+    expect(numbers(room)).toEqual([0, 1]);
+    expect(room.engine.rows().some((row) => row.kind === 'scheduledEvent')).toBe(false);
+  });
+
+  it('ends early when it is approved, and is not taken back', () => {
+    const room = given({ racks: 2, machines: 0 }, [told]).when(scale(3));
+    expect(room.refusal({ type: 'event.cancel', event: 'e1' }).code).toBe('event.ofScaleSet');
+    room.when({ type: 'event.approve', event: 'e1' }).until('2m');
+    expect(numbers(room)).toEqual([0, 1, 2]);
+  });
+
+  it('takes nothing of what a draining machine has in hand', () => {
+    const room = given({ racks: 2, machines: 0 }, [
+      { type: 'balancer.add', name: 'front' },
+      { type: 'service.add', name: 'web', balancer: 'front' },
+      { ...told, balancers: ['front'] } as Command,
+      { type: 'load.set', service: 'web', curve: { points: [{ at: '0s', perSecond: 40 }] } },
+      { type: 'hook.add', target: 'scaleSet:lab/set', drain: '20s', approve: true },
+    ]).until('1m');
+    const before = room.service().lost;
+    room.when(scale(2)).until('10m');
+    expect(numbers(room)).toEqual([0, 1]);
+    expect(room.service().lost).toBe(before);
+    // The hook approved after reading for 10 s and draining for 20 s, not after five minutes.
+    const gone = room.happened('vm.stopping').at(-1)?.atUs ?? 0;
+    expect(gone).toBe(90_000_000);
+  });
+
+  it('tells before a person deletes as well, and leaves a machine that left alone', () => {
+    const flexible = setOf(2, { orchestration: 'flexible', terminateNotice: '15m' });
+    const room = given({ racks: 2, machines: 0 }, [flexible]);
+    const [first, second] = instances(room).map(({ id }) => id);
+    room.when({ type: 'vm.delete', vm: first ?? '' }, { type: 'vm.delete', vm: second ?? '' });
+    expect(room.row('scaleSet', 'set').terminating).toBe(2);
+    room.when({ type: 'scaleSet.detach', vm: second ?? '' }).until('30m');
+    expect(room.running()).toHaveLength(1);
+    expect(instances(room)).toEqual([]);
+  });
+});
+
 describe('[ENG-U23] one placement group (fact 64)', () => {
   const big = Array.from({ length: 4 }, (_, index): Command => ({
     type: 'host.add',
