@@ -16,7 +16,7 @@ import { checkMeasures } from './invariants-measures.ts';
 import { groundIsCut } from './systems/place-fate.ts';
 import { heldOn } from './systems/reserved-places.ts';
 import { checkPlacement, checkZones } from './zone-invariants.ts';
-import { checkStores } from './store-invariants.ts';
+import { checkSessions, checkStores } from './store-invariants.ts';
 import { checkScaleSets } from './scale-set-invariants.ts';
 import { findFaultViolations } from './fault-invariants.ts';
 import { textIdOf } from './world/names.ts';
@@ -59,6 +59,7 @@ export function findViolations(world: World): Violation[] {
   violations.push(...findGuestViolations(world));
   violations.push(...findFaultViolations(world));
   checkStores(world, report);
+  checkSessions(world, report);
   return violations;
 }
 

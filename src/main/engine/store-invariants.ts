@@ -1,5 +1,6 @@
 /**
  * Invariants of stores (rules INV-71 to INV-74): writes are conserved, quorum holds, logs fit.
+ * They are checked at any event in tests and on demand in the product.
  */
 import { QUORUM_RULES } from '../../shared/model/kinds.ts';
 import { acknowledgedOf, commonPrefix, liveWrites } from './systems/store-log.ts';
@@ -73,5 +74,20 @@ function checkLogs(world: World, store: number, report: Report): void {
       report('INV-73', `${id} acknowledged more than was written`);
     if (world.reign.col.head[reign] !== col.position[one])
       report('INV-73', `${id}: a primary is not at the end of its log`);
+  }
+}
+
+/** INV-75: begun = live + ended + lost for the sessions of every service, and live is what is. */
+export function checkSessions(world: World, report: Report): void {
+  const { col } = world.sessionPool;
+  for (const pool of world.sessionPool.slots()) {
+    const id = textIdOf(world, 'service', col.service[pool]! - 1);
+    let live = 0;
+    for (let at = col.head[pool]! - 1; at >= 0; at = world.session.col.next[at]! - 1) {
+      if (world.session.col.gone[at] === 0) live += 1;
+    }
+    const all = col.live[pool]! + col.ended[pool]! + col.lost[pool]!;
+    if (live !== col.live[pool] || all !== col.begun[pool])
+      report('INV-75', `${id} lost count of its sessions`);
   }
 }

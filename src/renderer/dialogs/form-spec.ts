@@ -89,6 +89,7 @@ export const FORM_IDS = [
   'store.setBackup',
   'store.deleteData',
   'store.restore',
+  'sessions.set',
   'fault.inject',
   'platform.set',
   'reliability.add',

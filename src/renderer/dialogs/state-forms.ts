@@ -8,6 +8,7 @@ import {
   QUORUM_RULES,
   READ_FROM,
   REPLICATION_MODES,
+  SESSION_PLACES,
   WITNESS_KINDS,
 } from '../../shared/model/kinds.ts';
 import { NAME, only, rowsOf, wordsOf } from './form-choices.ts';
@@ -199,5 +200,40 @@ export const stateForms: readonly FormSpec[] = [
     icon: 'restore',
     fields: [STORE, { name: 'to', label: 'restoreTo', kind: 'text', hint: 'restoreTo' }],
     begin: (context) => ({ store: only(context, 'store') }),
+  },
+  {
+    id: 'sessions.set',
+    icon: 'users',
+    fields: [
+      {
+        name: 'service',
+        label: 'service',
+        kind: 'choice',
+        required: true,
+        choices: rowsOf('service'),
+      },
+      {
+        name: 'keptIn',
+        label: 'keptIn',
+        kind: 'choice',
+        required: true,
+        choices: wordsOf('keptIn', SESSION_PLACES),
+      },
+      {
+        name: 'store',
+        label: 'store',
+        kind: 'choice',
+        choices: rowsOf('store'),
+        when: ({ keptIn }) => keptIn === 'store',
+      },
+      { name: 'perSecond', label: 'logins', kind: 'number', unit: '/s', required: true },
+      { name: 'lifetime', label: 'lifetime', kind: 'text' },
+    ],
+    begin: (context) => ({
+      service: only(context, 'service'),
+      keptIn: 'machine',
+      perSecond: '1',
+      lifetime: '30m',
+    }),
   },
 ];

@@ -71,6 +71,7 @@ function ownActions(row: TopologyRow): RowAction[] {
     case 'service':
       return [
         { id: 'setLoad', icon: 'activity', does: form('load.set', { service: row.id }) },
+        { id: 'setSessions', icon: 'users', does: form('sessions.set', sessionsOf(row)) },
         removal(row, { type: 'service.remove', service: row.id }),
       ];
     case 'place':
@@ -393,5 +394,17 @@ function rulesOf(row: RowOf<'store'>): Record<string, string> {
     witness: row.witness,
     witnessStorage: row.witnessStorage ?? '',
     failover: row.failover,
+  };
+}
+
+/** Where a service keeps its sessions now, for a form that changes it. */
+function sessionsOf(row: RowOf<'service'>): Record<string, string> {
+  const { sessions } = row;
+  if (sessions === undefined) return { service: row.id };
+  return {
+    service: row.id,
+    keptIn: sessions.keptIn,
+    store: sessions.store ?? '',
+    perSecond: String(sessions.perSecond),
   };
 }

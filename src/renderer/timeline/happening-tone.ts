@@ -125,6 +125,7 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'store.restoring': under('service'),
   'store.restored': good('service'),
   'store.restoreFailed': bad('service'),
+  'sessions.lost': bad('service', 'triangle'),
   'app.started': good('machine'),
   'app.stopped': { tone: 'off', shape: 'ring', filter: 'machine' },
   'app.startFailed': bad('machine', 'triangle'),

@@ -20,6 +20,7 @@ import { placementCommandSchemas } from './placement-commands.ts';
 import { plantCommandSchemas } from './plant-commands.ts';
 import { scaleSetCommandSchemas } from './scale-set-commands.ts';
 import { scaleSetPolicyCommandSchemas } from './scale-set-policy-commands.ts';
+import { sessionCommandSchemas } from './session-commands.ts';
 import { storeCommandSchemas } from './store-commands.ts';
 import { workCommandSchemas } from './work-commands.ts';
 
@@ -40,6 +41,7 @@ export const commandSchemas = [
   ...reliabilityCommandSchemas,
   ...eventCommandSchemas,
   ...storeCommandSchemas,
+  ...sessionCommandSchemas,
   ...guestCommandSchemas,
   ...placementCommandSchemas,
 ] as const;

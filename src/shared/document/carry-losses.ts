@@ -40,6 +40,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Evicted spot instances begin running', evicted(table)),
     ...list('Suspended repairs look for work again', suspended(table)),
     ...list('What stores hold, and who was behind', storesHolding(table)),
+    ...list('Sessions of users: nobody is logged in at', loggedIn(table)),
     ...insideLosses(table),
     ...list(
       'Scheduled events',
@@ -47,7 +48,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ),
     ...list('Racks that are warm begin cool', warmRacks(table)),
     ...list('Faults under way end once more and do not come again', rhythms(table)),
-    ...list('Answers that users keep of a name', keptAnswers(table)),
+    ...list('What names found out and their users keep of it', keptAnswers(table)),
     ...list('Disks no machine uses', unusedDisks(table)),
     ...list('Network interfaces no machine uses', unusedNics(table)),
     ...list('Machines that are not placed where they stood', unplaced(table)),
@@ -160,7 +161,12 @@ function upgrades(table: RowTable): string[] {
 function keptAnswers(table: RowTable): string[] {
   return table
     .of('dnsProfile')
-    .flatMap(({ id, endpoints }) => (endpoints.some(({ holders }) => holders > 0) ? [id] : []));
+    .filter(({ endpoints }) =>
+      endpoints.some(({ holders, failures, health }) => {
+        return holders > 0 || failures > 0 || health === 'degraded';
+      }),
+    )
+    .map(({ id }) => id);
 }
 
 function unusedDisks(table: RowTable): string[] {
@@ -182,4 +188,8 @@ function unplaced(table: RowTable): string[] {
 
 function storesHolding(table: RowTable): string[] {
   return table.of('store').map(({ id }) => id);
+}
+
+function loggedIn(table: RowTable): string[] {
+  return table.of('service').flatMap(({ id, sessions }) => (sessions === undefined ? [] : [id]));
 }

@@ -61,7 +61,7 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
     ...roomFromRows({ table, references, catalogue: moment.catalogue }),
     ...workFromRows({ table, references, catalogue: moment.catalogue, atUs, calendarUs }),
     ...placementFromRows({ table, references, catalogue: moment.catalogue, atUs, calendarUs }),
-    ...stateFromRows({ table, references, catalogue: moment.catalogue, atUs, calendarUs }),
+    ...stateFromRows({ table, references, catalogue: moment.catalogue }),
     ...platformFromRows(table),
     ...reliabilityFromRows(table),
     ...(actions.length === 0 ? {} : { actions }),

@@ -275,6 +275,11 @@ export const SECTION_RULES: readonly SectionRule[] = [
     handled: ['backup'],
   },
   {
+    path: ['sessions'],
+    command: 'sessions.set',
+    one: { service: ['service'], store: ['store'] },
+  },
+  {
     path: ['batches'],
     command: 'batch.submit',
     declares: 'batch',

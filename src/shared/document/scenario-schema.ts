@@ -32,7 +32,7 @@ import {
   section,
   storageEntrySchema,
 } from './scenario-room-schema.ts';
-import { storeEntrySchema } from './scenario-state-schema.ts';
+import { sessionsEntrySchema, storeEntrySchema } from './scenario-state-schema.ts';
 import { localizedTextSchema } from './scenario-word-schemas.ts';
 import {
   applicationsSchema,
@@ -84,7 +84,7 @@ export const expectationSchema = z
       .describe('For machines: in this power state; for applications: in this process state.'),
     batch: referenceSchema.optional().describe('Of this batch; of all together when absent.'),
     store: referenceSchema.optional().describe('Of this store; of all together when absent.'),
-  at: durationSchema.optional().describe('At this moment; at the end when absent.'),
+    at: durationSchema.optional().describe('At this moment; at the end when absent.'),
     min: z.number().optional().describe('Not less than this.'),
     max: z.number().optional().describe('Not more than this.'),
   })
@@ -157,6 +157,10 @@ export const scenarioSchema = z
     stores: section(
       storeEntrySchema,
       'Stores: databases and other services that keep data, with their replicas.',
+    ),
+    sessions: section(
+      sessionsEntrySchema,
+      'Sessions: where services keep who is logged in, and how many log in.',
     ),
     batches: section(batchEntrySchema, 'Batches of jobs, submitted at the start.'),
     platform: z

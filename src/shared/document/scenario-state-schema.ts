@@ -3,6 +3,7 @@
  * elsewhere, fields and figures are the command's own; the first replica named begins as primary.
  */
 import { z } from 'zod';
+import { sessionShape } from '../commands/session-commands.ts';
 import { backupShape, STORE_REPLICAS_MAX, storeShape } from '../commands/store-commands.ts';
 import { nameField, referencePatternSchema, repeatShape } from './scenario-word-schemas.ts';
 
@@ -65,4 +66,16 @@ export const storeEntrySchema = z.strictObject({
   tags: storeShape.tags.describe('Tags, as name and value.'),
 });
 
+export const sessionsEntrySchema = z.strictObject({
+  ...repeatShape,
+  service: referencePatternSchema.describe('The service users log in at.'),
+  keptIn: sessionShape.keptIn.describe(
+    'In the machine that let the user in, in a store, or in a cookie the user keeps.',
+  ),
+  store: referencePatternSchema.optional().describe('The store, where they are kept in one.'),
+  perSecond: sessionShape.perSecond.describe('Users who log in, each second.'),
+  lifetime: sessionShape.lifetime.describe('How long a session lasts; 30m when absent.'),
+});
+
+export type SessionsEntry = z.infer<typeof sessionsEntrySchema>;
 export type StoreEntry = z.infer<typeof storeEntrySchema>;

@@ -5,8 +5,8 @@
 import { printDuration } from '../kernel/time.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import type { Scenario } from './scenario-schema.ts';
-import type { StoreEntry } from './scenario-state-schema.ts';
-import type { WorkSource } from './work-from-rows.ts';
+import type { SessionsEntry, StoreEntry } from './scenario-state-schema.ts';
+import type { RowSource } from './room-from-rows.ts';
 
 const DETECT_US = 10_000_000;
 const PROMOTE_US = 5_000_000;
@@ -14,14 +14,34 @@ const SITE_LATENCY_US = 15_000;
 const DATA_GIB = 100;
 const WRITE_KIB = 8;
 const WRITE_SHARE_PPM = 200_000;
+const LIFETIME_US = 1_800_000_000;
 const PPM = 1_000_000;
 const BACKUPS_KEPT = 7;
 const BACKUP_MB_PER_SECOND = 200;
 
 /** The sections of the state; empty ones are left out. */
-export function stateFromRows(source: WorkSource): Pick<Scenario, 'stores'> {
+export function stateFromRows(source: RowSource): Pick<Scenario, 'stores' | 'sessions'> {
   const stores = source.table.of('store').map((store) => storeEntry(source, store));
-  return stores.length === 0 ? {} : { stores };
+  const sessions = source.table.of('service').flatMap((row) => sessionsEntry(source, row));
+  return {
+    ...(stores.length === 0 ? {} : { stores }),
+    ...(sessions.length === 0 ? {} : { sessions }),
+  };
+}
+
+function sessionsEntry(source: RowSource, row: RowOf<'service'>): SessionsEntry[] {
+  const { sessions } = row;
+  if (sessions === undefined) return [];
+  const { references } = source;
+  return [
+    {
+      service: references.short(row.id),
+      keptIn: sessions.keptIn,
+      ...(sessions.store === undefined ? {} : { store: references.short(sessions.store) }),
+      perSecond: sessions.perSecond,
+      ...duration('lifetime', sessions.lifetimeUs, LIFETIME_US),
+    },
+  ];
 }
 
 /** A field under its name, unless it is the ordinary one. */
@@ -42,7 +62,7 @@ function duration<K extends string>(
   return us === ordinaryUs ? {} : unlessOrdinary(field, printDuration(us), '');
 }
 
-function storeEntry(source: WorkSource, store: RowOf<'store'>): StoreEntry {
+function storeEntry(source: RowSource, store: RowOf<'store'>): StoreEntry {
   const { references } = source;
   const leads = store.replicas.filter(({ state }) => state === 'primary' || state === 'refusing');
   const others = store.replicas.filter((replica) => !leads.includes(replica));
@@ -75,7 +95,7 @@ function storeEntry(source: WorkSource, store: RowOf<'store'>): StoreEntry {
   };
 }
 
-function backupOf(source: WorkSource, store: RowOf<'store'>): Pick<StoreEntry, 'backup'> {
+function backupOf(source: RowSource, store: RowOf<'store'>): Pick<StoreEntry, 'backup'> {
   const { backup } = store;
   if (backup === undefined) return {};
   return {
@@ -83,9 +103,7 @@ function backupOf(source: WorkSource, store: RowOf<'store'>): Pick<StoreEntry, '
       every: printDuration(backup.everyUs),
       ...unlessOrdinary('keep', backup.keep, BACKUPS_KEPT),
       ...unlessOrdinary('mbPerSecond', backup.mbPerSecond, BACKUP_MB_PER_SECOND),
-      ...(backup.storage === undefined
-        ? {}
-        : { storage: source.references.short(backup.storage) }),
+      ...(backup.storage === undefined ? {} : { storage: source.references.short(backup.storage) }),
       ...duration('logEvery', backup.logEveryUs, 0),
     },
   };

@@ -116,6 +116,7 @@ export const HAPPENING_KINDS = [
   'store.restoring',
   'store.restored',
   'store.restoreFailed',
+  'sessions.lost',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

@@ -352,6 +352,10 @@ export const WEARING_KINDS = [
 ] as const;
 export type WearingKind = (typeof WEARING_KINDS)[number];
 
+/** Where a service keeps the sessions of its users. */
+export const SESSION_PLACES = ['machine', 'store', 'cookie'] as const;
+export type SessionPlace = (typeof SESSION_PLACES)[number];
+
 /** Why a store without a primary does not get one. */
 export const STALL_REASONS = ['noQuorum', 'noCandidate'] as const;
 export type StallReason = (typeof STALL_REASONS)[number];

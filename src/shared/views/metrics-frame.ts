@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { column } from './column.ts';
-import { storeFiguresSchema } from './store-view.ts';
+import { sessionFiguresSchema, storeFiguresSchema } from './store-view.ts';
 
 const count = z.number().int().min(0);
 /** Rows of one frame and buckets of one series; far above what a room can hold. */
@@ -45,6 +45,8 @@ export const serviceFiguresSchema = z.strictObject({
   backends: count,
   /** Requests a second the machines in rotation can serve: workers × backends ÷ service time. */
   capacityPerSecond: z.number().min(0),
+  /** Users logged in, where the service keeps sessions. */
+  sessions: sessionFiguresSchema.optional(),
 });
 
 export type ServiceFigures = z.infer<typeof serviceFiguresSchema>;

@@ -10,6 +10,7 @@ import {
   READ_FROM,
   REPLICA_STATES,
   REPLICATION_MODES,
+  SESSION_PLACES,
   WITNESS_KINDS,
 } from '../model/kinds.ts';
 
@@ -111,6 +112,26 @@ export const storeViewShape = {
   ...backupsViewShape,
   cause,
 };
+
+/** Sessions of a service: where they are kept, and who had to log in again. */
+export const sessionsViewSchema = z.strictObject({
+  keptIn: z.enum(SESSION_PLACES),
+  store: z.string().optional(),
+  perSecond: z.number().min(0),
+  lifetimeUs: count,
+  /** The latest losses, newest first, each with the happening to blame. */
+  losses: z.array(z.strictObject({ count, atUs: count, cause })),
+});
+
+/** Sessions in numbers: begun = live + ended + lost, at every event. */
+export const sessionFiguresSchema = z.strictObject({
+  live: count,
+  begun: count,
+  ended: count,
+  lost: count,
+  /** Logins that found no machine in rotation, or no store that takes writes. */
+  refused: count,
+});
 
 /** Where one replica stands in the log. */
 export const replicaFiguresSchema = z.strictObject({

@@ -53,7 +53,7 @@ import {
 import { faultRowShape, hostMarksShape, rackMarksShape, vmMarksShape } from './fault-view.ts';
 import { reliabilityRowShape } from './reliability-view.ts';
 import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
-import { storeViewShape } from './store-view.ts';
+import { sessionsViewSchema, storeViewShape } from './store-view.ts';
 
 const id = z.string();
 const count = z.number().int().min(0);
@@ -378,6 +378,7 @@ export const serviceRowSchema = z.strictObject({
   largestClientShare: z.number().optional(),
   /** What it needs, with the share of requests that do; without `on` it is gone. */
   dependsOn: z.array(z.strictObject({ on: id.optional(), share: z.number() })).optional(),
+  sessions: sessionsViewSchema.optional(),
   curve: rateCurveSchema.optional(),
   /** Moment on which the curve's own time 0 fell. */
   curveStartUs: count,

@@ -1,5 +1,6 @@
 /**
- * Which decider answers for which command on state: stores, what they hold, what is kept of it.
+ * Which decider answers for which command on state: stores, what they hold, what is kept of it. It
+ * decides nothing itself.
  */
 import { unreachable } from '../../../shared/kernel/assert.ts';
 import type { Command } from '../../../shared/commands/index.ts';
@@ -7,13 +8,14 @@ import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
 import * as backups from './store-backup-deciders.ts';
 import * as stores from './store-deciders.ts';
+import { decideSessionsClear, decideSessionsSet } from './session-deciders.ts';
 import { decideStoreFailover } from './store-failover-decider.ts';
 
-export type StateCommand = Extract<Command, { type: `store.${string}` }>;
+export type StateCommand = Extract<Command, { type: `store.${string}` | `sessions.${string}` }>;
 
 /** True for the commands this file answers for. */
 export function isStateCommand(command: Command): command is StateCommand {
-  return command.type.startsWith('store.');
+  return command.type.startsWith('store.') || command.type.startsWith('sessions.');
 }
 
 /** Looks at a command on state; see `decide`. */
@@ -41,6 +43,10 @@ export function decideState(world: World, command: StateCommand): Decided {
       return backups.decideStoreDeleteData(world, command);
     case 'store.restore':
       return backups.decideStoreRestore(world, command);
+    case 'sessions.set':
+      return decideSessionsSet(world, command);
+    case 'sessions.clear':
+      return decideSessionsClear(world, command);
     default:
       return unreachable(command);
   }

@@ -18,7 +18,9 @@ import { forgetDowntime } from '../systems/downtime.ts';
 import { startArrivals } from '../systems/arrivals.ts';
 import { forgetSeconds } from '../systems/availability.ts';
 import { advanceBusy } from '../systems/backend-load.ts';
+import { forgetSessions } from '../systems/sessions.ts';
 import { forgetServiceOfStores } from '../systems/store-records.ts';
+import { settleAnswersOf } from '../systems/guest-answers.ts';
 import { forgetFailures } from '../systems/ledger.ts';
 import { checkFree, checkUnused, find, findGroup, refuse, type Decided } from './decide-kit.ts';
 import { durationUs } from './durations.ts';
@@ -70,6 +72,9 @@ export function decideServiceAdd(world: World, command: CommandOf<'service.add'>
     col.openSecond[slot] = second;
     world.names.add('service', slot);
     world.pools.addService(slot);
+    for (const backend of world.pools.backendsOfBalancer(balancer.value)) {
+      settleAnswersOf(world, world.backend.col.vm[backend]! - 1);
+    }
   });
 }
 
@@ -107,6 +112,7 @@ export function decideServiceRemove(world: World, command: CommandOf<'service.re
     if (profile >= 0) removeProfile(world, profile);
     forgetDependencies(world, slot);
     forgetServiceOfStores(world, slot);
+    forgetSessions(world, slot);
     forgetTarget(world, { table: 'service', slot }, world.decisionId);
     forgetDowntime(world, { owner: 'service', slot });
     world.series.forget(slot);

@@ -21,6 +21,7 @@ import { totalCostMicroUsd } from '../systems/billing.ts';
 import { allCostMicroUsd } from '../systems/costs.ts';
 import { readMeter, shareUp } from '../systems/meters.ts';
 import { some } from './row-parts.ts';
+import { sessionFigures } from './session-rows.ts';
 import { storeFigures, storeSummaries } from './store-rows.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -78,6 +79,7 @@ export function serviceFigures(world: World, service: number): ServiceFigures {
     backendsUp,
     backends,
     capacityPerSecond: capacityPerSecond(world, service, backendsUp),
+    ...some('sessions', sessionFigures(world, service)),
   };
 }
 

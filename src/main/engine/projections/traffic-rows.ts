@@ -18,6 +18,7 @@ import { printDuration } from '../../../shared/kernel/time.ts';
 import { isSticky, stickyShares } from '../systems/client-hash.ts';
 import { pathOf, probeWarning } from '../systems/probe-answers.ts';
 import { textIdOf } from '../world/names.ts';
+import { sessionsView } from './session-rows.ts';
 import type { World } from '../world/world.ts';
 import { cause, cloud, idOf, some } from './row-parts.ts';
 
@@ -97,6 +98,7 @@ export function serviceRow(world: World, slot: number): RowOf<'service'> {
     ...some('clients', clients === 0 ? undefined : clients),
     ...some('largestClientShare', largest === 0 ? undefined : largest),
     ...some('dependsOn', needs.length === 0 ? undefined : needs),
+    ...some('sessions', sessionsView(world, slot)),
     curveStartUs: col.curveStartUs[slot]!,
     ...some('curve', points.length === 0 ? undefined : { ...some('period', period), points }),
   };

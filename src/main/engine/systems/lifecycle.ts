@@ -24,6 +24,7 @@ import { bootApplication } from './app-health.ts';
 import { cureByStop, sufferAtBoot } from './machine-marks.ts';
 import { bootBuild } from './builds.ts';
 import { instanceDone } from './instance-done.ts';
+import { loseSessionsOfVm } from './sessions.ts';
 import { loseRequestsOfVm } from './requests.ts';
 import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import { deleteMachine } from './machine-records.ts';
@@ -413,6 +414,7 @@ export function setPowerState(world: World, vm: number, state: number): void {
   if (guest >= 0) settleSystem(world, guest, col.cause[vm]!);
   if (before === RUNNING) {
     loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: col.cause[vm]! });
+    loseSessionsOfVm(world, vm);
     interruptJobs(world, vm);
     cureByStop(world, vm);
   }

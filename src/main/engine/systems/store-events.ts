@@ -1,11 +1,13 @@
 /**
- * The events of stores, in one place, so that the loop needs to know none of them.
+ * The events of stores, in one place, so that the loop needs to know none of them. What each of
+ * them does stands with the part of the store it belongs to.
  */
 import { EVENT } from '../event-kinds.ts';
 import type { EventCell } from '../event-queue.ts';
 import type { World } from '../world/world.ts';
 import { onBackedUp, onBackupTime, onLogBackupTime } from './store-backup.ts';
 import { onRestored } from './store-restore.ts';
+import { isStaleSessionEvent, onLogin, onSessionEnd } from './sessions.ts';
 import { onPartnersMissing, onPromoted, onWatch } from './store-settle.ts';
 import { onStoreLoad } from './store-load.ts';
 import { finishCopy, onBlock } from './store-replication.ts';
@@ -26,12 +28,14 @@ const OF_STORES: ReadonlySet<number> = new Set([
 
 /** True for the events this file answers for. */
 export function isStoreEvent(kind: number): boolean {
+  if (kind === EVENT.login || kind === EVENT.sessionEnd) return true;
   return OF_STORES.has(kind) || OF_REPLICAS.has(kind) || kind === EVENT.storeBackedUp;
 }
 
 /** True when what a store's event was about is gone or has changed its mind. */
 export function isStaleStoreEvent(world: World, cell: Readonly<EventCell>): boolean {
   const { kind, slot, payload } = cell;
+  if (kind === EVENT.login || kind === EVENT.sessionEnd) return isStaleSessionEvent(world, cell);
   if (kind === EVENT.storeBackedUp) return world.backup.generation[slot] !== cell.generation;
   if (OF_STORES.has(kind)) {
     return (
@@ -68,6 +72,12 @@ export function onStoreEvent(world: World, cell: Readonly<EventCell>): void {
   switch (kind) {
     case EVENT.storeLoad:
       onStoreLoad(world, slot);
+      return;
+    case EVENT.login:
+      onLogin(world, slot);
+      return;
+    case EVENT.sessionEnd:
+      onSessionEnd(world, slot);
       return;
     case EVENT.storeBackup:
       onBackupTime(world, slot);

@@ -96,7 +96,7 @@ export function offerBadQuery(world: World, store: number, sharePpm: number): vo
 }
 
 /** The primary that took one write, or -1. */
-function writeTo(world: World, store: number, vm: number): number {
+export function writeTo(world: World, store: number, vm: number): number {
   const { col } = world.store;
   col.offered[store]! += 1;
   const primary = pickOne(world, store, heardFrom(world, acceptingPrimaries(world, store), vm));

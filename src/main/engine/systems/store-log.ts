@@ -166,6 +166,13 @@ export function endReign(world: World, replica: number): void {
   recountFates(world, store);
 }
 
+/** Sessions that were written in some of these reigns. */
+function sessionsIn(world: World, reigns: ReadonlySet<number>): number[] {
+  if (world.session.count === 0) return [];
+  const { reign } = world.session.col;
+  return [...world.session.slots()].filter((row) => reigns.has(reign[row]! - 1));
+}
+
 function rowPlace(at: { reign: Uint32Array; position: Float64Array }, row: number): LogPlace {
   return { reign: at.reign[row]! - 1, position: at.position[row]! };
 }
@@ -193,7 +200,10 @@ function pruneReigns(world: World, store: number): void {
   }));
   for (const row of world.stores.backupsOf(store)) places.push(rowPlace(world.backup.col, row));
   for (const row of world.stores.damagesOf(store)) places.push(rowPlace(world.damage.col, row));
+  const sessions = sessionsIn(world, new Set(all));
+  for (const row of sessions) places.push(rowPlace(world.session.col, row));
   if (!places.every((place) => isWithin(world, place, whole))) return;
+  for (const row of sessions) world.session.col.reign[row] = reign + 1;
   for (const row of world.stores.backupsOf(store)) world.backup.col.reign[row] = reign + 1;
   for (const row of world.stores.damagesOf(store)) world.damage.col.reign[row] = reign + 1;
   const { acknowledged, from, parent } = world.reign.col;

@@ -1,8 +1,10 @@
 /**
  * The rows that make up a store, made and unmade together: the store, its replicas, its reigns.
+ * What they mean is decided elsewhere.
  */
 import { happen, type World } from '../world/world.ts';
 import { forgetBackups, loseBackupsOf } from './store-backup.ts';
+import { dropStoreOfSessions } from './sessions.ts';
 import { forgetReigns } from './store-log.ts';
 import { crown, dethrone } from './store-throne.ts';
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
@@ -80,6 +82,7 @@ export function removeStore(world: World, store: number): void {
     world.vm.dirty.touch(world.replica.col.vm[replica]! - 1);
     world.replica.release(replica);
   }
+  dropStoreOfSessions(world, store);
   forgetBackups(world, store);
   forgetReigns(world, store);
   world.names.remove('store', store);

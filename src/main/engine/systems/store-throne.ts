@@ -5,6 +5,7 @@
 import { happen, type World } from '../world/world.ts';
 import { beginReign, endReign, liveReigns } from './store-log.ts';
 import { followersOf, leavePrimary, SYNCED, touch, vmIdOf } from './store-replication.ts';
+import { loseSessionsOfStore } from './sessions.ts';
 import { disarm, disarmPartner } from './store-timers.ts';
 import { takeWitness } from './store-votes.ts';
 
@@ -24,6 +25,7 @@ export function dethrone(world: World, replica: number): void {
   disarmPartner(world, replica);
   disarm(world, replica);
   endReign(world, replica);
+  loseSessionsOfStore(world, store);
   touch(world, replica);
 }
 
@@ -40,6 +42,7 @@ export function crown(
   disarm(world, replica);
   leavePrimary(world, replica);
   const reign = beginReign(world, replica);
+  loseSessionsOfStore(world, store);
   col.primary[replica] = 1;
   col.ledNumber[replica] = world.reign.col.number[reign]!;
   col.synced[replica] = SYNCED;

@@ -6,6 +6,7 @@ import type { TableDeclaration } from './columns.ts';
 import { scaleModelColumns } from './scale-set-columns.ts';
 import * as events from './event-columns.ts';
 import * as faults from './fault-columns.ts';
+import * as sessions from './session-tables.ts';
 import * as stores from './store-tables.ts';
 import { StringTable } from './string-table.ts';
 import { Table } from './table.ts';
@@ -91,6 +92,9 @@ export class WorldTables {
   readonly reign = this.make('reign', stores.reignColumns);
   readonly backup = this.make('backup', stores.backupColumns);
   readonly damage = this.make('damage', stores.damageColumns);
+  readonly sessionPool = this.make('sessionPool', sessions.sessionPoolColumns);
+  readonly session = this.make('session', sessions.sessionColumns);
+  readonly sessionLoss = this.make('sessionLoss', sessions.sessionLossColumns);
 
   readonly guest = this.make('guest', guests.guestColumns);
   readonly guestApp = this.make('guestApp', guests.guestAppColumns);

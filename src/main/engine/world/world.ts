@@ -140,6 +140,7 @@ export class World extends WorldTables {
 function* namedCauses(world: WorldTables): Iterable<number> {
   for (const row of world.ledger.slots()) yield world.ledger.col.cause[row]!;
   for (const row of world.downtime.slots()) yield world.downtime.col.cause[row]!;
+  for (const row of world.sessionLoss.slots()) yield world.sessionLoss.col.cause[row]!;
 }
 
 /**
