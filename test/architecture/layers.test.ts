@@ -66,13 +66,13 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'model',
     under: 'src/shared/model/',
-    mayImport: ['kernel', 'kinds'],
+    mayImport: ['kernel', 'kinds', 'figures'],
     packages: ['zod'],
   },
   {
     name: 'commands',
     under: 'src/shared/commands/',
-    mayImport: ['kernel', 'kinds', 'model'],
+    mayImport: ['kernel', 'kinds', 'figures', 'model'],
     packages: ['zod'],
   },
   {

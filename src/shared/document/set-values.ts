@@ -38,7 +38,7 @@ export function setScenarioValues(
     return err(malformed(`${assignments.length} values`, `at most ${ASSIGNMENTS_MAX} are taken`));
   }
   // A scenario came out of JSON, so JSON copies it whole.
-  const image = JSON.parse(JSON.stringify(scenario)) as Json;
+  const image: Json = JSON.parse(JSON.stringify(scenario));
   for (const assignment of assignments) {
     const done = setValue(image, assignment);
     if (!done.ok) return done;
@@ -75,7 +75,8 @@ function setValue(image: Json, assignment: string): Result<undefined> {
 /** JSON where it is JSON, text where it is not: 8, true, "8", 10m. */
 function valueOf(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return value;
   } catch {
     return text;
   }
