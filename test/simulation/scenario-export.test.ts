@@ -317,13 +317,22 @@ function comparable(row: Record<string, unknown>): Record<string, unknown> {
     surplus: _surplus,
     repairs,
     spot,
+    endpoints,
     ...rest
   } = row;
   return {
     ...rest,
     ...(repairs === undefined ? {} : { repairs: decided(repairs) }),
     ...(spot === undefined ? {} : { spot: decided(spot) }),
+    ...(Array.isArray(endpoints) ? { endpoints: endpoints.map((one) => named(one)) } : {}),
   };
+}
+
+/** Of the answers of a name: which they are, without what its checks found and who holds them. */
+function named(endpoint: unknown): unknown {
+  if (typeof endpoint !== 'object' || endpoint === null) return endpoint;
+  const FOUND = ['health', 'failures', 'holders', 'cause'];
+  return Object.fromEntries(Object.entries(endpoint).filter(([key]) => !FOUND.includes(key)));
 }
 
 /** Of repairs and spot mixes: the policy, without its counts. */
