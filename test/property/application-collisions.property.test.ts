@@ -9,9 +9,11 @@ import { describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/main/engine/index.ts';
 import type { Command } from '../../src/shared/commands/index.ts';
 import type { Application } from '../../src/shared/model/application.ts';
+import { count } from '../support/counts.ts';
 import { expectOk, roomCommands } from '../support/make-engine.ts';
 import { theCatalogue } from '../support/the-catalogue.ts';
 
+const RUNS = count('propertyRuns');
 const MEMORY_MIB = 8_192;
 const SYSTEM_MIB = 512;
 const ADDRESSES = ['127.0.0.1', '10.0.0.4', '10.0.0.5'];
@@ -153,10 +155,10 @@ describe('two random applications', () => {
         const killed = engine.happenings(0).filter(({ kind }) => kind === 'app.killed').length;
         expect(killed > 0).toBe(memory > MEMORY_MIB - SYSTEM_MIB);
       }),
-      { numRuns: 400 },
+      { numRuns: RUNS },
     );
     // Both outcomes are met often enough to mean something.
-    expect(Math.min(refused, accepted)).toBeGreaterThan(60);
+    expect(Math.min(refused, accepted)).toBeGreaterThan(RUNS / 8);
   });
 
   it('never notice each other in two machines', () => {
@@ -169,7 +171,7 @@ describe('two random applications', () => {
         ]);
         expect(engine.happenings(0).filter(({ kind }) => kind === 'app.killed')).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: RUNS },
     );
   });
 });

@@ -1,12 +1,20 @@
 /**
  * How an installed application is shown, and what is wrong inside a system: one tone, one shape
- * and one word, as for everything else on the map.
+ * and one word, as for everything else on the map. It knows no other kind of row, so that the
+ * looks of rows may ask it. It works nothing out that the engine knows.
  */
 import type { ApplicationView, GuestView } from '../../shared/views/guest-view.ts';
-import type { RowState } from '../model/row-state.ts';
+
+/** The part of the looks of rows that applications use. */
+interface GuestLook {
+  readonly tone: 'off' | 'ok' | 'warn' | 'harm';
+  readonly shape: 'disc' | 'ring' | 'triangle' | 'cross';
+  /** Key below `state.` in the locale files. */
+  readonly word: string;
+}
 
 /** How one application is shown. */
-export function applicationLook(one: ApplicationView): RowState {
+export function applicationLook(one: ApplicationView): GuestLook {
   switch (one.state) {
     case 'running':
       return { tone: 'ok', shape: 'disc', word: 'running' };
@@ -20,7 +28,7 @@ export function applicationLook(one: ApplicationView): RowState {
 }
 
 /** A mark for a system on which something was killed or failed; undefined when all is well. */
-export function guestTrouble(guest: GuestView | undefined): RowState | undefined {
+export function guestTrouble(guest: GuestView | undefined): GuestLook | undefined {
   const troubled = guest?.applications.some(
     ({ state }) => state === 'killed' || state === 'failed',
   );

@@ -1,6 +1,7 @@
 /**
  * The inside of operating systems written as a scenario: installed applications in an order in
- * which they can be installed, and scheduled tasks.
+ * which they can be installed, and scheduled tasks. What moves inside a system is not carried; it
+ * is named among the losses. What a process had done by then is not carried.
  */
 import { printDuration, US_PER_MINUTE } from '../kernel/time.ts';
 import type { ApplicationChanges } from '../model/application-needs.ts';
@@ -43,11 +44,12 @@ export function installedFromRows(source: {
 
 /** Dependencies before those that need them; runtimes that were replaced before the new ones. */
 function inOrder(guest: GuestView): ApplicationView[] {
-  const isOld = (one: ApplicationView) =>
-    one.needs.runtimes.some(
+  function isOld(one: ApplicationView): boolean {
+    return one.needs.runtimes.some(
       ({ runtime, version }) =>
         !guest.runtimes.some((there) => there.runtime === runtime && there.version === version),
     );
+  }
   let waiting = [
     ...guest.applications.filter(isOld),
     ...guest.applications.filter((one) => !isOld(one)),
@@ -93,7 +95,7 @@ function installedEntry(given: {
     ...changes,
     ...(replaces ? { replaceRuntimes: true } : {}),
     ...(isToRun(guest, one) ? {} : { start: false }),
-  } as InstalledEntry;
+  };
 }
 
 /** Entries of the section `applications.tasks`. */

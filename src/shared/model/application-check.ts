@@ -1,16 +1,22 @@
 /**
  * What a schema cannot say about the applications of a catalogue: the runtimes and applications
  * they name are there, names inside one are unique, and nobody depends on itself, however far
- * around.
+ * around. It returns all problems, like the check of the whole catalogue that calls it. It knows
+ * no application by name.
  */
 import type { Catalogue } from './catalogue.ts';
-import type { CatalogueProblem } from './catalogue-check.ts';
+
+/** One thing wrong, and where. */
+interface ApplicationProblem {
+  readonly path: string;
+  readonly message: string;
+}
 
 /** Everything wrong with applications and runtimes; empty when they are sound. */
-export function checkApplications(catalogue: Catalogue): CatalogueProblem[] {
+export function checkApplications(catalogue: Catalogue): ApplicationProblem[] {
   const { applications = [], runtimes = [] } = catalogue;
   const keys = new Set(applications.map(({ key }) => key));
-  const problems: CatalogueProblem[] = [];
+  const problems: ApplicationProblem[] = [];
   for (const one of applications) {
     const path = `applications.${one.key}`;
     for (const { runtime, version } of one.runtimes) {

@@ -223,7 +223,8 @@ function runtimeCollisions(
     const owner = sight.neighbours.find(({ needs }) =>
       needs.runtimes.some((one) => one.runtime === runtime && one.version === other.version),
     );
-    const line = `${runtime} ${version} conflicts with ${runtime} ${other.version}, which is installed`;
+    const line =
+      `${runtime} ${version} conflicts with ${runtime} ${other.version}, ` + 'which is installed';
     const thing = `${runtime} ${version}`;
     return collision({ kind: 'runtime', when: 'install', with: owner?.name ?? '', thing, line });
   });
@@ -314,7 +315,8 @@ function pathCollisions(other: Neighbour, needs: ApplicationNeeds): Collision[] 
         pathsOverlap({ left: one.path, right: wanted.path }),
     );
     if (held === undefined) return [];
-    const line = `EAGAIN: cannot lock ${wanted.path}: held by pid ${other.pid} (${other.needs.process})`;
+    const holder = `pid ${other.pid} (${other.needs.process})`;
+    const line = `EAGAIN: cannot lock ${wanted.path}: held by ${holder}`;
     const thing = wanted.path;
     return collision({ kind: 'path', when: 'start', with: other.name, thing, line });
   });

@@ -1,5 +1,6 @@
 /**
- * Which decider answers for which command on what is inside operating systems.
+ * Which decider answers for which command on what is inside operating systems. It stands apart
+ * from the other commands so that their own index stays short. It decides nothing itself.
  */
 import { unreachable } from '../../../shared/kernel/assert.ts';
 import type { Command } from '../../../shared/commands/index.ts';

@@ -1,5 +1,7 @@
 /**
- * Finding operating systems and what is installed on them, with the refusals that occur there.
+ * Finding operating systems and what is installed on them, with the refusals that occur there. All
+ * deciders of what is inside systems begin here. Every refusal names what was close to what was
+ * asked for.
  */
 import { nearestWords } from '../../../shared/kernel/nearest-words.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';

@@ -1,5 +1,6 @@
 /**
- * The refusal code of each kind of collision, for refusals and for what stands in the log.
+ * The refusal code of each kind of collision. Refusals and what stands in the log of a system use
+ * the same ones. One list serves both, so that they cannot differ.
  */
 import type { Collision } from '../../../shared/model/application-needs.ts';
 import type { CollisionKind } from '../../../shared/model/guest-kinds.ts';

@@ -1,12 +1,14 @@
 /**
  * Processes of installed applications: starting, ending, and what happens to them when memory or
- * disk is full or the system under them goes away (rules ENG-O4 to ENG-O7, ENG-O9).
+ * disk is full or the system under them goes away (rules ENG-O4 to ENG-O7, ENG-O9). Whether one
+ * may start at all is decided elsewhere. It knows no application by name.
  */
 import type { HappeningKind } from '../../../shared/events/happenings.ts';
 import { PROCESS_STATES } from '../../../shared/model/guest-kinds.ts';
 import { chooseVictim, startCollisions } from '../../../shared/model/application-needs.ts';
 import { codeOf, COLLISION_CODES } from './collision-codes.ts';
 import { happen, type World } from '../world/world.ts';
+import { settleAnswers } from './guest-answers.ts';
 import {
   accountGrowth,
   appMemoryMib,
@@ -55,6 +57,7 @@ export function takePid(world: World, guest: number): number {
 export function settleGuest(world: World, guest: number): void {
   scheduleLimit(world, guest);
   settleProcessor(world, guest);
+  settleAnswers(world, guest);
   touchOwner(world, guest);
 }
 
@@ -247,6 +250,8 @@ export function settleSystem(world: World, guest: number, cause: number): void {
 function stopSystem(world: World, guest: number, cause: number): void {
   accountGrowth(world, guest);
   world.guest.col.up[guest] = 0;
+  // Whatever was closed is forgotten with the processes; the next start looks anew.
+  world.guest.col.deaf[guest] = 0;
   for (const app of runningApps(world, guest)) {
     world.guestApp.col.state[app] = STOPPED;
     world.guestApp.col.grownMib[app] = 0;

@@ -14,6 +14,7 @@ import type { World } from '../world/world.ts';
 import { costMicroUsdOf } from './billing.ts';
 import { closeCost } from './costs.ts';
 import { forgetTarget } from './dependencies.ts';
+import { settleAnswersOf } from './guest-answers.ts';
 import { forgetGuest } from './guest-records.ts';
 import { interruptJobs } from './jobs.ts';
 import { forgetMachine, meterJoin, meterLeave } from './meters.ts';
@@ -120,6 +121,7 @@ export function joinPool(world: World, input: { balancer: number; vm: number }):
   world.balancer.col.revision[input.balancer]! += 1;
   world.balancer.dirty.touch(input.balancer);
   world.vm.dirty.touch(input.vm);
+  settleAnswersOf(world, input.vm);
 }
 
 /** Takes a backend out of its pool; what it had in hand is lost for the reason given. */

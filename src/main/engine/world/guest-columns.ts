@@ -15,6 +15,8 @@ export const guestColumns = {
   up: u8(),
   patchLevel: u32(),
   rebootPending: u8(),
+  /** 1: its machine answers nothing, because nobody listens where its services ask. */
+  deaf: u8(),
   nextPid: u32('pid', { default: 1_000 }),
   /** Moment up to which growth of memory and disk is in the columns of its applications. */
   accountedUs: f64(),

@@ -367,7 +367,7 @@ describe('[ENG-O8, A2] noisy neighbours (facts/azure, facts 115 and 116)', () =>
         { type: 'service.add', name: 'web', balancer: 'front', deadline: '400ms' },
         { ...machine('a', 'D4s_v5'), balancers: ['front'] } as Command,
         machine('b', 'D4s_v5'),
-        busy('vm:a', 4_000),
+        { ...install('shop', { cpuMillicores: 4_000 }), on: 'vm:a' },
         ...(alone ? [] : [busy('vm:b', 4_000)]),
         { type: 'load.set', service: 'web', curve: { points: [{ at: '0s', perSecond: 10 }] } },
       ]);
@@ -459,5 +459,57 @@ describe('[ENG-O10, O11] tasks', () => {
     const scene = bare([{ ...nightly, memoryMib: 4_000 }, install('database')]).until('3h');
     expect(app(guestOn(scene), 'database').state).toBe('killed');
     expect(scene.happened('app.killed')[0]?.details?.['asker']).toBe('nightly');
+  });
+});
+
+describe('[ENG-O12] a service', () => {
+  const served: Command[] = [
+    { type: 'balancer.add', name: 'front' },
+    { type: 'service.add', name: 'web', balancer: 'front' },
+    { type: 'vm.create', name: 'm', size: 'D2s_v5', image: 'Ubuntu2204', balancers: ['front'] },
+    { type: 'load.set', service: 'web', curve: { points: [{ at: '0s', perSecond: 20 }] } },
+  ];
+  const shop: Command = { ...install('shop'), on: 'vm:m' };
+  const machineOf = (scene: Scene) => scene.row('vm', 'm').application;
+
+  it('is answered while an application listens on its port, and lost when that is killed', () => {
+    const scene = bare([...served, shop]).until('2m');
+    expect(scene.service().lost).toBe(0);
+    scene.when({ type: 'app.stop', on: 'vm:m', app: 'shop' });
+    expect(machineOf(scene)).toBe('crashed');
+    scene.until('4m');
+    const { lost, refused } = scene.service();
+    expect(lost + refused).toBeGreaterThan(1_000);
+    scene.when({ type: 'app.start', on: 'vm:m', app: 'shop' });
+    expect(machineOf(scene)).toBeUndefined();
+    const before = scene.until('5m').service();
+    expect(scene.until('7m').service()).toMatchObject({
+      lost: before.lost,
+      refused: before.refused,
+    });
+  });
+
+  it('is not answered by an application on another port, nor during a patch restart', () => {
+    const scene = bare([...served, { ...shop, ports: { http: 8_080 } } as Command]);
+    expect(machineOf(scene)).toBe('crashed');
+    const again = bare([...served, shop]).until('1m');
+    again.when({ type: 'os.patch', on: 'vm:m' }).until('10m');
+    expect(again.service().lost).toBeGreaterThan(0);
+    expect(machineOf(again)).toBeUndefined();
+  });
+
+  it('finds out when it is put before a machine that listens elsewhere', () => {
+    const scene = bare([
+      { type: 'vm.create', name: 'm', size: 'D2s_v5', image: 'Ubuntu2204' },
+      { ...shop, ports: { http: 8_080 } } as Command,
+      { type: 'balancer.add', name: 'front' },
+      { type: 'service.add', name: 'web', balancer: 'front' },
+    ]);
+    expect(machineOf(scene)).toBeUndefined();
+    scene.when({ type: 'balancer.join', balancer: 'front', vm: 'm' });
+    expect(machineOf(scene)).toBe('crashed');
+    scene.when({ type: 'balancer.leave', balancer: 'front', vm: 'm' });
+    scene.when({ type: 'app.stop', on: 'vm:m', app: 'shop' });
+    expect(machineOf(scene)).toBeUndefined();
   });
 });
