@@ -265,6 +265,10 @@ export class FakeEngine implements Engine {
     return err({ code: 'fault.targetNotFound', message: 'There is nothing.' });
   }
 
+  measured(): never[] {
+    return [];
+  }
+
   trials(): never {
     throw new Error('Nothing is tried on a fake');
   }

@@ -31,6 +31,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./faults-command.ts')).faultsCommand,
   },
   {
+    name: 'montecarlo',
+    summary: 'Runs a scenario with many seeds: availability with an interval',
+    load: async () => (await import('./montecarlo-command.ts')).montecarloCommand,
+  },
+  {
     name: 'fate',
     summary: 'Says what the members of sets and pools share',
     load: async () => (await import('./fate-command.ts')).fateCommand,

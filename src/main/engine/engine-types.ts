@@ -122,8 +122,23 @@ export interface Engine {
   /** What the running members of a set, balancer or service share; read from the drawing. */
   fate(of: string): Result<Fate>;
   summary(): RunSummary;
+  /** What was measured of services and sets so far, as whole numbers. */
+  measured(): OwnerMeasure[];
   /** Makes the present state the ground of trials; on a copy, which is used up by it. */
   trials(): TrialGround;
+}
+
+/** The meters of a service or a set since the start. */
+export interface OwnerMeasure {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'service' | 'availabilitySet' | 'scaleSet';
+  /** Time wanted, and of it time down. */
+  readonly meteredUs: number;
+  readonly downUs: number;
+  /** Seconds judged by their requests, and of them those below the threshold; of services. */
+  readonly seconds: number;
+  readonly secondsDown: number;
 }
 
 /** What became of one service's requests in a trial. */

@@ -27,6 +27,7 @@ import { slaOf } from './projections/sla.ts';
 import { fateOf } from './projections/fate.ts';
 import { shadowOf, type Aim } from './projections/shadow.ts';
 import { TopologyFeed } from './projections/topology-feed.ts';
+import { measuredOwners } from './projections/measured.ts';
 import { settle } from './systems/settle.ts';
 import { layTrialGround } from './trial-ground.ts';
 import { World, type WorldOptions } from './world/world.ts';
@@ -301,6 +302,10 @@ class SealedEngine implements Engine {
 
   summary(): ReturnType<Engine['summary']> {
     return runSummary(this.world, this.hash());
+  }
+
+  measured(): ReturnType<Engine['measured']> {
+    return measuredOwners(this.world);
   }
 
   trials(): TrialGround {

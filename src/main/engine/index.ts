@@ -8,6 +8,7 @@ export type {
   Decision,
   Engine,
   EngineOptions,
+  OwnerMeasure,
   RunOutcome,
   RunReason,
   ScriptedAction,

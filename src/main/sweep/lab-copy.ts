@@ -1,6 +1,6 @@
 /**
  * A lab as plain data, so that it can be handed to another thread: how it begins, and where a copy
- * of it stands.
+ * of it stands. Whoever gets it can build the same engine from it.
  */
 import { assert } from '../../shared/kernel/assert.ts';
 import type { Command } from '../../shared/commands/index.ts';
