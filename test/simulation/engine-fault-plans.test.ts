@@ -7,7 +7,7 @@
  * the invariants also at a sample of those; a second run with the same seed, in other slices, ends
  * with the same hash [ENG-T2] [INV-1] [INV-2] [INV-3] [INV-4] [INV-5] [INV-6] [INV-7] [INV-8]
  * [INV-9] [INV-10] [INV-11] [INV-12] [INV-13] [INV-20] [INV-21]
- * [INV-22] [INV-30] [INV-31] [INV-40] [INV-41] [INV-42] [INV-43] [INV-60]
+ * [INV-22] [INV-30] [INV-31] [INV-40] [INV-41] [INV-42] [INV-43] [INV-60] [INV-70]
  * [INV-80] [INV-81] [INV-82] [INV-83].
  */
 import { describe, expect, it } from 'vitest';
@@ -74,6 +74,7 @@ function faultPlan(seed: number, room: Engine): ScriptedAction[] {
   if (seed % 2 === 0) actions.push({ atUs: 0, command: heals });
   actions.push(...policyPlan(dice));
   actions.push(...guestPlan(dice));
+  actions.push(...trafficPlan(dice));
   return actions.sort((a, b) => a.atUs - b.atUs);
 }
 
@@ -102,6 +103,28 @@ function guestPlan(dice: RandomStream): ScriptedAction[] {
     { type: 'app.install', on: 'vm:lab/m1', application: 'reports', memoryMib: 2_500 },
     { type: 'os.patch', on: 'bare' },
     { type: 'os.reboot', on: 'vm:lab/m1' },
+  ];
+  return commands.map((command) => ({ atUs: dice.nextBelow(55 * MINUTE), command }));
+}
+
+/** Probes of every depth, applications that break, members that are drained, a name that fails over. */
+function trafficPlan(dice: RandomStream): ScriptedAction[] {
+  const endpoints = [{ balancer: 'front' }, { balancer: 'b1' }];
+  const fast = { probeInterval: '10s', toleratedFailures: 1, ttl: '20s', resolvers: 9 };
+  const commands: Command[] = [
+    { type: 'dnsProfile.add', name: 'way', service: 'web', endpoints, ...fast },
+    { type: 'dnsProfile.switch', dnsProfile: 'way', balancer: 'front', enabled: false },
+    { type: 'dnsProfile.switch', dnsProfile: 'way', balancer: 'front', enabled: true },
+    { type: 'dnsProfile.edit', dnsProfile: 'way', routing: 'weighted', ttl: '0s' },
+    { type: 'balancer.join', balancer: 'b1', vm: 'web-2' },
+    { type: 'balancer.edit', balancer: 'front', probeProtocol: 'http', probePath: '/ready' },
+    { type: 'balancer.edit', balancer: 'b1', probePort: 8080 },
+    { type: 'balancer.admit', balancer: 'front', vm: 'web-1', state: 'down' },
+    { type: 'balancer.admit', balancer: 'front', vm: 'web-1', state: 'none' },
+    { type: 'application.break', vm: 'web-1', as: 'failing' },
+    { type: 'application.break', vm: 'web-2', as: 'hung' },
+    { type: 'application.break', vm: 'web-2', as: 'crashed' },
+    { type: 'application.restore', vm: 'web-1' },
   ];
   return commands.map((command) => ({ atUs: dice.nextBelow(55 * MINUTE), command }));
 }
