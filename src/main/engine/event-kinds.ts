@@ -25,7 +25,7 @@ export const EVENT = {
   maintenance: 9,
   /** A scale set samples and evaluates its rules. slot: scaleSet, payload: autoscaleSerial. */
   autoscale: 10,
-  /** A rolling upgrade looks at its batch, or its pause is over. slot: scaleSet, payload: serial. */
+  /** A rolling upgrade looks at its batch, or a pause is over. slot: scaleSet, payload: serial. */
   rollout: 11,
   /** A scale set looks at its instances. slot: scaleSet, payload: watchSerial. */
   setWatch: 12,

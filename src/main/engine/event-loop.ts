@@ -15,13 +15,11 @@ import { onDnsCheck } from './systems/dns.ts';
 import { onJobDone } from './systems/jobs.ts';
 import { onMaintenance } from './systems/maintenance.ts';
 import { onOperation } from './systems/lifecycle.ts';
-import { onAutoscale } from './systems/autoscale.ts';
 import { onBreakerTrip } from './systems/power-loads.ts';
 import { onBatteryEmpty } from './systems/power-settle.ts';
 import { onProbe } from './systems/probes.ts';
 import { onRequestDone } from './systems/requests.ts';
-import { onInstanceDone, onSetWatch } from './systems/set-watch.ts';
-import { onRollout } from './systems/rolling-upgrade.ts';
+import { isSetEvent, isStaleSetEvent, onSetEvent } from './systems/set-events.ts';
 import { onAirTick } from './systems/cooling.ts';
 import { onEventMachine, onScheduledEvent } from './systems/scheduled-events.ts';
 import { onEvacuate, onHostHeal } from './systems/platform.ts';
@@ -181,6 +179,7 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
   const { kind, slot, payload } = cell;
   if (world.focus !== undefined && isOutOfFocus(world, cell)) return true;
   if (isStoreEvent(kind)) return isStaleStoreEvent(world, cell);
+  if (isSetEvent(kind)) return isStaleSetEvent(world, cell);
   switch (kind) {
     case EVENT.vmOperation:
       return (
@@ -191,23 +190,6 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
       return (
         world.host.generation[slot] !== cell.generation ||
         world.host.col.bootSerial[slot] !== payload
-      );
-    case EVENT.autoscale:
-      return (
-        world.scaleSet.generation[slot] !== cell.generation ||
-        world.scaleSet.col.autoscaleSerial[slot] !== payload
-      );
-    case EVENT.instanceDone:
-      return world.scaleSet.generation[slot] !== cell.generation;
-    case EVENT.setWatch:
-      return (
-        world.scaleSet.generation[slot] !== cell.generation ||
-        world.scaleSet.col.watchSerial[slot] !== payload
-      );
-    case EVENT.rollout:
-      return (
-        world.scaleSet.generation[slot] !== cell.generation ||
-        world.scaleSet.col.rolloutSerial[slot] !== payload
       );
     case EVENT.maintenance:
       return (
@@ -303,6 +285,10 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
     onStoreEvent(world, cell);
     return;
   }
+  if (isSetEvent(kind)) {
+    onSetEvent(world, cell);
+    return;
+  }
   switch (kind) {
     case EVENT.arrival:
       onArrival(world, slot, payload);
@@ -321,18 +307,6 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
       return;
     case EVENT.vmOperation:
       onOperation(world, slot, payload);
-      return;
-    case EVENT.autoscale:
-      onAutoscale(world, slot);
-      return;
-    case EVENT.instanceDone:
-      onInstanceDone(world, slot);
-      return;
-    case EVENT.setWatch:
-      onSetWatch(world, slot);
-      return;
-    case EVENT.rollout:
-      onRollout(world, slot);
       return;
     case EVENT.maintenance:
       onMaintenance(world, slot, payload);

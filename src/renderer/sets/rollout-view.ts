@@ -1,6 +1,6 @@
 /**
- * A rolling upgrade as a bar of parts and a sentence: what is done, what failed, what is in hand and
- * what is still to come. Nothing is counted here that the engine does not say.
+ * A rolling upgrade as a bar of parts: what is done, what failed, what is in hand and what is
+ * still to come. Nothing is counted here that the engine does not say.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
 

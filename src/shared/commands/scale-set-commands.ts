@@ -36,10 +36,9 @@ export const scaleSetShape = {
 /**
  * Adds a set with its instances. Refusals: name.taken, group.notFound, group.ambiguous,
  * size.notFound, image.notFound, image.sizeMismatch, balancer.notFound, balancer.skuMixed,
- * balancer.basicPool, scaleSet.domains,
- * zone.notFound,
- * scaleSet.healthSource, scaleSet.grace, scaleSet.notUniform, scaleSet.mixUniform, scaleSet.spotSize,
- * scaleSet.tooMany, scaleSet.notice.
+ * balancer.basicPool, zone.notFound, scaleSet.domains, scaleSet.healthSource, scaleSet.grace,
+ * scaleSet.notUniform, scaleSet.mixUniform, scaleSet.spotSize, scaleSet.tooMany,
+ * scaleSet.notice.
  */
 export const scaleSetAddSchema = z.strictObject({
   type: z.literal('scaleSet.add'),

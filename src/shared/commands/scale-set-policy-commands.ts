@@ -98,8 +98,8 @@ export const scaleSetUpdateSchema = z.strictObject({
 
 /**
  * Changes policies; those that are not named stay. Refusals: scaleSet.notFound,
- * scaleSet.nothingChanged, scaleSet.healthSource, scaleSet.grace, scaleSet.notice, scaleSet.notUniform,
- * scaleSet.rollingForward.
+ * scaleSet.nothingChanged, scaleSet.healthSource, scaleSet.grace, scaleSet.notice,
+ * scaleSet.notUniform, scaleSet.rollingForward.
  */
 export const scaleSetPolicySchema = z.strictObject({
   type: z.literal('scaleSet.policy'),

@@ -21,9 +21,7 @@ import * as network from './network-deciders.ts';
 import { decidePlacement, isPlacementCommand } from './placement-index.ts';
 import * as places from './place-deciders.ts';
 import * as power from './power-deciders.ts';
-import * as rollouts from './rollout-deciders.ts';
-import * as members from './set-member-deciders.ts';
-import * as scaleSets from './scale-set-deciders.ts';
+import { decideScaleSet, isScaleSetCommand } from './scale-set-index.ts';
 import { decideState, isStateCommand } from './state-deciders.ts';
 import { decideTraffic, isTrafficCommand } from './traffic-deciders.ts';
 import * as vms from './vm-deciders.ts';
@@ -123,6 +121,7 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
   if (isStateCommand(command)) return decideState(world, command);
   if (isTrafficCommand(command)) return decideTraffic(world, command);
   if (isPlacementCommand(command)) return decidePlacement(world, command);
+  if (isScaleSetCommand(command)) return decideScaleSet(world, command);
   switch (command.type) {
     case 'group.add':
       return groups.decideGroupAdd(world, command);
@@ -156,36 +155,6 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return availability.decideMaintenanceCancel(world, command);
     case 'vm.recreate':
       return vms.decideVmRecreate(world, command);
-    case 'scaleSet.add':
-      return scaleSets.decideScaleSetAdd(world, command);
-    case 'scaleSet.scale':
-      return scaleSets.decideScaleSetScale(world, command);
-    case 'scaleSet.protect':
-      return scaleSets.decideScaleSetProtect(world, command);
-    case 'scaleSet.remove':
-      return scaleSets.decideScaleSetRemove(world, command);
-    case 'scaleSet.update':
-      return rollouts.decideScaleSetUpdate(world, command);
-    case 'scaleSet.policy':
-      return rollouts.decideScaleSetPolicy(world, command);
-    case 'scaleSet.updateInstances':
-      return rollouts.decideScaleSetUpdateInstances(world, command);
-    case 'scaleSet.startUpgrade':
-      return rollouts.decideScaleSetStartUpgrade(world, command);
-    case 'scaleSet.cancelUpgrade':
-      return rollouts.decideScaleSetCancelUpgrade(world, command);
-    case 'scaleSet.reimage':
-      return rollouts.decideScaleSetReimage(world, command);
-    case 'scaleSet.repairs':
-      return members.decideScaleSetRepairs(world, command);
-    case 'scaleSet.evict':
-      return members.decideScaleSetEvict(world, command);
-    case 'scaleSet.attach':
-      return members.decideScaleSetAttach(world, command);
-    case 'scaleSet.detach':
-      return members.decideScaleSetDetach(world, command);
-    case 'build.deploy':
-      return rollouts.decideBuildDeploy(world, command);
     case 'autoscale.set':
       return autoscale.decideAutoscaleSet(world, command);
     case 'autoscale.clear':

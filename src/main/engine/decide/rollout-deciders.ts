@@ -29,11 +29,12 @@ const ROLLING = UPGRADE_MODES.indexOf('rolling');
 export function checkStill(world: World, set: number): Result<void> {
   if (!isRollingForward(world, set)) return ok(undefined);
   const id = setId(world, set);
+  const batch = world.scaleSet.col.rolloutBatch[set]!;
   return refuse({
     code: 'scaleSet.rollingForward',
-    message: `A rolling upgrade of ${id} is under way, in batch ${world.scaleSet.col.rolloutBatch[set]}.`,
+    message: `A rolling upgrade of ${id} is under way, in batch ${batch}.`,
     hint: 'Let it finish, or cancel it first (scaleSet.cancelUpgrade).',
-    details: { scaleSet: id, batch: world.scaleSet.col.rolloutBatch[set]! },
+    details: { scaleSet: id, batch },
     retryable: true,
   });
 }

@@ -1,5 +1,6 @@
 /**
- * Deciders for scale sets: making, scaling, protecting and removing them.
+ * Deciders for scale sets: making, scaling, protecting and removing them. What follows in time is
+ * left to the systems.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
@@ -61,6 +62,39 @@ function checkZonalDomains(input: {
   });
 }
 
+function tooManyDomains(faultDomains: number): Result<never> {
+  return refuse({
+    code: 'scaleSet.domains',
+    message:
+      `A flexible set has at most ${FLEXIBLE_FAULT_DOMAINS_MAX} fault domains; ` +
+      `${faultDomains} were asked for.`,
+    hint: 'Ask for fewer, for 1 (spread over as many racks as possible), or make it uniform.',
+    details: { faultDomains, max: FLEXIBLE_FAULT_DOMAINS_MAX },
+  });
+}
+
+/** Policies, capacity and priorities of a new set. */
+function checkNewPolicies(command: CommandOf<'scaleSet.add'>, balancers: number): Result<void> {
+  const uniform = command.orchestration === 'uniform';
+  const healthy = checkHealth({
+    id: command.name,
+    uniform,
+    balancers: balancers,
+    health: command.health ?? 'none',
+    needed: command.upgrade?.mode === 'rolling' || command.repairs !== undefined,
+  });
+  if (!healthy.ok) return healthy;
+  const kind = checkKind(command, uniform);
+  if (!kind.ok) return kind;
+  const fits = checkCapacity({
+    id: command.name,
+    capacity: command.capacity,
+    single: command.singlePlacementGroup ?? uniform,
+  });
+  if (!fits.ok) return fits;
+  return checkSpot({ spot: command.spot, uniform, size: command.size });
+}
+
 /** Looks at `scaleSet.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add'>): Decided {
   const group = findGroup(world, command.group);
@@ -82,34 +116,9 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
   const faultDomains = command.faultDomains ?? (uniform && !zonal ? UNIFORM_FAULT_DOMAINS : 1);
   const spread = checkZonalDomains({ uniform, zonal, faultDomains });
   if (!spread.ok) return spread;
-  if (!uniform && faultDomains > FLEXIBLE_FAULT_DOMAINS_MAX) {
-    return refuse({
-      code: 'scaleSet.domains',
-      message:
-        `A flexible set has at most ${FLEXIBLE_FAULT_DOMAINS_MAX} fault domains; ` +
-        `${faultDomains} were asked for.`,
-      hint: 'Ask for fewer, for 1 (spread over as many racks as possible), or make it uniform.',
-      details: { faultDomains, max: FLEXIBLE_FAULT_DOMAINS_MAX },
-    });
-  }
-  const healthy = checkHealth({
-    id: command.name,
-    uniform,
-    balancers: balancers.value.length,
-    health: command.health ?? 'none',
-    needed: command.upgrade?.mode === 'rolling' || command.repairs !== undefined,
-  });
-  if (!healthy.ok) return healthy;
-  const kind = checkKind(command, uniform);
-  if (!kind.ok) return kind;
-  const fits = checkCapacity({
-    id: command.name,
-    capacity: command.capacity,
-    single: command.singlePlacementGroup ?? uniform,
-  });
-  if (!fits.ok) return fits;
-  const spot = checkSpot({ spot: command.spot, uniform, size: command.size });
-  if (!spot.ok) return spot;
+  if (!uniform && faultDomains > FLEXIBLE_FAULT_DOMAINS_MAX) return tooManyDomains(faultDomains);
+  const policies = checkNewPolicies(command, balancers.value.length);
+  if (!policies.ok) return policies;
   return ok(() => {
     const slot = world.scaleSet.allocate();
     const { col } = world.scaleSet;

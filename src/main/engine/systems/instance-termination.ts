@@ -1,7 +1,7 @@
 /**
  * Instances that are to go are told first, where their set says so (rule ENG-U24;
- * docs/facts.md, facts 80 and 107): one scheduled event for all that go at once, so that an approval
- * frees them together. Until then they run and serve, and do not count any more.
+ * docs/facts.md, facts 80 and 107): one scheduled event for all that go at once, so that an
+ * approval frees them together. Until then they run and serve, and do not count any more.
  */
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';

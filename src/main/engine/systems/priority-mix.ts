@@ -102,7 +102,7 @@ export function evict(
   }
 }
 
-/** Tries to bring evicted instances back, within the time for it and without autoscale (fact 82). */
+/** Tries to bring evicted instances back, in time and without autoscale (fact 82). */
 export function tryRestore(world: World, set: number): void {
   const { restoreUs, autoscale } = world.scaleSet.col;
   if (restoreUs[set] === 0 || autoscale[set] === 1 || spotIsShort(world, set)) return;

@@ -53,10 +53,7 @@ export function scaleTo(
   if (plan.capacity > before) grow(world, set, { count: plan.capacity - before, cause });
   letGo(world, set, { vms: chooseVictims(world, set, before - plan.capacity), cause });
   // Protected instances stay, and the capacity counts them.
-  col.capacity[set] = Math.max(
-    col.capacity[set]!,
-    Math.min(before, instancesOf(world, set).length),
-  );
+  col.capacity[set] = Math.max(col.capacity[set], Math.min(before, instancesOf(world, set).length));
 }
 
 function grow(world: World, set: number, input: { count: number; cause: number }): void {

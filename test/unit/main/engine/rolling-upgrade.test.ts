@@ -8,7 +8,7 @@ import type { Command } from '../../../../src/shared/commands/index.ts';
 import type { UpgradePolicy } from '../../../../src/shared/commands/scale-set-policy-commands.ts';
 import { batchSizeOf } from '../../../../src/main/engine/systems/rolling-upgrade.ts';
 import type { RowOf } from '../../../../src/shared/views/topology-view.ts';
-import { given, Scene } from '../../../support/make-engine.ts';
+import { given, type Scene } from '../../../support/make-engine.ts';
 
 type Add = Extract<Command, { type: 'scaleSet.add' }>;
 
