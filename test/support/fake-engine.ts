@@ -242,7 +242,7 @@ export class FakeEngine implements Engine {
   costs(): ReturnType<Engine['costs']> {
     const sums = { microUsd: 0, microUsdPerHour: 0, byKind: [], byGroup: [], byTag: [] };
     const { nowUs: atUs } = this;
-    return { atUs, currency: 'USD', monthHours: 730, ...sums, lines: [], gone: [] };
+    return { atUs, currency: 'USD', monthHours: 730, ...sums, lines: [], linesInAll: 0, gone: [] };
   }
 
   sla(): ReturnType<Engine['sla']> {

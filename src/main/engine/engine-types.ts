@@ -17,6 +17,14 @@ import type { SlaView } from '../../shared/views/sla-view.ts';
 import type { MeasuresView } from '../../shared/views/measures-view.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 
+/** Which availabilities are asked for; all when nothing is said. */
+export interface SlaQuery {
+  /** Of this one thing. */
+  readonly of?: string | undefined;
+  /** False leaves the machines out. */
+  readonly machines?: boolean | undefined;
+}
+
 /** Raised on every change of meaning: the same decisions then give other happenings. */
 export const BEHAVIOUR_VERSION = 1;
 
@@ -111,11 +119,11 @@ export interface Engine {
   explain(happeningId: number): Happening[];
   ledger(service?: string): LedgerRow[];
   /** What was up, what was down, and why, to this moment. */
-  measures(): MeasuresView;
+  measures(of?: string): MeasuresView;
   /** Promised, expected and measured availability; costs some time in a large room. */
-  sla(): SlaView;
+  sla(query?: SlaQuery): SlaView;
   /** What everything costs, so far and at the present state. */
-  costs(): CostView;
+  costs(linesMax?: number): CostView;
   series(query: { service: string; fromUs: number; toUs: number }): Result<ServiceSeries>;
   /** What would stop if the target failed now; computed without changing anything. */
   shadow(aim: string | Aim): Result<Shadow>;

@@ -16,6 +16,7 @@ import type {
   EngineOptions,
   RunOutcome,
   ScriptedAction,
+  SlaQuery,
   TrialGround,
 } from './engine-types.ts';
 import { EventLoop, isStale } from './event-loop.ts';
@@ -275,16 +276,16 @@ class SealedEngine implements Engine {
     return ledgerRows(this.world, service);
   }
 
-  measures(): ReturnType<Engine['measures']> {
-    return measuresOf(this.world);
+  measures(of?: string): ReturnType<Engine['measures']> {
+    return measuresOf(this.world, of);
   }
 
-  costs(): ReturnType<Engine['costs']> {
-    return costsOf(this.world);
+  costs(linesMax?: number): ReturnType<Engine['costs']> {
+    return costsOf(this.world, linesMax);
   }
 
-  sla(): ReturnType<Engine['sla']> {
-    return slaOf(this.world);
+  sla(query?: SlaQuery): ReturnType<Engine['sla']> {
+    return slaOf(this.world, query);
   }
 
   series(query: { service: string; fromUs: number; toUs: number }): ReturnType<Engine['series']> {

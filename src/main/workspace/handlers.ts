@@ -18,6 +18,7 @@ import { catalogueFolder, type DocumentWorkspace } from './document-workspace.ts
 import { exportDocument } from './document-export.ts';
 import { loadView, saveView } from './document-view.ts';
 import type { Publisher } from './publisher.ts';
+import { planSweep } from './sweep-plan.ts';
 import { sweepSource } from './sweep-source.ts';
 import { listTemplates } from './templates.ts';
 import { processClock, type WallClock } from './wall-clock.ts';
@@ -65,7 +66,7 @@ export async function createWorkspaceHandlers(options: WorkspaceOptions): Promis
       ...documentHandlers(session, options),
       ...changeHandlers(session),
       ...timeHandlers(session),
-      ...questionHandlers(session),
+      ...questionHandlers(session, options),
       ...streamHandlers(session, options),
     },
     appVersion: options.version,
@@ -185,12 +186,16 @@ type Questions =
   | 'workspace.shadow'
   | 'workspace.fate'
   | 'workspace.series'
+  | 'workspace.sweepPlan'
   | 'workspace.summary'
   | 'workspace.measures'
   | 'workspace.sla'
   | 'workspace.costs';
 
-function questionHandlers(session: WorkspaceSession): Pick<Handlers<Contract>, Questions> {
+function questionHandlers(
+  session: WorkspaceSession,
+  options: WorkspaceOptions,
+): Pick<Handlers<Contract>, Questions> {
   return {
     'workspace.explain': ({ happening }) =>
       ask(session, (workspace) => workspace.ask((engine) => ok(engine.explain(happening)))),
@@ -202,13 +207,18 @@ function questionHandlers(session: WorkspaceSession): Pick<Handlers<Contract>, Q
       ask(session, (workspace) => workspace.ask((engine) => engine.fate(of))),
     'workspace.series': (query) =>
       ask(session, (workspace) => workspace.ask((engine) => engine.series(query))),
+    'workspace.sweepPlan': (plan) =>
+      ask(session, (_, opened) =>
+        planSweep(opened, { plan, threads: options.deskUrl !== undefined }),
+      ),
     'workspace.summary': () =>
       ask(session, (workspace) => workspace.ask((engine) => ok(engine.summary()))),
-    'workspace.measures': () =>
-      ask(session, (workspace) => workspace.ask((engine) => ok(engine.measures()))),
-    'workspace.sla': () => ask(session, (workspace) => workspace.ask((engine) => ok(engine.sla()))),
-    'workspace.costs': () =>
-      ask(session, (workspace) => workspace.ask((engine) => ok(engine.costs()))),
+    'workspace.measures': ({ of }) =>
+      ask(session, (workspace) => workspace.ask((engine) => ok(engine.measures(of)))),
+    'workspace.sla': (query) =>
+      ask(session, (workspace) => workspace.ask((engine) => ok(engine.sla(query)))),
+    'workspace.costs': ({ lines }) =>
+      ask(session, (workspace) => workspace.ask((engine) => ok(engine.costs(lines)))),
   };
 }
 

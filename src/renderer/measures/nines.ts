@@ -1,6 +1,6 @@
 /**
  * Where a share of availability stands on a scale of nines, on which each further nine is as long
- * as the one before: 90 %, 99 %, 99.9 % and so on.
+ * as the one before: 90 %, 99 %, 99.9 % and so on. Where a mark stands changes no figure.
  */
 
 /** The ends of the scale, in nines. */

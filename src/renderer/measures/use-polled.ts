@@ -9,6 +9,8 @@ import { useTopology } from '../stores/use-topology.ts';
 
 /** Between two questions while time runs. */
 const REFRESH_MS = 1_500;
+/** A question that took long is not asked again for so many times as long. */
+const REST_TIMES = 8;
 
 /** Asks now and again; call inside setup. */
 export function usePolled<T>(ask: () => Promise<Result<T>>): Readonly<ShallowRef<T | undefined>> {
@@ -17,20 +19,23 @@ export function usePolled<T>(ask: () => Promise<Result<T>>): Readonly<ShallowRef
   const answer = shallowRef<T>();
   let asking = false;
   let again = false;
+  let restUntil = 0;
 
   async function refresh(): Promise<void> {
     // A large room takes longer to judge than the interval; questions do not pile up.
     again = asking;
     if (asking) return;
     asking = true;
+    const began = performance.now();
     const got = await ask();
+    restUntil = performance.now() + (performance.now() - began) * REST_TIMES;
     asking = false;
     if (got.ok) answer.value = got.value;
     if (again) void refresh();
   }
 
   const timer = setInterval(() => {
-    if (playback.running) void refresh();
+    if (playback.running && performance.now() >= restUntil) void refresh();
   }, REFRESH_MS);
   watch(
     [() => playback.running, () => (playback.running ? 0 : topology.version + playback.nowUs)],

@@ -14,7 +14,7 @@ import { metricsFrameSchema, serviceSeriesSchema } from '../views/metrics-frame.
 import { costViewSchema } from '../views/cost-view.ts';
 import { measuresViewSchema } from '../views/measures-view.ts';
 import { slaViewSchema } from '../views/sla-view.ts';
-import { sweepAskedSchema, sweepProgressSchema } from '../views/sweep-view.ts';
+import { sweepAskedSchema, sweepPlanSchema, sweepProgressSchema } from '../views/sweep-view.ts';
 import { topologyPatchSchema } from '../views/topology-view.ts';
 import {
   aimSchema,
@@ -215,13 +215,24 @@ export const contract = {
   }),
   'workspace.summary': call({ input: nothing, output: runSummarySchema }),
   /** What was up, what was down and why; promised, expected and measured; what it costs. */
-  'workspace.measures': call({ input: nothing, output: measuresViewSchema }),
-  'workspace.sla': call({ input: nothing, output: slaViewSchema }),
-  'workspace.costs': call({ input: nothing, output: costViewSchema }),
+  'workspace.measures': call({
+    input: z.strictObject({ of: z.string().max(200).optional() }),
+    output: measuresViewSchema,
+  }),
+  'workspace.sla': call({
+    input: z.strictObject({ of: z.string().max(200).optional(), machines: z.boolean().optional() }),
+    output: slaViewSchema,
+  }),
+  'workspace.costs': call({
+    input: z.strictObject({ lines: z.number().int().min(0).max(1_000) }),
+    output: costViewSchema,
+  }),
   /** Presentation only (map positions, open panels): kept beside the document, never in history. */
   'view.load': call({ input: nothing, output: z.record(z.string(), z.unknown()) }),
   'view.save': call({ input: z.record(z.string(), z.unknown()), output: nothing }),
 
+  /** What a sweep would try, and about how long it would take. */
+  'workspace.sweepPlan': call({ input: sweepAskedSchema, output: sweepPlanSchema }),
   /** Tries every fault, or pair, on copies of the lab as it stands; ends when all are tried. */
   'workspace.sweep': stream({
     params: sweepAskedSchema,

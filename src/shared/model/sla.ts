@@ -124,11 +124,25 @@ export function percentText(share: number): string {
   return `${text.replace(/\.?0+$/, '')} %`;
 }
 
+/** Terms side by side that a formula spells out; more are told by their shares. */
+const TERMS_SPELT = 6;
+
 /** The formula in words and numbers: `balancer:front 99.99 % × (…) = 99.94 %`. */
 export function formulaText(promised: Promised): string {
   const { share } = promised;
   const sum = share === undefined ? 'nothing is promised' : percentText(share);
   return `${sideText(promised)} = ${sum}`;
+}
+
+/** Many side by side, by their shares: `1 − (1 − 99.9 %)^200`. */
+function groupedText(promised: Promised): string {
+  const counts = new Map<string, number>();
+  for (const { share } of promised.parts) {
+    const text = share === undefined ? 'none' : percentText(share);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const factors = [...counts].map(([text, count]) => `(1 − ${text})^${count}`);
+  return `1 − ${factors.join(' × ')}`;
 }
 
 function sideText(promised: Promised): string {
@@ -137,6 +151,7 @@ function sideText(promised: Promised): string {
     return `${part.about} ${part.share === undefined ? 'none' : percentText(part.share)}`;
   });
   if (promised.join !== 'parallel') return terms.join(' × ');
+  if (terms.length > TERMS_SPELT) return groupedText(promised);
   return `1 − ${terms.map((term) => `(1 − ${term})`).join(' × ')}`;
 }
 

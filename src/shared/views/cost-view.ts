@@ -34,8 +34,9 @@ export const costViewSchema = z.strictObject({
   byGroup: z.array(z.strictObject({ group: z.string(), ...sumSchema })),
   /** Of resources that carry the tag; those with several count under each. */
   byTag: z.array(z.strictObject({ tag: z.string(), ...sumSchema })),
-  /** Dearest first. */
+  /** Dearest first; perhaps not all. */
   lines: z.array(costLineSchema),
+  linesInAll: count,
   /** Resources that no longer exist. */
   gone: z.array(
     z.strictObject({

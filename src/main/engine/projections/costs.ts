@@ -1,6 +1,6 @@
 /**
- * Costs as a view: every resource with what it cost so far and what an hour of it costs now, summed
- * by kind, resource group and tag (rule ENG-Y8).
+ * Costs as a view: every resource with what it cost so far and what an hour of it costs now,
+ * summed by kind, resource group and tag (rule ENG-Y8). It reads meters and changes nothing.
  */
 import { compareCodeUnits } from '../../../shared/kernel/order.ts';
 import { findCharge } from '../../../shared/model/catalogue-lookup.ts';
@@ -12,8 +12,8 @@ import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { tagsOf } from './row-parts.ts';
 
-/** The costs of the run to this moment. */
-export function costsOf(world: World): CostView {
+/** The costs of the run to this moment; sums are of everything, lines of the dearest. */
+export function costsOf(world: World, linesMax = Infinity): CostView {
   const lines = COST_KINDS.flatMap((kind) =>
     [...world[kind].slots()].map((slot) => lineOf(world, kind, slot)),
   );
@@ -34,7 +34,10 @@ export function costsOf(world: World): CostView {
     byKind: sums(all, (one) => [one.kind]).map(([kind, sum]) => ({ kind, ...sum })),
     byGroup: sums(all, (one) => [one.group]).map(([group, sum]) => ({ group, ...sum })),
     byTag: sums(all, tagWords).map(([tag, sum]) => ({ tag, ...sum })),
-    lines: lines.sort((a, b) => b.microUsd - a.microUsd || compareCodeUnits(a.id, b.id)),
+    lines: lines
+      .sort((a, b) => b.microUsd - a.microUsd || compareCodeUnits(a.id, b.id))
+      .slice(0, linesMax),
+    linesInAll: lines.length,
     gone,
   };
 }

@@ -20,8 +20,19 @@ import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { serviceFigures } from './figures.ts';
 
-/** All measures at the present moment. */
-export function measuresOf(world: World): MeasuresView {
+/** Measures at the present moment, of everything or of one thing. */
+export function measuresOf(world: World, of?: string): MeasuresView {
+  const whole = allMeasures(world, of);
+  if (of === undefined) return whole;
+  return {
+    ...whole,
+    services: whole.services.filter(({ id }) => id === of),
+    machines: whole.machines.filter(({ id }) => id === of),
+    groups: whole.groups.filter(({ id }) => id === of),
+  };
+}
+
+function allMeasures(world: World, of: string | undefined): MeasuresView {
   return {
     atUs: world.nowUs,
     services: [...world.service.slots()].map((slot) => serviceMeasure(world, slot)),
@@ -34,7 +45,7 @@ export function measuresOf(world: World): MeasuresView {
     groups: METERED_GROUPS.flatMap((kind) =>
       [...world[kind].slots()].map((slot) => groupMeasure(world, { kind, slot })),
     ),
-    incidents: incidentsOf(world),
+    incidents: incidentsOf(world, of),
   };
 }
 
@@ -84,13 +95,14 @@ interface Entry {
 }
 
 /** Every downtime with its cause, what is under way included; longest first. */
-export function incidentsOf(world: World): Incident[] {
+export function incidentsOf(world: World, of?: string): Incident[] {
   const entries = new Map<string, Entry>();
   for (const row of world.downtime.slots()) addRow(world, entries, row);
   addOpenSeconds(world, entries);
   addOpenSpans(world, entries);
   return [...entries.values()]
     .filter(({ downUs, spans }) => downUs > 0 || spans > 0)
+    .filter(({ owner, slot }) => of === undefined || textIdOf(world, owner, slot) === of)
     .map((entry) => incidentOf(world, entry))
     .sort(
       (a, b) =>

@@ -23,6 +23,9 @@ const TOR = SWITCH_LAYERS.indexOf('tor');
 const UPS = POWER_KINDS.indexOf('ups');
 const PDU = POWER_KINDS.indexOf('pdu');
 
+/** Switches up to which ways down and up again are counted; beyond, those that lead up. */
+const DETOUR_SWITCHES_MAX = 12;
+
 type Times = { readonly mtbfHours: number; readonly mttrHours: number; readonly assumed: boolean };
 
 export class RoomStructure {
@@ -256,12 +259,37 @@ export class RoomStructure {
     return this.diagram.all([this.ground('switch', slot), powered, this.works('switch', slot)]);
   }
 
-  /** Which switches reach a core switch: widened from the core until nothing changes. */
+  /** Whether a switch reaches a core switch. */
   private connected(slot: number): number {
+    if (this.world.switch.count > DETOUR_SWITCHES_MAX) return this.upwards(slot);
     this.switches ??= this.reach();
     return this.switches[slot] ?? NEVER;
   }
 
+  /** Over links that lead up, layer by layer. */
+  private upwards(slot: number): number {
+    const { world, diagram } = this;
+    if (slot < 0) return NEVER;
+    const key = `switch ${slot}`;
+    const known = this.made.get(key);
+    if (known !== undefined) return known;
+    // A way that comes back to where it began is none.
+    this.made.set(key, NEVER);
+    const alone = this.switchAlone(slot);
+    const isCore = world.switch.col.layer[slot] === CORE;
+    const ways = world.plant
+      .linksOfSwitch(slot)
+      .filter((link) => world.link.col.lower[link] === slot + 1)
+      .map((link) => {
+        const above = this.upwards(world.link.col.upper[link]! - 1);
+        return diagram.and(this.works('link', link), above);
+      });
+    const made = isCore ? alone : diagram.and(alone, diagram.any(ways));
+    this.made.set(key, made);
+    return made;
+  }
+
+  /** Over any links, up and down: widened from the core until nothing changes. */
   private reach(): number[] {
     const { world, diagram } = this;
     const slots = [...world.switch.slots()];

@@ -20,6 +20,7 @@ import {
   type PromisePart,
 } from '../../../shared/model/sla.ts';
 import type { ExpectedView, SlaEntry, SlaView } from '../../../shared/views/sla-view.ts';
+import type { SlaQuery } from '../engine-types.ts';
 import { SERIES_BUCKET_US } from '../series-log.ts';
 import { readMeter, shareUp } from '../systems/meters.ts';
 import { textIdOf } from '../world/names.ts';
@@ -32,15 +33,26 @@ import { RoomStructure } from './room-structure.ts';
 const EXACT_MACHINES_MAX = 120;
 /** Machines of the lab up to which each gets an entry with an expectation of its own. */
 const MACHINE_ENTRIES_MAX = 400;
+/** Terms of a promise told one by one; the formula has them all. */
+const TERMS_MAX = 20;
+/** Services up to which an overview without machines works out what is expected of them. */
+const OVERVIEW_EXACT_MAX = 20;
 const FIVE_MINUTES_US = 5 * US_PER_MINUTE;
 
-/** All availabilities at the present moment. */
-export function slaOf(world: World): SlaView {
-  const structure = structureOf(world);
-  const services = [...world.service.slots()];
-  const sets = [...world.availabilitySet.slots()];
-  const scaleSets = [...world.scaleSet.slots()];
-  const machines = [...world.vm.slots()];
+/** Availabilities at the present moment. */
+export function slaOf(world: World, query: SlaQuery = {}): SlaView {
+  // The overview of a large lab is asked for again and again: it goes without what takes seconds.
+  const brief = query.machines === false && world.service.count > OVERVIEW_EXACT_MAX;
+  const structure = brief ? undefined : structureOf(world);
+  function asked(kind: SlaEntry['kind']): number[] {
+    const slots = [...world[kind].slots()];
+    if (query.of === undefined) return kind === 'vm' && query.machines === false ? [] : slots;
+    return slots.filter((slot) => textIdOf(world, kind, slot) === query.of);
+  }
+  const services = asked('service');
+  const sets = asked('availabilitySet');
+  const scaleSets = asked('scaleSet');
+  const machines = asked('vm');
   const detailed = machines.length <= MACHINE_ENTRIES_MAX ? structure : undefined;
   return {
     atUs: world.nowUs,
@@ -77,9 +89,9 @@ function entryBase(
 }
 
 function termsOf(world: World, promised: Promised): SlaEntry['promised']['terms'] {
-  return promised.parts.flatMap((part) =>
-    isFormula(part) ? termsOf(world, part) : [termOf(world, part)],
-  );
+  return promised.parts
+    .flatMap((part) => (isFormula(part) ? termsOf(world, part) : [termOf(world, part)]))
+    .slice(0, TERMS_MAX);
 }
 
 function termOf(world: World, part: PromisePart): SlaEntry['promised']['terms'][number] {

@@ -31,6 +31,7 @@ export class CatalogueIndex {
   private readonly sizes = new Map<string, Result<Size>>();
   private readonly images = new Map<string, Result<ResolvedImage>>();
   private readonly pairs = new Map<string, Result<undefined>>();
+  private readonly tiers = new Map<string, Result<DiskTier>>();
   private readonly tiersBySize = new Map<number, Result<DiskTier>>();
   private readonly catalogue: Catalogue;
 
@@ -67,7 +68,7 @@ export class CatalogueIndex {
 
   /** A disk tier by name. Refuses with `tier.notFound`. */
   tier(name: string): Result<DiskTier> {
-    return findTier(this.catalogue, name);
+    return remember(this.tiers, name, () => findTier(this.catalogue, name));
   }
 
   /**

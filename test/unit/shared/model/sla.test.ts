@@ -57,6 +57,8 @@ describe('composite promises, worked by hand (fact 52)', () => {
     expect(formulaText(whole)).toBe(
       'balancer:front 99.99 % × (1 − (1 − vm:a 99.9 %) × (1 − vm:b 99.5 %)) = 99.9895 %',
     );
+    const many = Array.from({ length: 200 }, (_, index) => ({ about: `vm:${index}`, share: 0.9 }));
+    expect(formulaText(combine('parallel', many))).toBe('1 − (1 − 90 %)^200 = 100 %');
     expect(formulaText(combine('series', [{ about: 'balancer:b' }]))).toBe(
       'balancer:b none = nothing is promised',
     );
