@@ -25,7 +25,7 @@ const growth = z.number().int().min(0).max(GROWTH_MAX);
 const millicores = z.number().int().min(0).max(MILLICORES_MAX);
 
 /** What an installation may change of the needs its catalogue entry states. */
-export const applicationChangesShape = {
+const applicationChangesShape = {
   ports: z.record(systemWordSchema, portSchema).optional(),
   addresses: z.record(systemWordSchema, listenAddressSchema).optional(),
   paths: z.record(systemWordSchema, absolutePathSchema).optional(),

@@ -18,7 +18,9 @@ export const installedEntrySchema = z.strictObject({
   name: nameField
     .optional()
     .describe('Its name on that system; that of the application if absent.'),
-  serviceName: shape.serviceName.describe('Name of its service; as the catalogue has it when absent.'),
+  serviceName: shape.serviceName.describe(
+    'Name of its service; as the catalogue has it when absent.',
+  ),
   ports: shape.ports.describe('Other ports, by the name of the port: {"http": 8080}.'),
   addresses: shape.addresses.describe('Other addresses to listen on, by the name of the port.'),
   paths: shape.paths.describe('Other paths, by the name of the path.'),

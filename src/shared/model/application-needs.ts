@@ -13,22 +13,22 @@ const SYSTEM_MEMORY_MIB = 512;
 const SYSTEM_MEMORY_SHARE = 4;
 const SYSTEM_DISK_MIB = 4_096;
 /** The address that stands for every address of a system. */
-export const EVERY_ADDRESS = '0.0.0.0';
+const EVERY_ADDRESS = '0.0.0.0';
 
-export interface Listen {
+interface Listen {
   readonly name: string;
   readonly protocol: Protocol;
   readonly address: string;
   readonly port: number;
 }
 
-export interface UsedPath {
+interface UsedPath {
   readonly name: string;
   readonly path: string;
   readonly use: PathUse;
 }
 
-export interface NeededRuntime {
+interface NeededRuntime {
   readonly runtime: string;
   readonly version: string;
 }
@@ -117,7 +117,7 @@ export function systemDiskMib(diskMib: number): number {
 }
 
 /** An application that is installed on the system already. */
-export interface Neighbour {
+interface Neighbour {
   readonly name: string;
   readonly pid: number;
   readonly running: boolean;
@@ -157,7 +157,7 @@ function collision(found: Found): Collision {
 }
 
 /** Whether two addresses are one as far as a listening socket goes; 0.0.0.0 overlaps all. */
-export function addressesOverlap(left: string, right: string): boolean {
+function addressesOverlap(left: string, right: string): boolean {
   return left === right || left === EVERY_ADDRESS || right === EVERY_ADDRESS;
 }
 
@@ -231,7 +231,7 @@ function runtimeCollisions(
 }
 
 /** Disk that installing takes: the application and the runtimes that are not there yet. */
-export function installedMib(
+function installedMib(
   sight: GuestSight,
   candidate: { needs: ApplicationNeeds; runtimes: readonly RuntimeEntry[] },
 ): number {
@@ -338,7 +338,7 @@ function diskCollisions(sight: GuestSight, needs: ApplicationNeeds): Collision[]
 }
 
 /** Something that uses memory and can be killed for it. */
-export interface MemoryUser {
+interface MemoryUser {
   readonly pid: number;
   readonly usedMib: number;
 }

@@ -35,7 +35,7 @@ export const absolutePathSchema = z
   .regex(/^(?:\/[A-Za-z0-9._-]+)+$/, { message: 'write an absolute path such as /srv/data' });
 
 /** A version of a runtime: 8, 7.4, 20. */
-export const runtimeVersionSchema = z.string().regex(/^\d{1,4}(?:\.\d{1,4}){0,2}$/);
+const runtimeVersionSchema = z.string().regex(/^\d{1,4}(?:\.\d{1,4}){0,2}$/);
 
 export const applicationSchema = z.strictObject({
   key: catalogueKeySchema,

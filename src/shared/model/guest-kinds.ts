@@ -13,7 +13,6 @@ export type PathUse = (typeof PATH_USES)[number];
 
 /** What the process of an installed application is doing. */
 export const PROCESS_STATES = ['stopped', 'running', 'killed', 'failed'] as const;
-export type ProcessState = (typeof PROCESS_STATES)[number];
 
 /** What two applications on one operating system can collide on. */
 export const COLLISION_KINDS = [
