@@ -4,7 +4,6 @@
  */
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import type { Fate, FatePart } from '../../shared/views/fate-view.ts';
-import type { Engine } from '../engine/index.ts';
 import { startEngine } from '../workspace/start-engine.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
@@ -52,6 +51,8 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
   } else environment.write(fates.value.map(tableOf).join('\n'));
   return EXIT.done;
 }
+
+type Engine = Extract<ReturnType<typeof startEngine>, { ok: true }>['value'];
 
 /** Of one thing, or of everything that has members. A pool speaks for the service behind it. */
 function fatesOf(engine: Engine, of: string | undefined): Result<Fate[]> {

@@ -1,6 +1,6 @@
 /**
- * Invariants of zones and placement (rules INV-40 to INV-42): recomputed from the drawing, as plainly as
- * possible. They know nothing of how hosts and storage units were chosen.
+ * Invariants of zones and placement (rules INV-40 to INV-42): recomputed from the drawing, as
+ * plainly as possible. They know nothing of how hosts and storage units were chosen.
  */
 import { DISK_REDUNDANCIES } from '../../shared/model/kinds.ts';
 import { zoneOfStorage } from './systems/disk-zones.ts';

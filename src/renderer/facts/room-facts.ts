@@ -2,9 +2,32 @@
  * Facts about the room: racks, hosts, power, network and storage. The order is the order in which
  * they matter.
  */
-import type { RowOf } from '../../shared/views/topology-view.ts';
+import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 import { slowness, warmth } from './fault-facts.ts';
 import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
+
+/** Facts about a place: what stands in it, at whatever depth. */
+export function placeFacts(row: RowOf<'place'>, tools: FactTools): Fact[] {
+  const inside = everythingIn(row.id, tools);
+  const hosts = inside.filter((one) => one.kind === 'host');
+  const up = hosts.filter((host) => host.state === 'up').length;
+  const machines = inside.filter((one) => one.kind === 'vm').length;
+  return [
+    { key: 'hostsUp', value: `${up} / ${hosts.length}`, short: true },
+    { key: 'machines', value: tools.figures.whole(machines), short: true },
+    ...linkFact('parent', row.parent),
+  ];
+}
+
+/** The list grows while it is read, so it ends with what has nothing in it. */
+function everythingIn(id: string, tools: FactTools): TopologyRow[] {
+  const inside = [...tools.children(id)];
+  for (let next = 0; next < inside.length; next += 1) {
+    const row = inside[next];
+    if (row !== undefined && row.kind !== 'vm') inside.push(...tools.children(row.id));
+  }
+  return inside;
+}
 
 /** Facts about a rack. */
 export function rackFacts(row: RowOf<'rack'>, tools: FactTools): Fact[] {

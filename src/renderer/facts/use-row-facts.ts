@@ -89,7 +89,7 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
     case 'cluster':
       return [{ key: 'sizes', value: row.sizes.join(', ') || tools.words('fact.everySize') }];
     case 'place':
-      return linkFact('parent', row.parent);
+      return room.placeFacts(row, tools);
     default:
       return unreachable(row);
   }

@@ -68,19 +68,10 @@ export function stateOf(row: TopologyRow): RowState {
     case 'availabilitySet':
       return maintenanceState(row);
     case 'dedicatedHost':
-      return row.state === 'available'
-        ? OK
-        : { tone: 'harm', shape: 'cross', word: 'investigated' };
     case 'proximityGroup':
-      return row.colocation === 'notAligned'
-        ? { tone: 'warn', shape: 'triangle', word: 'notAligned' }
-        : PRESENT;
     case 'reservation':
-      return row.overallocated > 0
-        ? { tone: 'warn', shape: 'triangle', word: 'overallocated' }
-        : PRESENT;
     case 'hostGroup':
-      return PRESENT;
+      return placementState(row);
     case 'scaleSet':
       return scalingState(row);
     case 'store':
@@ -106,6 +97,20 @@ export function stateOf(row: TopologyRow): RowState {
     default:
       return unreachable(row);
   }
+}
+
+/** A dedicated host that does not work, members apart, more machines than places. */
+function placementState(
+  row: RowOf<'dedicatedHost' | 'proximityGroup' | 'reservation' | 'hostGroup'>,
+): RowState {
+  if (row.kind === 'dedicatedHost') {
+    const broken: RowState = { tone: 'harm', shape: 'cross', word: 'investigated' };
+    return row.state === 'available' ? OK : broken;
+  }
+  const apart = row.kind === 'proximityGroup' && row.colocation === 'notAligned';
+  if (apart) return { tone: 'warn', shape: 'triangle', word: 'notAligned' };
+  const beyond = row.kind === 'reservation' && row.overallocated > 0;
+  return beyond ? { tone: 'warn', shape: 'triangle', word: 'overallocated' } : PRESENT;
 }
 
 function powerState(row: RowOf<'power'>): RowState {

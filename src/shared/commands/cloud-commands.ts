@@ -42,7 +42,8 @@ export const diskRequestSchema = z.strictObject({
  * SkuNotAvailable, disk.zrsZones, disk.zrsTier, proximityGroup.notFound, hostGroup.notFound,
  * dedicatedHost.notFound, dedicatedHost.unfit, dedicatedHost.series, dedicatedHost.only,
  * hostGroup.notAutomatic, hostGroup.withSet, reservation.notFound, reservation.mismatch,
- * reservation.withSet, reservation.withProximity, reservation.withHostGroup, balancer.skuMixed, balancer.basicPool.
+ * reservation.withSet, reservation.withProximity, reservation.withHostGroup, balancer.skuMixed,
+ * balancer.basicPool.
  */
 export const vmCreateSchema = z.strictObject({
   type: z.literal('vm.create'),

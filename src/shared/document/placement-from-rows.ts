@@ -6,7 +6,7 @@ import type { RowOf } from '../views/topology-view.ts';
 import type { MachineEntry } from './scenario-work-schema.ts';
 import type { Scenario } from './scenario-schema.ts';
 import type { RowReferences } from './row-references.ts';
-import type { WorkSource } from './work-from-rows.ts';
+import type { RowSource } from './room-from-rows.ts';
 
 type Placement = Pick<
   Scenario,
@@ -22,7 +22,7 @@ function zoneOf(references: RowReferences, zone: string | undefined): { zone?: s
 }
 
 /** The sections of placement; empty ones are left out. */
-export function placementFromRows({ table, references }: WorkSource): Placement {
+export function placementFromRows({ table, references }: RowSource): Placement {
   const proximityGroups = table.of('proximityGroup').map((row) => ({
     name: row.name,
     group: row.group,

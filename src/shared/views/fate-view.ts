@@ -7,9 +7,6 @@ import { FAULT_TARGET_KINDS } from '../model/kinds.ts';
 
 const count = z.number().int().min(0);
 
-/** Parts listed at most; those that take most come first. */
-export const FATE_PARTS_MAX = 60;
-
 export const fatePartSchema = z.strictObject({
   id: z.string(),
   kind: z.enum(FAULT_TARGET_KINDS),

@@ -229,15 +229,15 @@ function findDrawnHost(
     return err({
       code: 'dedicatedHost.unfit',
       message:
-        `${host} cannot be taken for ${id}: it must be up with a hypervisor, empty, not dedicated ` +
-        'already, and in the zone and fault domain asked for.',
+        `${host} cannot be taken for ${id}: it must be up with a hypervisor, empty, not yet ` +
+        'dedicated, and in the zone and fault domain asked for.',
       hint: 'Empty it first, or leave the host out to have a free one found.',
       details: { host, hostGroup: id },
     });
   }
   return err({
     code: 'dedicatedHost.noHost',
-    message: `No drawn host is empty, up and in the zone and fault domain ${id} needs.`,
+    message: `No drawn host is empty, up, and in the zone and domain ${id} needs.`,
     hint: 'Add a host to the drawing, or empty one.',
     details: { hostGroup: id, faultDomain },
   });
@@ -311,7 +311,7 @@ export function decideReservationEdit(
     const used = held - free.length;
     return err({
       code: 'reservation.inUse',
-      message: `${used} machines use places of ${id}, so it cannot shrink to ${command.quantity}.`,
+      message: `${used} machines use places of ${id}; it cannot shrink to ${command.quantity}.`,
       hint: 'Deallocate or delete machines first, or keep more places.',
       details: { reservation: id, used, quantity: command.quantity },
     });

@@ -118,8 +118,8 @@ export function checkTogether(
     return err({
       code: 'reservation.withProximity',
       message:
-        'The places of a reservation are where they are; a proximity group says where its members ' +
-        'must be.',
+        'The places of a reservation are where they are; a proximity group says where its ' +
+        'members must be.',
       hint: 'Leave the reservation out, or the proximity group.',
       details,
     });

@@ -8,7 +8,7 @@
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { FAULT_TARGET_KINDS, POWER_KINDS, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
-import { FATE_PARTS_MAX, type Fate, type FatePart } from '../../../shared/views/fate-view.ts';
+import type { Fate, FatePart } from '../../../shared/views/fate-view.ts';
 import { membersOf } from '../systems/fault-domains.ts';
 import { instancesOf } from '../systems/set-instances.ts';
 import { textIdOf, type Found, type TableName } from '../world/names.ts';
@@ -19,6 +19,8 @@ import { directlyAbove, partsAbove } from './fate-parts.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const UPS = POWER_KINDS.indexOf('ups');
+/** Parts listed at most; those that take most come first. */
+const FATE_PARTS_MAX = 60;
 /** What has members whose fate can be shared. */
 const OWNERS: readonly TableName[] = ['service', 'balancer', 'availabilitySet', 'scaleSet'];
 

@@ -36,9 +36,9 @@ export function diskIsReachable(world: World, disk: number): boolean {
 }
 
 /**
- * The storage unit of a zonal machine: the one named, which must stand in the zone (`zone.mismatch`)
- * or in none; else the first one of the zone that is up and has room, and the first one when none
- * has. -1 when the zone has no unit, as for a machine that names none.
+ * The storage unit of a zonal machine: the one named, which must stand in the zone
+ * (`zone.mismatch`) or in none; else the first one of the zone that is up and has room, and the
+ * first one when none has. -1 when the zone has no unit, as for a machine that names none.
  */
 export function storageInZone(
   world: World,

@@ -1,5 +1,5 @@
 /**
- * Placement inside bounds: a machine that may not stand just anywhere (rules ENG-Z4 and ENG-A4;
+ * Placement inside bounds: a machine that may not stand just anywhere (rules ENG-Z4 and ENG-PP2;
  * docs/facts.md, facts 55 and 60).
  *
  * A bound takes hosts away; which code a refusal gets follows from which bounds left no host. The
@@ -69,7 +69,7 @@ export function proximityRefusal(
         pinned < 0
           ? `No datacenter${inZone} runs every size ${id} is meant for.`
           : `${id} is pinned to ${where}, where nothing${inZone} runs ${demand.size}.`,
-      hint: 'Choose another size or zone, or deallocate every member so that it may be pinned anew.',
+      hint: 'Choose another size or zone, or deallocate every member, which frees the group.',
       details,
     };
   }
