@@ -3,7 +3,7 @@
  *
  * It is bounded and never the truth: a replay writes it again, id by id. Ids count from 1 and are
  * part of the state (a `cause` column holds them), the texts are not. What the ledgers name stays
- * with its chain when the rest is dropped, so that a loss can be walked back however long ago it was.
+ * with its chain when the rest is dropped, so that an old loss can still be walked back.
  */
 import type { Happening, HappeningKind } from '../../shared/events/happenings.ts';
 

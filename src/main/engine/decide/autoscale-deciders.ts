@@ -75,7 +75,9 @@ function checkAlone(world: World, set: number, command: SetCommand): Result<void
   const id = textIdOf(world, 'scaleSet', set);
   return refuse({
     code: 'autoscale.conflict',
-    message: `${id} has the autoscale setting "${present}"; a second one, "${name}", cannot act on it.`,
+    message:
+      `${id} has the autoscale setting "${present}"; ` +
+      `a second one, "${name}", cannot act on it.`,
     hint: `Give the setting the name "${present}" to replace it, or remove it first.`,
     details: { scaleSet: id, present, name },
   });

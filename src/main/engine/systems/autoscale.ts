@@ -10,19 +10,19 @@ import { assert } from '../../../shared/kernel/assert.ts';
 import {
   AUTOSCALE_METRICS,
   AUTOSCALE_OPERATORS,
-  AUTOSCALE_OUTCOMES,
   FORECAST_MODES,
   METRIC_AGGREGATIONS,
   METRIC_STATISTICS,
   SCALE_CHANGES,
   SCALE_DIRECTIONS,
-  type AutoscaleOutcome,
 } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { cpuOf, FORECAST_DAYS_MIN, forecastLoad, rememberLoad } from './autoscale-forecast.ts';
 import type { Forecast } from './autoscale-forecast.ts';
-import { chooseProfile, DEFAULT_PROFILE, limitsOf, profileName } from './autoscale-profiles.ts';
+import { note, numbersOf, rounded, tellForecast, write } from './autoscale-log.ts';
+import type { Conclusion, Reading } from './autoscale-log.ts';
+import { chooseProfile, limitsOf, profileName } from './autoscale-profiles.ts';
 import type { Limits } from './autoscale-profiles.ts';
 import { projectRule, readRule, SAMPLE_US, sampleSet } from './autoscale-readings.ts';
 import { scaleTo } from './scale-sets.ts';
@@ -103,11 +103,6 @@ function resultOf(world: World, rule: number, current: number): number {
   const step =
     change[rule] === PERCENT ? Math.max(1, Math.ceil((current * amount) / WHOLE_PERCENT)) : amount;
   return direction[rule] === OUT ? current + step : Math.max(0, current - step);
-}
-
-interface Reading {
-  readonly rule: number;
-  readonly value: number;
 }
 
 /** What one evaluation looks at. */
@@ -288,18 +283,6 @@ function lookAhead(world: World, set: number): Forecast | undefined {
   return undefined;
 }
 
-/** Writes down what a forecast says, once for as long as it says the same. */
-function tellForecast(
-  world: World,
-  set: number,
-  told: { outcome: AutoscaleOutcome; details: Conclusion['details']; said: number },
-): void {
-  const { lastForecast, capacity } = world.scaleSet.col;
-  if (lastForecast[set] === told.said) return;
-  lastForecast[set] = told.said;
-  happenEvaluated(world, set, { outcome: told.outcome, to: capacity[set]!, details: told.details });
-}
-
 /**
  * Scales out ahead of a forecast: to the smallest count at which no scale-out rule would fire. True
  * when the forecast asks for more than there is, whether or not it may have it.
@@ -338,40 +321,10 @@ function scaleAhead(world: World, evaluation: Evaluation): boolean {
   return true;
 }
 
-function rounded(value: number): number {
-  return Math.round(value * WHOLE_PERCENT) / WHOLE_PERCENT;
-}
-
-function numbersOf(world: World, reading: Reading): Record<string, string | number> {
-  const { metric, operator, threshold, windowUs } = world.scaleRule.col;
-  const { statistic, aggregation, dividePerInstance } = world.scaleRule.col;
-  const { rule, value } = reading;
-  return {
-    metric: AUTOSCALE_METRICS[metric[rule]!] ?? '',
-    value: rounded(value),
-    operator: AUTOSCALE_OPERATORS[operator[rule]!] ?? '',
-    threshold: threshold[rule]!,
-    windowUs: windowUs[rule]!,
-    ...(statistic[rule] === AVERAGE ? {} : { statistic: METRIC_STATISTICS[statistic[rule]!]! }),
-    ...(aggregation[rule] === AVERAGE_OF_WINDOW
-      ? {}
-      : { aggregation: METRIC_AGGREGATIONS[aggregation[rule]!]! }),
-    ...(dividePerInstance[rule] === 0 ? {} : { dividePerInstance: 1 }),
-  };
-}
-
 function waitForCooldown(world: World, set: number, chosen: Reading): void {
   const untilUs = world.scaleSet.col.cooldownUntilUs[set]!;
   const to = world.scaleSet.col.capacity[set]!;
   note(world, set, { outcome: 'cooldown', to, details: { ...numbersOf(world, chosen), untilUs } });
-}
-
-interface Conclusion {
-  readonly outcome: AutoscaleOutcome;
-  readonly to: number;
-  readonly details: Readonly<Record<string, string | number>>;
-  /** The rule whose cooldown begins. */
-  readonly rule?: number;
 }
 
 /** Writes a decision down and carries it out. */
@@ -389,37 +342,4 @@ function act(
     world.scaleSet.col.cooldownUntilUs[set] = world.nowUs + cooldownUs[conclusion.rule]!;
   }
   scaleTo(world, set, { capacity: conclusion.to, cause });
-}
-
-/** Writes down why nothing was done, once for as long as it stays so. */
-function note(world: World, set: number, conclusion: Conclusion): void {
-  const { lastOutcome, lastTarget } = world.scaleSet.col;
-  const outcome = AUTOSCALE_OUTCOMES.indexOf(conclusion.outcome);
-  if (lastOutcome[set] === outcome + 1 && lastTarget[set] === conclusion.to) return;
-  write(world, set, conclusion);
-}
-
-function write(world: World, set: number, conclusion: Conclusion): number {
-  const { col } = world.scaleSet;
-  col.lastOutcome[set] = AUTOSCALE_OUTCOMES.indexOf(conclusion.outcome) + 1;
-  col.lastTarget[set] = conclusion.to;
-  return happenEvaluated(world, set, conclusion);
-}
-
-function happenEvaluated(world: World, set: number, conclusion: Conclusion): number {
-  const { col } = world.scaleSet;
-  const profile = col.profile[set]! - 1;
-  return happen(world, {
-    kind: 'autoscale.evaluated',
-    table: 'scaleSet',
-    slot: set,
-    cause: 0,
-    details: {
-      outcome: conclusion.outcome,
-      from: col.capacity[set]!,
-      to: conclusion.to,
-      ...(profile === DEFAULT_PROFILE ? {} : { profile: profileName(world, profile) }),
-      ...conclusion.details,
-    },
-  });
 }

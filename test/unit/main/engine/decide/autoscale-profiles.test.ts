@@ -81,7 +81,7 @@ function decideAt(scene: Scene, nowUs: number, minutes: readonly Minute[]): Happ
 }
 
 describe('[ENG-X3] cooldown, the published day (fact 90)', () => {
-  it('out 60 min, in 40 min: out at 10:00 frees at 11:00, in at 13:00 holds a 13:20 to 13:40', () => {
+  it('out 60 min, in 40: out at 10:00 frees at 11:00, in at 13:00 holds 13:20 to 13:40', () => {
     const scene = sceneWith({ rules: [OUT, IN] });
     function outcomeAt(clock: string, cpu: number): unknown {
       return decideAt(scene, us(clock), [{ cpu }])?.details?.['outcome'];

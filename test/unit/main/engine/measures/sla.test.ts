@@ -165,7 +165,7 @@ describe('[ENG-Y6] what is to be expected', () => {
 });
 
 describe('[ENG-Y7] budget, burn and credit', () => {
-  it('an outage of 30 min uses up the budget of a lone machine in part, and pays nothing yet', () => {
+  it('30 min of outage use up part of the budget of a lone machine, and pay nothing yet', () => {
     const scene = given({ hostsPerRack: 1, racks: 1 }, [vm('m')])
       .until('60m')
       .cut('host:r1-h1');
