@@ -34,6 +34,7 @@ export class TopologyFeed {
   /** Changes since the last call. The first one, and one after a restore, is a reset. */
   drain(): TopologyPatch {
     const { world } = this;
+    touchFaults(world);
     const touched = NAMED_TABLES.map((table) => ({ table, ...world[table].dirty.drain() }));
     const fromRev = this.rev;
     const reset = touched.some((entry) => entry.everything);
@@ -78,4 +79,10 @@ export class TopologyFeed {
     if (ids === undefined) this.shown.set(table, (ids = []));
     return ids;
   }
+}
+
+/** A fault shows the machines it reaches, so it looks different whenever one came or went. */
+function touchFaults(world: World): void {
+  if (world.fault.count === 0 || world.vm.dirty.isEmpty) return;
+  for (const fault of world.fault.slots()) world.fault.dirty.touch(fault);
 }
