@@ -18,6 +18,9 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
     ...stealFact(row, tools),
     { key: 'size', value: row.size },
     { key: 'vCpu', value: figures.whole(row.vCpu) },
+    ...(row.cpuWeight === undefined
+      ? []
+      : [{ key: 'cpuWeight', value: figures.whole(row.cpuWeight) }]),
     { key: 'memory', value: figures.memory(row.memoryMib) },
     { key: 'image', value: row.image },
     { key: 'exactImage', value: row.exactImage },

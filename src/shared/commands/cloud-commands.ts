@@ -74,6 +74,8 @@ export const vmCreateSchema = z.strictObject({
   balancers: z.array(referenceSchema).max(16).optional(),
   /** Version of the application deployed on it. */
   build: buildSchema.optional(),
+  /** Its weight, beside that of others, where a hypervisor has too few cores; 100 when absent. */
+  cpuWeight: z.number().int().min(1).max(1_000).optional(),
   tags: tagsSchema.optional(),
 });
 

@@ -60,7 +60,7 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
     ...head,
     ...roomFromRows({ table, references, catalogue: moment.catalogue }),
     ...workFromRows({ table, references, catalogue: moment.catalogue, atUs, calendarUs }),
-    ...placementFromRows({ table, references, catalogue: moment.catalogue, atUs, calendarUs }),
+    ...placementFromRows({ table, references, catalogue: moment.catalogue }),
     ...stateFromRows({ table, references, catalogue: moment.catalogue }),
     ...platformFromRows(table),
     ...reliabilityFromRows(table),

@@ -94,6 +94,9 @@ export const machineEntrySchema = z.strictObject({
     .optional()
     .describe('Pins it to one host; the placement rule chooses when absent.'),
   power: z.enum(START_POWER_STATES).optional().describe('What it begins as; running when absent.'),
+  cpuWeight: vmCreateSchema.shape.cpuWeight.describe(
+    'Its weight beside others where a hypervisor has too few cores; 100 when absent.',
+  ),
   availabilitySet: referencePatternSchema
     .optional()
     .describe('The availability set it joins, for life.'),
@@ -211,6 +214,9 @@ export const balancerEntrySchema = z.strictObject({
   idleTimeout: probeShape.idleTimeout.describe(
     'A connection on which nothing moved for so long is forgotten; 4m when absent.',
   ),
+  outbound: probeShape.outbound.describe(
+    'How its machines call outwards: balancer, natGateway, publicIp or none; balancer.',
+  ),
 });
 
 export const serviceEntrySchema = z.strictObject({
@@ -238,6 +244,12 @@ export const serviceEntrySchema = z.strictObject({
   ),
   largestClientShare: serviceShape.largestClientShare.describe(
     'Share of the requests that comes from the largest address; all alike when absent.',
+  ),
+  outboundCalls: serviceShape.outboundCalls.describe(
+    'Calls outwards that one request makes, each over its own connection; 0 when absent.',
+  ),
+  outboundHold: serviceShape.outboundHold.describe(
+    'For how long a call keeps its port; 4m when absent.',
   ),
   dependsOn: z
     .array(

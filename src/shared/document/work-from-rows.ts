@@ -28,6 +28,7 @@ const PROBE_INTERVAL_US = 5_000_000;
 const PROBE_THRESHOLD = 2;
 const IDLE_TIMEOUT_US = 240_000_000;
 const HTTP_PORT = 80;
+const OUTBOUND_HOLD_US = 240_000_000;
 const RESOLVERS = 100;
 const TTL_US = 60_000_000;
 const DNS_INTERVAL_US = 30_000_000;
@@ -111,6 +112,7 @@ function balancerRules(
     ...(probePath === undefined || probePath === '/' ? {} : { probePath }),
     ...(distribution === 'default' ? {} : { distribution }),
     ...unless(IDLE_TIMEOUT_US, balancer.idleTimeoutUs, 'idleTimeout'),
+    ...(balancer.outbound === 'balancer' ? {} : { outbound: balancer.outbound }),
   };
 }
 
@@ -174,6 +176,7 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
     image: vm.image,
     ...(pinned === undefined ? {} : { host: references.short(pinned) }),
     ...(power === 'running' ? {} : { power }),
+    ...(vm.cpuWeight === undefined ? {} : { cpuWeight: vm.cpuWeight }),
     ...(vm.availabilitySet === undefined
       ? {}
       : { availabilitySet: references.short(vm.availabilitySet) }),
@@ -252,6 +255,8 @@ function serviceEntry(source: WorkSource, service: RowOf<'service'>): ServiceEnt
     ...(service.largestClientShare === undefined
       ? {}
       : { largestClientShare: service.largestClientShare }),
+    ...(service.outboundCalls === undefined ? {} : { outboundCalls: service.outboundCalls }),
+    ...unless(OUTBOUND_HOLD_US, service.outboundHoldUs ?? OUTBOUND_HOLD_US, 'outboundHold'),
     ...needsOf(source, service),
   };
 }

@@ -29,6 +29,7 @@ import {
   SCALE_IN_POLICIES,
   SWITCH_LAYERS,
   VM_OPERATIONS,
+  OUTBOUND_WAYS,
 } from '../model/kinds.ts';
 import {
   autoscaleProfileSchema,
@@ -225,6 +226,8 @@ export const vmRowSchema = z.strictObject({
   reservation: id.optional(),
   /** Availability set and its domains there, counted from 0. */
   availabilitySet: id.optional(),
+  /** Weight of its vCPU where cores are short, unless it is the usual 100. */
+  cpuWeight: count.optional(),
   faultDomain: count.optional(),
   updateDomain: count.optional(),
   scaleSet: id.optional(),
@@ -358,6 +361,9 @@ export const balancerRowSchema = z.strictObject({
   probeWarning: z.enum(['portClosed', 'pathUnknown', 'noHttpThere']).optional(),
   distribution: z.enum(DISTRIBUTIONS),
   idleTimeoutUs: count,
+  outbound: z.enum(OUTBOUND_WAYS),
+  /** Ports one machine may hold for calls outwards; with a gateway all together. */
+  outboundPorts: count,
   /** The zone of its frontend; absent: zone-redundant. */
   zone: id.optional(),
   backends: z.array(backendSchema),
@@ -373,6 +379,9 @@ export const serviceRowSchema = z.strictObject({
   deadlineUs: count,
   thresholdPpm: count,
   port: count,
+  /** Calls outwards of one request, and for how long each keeps its port. */
+  outboundCalls: count.optional(),
+  outboundHoldUs: count.optional(),
   /** Addresses its users come from, and the share of the largest. */
   clients: count.optional(),
   largestClientShare: z.number().optional(),

@@ -178,6 +178,7 @@ function planMachine(
     balancers: balancers.value,
     tags: tagsText(command.tags),
     zone: zone.value,
+    cpuWeight: command.cpuWeight,
   });
 }
 

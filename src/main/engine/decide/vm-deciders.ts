@@ -86,6 +86,7 @@ export function decideVmRecreate(world: World, command: CommandOf<'vm.recreate'>
     ...(storage < 0 ? {} : { storage: textIdOf(world, 'storage', storage) }),
     ...(command.availabilitySet === undefined ? {} : { availabilitySet: command.availabilitySet }),
     ...(command.zone === undefined ? {} : { zone: command.zone }),
+    cpuWeight: world.vm.col.cpuWeight[vm]!,
   };
   const placed = planPlacement(world, again, true);
   if (!placed.ok) return placed;

@@ -217,6 +217,7 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
     ...some('reservation', idOf(world, 'reservation', col.reservation[slot]!)),
     ...memberOf(world, slot),
     ...some('replicaOf', replicasOn(world, slot)),
+    ...some('cpuWeight', col.cpuWeight[slot] === 100 ? undefined : col.cpuWeight[slot]!),
     ...guestPart(world, { table: 'vm', slot }),
     ...buildPart(world, slot),
     ...some('application', APP_FAULTS[col.appState[slot]! - 1]),

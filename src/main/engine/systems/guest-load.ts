@@ -272,7 +272,12 @@ export function machineDemand(world: World, guest: number): number {
   return Math.min(world.guest.col.demandMillicores[guest]!, coresOf(world, guest));
 }
 
-/** Gives the cores of a hypervisor to its machines, in proportion to their vCPU. */
+/** A machine counts as its vCPU times its own weight. */
+function weightOf(world: World, vm: number): number {
+  return world.vm.col.vCpu[vm]! * world.vm.col.cpuWeight[vm]!;
+}
+
+/** Gives the cores of a hypervisor to its machines, in proportion to vCPU and weight. */
 function shareHost(world: World, host: number): void {
   if (world.host.col.system[host] !== HYPERVISOR) return;
   const { col } = world.guest;
@@ -284,7 +289,7 @@ function shareHost(world: World, host: number): void {
   const granted = shareOut(
     guests.map((guest) => ({
       demand: machineDemand(world, guest),
-      weight: world.vm.col.vCpu[col.vm[guest]! - 1]!,
+      weight: weightOf(world, col.vm[guest]! - 1),
     })),
     world.host.col.cores[host]! * MILLICORES_PER_CORE,
   );

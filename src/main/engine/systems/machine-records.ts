@@ -18,6 +18,7 @@ import { settleAnswersOf } from './guest-answers.ts';
 import { forgetGuest } from './guest-records.ts';
 import { interruptJobs } from './jobs.ts';
 import { forgetMachine, meterJoin, meterLeave } from './meters.ts';
+import { forgetPorts } from './outbound.ts';
 import { releaseHost } from './placement.ts';
 import { dropReplicasOfVm } from './store-records.ts';
 import { loseRequestsOfBackend } from './requests.ts';
@@ -51,6 +52,8 @@ export interface MachinePlan {
   readonly tags: string;
   /** The zone it is pinned to; regional when absent or below 0. */
   readonly zone?: number;
+  /** Weight of its vCPU; 100 when absent. */
+  readonly cpuWeight?: number | undefined;
 }
 
 /** Makes the rows of a machine, at rest and without a host. Returns its slot. */
@@ -67,6 +70,7 @@ export function makeMachine(world: World, plan: MachinePlan): number {
   col.image[vm] = strings.intern(plan.image);
   col.exactImage[vm] = strings.intern(plan.exactImage);
   col.tags[vm] = strings.intern(plan.tags);
+  col.cpuWeight[vm] = plan.cpuWeight ?? 100;
   col.zone[vm] = (plan.zone ?? -1) + 1;
   col.operation[vm] = VM_OPERATIONS.indexOf('none');
   world.names.add('vm', vm);
@@ -137,6 +141,7 @@ export function leavePool(
   world.balancer.col.revision[balancer]! += 1;
   world.balancer.dirty.touch(balancer);
   world.vm.dirty.touch(world.backend.col.vm[backend]! - 1);
+  forgetPorts(world, backend);
   world.backend.release(backend);
   world.pools.invalidate();
   world.impairments.invalidate();

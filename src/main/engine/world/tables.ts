@@ -173,6 +173,7 @@ export const vmColumns = {
   scaleSet: ref('scaleSet'),
   /** Number in its scale set, from 1. */
   instance: u32(),
+  cpuWeight: u32('weight', { default: 100 }),
   protectedFromScaleIn: u8(),
   createdUs: f64(),
   /** Domains of its set, counted from 1; 0 outside a set. They stay for life. */
@@ -304,6 +305,8 @@ export const balancerColumns = {
   idleTimeoutUs: f64('us', { default: 240_000_000 }),
   /** The zone of its frontend; none: it is zone-redundant. */
   zone: ref('place'),
+  /** How its machines call outwards. */
+  outbound: u8('enum'),
 };
 
 export const backendColumns = {
@@ -324,6 +327,10 @@ export const backendColumns = {
   goodProbes: u32(),
   answer: u8('enum'),
   admin: u8('enum'),
+  /** Ports it holds for calls outwards, by the second in which they were taken. */
+  portsInUse: u32(),
+  portHead: ref('portWindow'),
+  portTail: ref('portWindow'),
 };
 
 export const serviceColumns = {
@@ -361,6 +368,9 @@ export const serviceColumns = {
   /** Addresses its requests come from; 0: each from another one. */
   clients: u32(),
   largestClientPpm: u32('ppm'),
+  /** Calls outwards that one request makes, and for how long each keeps its port. */
+  outboundCalls: u32(),
+  outboundHoldUs: f64(),
 };
 
 /** One step of a service's rate curve; rows of one service in order of time. */

@@ -342,6 +342,20 @@ describe('[ENG-O8, A2] noisy neighbours (facts/azure, facts 115 and 116)', () =>
     expect(steal(scene, 'a')).toBe(0);
   });
 
+  it('give way to a machine of more weight', () => {
+    // 4000 millicores for 4000 and 4000 at 4 vCPU × 100 and 4 vCPU × 300: 1000 and 3000.
+    const heavy = { ...machine('b', 'D4s_v5'), cpuWeight: 300 } as Command;
+    const scene = given({ racks: 1, hostsPerRack: 0 }, [
+      dense,
+      machine('a', 'D4s_v5'),
+      heavy,
+      busy('vm:a', 4_000),
+      busy('vm:b', 4_000),
+    ]);
+    expect([steal(scene, 'a'), steal(scene, 'b')]).toEqual([750_000, 250_000]);
+    expect(scene.row('vm', 'b').cpuWeight).toBe(300);
+  });
+
   it('cannot happen with memory: what is there once is promised once', () => {
     const scene = given({ racks: 1, hostsPerRack: 0 }, [
       { ...dense, memoryMib: 16_384 },
