@@ -135,6 +135,7 @@ function probeMaker(d: Dice): Readonly<Record<string, unknown>> {
     probePort: maybe(d, () => d.one([0, 22, 8080])),
     distribution: maybe(d, () => d.one(['default', 'sourceIp', 'sourceIpProtocol'])),
     idleTimeout: maybe(d, () => '4m'),
+    outbound: maybe(d, () => d.one(['balancer', 'natGateway', 'publicIp', 'none'])),
   };
 }
 
@@ -337,6 +338,8 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     threshold: maybe(d, () => d.one([0.5, 0.99])),
     clients: maybe(d, () => 1 + (d.next() % 9)),
     largestClientShare: maybe(d, () => d.one([0.3, 1])),
+    outboundCalls: maybe(d, () => d.one([1, 200])),
+    outboundHold: maybe(d, () => d.one(['2s', '30s'])),
     dependsOn: maybe(d, () => [
       { on: d.one([d.some('vm'), d.some('balancer'), d.some('service')]), share: d.one([0.3, 1]) },
     ]),

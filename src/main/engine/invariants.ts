@@ -52,6 +52,7 @@ export function findViolations(world: World): Violation[] {
   checkPower(world, report);
   checkSets(world, report);
   checkNames(world, report);
+  checkPorts(world, report);
   checkScaleSets(world, report);
   checkZones(world, report);
   checkPlacement(world, report);
@@ -286,5 +287,16 @@ function checkNames(world: World, report: Report): void {
         'INV-70',
         `an answer counts ${world.dnsEndpoint.col.holders[row]}, ${held(row)} hold it`,
       );
+  }
+}
+
+/** INV-71: ports held for calls outwards are the sum of the seconds in which they were taken. */
+function checkPorts(world: World, report: Report): void {
+  const { backend: owner, ports } = world.portWindow.col;
+  const held = sumBy(world.portWindow, { owner, amount: (row) => ports[row]! });
+  for (const backend of world.backend.slots()) {
+    const counted = world.backend.col.portsInUse[backend]!;
+    if (held(backend) !== counted)
+      report('INV-71', `a pool member counts ${counted} ports and holds ${held(backend)}`);
   }
 }

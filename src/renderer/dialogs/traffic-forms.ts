@@ -8,6 +8,7 @@ import {
   BALANCER_SKUS,
   DISTRIBUTIONS,
   DNS_ROUTINGS,
+  OUTBOUND_WAYS,
   PROBE_PATHS,
   PROBE_PROTOCOLS,
 } from '../../shared/model/kinds.ts';
@@ -55,6 +56,12 @@ const PROBE_FIELDS: readonly FormField[] = [
     choices: wordsOf('distribution', DISTRIBUTIONS),
   },
   { name: 'idleTimeout', label: 'idleTimeout', kind: 'text', hint: 'idleTimeout' },
+  {
+    name: 'outbound',
+    label: 'outbound',
+    kind: 'choice',
+    choices: wordsOf('outbound', OUTBOUND_WAYS),
+  },
 ];
 
 const balancerForms: readonly FormSpec[] = [
@@ -127,6 +134,7 @@ const balancerForms: readonly FormSpec[] = [
       { name: 'serviceTime', label: 'serviceTime', kind: 'text', hint: 'duration' },
       { name: 'deadline', label: 'deadline', kind: 'text', hint: 'duration' },
       { name: 'port', label: 'port', kind: 'number' },
+      { name: 'outboundCalls', label: 'outboundCalls', kind: 'number', hint: 'outboundCalls' },
       { name: 'clients', label: 'clients', kind: 'number', hint: 'clients' },
       {
         name: 'largestClientShare',

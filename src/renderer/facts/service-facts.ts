@@ -9,6 +9,7 @@ import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
 import { probeDepth, probeText } from './probe-words.ts';
 
 const PPM = 1_000_000;
+const US_PER_SECOND = 1_000_000;
 
 /** Facts about a service. */
 export function serviceFacts(row: RowOf<'service'>, tools: FactTools): Fact[] {
@@ -26,9 +27,24 @@ export function serviceFacts(row: RowOf<'service'>, tools: FactTools): Fact[] {
     { key: 'deadline', value: figures.span(row.deadlineUs) },
     { key: 'threshold', value: figures.share(row.thresholdPpm / PPM) },
     { key: 'port', value: String(row.port) },
+    ...outboundFacts(row, tools),
     ...userFacts(row, tools),
     ...(row.dependsOn ?? []).flatMap((need) => needFact(need, tools)),
   ];
+}
+
+/** Ports each machine needs for calls outwards at the present load, and where that comes from. */
+function outboundFacts(row: RowOf<'service'>, tools: FactTools): Fact[] {
+  const { outboundCalls: calls, outboundHoldUs: holdUs } = row;
+  if (calls === undefined || holdUs === undefined) return [];
+  const { whole, span, rate } = tools.figures;
+  const live = tools.metrics.service(row.id);
+  const facts: Fact[] = [{ key: 'outboundCalls', value: `${whole(calls)} × ${span(holdUs)}` }];
+  if (live === undefined || live.backendsUp === 0) return facts;
+  const needed = (live.offeredPerSecond / live.backendsUp) * calls * (holdUs / US_PER_SECOND);
+  const formula = `${rate(live.offeredPerSecond)} ÷ ${whole(live.backendsUp)} × ${whole(calls)}`;
+  const value = whole(Math.round(needed));
+  return [...facts, { key: 'portsNeeded', value, formula: `${formula} × ${span(holdUs)}` }];
 }
 
 function userFacts(row: RowOf<'service'>, { figures }: FactTools): Fact[] {
@@ -100,6 +116,8 @@ export function balancerFacts(row: RowOf<'balancer'>, tools: FactTools): Fact[] 
     { key: 'distribution', value: words(`distribution.${row.distribution}`) },
     { key: 'idleTimeout', value: figures.span(row.idleTimeoutUs) },
     { key: 'sku', value: words(`sku.${row.sku}`) },
+    { key: 'outbound', value: words(`outbound.${row.outbound}`) },
+    { key: 'outboundPorts', value: figures.whole(row.outboundPorts) },
     { key: 'group', value: row.group },
   ];
 }

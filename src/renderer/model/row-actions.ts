@@ -145,6 +145,7 @@ function probeOf(row: RowOf<'balancer'>): Record<string, string> {
     probeThreshold: String(row.probeThreshold),
     allDown: row.allDown,
     distribution: row.distribution,
+    outbound: row.outbound,
     idleTimeout: printDuration(row.idleTimeoutUs),
   };
 }

@@ -12,6 +12,7 @@ import {
   ALL_DOWN_BEHAVIOURS,
   BALANCER_SKUS,
   DISTRIBUTIONS,
+  OUTBOUND_WAYS,
   PROBE_PROTOCOLS,
 } from '../model/kinds.ts';
 
@@ -38,6 +39,8 @@ export const probeShape = {
   distribution: z.enum(DISTRIBUTIONS).optional(),
   /** A connection on which nothing moved for so long is forgotten; 4 to 30 minutes, 4m. */
   idleTimeout: durationSchema.optional(),
+  /** Under which address its machines call outwards; `balancer` when absent. */
+  outbound: z.enum(OUTBOUND_WAYS).optional(),
 };
 
 /**
@@ -123,6 +126,10 @@ export const serviceShape = {
   clients: z.number().int().min(0).max(10_000).optional(),
   /** Share of the requests that comes from the largest address, such as an office; 0: all alike. */
   largestClientShare: z.number().min(0).max(1).optional(),
+  /** Calls outwards that one request makes, each over a connection of its own; 0 when absent. */
+  outboundCalls: z.number().int().min(0).max(1_000).optional(),
+  /** For how long a call keeps its port; 4m when absent, the idle timeout of the service. */
+  outboundHold: durationSchema.optional(),
   /** What it needs to answer: machines, balancers, other services. */
   dependsOn: z
     .array(

@@ -105,6 +105,8 @@ export const FAILURE_REASONS = [
   'dnsStale',
   'storeUnavailable',
   'dataMissing',
+  'snatExhausted',
+  'noOutbound',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
@@ -363,3 +365,7 @@ export type StallReason = (typeof STALL_REASONS)[number];
 /** Why a backup of a store came to nothing. */
 export const BACKUP_FAILURES = ['noPrimary', 'unreachable', 'sourceLost'] as const;
 export type BackupFailure = (typeof BACKUP_FAILURES)[number];
+
+/** Under which address the machines of a pool make calls outwards (docs/facts.md, fact 103). */
+export const OUTBOUND_WAYS = ['balancer', 'natGateway', 'publicIp', 'none'] as const;
+export type OutboundWay = (typeof OUTBOUND_WAYS)[number];

@@ -11,6 +11,7 @@ import {
   BALANCER_SKUS,
   DISTRIBUTIONS,
   FAILURE_REASONS,
+  OUTBOUND_WAYS,
   PROBE_PROTOCOLS,
 } from '../../../shared/model/kinds.ts';
 import { closeCost } from '../systems/costs.ts';
@@ -85,6 +86,7 @@ function setShape(world: World, slot: number, command: Shape): void {
     if (probeProtocol === 'tcp') world.balancer.setText({ column: 'probePath', slot, text: '' });
   }
   if (allDown !== undefined) col.allDown[slot] = ALL_DOWN_BEHAVIOURS.indexOf(allDown);
+  if (command.outbound !== undefined) col.outbound[slot] = OUTBOUND_WAYS.indexOf(command.outbound);
   if (distribution !== undefined) col.distribution[slot] = DISTRIBUTIONS.indexOf(distribution);
   world.balancer.dirty.touch(slot);
 }

@@ -27,6 +27,7 @@ import { durationUs } from './durations.ts';
 
 const PPM = 1_000_000;
 const HTTP_PORT = 80;
+const OUTBOUND_HOLD_US = 240 * US_PER_SECOND;
 /** What a service can need. */
 const NEEDED = ['vm', 'balancer', 'service'] as const;
 
@@ -66,6 +67,8 @@ export function decideServiceAdd(world: World, command: CommandOf<'service.add'>
     col.thresholdPpm[slot] = Math.round((command.threshold ?? 0.99) * PPM);
     col.port[slot] = command.port ?? HTTP_PORT;
     col.clients[slot] = command.clients ?? 0;
+    col.outboundCalls[slot] = command.outboundCalls ?? 0;
+    col.outboundHoldUs[slot] = durationUs(command.outboundHold, OUTBOUND_HOLD_US);
     col.largestClientPpm[slot] = Math.round((command.largestClientShare ?? 0) * PPM);
     for (const need of needs.value) addDependency(world, slot, need);
     col.firstSecond[slot] = second;

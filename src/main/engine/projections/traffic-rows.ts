@@ -10,12 +10,14 @@ import {
   DISTRIBUTIONS,
   DNS_HEALTHS,
   DNS_ROUTINGS,
+  OUTBOUND_WAYS,
   PROBE_ANSWERS,
   PROBE_PROTOCOLS,
   ROTATION_STATES,
 } from '../../../shared/model/kinds.ts';
 import { printDuration } from '../../../shared/kernel/time.ts';
 import { isSticky, stickyShares } from '../systems/client-hash.ts';
+import { portLimit } from '../systems/outbound.ts';
 import { pathOf, probeWarning } from '../systems/probe-answers.ts';
 import { textIdOf } from '../world/names.ts';
 import { sessionsView } from './session-rows.ts';
@@ -44,6 +46,8 @@ export function balancerRow(world: World, slot: number): RowOf<'balancer'> {
     allDown: ALL_DOWN_BEHAVIOURS[col.allDown[slot]!]!,
     distribution,
     idleTimeoutUs: col.idleTimeoutUs[slot]!,
+    outbound: OUTBOUND_WAYS[col.outbound[slot]!]!,
+    outboundPorts: portLimit(world, slot),
     ...some('zone', idOf(world, 'place', col.zone[slot]!)),
     backends: world.pools.backendsOfBalancer(slot).map((backend) => ({
       vm: textIdOf(world, 'vm', backends.vm[backend]! - 1),
@@ -95,6 +99,9 @@ export function serviceRow(world: World, slot: number): RowOf<'service'> {
     deadlineUs: col.deadlineUs[slot]!,
     thresholdPpm: col.thresholdPpm[slot]!,
     port: col.port[slot]!,
+    ...(col.outboundCalls[slot] === 0
+      ? {}
+      : { outboundCalls: col.outboundCalls[slot]!, outboundHoldUs: col.outboundHoldUs[slot]! }),
     ...some('clients', clients === 0 ? undefined : clients),
     ...some('largestClientShare', largest === 0 ? undefined : largest),
     ...some('dependsOn', needs.length === 0 ? undefined : needs),

@@ -18,6 +18,7 @@ import { requestFault } from './dependencies.ts';
 import { resolveName, staleSince } from './dns.ts';
 import { frontendCut } from './frontends.ts';
 import { impairmentCause, isLostOnTheWay, isSilent } from './impairments.ts';
+import { takePorts } from './outbound.ts';
 import { acceptRequest, loseAtOnce, REASON_OF_APP, refuseRequest } from './requests.ts';
 import { askStore, storeFault } from './store-load.ts';
 
@@ -114,9 +115,14 @@ function offerTo(world: World, service: number, backend: number): boolean {
     return true;
   }
   const { busy, queued } = world.backend.col;
-  const { workers, queueLimit } = world.service.col;
+  const { workers, queueLimit, outboundCalls } = world.service.col;
   const isFree = busy[backend]! < workers[service]!;
   if (!isFree && queued[backend]! >= queueLimit[service]!) return false;
+  const blocked = outboundCalls[service]! > 0 ? takePorts(world, service, backend) : -1;
+  if (blocked >= 0) {
+    loseAtOnce(world, service, { reason: blocked, cause: 0 });
+    return true;
+  }
   const fault = requestFault(world, service);
   if (fault >= 0) loseAtOnce(world, service, { reason: DEPENDENCY_DOWN, cause: fault });
   else withStore(world, { service, vm, backend, isFree });

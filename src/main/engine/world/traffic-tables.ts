@@ -55,3 +55,11 @@ export const dnsCacheColumns = {
   endpoint: ref('dnsEndpoint'),
   expiresUs: f64(),
 };
+
+/** Ports a pool member took in one second for calls outwards. */
+export const portWindowColumns = {
+  backend: ref('backend'),
+  second: f64('s'),
+  ports: u32(),
+  next: ref('portWindow'),
+};

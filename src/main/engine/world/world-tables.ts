@@ -21,6 +21,7 @@ import {
   dnsCacheColumns,
   dnsEndpointColumns,
   dnsProfileColumns,
+  portWindowColumns,
 } from './traffic-tables.ts';
 
 /** A table as the generic parts see it: saved, restored and hashed without knowing its columns. */
@@ -73,6 +74,7 @@ export class WorldTables {
   readonly dnsProfile = this.make('dnsProfile', dnsProfileColumns);
   readonly dnsEndpoint = this.make('dnsEndpoint', dnsEndpointColumns);
   readonly dnsCache = this.make('dnsCache', dnsCacheColumns);
+  readonly portWindow = this.make('portWindow', portWindowColumns);
   readonly ratePoint = this.make('ratePoint', tables.ratePointColumns);
   readonly window = this.make('window', tables.windowColumns);
   readonly request = this.make('request', tables.requestColumns);

@@ -1,0 +1,110 @@
+/**
+ * Ports for calls outwards: how many a machine may hold open at once, and what happens when they
+ * run out (rules ENG-O1 to ENG-O3).
+ *
+ * A call takes a port of the address it goes out under, and the port stays taken for a while after.
+ * The balancer gives each machine a fixed share, by the size of the pool; what is free at the
+ * neighbour helps nobody. Ports are counted by the second in which they were taken.
+ */
+import { FAILURE_REASONS, OUTBOUND_WAYS } from '../../../shared/model/kinds.ts';
+import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
+import type { World } from '../world/world.ts';
+
+const BALANCER = OUTBOUND_WAYS.indexOf('balancer');
+const GATEWAY = OUTBOUND_WAYS.indexOf('natGateway');
+const NO_WAY = OUTBOUND_WAYS.indexOf('none');
+const EXHAUSTED = FAILURE_REASONS.indexOf('snatExhausted');
+const NO_OUTBOUND = FAILURE_REASONS.indexOf('noOutbound');
+const FINE = -1;
+
+/** Ports of one machine by the size of its pool, up to and including it (docs/facts.md, fact 103). */
+const SHARES: readonly (readonly [members: number, ports: number])[] = [
+  [50, 1_024],
+  [100, 512],
+  [200, 256],
+  [400, 128],
+  [800, 64],
+  [1_000, 32],
+];
+/** Beyond the largest pool the service knows. */
+const SHARE_MIN = 32;
+/** Ports of one address of the balancer or of a machine (fact 103). */
+const ADDRESS_PORTS = 64_000;
+/** Ports of one address of a NAT gateway, for all machines together ([GEN]). */
+const GATEWAY_PORTS = 64_512;
+
+/** Ports one machine may hold; with a gateway, all machines of the pool together. */
+export function portLimit(world: World, balancer: number): number {
+  const way = world.balancer.col.outbound[balancer]!;
+  if (way === NO_WAY) return 0;
+  if (way === GATEWAY) return GATEWAY_PORTS;
+  if (way !== BALANCER) return ADDRESS_PORTS;
+  const members = world.pools.backendsOfBalancer(balancer).length;
+  return SHARES.find(([most]) => members <= most)?.[1] ?? SHARE_MIN;
+}
+
+/**
+ * Takes the ports one request needs for its calls. Returns -1, or the reason why it cannot make
+ * them; nothing is taken then.
+ */
+export function takePorts(world: World, service: number, backend: number): number {
+  const calls = world.service.col.outboundCalls[service]!;
+  const balancer = world.backend.col.balancer[backend]! - 1;
+  const limit = portLimit(world, balancer);
+  if (limit === 0) return NO_OUTBOUND;
+  const holdUs = world.service.col.outboundHoldUs[service]!;
+  const shared = world.balancer.col.outbound[balancer] === GATEWAY;
+  const holders = shared ? world.pools.backendsOfBalancer(balancer) : [backend];
+  let inUse = 0;
+  for (const holder of holders) {
+    freePorts(world, holder, holdUs);
+    inUse += world.backend.col.portsInUse[holder]!;
+  }
+  if (inUse + calls > limit) return EXHAUSTED;
+  notePorts(world, backend, calls);
+  return FINE;
+}
+
+/** Gives back what was held for long enough. */
+function freePorts(world: World, backend: number, holdUs: number): void {
+  const { portHead, portTail, portsInUse } = world.backend.col;
+  const { second, ports, next } = world.portWindow.col;
+  let row = portHead[backend]! - 1;
+  while (row >= 0 && (second[row]! + 1) * US_PER_SECOND + holdUs <= world.nowUs) {
+    portsInUse[backend]! -= ports[row]!;
+    const following = next[row]!;
+    world.portWindow.release(row);
+    portHead[backend] = following;
+    if (following === 0) portTail[backend] = 0;
+    row = following - 1;
+  }
+}
+
+function notePorts(world: World, backend: number, calls: number): void {
+  const { portHead, portTail, portsInUse } = world.backend.col;
+  const now = Math.floor(world.nowUs / US_PER_SECOND);
+  portsInUse[backend]! += calls;
+  const tail = portTail[backend]! - 1;
+  if (tail >= 0 && world.portWindow.col.second[tail] === now) {
+    world.portWindow.col.ports[tail]! += calls;
+    return;
+  }
+  const row = world.portWindow.allocate();
+  const { col } = world.portWindow;
+  col.backend[row] = backend + 1;
+  col.second[row] = now;
+  col.ports[row] = calls;
+  if (tail >= 0) col.next[tail] = row + 1;
+  else portHead[backend] = row + 1;
+  portTail[backend] = row + 1;
+}
+
+/** A machine leaves its pool: the ports it held are the pool's again. */
+export function forgetPorts(world: World, backend: number): void {
+  let row = world.backend.col.portHead[backend]! - 1;
+  while (row >= 0) {
+    const following = world.portWindow.col.next[row]! - 1;
+    world.portWindow.release(row);
+    row = following;
+  }
+}
