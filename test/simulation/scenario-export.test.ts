@@ -263,10 +263,15 @@ describe('the state of a moment as a scenario', () => {
         expect(after.get(id)?.['capacity']).toBeLessThanOrEqual(Number(capacity));
     }
     const made = [...after.keys()].filter((id) => !before.has(id));
-    expect(made.filter((id) => !isInstance(begun.rows(), id))).toEqual([]);
+    expect(made.filter((id) => !isInstance(begun.rows(), id) && !isNumbered(id))).toEqual([]);
     expect(carried.notCarried.length).toBeGreaterThan(1);
   });
 });
+
+/** Faults, hooks and events are numbered by the engine; what they say is compared elsewhere. */
+function isNumbered(id: string): boolean {
+  return /^(?:fault|drainHook|scheduledEvent):/.test(id);
+}
 
 /** Instances of scale sets are made anew, under names of their own, with their disks. */
 function isInstance(rows: readonly TopologyRow[], id: string): boolean {
@@ -279,7 +284,7 @@ function isInstance(rows: readonly TopologyRow[], id: string): boolean {
 /** Batches and parts nobody uses have no way into a scenario; the list of losses names them. */
 function isCarried(rows: readonly TopologyRow[], id: string): boolean {
   const row = rows.find((one) => one.id === id);
-  if (row?.kind === 'batch' || isInstance(rows, id)) return false;
+  if (row?.kind === 'batch' || isInstance(rows, id) || isNumbered(id)) return false;
   return (row?.kind !== 'disk' && row?.kind !== 'nic') || row.vm !== undefined;
 }
 
@@ -309,6 +314,14 @@ function comparable(row: Record<string, unknown>): Record<string, unknown> {
     capacity: _capacity,
     faultDomain: _fault,
     updateDomain: _update,
+    // Marks of faults, under the numbers those get.
+    faults: _faults,
+    silent: _silent,
+    pausedUntilUs: _paused,
+    speedPermille: _speed,
+    inletMilliC: _inlet,
+    tooHot: _hot,
+    failing: _failing,
     // How far instances are with what was decided for them.
     behind: _behind,
     unhealthy: _unhealthy,

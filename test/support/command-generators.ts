@@ -59,6 +59,39 @@ export class RoomSight {
       .id;
   }
 
+  /** A host that no injected fault was aimed at. */
+  soundHost(): string {
+    const hit = new Set(this.#rows.flatMap((row) => (row.kind === 'fault' ? [row.target] : [])));
+    return this.one('host', ({ id }) => !hit.has(id)).id;
+  }
+
+  /** A machine that runs and has no scheduled event before it. */
+  untoldVm(): string {
+    const told = new Set(
+      this.#rows.flatMap((row) =>
+        row.kind === 'scheduledEvent' ? row.machines.map(({ vm }) => vm) : [],
+      ),
+    );
+    const fits = (row: RowOf<'vm'>): boolean => row.powerState === 'running' && !told.has(row.id);
+    return this.one('vm', (row) => fits(row) && row.operation === 'none').id;
+  }
+
+  /** A machine that prepares for no events. */
+  unhookedVm(): string {
+    const hooked = new Set(
+      this.#rows.flatMap((row) => (row.kind === 'drainHook' ? [row.target] : [])),
+    );
+    return this.one('vm', ({ id }) => !hooked.has(id)).id;
+  }
+
+  /** The id the engine will give to the next row of a kind that it numbers by itself. */
+  numbered(kind: 'scheduledEvent' | 'drainHook', letter: string): string {
+    const taken = new Set(this.#rows.flatMap((row) => (row.kind === kind ? [row.name] : [])));
+    let number = 1;
+    while (taken.has(`${letter}${number}`)) number += 1;
+    return `${kind}:${letter}${number}`;
+  }
+
   pdu(): string {
     return this.one('power', (row) => row.powerKind === 'pdu').id;
   }
@@ -160,6 +193,11 @@ function dedicatedHostAdd(sight: RoomSight): CommandOf<'dedicatedHost.add'> {
 function reservationAdd(sight: RoomSight): CommandOf<'reservation.add'> {
   const { group, size } = MACHINE;
   return { type: 'reservation.add', name: sight.fresh('cr'), group, size, quantity: 1 };
+}
+
+/** As `machines`, with the time it takes until they run. */
+function machinesThatRun(sight: RoomSight): readonly Step[] {
+  return [...machines(sight), { waitUs: CREATED_WITHIN_US }];
 }
 
 function storeAdd(sight: RoomSight): CommandOf<'store.add'> {
@@ -356,51 +394,53 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     },
   }),
   'event.schedule': (sight) => ({
-    command: { type: 'event.schedule', event: 'Reboot', target: sight.runningVm(), work: '2m' },
+    command: { type: 'event.schedule', event: 'Reboot', target: sight.untoldVm(), work: '2m' },
   }),
   'event.approve': (sight) => ({
-    prepare: [{ type: 'event.schedule', event: 'Freeze', target: sight.runningVm() }],
-    command: { type: 'event.approve', event: 'scheduledEvent:e1' },
+    prepare: [{ type: 'event.schedule', event: 'Freeze', target: sight.untoldVm() }],
+    command: { type: 'event.approve', event: sight.numbered('scheduledEvent', 'e') },
   }),
   'event.cancel': (sight) => ({
-    prepare: [{ type: 'event.schedule', event: 'Redeploy', target: sight.runningVm() }],
-    command: { type: 'event.cancel', event: 'scheduledEvent:e1' },
+    prepare: [{ type: 'event.schedule', event: 'Redeploy', target: sight.untoldVm() }],
+    command: { type: 'event.cancel', event: sight.numbered('scheduledEvent', 'e') },
   }),
   'hook.add': (sight) => ({
-    command: { type: 'hook.add', target: sight.one('vm').id, drain: '30s', approve: true },
+    command: { type: 'hook.add', target: sight.unhookedVm(), drain: '30s', approve: true },
   }),
   'hook.remove': (sight) => ({
-    prepare: [{ type: 'hook.add', target: sight.one('vm').id, drain: '30s' }],
-    command: { type: 'hook.remove', hook: 'drainHook:h1' },
-  }),
-  'reliability.add': () => ({
-    command: { type: 'reliability.add', name: 'worn', of: 'host', mtbf: '400h', mttr: '5h' },
-  }),
-  'reliability.remove': () => ({
-    prepare: [{ type: 'reliability.add', name: 'worn', of: 'host', mtbf: '400h', mttr: '5h' }],
-    command: { type: 'reliability.remove', reliability: 'worn' },
+    prepare: [{ type: 'hook.add', target: sight.unhookedVm(), drain: '30s' }],
+    command: { type: 'hook.remove', hook: sight.numbered('drainHook', 'h') },
   }),
   'platform.set': () => ({ command: { type: 'platform.set', healing: true } }),
   'vm.redeploy': (sight) => ({ command: { type: 'vm.redeploy', vm: sight.runningVm() } }),
   'vm.reapply': (sight) => {
-    const vm = sight.runningVm();
-    const host = sight.one('vm', ({ id }) => id === vm).host ?? '';
+    // A machine made for this, whose host is gone for a while just as it restarts.
+    const vm = vmOf(sight);
+    const host = sight.one('host', (row) => row.state === 'up' && row.connected && !row.cut).id;
     return {
       prepare: [
+        { ...vmCreate(sight), size: 'Standard_B1s', host },
+        { waitUs: CREATED_WITHIN_US },
         { type: 'vm.restart', vm },
-        { type: 'fault.cut', target: host },
+        { type: 'fault.inject', kind: 'cut', target: host, for: '1m' },
       ],
       command: { type: 'vm.reapply', vm },
     };
   },
   'fault.inject': (sight) => ({
-    command: { type: 'fault.inject', kind: 'latency', target: sight.one('host').id, amount: 300 },
+    command: {
+      type: 'fault.inject',
+      kind: 'latency',
+      target: sight.soundHost(),
+      amount: 300,
+      for: '20s',
+    },
   }),
   'fault.clear': (sight) => {
-    const target = sight.one('rack').id;
+    const target = sight.soundHost();
     return {
-      prepare: [{ type: 'fault.inject', kind: 'loss', target }],
-      command: { type: 'fault.clear', target, kind: 'loss' },
+      prepare: [{ type: 'fault.inject', kind: 'latency', target }],
+      command: { type: 'fault.clear', target, kind: 'latency' },
     };
   },
   'fault.restore': (sight) => {
@@ -720,6 +760,7 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
       { waitUs: CREATED_WITHIN_US },
       storeAdd(sight),
       { waitUs: 1_000_000 },
+      vmCreateNamed(sight, 'sv-x'),
     ],
     command: { type: 'store.failover', store: sight.fresh('st'), vm: sight.fresh('sv-b') },
   }),
@@ -728,11 +769,11 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     command: { type: 'store.setBackup', store: sight.fresh('st'), every: '1h', logEvery: '5m' },
   }),
   'store.backUp': (sight) => ({
-    prepare: [...machines(sight), { waitUs: CREATED_WITHIN_US }, storeAdd(sight)],
+    prepare: [...machinesThatRun(sight), storeAdd(sight), vmCreateNamed(sight, 'sv-x')],
     command: { type: 'store.backUp', store: sight.fresh('st') },
   }),
   'store.deleteData': (sight) => ({
-    prepare: [...machines(sight), { waitUs: CREATED_WITHIN_US }, storeAdd(sight)],
+    prepare: [...machinesThatRun(sight), storeAdd(sight), vmCreateNamed(sight, 'sv-x')],
     command: { type: 'store.deleteData', store: sight.fresh('st'), share: 0.5 },
   }),
   'store.restore': (sight) => ({
@@ -742,10 +783,12 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
       { ...storeAdd(sight), dataGib: 1 },
       { type: 'store.backUp', store: sight.fresh('st') },
       { waitUs: 20 * US_PER_SECOND },
+      vmCreateNamed(sight, 'sv-x'),
     ],
     command: { type: 'store.restore', store: sight.fresh('st') },
   }),
   'sessions.set': (sight) => ({
+    prepare: [vmCreateNamed(sight, 'sv-x')],
     command: {
       type: 'sessions.set',
       service: sight.one('service').id,
@@ -757,7 +800,10 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
   'sessions.clear': (sight) => {
     const service = sight.one('service').id;
     return {
-      prepare: [{ type: 'sessions.set', service, keptIn: 'cookie', perSecond: 2 }],
+      prepare: [
+        vmCreateNamed(sight, 'sv-x'),
+        { type: 'sessions.set', service, keptIn: 'cookie', perSecond: 2 },
+      ],
       command: { type: 'sessions.clear', service },
     };
   },
