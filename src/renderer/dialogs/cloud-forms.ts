@@ -7,6 +7,7 @@ import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../shared/model/kinds.ts';
 import { NAME, only, rowsOf, wordsOf, zones, zoneSpreads } from './form-choices.ts';
 import { trafficForms } from './traffic-forms.ts';
 import { freeName, type FormSpec } from './form-spec.ts';
+import { SPOT_FIELDS, withSpot } from './spot-fields.ts';
 
 const availabilityForms: readonly FormSpec[] = [
   {
@@ -128,9 +129,10 @@ const scaleForms: readonly FormSpec[] = [
         list: true,
         choices: rowsOf('balancer'),
       },
+      ...SPOT_FIELDS,
     ],
     finish: ({ zones: chosen, ...rest }) =>
-      typeof chosen === 'string' ? { ...rest, zones: chosen.split(' ') } : rest,
+      withSpot(typeof chosen === 'string' ? { ...rest, zones: chosen.split(' ') } : rest),
     begin: (context) => {
       const like = context.list('vm').at(-1);
       return {

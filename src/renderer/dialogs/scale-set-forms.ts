@@ -10,6 +10,7 @@ import {
 } from '../../shared/model/kinds.ts';
 import { only, rowsOf, wordsOf } from './form-choices.ts';
 import type { FormChoice, FormContext, FormField, FormSpec } from './form-spec.ts';
+import { nested, yesNo } from './spot-fields.ts';
 
 const SET: FormField = {
   name: 'scaleSet',
@@ -36,26 +37,6 @@ function sizes(context: FormContext): FormChoice[] {
 
 function images(context: FormContext): FormChoice[] {
   return (context.catalogue?.images ?? []).map(({ alias }) => ({ value: alias, label: alias }));
-}
-
-function yesNo(context: FormContext): FormChoice[] {
-  return ['true', 'false'].map((value) => ({ value, label: context.words(`yesNo.${value}`) }));
-}
-
-/** Fields named with a dot become fields of an object, and yes and no become truth. */
-export function nested(command: Record<string, unknown>): Record<string, unknown> {
-  const made: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(command)) {
-    const plain = value === 'true' ? true : value === 'false' ? false : value;
-    const [outer = name, inner] = name.split('.');
-    if (inner === undefined) made[outer] = plain;
-    else made[outer] = { ...objectOf(made[outer]), [inner]: plain };
-  }
-  return made;
-}
-
-function objectOf(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {};
 }
 
 /** Automatic repairs are off, or a policy. */

@@ -5,7 +5,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { commandFrom } from '../../../src/renderer/dialogs/form-spec.ts';
-import { nested, scaleSetForms } from '../../../src/renderer/dialogs/scale-set-forms.ts';
+import { scaleSetForms } from '../../../src/renderer/dialogs/scale-set-forms.ts';
+import { nested, withSpot } from '../../../src/renderer/dialogs/spot-fields.ts';
 import { modelValues, policyValues } from '../../../src/renderer/sets/policy-values.ts';
 import { slicesOf, toneOf } from '../../../src/renderer/sets/rollout-view.ts';
 import { scaleSetActions } from '../../../src/renderer/model/scale-set-actions.ts';
@@ -77,6 +78,13 @@ describe('the forms of a scale set', () => {
     const command = commandOf('scaleSet.policy', policyValues(rowOf()));
     expect(command).toMatchObject({ upgrade: { mode: 'manual' }, repairs: 'off' });
     expect(command).not.toHaveProperty('overprovision');
+  });
+
+  it('ask for spot instances only where they are wanted', () => {
+    expect(withSpot({ type: 't', spotWanted: 'false' })).toEqual({ type: 't' });
+    expect(withSpot({ type: 't', spotWanted: 'true' })).toEqual({ type: 't', spot: {} });
+    const mix = { type: 't', spotWanted: 'true', 'spot.base': 2, 'spot.eviction': 'delete' };
+    expect(withSpot(mix)).toEqual({ type: 't', spot: { base: 2, eviction: 'delete' } });
   });
 
   it('begin with the model a set has', () => {
