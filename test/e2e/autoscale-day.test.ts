@@ -95,7 +95,7 @@ describe.each(LOOKS)('$language $theme $width×$height', (look) => {
         const [, from, to] = /(\d+) → (\d+)/.exec(text) ?? [];
         return from === undefined ? [] : [{ from: Number(from), to: Number(to) }];
       });
-      // It begins with two, follows the day and the surprise up to its limit of ten, and comes back.
+      // It begins with two, follows day and surprise up to its limit of ten, and comes back.
       expect(moves[0]?.from).toBe(2);
       expect(Math.max(...moves.map(({ to }) => to))).toBe(10);
       expect(moves.at(-1)?.to).toBe(2);
