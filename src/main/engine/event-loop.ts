@@ -9,8 +9,7 @@ import { EVENT } from './event-kinds.ts';
 import { makeEventCell, type EventCell } from './event-queue.ts';
 import type { RunOutcome, ScriptedAction } from './engine-types.ts';
 import { onArrival } from './systems/arrivals.ts';
-import { onGuestLimit } from './systems/guest-processes.ts';
-import { onGuestTask, onGuestTaskEnd } from './systems/guest-tasks.ts';
+import { isGuestEvent, isStaleGuestEvent, onGuestEvent } from './systems/guest-events.ts';
 import { onDnsCheck } from './systems/dns.ts';
 import { onJobDone } from './systems/jobs.ts';
 import { onMaintenance } from './systems/maintenance.ts';
@@ -174,121 +173,77 @@ function isOutOfFocus(world: World, cell: Readonly<EventCell>): boolean {
   }
 }
 
+/** True when the row of an event is another one now, or its serial has moved on. */
+function isOver(
+  cell: Readonly<EventCell>,
+  table: { readonly generation: Uint32Array },
+  serials?: Uint32Array,
+): boolean {
+  const { slot, generation, payload } = cell;
+  if (table.generation[slot] !== generation) return true;
+  return serials !== undefined && serials[slot] !== payload;
+}
+
 /** True when what an event was about is gone or has changed its mind. */
 export function isStale(world: World, cell: Readonly<EventCell>): boolean {
-  const { kind, slot, payload } = cell;
+  const { kind } = cell;
   if (world.focus !== undefined && isOutOfFocus(world, cell)) return true;
   if (isStoreEvent(kind)) return isStaleStoreEvent(world, cell);
   if (isSetEvent(kind)) return isStaleSetEvent(world, cell);
+  if (isGuestEvent(kind)) return isStaleGuestEvent(world, cell);
   switch (kind) {
     case EVENT.vmOperation:
-      return (
-        world.vm.generation[slot] !== cell.generation ||
-        world.vm.col.operationSerial[slot] !== payload
-      );
+      return isOver(cell, world.vm, world.vm.col.operationSerial);
     case EVENT.hostBoot:
-      return (
-        world.host.generation[slot] !== cell.generation ||
-        world.host.col.bootSerial[slot] !== payload
-      );
+      return isOver(cell, world.host, world.host.col.bootSerial);
     case EVENT.maintenance:
-      return (
-        world.availabilitySet.generation[slot] !== cell.generation ||
-        world.availabilitySet.col.maintenanceSerial[slot] !== payload
-      );
+      return isOver(cell, world.availabilitySet, world.availabilitySet.col.maintenanceSerial);
     case EVENT.batteryEmpty:
-      return (
-        world.power.generation[slot] !== cell.generation ||
-        world.power.col.batterySerial[slot] !== payload
-      );
+      return isOver(cell, world.power, world.power.col.batterySerial);
     case EVENT.breakerTrip:
-      return (
-        world.power.generation[slot] !== cell.generation ||
-        world.power.col.tripSerial[slot] !== payload
-      );
+      return isOver(cell, world.power, world.power.col.tripSerial);
     case EVENT.dnsCheck:
-      return (
-        world.dnsProfile.generation[slot] !== cell.generation ||
-        world.dnsProfile.col.probeSerial[slot] !== payload
-      );
+      return isOver(cell, world.dnsProfile, world.dnsProfile.col.probeSerial);
     case EVENT.probe:
-      return (
-        world.balancer.generation[slot] !== cell.generation ||
-        world.balancer.col.probeSerial[slot] !== payload
-      );
+      return isOver(cell, world.balancer, world.balancer.col.probeSerial);
     case EVENT.arrival:
-      return (
-        world.service.generation[slot] !== cell.generation ||
-        world.service.col.arrivalSerial[slot] !== payload
-      );
+      return isOver(cell, world.service, world.service.col.arrivalSerial);
     case EVENT.requestDone:
-      return world.request.generation[slot] !== cell.generation;
+      return isOver(cell, world.request);
     case EVENT.fault:
-      return (
-        world.fault.generation[slot] !== cell.generation || world.fault.col.serial[slot] !== payload
-      );
+      return isOver(cell, world.fault, world.fault.col.serial);
     case EVENT.airTick:
-      return world.rack.generation[slot] !== cell.generation;
+      return isOver(cell, world.rack);
     case EVENT.hostHeal:
-      return (
-        world.host.generation[slot] !== cell.generation ||
-        world.host.col.healSerial[slot] !== payload
-      );
+      return isOver(cell, world.host, world.host.col.healSerial);
     case EVENT.scheduledEvent:
-      return (
-        world.scheduledEvent.generation[slot] !== cell.generation ||
-        world.scheduledEvent.col.serial[slot] !== payload
-      );
+      return isOver(cell, world.scheduledEvent, world.scheduledEvent.col.serial);
     case EVENT.eventMachine:
-      return world.eventMachine.generation[slot] !== cell.generation;
+      return isOver(cell, world.eventMachine);
     case EVENT.evacuate:
-      return world.host.generation[slot] !== cell.generation;
+      return isOver(cell, world.host);
     case EVENT.outOfMemory:
-      return world.vm.generation[slot] !== cell.generation;
+      return isOver(cell, world.vm);
     case EVENT.jobDone:
-      return (
-        world.vm.generation[slot] !== cell.generation || world.vm.col.jobSerial[slot] !== payload
-      );
-    case EVENT.guestLimit:
-    case EVENT.guestTask:
-    case EVENT.guestTaskEnd:
-      return isStaleInGuest(world, cell);
+      return isOver(cell, world.vm, world.vm.col.jobSerial);
     case EVENT.wear:
-      return (
-        world.wearClock.generation[slot] !== cell.generation ||
-        world.wearClock.col.serial[slot] !== payload
-      );
+      return isOver(cell, world.wearClock, world.wearClock.col.serial);
     default:
       return fail('An event of unknown kind was queued');
   }
 }
 
-/** As `isStale`, for what happens inside operating systems. */
-function isStaleInGuest(world: World, cell: Readonly<EventCell>): boolean {
-  const { kind, slot, payload } = cell;
-  if (kind === EVENT.guestLimit) {
-    return (
-      world.guest.generation[slot] !== cell.generation ||
-      world.guest.col.limitSerial[slot] !== payload
-    );
-  }
-  const { serial, pid } = world.guestTask.col;
-  return (
-    world.guestTask.generation[slot] !== cell.generation ||
-    (kind === EVENT.guestTask ? serial : pid)[slot] !== payload
-  );
+function dispatch(world: World, cell: Readonly<EventCell>): void {
+  const { kind } = cell;
+  if (isStoreEvent(kind)) onStoreEvent(world, cell);
+  else if (isSetEvent(kind)) onSetEvent(world, cell);
+  else if (isGuestEvent(kind)) onGuestEvent(world, cell);
+  else dispatchRest(world, cell);
 }
 
-function dispatch(world: World, cell: Readonly<EventCell>): void {
+/** As `dispatch`, for kinds that have no family. */
+function dispatchRest(world: World, cell: Readonly<EventCell>): void {
   const { kind, slot, payload } = cell;
-  if (isStoreEvent(kind)) {
-    onStoreEvent(world, cell);
-    return;
-  }
-  if (isSetEvent(kind)) {
-    onSetEvent(world, cell);
-    return;
-  }
   switch (kind) {
     case EVENT.arrival:
       onArrival(world, slot, payload);
@@ -340,15 +295,6 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
       return;
     case EVENT.outOfMemory:
       onOutOfMemory(world, slot);
-      return;
-    case EVENT.guestLimit:
-      onGuestLimit(world, slot);
-      return;
-    case EVENT.guestTask:
-      onGuestTask(world, slot);
-      return;
-    case EVENT.guestTaskEnd:
-      onGuestTaskEnd(world, slot);
       return;
     case EVENT.wear:
       onWear(world, slot);
