@@ -6,6 +6,7 @@
 import { unreachable } from '../../shared/kernel/assert.ts';
 import { printDuration } from '../../shared/kernel/time.ts';
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
+import { announceActions, eventActions } from './event-actions.ts';
 import { firstKindFor } from './fault-choices.ts';
 import type { IconName } from '../ui/icon-names.ts';
 import { placementActions } from './placement-actions.ts';
@@ -90,7 +91,10 @@ function ownActions(row: TopologyRow): RowAction[] {
     case 'scaleSet':
       return scaleSetActions(row);
     case 'disk':
-      return [removal(row, { type: 'disk.delete', disk: row.id })];
+      return [
+        { id: 'snapshot', icon: 'copy', does: form('snapshot.create', { disk: row.id }) },
+        removal(row, { type: 'disk.delete', disk: row.id }),
+      ];
     case 'nic':
       return [removal(row, { type: 'nic.delete', nic: row.id })];
     case 'fault':
@@ -108,6 +112,8 @@ function ownActions(row: TopologyRow): RowAction[] {
       ];
     case 'store':
       return storeActions(row);
+    case 'snapshot':
+      return [removal(row, { type: 'snapshot.delete', snapshot: row.id })];
     case 'scheduledEvent':
       return eventActions(row);
     case 'drainHook':
@@ -158,39 +164,6 @@ function faultActions(row: Breakable): RowAction[] {
   return row.cut || tripped
     ? [{ id: 'restore', icon: 'restore', does: command({ type: 'fault.restore', target }) }]
     : [{ id: 'cut', icon: 'cut', does: { kind: 'aim', target }, harm: true }];
-}
-
-function eventActions(row: RowOf<'scheduledEvent'>): RowAction[] {
-  const event = row.id;
-  const unless = row.status === 'Started' ? 'started' : undefined;
-  return [
-    { id: 'approve', icon: 'check', does: command({ type: 'event.approve', event }), unless },
-    { id: 'cancelEvent', icon: 'close', does: command({ type: 'event.cancel', event }), unless },
-  ];
-}
-
-/** Announcing an event for machines, and teaching them to prepare for one. */
-function announceActions(row: TopologyRow): RowAction[] {
-  const target = row.id;
-  const announce: RowAction = {
-    id: 'announce',
-    icon: 'clock',
-    does: form('event.schedule', { target }),
-  };
-  const prepare: RowAction = { id: 'prepare', icon: 'wrench', does: form('hook.add', { target }) };
-  switch (row.kind) {
-    case 'vm':
-    case 'availabilitySet':
-    case 'scaleSet':
-      return [announce, prepare];
-    case 'host':
-    case 'rack':
-      return [announce];
-    case 'balancer':
-      return [prepare];
-    default:
-      return [];
-  }
 }
 
 function placeActions(row: RowOf<'place'>): RowAction[] {
@@ -333,6 +306,7 @@ export function iconOf(row: TopologyRow): IconName {
     case 'service':
       return 'users';
     case 'store':
+    case 'snapshot':
       return 'disk';
     case 'dedicatedHost':
       return 'host';

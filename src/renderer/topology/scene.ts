@@ -133,6 +133,6 @@ interface MutableSummary {
 /** Everything a shadow covers, as one set. */
 export function shadowedIds(shadow: Shadow | undefined): ReadonlySet<string> {
   if (shadow === undefined) return new Set();
-  const { target, hosts, switches, powers, vms } = shadow;
-  return new Set([target, ...hosts, ...switches, ...powers, ...vms]);
+  const { target, hosts, switches, powers, vms, ailing } = shadow;
+  return new Set([target, ...hosts, ...switches, ...powers, ...vms, ...ailing]);
 }

@@ -6,8 +6,7 @@
  * most one is under way on a machine. A lost host cancels what needs it and lets the rest finish.
  */
 import { POWER_STATES, PROVISIONING_STATES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
-import type { PowerState, ProvisioningState, VmOperation } from '../../../shared/model/kinds.ts';
-import type { HappeningKind } from '../../../shared/events/happenings.ts';
+import type { PowerState, VmOperation } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { settleBilling } from './billing.ts';
@@ -15,6 +14,7 @@ import { meterMachine } from './meters.ts';
 import { interruptJobs } from './jobs.ts';
 import { settleSystem } from './guest-processes.ts';
 import { durationOf } from './operation-durations.ts';
+import { OPERATION_RULES, type Operation } from './operation-rules.ts';
 import { chooseElsewhere } from './elsewhere.ts';
 import { isPaused } from './impairments.ts';
 import { endMigration, pauseMachine, thawMachine } from './live-migration.ts';
@@ -29,8 +29,6 @@ import { loseRequestsOfVm } from './requests.ts';
 import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import { deleteMachine } from './machine-records.ts';
 
-type Operation = Exclude<VmOperation, 'none'>;
-
 const RUNNING = POWER_STATES.indexOf('running');
 const STOPPING = POWER_STATES.indexOf('stopping');
 const NONE = VM_OPERATIONS.indexOf('none');
@@ -40,130 +38,6 @@ const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
 const EXECUTES: readonly boolean[] = POWER_STATES.map(
   (state) => state === 'starting' || state === 'running' || state === 'stopping',
 );
-
-interface OperationRule {
-  /** Power state while it lasts, and after; absent: as it was. */
-  readonly during?: PowerState;
-  readonly ends?: PowerState;
-  readonly provisioning: ProvisioningState;
-  /** Absent where whoever began it tells more. */
-  readonly begins?: HappeningKind;
-  readonly done?: HappeningKind;
-  /** Provisioning state when the ground is lost under it. */
-  readonly whenLost: ProvisioningState;
-}
-
-/** One line for each operation; `delete` ends with the row gone. */
-const RULES: Readonly<Record<Operation, OperationRule>> = {
-  create: {
-    during: 'creating',
-    ends: 'running',
-    provisioning: 'Creating',
-    begins: 'vm.created',
-    done: 'vm.running',
-    whenLost: 'Failed',
-  },
-  start: {
-    during: 'starting',
-    ends: 'running',
-    provisioning: 'Updating',
-    begins: 'vm.starting',
-    done: 'vm.running',
-    whenLost: 'Failed',
-  },
-  powerOff: {
-    during: 'stopping',
-    ends: 'stopped',
-    provisioning: 'Updating',
-    begins: 'vm.stopping',
-    done: 'vm.stopped',
-    whenLost: 'Succeeded',
-  },
-  guestShutdown: {
-    during: 'stopping',
-    ends: 'stopped',
-    provisioning: 'Succeeded',
-    begins: 'vm.stopping',
-    done: 'vm.stopped',
-    whenLost: 'Succeeded',
-  },
-  deallocate: {
-    during: 'deallocating',
-    ends: 'deallocated',
-    provisioning: 'Updating',
-    begins: 'vm.stopping',
-    done: 'vm.deallocated',
-    whenLost: 'Succeeded',
-  },
-  restart: {
-    during: 'stopping',
-    ends: 'running',
-    provisioning: 'Updating',
-    begins: 'vm.stopping',
-    done: 'vm.running',
-    whenLost: 'Failed',
-  },
-  guestRestart: {
-    during: 'stopping',
-    ends: 'running',
-    provisioning: 'Succeeded',
-    begins: 'vm.stopping',
-    done: 'vm.running',
-    whenLost: 'Succeeded',
-  },
-  delete: {
-    during: 'deallocating',
-    ends: 'deallocated',
-    provisioning: 'Deleting',
-    begins: 'vm.stopping',
-    done: 'vm.deleted',
-    whenLost: 'Failed',
-  },
-  recover: {
-    during: 'starting',
-    ends: 'running',
-    provisioning: 'Succeeded',
-    begins: 'vm.starting',
-    done: 'vm.running',
-    whenLost: 'Succeeded',
-  },
-  redeploy: {
-    during: 'stopping',
-    ends: 'running',
-    provisioning: 'Updating',
-    begins: 'vm.stopping',
-    done: 'vm.running',
-    whenLost: 'Failed',
-  },
-  reapply: { provisioning: 'Updating', done: 'vm.reapplied', whenLost: 'Failed' },
-  migrate: { provisioning: 'Succeeded', whenLost: 'Succeeded' },
-  freeze: { provisioning: 'Succeeded', whenLost: 'Succeeded' },
-  maintain: {
-    during: 'stopping',
-    ends: 'running',
-    provisioning: 'Succeeded',
-    begins: 'vm.stopping',
-    done: 'vm.running',
-    whenLost: 'Succeeded',
-  },
-  // The stop has happened when these begin: a new system comes up.
-  upgrade: {
-    during: 'starting',
-    ends: 'running',
-    provisioning: 'Updating',
-    begins: 'vm.starting',
-    done: 'vm.running',
-    whenLost: 'Failed',
-  },
-  reimage: {
-    during: 'starting',
-    ends: 'running',
-    provisioning: 'Updating',
-    begins: 'vm.starting',
-    done: 'vm.running',
-    whenLost: 'Failed',
-  },
-};
 
 /** Begins an operation; the `cause` column of the machine holds the happening that asked for it. */
 export function startOperation(
@@ -211,7 +85,7 @@ interface OperationPlan {
 function begin(world: World, vm: number, plan: OperationPlan): void {
   const { operation, durationUs } = plan;
   const { col } = world.vm;
-  const rule = RULES[operation];
+  const rule = OPERATION_RULES[operation];
   col.operationSerial[vm]! += 1;
   col.operation[vm] = VM_OPERATIONS.indexOf(operation);
   col.provisioningState[vm] = PROVISIONING_STATES.indexOf(rule.provisioning);
@@ -331,7 +205,7 @@ function endOperation(world: World, vm: number): void {
   const { col } = world.vm;
   const operation = VM_OPERATIONS[col.operation[vm]!]!;
   if (operation === 'none') return;
-  const rule = RULES[operation];
+  const rule = OPERATION_RULES[operation];
   col.operation[vm] = NONE;
   col.operationEndsAtUs[vm] = 0;
   if (operation === 'migrate') endMigration(world, vm);
@@ -362,7 +236,7 @@ export function cancelOperation(world: World, vm: number, cause: number): void {
   col.operationSerial[vm]! += 1;
   col.operation[vm] = NONE;
   col.operationEndsAtUs[vm] = 0;
-  col.provisioningState[vm] = PROVISIONING_STATES.indexOf(RULES[operation].whenLost);
+  col.provisioningState[vm] = PROVISIONING_STATES.indexOf(OPERATION_RULES[operation].whenLost);
   happen(world, {
     kind: 'vm.operationFailed',
     table: 'vm',
