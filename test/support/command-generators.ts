@@ -195,6 +195,15 @@ function reservationAdd(sight: RoomSight): CommandOf<'reservation.add'> {
   return { type: 'reservation.add', name: sight.fresh('cr'), group, size, quantity: 1 };
 }
 
+function snapshotOf(sight: RoomSight): CommandOf<'snapshot.create'> {
+  return {
+    type: 'snapshot.create',
+    name: sight.fresh('sn'),
+    disk: sight.one('disk').id,
+    usedGib: 5,
+  };
+}
+
 /** As `machines`, with the time it takes until they run. */
 function machinesThatRun(sight: RoomSight): readonly Step[] {
   return [...machines(sight), { waitUs: CREATED_WITHIN_US }];
@@ -805,6 +814,17 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
         { type: 'sessions.set', service, keptIn: 'cookie', perSecond: 2 },
       ],
       command: { type: 'sessions.clear', service },
+    };
+  },
+  'snapshot.create': (sight) => ({
+    prepare: [vmCreateNamed(sight, 'sv-x')],
+    command: snapshotOf(sight),
+  }),
+  'snapshot.delete': (sight) => {
+    const create = snapshotOf(sight);
+    return {
+      prepare: [vmCreateNamed(sight, 'sv-x'), create],
+      command: { type: 'snapshot.delete', snapshot: create.name },
     };
   },
   'store.remove': (sight) => ({

@@ -514,6 +514,12 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     };
   },
   'sessions.clear': (d) => ({ service: d.some('service') }),
+  'snapshot.create': (d) => ({
+    name: d.name('sn'),
+    disk: d.some('disk'),
+    usedGib: d.one([1, 10, 500]),
+  }),
+  'snapshot.delete': (d) => ({ snapshot: d.some('snapshot') }),
   'store.remove': (d) => ({ store: d.some('store') }),
   'app.install': (d) => ({
     on: d.some('vm', 'host'),

@@ -90,6 +90,7 @@ export const FORM_IDS = [
   'store.deleteData',
   'store.restore',
   'sessions.set',
+  'snapshot.create',
   'fault.inject',
   'platform.set',
   'reliability.add',

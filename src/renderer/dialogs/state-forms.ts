@@ -236,4 +236,14 @@ export const stateForms: readonly FormSpec[] = [
       lifetime: '30m',
     }),
   },
+  {
+    id: 'snapshot.create',
+    icon: 'copy',
+    fields: [
+      NAME,
+      { name: 'disk', label: 'disk', kind: 'choice', required: true, choices: rowsOf('disk') },
+      { name: 'usedGib', label: 'usedGib', kind: 'number', unit: 'GiB', hint: 'usedGib' },
+    ],
+    begin: (context) => ({ name: freeName('snap-', context.list('snapshot')) }),
+  },
 ];

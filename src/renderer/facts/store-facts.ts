@@ -24,3 +24,13 @@ export function storeFacts(row: RowOf<'store'>, tools: FactTools): Fact[] {
     ...linkFact('service', row.service),
   ];
 }
+
+/** What a snapshot keeps, since when, and what that costs. */
+export function snapshotFacts(row: RowOf<'snapshot'>, { figures }: FactTools): Fact[] {
+  return [
+    ...linkFact('snapshotOf', row.disk),
+    { key: 'used', value: `${figures.disk(row.usedGib)} / ${figures.disk(row.sizeGib)}` },
+    { key: 'takenAt', value: figures.clock(row.createdAtUs).time },
+    { key: 'priceMonth', value: figures.moneyPerMonth(row.microUsdPerHour) },
+  ];
+}

@@ -14,7 +14,7 @@ import * as machines from './machine-facts.ts';
 import * as placement from './placement-facts.ts';
 import * as room from './room-facts.ts';
 import { reliabilityFacts } from './reliability-facts.ts';
-import { storeFacts } from './store-facts.ts';
+import { snapshotFacts, storeFacts } from './store-facts.ts';
 import * as services from './service-facts.ts';
 
 /** Returns the facts of a row; call inside a component's setup. */
@@ -66,6 +66,8 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
       return machines.scaleSetFacts(row, tools);
     case 'store':
       return storeFacts(row, tools);
+    case 'snapshot':
+      return snapshotFacts(row, tools);
     case 'fault':
       return faults.faultFacts(row, tools);
     case 'scheduledEvent':

@@ -41,6 +41,7 @@ export function parentOf(row: TopologyRow): string | undefined {
     case 'balancer':
     case 'batch':
     case 'store':
+    case 'snapshot':
     case 'fault':
     case 'platform':
     case 'reliability':

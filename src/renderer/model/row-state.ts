@@ -90,6 +90,7 @@ export function stateOf(row: TopologyRow): RowState {
     case 'platform':
     case 'service':
     case 'disk':
+    case 'snapshot':
     case 'nic':
     case 'group':
     case 'cluster':

@@ -75,7 +75,7 @@ export function outlineTree(source: OutlineSource): OutlineNode[] {
       ...source.list('nic').filter((row) => row.kind === 'nic' && row.vm === undefined),
       ...source.list('batch'),
     ],
-    state: source.list('store'),
+    state: [...source.list('store'), ...source.list('snapshot')],
     faults: [
       ...source.list('platform'),
       ...source.list('reliability'),

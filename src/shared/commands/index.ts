@@ -21,6 +21,7 @@ import { plantCommandSchemas } from './plant-commands.ts';
 import { scaleSetCommandSchemas } from './scale-set-commands.ts';
 import { scaleSetPolicyCommandSchemas } from './scale-set-policy-commands.ts';
 import { sessionCommandSchemas } from './session-commands.ts';
+import { snapshotCommandSchemas } from './snapshot-commands.ts';
 import { storeCommandSchemas } from './store-commands.ts';
 import { workCommandSchemas } from './work-commands.ts';
 
@@ -42,6 +43,7 @@ export const commandSchemas = [
   ...eventCommandSchemas,
   ...storeCommandSchemas,
   ...sessionCommandSchemas,
+  ...snapshotCommandSchemas,
   ...guestCommandSchemas,
   ...placementCommandSchemas,
 ] as const;

@@ -1316,6 +1316,14 @@ export const errorCodes = {
     meaning: 'There is no storage unit of this name.',
     hint: 'Check the name; the refusal lists close ones.',
   },
+  'snapshot.notFound': {
+    meaning: 'There is no snapshot of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'snapshot.tooLarge': {
+    meaning: 'More of a disk was said to be used than it has.',
+    hint: 'Give what is really used, or leave it out.',
+  },
   'store.alreadyReplica': {
     meaning: 'The machine has a replica of the store already.',
     hint: 'Choose another machine.',
@@ -1379,6 +1387,14 @@ export const errorCodes = {
   'store.wouldLose': {
     meaning: 'The replica lacks writes that were answered.',
     hint: 'Wait for a replica that has them, or force it.',
+  },
+  'sweep.notSteady': {
+    meaning: 'The lab is not healthy before any fault, so a verdict would blame the fault.',
+    hint: 'Mend it first.',
+  },
+  'sweep.tooMany': {
+    meaning: 'A sweep would try too many faults.',
+    hint: 'Name fewer kinds.',
   },
   'switch.inUse': {
     meaning: 'A switch that hosts are linked to cannot be removed.',

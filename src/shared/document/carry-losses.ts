@@ -40,6 +40,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Evicted spot instances begin running', evicted(table)),
     ...list('Suspended repairs look for work again', suspended(table)),
     ...list('What stores hold, and who was behind', storesHolding(table)),
+    ...list('Snapshots of disks that are gone', orphanSnapshots(table)),
     ...list('Sessions of users: nobody is logged in at', loggedIn(table)),
     ...insideLosses(table),
     ...list(
@@ -192,4 +193,10 @@ function storesHolding(table: RowTable): string[] {
 
 function loggedIn(table: RowTable): string[] {
   return table.of('service').flatMap(({ id, sessions }) => (sessions === undefined ? [] : [id]));
+}
+
+function orphanSnapshots(table: RowTable): string[] {
+  return table
+    .of('snapshot')
+    .flatMap(({ id, disk }) => (table.get('disk', disk) === undefined ? [id] : []));
 }

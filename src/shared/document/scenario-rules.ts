@@ -36,6 +36,7 @@ export const DECLARED_KINDS = [
   'hostGroup',
   'dedicatedHost',
   'reservation',
+  'snapshot',
 ] as const;
 export type DeclaredKind = (typeof DECLARED_KINDS)[number];
 
@@ -274,6 +275,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     many: { replicas: ['vm'] },
     handled: ['backup'],
   },
+  { path: ['snapshots'], command: 'snapshot.create', declares: 'snapshot', one: group },
   {
     path: ['sessions'],
     command: 'sessions.set',
@@ -303,6 +305,7 @@ export const GROUPED_KINDS: ReadonlySet<DeclaredKind> = new Set([
   'hostGroup',
   'dedicatedHost',
   'reservation',
+  'snapshot',
 ]);
 
 /**
@@ -335,6 +338,7 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   dnsProfile: ['dnsProfile'],
   service: ['service'],
   store: ['store'],
+  snapshot: ['snapshot'],
   witnessStorage: ['storage'],
   target: FAULT_TARGETS,
 };

@@ -32,7 +32,7 @@ import {
   section,
   storageEntrySchema,
 } from './scenario-room-schema.ts';
-import { sessionsEntrySchema, storeEntrySchema } from './scenario-state-schema.ts';
+import { sessionsEntrySchema, snapshotEntrySchema, storeEntrySchema } from './scenario-state-schema.ts';
 import { localizedTextSchema } from './scenario-word-schemas.ts';
 import {
   applicationsSchema,
@@ -158,6 +158,7 @@ export const scenarioSchema = z
       storeEntrySchema,
       'Stores: databases and other services that keep data, with their replicas.',
     ),
+    snapshots: section(snapshotEntrySchema, 'Snapshots of disks, taken at the start.'),
     sessions: section(
       sessionsEntrySchema,
       'Sessions: where services keep who is logged in, and how many log in.',

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { sessionShape } from '../commands/session-commands.ts';
+import { snapshotShape } from '../commands/snapshot-commands.ts';
 import { backupShape, STORE_REPLICAS_MAX, storeShape } from '../commands/store-commands.ts';
 import { nameField, referencePatternSchema, repeatShape } from './scenario-word-schemas.ts';
 
@@ -77,5 +78,16 @@ export const sessionsEntrySchema = z.strictObject({
   lifetime: sessionShape.lifetime.describe('How long a session lasts; 30m when absent.'),
 });
 
+export const snapshotEntrySchema = z.strictObject({
+  name: nameField,
+  group: referencePatternSchema.optional().describe('Its resource group; that of the disk.'),
+  disk: snapshotShape.disk.describe('The disk, by its own name: MACHINE-os, MACHINE-data-1.'),
+  usedGib: snapshotShape.usedGib.describe(
+    'What is used of it, in GiB; the whole disk when absent.',
+  ),
+  tags: snapshotShape.tags.describe('Tags, as name and value.'),
+});
+
+export type SnapshotEntry = z.infer<typeof snapshotEntrySchema>;
 export type SessionsEntry = z.infer<typeof sessionsEntrySchema>;
 export type StoreEntry = z.infer<typeof storeEntrySchema>;

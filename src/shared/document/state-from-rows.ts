@@ -5,7 +5,7 @@
 import { printDuration } from '../kernel/time.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import type { Scenario } from './scenario-schema.ts';
-import type { SessionsEntry, StoreEntry } from './scenario-state-schema.ts';
+import type { SessionsEntry, SnapshotEntry, StoreEntry } from './scenario-state-schema.ts';
 import type { RowSource } from './room-from-rows.ts';
 
 const DETECT_US = 10_000_000;
@@ -20,12 +20,29 @@ const BACKUPS_KEPT = 7;
 const BACKUP_MB_PER_SECOND = 200;
 
 /** The sections of the state; empty ones are left out. */
-export function stateFromRows(source: RowSource): Pick<Scenario, 'stores' | 'sessions'> {
+export function stateFromRows(
+  source: RowSource,
+): Pick<Scenario, 'stores' | 'sessions' | 'snapshots'> {
   const stores = source.table.of('store').map((store) => storeEntry(source, store));
   const sessions = source.table.of('service').flatMap((row) => sessionsEntry(source, row));
+  const snapshots = source.table
+    .of('snapshot')
+    .filter(({ disk }) => source.table.get('disk', disk) !== undefined)
+    .map((row) => snapshotEntry(source, row));
   return {
     ...(stores.length === 0 ? {} : { stores }),
+    ...(snapshots.length === 0 ? {} : { snapshots }),
     ...(sessions.length === 0 ? {} : { sessions }),
+  };
+}
+
+function snapshotEntry(source: RowSource, row: RowOf<'snapshot'>): SnapshotEntry {
+  return {
+    name: row.name,
+    group: row.group,
+    disk: source.references.short(row.disk),
+    ...unlessOrdinary('usedGib', row.usedGib, row.sizeGib),
+    ...(Object.keys(row.tags).length === 0 ? {} : { tags: { ...row.tags } }),
   };
 }
 

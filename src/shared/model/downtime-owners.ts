@@ -26,5 +26,12 @@ export const DEPLOYED_NEEDED: Readonly<Record<MeteredGroup, number>> = {
 };
 
 /** Kinds of resource that cost money. */
-export const COST_KINDS = ['vm', 'disk', 'balancer', 'dedicatedHost', 'reservation'] as const;
+export const COST_KINDS = [
+  'vm',
+  'disk',
+  'balancer',
+  'dedicatedHost',
+  'reservation',
+  'snapshot',
+] as const;
 export type CostKind = (typeof COST_KINDS)[number];

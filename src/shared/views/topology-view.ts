@@ -489,6 +489,18 @@ export const drainHookRowSchema = z.strictObject({
   approves: z.boolean(),
 });
 
+/** What one disk held at a moment, kept as a resource of its own. */
+export const snapshotRowSchema = z.strictObject({
+  kind: z.literal('snapshot'),
+  ...cloud,
+  /** Id of the disk; it may be gone. */
+  disk: id,
+  sizeGib: count,
+  usedGib: count,
+  createdAtUs: count,
+  microUsdPerHour: count,
+});
+
 export const topologyRowSchema = z.discriminatedUnion('kind', [
   placeRowSchema,
   clusterRowSchema,
@@ -509,6 +521,7 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   dnsProfileRowSchema,
   batchRowSchema,
   storeRowSchema,
+  snapshotRowSchema,
   faultRowSchema,
   platformRowSchema,
   reliabilityRowSchema,

@@ -42,6 +42,7 @@ export function decideGroupRemove(world: World, command: CommandOf<'group.remove
       'dnsProfile',
       'batch',
       'store',
+      'snapshot',
     ] as const
   ).flatMap((table) => rowsWhere(world, table, (row) => world[table].col.group[row] === slot + 1));
   const unused = checkUnused(world, {

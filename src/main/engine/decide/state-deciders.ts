@@ -6,16 +6,22 @@ import { unreachable } from '../../../shared/kernel/assert.ts';
 import type { Command } from '../../../shared/commands/index.ts';
 import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
+import { decideSnapshotCreate, decideSnapshotDelete } from './snapshot-deciders.ts';
 import * as backups from './store-backup-deciders.ts';
 import * as stores from './store-deciders.ts';
 import { decideSessionsClear, decideSessionsSet } from './session-deciders.ts';
 import { decideStoreFailover } from './store-failover-decider.ts';
 
-export type StateCommand = Extract<Command, { type: `store.${string}` | `sessions.${string}` }>;
+export type StateCommand = Extract<
+  Command,
+  { type: `store.${string}` | `sessions.${string}` | `snapshot.${string}` }
+>;
+
+const OWN = ['store.', 'sessions.', 'snapshot.'];
 
 /** True for the commands this file answers for. */
 export function isStateCommand(command: Command): command is StateCommand {
-  return command.type.startsWith('store.') || command.type.startsWith('sessions.');
+  return OWN.some((prefix) => command.type.startsWith(prefix));
 }
 
 /** Looks at a command on state; see `decide`. */
@@ -47,6 +53,10 @@ export function decideState(world: World, command: StateCommand): Decided {
       return decideSessionsSet(world, command);
     case 'sessions.clear':
       return decideSessionsClear(world, command);
+    case 'snapshot.create':
+      return decideSnapshotCreate(world, command);
+    case 'snapshot.delete':
+      return decideSnapshotDelete(world, command);
     default:
       return unreachable(command);
   }

@@ -16,6 +16,7 @@ const FIELDS = [
   'host',
   'device',
   'store',
+  'snapshot',
   'dnsProfile',
   'service',
   'balancer',
@@ -40,6 +41,7 @@ export function subjectOf(world: World, command: Command): string {
   if (
     command.type.endsWith('.add') ||
     command.type === 'vm.create' ||
+    command.type === 'snapshot.create' ||
     command.type === 'batch.submit'
   ) {
     return typeof fields['name'] === 'string' ? fields['name'] : command.type;

@@ -6,7 +6,14 @@ import { compareCodeUnits } from '../../../shared/kernel/order.ts';
 import { findCharge } from '../../../shared/model/catalogue-lookup.ts';
 import { COST_KINDS, type CostKind } from '../../../shared/model/downtime-owners.ts';
 import type { CostLine, CostView } from '../../../shared/views/cost-view.ts';
-import { balancerHourly, BALANCER_CHARGE, costSoFar, diskHourly } from '../systems/costs.ts';
+import {
+  balancerHourly,
+  BALANCER_CHARGE,
+  costSoFar,
+  diskHourly,
+  SNAPSHOT_CHARGE,
+  snapshotHourly,
+} from '../systems/costs.ts';
 import { freePlaces } from '../systems/reserved-places.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -59,6 +66,7 @@ function lineOf(world: World, kind: CostKind, slot: number): CostLine {
 function hourlyNow(world: World, kind: CostKind, slot: number): number {
   const { billing, microUsdPerHour } = world.vm.col;
   if (kind === 'vm') return billing[slot] === 1 ? microUsdPerHour[slot]! : 0;
+  if (kind === 'snapshot') return snapshotHourly(world, slot);
   if (kind === 'dedicatedHost') return world.dedicatedHost.col.microUsdPerHour[slot]!;
   if (kind === 'reservation') {
     return freePlaces(world, slot).length * world.reservation.col.microUsdPerHour[slot]!;
@@ -71,6 +79,9 @@ function isAssumed(world: World, kind: CostKind, slot: number): boolean {
   if (kind === 'reservation') {
     const size = world.lookup.size(world.reservation.text('size', slot));
     return size.ok && size.value.assumed?.linuxMicroUsdPerHour !== undefined;
+  }
+  if (kind === 'snapshot') {
+    return findCharge(world.catalogue, SNAPSHOT_CHARGE)?.assumed !== undefined;
   }
   if (kind === 'balancer') {
     return findCharge(world.catalogue, BALANCER_CHARGE)?.assumed !== undefined;

@@ -51,7 +51,8 @@ type CloudTable =
   | 'service'
   | 'dnsProfile'
   | 'batch'
-  | 'store';
+  | 'store'
+  | 'snapshot';
 
 /** What every cloud resource carries. */
 export function cloud(world: World, table: CloudTable, slot: number) {

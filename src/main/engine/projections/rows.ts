@@ -34,6 +34,7 @@ import { drainHookRow, scheduledEventRow } from './event-rows.ts';
 import { reliabilityRow } from './reliability-row.ts';
 import { availabilitySetRow, memberOf, scaleSetRow } from './set-rows.ts';
 import { balancerRow, dnsProfileRow, serviceRow } from './traffic-rows.ts';
+import { snapshotRow } from './snapshot-rows.ts';
 import { replicasOn, storeRow } from './store-rows.ts';
 import type { World } from '../world/world.ts';
 
@@ -284,6 +285,7 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   dnsProfile: dnsProfileRow,
   batch: batchRow,
   store: storeRow,
+  snapshot: snapshotRow,
   fault: faultRow,
   platform: platformRow,
   reliability: reliabilityRow,

@@ -37,11 +37,23 @@ function price(world: World, charge: string): number {
   return findCharge(world.catalogue, charge)?.steps[0]?.microUsd ?? 0;
 }
 
+/** Charge of a snapshot, for each GB of what is used and month. */
+export const SNAPSHOT_CHARGE = 'snapshot';
+/** Prices count in thousands, disks in powers of two. */
+const GB_PER_GIB = 1.073741824;
+
+/** Price of an hour of a snapshot: what is used of its disk, whatever became of that. */
+export function snapshotHourly(world: World, snapshot: number): number {
+  const gb = world.snapshot.col.usedGib[snapshot]! * GB_PER_GIB;
+  return (gb * price(world, SNAPSHOT_CHARGE)) / world.catalogue.monthHours;
+}
+
 /** What a resource has cost up to now. */
 export function costSoFar(world: World, kind: CostKind, slot: number): number {
   if (kind === 'vm') return costMicroUsdOf(world, slot);
   if (kind === 'reservation') return unusedCost(world, slot);
   const hours = (world.nowUs - world[kind].col.billedFromUs[slot]!) / US_PER_HOUR;
+  if (kind === 'snapshot') return hours * snapshotHourly(world, slot);
   if (kind === 'dedicatedHost') return hours * world.dedicatedHost.col.microUsdPerHour[slot]!;
   return hours * (kind === 'disk' ? diskHourly(world, slot) : balancerHourly(world, slot));
 }

@@ -40,6 +40,7 @@ export const NAMED_TABLES = [
   'dedicatedHost',
   'reservation',
   'reliability',
+  'snapshot',
 ] as const;
 export type TableName = (typeof NAMED_TABLES)[number];
 
@@ -58,6 +59,7 @@ const GROUPED: ReadonlySet<TableName> = new Set([
   'hostGroup',
   'dedicatedHost',
   'reservation',
+  'snapshot',
 ]);
 
 /** A row, found. */
@@ -108,7 +110,8 @@ function groupNameOf(world: WorldTables, table: TableName, slot: number): string
     case 'service':
     case 'dnsProfile':
     case 'batch':
-    case 'store': {
+    case 'store':
+    case 'snapshot': {
       const group = world[table].ref('group', slot);
       return group < 0 ? '' : world.group.text('name', group);
     }
@@ -142,6 +145,7 @@ const KIND_WORDS: Readonly<Record<TableName, string>> = {
   scheduledEvent: 'scheduled event',
   drainHook: 'drain hook',
   store: 'store',
+  snapshot: 'snapshot',
   proximityGroup: 'proximity placement group',
   hostGroup: 'host group',
   dedicatedHost: 'dedicated host',

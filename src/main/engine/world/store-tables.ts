@@ -181,3 +181,16 @@ export const damageColumns = {
   sharePpm: u32('ppm'),
   cause: u32('id'),
 };
+
+/** What one disk held at a moment; it stays when the disk goes. */
+export const snapshotColumns = {
+  name: text(),
+  group: ref('group'),
+  /** Id of the disk it was taken of. */
+  disk: text(),
+  sizeGib: u32('GiB'),
+  usedGib: u32('GiB'),
+  billedFromUs: f64(),
+  tags: text(),
+  revision: u32(),
+};

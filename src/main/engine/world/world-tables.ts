@@ -94,6 +94,7 @@ export class WorldTables {
   readonly reign = this.make('reign', stores.reignColumns);
   readonly backup = this.make('backup', stores.backupColumns);
   readonly damage = this.make('damage', stores.damageColumns);
+  readonly snapshot = this.make('snapshot', stores.snapshotColumns);
   readonly sessionPool = this.make('sessionPool', sessions.sessionPoolColumns);
   readonly session = this.make('session', sessions.sessionColumns);
   readonly sessionLoss = this.make('sessionLoss', sessions.sessionLossColumns);

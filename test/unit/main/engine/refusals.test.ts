@@ -200,6 +200,11 @@ const setSessions: Extract<Command, { type: 'sessions.set' }> = {
   keptIn: 'machine',
   perSecond: 1,
 };
+const snapshot: Extract<Command, { type: 'snapshot.create' }> = {
+  type: 'snapshot.create',
+  name: 'sn',
+  disk: 'web-1-os',
+};
 /** 100 GiB at 200 MB/s: complete after 537 s. */
 const backedUp: Command[] = [...storePair, setBackup, { type: 'store.backUp', store: 'db' }];
 const restore: Command = { type: 'store.restore', store: 'db' };
@@ -2436,6 +2441,19 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'service.notFound': { when: { type: 'sessions.clear', service: 'web' } },
       'sessions.none': { room: web, when: { type: 'sessions.clear', service: 'web' } },
     },
+  },
+  'snapshot.create': {
+    accepted: { room: web, when: snapshot },
+    refused: {
+      'name.taken': { room: web, setup: [snapshot], when: snapshot },
+      'group.notFound': { room: web, when: { ...snapshot, group: 'nowhere' } },
+      'disk.notFound': { when: snapshot },
+      'snapshot.tooLarge': { room: web, when: { ...snapshot, usedGib: 60_000 } },
+    },
+  },
+  'snapshot.delete': {
+    accepted: { room: web, setup: [snapshot], when: { type: 'snapshot.delete', snapshot: 'sn' } },
+    refused: { 'snapshot.notFound': { when: { type: 'snapshot.delete', snapshot: 'sn' } } },
   },
   'store.remove': {
     accepted: { setup: storePair, when: { type: 'store.remove', store: 'db' } },

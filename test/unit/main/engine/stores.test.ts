@@ -1,6 +1,6 @@
 /**
- * Goal: a replicated store loses what its rule lets it lose, and nothing else [ENG-ST1 to ENG-ST16].
- * Method: small rooms of two zones whose link can be cut; counts and times that can be worked out
+ * Goal: a replicated store loses what its rule lets it lose, and nothing else
+ * [ENG-ST1 to ENG-ST16]. Method: small rooms of two zones whose link can be cut; counts and times that can be worked out
  * by hand stand beside the step that makes them.
  */
 import { describe, expect, it } from 'vitest';
@@ -86,7 +86,7 @@ describe('[ENG-ST5] writes are answered', () => {
 });
 
 describe('[ENG-ST9] a primary that is lost', () => {
-  it('is replaced after the time of noticing and of taking over, at a loss when asynchronous', () => {
+  it('is replaced after noticing and taking over, at a loss when asynchronous', () => {
     const at = scene({
       replicas: 3,
       store: { writesPerSecond: 50, sendEvery: '5s' },
@@ -149,7 +149,7 @@ describe('[ENG-ST9] a primary that is lost', () => {
     expect(figures(at)).toMatchObject({ lost: 0, unanswered: 0 });
   });
 
-  it('[ENG-ST7] comes back as a follower: with more than the new one, by a copy of everything', () => {
+  it('[ENG-ST7] comes back as a follower: with more than the new one, by a copy', () => {
     const at = scene({
       replicas: 3,
       store: { writesPerSecond: 50, sendEvery: '5s', dataGib: 10, logMbps: 1_000 },
