@@ -7,6 +7,8 @@ import type { Incident } from '../../shared/views/measures-view.ts';
 
 const US_PER_SECOND = 1_000_000;
 const MICRO = 1_000_000;
+/** Digits that remain of a millionth of a dollar. */
+const NANO = 1_000;
 /** Incidents printed, longest first; a room of 20,000 machines has one for each that fell. */
 const INCIDENTS_MAX = 2_000;
 
@@ -21,7 +23,8 @@ export function costObject(costs: CostView): object {
     disks: usd(disks?.microUsd),
     balancers: usd(balancers?.microUsd),
     total: usd(costs.microUsd),
-    perSecond: usd(costs.microUsdPerHour / 3_600),
+    byKind: costs.byKind.map(({ kind, ...sum }) => ({ kind, ...moneyOf(sum, costs) })),
+    perSecond: Math.round((costs.microUsdPerHour / 3_600) * NANO) / NANO / MICRO,
     perMonth: usd(costs.microUsdPerHour * costs.monthHours),
     monthHours: costs.monthHours,
     byGroup: costs.byGroup.map(({ group, ...sum }) => ({ group, ...moneyOf(sum, costs) })),
@@ -42,8 +45,9 @@ function moneyOf(
   return { total: usd(sum.microUsd), perMonth: usd(sum.microUsdPerHour * monthHours) };
 }
 
+/** Dollars, to the millionth. */
 function usd(microUsd = 0): number {
-  return microUsd / MICRO;
+  return Math.round(microUsd) / MICRO;
 }
 
 /** The list `incidents`, and how many it leaves out. */
