@@ -7,7 +7,12 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { AppError } from '../../shared/kernel/result.ts';
-import type { FaultVerdict, SweepProgress } from '../../shared/views/sweep-view.ts';
+import type {
+  FaultVerdict,
+  SweepAsked,
+  SweepPlanView,
+  SweepProgress,
+} from '../../shared/views/sweep-view.ts';
 import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
 import { usePlayback } from './use-playback.ts';
@@ -21,7 +26,14 @@ const PANEL_HEIGHT_MIN = 304;
 /** The heat map is drawn anew at most this often while a sweep runs. */
 const REDRAW_MS = 150;
 
-export type SweepState = 'none' | 'running' | 'stopped' | 'done' | 'notSteady';
+export type SweepState =
+  | 'none'
+  | 'asking'
+  | 'planned'
+  | 'running'
+  | 'stopped'
+  | 'done'
+  | 'notSteady';
 
 /** What changes a lab, as opposed to what merely happens in it as time passes. */
 const CHANGING: ReadonlySet<Happening['kind']> = new Set([
@@ -44,6 +56,10 @@ export const useSweep = defineStore('sweep', () => {
   const state = ref<SweepState>('none');
   const progress = shallowRef<SweepProgress>();
   const askedAt = ref('');
+  /** One fault at a time, or pairs. */
+  const every = ref<NonNullable<SweepAsked['every']>>('single');
+  /** What was asked for would be this much; only before it begins. */
+  const plan = shallowRef<SweepPlanView>();
   let stopStream: (() => void) | undefined;
   let heightBefore = preferences.sizes.dock;
 
@@ -109,7 +125,28 @@ export const useSweep = defineStore('sweep', () => {
     verdicts.value = [];
     state.value = 'running';
     askedAt.value = labState();
-    stopStream = client.subscribe('workspace.sweep', {}, take, ended);
+    plan.value = undefined;
+    stopStream = client.subscribe('workspace.sweep', { every: every.value }, take, ended);
+  }
+
+  /** Asks how much it would be, and waits for a word to begin. */
+  async function prepare(size: NonNullable<SweepAsked['every']>): Promise<void> {
+    const { client } = session;
+    if (client === undefined || state.value === 'running') return;
+    every.value = size;
+    verdicts.value = [];
+    progress.value = undefined;
+    plan.value = undefined;
+    state.value = 'asking';
+    const answer = await client.call('workspace.sweepPlan', { every: size });
+    if (state.value !== 'asking' || every.value !== size) return;
+    if (answer.ok) {
+      plan.value = answer.value;
+      state.value = 'planned';
+      return;
+    }
+    state.value = 'none';
+    notices.refuse(answer.error);
   }
 
   /** Stops it; what was found so far stays. */
@@ -140,5 +177,19 @@ export const useSweep = defineStore('sweep', () => {
     },
   );
 
-  return { open, state, progress, verdicts, stale, start, cancel, show, hide, toggle };
+  return {
+    open,
+    state,
+    every,
+    plan,
+    progress,
+    verdicts,
+    stale,
+    start,
+    prepare,
+    cancel,
+    show,
+    hide,
+    toggle,
+  };
 });

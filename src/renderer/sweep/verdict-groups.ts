@@ -2,8 +2,13 @@
  * What a sweep found, arranged for the eye: parts grouped by kind from the power downwards, each
  * with the look of its verdict. Order within a group is that of the names, as people count.
  */
-import { FAULT_TARGET_KINDS, type FaultTargetKind } from '../../shared/model/kinds.ts';
-import { VERDICTS, type FaultVerdict, type Verdict } from '../../shared/views/sweep-view.ts';
+import {
+  TRY_KINDS,
+  VERDICTS,
+  type FaultVerdict,
+  type TryKind,
+  type Verdict,
+} from '../../shared/views/sweep-view.ts';
 import { splitId } from '../i18n/use-words.ts';
 import type { RowState } from '../model/row-state.ts';
 
@@ -15,7 +20,8 @@ export const verdictLooks: Readonly<Record<Verdict, Omit<RowState, 'word'>>> = {
 };
 
 export interface VerdictGroup {
-  readonly kind: FaultTargetKind;
+  /** Of a pair the kind of the first. */
+  readonly kind: TryKind;
   readonly verdicts: readonly FaultVerdict[];
   /** How many more there are that are not shown as cells. */
   readonly hidden: number;
@@ -27,6 +33,11 @@ export interface VerdictGroup {
 const CELLS_MAX = 300;
 
 const collator = new Intl.Collator('en', { numeric: true });
+
+/** The parts of what was tried: one, or the two of a pair. */
+export function partsOf(target: string): string[] {
+  return target.split(' + ');
+}
 
 /** Counts by verdict. */
 export function countVerdicts(verdicts: readonly FaultVerdict[]): Record<Verdict, number> {
@@ -40,7 +51,7 @@ export function groupVerdicts(
   verdicts: readonly FaultVerdict[],
   shown: ReadonlySet<Verdict>,
 ): VerdictGroup[] {
-  return FAULT_TARGET_KINDS.flatMap((kind) => {
+  return TRY_KINDS.flatMap((kind) => {
     const all = verdicts.filter((one) => splitId(one.target).kind === kind);
     const kept = all
       .filter((one) => shown.has(one.verdict))

@@ -56,6 +56,15 @@ export const sweepAskedSchema = z.strictObject({
 });
 export type SweepAsked = z.infer<typeof sweepAskedSchema>;
 
+/** What a sweep would be, told before it begins. */
+export const sweepPlanSchema = z.strictObject({
+  faults: count,
+  workers: count,
+  /** Seconds it will take, about. */
+  seconds: count,
+});
+export type SweepPlanView = z.infer<typeof sweepPlanSchema>;
+
 /** Progress of a sweep; `verdicts` are new since the one before. The last has them all told. */
 export const sweepProgressSchema = z.strictObject({
   total: count,

@@ -135,3 +135,23 @@ describe('a sweep that does not finish', () => {
     expect(useSelection().primary).toBe('service:shop/shop');
   });
 });
+
+describe('pairs', () => {
+  beforeAll(open, SWEEP_MS);
+  afterAll(() => rig.stop());
+
+  it('are counted and timed before anything is tried, and name both parts', async () => {
+    press('Pairs');
+    await vi.waitFor(() => expect(useSweep().state).toBe('planned'), SWEEP_MS);
+    await nextTick();
+    // 2 feeds, 6 racks, 4 switches above the racks and 6 in them: 18 × 17 ÷ 2 pairs.
+    expect(page()).toContain('153 pairs of feeds, racks, switches, zones and update domains');
+    expect(useSweep().verdicts).toHaveLength(0);
+    press('Begin');
+    await vi.waitFor(() => expect(useSweep().verdicts.length).toBeGreaterThan(2), SWEEP_MS);
+    await nextTick();
+    expect(cell('feed:a + feed:b').getAttribute('aria-label')).toMatch(/^Feed a \+ Feed b/);
+    expect(cell('feed:a + feed:b').className).toContain('harm');
+    useSweep().cancel();
+  });
+});
