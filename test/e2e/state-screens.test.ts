@@ -80,7 +80,7 @@ describe.each(LOOKS)('$language $theme $width×$height', (look) => {
     async () => {
       await open(WORDS.split);
       await select('none');
-      await page.locator('.speeds button').nth(-2).click();
+      await page.locator('.speeds button').nth(-3).click();
       await page.locator('.run').click();
       await page.getByText(WORDS.twoLead[at]).waitFor(PATIENCE);
       await page.locator('.run').click();
@@ -101,12 +101,12 @@ describe.each(LOOKS)('$language $theme $width×$height', (look) => {
     async () => {
       await open(WORDS.deletion);
       await select('orders');
-      await page.locator('.speeds button').nth(-2).click();
+      await page.locator('.speeds button').nth(-3).click();
       await page.locator('.run').click();
       await page.getByText(WORDS.damaged[at]).waitFor(PATIENCE);
       await page.locator('.run').click();
       await check('store-damaged');
-      await page.getByRole('button', { name: WORDS.goBack[at] }).last().click();
+      await page.locator('.properties .acts button').last().click();
       await page.getByRole('dialog').waitFor(PATIENCE);
       await check('store-form');
       await page.keyboard.press('Escape');

@@ -17,7 +17,7 @@ export function storeFacts(row: RowOf<'store'>, tools: FactTools): Fact[] {
     { key: 'quorum', value: words(`quorum.${row.quorum}`) },
     { key: 'witness', value: words(`witness.${row.witness}`) },
     ...linkFact('storage', row.witnessStorage),
-    { key: 'failover', value: words(`failover.${row.failover}`) },
+    { key: 'takeOver', value: words(`failover.${row.failover}`) },
     { key: 'detectAfter', value: span(row.detectUs) },
     { key: 'promoteTime', value: span(row.promoteUs) },
     { key: 'readFrom', value: words(`readFrom.${row.readFrom}`) },

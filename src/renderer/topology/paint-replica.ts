@@ -20,7 +20,7 @@ export function paintReplica(brush: Brush, at: { row: RowOf<'vm'>; box: Rect }):
   if (replica === undefined || box.w < TILE_MIN_W || box.h < TILE_MIN_H) return 0;
   const y = box.y + box.h / 2;
   const mark = { x: box.x + box.w - MARK - 3, y: y - MARK / 2, w: MARK, h: MARK };
-  const letters = { x: mark.x + 2.5, y, room: MARK };
+  const letters = { x: mark.x + 2.5, y, room: 2 * MARK };
   switch (replica.state) {
     case 'primary':
       brush.block(mark, 'accent', 2);

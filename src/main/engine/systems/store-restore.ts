@@ -1,5 +1,6 @@
 /**
- * Going back to a backup (rule ENG-ST20): how long it takes, and the new reign it begins.
+ * Going back to a backup (rule ENG-ST20): how long it takes, and the new reign it begins. What was
+ * written since is counted as lost here and nowhere else.
  */
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
@@ -76,7 +77,7 @@ export function onRestored(world: World, store: number): void {
   }
   const lostBefore = col.lost[store]!;
   for (const one of world.stores.replicasOf(store)) {
-    if (world.replica.col.primary[one] === 1) dethrone(world, one);
+    if (world.replica.col.primary[one] === 1) dethrone(world, one, 'restored');
     for (const follower of followersOf(world, one)) leavePrimary(world, follower);
     world.replica.col.promoting[one] = 0;
   }

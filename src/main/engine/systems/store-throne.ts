@@ -10,11 +10,15 @@ import { disarm, disarmPartner } from './store-timers.ts';
 import { takeWitness } from './store-votes.ts';
 
 /** Ends the reign of a primary without a word in the run log. */
-export function dethrone(world: World, replica: number): void {
+export function dethrone(
+  world: World,
+  replica: number,
+  by: 'failure' | 'restored' = 'failure',
+): void {
   const { col } = world.replica;
   const store = col.store[replica]! - 1;
   const { failedUs, failoverFrom, lostBeforeFailover, lost } = world.store.col;
-  if (liveReigns(world, store).length === 1) {
+  if (by === 'failure' && liveReigns(world, store).length === 1) {
     failedUs[store] = world.nowUs;
     lostBeforeFailover[store] = lost[store]!;
     failoverFrom[store] = world.vm.col.name[col.vm[replica]! - 1]!;

@@ -119,6 +119,7 @@ describe('[ENG-ST20] going back', () => {
       lostWrites: atRisk,
     });
     expect(figures(at)).toMatchObject({ lost: atRisk, unavailableUs: TAKES_US });
+    expect(at.row('store', 'db').lastFailover).toBeUndefined();
     const { readsMissing } = figures(at);
     at.until('110m');
     expect(figures(at).readsMissing).toBe(readsMissing);
