@@ -192,6 +192,30 @@ function lastingGuest(guest: GuestView | undefined): Record<string, unknown> {
   };
 }
 
+/** Of state: who has replicas, how backups and sessions are kept; not what became of them. */
+function lastingState(row: TopologyRow): Record<string, unknown> {
+  if (row.kind === 'vm' && row.replicaOf !== undefined) {
+    return { ...row, replicaOf: row.replicaOf.map(({ store }) => store) };
+  }
+  if (row.kind === 'service' && row.sessions !== undefined) {
+    const { losses: _losses, ...sessions } = row.sessions;
+    return { ...row, sessions };
+  }
+  if (row.kind === 'snapshot') return { ...row, createdAtUs: 0 };
+  if (row.kind !== 'store') return { ...row };
+  const { replicas, backup, replication, partnerMissing, quorum, witness, failover } = row;
+  const { restoreUs: _restore, ...kept } = backup ?? {};
+  return {
+    kind: row.kind,
+    id: row.id,
+    rules: { replication, partnerMissing, quorum, witness, failover },
+    figures: [row.dataGib, row.writeKib, row.logMbps, row.detectUs, row.promoteUs],
+    load: [row.writesPerSecond, row.readsPerSecond, row.service, row.writeSharePpm],
+    replicas: replicas.map(({ vm }) => vm).toSorted(),
+    kept,
+  };
+}
+
 /** What a scenario can carry of a row: not what moves, counts or remembers. */
 function lasting(row: TopologyRow): Record<string, unknown> {
   const {
@@ -216,7 +240,7 @@ function lasting(row: TopologyRow): Record<string, unknown> {
     backends,
     guest,
     ...rest
-  } = row as Record<string, unknown>;
+  } = lastingState(row);
   const rules = autoscale === undefined ? {} : { rules: (autoscale as { rules: unknown }).rules };
   const inside = lastingGuest(guest as GuestView | undefined);
   if (!Array.isArray(backends)) return { ...rest, ...rules, ...inside };

@@ -264,6 +264,8 @@ function scaleSetAdd(sight: RoomSight): CommandOf<'scaleSet.add'> {
     ...MACHINE,
     capacity: 2,
     orchestration: 'uniform',
+    // Without surplus, so that instances 0 and 1 are there.
+    overprovision: false,
   };
 }
 
@@ -282,13 +284,14 @@ function autoscaleSet(sight: RoomSight): CommandOf<'autoscale.set'> {
 
 const ROLLING = {
   health: 'application',
-  upgrade: { mode: 'rolling', batchPercent: 50, maxSurge: true },
+  upgrade: { mode: 'rolling', batchPercent: 50, maxUnhealthyPercent: 100, maxSurge: true },
 } as const;
 
 function spotSetAdd(sight: RoomSight): CommandOf<'scaleSet.add'> {
   return {
     ...scaleSetAdd(sight),
     orchestration: 'flexible',
+    overprovision: undefined,
     spot: { regularPercent: 50, eviction: sight.below(2) === 0 ? 'delete' : 'deallocate' },
   };
 }
