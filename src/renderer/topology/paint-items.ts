@@ -3,6 +3,7 @@
  * the hatching of what is dead or would die. Letters keep their size; what does not fit is left
  * out, and a rack whose hosts are too small to see shows their number and its worst state.
  */
+import type { RowOf } from '../../shared/views/topology-view.ts';
 import type { MachineFigures } from '../stores/use-metrics.ts';
 import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
@@ -192,12 +193,15 @@ function paintHostLevels(
   at: {
     box: Rect;
     y: number;
-    row: { vCpuCommitted: number; cores: number; memoryCommittedMib: number; memoryMib: number };
+    row: Pick<
+      RowOf<'host'>,
+      'vCpuCommitted' | 'cores' | 'vCpuPerCore' | 'memoryCommittedMib' | 'memoryMib'
+    >;
   },
 ): void {
   const width = Math.min(34, at.box.w * 0.28);
   const x = at.box.x + at.box.w - width - 5;
-  const cpu = at.row.vCpuCommitted / Math.max(1, at.row.cores);
+  const cpu = at.row.vCpuCommitted / Math.max(1, at.row.cores * at.row.vCpuPerCore);
   const memory = at.row.memoryCommittedMib / Math.max(1, at.row.memoryMib);
   brush.bar({ x, y: at.y - 3.5, w: width, h: 3 }, cpu, levelColor(cpu));
   brush.bar({ x, y: at.y + 1, w: width, h: 3 }, memory, levelColor(memory));

@@ -12,6 +12,7 @@ import {
 
 const RUN: MeasuredRun = {
   machines: { running: 4, stopped: 1, deallocated: 0 },
+  applications: { running: 3, killed: 1 },
   services: [
     {
       name: 'a',
@@ -56,6 +57,9 @@ const RUN: MeasuredRun = {
 };
 
 const VALUES: readonly (readonly [MeasureQuery, number | undefined])[] = [
+  [{ measure: 'applications' }, 4],
+  [{ measure: 'applications', state: 'killed' }, 1],
+  [{ measure: 'applications', state: 'failed' }, 0],
   [{ measure: 'offered' }, 163],
   [{ measure: 'served', service: 'a' }, 80],
   [{ measure: 'late' }, 5],
