@@ -1,6 +1,6 @@
 /**
  * Goal: whatever is cut, stopped and joined again, in whatever order, a store counts its writes to
- * the write and keeps what its rule promises [ENG-ST1 to ENG-ST14] [INV-81 to INV-84]. Method:
+ * the write and keeps what its rule promises [ENG-ST1 to ENG-ST14] [INV-91 to INV-94]. Method:
  * seeded plans of outages, partitions and repairs over every combination of rules, held after each
  * event against a twin that moves lists of single writes; a second run in other slices ends alike.
  */

@@ -1,5 +1,5 @@
 /**
- * Invariants of stores (rules INV-81 to INV-84): writes are conserved, quorum holds, logs fit.
+ * Invariants of stores (rules INV-91 to INV-94): writes are conserved, quorum holds, logs fit.
  * They are checked at any event in tests and on demand in the product.
  */
 import { QUORUM_RULES } from '../../shared/model/kinds.ts';
@@ -21,42 +21,42 @@ export function checkStores(world: World, report: Report): void {
   }
 }
 
-/** INV-81: every write has one fate, and the reigns add up to what was acknowledged. */
+/** INV-91: every write has one fate, and the reigns add up to what was acknowledged. */
 function checkWrites(world: World, store: number, report: Report): void {
   const id = textIdOf(world, 'store', store);
   const { col } = world.store;
   const { written, kept } = liveWrites(world, store);
   const ended = col.acknowledged[store]! + col.refused[store]! + col.unanswered[store]!;
   if (col.offered[store] !== ended + written - kept)
-    report('INV-81', `${id} lost count of its writes`);
+    report('INV-91', `${id} lost count of its writes`);
   if (col.lost[store] !== col.acknowledged[store]! - kept)
-    report('INV-81', `${id} says ${col.lost[store]} lost, ${kept} are kept`);
+    report('INV-91', `${id} says ${col.lost[store]} lost, ${kept} are kept`);
   const { parent, from, acknowledged } = world.reign.col;
   let sum = col.acknowledgedBefore[store]!;
   for (const reign of world.stores.reignsOf(store))
     sum += acknowledged[reign]! - (parent[reign] === 0 ? 0 : from[reign]!);
   if (sum !== col.acknowledged[store])
-    report('INV-81', `${id} acknowledged ${col.acknowledged[store]}, its reigns say ${sum}`);
+    report('INV-91', `${id} acknowledged ${col.acknowledged[store]}, its reigns say ${sum}`);
 }
 
-/** INV-82: one primary under a quorum rule, on a machine that runs. */
+/** INV-92: one primary under a quorum rule, on a machine that runs. */
 function checkPrimaries(world: World, store: number, report: Report): void {
   const id = textIdOf(world, 'store', store);
   const { primary, running, reign } = world.replica.col;
   const leading = world.stores.replicasOf(store).filter((one) => primary[one] === 1);
   if (world.store.col.quorum[store] === MAJORITY && leading.length > 1)
-    report('INV-82', `${id} has ${leading.length} primaries under a quorum rule`);
+    report('INV-92', `${id} has ${leading.length} primaries under a quorum rule`);
   for (const one of leading) {
-    if (running[one] === 0) report('INV-82', `${id} is led by a machine that does not run`);
+    if (running[one] === 0) report('INV-92', `${id} is led by a machine that does not run`);
     if (world.reign.col.primary[reign[one]! - 1] !== one + 1)
-      report('INV-82', `${id}: a primary without a reign`);
+      report('INV-92', `${id}: a primary without a reign`);
   }
   const accepting = acceptingPrimaries(world, store).length > 0 ? 1 : 0;
   if (accepting !== world.store.col.accepting[store])
-    report('INV-84', `${id} does not know whether it takes writes`);
+    report('INV-94', `${id} does not know whether it takes writes`);
 }
 
-/** INV-83: a follower's log is a beginning of its primary's; nothing unwritten is acknowledged. */
+/** INV-93: a follower's log is a beginning of its primary's; nothing unwritten is acknowledged. */
 function checkLogs(world: World, store: number, report: Report): void {
   const id = textIdOf(world, 'store', store);
   const { col } = world.replica;
@@ -66,18 +66,18 @@ function checkLogs(world: World, store: number, report: Report): void {
       const mine = { reign: col.reign[one]! - 1, position: col.position[one]! };
       const theirs = { reign: col.reign[leader]! - 1, position: col.position[leader]! };
       if (commonPrefix(world, mine, theirs) !== mine.position)
-        report('INV-83', `${id}: a follower has what its primary has not`);
+        report('INV-93', `${id}: a follower has what its primary has not`);
     }
     if (col.primary[one] === 0) continue;
     const reign = col.reign[one]! - 1;
     if (acknowledgedOf(world, reign) > col.position[one]!)
-      report('INV-83', `${id} acknowledged more than was written`);
+      report('INV-93', `${id} acknowledged more than was written`);
     if (world.reign.col.head[reign] !== col.position[one])
-      report('INV-83', `${id}: a primary is not at the end of its log`);
+      report('INV-93', `${id}: a primary is not at the end of its log`);
   }
 }
 
-/** INV-85: begun = live + ended + lost for the sessions of every service, and live is what is. */
+/** INV-95: begun = live + ended + lost for the sessions of every service, and live is what is. */
 export function checkSessions(world: World, report: Report): void {
   const { col } = world.sessionPool;
   for (const pool of world.sessionPool.slots()) {
@@ -88,6 +88,6 @@ export function checkSessions(world: World, report: Report): void {
     }
     const all = col.live[pool]! + col.ended[pool]! + col.lost[pool]!;
     if (live !== col.live[pool] || all !== col.begun[pool])
-      report('INV-85', `${id} lost count of its sessions`);
+      report('INV-95', `${id} lost count of its sessions`);
   }
 }

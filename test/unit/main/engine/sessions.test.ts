@@ -1,6 +1,6 @@
 /**
  * Goal: a lost machine costs its users their sessions exactly where they were kept in it [ENG-SE1
- * to ENG-SE4] [INV-85]. Method: the same outage with sessions in the machine, in a store and with
+ * to ENG-SE4] [INV-95]. Method: the same outage with sessions in the machine, in a store and with
  * the user; what is lost is counted from the rows before it.
  */
 import { describe, expect, it } from 'vitest';
