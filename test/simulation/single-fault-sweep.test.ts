@@ -3,6 +3,8 @@
  * Method: a room of two racks with two feeds is swept; every fault is then run in full, with every
  * request, from the same state, and the two verdicts must be equal in every field.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/main/engine/index.ts';
 import type { Command } from '../../src/shared/commands/index.ts';
@@ -10,11 +12,13 @@ import type { SweepProgress } from '../../src/shared/views/sweep-view.ts';
 import { loadPeakUs } from '../../src/main/sweep/load-peak.ts';
 import { beginSweep, sweepWhole, type SweepPlan } from '../../src/main/sweep/sweep.ts';
 import { fullRun, fullVerdict } from '../support/full-fault-run.ts';
+import { RESOURCES_FOLDER, startLab } from '../support/start-lab.ts';
 import { theCatalogue } from '../support/the-catalogue.ts';
 import { expectOk } from '../support/workspace-rig.ts';
 
 const MINUTE = 60_000_000;
 const HOUR = 60 * MINUTE;
+const TRAP = 'templates/domains-two-by-two.scenario.json';
 const TIMES = { forUs: 180_000_000, afterUs: 120_000_000 };
 
 function room(perSecond: number): Command[] {
@@ -139,4 +143,31 @@ it('finds the first moment of the highest load, also when curves repeat', () => 
   expect(loadPeakUs(engine.rows(), { fromUs: 0, toUs: 2 * HOUR })).toBe(HOUR);
   expect(loadPeakUs(engine.rows(), { fromUs: 2 * HOUR, toUs: 4 * HOUR })).toBe(3 * HOUR);
   expect(loadPeakUs(engine.rows(), { fromUs: 1.5 * HOUR, toUs: 4 * HOUR })).toBe(1.5 * HOUR);
+});
+
+it('tries pairs, and shows the trap of two fault and two update domains', () => {
+  // Four machines of 2 × 2 domains: all of a fault domain are in one update domain. So the rack that
+  // stays, and the other update domain under maintenance, take all four; the same two take two.
+  const text = readFileSync(join(RESOURCES_FOLDER, TRAP), 'utf8');
+  const plan = { every: 'pair', kinds: ['rack', 'updateDomain'], ...TIMES } as const;
+  const found = sweepWhole(expectOk(beginSweep(startLab(text), plan)));
+  expect(found.total).toBe(6);
+  const lost = new Map(found.verdicts.map((one) => [one.target, one.machinesLost]));
+  expect(Object.fromEntries(lost)).toEqual({
+    'rack:r1 + rack:r2': 4,
+    'rack:r1 + updateDomain:shop/web/0': 2,
+    'rack:r1 + updateDomain:shop/web/1': 4,
+    'rack:r2 + updateDomain:shop/web/0': 4,
+    'rack:r2 + updateDomain:shop/web/1': 2,
+    'updateDomain:shop/web/0 + updateDomain:shop/web/1': 4,
+  });
+  const all = found.verdicts.filter(({ machinesLost }) => machinesLost === 4);
+  expect(all.every(({ verdict }) => verdict === 'outage')).toBe(true);
+});
+
+it('refuses more faults than one sweep tries', () => {
+  const engine = build(30);
+  const kinds = Array.from({ length: 200 }, () => 'host');
+  const refused = beginSweep(engine, { every: 'pair', kinds: [...kinds, ...kinds], ...TIMES });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'sweep.tooMany' } });
 });

@@ -1,6 +1,6 @@
 /**
- * What a sweep would try and about how long it would take, told before it begins: the lab is copied
- * and brought to its steady state, and a few of the faults are tried.
+ * What a sweep would try and about how long it would take, told before it begins. The lab is copied
+ * and brought to its steady state, and a few of the faults are tried on the copy.
  */
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import type { SweepAsked, SweepPlanView } from '../../shared/views/sweep-view.ts';

@@ -1,5 +1,6 @@
 /**
- * A sweep done by a pool of desks: who works is decided here, what is found is not.
+ * A sweep done by a pool of desks: who works is decided here, what is found is not. The same sweep
+ * by one desk gives the same verdicts.
  */
 import { assert } from '../../shared/kernel/assert.ts';
 import type { SweepProgress } from '../../shared/views/sweep-view.ts';

@@ -1,4 +1,7 @@
-/** Facts about a rule by which parts fail by themselves. */
+/**
+ * Facts about a rule by which parts fail by themselves. They say what it covers, how often it
+ * strikes on average, and how often it has.
+ */
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import type { Fact, FactTools } from './fact-kit.ts';
 

@@ -1,4 +1,7 @@
-/** The section of what fails by itself: mean times by kind of part, or for parts that are named. */
+/**
+ * The section of what fails by itself: mean times by kind of part, or for parts that are named. Its
+ * entries have the fields of the command that sets such a rule.
+ */
 import { z } from 'zod';
 import { reliabilityShape } from '../commands/reliability-commands.ts';
 import { nameSchema } from '../model/name-schemas.ts';

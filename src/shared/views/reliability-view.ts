@@ -1,4 +1,7 @@
-/** What fails by itself, as the views show it: one row for each rule. */
+/**
+ * What fails by itself, as the views show it: one row for each rule. How it has fared so far stands
+ * beside what it says.
+ */
 import { z } from 'zod';
 
 const count = z.number().int().min(0);

@@ -1,4 +1,7 @@
-/** The row of a rule by which parts fail by themselves. */
+/**
+ * The row of a rule by which parts fail by themselves. Its clocks have no rows of their own: what
+ * they have done so far is summed up here.
+ */
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import type { World } from '../world/world.ts';
 import { base, some } from './row-parts.ts';

@@ -1,6 +1,6 @@
 /**
- * Parts that fail by themselves (rules ENG-MT1 to ENG-MT5): a clock draws how long its parts work and
- * how long their repair takes, each from an exponential distribution, again and again.
+ * Parts that fail by themselves (rules ENG-MT1 to ENG-MT5): a clock draws how long its parts work
+ * and how long their repair takes, each from an exponential distribution, again and again.
  *
  * Every clock draws from a stream of its own, so that a rule more or less shifts no other. What a
  * failed part takes down is found by settling, as with a fault somebody made.
