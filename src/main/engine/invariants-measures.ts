@@ -1,6 +1,7 @@
 /**
  * Invariants of the measures (rules INV-30 and INV-31): the ledger of downtime explains every
- * microsecond that the meters count as down, and groups count the machines they have.
+ * microsecond that the meters count as down, and groups count the machines they have. They are
+ * checked at any event in tests.
  */
 import { US_PER_SECOND } from '../../shared/kernel/time.ts';
 import { METERED_GROUPS, type MeteredGroup } from '../../shared/model/downtime-owners.ts';

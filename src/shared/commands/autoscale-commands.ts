@@ -2,7 +2,7 @@
  * Commands on the autoscaler of a scale set: rules, profiles for days and dates, warm-up, and
  * scaling out ahead of a forecast.
  *
- * Bounds and defaults are the service's (facts/azure, facts 86 to 97). A set has one autoscale
+ * Bounds and defaults are the service's (docs/facts.md, facts 86 to 97). A set has one autoscale
  * setting; setting it again replaces it whole.
  */
 import { z } from 'zod';
@@ -19,11 +19,11 @@ import {
 import { nameSchema, referenceSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
 
-/** Instances of one set at most (facts/azure, fact 64). */
+/** Instances of one set at most (docs/facts.md, fact 64). */
 const INSTANCES_MAX = 1_000;
-/** Profiles of one setting, the default one among them (facts/azure, fact 86). */
+/** Profiles of one setting, the default one among them (docs/facts.md, fact 86). */
 const PROFILES_MAX = 20;
-/** Rules of one profile (facts/azure, fact 86). */
+/** Rules of one profile (docs/facts.md, fact 86). */
 const RULES_MAX = 10;
 
 const count = z.number().int().min(0).max(INSTANCES_MAX);

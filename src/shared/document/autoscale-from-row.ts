@@ -1,6 +1,7 @@
 /**
- * An autoscale setting on its way from a row into a file: all of it, but for what only a run knows,
- * and without fixed dates that are over, which nobody could set again.
+ * An autoscale setting on its way from a row into a file: all of it, but for what only a run
+ * knows, and without fixed dates that are over, which nobody could set again. Read again, it gives
+ * the same setting.
  */
 import { parseCalendar, timeZone, toUtc } from '../model/calendar.ts';
 import type { RowOf } from '../views/topology-view.ts';

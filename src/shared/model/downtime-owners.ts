@@ -17,7 +17,7 @@ export type MeteredGroup = (typeof METERED_GROUPS)[number];
 
 /**
  * Machines that must be deployed for the time of a group to count: the promise for sets begins
- * with the second instance, a pool may be one machine (facts/azure, fact 49).
+ * with the second instance, a pool may be one machine (docs/facts.md, fact 49).
  */
 export const DEPLOYED_NEEDED: Readonly<Record<MeteredGroup, number>> = {
   availabilitySet: 2,

@@ -1,6 +1,6 @@
 /**
  * What a provider promises and what it pays back: the formulas of availability promises
- * (facts/azure, facts 48 to 53), as pure arithmetic on shares of time.
+ * (docs/facts.md, facts 48 to 53), as pure arithmetic on shares of time.
  *
  * Promises of several things are combined as if they failed independently, because that is what
  * the arithmetic of promises does; `expected-availability.ts` knows what they share.

@@ -10,7 +10,7 @@ import { FAILURE_REASONS } from '../model/kinds.ts';
 const count = z.number().int().min(0);
 const share = z.number().min(0).max(1);
 
-/** Wanted time and time up, as the provider counts them (facts/azure, fact 49). */
+/** Wanted time and time up, as the provider counts them (docs/facts.md, fact 49). */
 const meter = {
   id: z.string(),
   name: z.string(),

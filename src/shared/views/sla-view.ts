@@ -1,6 +1,7 @@
 /**
  * Availability on one scale: what is promised, what the drawing lets expect, and what this run
- * measured, with the budget of a month and what is paid back.
+ * measured, with the budget of a month and what is paid back. Every figure carries its formula and
+ * where its parts come from.
  */
 import { z } from 'zod';
 

@@ -1,6 +1,7 @@
 /**
  * Days and dates of autoscale profiles, held against the calendar: a schedule must mean something,
- * name a zone that is known, and not be over already (docs/facts.md, fact 87).
+ * name a zone that is known, and not be over already (docs/facts.md, fact 87). Which profile is in
+ * force at a moment is not its matter.
  */
 import { nearestWords } from '../../../shared/kernel/nearest-words.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';

@@ -1,6 +1,6 @@
 /**
  * Promises of the provider for what stands in the room, by the catalogue's formulas (rule ENG-Y5;
- * facts/azure, facts 48, 51 and 52).
+ * docs/facts.md, facts 48, 51 and 52). What a run measured never changes a promise.
  */
 import { findSla } from '../../../shared/model/catalogue-lookup.ts';
 import type { DiskSku } from '../../../shared/model/catalogue-services.ts';
@@ -21,7 +21,7 @@ import type { World } from '../world/world.ts';
 const UNIFORM = ORCHESTRATIONS.indexOf('uniform');
 const BASIC = BALANCER_SKUS.indexOf('basic');
 const DEALLOCATED = POWER_STATES.indexOf('deallocated');
-/** Backends from which on a balancer is promised (facts/azure, fact 51). */
+/** Backends from which on a balancer is promised (docs/facts.md, fact 51). */
 const BALANCER_BACKENDS = 2;
 
 function part(world: World, about: string, sla: string | undefined): PromisePart {

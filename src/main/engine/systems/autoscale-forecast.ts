@@ -1,5 +1,5 @@
 /**
- * Forecast of a set's load, for scaling out ahead of it (rule ENG-X8; facts/azure, fact 96).
+ * Forecast of a set's load, for scaling out ahead of it (rule ENG-X8; docs/facts.md, fact 96).
  *
  * The load is counted in instances that were busy, in spans of five minutes. The forecast of a
  * moment is the mean of the same five minutes of all whole days known: at least 7, at most 15.

@@ -1,6 +1,7 @@
 /**
- * Which profile of an autoscaler is in force (rule ENG-X6; facts/azure, fact 87): a fixed date that
- * covers the moment, else the recurring one that began last, else the default one.
+ * Which profile of an autoscaler is in force (rule ENG-X6; docs/facts.md, fact 87): a fixed date
+ * that covers the moment, else the recurring one that began last, else the default one. Time zones
+ * come from the calendar and never from the machine it runs on.
  */
 import {
   MINUTES_PER_DAY,

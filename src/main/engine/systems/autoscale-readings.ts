@@ -1,6 +1,7 @@
 /**
  * What an autoscaler measures: each minute the instances that count, and from the minutes of a
- * rule's window one value (rules ENG-X2 and ENG-X7; facts/azure, facts 88 and 94).
+ * rule's window one value (rules ENG-X2 and ENG-X7; docs/facts.md, facts 88 and 94). What follows
+ * from a reading is decided elsewhere.
  */
 import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import {

@@ -1,6 +1,6 @@
 /**
  * Costs besides compute, and what resources that are gone have cost (rule ENG-Y8). Disks and
- * balancers cost for as long as they exist, whatever the machines do (facts/azure, fact 2).
+ * balancers cost for as long as they exist, whatever the machines do (docs/facts.md, fact 2).
  */
 import { US_PER_HOUR } from '../../../shared/kernel/time.ts';
 import { findCharge } from '../../../shared/model/catalogue-lookup.ts';

@@ -1,6 +1,6 @@
 /**
  * Meters: since when a machine is deployed, how long it was up, and the same for the groups it is
- * in (rules ENG-Y1 to ENG-Y3; facts/azure, fact 49).
+ * in (rules ENG-Y1 to ENG-Y3; docs/facts.md, fact 49).
  *
  * A machine is deployed from the moment it runs until nobody wants it to; a set, or the pool of a
  * balancer, is down while enough machines are deployed and none of them runs. Times are advanced

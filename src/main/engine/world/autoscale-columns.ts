@@ -1,6 +1,6 @@
 /**
  * Columns of the autoscaler: profiles and rules of each setting, what was measured in the window,
- * and the load of past days that forecasts are made from.
+ * and the load of past days that forecasts are made from. Units stand in the names.
  */
 import { f64, ref, text, u32, u8 } from './columns.ts';
 

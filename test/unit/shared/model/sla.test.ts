@@ -1,6 +1,6 @@
 /**
  * Goal: promises, credits and budgets come out as the provider's texts work them out. Method: the
- * published figures (facts/azure, facts 48 to 53) with the working beside each.
+ * published figures (docs/facts.md, facts 48 to 53) with the working beside each.
  */
 import { describe, expect, it } from 'vitest';
 import { findSla } from '../../../../src/shared/model/catalogue-lookup.ts';
