@@ -14,7 +14,7 @@ import {
   UPGRADE_MODES,
 } from '../../../shared/model/kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
-import { healthOf, isSick } from '../systems/instance-health.ts';
+import { healthOf } from '../systems/instance-health.ts';
 import { isLatest, specOf } from '../systems/instance-model.ts';
 import { inProgressOf, pendingOf } from '../systems/rolling-upgrade.ts';
 import { instancesOf } from '../systems/set-instances.ts';
@@ -113,7 +113,7 @@ export function setPolicyParts(world: World, set: number) {
     health: HEALTH_SOURCES[col.health[set]!]!,
     upgrade: upgradeOf(world, set),
     behind: members.filter((vm) => !isLatest(world, vm)).length,
-    unhealthy: members.filter((vm) => isSick(world, vm)).length,
+    unhealthy: members.filter((vm) => healthOf(world, vm) === 'unhealthy').length,
     ...some('rollout', rolloutOf(world, set)),
     overprovision: col.overprovision[set] === 1,
     singlePlacementGroup: col.singlePlacementGroup[set] === 1,
