@@ -7,7 +7,7 @@ import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.t
 
 const sizeName = z.string().min(1).max(64);
 /** Places one reservation may hold. */
-export const RESERVATION_QUANTITY_MAX = 1_000;
+const RESERVATION_QUANTITY_MAX = 1_000;
 const quantity = z.number().int().min(1).max(RESERVATION_QUANTITY_MAX);
 
 /**

@@ -30,7 +30,7 @@ export const hostGroupShape = {
 };
 
 /** States of a dedicated host that come up here (fact 58). */
-export const DEDICATED_STATES = ['available', 'underInvestigation'] as const;
+const DEDICATED_STATES = ['available', 'underInvestigation'] as const;
 
 export const dedicatedHostShape = {
   kind: z.literal('dedicatedHost'),

@@ -43,7 +43,7 @@ import {
   EVENT_STATUSES,
   EVENT_TYPES,
   MAINTENANCE_MODES,
-} from '../model/event-kinds.ts';
+} from '../model/scheduled-event-kinds.ts';
 import { rateCurveSchema } from '../model/quantities.ts';
 import {
   dedicatedHostShape,
@@ -455,10 +455,10 @@ export const reliabilityRowSchema = z.strictObject({
   ...reliabilityRowShape,
 });
 
-export const proximityGroupRowSchema = z.strictObject({ ...cloud, ...proximityGroupShape });
-export const hostGroupRowSchema = z.strictObject({ ...cloud, ...hostGroupShape });
-export const dedicatedHostRowSchema = z.strictObject({ ...cloud, ...dedicatedHostShape });
-export const reservationRowSchema = z.strictObject({ ...cloud, ...reservationShape });
+const proximityGroupRowSchema = z.strictObject({ ...cloud, ...proximityGroupShape });
+const hostGroupRowSchema = z.strictObject({ ...cloud, ...hostGroupShape });
+const dedicatedHostRowSchema = z.strictObject({ ...cloud, ...dedicatedHostShape });
+const reservationRowSchema = z.strictObject({ ...cloud, ...reservationShape });
 
 /** Something the platform will do to machines, as their document tells it. */
 export const scheduledEventRowSchema = z.strictObject({

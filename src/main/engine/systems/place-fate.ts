@@ -8,7 +8,6 @@
 import { PLACE_KINDS } from '../../../shared/model/kinds.ts';
 import type { WorldTables } from '../world/world-tables.ts';
 
-const SITE = PLACE_KINDS.indexOf('site');
 const ZONE = PLACE_KINDS.indexOf('zone');
 
 /** Tables whose rows stand in a rack or, without one, in a place. */
@@ -25,11 +24,6 @@ function placeAround(world: WorldTables, place: number, kind: number): number {
 /** The zone a place lies in, or -1. */
 export function zoneOfPlace(world: WorldTables, place: number): number {
   return placeAround(world, place, ZONE);
-}
-
-/** The site a place lies in, or -1. */
-export function siteOfPlace(world: WorldTables, place: number): number {
-  return placeAround(world, place, SITE);
 }
 
 /** The zone a rack stands in, or -1; also for no rack (-1). */

@@ -1,6 +1,7 @@
 /**
  * Proximity placement groups: which datacenter a group is pinned to and whether its members share
- * one (rules ENG-PP1 to ENG-PP3; docs/facts.md, fact 57).
+ * one (rules ENG-PP1 to ENG-PP3; docs/facts.md, fact 57). Where a machine goes within its
+ * datacenter is left to placement.
  */
 import type { World } from '../world/world.ts';
 import { datacenterOf } from './elsewhere.ts';
@@ -29,7 +30,7 @@ export function intentOf(world: World, group: number): string[] {
 }
 
 /** True when some host of a datacenter runs a size, with or without room. */
-export function datacenterRuns(world: World, input: { datacenter: number; size: string }): boolean {
+function datacenterRuns(world: World, input: { datacenter: number; size: string }): boolean {
   return [...world.host.slots()].some(
     (host) =>
       datacenterOf(world, host) === input.datacenter && clusterTakes(world, host, input.size),
