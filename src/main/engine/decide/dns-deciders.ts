@@ -6,7 +6,7 @@ import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import { DNS_ROUTINGS } from '../../../shared/model/kinds.ts';
-import { removeProfile, startChecking } from '../systems/dns.ts';
+import { removeProfile, startChecking, touchFronts } from '../systems/dns.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { checkFree, checkUnused, find, findGroup, refuse, type Decided } from './decide-kit.ts';
@@ -106,6 +106,7 @@ export function decideDnsProfileAdd(world: World, command: CommandOf<'dnsProfile
     setShape(world, slot, command);
     makeAnswers(world, slot, endpoints.value);
     makeResolvers(world, slot, command.resolvers ?? RESOLVERS);
+    touchFronts(world, slot);
     world.names.add('dnsProfile', slot);
     world.pools.invalidate();
     world.service.dirty.touch(service.value);

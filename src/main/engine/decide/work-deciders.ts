@@ -74,6 +74,8 @@ export function decideServiceAdd(world: World, command: CommandOf<'service.add'>
     col.firstSecond[slot] = second;
     col.openSecond[slot] = second;
     world.names.add('service', slot);
+    // What its probe can be answered depends on the service behind it.
+    world.balancer.dirty.touch(balancer.value);
     world.pools.addService(slot);
     for (const backend of world.pools.backendsOfBalancer(balancer.value)) {
       settleAnswersOf(world, world.backend.col.vm[backend]! - 1);
@@ -111,6 +113,7 @@ export function decideServiceRemove(world: World, command: CommandOf<'service.re
     forgetSeconds(world, slot);
     clearCurve(world, slot);
     forgetFailures(world, slot);
+    world.balancer.dirty.touch(world.service.ref('balancer', slot));
     const profile = world.traffic.profileOf(slot);
     if (profile >= 0) removeProfile(world, profile);
     forgetDependencies(world, slot);

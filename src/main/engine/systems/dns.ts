@@ -142,9 +142,17 @@ export function staleSince(world: World, profile: number, endpoint: number): num
   return better ? world.dnsEndpoint.col.cause[endpoint]! : -1;
 }
 
+/** Its balancers have another service behind them now, which their rows show. */
+export function touchFronts(world: World, profile: number): void {
+  for (const endpoint of world.traffic.endpointsOf(profile)) {
+    world.balancer.dirty.touch(world.dnsEndpoint.ref('balancer', endpoint));
+  }
+}
+
 /** Takes a name away: its checks, its answers and what users keep of them. */
 export function removeProfile(world: World, profile: number): void {
   for (const cache of world.traffic.cachesOf(profile)) world.dnsCache.release(cache);
+  touchFronts(world, profile);
   for (const endpoint of world.traffic.endpointsOf(profile)) world.dnsEndpoint.release(endpoint);
   world.names.remove('dnsProfile', profile);
   world.dnsProfile.release(profile);
