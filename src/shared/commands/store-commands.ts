@@ -16,9 +16,7 @@ import {
   REPLICATION_MODES,
   WITNESS_KINDS,
 } from '../model/kinds.ts';
-
-/** Replicas of one store at most. */
-export const STORE_REPLICAS_MAX = 9;
+import { STORE_REPLICAS_MAX } from '../model/store-limits.ts';
 
 const rateSchema = z.number().min(0).max(20_000);
 

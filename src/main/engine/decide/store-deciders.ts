@@ -4,7 +4,6 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { STORE_REPLICAS_MAX } from '../../../shared/commands/store-commands.ts';
 import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import {
   FAILOVER_MODES,
@@ -14,6 +13,7 @@ import {
   REPLICATION_MODES,
   WITNESS_KINDS,
 } from '../../../shared/model/kinds.ts';
+import { STORE_REPLICAS_MAX } from '../../../shared/model/store-limits.ts';
 import { startStoreLoad } from '../systems/store-load.ts';
 import { sendBlock } from '../systems/store-replication.ts';
 import { dropReplica, makeReplica, makeReplicas, removeStore } from '../systems/store-records.ts';

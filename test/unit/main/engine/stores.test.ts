@@ -1,7 +1,7 @@
 /**
  * Goal: a replicated store loses what its rule lets it lose, and nothing else
- * [ENG-ST1 to ENG-ST16]. Method: small rooms of two zones whose link can be cut; counts and times that can be worked out
- * by hand stand beside the step that makes them.
+ * [ENG-ST1 to ENG-ST16]. Method: small rooms of two zones whose link can be cut; counts and times
+ * that can be worked out by hand stand beside the step that makes them.
  */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../src/shared/commands/index.ts';
