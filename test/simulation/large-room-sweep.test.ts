@@ -43,7 +43,7 @@ function twoEngines(text: string, plan: SweepPlan): { swept: Engine; full: Engin
 }
 
 it.each(templates())(
-  'gives every fault of %s the verdict of its full run',
+  'gives every fault of %s the verdict of its full run [ENG-TR2, TR3]',
   (name) => {
     const text = readFileSync(join(RESOURCES_FOLDER, 'templates', `${name}.scenario.json`), 'utf8');
     const { swept, full } = twoEngines(text, TIMES);
@@ -62,7 +62,7 @@ it.each(templates())(
 );
 
 it(
-  'gives faults drawn from a hall the verdict of their full run',
+  'gives faults drawn from a hall the verdict of their full run [ENG-TR1, TR4]',
   () => {
     const text = largeRoom(isLongRun ? THE_LARGE_ROOM : { ...THE_LARGE_ROOM, racks: 5 });
     const { swept, full } = twoEngines(text, TIMES);
