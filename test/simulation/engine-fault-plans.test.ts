@@ -7,7 +7,7 @@
  * the invariants also at a sample of those; a second run with the same seed, in other slices, ends
  * with the same hash [ENG-T2] [INV-1] [INV-2] [INV-3] [INV-4] [INV-5] [INV-6] [INV-7] [INV-8]
  * [INV-9] [INV-10] [INV-11] [INV-12] [INV-13] [INV-20] [INV-21]
- * [INV-22] [INV-30] [INV-31] [INV-40] [INV-41] [INV-42] [INV-43] [INV-60] [INV-70]
+ * [INV-22] [INV-30] [INV-31] [INV-40] [INV-41] [INV-42] [INV-60] [INV-70]
  * [INV-80] [INV-81] [INV-82] [INV-83].
  */
 import { describe, expect, it } from 'vitest';
@@ -107,7 +107,7 @@ function guestPlan(dice: RandomStream): ScriptedAction[] {
   return commands.map((command) => ({ atUs: dice.nextBelow(55 * MINUTE), command }));
 }
 
-/** Probes of every depth, applications that break, members that are drained, a name that fails over. */
+/** Probes of every depth, applications that break, drained members, a name that fails over. */
 function trafficPlan(dice: RandomStream): ScriptedAction[] {
   const endpoints = [{ balancer: 'front' }, { balancer: 'b1' }];
   const fast = { probeInterval: '10s', toleratedFailures: 1, ttl: '20s', resolvers: 9 };

@@ -22,7 +22,7 @@ import { isSetEvent, isStaleSetEvent, onSetEvent } from './systems/set-events.ts
 import { onAirTick } from './systems/cooling.ts';
 import { onEventMachine, onScheduledEvent } from './systems/scheduled-events.ts';
 import { onEvacuate, onHostHeal } from './systems/platform.ts';
-import { onFault, onOutOfMemory } from './systems/faults.ts';
+import { onFault, onOutOfMemory } from './systems/injected-faults.ts';
 import { needsSettling, onHostBoot, settle } from './systems/settle.ts';
 import { onWear } from './systems/wear.ts';
 import { isStaleStoreEvent, isStoreEvent, onStoreEvent } from './systems/store-events.ts';

@@ -1,5 +1,6 @@
 /**
- * Invariants of faults and of what the platform does about them (rules INV-60 to INV-63).
+ * Invariants of faults and of what the platform does about them (rules INV-60 to INV-63). They are
+ * checked at any event in tests and on demand in the product.
  */
 import { FAULT_KINDS } from '../../shared/model/fault-kinds.ts';
 import { HOST_STATES, VM_OPERATIONS } from '../../shared/model/kinds.ts';

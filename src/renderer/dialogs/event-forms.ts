@@ -1,7 +1,8 @@
 /**
- * The forms of scheduled events and of the hooks that prepare for them.
+ * The forms of scheduled events and of the hooks that prepare for them. Bounds come from the
+ * schemas of the commands.
  */
-import { ANNOUNCED_TYPES } from '../../shared/model/event-kinds.ts';
+import { ANNOUNCED_TYPES } from '../../shared/model/scheduled-event-kinds.ts';
 import { rowsOf, wordsOf } from './form-choices.ts';
 import type { FormSpec } from './form-spec.ts';
 

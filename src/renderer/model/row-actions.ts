@@ -9,9 +9,10 @@ import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 import { announceActions, eventActions } from './event-actions.ts';
 import { firstKindFor } from './fault-choices.ts';
 import type { IconName } from '../ui/icon-names.ts';
+import { machineActions } from './machine-actions.ts';
 import { placementActions } from './placement-actions.ts';
 import { command, form, removal, type RowAction } from './row-action.ts';
-import { instanceActions, scaleSetActions } from './scale-set-actions.ts';
+import { scaleSetActions } from './scale-set-actions.ts';
 
 /** The acts for one row, most useful first; what removes it stays last. */
 export function actionsOf(row: TopologyRow): RowAction[] {
@@ -77,6 +78,25 @@ function ownActions(row: TopologyRow): RowAction[] {
       ];
     case 'place':
       return placeActions(row);
+    default:
+      return cloudActions(row);
+  }
+}
+
+type PlantKind =
+  | 'vm'
+  | 'host'
+  | 'rack'
+  | 'power'
+  | 'switch'
+  | 'link'
+  | 'storage'
+  | 'balancer'
+  | 'service'
+  | 'place';
+
+function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction[] {
+  switch (row.kind) {
     case 'cluster':
       return [removal(row, { type: 'cluster.remove', cluster: row.id })];
     case 'group':
@@ -172,95 +192,6 @@ function placeActions(row: RowOf<'place'>): RowAction[] {
       ? { id: 'addRack', icon: 'plus', does: form('rack.add', { row: row.id }) }
       : { id: 'addPlace', icon: 'plus', does: form('place.add', { parent: row.id }) };
   return [add, ...faultActions(row), removal(row, { type: 'place.remove', place: row.id })];
-}
-
-function machineActions(row: RowOf<'vm'>): RowAction[] {
-  const vm = row.id;
-  const running = row.powerState === 'running';
-  const busy = row.operation === 'none' ? undefined : 'busy';
-  const notRunning = running ? undefined : 'notRunning';
-  const start: RowAction = {
-    id: 'start',
-    icon: 'power',
-    does: command({ type: 'vm.start', vm }),
-    unless: busy ?? (running ? 'alreadyRunning' : undefined),
-  };
-  const stop: RowAction = {
-    id: 'stop',
-    icon: 'powerOff',
-    does: command({ type: 'vm.stop', vm, by: 'api' }),
-    unless: busy ?? notRunning,
-  };
-  const deallocated = row.powerState === 'deallocated' ? 'alreadyDeallocated' : undefined;
-  return [
-    running ? stop : start,
-    {
-      id: 'restart',
-      icon: 'restart',
-      does: command({ type: 'vm.restart', vm }),
-      unless: busy ?? notRunning,
-    },
-    {
-      id: 'shutDown',
-      icon: 'stop',
-      does: command({ type: 'vm.stop', vm, by: 'guest' }),
-      unless: busy ?? notRunning,
-    },
-    {
-      id: 'deallocate',
-      icon: 'unlink',
-      does: command({ type: 'vm.deallocate', vm }),
-      unless: busy ?? deallocated,
-    },
-    {
-      id: 'redeploy',
-      icon: 'restart',
-      does: command({ type: 'vm.redeploy', vm }),
-      unless: busy ?? deallocated,
-    },
-    ...(row.provisioningState === 'Failed'
-      ? [
-          {
-            id: 'reapply',
-            icon: 'restore' as const,
-            does: command({ type: 'vm.reapply', vm }),
-            unless: busy,
-          },
-        ]
-      : []),
-    ...(row.scaleSet === undefined
-      ? [
-          {
-            id: 'recreate',
-            icon: 'copy' as const,
-            does: form('vm.recreate', { vm }),
-            unless: busy,
-          },
-          { id: 'deployBuild', icon: 'wrench' as const, does: form('build.deploy', { vm }) },
-        ]
-      : instanceActions(row, busy)),
-    row.application === undefined
-      ? {
-          id: 'breakApplication',
-          icon: 'cut',
-          does: form('application.break', { vm }),
-          unless: notRunning,
-          harm: true,
-        }
-      : {
-          id: 'mendApplication',
-          icon: 'restore',
-          does: command({ type: 'application.restore', vm }),
-        },
-    { id: 'joinBalancer', icon: 'link', does: form('balancer.join', { vm }) },
-    {
-      id: 'deleteMachine',
-      icon: 'delete',
-      does: command({ type: 'vm.delete', vm }),
-      unless: busy,
-      harm: true,
-    },
-  ];
 }
 
 function setActions(row: RowOf<'availabilitySet'>): RowAction[] {

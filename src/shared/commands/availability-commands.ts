@@ -5,7 +5,7 @@
  * is created, so `vm.recreate` is the way into one for a machine that exists.
  */
 import { z } from 'zod';
-import { MAINTENANCE_MODES } from '../model/event-kinds.ts';
+import { MAINTENANCE_MODES } from '../model/scheduled-event-kinds.ts';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
 

@@ -1,9 +1,10 @@
 /**
  * Commands on scheduled events: announcing maintenance of some machines, approving it early, and
- * what machines do when they hear of it (docs/facts.md, facts 107 to 109).
+ * what machines do when they hear of it (docs/facts.md, facts 107 to 109). What the platform does
+ * when notice is over stands in the engine.
  */
 import { z } from 'zod';
-import { ANNOUNCED_TYPES } from '../model/event-kinds.ts';
+import { ANNOUNCED_TYPES } from '../model/scheduled-event-kinds.ts';
 import { referenceSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
 

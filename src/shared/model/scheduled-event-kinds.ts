@@ -1,5 +1,6 @@
 /**
  * Scheduled events as the service names them (docs/facts.md, facts 107 and 108), as closed lists.
+ * They are words without a schema, so that the engine may use them.
  */
 
 /** What a person can announce. `Freeze` keeps the memory, `Redeploy` changes the host. */

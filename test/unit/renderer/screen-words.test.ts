@@ -65,7 +65,7 @@ import {
   EVENT_STATUSES,
   EVENT_TYPES,
   MAINTENANCE_MODES,
-} from '../../../src/shared/model/event-kinds.ts';
+} from '../../../src/shared/model/scheduled-event-kinds.ts';
 import { FAULT_FAMILIES, FAULT_KINDS } from '../../../src/shared/model/fault-kinds.ts';
 import { COLOCATION_STATES } from '../../../src/shared/views/placement-view.ts';
 import { topologyRowSchema } from '../../../src/shared/views/topology-view.ts';

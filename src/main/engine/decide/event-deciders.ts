@@ -10,7 +10,7 @@ import {
   EVENT_TYPES,
   NOTICE_MINUTES,
   type ScheduledEventType,
-} from '../../../shared/model/event-kinds.ts';
+} from '../../../shared/model/scheduled-event-kinds.ts';
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import { announceEvent, approveEvent, cancelEvent } from '../systems/scheduled-events.ts';
 import { FAULT_TABLES, type FaultPart } from '../world/fault-rows.ts';

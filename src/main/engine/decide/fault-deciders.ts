@@ -7,7 +7,7 @@
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { cutSlot, restoreSlot } from '../systems/cut-parts.ts';
-import { forgetCuts } from '../systems/faults.ts';
+import { forgetCuts } from '../systems/injected-faults.ts';
 import type { World } from '../world/world.ts';
 import { textIdOf, type Found } from '../world/names.ts';
 import { refuse, type Decided } from './decide-kit.ts';

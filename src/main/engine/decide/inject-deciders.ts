@@ -10,7 +10,7 @@ import type { CommandOf } from '../../../shared/commands/index.ts';
 import { FAULT_RULES, type FaultKind } from '../../../shared/model/fault-kinds.ts';
 import { PLACE_KINDS, POWER_KINDS, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { isCut } from '../systems/cut-parts.ts';
-import { clearFault, FAULTS_MAX, injectFault, type FaultPlan } from '../systems/faults.ts';
+import { clearFault, FAULTS_MAX, injectFault, type FaultPlan } from '../systems/injected-faults.ts';
 import { FAULT_TABLES, faultsAt, otherOf, type FaultPart } from '../world/fault-rows.ts';
 import { scopeOfPart, vmsSharing } from '../world/fault-scope.ts';
 import { textIdOf } from '../world/names.ts';

@@ -1,9 +1,10 @@
 /**
- * Whether notice is long enough for what is announced (docs/facts.md, fact 107).
+ * Whether notice is long enough for what is announced (docs/facts.md, fact 107). What happens when
+ * it is over is not its matter.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
-import { NOTICE_MINUTES, type AnnouncedType } from '../../../shared/model/event-kinds.ts';
+import { NOTICE_MINUTES, type AnnouncedType } from '../../../shared/model/scheduled-event-kinds.ts';
 import { refuse } from './decide-kit.ts';
 
 /** Refuses less than the least notice of a type, with `event.noticeTooShort`. */

@@ -1,6 +1,7 @@
 /**
- * Deciders for the platform's reactions and for moving or mending a machine by hand
- * (rules ENG-PR1, ENG-PR7 and ENG-PR8; docs/facts.md, facts 16 and 17).
+ * Deciders for the platform's reactions and for moving or mending a machine by hand (rules ENG-
+ * PR1, ENG-PR7 and ENG-PR8; docs/facts.md, facts 16 and 17). What the platform does by itself is
+ * decided by the systems.
  */
 import { ok } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';

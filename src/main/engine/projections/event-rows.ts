@@ -6,7 +6,7 @@ import {
   EVENT_SOURCES,
   EVENT_STATUSES,
   EVENT_TYPES,
-} from '../../../shared/model/event-kinds.ts';
+} from '../../../shared/model/scheduled-event-kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import { audienceOf, machinesOfEvent } from '../systems/scheduled-events.ts';
 import { FAULT_TABLES } from '../world/fault-rows.ts';

@@ -5,7 +5,7 @@ import { FAULT_KINDS } from '../../../shared/model/fault-kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import { COOL_MILLI_C } from '../systems/cooling.ts';
 import { failingFault } from '../systems/platform.ts';
-import { vmsHitBy } from '../systems/faults.ts';
+import { vmsHitBy } from '../systems/injected-faults.ts';
 import { otherOf, targetOf, type FaultPart } from '../world/fault-rows.ts';
 import { FAULT_PHASES } from '../world/impairment-index.ts';
 import { textIdOf } from '../world/names.ts';

@@ -11,7 +11,7 @@ import {
   racksOfSet,
   worstPair,
 } from '../systems/fault-domains.ts';
-import { MAINTENANCE_MODES } from '../../../shared/model/event-kinds.ts';
+import { MAINTENANCE_MODES } from '../../../shared/model/scheduled-event-kinds.ts';
 import { MAINTENANCE_PHASES } from '../systems/maintenance.ts';
 import { instancesOf } from '../systems/set-instances.ts';
 import { zoneCounts, zonesOfSet } from '../systems/zone-balance.ts';

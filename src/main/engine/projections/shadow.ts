@@ -13,7 +13,7 @@ import { cutPart, findWhole } from '../decide/fault-deciders.ts';
 import { planFault } from '../decide/inject-deciders.ts';
 import { ratePerSecond } from '../systems/arrivals.ts';
 import { cutSlot } from '../systems/cut-parts.ts';
-import { injectFault, type FaultPlan } from '../systems/faults.ts';
+import { injectFault, type FaultPlan } from '../systems/injected-faults.ts';
 import { frontendCut } from '../systems/frontends.ts';
 import { settle } from '../systems/settle.ts';
 import { scopeOfPart } from '../world/fault-scope.ts';

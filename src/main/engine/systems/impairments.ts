@@ -50,7 +50,7 @@ export function slowedUs(world: World, vm: number, workUs: number): number {
   return Math.max(1, Math.round((workUs * slowPermille) / speed));
 }
 
-/** True when a request to a machine is lost on the way: a draw, made only where packets are lost. */
+/** True when a request is lost on the way: a draw, made only where packets are lost. */
 export function isLostOnTheWay(world: World, vm: number): boolean {
   const { lossPpm } = world.impairments.of(vm);
   if (lossPpm === 0) return false;

@@ -8,7 +8,10 @@
  * whatever fails meanwhile; one that only pauses waits while a service behind the set fails.
  */
 import { POWER_STATES, ROTATION_STATES } from '../../../shared/model/kinds.ts';
-import { MAINTENANCE_MODES, type MaintenanceMode } from '../../../shared/model/event-kinds.ts';
+import {
+  MAINTENANCE_MODES,
+  type MaintenanceMode,
+} from '../../../shared/model/scheduled-event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { startFreeze, startMaintenanceRestart } from './lifecycle.ts';
 import { membersOf } from './fault-domains.ts';

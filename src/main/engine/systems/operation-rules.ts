@@ -1,7 +1,7 @@
 /**
  * What each operation on a machine does: the power state while it lasts and after, the provisioning
- * state, and what the timeline tells of it (rule ENG-L1; docs/facts.md, fact 7). Only the table; the
- * machinery is `lifecycle.ts`.
+ * state, and what the timeline tells of it (rule ENG-L1; docs/facts.md, fact 7). Only the table;
+ * the machinery is `lifecycle.ts`.
  */
 import type { HappeningKind } from '../../../shared/events/happenings.ts';
 import type { PowerState, ProvisioningState, VmOperation } from '../../../shared/model/kinds.ts';

@@ -13,7 +13,7 @@ import {
   EVENT_TYPES,
   type ScheduledEventSource,
   type ScheduledEventType,
-} from '../../../shared/model/event-kinds.ts';
+} from '../../../shared/model/scheduled-event-kinds.ts';
 import { POWER_STATES, ROTATION_STATES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { FAULT_TABLES } from '../world/fault-rows.ts';

@@ -18,7 +18,7 @@ import { cancelOperation, setPowerState, startOperation } from './lifecycle.ts';
 import { readHostGround } from './host-ground.ts';
 import { causeOfNoNetwork, hostHasNetwork, settleLink, settleNetwork } from './network-settle.ts';
 import { causeOfCutGround, causeOfCutRack, groundIsCut, rackIsCut } from './place-fate.ts';
-import { endCuredHangs } from './faults.ts';
+import { endCuredHangs } from './injected-faults.ts';
 import { noteHostLoss } from './platform.ts';
 import { settleMarks } from './marks-settle.ts';
 import { settleSystem } from './guest-processes.ts';
