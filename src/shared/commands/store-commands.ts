@@ -14,9 +14,9 @@ import {
   QUORUM_RULES,
   READ_FROM,
   REPLICATION_MODES,
+  STORE_REPLICAS_MAX,
   WITNESS_KINDS,
 } from '../model/kinds.ts';
-import { STORE_REPLICAS_MAX } from '../model/store-limits.ts';
 
 const rateSchema = z.number().min(0).max(20_000);
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { sessionShape } from '../commands/session-commands.ts';
 import { snapshotShape } from '../commands/snapshot-commands.ts';
 import { backupShape, storeShape } from '../commands/store-commands.ts';
-import { STORE_REPLICAS_MAX } from '../model/store-limits.ts';
+import { STORE_REPLICAS_MAX } from '../model/kinds.ts';
 import { nameField, referencePatternSchema, repeatShape } from './scenario-word-schemas.ts';
 
 export const storeEntrySchema = z.strictObject({

@@ -257,6 +257,9 @@ export type HealthSource = (typeof HEALTH_SOURCES)[number];
 export const INSTANCE_HEALTHS = ['healthy', 'unhealthy', 'unknown'] as const;
 export type InstanceHealth = (typeof INSTANCE_HEALTHS)[number];
 
+/** Replicas of one store at most; a bound of this product. */
+export const STORE_REPLICAS_MAX = 9;
+
 /** When a store answers a write: when its primary has it, all partners, or most replicas. */
 export const REPLICATION_MODES = ['asynchronous', 'synchronous', 'majority'] as const;
 export type ReplicationMode = (typeof REPLICATION_MODES)[number];

@@ -11,9 +11,9 @@ import {
   QUORUM_RULES,
   READ_FROM,
   REPLICATION_MODES,
+  STORE_REPLICAS_MAX,
   WITNESS_KINDS,
 } from '../../../shared/model/kinds.ts';
-import { STORE_REPLICAS_MAX } from '../../../shared/model/store-limits.ts';
 import { startStoreLoad } from '../systems/store-load.ts';
 import { sendBlock } from '../systems/store-replication.ts';
 import { dropReplica, makeReplica, makeReplicas, removeStore } from '../systems/store-records.ts';
