@@ -123,6 +123,16 @@ describe.each(LOOKS)('$language $theme $width×$height', (look) => {
       await application('shop').getByText('php 8.2 is required').waitFor(PATIENCE);
       await application('payroll').getByText(':8080').waitFor(PATIENCE);
       await check('guest-collided');
+      // What keeps it from starting again is foretold where it is configured, too.
+      const configure = { name: /^(Configure|Configurar) shop$/ };
+      await application('shop').getByRole('button', configure).click(PATIENCE);
+      await dialog.getByText('php 8.2 is required, found 7.4').waitFor(PATIENCE);
+      await dialog.locator('input').first().fill('8081');
+      await check('guest-configure');
+      await dialog.locator('footer button').last().click();
+      await dialog.waitFor({ state: 'detached' });
+      await application('shop').locator('.name').click();
+      await application('shop').getByText('tcp 0.0.0.0:8081').waitFor(PATIENCE);
     },
     MINUTES_MS,
   );

@@ -90,11 +90,16 @@ export function foretell(
     needs: ApplicationNeeds;
     runtimes: readonly RuntimeEntry[];
     replaceRuntimes: boolean;
+    /** It is installed already, so its runtimes do not come with it. */
+    installed?: boolean;
   },
 ): { collisions: Collision[]; victims: string[] } {
   const { needs } = candidate;
-  const install = installCollisions(sight, candidate);
-  const withOwn = { ...sight, runtimes: [...sight.runtimes, ...needs.runtimes] };
+  const install = candidate.installed === true ? [] : installCollisions(sight, candidate);
+  const withOwn =
+    candidate.installed === true
+      ? sight
+      : { ...sight, runtimes: [...sight.runtimes, ...needs.runtimes] };
   const start = startCollisions(withOwn, candidate);
   const collisions = [...install, ...start];
   return {
