@@ -33,6 +33,7 @@ const INPUTS: Readonly<Record<string, object>> = {
   'workspace.explain': { happening: 1 },
   'workspace.shadow': { target: 'rack:r1' },
   'workspace.fate': { of: 'web' },
+  'workspace.costs': { lines: 5 },
   'workspace.series': { service: 'site', fromUs: 0, toUs: 1 },
 };
 
@@ -86,6 +87,23 @@ describe.each(WORKSPACE_LINES)('over $name', (kind) => {
     }
     expect(codeOf(await client.call('documents.export', {}))).toBe('document.notOpen');
     expect(codeOf(await client.call('documents.saveAs', { name: 'x' }))).toBe('document.notOpen');
+  });
+
+  it('tells availability, downtime by cause and costs, of all and of one thing', async () => {
+    await openLab();
+    expectOk(await client.call('workspace.runUntil', { toUs: 10 * MINUTE_US }));
+    const sla = expectOk(await client.call('workspace.sla', {}));
+    expect(sla.entries.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['service', 'vm']));
+    const brief = expectOk(await client.call('workspace.sla', { machines: false }));
+    expect(brief.entries.some(({ kind }) => kind === 'vm')).toBe(false);
+    const of = 'service:shop/site';
+    const one = expectOk(await client.call('workspace.sla', { of }));
+    expect(one.entries.map(({ id }) => id)).toEqual([of]);
+    const measures = expectOk(await client.call('workspace.measures', { of }));
+    expect(measures.services.map(({ id }) => id)).toEqual([of]);
+    const costs = expectOk(await client.call('workspace.costs', { lines: 2 }));
+    expect(costs.lines).toHaveLength(2);
+    expect(costs.linesInAll).toBeGreaterThan(2);
   });
 
   it('tells about itself, its catalogue and its templates', async () => {

@@ -155,6 +155,9 @@ function sideText(promised: Promised): string {
   return `1 − ${terms.map((term) => `(1 − ${term})`).join(' × ')}`;
 }
 
+/** Stands for "without end" where a promise allows nothing: JSON knows no infinity. */
+const BEYOND = Number.MAX_SAFE_INTEGER;
+
 /** Downtime allowed, used and left, and how fast it is being used. */
 export interface ErrorBudget {
   readonly target: number;
@@ -173,8 +176,7 @@ export function errorBudget(target: number, downMinutes: number): ErrorBudget {
     allowedMinutes,
     usedMinutes: downMinutes,
     leftMinutes: allowedMinutes - downMinutes,
-    usedShare:
-      allowedMinutes === 0 ? (downMinutes > 0 ? Infinity : 0) : downMinutes / allowedMinutes,
+    usedShare: allowedMinutes === 0 ? (downMinutes > 0 ? BEYOND : 0) : downMinutes / allowedMinutes,
   };
 }
 
@@ -182,5 +184,5 @@ export function errorBudget(target: number, downMinutes: number): ErrorBudget {
 export function burnRate(target: number, failingShare: number): number {
   const allowed = 1 - target;
   if (allowed > 0) return failingShare / allowed;
-  return failingShare > 0 ? Infinity : 0;
+  return failingShare > 0 ? BEYOND : 0;
 }
