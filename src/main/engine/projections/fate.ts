@@ -33,6 +33,7 @@ export function fateOf(world: World, reference: string): Result<Fate> {
     (vm) => world.vm.col.powerState[vm] === RUNNING && nothing.machineStands(vm),
   );
   const shared = partsAbove(world, members)
+    .filter((part) => mayBeShared(world, part, members))
     .map((part) => partFate(world, part, members))
     .filter((part) => part !== undefined);
   shared.sort(byWeight);
@@ -70,6 +71,13 @@ function byWeight(left: FatePart, right: FatePart): number {
   const kinds = FAULT_TARGET_KINDS.indexOf(left.kind) - FAULT_TARGET_KINDS.indexOf(right.kind);
   if (kinds !== 0) return kinds;
   return left.id < right.id ? -1 : 1;
+}
+
+/** A host takes its own machines alone, so most need not be looked at. */
+function mayBeShared(world: World, part: Found, members: readonly number[]): boolean {
+  if (part.table !== 'host') return true;
+  const { host } = world.vm.col;
+  return members.filter((vm) => host[vm] === part.slot + 1).length > 1;
 }
 
 /** What one part takes; undefined when it takes fewer than two. */
