@@ -1,6 +1,6 @@
 /**
  * Acts on scheduled events: approving and cancelling one, announcing one for machines, and
- * teaching machines to prepare.
+ * teaching machines to prepare. Whether an act is accepted is the engine's decision.
  */
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 import { command, form, type RowAction } from './row-action.ts';

@@ -1,5 +1,6 @@
 /**
  * Acts on a machine: its state first, then what runs on it and where it belongs.
+ * Whether an act is accepted is the engine's decision.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { command, form, type RowAction } from './row-action.ts';

@@ -2,7 +2,8 @@
  * Goal: a platform that was asked to brings lost machines up elsewhere, keeps every promise it
  * made when it placed them, and empties hosts that are about to fail; without it nothing of that
  * happens [ENG-PR1] [ENG-PR2] [ENG-PR3] [ENG-PR4] [ENG-PR6] [ENG-PR7] [ENG-PR8]. Method: a room of
- * two racks, one host lost at a time; moments are held against the bounds of docs/facts.md, fact 46.
+ * two racks, one host lost at a time; moments are held against the bounds of docs/facts.md, fact
+ * 46.
  */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../src/shared/commands/index.ts';
