@@ -1,6 +1,7 @@
 /**
  * How a replica of a store is shown: shape and word for each of its states, the same in the panel
- * of the store, on the map and in the inspector of its machine.
+ * of the store, on the map and in the inspector of its machine. It works nothing out that the
+ * engine knows.
  */
 import type { ReplicaState } from '../../shared/model/kinds.ts';
 import type { RowState } from './row-state.ts';

@@ -1,5 +1,6 @@
 /**
- * Deciders for backups: how often, how much is kept, the bad query, and the way back.
+ * Deciders for backups: how often, how much is kept, the bad query, and the way back. How long the
+ * way back takes is worked out by the systems.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';

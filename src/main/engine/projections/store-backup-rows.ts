@@ -1,5 +1,6 @@
 /**
  * Backups of a store as its row shows them: how they are made, the newest ones, the last way back.
+ * It reads columns and changes nothing.
  */
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import { backupSource, backupUs } from '../systems/store-backup.ts';
