@@ -1,6 +1,6 @@
 /**
  * Ports for calls outwards: how many a machine may hold open at once, and what happens when they
- * run out (rules ENG-O1 to ENG-O3).
+ * run out (rules ENG-PO1 to ENG-PO3).
  *
  * A call takes a port of the address it goes out under, and the port stays taken for a while after.
  * The balancer gives each machine a fixed share, by the size of the pool; what is free at the
@@ -17,7 +17,7 @@ const EXHAUSTED = FAILURE_REASONS.indexOf('snatExhausted');
 const NO_OUTBOUND = FAILURE_REASONS.indexOf('noOutbound');
 const FINE = -1;
 
-/** Ports of one machine by the size of its pool, up to and including it (docs/facts.md, fact 103). */
+/** Ports of one machine, by the most members its pool may have (docs/facts.md, fact 103). */
 const SHARES: readonly (readonly [members: number, ports: number])[] = [
   [50, 1_024],
   [100, 512],

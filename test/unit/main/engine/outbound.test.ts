@@ -17,7 +17,7 @@ function reasons(of: Scene): string[] {
   return of.engine.ledger('web').map(({ reason }) => reason);
 }
 
-describe('[ENG-O2] the ports of a machine', () => {
+describe('[ENG-PO2] the ports of a machine', () => {
   it.each([
     [1, 1_024],
     [50, 1_024],
@@ -58,7 +58,7 @@ describe('[ENG-O2] the ports of a machine', () => {
   });
 });
 
-describe('[ENG-O1] ports', () => {
+describe('[ENG-PO1] ports', () => {
   it('are enough while rate × hold time is', () => {
     // 3 / s on each of two machines for 240 s: 720 of 1 024.
     const it = scene({ perSecond: 6 }).until('20m');
@@ -79,7 +79,7 @@ describe('[ENG-O1] ports', () => {
   });
 });
 
-describe('[ENG-O3] [INV-71] without a port', () => {
+describe('[ENG-PO3] [INV-71] without a port', () => {
   it('a request is lost, from the moment they run out', () => {
     // 10 / s on each of two machines: 1 024 ports are gone after 102 s or so.
     const it = scene({ perSecond: 20 }).until('90s');
