@@ -423,6 +423,13 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     prepare: [{ type: 'hook.add', target: sight.unhookedVm(), drain: '30s' }],
     command: { type: 'hook.remove', hook: sight.numbered('drainHook', 'h') },
   }),
+  'reliability.add': () => ({
+    command: { type: 'reliability.add', name: 'worn', of: 'host', mtbf: '400h', mttr: '5h' },
+  }),
+  'reliability.remove': () => ({
+    prepare: [{ type: 'reliability.add', name: 'worn', of: 'host', mtbf: '400h', mttr: '5h' }],
+    command: { type: 'reliability.remove', reliability: 'worn' },
+  }),
   'platform.set': () => ({ command: { type: 'platform.set', healing: true } }),
   'vm.redeploy': (sight) => ({ command: { type: 'vm.redeploy', vm: sight.runningVm() } }),
   'vm.reapply': (sight) => {
