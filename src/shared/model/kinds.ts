@@ -207,7 +207,7 @@ export const PROBE_PATHS = [
   { path: '/ready', checks: 'dependencies' },
 ] as const;
 
-/** How a balancer picks a machine: each connection anew, or by the user's address (docs/facts.md, fact 99). */
+/** How a balancer picks a machine: anew, or by the user's address (docs/facts.md, fact 99). */
 export const DISTRIBUTIONS = ['default', 'sourceIp', 'sourceIpProtocol'] as const;
 export type Distribution = (typeof DISTRIBUTIONS)[number];
 
