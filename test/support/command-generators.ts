@@ -423,13 +423,14 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     prepare: [{ type: 'hook.add', target: sight.unhookedVm(), drain: '30s' }],
     command: { type: 'hook.remove', hook: sight.numbered('drainHook', 'h') },
   }),
-  'reliability.add': () => ({
-    command: { type: 'reliability.add', name: 'worn', of: 'host', mtbf: '400h', mttr: '5h' },
-  }),
-  'reliability.remove': () => ({
-    prepare: [{ type: 'reliability.add', name: 'worn', of: 'host', mtbf: '400h', mttr: '5h' }],
-    command: { type: 'reliability.remove', reliability: 'worn' },
-  }),
+  'reliability.add': (sight) => ({ command: ruleOfHosts(sight.fresh('worn')) }),
+  'reliability.remove': (sight) => {
+    const rule = ruleOfHosts(sight.fresh('worn'));
+    return {
+      prepare: [rule],
+      command: { type: 'reliability.remove', reliability: rule.name },
+    };
+  },
   'platform.set': () => ({ command: { type: 'platform.set', healing: true } }),
   'vm.redeploy': (sight) => ({ command: { type: 'vm.redeploy', vm: sight.runningVm() } }),
   'vm.reapply': (sight) => {
@@ -890,6 +891,11 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     };
   },
 };
+
+/** A rule by which hosts fail, seldom enough not to disturb what is tested. */
+function ruleOfHosts(name: string): Extract<Command, { type: 'reliability.add' }> {
+  return { type: 'reliability.add', name, of: 'host', mtbf: '400h', mttr: '5h' };
+}
 
 /** A command of a type known only at run time. */
 export function generate(
