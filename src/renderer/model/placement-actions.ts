@@ -1,6 +1,6 @@
 /**
- * What can be done with a proximity group, a host group, a dedicated host and a reservation, in the
- * words of `row-actions.ts`.
+ * What can be done with a proximity group, a host group, a dedicated host and a reservation, in
+ * the words of `row-actions.ts`. Whether an act is possible is left to the engine.
  */
 import { unreachable } from '../../shared/kernel/assert.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';

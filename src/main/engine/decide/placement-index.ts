@@ -1,6 +1,6 @@
 /**
  * Which decider answers for which command on placement: proximity groups, dedicated hosts and
- * reservations.
+ * reservations. It decides nothing itself.
  */
 import { unreachable } from '../../../shared/kernel/assert.ts';
 import type { Command } from '../../../shared/commands/index.ts';

@@ -1,6 +1,7 @@
 /**
  * Dedicated hosts: drawn hosts that one host group has for itself, and where its machines go
- * (rules ENG-DH1 to ENG-DH4; docs/facts.md, fact 58).
+ * (rules ENG-DH1 to ENG-DH4; docs/facts.md, fact 58). Nobody else is placed there, whatever room
+ * there is.
  */
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
 import { HOST_STATES, HOST_SYSTEMS } from '../../../shared/model/kinds.ts';

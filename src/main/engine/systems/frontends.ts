@@ -1,6 +1,7 @@
 /**
  * Frontends of balancers and their zones (rule ENG-Z9; docs/facts.md, fact 55): a zonal one goes
- * down with its zone whatever its machines do, a zone-redundant one with none.
+ * down with its zone whatever its machines do, a zone-redundant one with none. Who answers behind
+ * it is the matter of the probes.
  */
 import type { World } from '../world/world.ts';
 import { cutAround } from './place-fate.ts';

@@ -1,6 +1,7 @@
 /**
  * Columns of what narrows placement: proximity placement groups, dedicated host groups with their
  * hosts, and capacity reservations with the places they hold (docs/facts.md, facts 57 to 59).
+ * Units stand in the names.
  */
 import { f64, ref, text, u32, u8 } from './columns.ts';
 
