@@ -26,7 +26,17 @@ const SHELVES = [
   ['scale', ['autoscale-day', 'office-hours', 'upgrade-stopped', 'spot-mix']],
   ['traffic', ['probe-depth', 'two-regions']],
   ['state', ['sync-and-async', 'split-brain', 'deletion-and-backup']],
-  ['operate', ['told-in-time', 'healed-host', 'promise-and-room']],
+  [
+    'operate',
+    [
+      'told-in-time',
+      'healed-host',
+      'promise-and-room',
+      'chance-series',
+      'chance-parallel',
+      'chance-common-cause',
+    ],
+  ],
 ] as const satisfies readonly (readonly [string, readonly string[]])[];
 
 export type ShelfName = (typeof SHELVES)[number][0] | 'more';
