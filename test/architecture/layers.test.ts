@@ -37,7 +37,7 @@ const KINDS: readonly Layer[] = [
   'kinds',
   'guest-kinds',
   'fault-kinds',
-  'event-kinds',
+  'scheduled-event-kinds',
   'downtime-owners',
 ].map((file) => ({ name: 'kinds', under: `src/shared/model/${file}.ts`, mayImport: [] }));
 

@@ -5,7 +5,7 @@
  * lie in the 99 % interval for at least 95 of each 100.
  *
  * A part that works for 20 h and is repaired for 1 h on average is up A = 20 ÷ 21 of the time. The
- * common cause strikes every 100 h for 1 h: the system is up C = 100 ÷ 101 of the time for its part.
+ * common cause strikes every 100 h for 1 h: it leaves the system up C = 100 ÷ 101 of the time.
  *   in parallel: 1 − (1 − A)²            with common cause: × C
  *   in series:   A²                      with common cause: × C
  */

@@ -146,8 +146,9 @@ it('finds the first moment of the highest load, also when curves repeat', () => 
 });
 
 it('tries pairs, and shows the trap of two fault and two update domains', () => {
-  // Four machines of 2 × 2 domains: all of a fault domain are in one update domain. So the rack that
-  // stays, and the other update domain under maintenance, take all four; the same two take two.
+  // Four machines of 2 × 2 domains: all of a fault domain are in one update domain. So the rack
+  // that stays, and the other update domain under maintenance, take all four; the same two take
+  // two.
   const text = readFileSync(join(RESOURCES_FOLDER, TRAP), 'utf8');
   const plan = { every: 'pair', kinds: ['rack', 'updateDomain'], ...TIMES } as const;
   const found = sweepWhole(expectOk(beginSweep(startLab(text), plan)));

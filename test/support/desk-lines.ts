@@ -75,7 +75,7 @@ export function startDesk(): WorkspaceHost {
 let workerUrl: Promise<URL> | undefined;
 
 async function startThread(): Promise<DeskLine & { workspace: WorkspaceHost }> {
-  workerUrl ??= bundleWorker('test/support/desk-worker.ts');
+  workerUrl ??= bundleWorker('test/support/echo-desk-worker.ts');
   const reports: string[] = [];
   const crashes: CrashReport[] = [];
   const workspace = startWorkerWorkspace({

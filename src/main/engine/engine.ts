@@ -22,9 +22,9 @@ import type {
 import { EventLoop, isStale } from './event-loop.ts';
 import { findViolations } from './invariants.ts';
 import { ledgerRows, metricsFrame, runSummary, serviceSeries } from './projections/figures.ts';
-import { measuresOf } from './projections/measures.ts';
-import { costsOf } from './projections/costs.ts';
-import { slaOf } from './projections/sla.ts';
+import { measuresOf } from './projections/measure-views.ts';
+import { costsOf } from './projections/cost-views.ts';
+import { slaOf } from './projections/sla-views.ts';
 import { fateOf } from './projections/fate.ts';
 import { shadowOf, type Aim } from './projections/shadow.ts';
 import { TopologyFeed } from './projections/topology-feed.ts';

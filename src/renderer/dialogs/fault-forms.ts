@@ -1,6 +1,7 @@
 /**
  * The forms of faults and of the platform's reactions, for whoever comes from the palette: there
- * the kind is chosen first, and then what it can happen to.
+ * the kind is chosen first, and then what it can happen to. Bounds come from the schemas of the
+ * commands.
  */
 import { FAULT_KINDS, FAULT_RULES } from '../../shared/model/fault-kinds.ts';
 import { beginning, FAULT_ROW_KINDS, faultKindOf, targetChoices } from '../model/fault-choices.ts';

@@ -1,6 +1,6 @@
 /**
  * The form of a rule by which parts fail by themselves: a kind of part with mean times, each part
- * on its own or all of one cause.
+ * on its own or all of one cause. Bounds come from the schemas of the commands.
  */
 import { WEARING_KINDS } from '../../shared/model/kinds.ts';
 import { freeName, type FormSpec } from './form-spec.ts';

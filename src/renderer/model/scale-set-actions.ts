@@ -1,4 +1,7 @@
-/** What can be done with a scale set, and with a machine because it is an instance of one. */
+/**
+ * What can be done with a scale set, and with a machine because it is an instance of one. Whether
+ * an act is possible is left to the engine.
+ */
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { modelValues, policyValues } from '../sets/policy-values.ts';
 import { command, form, removal, type RowAction } from './row-action.ts';

@@ -1,6 +1,6 @@
 /**
  * What the form of policies and the form of the model begin with: what a set has now, so that a
- * person changes one thing and leaves the others.
+ * person changes one thing and leaves the others. It reads rows and sends nothing.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
 

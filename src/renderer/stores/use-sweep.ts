@@ -43,6 +43,16 @@ const CHANGING: ReadonlySet<Happening['kind']> = new Set([
   'scaleSet.scaled',
 ]);
 
+/** Names the state of the lab: the branch and the last thing that changed it before now. */
+function stateNow(
+  timeline: ReturnType<typeof useTimeline>,
+  playback: ReturnType<typeof usePlayback>,
+): string {
+  const now = playback.nowUs;
+  const last = timeline.items.findLast((item) => CHANGING.has(item.kind) && item.atUs <= now);
+  return `${playback.view?.branch ?? ''}|${last?.id ?? 0}`;
+}
+
 export const useSweep = defineStore('sweep', () => {
   const session = useSession();
   const timeline = useTimeline();
@@ -66,11 +76,8 @@ export const useSweep = defineStore('sweep', () => {
   /** All that were found so far. */
   const verdicts = shallowRef<readonly FaultVerdict[]>([]);
 
-  /** Names the state of the lab: the branch and the last thing that changed it before now. */
   function labState(): string {
-    const now = playback.nowUs;
-    const last = timeline.items.findLast((item) => CHANGING.has(item.kind) && item.atUs <= now);
-    return `${playback.view?.branch ?? ''}|${last?.id ?? 0}`;
+    return stateNow(timeline, playback);
   }
 
   const stale = computed(

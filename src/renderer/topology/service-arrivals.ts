@@ -1,6 +1,7 @@
 /**
  * At which balancers the requests of a service arrive just now: at its own, or, where it is found
- * by a name, at those its users' resolvers hold as their answer.
+ * by a name, at those its users' resolvers hold as their answer. It reads rows and figures and
+ * draws nothing.
  */
 import type { useTopology } from '../stores/use-topology.ts';
 import type { Arrival } from './traffic.ts';

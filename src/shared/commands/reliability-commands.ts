@@ -1,6 +1,7 @@
 /**
  * Commands on how often things fail by themselves: mean times by kind of part or for named parts,
  * each with a clock of its own, or one for all of them where a common cause takes them together.
+ * When something fails is drawn by the engine.
  */
 import { z } from 'zod';
 import { WEARING_KINDS } from '../model/kinds.ts';

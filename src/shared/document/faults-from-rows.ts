@@ -1,6 +1,7 @@
 /**
  * Injected faults and the reactions of the platform, written as a scenario that begins where they
  * stand: a fault that is under way lasts what is left of it, one to come comes when it would have.
+ * What cannot be carried is listed as a loss.
  */
 import type { CommandOf } from '../commands/index.ts';
 import { printDuration } from '../kernel/time.ts';

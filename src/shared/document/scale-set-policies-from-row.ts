@@ -1,6 +1,6 @@
 /**
  * The policies of a scale set as a scenario states them: what is at its default is left out, so
- * that a file says what its author would have said.
+ * that a file says what its author would have said. Read again, it gives the same policies.
  */
 import type {
   RepairPolicy,

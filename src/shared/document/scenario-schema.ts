@@ -32,7 +32,11 @@ import {
   section,
   storageEntrySchema,
 } from './scenario-room-schema.ts';
-import { sessionsEntrySchema, snapshotEntrySchema, storeEntrySchema } from './scenario-state-schema.ts';
+import {
+  sessionsEntrySchema,
+  snapshotEntrySchema,
+  storeEntrySchema,
+} from './scenario-state-schema.ts';
 import { localizedTextSchema } from './scenario-word-schemas.ts';
 import {
   applicationsSchema,

@@ -193,7 +193,7 @@ export class RandomStreams {
     for (const { name, words } of states) this.stream(name).setState(words);
   }
 
-  /** Keeps the states of all streams, so that `rollback` can go back to them any number of times. */
+  /** Keeps the states of all streams, so that `rollback` can go back to them again and again. */
   mark(): RandomStreamsMark {
     const words = new Uint32Array(this.streams.size * RANDOM_STATE_WORDS);
     let offset = 0;

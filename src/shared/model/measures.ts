@@ -108,7 +108,8 @@ export const MEASURES = {
     scope: 'applications',
     unit: 'applications',
     formula:
-      'applications on operating systems whose process is in the state named, or all when none is ' +
+      'applications on operating systems whose process is in the state named, or all when none ' +
+      'is ' +
       'named; restarts of a system end them for that time',
   },
   writesOffered: { scope: 'store', unit: 'writes', formula: 'writes that arrived at stores' },

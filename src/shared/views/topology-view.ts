@@ -15,179 +15,49 @@ import {
   DISTRIBUTIONS,
   DNS_HEALTHS,
   DNS_ROUTINGS,
-  HOST_STATES,
-  HOST_SYSTEMS,
   ORCHESTRATIONS,
-  PLACE_KINDS,
-  POWER_KINDS,
+  OUTBOUND_WAYS,
   POWER_STATES,
   PROBE_ANSWERS,
   PROBE_PROTOCOLS,
-  PROVISIONING_STATES,
   REPLICA_STATES,
   ROTATION_STATES,
   SCALE_IN_POLICIES,
-  SWITCH_LAYERS,
   VM_OPERATIONS,
-  OUTBOUND_WAYS,
 } from '../model/kinds.ts';
+import { MAINTENANCE_MODES } from '../model/scheduled-event-kinds.ts';
+import { rateCurveSchema } from '../model/quantities.ts';
 import {
   autoscaleProfileSchema,
   autoscaleRuleSchema,
   forecastSchema,
 } from '../commands/autoscale-commands.ts';
+import { faultRowShape, vmMarksShape } from './fault-view.ts';
 import { guestViewSchema } from './guest-view.ts';
-import {
-  EVENT_MACHINE_STATES,
-  EVENT_SOURCES,
-  EVENT_STATUSES,
-  EVENT_TYPES,
-  MAINTENANCE_MODES,
-} from '../model/scheduled-event-kinds.ts';
-import { rateCurveSchema } from '../model/quantities.ts';
-import {
-  dedicatedHostShape,
-  hostGroupShape,
-  proximityGroupShape,
-  reservationShape,
-} from './placement-view.ts';
-import { faultRowShape, hostMarksShape, rackMarksShape, vmMarksShape } from './fault-view.ts';
-import { reliabilityRowShape } from './reliability-view.ts';
 import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
 import { sessionsViewSchema, storeViewShape } from './store-view.ts';
-
-const id = z.string();
-const count = z.number().int().min(0);
-const cause = z.number().int().min(1).optional();
-/** Every row: its text id, its name, and the slot that metric columns use for it. */
-const base = { id, name: z.string(), slot: count };
-/** Every cloud resource, as a REST surface will show it. */
-const cloud = {
-  ...base,
-  group: z.string(),
-  location: z.string(),
-  tags: z.record(z.string(), z.string()),
-  revision: count,
-  provisioningState: z.enum(PROVISIONING_STATES),
-};
-
-export const placeRowSchema = z.strictObject({
-  kind: z.literal('place'),
-  ...base,
-  placeKind: z.enum(PLACE_KINDS),
-  parent: id.optional(),
-  cut: z.boolean(),
-  cause,
-});
-
-export const clusterRowSchema = z.strictObject({
-  kind: z.literal('cluster'),
-  ...base,
-  /** Empty: every size that fits. */
-  sizes: z.array(z.string()),
-});
-
-export const rackRowSchema = z.strictObject({
-  kind: z.literal('rack'),
-  ...base,
-  row: id,
-  position: count,
-  units: count,
-  cluster: id.optional(),
-  /** The zone it stands in. */
-  zone: id.optional(),
-  cut: z.boolean(),
-  cause,
-  ...rackMarksShape,
-});
-
-export const powerRowSchema = z.strictObject({
-  kind: z.literal('power'),
-  ...base,
-  powerKind: z.enum(POWER_KINDS),
-  from: id.optional(),
-  rack: id.optional(),
-  /** Where it stands when it stands in no rack. */
-  place: id.optional(),
-  /** 0: not rated. */
-  ratingWatts: count,
-  batteryMinutes: z.number().min(0),
-  cut: z.boolean(),
-  tripped: z.boolean(),
-  energised: z.boolean(),
-  /** Simulated time at which the battery is empty, while it is discharging. */
-  batteryEmptyAtUs: count.optional(),
-  cause,
-});
-
-export const switchRowSchema = z.strictObject({
-  kind: z.literal('switch'),
-  ...base,
-  layer: z.enum(SWITCH_LAYERS),
-  rack: id.optional(),
-  place: id.optional(),
-  pdus: z.array(id),
-  watts: count,
-  powered: z.boolean(),
-  /** Powered, not cut, and with a path to a core switch (a core switch is its own). */
-  connected: z.boolean(),
-  cut: z.boolean(),
-  cause,
-});
-
-export const linkRowSchema = z.strictObject({
-  kind: z.literal('link'),
-  ...base,
-  from: id,
-  to: id,
-  gbps: z.number(),
-  cut: z.boolean(),
-  up: z.boolean(),
-});
-
-export const storageRowSchema = z.strictObject({
-  kind: z.literal('storage'),
-  ...base,
-  rack: id.optional(),
-  place: id.optional(),
-  capacityGib: count,
-  usedGib: count,
-  up: z.boolean(),
-  cut: z.boolean(),
-  cause,
-});
-
-export const hostRowSchema = z.strictObject({
-  kind: z.literal('host'),
-  ...base,
-  rack: id,
-  unit: count,
-  heightUnits: count,
-  /** The dedicated host it stands for. */
-  dedicated: id.optional(),
-  model: z.string(),
-  cores: count,
-  /** vCPU its hypervisor promises for each core. */
-  vCpuPerCore: count,
-  mipsPerCore: count,
-  memoryMib: count,
-  diskGib: count,
-  nicMbps: count,
-  idleWatts: count,
-  fullWatts: count,
-  system: z.enum(HOST_SYSTEMS),
-  state: z.enum(HOST_STATES),
-  pdus: z.array(id),
-  powered: z.boolean(),
-  connected: z.boolean(),
-  cut: z.boolean(),
-  vCpuCommitted: count,
-  memoryCommittedMib: count,
-  /** Its operating system, once somebody has touched it. */
-  guest: guestViewSchema.optional(),
-  cause,
-  ...hostMarksShape,
-});
+import {
+  platformRowSchema,
+  reliabilityRowSchema,
+  proximityGroupRowSchema,
+  hostGroupRowSchema,
+  dedicatedHostRowSchema,
+  reservationRowSchema,
+  scheduledEventRowSchema,
+  drainHookRowSchema,
+  snapshotRowSchema,
+} from './platform-row-view.ts';
+import {
+  placeRowSchema,
+  clusterRowSchema,
+  rackRowSchema,
+  powerRowSchema,
+  switchRowSchema,
+  linkRowSchema,
+  storageRowSchema,
+  hostRowSchema,
+} from './plant-row-view.ts';
+import { base, cause, cloud, count, id } from './row-base.ts';
 
 export const groupRowSchema = z.strictObject({
   kind: z.literal('group'),
@@ -437,68 +307,6 @@ export const storeRowSchema = z.strictObject({
   kind: z.literal('store'),
   ...cloud,
   ...storeViewShape,
-});
-
-/** What the platform does by itself; absent where nobody acts. */
-export const platformRowSchema = z.strictObject({
-  kind: z.literal('platform'),
-  ...base,
-  healing: z.boolean(),
-  liveMigration: z.boolean(),
-  dirtyMibPerSecond: z.number().min(0),
-});
-
-/** A rule by which parts fail by themselves. */
-export const reliabilityRowSchema = z.strictObject({
-  kind: z.literal('reliability'),
-  ...base,
-  ...reliabilityRowShape,
-});
-
-const proximityGroupRowSchema = z.strictObject({ ...cloud, ...proximityGroupShape });
-const hostGroupRowSchema = z.strictObject({ ...cloud, ...hostGroupShape });
-const dedicatedHostRowSchema = z.strictObject({ ...cloud, ...dedicatedHostShape });
-const reservationRowSchema = z.strictObject({ ...cloud, ...reservationShape });
-
-/** Something the platform will do to machines, as their document tells it. */
-export const scheduledEventRowSchema = z.strictObject({
-  kind: z.literal('scheduledEvent'),
-  ...base,
-  eventType: z.enum(EVENT_TYPES),
-  status: z.enum(EVENT_STATUSES),
-  source: z.enum(EVENT_SOURCES),
-  notBeforeUs: count,
-  /** Incarnation of the document when it last changed. */
-  incarnation: count,
-  machines: z.array(
-    z.strictObject({ vm: id, state: z.enum(EVENT_MACHINE_STATES), prepares: z.boolean() }),
-  ),
-  /** Machines that can read of it. */
-  deliveredTo: z.array(id),
-  /** The set whose maintenance announced it. */
-  wave: id.optional(),
-  cause,
-});
-
-/** What machines of a part do when an event is announced. */
-export const drainHookRowSchema = z.strictObject({
-  kind: z.literal('drainHook'),
-  ...base,
-  target: id,
-  drainUs: count,
-  approves: z.boolean(),
-});
-
-/** What one disk held at a moment, kept as a resource of its own. */
-export const snapshotRowSchema = z.strictObject({
-  kind: z.literal('snapshot'),
-  ...cloud,
-  /** Id of the disk; it may be gone. */
-  disk: id,
-  sizeGib: count,
-  usedGib: count,
-  createdAtUs: count,
-  microUsdPerHour: count,
 });
 
 export const topologyRowSchema = z.discriminatedUnion('kind', [

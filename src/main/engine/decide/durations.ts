@@ -1,6 +1,6 @@
 /**
  * Durations as commands write them, for deciders: a schema has let them through already, so they
- * can only be well formed.
+ * can only be well formed. Anything else that comes here is a bug.
  */
 import { parseDuration } from '../../../shared/kernel/time.ts';
 

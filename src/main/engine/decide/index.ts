@@ -10,10 +10,6 @@ import * as autoscale from './autoscale-deciders.ts';
 import * as availability from './availability-deciders.ts';
 import * as batches from './batch-deciders.ts';
 import * as faults from './fault-deciders.ts';
-import * as events from './event-deciders.ts';
-import * as platform from './platform-deciders.ts';
-import { decideReliabilityAdd, decideReliabilityRemove } from './reliability-deciders.ts';
-import * as injected from './inject-deciders.ts';
 import * as groups from './group-deciders.ts';
 import * as guests from './guest-commands-index.ts';
 import * as hosts from './host-deciders.ts';
@@ -21,6 +17,7 @@ import * as network from './network-deciders.ts';
 import { decidePlacement, isPlacementCommand } from './placement-index.ts';
 import * as places from './place-deciders.ts';
 import * as power from './power-deciders.ts';
+import { decideReaction, isReactionCommand } from './reaction-index.ts';
 import { decideScaleSet, isScaleSetCommand } from './scale-set-index.ts';
 import { decideState, isStateCommand } from './state-deciders.ts';
 import { decideTraffic, isTrafficCommand } from './traffic-deciders.ts';
@@ -122,6 +119,7 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
   if (isTrafficCommand(command)) return decideTraffic(world, command);
   if (isPlacementCommand(command)) return decidePlacement(world, command);
   if (isScaleSetCommand(command)) return decideScaleSet(world, command);
+  if (isReactionCommand(command)) return decideReaction(world, command);
   switch (command.type) {
     case 'group.add':
       return groups.decideGroupAdd(world, command);
@@ -161,30 +159,6 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return autoscale.decideAutoscaleClear(world, command);
     case 'batch.submit':
       return batches.decideBatchSubmit(world, command);
-    case 'fault.inject':
-      return injected.decideFaultInject(world, command);
-    case 'reliability.add':
-      return decideReliabilityAdd(world, command);
-    case 'reliability.remove':
-      return decideReliabilityRemove(world, command);
-    case 'platform.set':
-      return platform.decidePlatformSet(world, command);
-    case 'vm.redeploy':
-      return platform.decideVmRedeploy(world, command);
-    case 'vm.reapply':
-      return platform.decideVmReapply(world, command);
-    case 'event.schedule':
-      return events.decideEventSchedule(world, command);
-    case 'event.approve':
-      return events.decideEventApprove(world, command);
-    case 'event.cancel':
-      return events.decideEventCancel(world, command);
-    case 'hook.add':
-      return events.decideHookAdd(world, command);
-    case 'hook.remove':
-      return events.decideHookRemove(world, command);
-    case 'fault.clear':
-      return injected.decideFaultClear(world, command);
     default:
       return unreachable(command);
   }

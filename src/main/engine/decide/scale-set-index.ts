@@ -1,4 +1,7 @@
-/** Which decider answers for which command on scale sets, their instances and versions. */
+/**
+ * Which decider answers for which command on scale sets, their instances and versions. It decides
+ * nothing itself.
+ */
 import { unreachable } from '../../../shared/kernel/assert.ts';
 import type { Command } from '../../../shared/commands/index.ts';
 import type { World } from '../world/world.ts';

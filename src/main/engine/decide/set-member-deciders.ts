@@ -1,6 +1,7 @@
 /**
  * Deciders about single instances of a scale set and about what the platform does to them: joining
- * and leaving a flexible set, evictions, and whether automatic repairs look for work.
+ * and leaving a flexible set, evictions, and whether automatic repairs look for work. The set as a
+ * whole is decided elsewhere.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';

@@ -1,6 +1,6 @@
 /**
  * The words of an autoscaler: every decision written down with the numbers it was made from, and
- * every reason for doing nothing once (rule ENG-X5).
+ * every reason for doing nothing once (rule ENG-X5). Nothing is decided here.
  */
 import {
   AUTOSCALE_METRICS,

@@ -1,6 +1,7 @@
 /**
  * What follows from a new model, by the upgrade policy of the set (rules ENG-U3, ENG-U7;
- * docs/facts.md, fact 69): nothing, everything at once, or batch after batch.
+ * docs/facts.md, fact 69): nothing, everything at once, or batch after batch. How a batch goes on
+ * is the matter of the rolling upgrade.
  */
 import { ROLLOUT_STATES, UPGRADE_MODES } from '../../../shared/model/kinds.ts';
 import { textIdOf } from '../world/names.ts';

@@ -1,4 +1,7 @@
-/** The events of scale sets: which of them have become void, and what each does. */
+/**
+ * The events of scale sets: which of them have become void, and what each does. The loop need not
+ * know any of them by name.
+ */
 import { fail } from '../../../shared/kernel/assert.ts';
 import { EVENT } from '../event-kinds.ts';
 import type { EventCell } from '../event-queue.ts';

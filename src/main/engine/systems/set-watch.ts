@@ -1,7 +1,8 @@
 /**
- * The minute of a scale set: once a minute a set that has something to watch over looks for repairs
- * and for evicted instances that can return; and as soon as an instance is made or gone, what was
- * waiting for that happens (rules ENG-U13, ENG-U18 and ENG-U22).
+ * The minute of a scale set: once a minute a set that has something to watch over looks for
+ * repairs and for evicted instances that can return; and as soon as an instance is made or gone,
+ * what was waiting for that happens (rules ENG-U13, ENG-U18 and ENG-U22). A set with nothing to
+ * watch over costs no event.
  */
 import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';

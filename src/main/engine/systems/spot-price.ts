@@ -1,4 +1,7 @@
-/** What a machine costs an hour by its priority (rule ENG-U20): a spot machine a share of it. */
+/**
+ * What a machine costs an hour by its priority (rule ENG-U20): a spot machine a share of it. The
+ * share stands in the catalogue as assumed.
+ */
 import type { World } from '../world/world.ts';
 
 /** Price of a spot machine as a share of the regular one (assumed). */

@@ -1,6 +1,7 @@
 /**
  * What the platform does when its notice is over: a spot machine is evicted, an instance that was
- * to go is deleted (rules ENG-U21 and ENG-U24; docs/facts.md, facts 31, 80 and 81).
+ * to go is deleted (rules ENG-U21 and ENG-U24; docs/facts.md, facts 31, 80 and 81). Who announced
+ * it, and how long before, is not its matter.
  */
 import { EVICTION_POLICIES } from '../../../shared/model/kinds.ts';
 import { happen, type World } from '../world/world.ts';

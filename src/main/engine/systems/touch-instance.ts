@@ -1,4 +1,7 @@
-/** Notes that a machine changed for whoever shows it: its own row, and that of its scale set. */
+/**
+ * Notes that a machine changed for whoever shows it: its own row, and that of its scale set. It
+ * changes nothing that counts.
+ */
 import type { World } from '../world/world.ts';
 
 /** Touches a machine and the scale set that counts it. */

@@ -1,6 +1,6 @@
 /**
  * When the phase of a maintenance wave ends: set by the wave itself, and hastened by whoever
- * approves what it has announced.
+ * approves what it has announced. What a phase does when it ends is the matter of the wave.
  */
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';

@@ -1,6 +1,6 @@
 /**
  * Columns of scheduled events: what the platform will do to machines, who was told, and who
- * prepares for it.
+ * prepares for it. Units stand in the names.
  */
 import { f64, ref, text, u32, u8 } from './columns.ts';
 

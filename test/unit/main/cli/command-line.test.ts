@@ -307,7 +307,12 @@ describe('racklab scenario diff and --set', () => {
 
 describe('bad input', () => {
   const calls: readonly (readonly [string, () => string[], number, RegExp])[] = [
-    ['no such command', () => ['rum'], 2, /no command "rum"\. \[cli\.unknownCommand\]\n {2}Did you mean run\?/],
+    [
+      'no such command',
+      () => ['rum'],
+      2,
+      /no command "rum"\. \[cli\.unknownCommand\]\n {2}Did you mean run\?/,
+    ],
     ['no such member of a family', () => ['scenario', 'lnt'], 2, /Did you mean scenario lint/],
     ['an option before any command', () => ['--jsn'], 2, /no option "--jsn"/],
     [

@@ -54,6 +54,13 @@ describe('a refusal of the command line', () => {
     expect([exit, out]).toEqual([2, '']);
   });
 
+  it('says sweep.notSteady of a room that fails by itself, as work that could not be done', async () => {
+    const overloaded = ['--set', 'load.site.perSecond=5000', '--set', 'duration=2m'];
+    const { code, err } = await racklab('faults', at('lab.json'), ...overloaded);
+    expect(code).toBe(1);
+    expect(err).toContain('[sweep.notSteady]');
+  });
+
   it('says cli.fileUnreadable of what is no file', async () => {
     const read = await readTextFile(at('folder.json'));
     expect(read).toMatchObject({ ok: false, error: { code: 'cli.fileUnreadable' } });

@@ -1,7 +1,7 @@
 /**
  * Goal: machines join and leave flexible sets, surplus ones disappear, and shrinking takes the
- * right one first. Method: small sets; the order of every shrinking is worked by hand beside it, with the
- * fact it follows from.
+ * right one first. Method: small sets; the order of every shrinking is worked by hand beside it,
+ * with the fact it follows from.
  */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../src/shared/commands/index.ts';

@@ -22,7 +22,7 @@ describe('the shared fate of a pool', () => {
     // web-1 to web-3 go to r1-h1 (first fit: 3 x 2 of 16 cores), all of them.
     const scene = given({ machines: 3, perSecond: 0 });
     expect(fate(scene, 'web')).toEqual([
-      // Each host has two cords: PDU a on feed a on UPS ua, the same with b; both UPSes on the grid.
+      // Each host has two cords: PDU a on feed a on UPS ua, the same with b; both on the grid.
       'utility:grid 3/3 [ups:ua ups:ub] after 5m',
       'rack:r1 3/3',
       'switch:agg 3/3',

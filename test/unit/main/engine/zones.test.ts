@@ -1,7 +1,7 @@
 /**
- * Goal: zones come from the drawing, zonal resources live and die with theirs, and a cut place takes
- * everything in it with one cause [ENG-Z1..6] [ENG-Z9] [INV-40]. Method: a region of three zones that share
- * nothing, small commands, and the rows and chains that follow.
+ * Goal: zones come from the drawing, zonal resources live and die with theirs, and a cut place
+ * takes everything in it with one cause [ENG-Z1..6] [ENG-Z9] [INV-40]. Method: a region of three
+ * zones that share nothing, small commands, and the rows and chains that follow.
  */
 import { describe, expect, it } from 'vitest';
 import { givenZones, machine } from '../../../support/zone-room.ts';

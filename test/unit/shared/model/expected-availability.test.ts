@@ -10,6 +10,7 @@ import {
   DiagramTooLarge,
   NEVER,
 } from '../../../../src/shared/model/decision-diagram.ts';
+import { count } from '../../../support/counts.ts';
 import {
   expectedOf,
   outlasting,
@@ -107,7 +108,7 @@ describe('a random structure', () => {
         }
         expect(diagram.failure(root, q)).toBeCloseTo(failure, 12);
       }),
-      { numRuns: 60 },
+      { numRuns: count('propertyRuns') },
     );
   });
 
