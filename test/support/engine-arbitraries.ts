@@ -140,7 +140,7 @@ function probeMaker(d: Dice): Readonly<Record<string, unknown>> {
 }
 
 /** Names that applications are given and asked for by. */
-const APPS = ['shop', 'payroll', 'database', 'reports', 'chat', 'intranet', 'x1'];
+const APPS = ['shop', 'payroll', 'database', 'reports', 'chat', 'intranet', 'x1'] as const;
 
 const MAKERS: Readonly<Record<CommandType, Maker>> = {
   'place.add': (d) => ({

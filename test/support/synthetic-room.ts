@@ -123,6 +123,7 @@ function host(at: { rack: string; name: string; slot: number; index: number }): 
     unit: at.index * 2 + 1,
     heightUnits: 2,
     model: 'plain',
+    vCpuPerCore: 1,
     cores: CORES,
     mipsPerCore: 1_000,
     memoryMib: MEMORY_MIB,

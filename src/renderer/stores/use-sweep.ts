@@ -76,12 +76,11 @@ export const useSweep = defineStore('sweep', () => {
   /** All that were found so far. */
   const verdicts = shallowRef<readonly FaultVerdict[]>([]);
 
-  function labState(): string {
-    return stateNow(timeline, playback);
-  }
-
   const stale = computed(
-    () => verdicts.value.length > 0 && state.value !== 'running' && askedAt.value !== labState(),
+    () =>
+      verdicts.value.length > 0 &&
+      state.value !== 'running' &&
+      askedAt.value !== stateNow(timeline, playback),
   );
 
   /** Answering late makes the workspace merge what it found meanwhile into the next event. */
@@ -131,7 +130,7 @@ export const useSweep = defineStore('sweep', () => {
     progress.value = undefined;
     verdicts.value = [];
     state.value = 'running';
-    askedAt.value = labState();
+    askedAt.value = stateNow(timeline, playback);
     plan.value = undefined;
     stopStream = client.subscribe('workspace.sweep', { every: every.value }, take, ended);
   }

@@ -24,7 +24,7 @@ const SHELVES = [
     ],
   ],
   ['scale', ['autoscale-day', 'office-hours', 'upgrade-stopped', 'spot-mix']],
-  ['traffic', ['probe-depth', 'two-regions']],
+  ['traffic', ['probe-depth', 'two-regions', 'out-of-ports']],
   ['state', ['sync-and-async', 'split-brain', 'deletion-and-backup']],
   [
     'operate',

@@ -35,11 +35,20 @@ export const autoscaleRuleSchema = z.strictObject({
   operator: z.enum(AUTOSCALE_OPERATORS),
   threshold: z.number().min(0).max(1_000_000),
   /** How the instances of one minute become one value; `average` when absent. */
-  statistic: z.enum(METRIC_STATISTICS).optional(),
+  statistic: z
+    .enum(METRIC_STATISTICS)
+    .optional()
+    .describe('How the instances of one minute become one value; average when absent.'),
   /** How the minutes of the window become one value; `average` when absent. */
-  aggregation: z.enum(METRIC_AGGREGATIONS).optional(),
+  aggregation: z
+    .enum(METRIC_AGGREGATIONS)
+    .optional()
+    .describe('How the minutes of the window become one value; average when absent.'),
   /** The value is divided by the number of instances before it is compared. */
-  dividePerInstance: z.boolean().optional(),
+  dividePerInstance: z
+    .boolean()
+    .optional()
+    .describe('The value is divided by the number of instances before it is compared.'),
   /** Looked at over this time; 5m when absent. From 5m to 12h. */
   window: durationSchema.optional(),
   direction: z.enum(SCALE_DIRECTIONS),
@@ -52,10 +61,10 @@ export const autoscaleRuleSchema = z.strictObject({
 export type AutoscaleRule = z.infer<typeof autoscaleRuleSchema>;
 
 const limits = {
-  minimum: count,
-  maximum: count,
+  minimum: count.describe('Fewest instances.'),
+  maximum: count.describe('Most instances.'),
   /** Used while there are no metrics; the minimum when absent. */
-  default: count.optional(),
+  default: count.optional().describe('Used while there are no metrics; the minimum when absent.'),
 };
 
 const clock = z.string().regex(CLOCK_PATTERN, { message: 'write a time of day as 08:30' });
@@ -67,30 +76,41 @@ const zone = z.string().min(1).max(80).optional();
 
 /** Limits and rules for certain days or a certain date, in place of the default ones. */
 export const autoscaleProfileSchema = z.strictObject({
-  name: nameSchema,
+  name: nameSchema.describe('Name of the profile.'),
   ...limits,
   /** None: the set stays at what its limits leave. */
-  rules: z.array(autoscaleRuleSchema).max(RULES_MAX),
+  rules: z
+    .array(autoscaleRuleSchema)
+    .max(RULES_MAX)
+    .describe('Its rules; none: it stays at its limits.'),
   /** On these days from this time on, until the next profile begins or `until`. */
   recurrence: z
     .strictObject({
-      days: z.array(z.enum(WEEKDAYS)).min(1).max(7),
-      at: clock,
+      days: z.array(z.enum(WEEKDAYS)).min(1).max(7).describe('Days of the week.'),
+      at: clock.describe('When it begins on these days: 08:30.'),
       /** The default profile is in force again from here on; the next profile when absent. */
-      until: clock.optional(),
-      timeZone: zone,
+      until: clock.optional().describe('When the default profile is in force again.'),
+      timeZone: zone.describe('Name of the time zone; UTC when absent.'),
     })
-    .optional(),
+    .optional()
+    .describe('On these days from this time on.'),
   /** From one moment to another, at most 365 days. */
-  fixedDate: z.strictObject({ from: moment, to: moment, timeZone: zone }).optional(),
+  fixedDate: z
+    .strictObject({
+      from: moment.describe('When it begins: 2026-03-31T18:30.'),
+      to: moment.describe('When it ends.'),
+      timeZone: zone.describe('Name of the time zone; UTC when absent.'),
+    })
+    .optional()
+    .describe('From one moment to another, at most 365 days.'),
 });
 export type AutoscaleProfile = z.infer<typeof autoscaleProfileSchema>;
 
 /** Scaling out ahead of a forecast. */
 export const forecastSchema = z.strictObject({
-  mode: z.enum(FORECAST_MODES),
+  mode: z.enum(FORECAST_MODES).describe('Only shown, or acted upon.'),
   /** How far ahead; 5m when absent. From 5m to 60m. */
-  lookAhead: durationSchema.optional(),
+  lookAhead: durationSchema.optional().describe('How far ahead, from 5m to 60m; 5m when absent.'),
 });
 
 export const autoscaleShape = {

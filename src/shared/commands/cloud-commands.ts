@@ -30,7 +30,10 @@ export const diskRequestSchema = z.strictObject({
   /** A tier of the catalogue such as `P10`; the catalogue's default when absent. */
   tier: z.string().min(1).max(32).optional(),
   /** `lrs`: kept in one storage unit (default); `zrs`: copied to three zones. */
-  redundancy: z.enum(DISK_REDUNDANCIES).optional(),
+  redundancy: z
+    .enum(DISK_REDUNDANCIES)
+    .optional()
+    .describe('Kept in one storage unit (lrs, when absent) or copied to three zones (zrs).'),
 });
 
 /**

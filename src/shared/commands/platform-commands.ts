@@ -9,11 +9,19 @@ import { referenceSchema } from '../model/name-schemas.ts';
 
 export const platformShape = {
   /** Machines of a failed host are started on another one; no when absent for the first time. */
-  healing: z.boolean().optional(),
+  healing: z.boolean().optional().describe('Machines of a failed host are started on another one.'),
   /** Machines leave a host that is about to fail without stopping. */
-  liveMigration: z.boolean().optional(),
+  liveMigration: z
+    .boolean()
+    .optional()
+    .describe('Machines leave a host that is about to fail without stopping.'),
   /** What a machine writes while it is copied, in MiB a second; 240 when absent. */
-  dirtyMibPerSecond: z.number().min(0).max(100_000).optional(),
+  dirtyMibPerSecond: z
+    .number()
+    .min(0)
+    .max(100_000)
+    .optional()
+    .describe('What a machine writes while it is copied, in MiB a second; 240 when absent.'),
 };
 
 /** Sets what the platform does by itself; what is absent stays. Refusals: platform.nothingSaid. */

@@ -5,7 +5,6 @@
  */
 import { z } from 'zod';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
-import { durationSchema } from '../model/quantities.ts';
 import { scaleSetPolicyShape } from './scale-set-policy-commands.ts';
 import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../model/kinds.ts';
 

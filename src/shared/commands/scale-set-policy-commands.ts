@@ -20,50 +20,75 @@ const percentSchema = z.number().int().min(0).max(100);
 
 /** The version of the application deployed on machines. */
 export const buildSchema = z.strictObject({
-  version: nameSchema,
+  version: nameSchema.describe('Name of the version.'),
   /** This version answers every request with an error, wherever it runs. */
-  faulty: z.boolean().optional(),
+  faulty: z.boolean().optional().describe('The version answers every request with an error.'),
 });
 export type Build = z.infer<typeof buildSchema>;
 
 /** How instances follow a change of the model. */
 export const upgradePolicySchema = z.strictObject({
-  mode: z.enum(UPGRADE_MODES),
+  mode: z.enum(UPGRADE_MODES).describe('By hand, all at once, or batch after batch.'),
   /** Instances of one batch, as a share of all; 20 when absent. */
-  batchPercent: percentSchema.min(1).optional(),
+  batchPercent: percentSchema
+    .min(1)
+    .optional()
+    .describe('Share of the instances in one batch, in per cent; 20 when absent.'),
   /** No batch begins while more than this share of all is unhealthy; 20 when absent. */
-  maxUnhealthyPercent: percentSchema.optional(),
+  maxUnhealthyPercent: percentSchema
+    .optional()
+    .describe('No batch begins while more than this are unwell; 20 when absent.'),
   /** The upgrade stops when more than this share of the upgraded is unhealthy; 20 when absent. */
-  maxUnhealthyUpgradedPercent: percentSchema.optional(),
+  maxUnhealthyUpgradedPercent: percentSchema
+    .optional()
+    .describe('More unwell ones among the upgraded end it; 20 when absent.'),
   /** Between two batches; 0s when absent. */
-  pause: durationSchema.optional(),
+  pause: durationSchema.optional().describe('Time between two batches; none when absent.'),
   /** Unhealthy instances first. */
-  prioritizeUnhealthy: z.boolean().optional(),
+  prioritizeUnhealthy: z.boolean().optional().describe('Instances that are unwell come first.'),
   /** New instances are made before old ones go, so that the capacity never falls. */
-  maxSurge: z.boolean().optional(),
+  maxSurge: z.boolean().optional().describe('New instances are made before old ones go.'),
   /** When the upgrade stops by itself, instances that failed go back to what they were. */
-  rollback: z.boolean().optional(),
+  rollback: z.boolean().optional().describe('An upgrade that ends badly is put back.'),
 });
 export type UpgradePolicy = z.infer<typeof upgradePolicySchema>;
 
 /** What is done to instances that stay unhealthy (docs/facts.md, fact 79). */
 export const repairPolicySchema = z.strictObject({
-  action: z.enum(REPAIR_ACTIONS).optional(),
+  action: z
+    .enum(REPAIR_ACTIONS)
+    .optional()
+    .describe('What is done with an instance that is unwell; replace when absent.'),
   /** Nothing is repaired so soon after its state changed; 10m when absent, 10m to 90m. */
-  grace: durationSchema.optional(),
+  grace: durationSchema
+    .optional()
+    .describe('Time an instance has to become well; 10m when absent.'),
 });
 export type RepairPolicy = z.infer<typeof repairPolicySchema>;
 
 /** Spot instances of a set; for good, as the service fixes it (docs/facts.md, facts 31 and 81). */
 export const spotSchema = z.strictObject({
   /** So many are regular in any case; 0 when absent. */
-  base: z.number().int().min(0).max(1_000).optional(),
+  base: z
+    .number()
+    .int()
+    .min(0)
+    .max(1_000)
+    .optional()
+    .describe('Regular instances in any case; 0 when absent.'),
   /** Share of regular ones above that; 0 when absent: all the others are spot. */
-  regularPercent: percentSchema.optional(),
+  regularPercent: percentSchema
+    .optional()
+    .describe('Share of regular ones above the base, in per cent; 0 when absent.'),
   /** What becomes of an evicted instance; `deallocate` when absent. */
-  eviction: z.enum(EVICTION_POLICIES).optional(),
+  eviction: z
+    .enum(EVICTION_POLICIES)
+    .optional()
+    .describe('What becomes of an evicted instance; deallocate when absent.'),
   /** For so long the set tries to bring an evicted instance back; not at all when absent. */
-  restore: durationSchema.optional(),
+  restore: durationSchema
+    .optional()
+    .describe('How long evicted instances are tried to be brought back; not at all when absent.'),
 });
 export type SpotPolicy = z.infer<typeof spotSchema>;
 

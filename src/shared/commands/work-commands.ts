@@ -33,7 +33,7 @@ export const probeShape = {
   probePath: z
     .string()
     .max(128)
-    .regex(/^\/[A-Za-z0-9._~\/-]*$/, { message: 'begin with /, without spaces' })
+    .regex(/^\/[A-Za-z0-9._~/-]*$/, { message: 'begin with /, without spaces' })
     .optional(),
   /** Each connection anew, or each user's address to one machine; `default` when absent. */
   distribution: z.enum(DISTRIBUTIONS).optional(),

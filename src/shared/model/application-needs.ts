@@ -223,8 +223,7 @@ function runtimeCollisions(
     const owner = sight.neighbours.find(({ needs }) =>
       needs.runtimes.some((one) => one.runtime === runtime && one.version === other.version),
     );
-    const line =
-      `${runtime} ${version} conflicts with ${runtime} ${other.version}, ` + 'which is installed';
+    const line = `${runtime} ${version} conflicts with ${runtime} ${other.version}, which is installed`;
     const thing = `${runtime} ${version}`;
     return collision({ kind: 'runtime', when: 'install', with: owner?.name ?? '', thing, line });
   });

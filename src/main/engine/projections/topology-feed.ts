@@ -7,10 +7,14 @@
 import type { TopologyPatch, TopologyRow } from '../../../shared/views/topology-view.ts';
 import { NAMED_TABLES, textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
+import { healthOf } from '../systems/instance-health.ts';
+import { instancesOf } from '../systems/set-instances.ts';
 import { rowOf } from './rows.ts';
 
 export class TopologyFeed {
   private readonly shown = new Map<TableName, (string | undefined)[]>();
+  /** The health of its instances as each scale set showed it last. */
+  private readonly health: string[] = [];
   private rev = 0;
   private readonly world: World;
 
@@ -35,6 +39,7 @@ export class TopologyFeed {
   drain(): TopologyPatch {
     const { world } = this;
     touchFaults(world);
+    this.touchSets();
     const touched = NAMED_TABLES.map((table) => ({ table, ...world[table].dirty.drain() }));
     const fromRev = this.rev;
     const reset = touched.some((entry) => entry.everything);
@@ -52,6 +57,19 @@ export class TopologyFeed {
     }
     if (upserted.length > 0 || removed.length > 0) this.rev += 1;
     return { fromRev, toRev: this.rev, reset, upserted, removed };
+  }
+
+  /** Whether an instance is well follows from much that is not the set's own. */
+  private touchSets(): void {
+    const { world, health } = this;
+    for (const set of world.scaleSet.slots()) {
+      const members = instancesOf(world, set);
+      const now = members.map((vm) => healthOf(world, vm) ?? '').join();
+      if (health[set] === now) continue;
+      health[set] = now;
+      world.scaleSet.dirty.touch(set);
+      for (const vm of members) world.vm.dirty.touch(vm);
+    }
   }
 
   private drainSlot(input: {
@@ -81,8 +99,17 @@ export class TopologyFeed {
   }
 }
 
-/** A fault shows the machines it reaches, so it looks different whenever one came or went. */
+/** What a change can bring machines into the reach of a fault, or out of it. */
+const GROUND = ['fault', 'place', 'rack', 'power', 'switch', 'link', 'storage', 'host'] as const;
+
+/**
+ * A fault shows the machines it reaches, and a machine the faults that reach it: both look
+ * different whenever a machine came or went, or what lies between them changed.
+ */
 function touchFaults(world: World): void {
-  if (world.fault.count === 0 || world.vm.dirty.isEmpty) return;
+  if (world.fault.count === 0) return;
+  const isMoved = GROUND.some((table) => !world[table].dirty.isEmpty);
+  if (isMoved) for (const vm of world.vm.slots()) world.vm.dirty.touch(vm);
+  if (world.vm.dirty.isEmpty) return;
   for (const fault of world.fault.slots()) world.fault.dirty.touch(fault);
 }

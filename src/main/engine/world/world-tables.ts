@@ -31,6 +31,7 @@ export type AnyTable = Pick<
   | 'columns'
   | 'slotEnd'
   | 'alive'
+  | 'allocate'
   | 'generation'
   | 'addTo'
   | 'adopt'

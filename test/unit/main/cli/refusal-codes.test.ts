@@ -54,7 +54,7 @@ describe('a refusal of the command line', () => {
     expect([exit, out]).toEqual([2, '']);
   });
 
-  it('says sweep.notSteady of a room that fails by itself, as work that could not be done', async () => {
+  it('says sweep.notSteady of a room that fails by itself, as work not done', async () => {
     const overloaded = ['--set', 'load.site.perSecond=5000', '--set', 'duration=2m'];
     const { code, err } = await racklab('faults', at('lab.json'), ...overloaded);
     expect(code).toBe(1);

@@ -504,7 +504,7 @@ describe('[ENG-O12] a service', () => {
   });
 
   it('is not answered by an application on another port, nor during a patch restart', () => {
-    const scene = bare([...served, { ...shop, ports: { http: 8_080 } } as Command]);
+    const scene = bare([...served, { ...shop, ports: { http: 8_080 } }]);
     expect(machineOf(scene)).toBe('crashed');
     const again = bare([...served, shop]).until('1m');
     again.when({ type: 'os.patch', on: 'vm:m' }).until('10m');
@@ -515,7 +515,7 @@ describe('[ENG-O12] a service', () => {
   it('finds out when it is put before a machine that listens elsewhere', () => {
     const scene = bare([
       { type: 'vm.create', name: 'm', size: 'D2s_v5', image: 'Ubuntu2204' },
-      { ...shop, ports: { http: 8_080 } } as Command,
+      { ...shop, ports: { http: 8_080 } },
       { type: 'balancer.add', name: 'front' },
       { type: 'service.add', name: 'web', balancer: 'front' },
     ]);

@@ -2031,7 +2031,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'scaleSet.notFlexible': {
         room: web,
         setup: uniformSet,
-        when: { ...attach, scaleSet: 'un' } as Command,
+        when: { ...attach, scaleSet: 'un' },
       },
       'scaleSet.spreads': {
         room: web,
@@ -2041,11 +2041,11 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'vm.inScaleSet': {
         room: web,
         setup: [...scaleSet, ...uniformSet],
-        when: { ...attach, vm: 'un_0' } as Command,
+        when: { ...attach, vm: 'un_0' },
       },
       'vm.inAvailabilitySet': {
         setup: [...scaleSet, ...smallSet],
-        when: { ...attach, vm: 'member' } as Command,
+        when: { ...attach, vm: 'member' },
       },
       'scaleSet.otherGroup': {
         room: web,

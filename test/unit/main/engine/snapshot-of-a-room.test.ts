@@ -50,6 +50,16 @@ function livingRoom(): Engine {
   return engine;
 }
 
+/**
+ * The living room with a bare row in every table that it does not use: whatever a row means, the
+ * hash has to see it.
+ */
+function roomWithEveryTable(): Engine {
+  const engine = livingRoom();
+  for (const table of worldOf(engine).tables()) if (table.count === 0) table.allocate();
+  return engine;
+}
+
 /** Flips one bit of an element; a text column gets another text instead. */
 function flip(column: Column, slot: number, pick: RandomStream): void {
   const { array, declaration } = column;
@@ -65,13 +75,13 @@ function flip(column: Column, slot: number, pick: RandomStream): void {
 
 describe('[ENG-C8] any bit of a living room', () => {
   it('has rows in every table', () => {
-    const empty = worldOf(livingRoom())
+    const empty = worldOf(roomWithEveryTable())
       .tables()
       .filter((table) => table.count === 0);
     expect(empty.map((table) => table.name)).toEqual([]);
   });
 
-  const engine = livingRoom();
+  const engine = roomWithEveryTable();
   const before = engine.hash();
   const pick = new RandomStream(1, 'flips');
   const columns = worldOf(engine)

@@ -70,7 +70,7 @@ describe('[ENG-S15] users', () => {
 });
 
 describe('[ENG-S16] when the last member goes out', () => {
-  function stalled(balancer: RoomOptions['balancer'], machines: number): Scene {
+  function stalled(balancer: NonNullable<RoomOptions['balancer']>, machines: number): Scene {
     // Long requests under way; the probe then asks where nobody listens.
     const it = scene({ machines, balancer, service: { ...WIDE, serviceTime: '30s' } });
     it.until('20s');

@@ -22,7 +22,7 @@ const EMPTY = `{
 }`;
 
 function app(application: string, more: object = {}): Command {
-  return { type: 'app.install', on: 'host:bare', application, ...more } as Command;
+  return { type: 'app.install', on: 'host:bare', application, ...more };
 }
 
 function guestOf(engine: Engine): GuestView {
