@@ -9,11 +9,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
+import { looksInForce } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 60_000 };
 const MINUTES_MS = 300_000;
 
-const LOOKS: Look[] = [
+const USUAL: Look[] = [
   { width: 1280, height: 800, theme: 'dark', language: 'en', still: true },
   { width: 1920, height: 1080, theme: 'light', language: 'pt-BR', still: true },
 ];
@@ -45,6 +46,8 @@ afterAll(() => browser.close());
 function figure(text: string): number {
   return Number(text.replace(',', '.'));
 }
+
+const LOOKS = looksInForce({ usual: USUAL, all: USUAL, turn: 0 });
 
 describe.each(LOOKS)('$language $theme $width×$height', (look) => {
   const at = look.language === 'en' ? 0 : 1;

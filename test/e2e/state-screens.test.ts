@@ -2,12 +2,13 @@
  * Goal: what becomes of state can be seen, understood and changed in the real app, in both
  * languages and themes, without breaking a rule of WCAG 2.2 AA. Method: the templates of state are
  * opened and played; the page is read, checked by axe-core and photographed into
- * test-results/screens. RACKLAB_SCREENS=all goes through both sizes, themes and languages.
+ * test-results/screens. RACKLAB_SCREENS=all goes through all looks.
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
+import { looksInForce } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 60_000 };
 const MINUTES_MS = 300_000;
@@ -20,7 +21,7 @@ const CROSSED: Look[] = [
   { width: 1280, height: 800, theme: 'dark', language: 'pt-BR', still: true },
   { width: 1920, height: 1080, theme: 'light', language: 'en', still: true },
 ];
-const LOOKS = process.env['RACKLAB_SCREENS'] === 'all' ? [...USUAL, ...CROSSED] : USUAL;
+const LOOKS = looksInForce({ usual: USUAL, all: [...USUAL, ...CROSSED], turn: 1 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {

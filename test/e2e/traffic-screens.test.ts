@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
+import { looksInForce } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 40_000 };
 const MINUTES_MS = 240_000;
@@ -28,7 +29,7 @@ const USUAL: Look[] = [
   { width: 1280, height: 800, theme: 'light', language: 'en', still: true },
   { width: 1920, height: 1080, theme: 'dark', language: 'pt-BR', still: true },
 ];
-const LOOKS = process.env['RACKLAB_SCREENS'] === 'all' ? allLooks() : USUAL;
+const LOOKS = looksInForce({ usual: USUAL, all: allLooks(), turn: 0 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {
