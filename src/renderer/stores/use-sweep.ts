@@ -53,16 +53,41 @@ function stateNow(
   return `${playback.view?.branch ?? ''}|${last?.id ?? 0}`;
 }
 
+/**
+ * Whether its panel is on the screen. It stands in the time panel, which may be folded or too low
+ * for many cells, and gives it back at the height it had unless that was changed meanwhile.
+ */
+function usePlaceInDock() {
+  const preferences = usePreferences();
+  const open = ref(false);
+  let heightBefore = preferences.sizes.dock;
+
+  function bringUp(): void {
+    preferences.open.dock = true;
+    if (open.value) return;
+    open.value = true;
+    heightBefore = preferences.sizes.dock;
+    preferences.sizes.dock = Math.max(heightBefore, PANEL_HEIGHT_MIN);
+  }
+
+  function hide(): void {
+    if (!open.value) return;
+    open.value = false;
+    if (preferences.sizes.dock === PANEL_HEIGHT_MIN) preferences.sizes.dock = heightBefore;
+  }
+
+  return { open, bringUp, hide };
+}
+
 export const useSweep = defineStore('sweep', () => {
   const session = useSession();
   const timeline = useTimeline();
   const playback = usePlayback();
   const notices = useNotices();
-  const live = useLive();
   const preferences = usePreferences();
+  const live = useLive();
 
-  /** Whether its panel is on the screen. */
-  const open = ref(false);
+  const { open, bringUp, hide } = usePlaceInDock();
   const state = ref<SweepState>('none');
   const progress = shallowRef<SweepProgress>();
   const askedAt = ref('');
@@ -71,7 +96,6 @@ export const useSweep = defineStore('sweep', () => {
   /** What was asked for would be this much; only before it begins. */
   const plan = shallowRef<SweepPlanView>();
   let stopStream: (() => void) | undefined;
-  let heightBefore = preferences.sizes.dock;
 
   /** All that were found so far. */
   const verdicts = shallowRef<readonly FaultVerdict[]>([]);
@@ -103,22 +127,6 @@ export const useSweep = defineStore('sweep', () => {
     if (state.value !== 'running') return;
     finish(progress.value === undefined ? 'none' : 'stopped');
     if (refusal !== undefined) notices.refuse(refusal);
-  }
-
-  /** The panel stands in the time panel, which may be folded or too low for many cells. */
-  function bringUp(): void {
-    preferences.open.dock = true;
-    if (open.value) return;
-    open.value = true;
-    heightBefore = preferences.sizes.dock;
-    preferences.sizes.dock = Math.max(heightBefore, PANEL_HEIGHT_MIN);
-  }
-
-  /** Gives the time panel back, at the height it had unless that was changed meanwhile. */
-  function hide(): void {
-    if (!open.value) return;
-    open.value = false;
-    if (preferences.sizes.dock === PANEL_HEIGHT_MIN) preferences.sizes.dock = heightBefore;
   }
 
   /** Begins anew; what an earlier one found goes. */

@@ -223,8 +223,8 @@ function runtimeCollisions(
     const owner = sight.neighbours.find(({ needs }) =>
       needs.runtimes.some((one) => one.runtime === runtime && one.version === other.version),
     );
-    const line = `${runtime} ${version} conflicts with ${runtime} ${other.version}, which is installed`;
     const thing = `${runtime} ${version}`;
+    const line = `${thing} conflicts with ${runtime} ${other.version}, which is installed`;
     return collision({ kind: 'runtime', when: 'install', with: owner?.name ?? '', thing, line });
   });
 }

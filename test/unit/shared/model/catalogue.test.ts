@@ -214,8 +214,8 @@ describe('operations', () => {
   it('are all there, each once, with every operation of a machine among them', () => {
     const names = catalogue.operations.map((one) => one.name);
     expect([...names].toSorted()).toEqual([...OPERATION_NAMES].toSorted());
-    // What the platform does lasts as long as its wave, its notice or its rounds of copying say, and
-    // not as a measured operation does.
+    // What the platform does lasts as long as its wave, its notice or its rounds of copying say,
+    // and not as a measured operation does.
     const otherwise = ['none', 'maintain', 'upgrade', 'migrate', 'freeze'];
     const ofMachines = VM_OPERATIONS.filter((name) => !otherwise.includes(name));
     expect(ofMachines.filter((name) => !OPERATION_NAMES.some((one) => one === name))).toEqual([]);
