@@ -5,6 +5,7 @@
  */
 import type { ExpandedScenario } from '../../shared/document/expand-scenario.ts';
 import type { Expectation, Scenario } from '../../shared/document/scenario-schema.ts';
+import { bareName } from '../../shared/kernel/ids.ts';
 import { parseDuration } from '../../shared/kernel/time.ts';
 import { readMeasure } from '../../shared/model/measures.ts';
 import type { CostView } from '../../shared/views/cost-view.ts';
@@ -102,7 +103,7 @@ function judge(given: {
 
 /** The bare name in a reference, as figures carry it. */
 function nameIn(reference: string | undefined): string | undefined {
-  return reference?.slice(Math.max(reference.indexOf(':'), reference.indexOf('/')) + 1);
+  return reference === undefined ? undefined : bareName(reference);
 }
 
 /** Timed actions that were refused so far, as the engine's log tells. */

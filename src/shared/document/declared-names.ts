@@ -5,7 +5,9 @@
  * `*` means every name of a kind that matches, in the order of declaration (group by group where
  * things live in groups). Looking up is O(groups), a pattern is looked through once and remembered.
  */
+import { bareName } from '../kernel/ids.ts';
 import { nearestWords } from '../kernel/nearest-words.ts';
+import { matchesPattern } from '../kernel/text-pattern.ts';
 import type { ScenarioIssue, ValuePath } from './scenario-issue.ts';
 import { GROUPED_KINDS, printKinds, type DeclaredKind } from './scenario-rules.ts';
 
@@ -92,7 +94,7 @@ export class DeclaredNames {
   }): ScenarioIssue {
     const { kinds, reference, path } = given;
     const known = this.namesOf(kinds);
-    const wanted = reference.slice(Math.max(reference.indexOf(':'), reference.indexOf('/')) + 1);
+    const wanted = bareName(reference);
     const close = nearestWords({ wanted, known: known.slice(0, COMPARED_MAX) });
     return {
       code: 'scenario.referenceNotFound',
@@ -148,23 +150,4 @@ function matchesIn(given: { group: string; name: string; pattern: string }): boo
   const { group, name, pattern } = given;
   if (matchesPattern({ text: name, pattern })) return true;
   return group !== NO_GROUP && matchesPattern({ text: `${group}/${name}`, pattern });
-}
-
-/** Whether a text matches a pattern in which `*` stands for any run of characters. */
-export function matchesPattern(given: { text: string; pattern: string }): boolean {
-  const { text, pattern } = given;
-  const parts = pattern.split('*');
-  const head = parts[0] ?? '';
-  const tail = parts[parts.length - 1] ?? '';
-  if (parts.length === 1) return text === pattern;
-  if (!text.startsWith(head) || text.length < head.length + tail.length) return false;
-  let from = head.length;
-  const end = text.length - tail.length;
-  // Each middle part taken at its first place leaves the most room for the parts that follow.
-  for (const part of parts.slice(1, -1)) {
-    const at = text.indexOf(part, from);
-    if (at < 0 || at + part.length > end) return false;
-    from = at + part.length;
-  }
-  return text.endsWith(tail);
 }

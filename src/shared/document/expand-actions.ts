@@ -7,6 +7,7 @@
  * left to the engine.
  */
 import type { Command } from '../commands/index.ts';
+import { bareName } from '../kernel/ids.ts';
 import { parseDuration } from '../kernel/time.ts';
 import { commandOf } from './action-command.ts';
 import type { Expansion } from './expansion.ts';
@@ -79,7 +80,7 @@ function isNamedLater(reference: string): boolean {
 
 /** Instances of scale sets are named after their set, by the engine. */
 function isInstance(expansion: Expansion, reference: string): boolean {
-  const name = reference.slice(Math.max(reference.indexOf(':'), reference.indexOf('/')) + 1);
+  const name = bareName(reference);
   return expansion.names.bareMatching('scaleSet', '*').some((set) => name.startsWith(set));
 }
 

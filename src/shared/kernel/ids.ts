@@ -47,6 +47,11 @@ export function isValidKind(kind: string): boolean {
   return kind.length <= KIND_LENGTH_MAX && KIND_PATTERN.test(kind);
 }
 
+/** The name alone in `name`, `group/name`, `kind:name` or `kind:group/name`, valid or not. */
+export function bareName(reference: string): string {
+  return reference.slice(Math.max(reference.indexOf(':'), reference.indexOf('/')) + 1);
+}
+
 /** A name given by a person. Refuses with `name.invalid`. */
 export function checkName(name: string): Result<string> {
   return isValidName(name) ? ok(name) : invalidName({ name, lengthMax: NAME_LENGTH_MAX });

@@ -6,6 +6,7 @@
  * looks at the rows a screen sees, so a trainer can read every field in the inspector.
  */
 import { err, ok, type AppError, type Result } from '../kernel/result.ts';
+import { matchesPattern } from '../kernel/text-pattern.ts';
 import type { TopologyRow } from '../views/topology-view.ts';
 
 /** Longest selector, in characters. */
@@ -50,11 +51,15 @@ export function select(rows: readonly TopologyRow[], selector: Selector): Topolo
   return rows.filter(
     (row) =>
       kindOf(row) === kind &&
-      (name === undefined ||
-        matches(name, row.name) ||
-        matches(name, row.id.slice(kind.length + 1))) &&
+      (name === undefined || isNamed(row, { kind, name })) &&
       conditions.every((condition) => holds(row, condition)),
   );
+}
+
+/** A name is held against the row's own, and against `group/name`. */
+function isNamed(row: TopologyRow, by: { readonly kind: string; readonly name: string }): boolean {
+  const inGroup = row.id.slice(by.kind.length + 1);
+  return [row.name, inGroup].some((text) => matchesPattern({ text, pattern: by.name }));
 }
 
 /** Places and power parts go by their finer kind: `feed:a`, `rack:r1`, `zone:z1`. */
@@ -83,22 +88,6 @@ export function fieldOf(row: TopologyRow, path: readonly string[]): unknown {
 export function printed(value: unknown): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** Whether a text fits a pattern with `*`, without backtracking without end. O(text × parts). */
-export function matches(pattern: string, text: string): boolean {
-  const parts = pattern.split('*');
-  const first = parts[0] ?? '';
-  if (parts.length === 1) return text === first;
-  const last = parts.at(-1) ?? '';
-  if (!text.startsWith(first) || text.length < first.length + last.length) return false;
-  let at = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return text.length - last.length >= at && text.endsWith(last);
 }
 
 function bad(text: string): AppError {

@@ -2,6 +2,7 @@
  * Deciders for batches of jobs: which machines they go to, and how long each job is. What becomes
  * of the jobs is the business of `systems/jobs.ts`.
  */
+import { matchesPattern } from '../../../shared/kernel/text-pattern.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { JOB_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
@@ -23,26 +24,11 @@ function findMachines(world: World, patterns: readonly string[]): Result<number[
       chosen.add(vm.value);
       continue;
     }
-    const parts = pattern.split('*');
-    for (const vm of world.vm.slots()) if (matches(nameOf(world, 'vm', vm), parts)) chosen.add(vm);
+    for (const vm of world.vm.slots()) {
+      if (matchesPattern({ text: nameOf(world, 'vm', vm), pattern })) chosen.add(vm);
+    }
   }
   return ok([...chosen].sort((a, b) => a - b));
-}
-
-/** True when a name consists of the parts in order with anything between them. */
-function matches(name: string, parts: readonly string[]): boolean {
-  const [head = '', ...rest] = parts;
-  const tail = rest.pop() ?? '';
-  if (!name.startsWith(head) || name.length < head.length + tail.length || !name.endsWith(tail))
-    return false;
-  let at = head.length;
-  const end = name.length - tail.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, at);
-    if (found < 0 || found + part.length > end) return false;
-    at = found + part.length;
-  }
-  return true;
 }
 
 /** Looks at `batch.submit`; its refusals stand with its schema in `shared/commands`. */

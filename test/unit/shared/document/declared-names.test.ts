@@ -4,7 +4,8 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DeclaredNames, matchesPattern } from '../../../../src/shared/document/declared-names.ts';
+import { DeclaredNames } from '../../../../src/shared/document/declared-names.ts';
+import { matchesPattern } from '../../../../src/shared/kernel/text-pattern.ts';
 import { count } from '../../../support/counts.ts';
 
 describe('a pattern', () => {

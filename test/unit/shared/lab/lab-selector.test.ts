@@ -4,7 +4,8 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matches, parseSelector, select } from '../../../../src/shared/lab/selector.ts';
+import { matchesPattern } from '../../../../src/shared/kernel/text-pattern.ts';
+import { parseSelector, select } from '../../../../src/shared/lab/selector.ts';
 import { count } from '../../../support/counts.ts';
 import { LAB_SCENARIO_TEXT } from '../../../support/lab-scenario.ts';
 import { startLab } from '../../../support/start-lab.ts';
@@ -41,7 +42,9 @@ describe('a selector', () => {
     fc.assert(
       fc.property(part, text, (pattern, letters) => {
         const twin = new RegExp(`^${pattern.join('').replaceAll('*', '[ab]*')}$`);
-        expect(matches(pattern.join(''), letters.join(''))).toBe(twin.test(letters.join('')));
+        expect(matchesPattern({ text: letters.join(''), pattern: pattern.join('') })).toBe(
+          twin.test(letters.join('')),
+        );
       }),
       { numRuns: count('propertyRuns') },
     );
