@@ -13,8 +13,7 @@ import type { CheckOf, LabFault } from '../../shared/lab/check-schema.ts';
 import type { Scope } from '../../shared/lab/expression.ts';
 import type { Engine } from '../engine/index.ts';
 import { notYet, shareOutcome, truthOutcome, type CheckOutcome } from './check-outcome.ts';
-import type { LabRoom } from './lab-room.ts';
-import { rowsOf } from './room-scope.ts';
+import { rowsOf, type SeenRoom } from './room-scope.ts';
 import { judgeSpan, type BoundOutcome } from './span-measures.ts';
 
 type ExperimentCheck = CheckOf<'experiment'>;
@@ -35,18 +34,15 @@ interface Case {
 }
 
 /** Runs an experiment on copies of a room. Refuses what no room could do. */
-export function runExperiment(
-  check: ExperimentCheck,
-  given: { readonly room: LabRoom; readonly scope: Scope },
-): Result<CheckOutcome> {
-  const { room, scope } = given;
+export function runExperiment(check: ExperimentCheck, seen: SeenRoom): Result<CheckOutcome> {
+  const { room, scope } = seen;
   const steady = room.copy();
   if (!steady.ok) return steady;
   const healthy = watch(steady.value, { check, scope });
   if (!healthy.ok) return healthy;
   const unmet = healthy.value.find(({ holds }) => !holds);
   if (unmet !== undefined) return ok(notYet(notSteady(unmet), evidenceOf(unmet)));
-  const cases = casesOf(check, room);
+  const cases = casesOf(check, seen);
   if (!cases.ok) return cases;
   const from = steady.value.snapshot();
   const tried: { name: string; unmet: BoundOutcome | undefined; worst: BoundOutcome[] }[] = [];
@@ -92,8 +88,7 @@ function tryCase(
 }
 
 /** The cases of an experiment: one for each combination of what is picked each by each. */
-function casesOf(check: ExperimentCheck, room: LabRoom): Result<Case[]> {
-  const rows = room.engine.rows();
+function casesOf(check: ExperimentCheck, { room, rows }: SeenRoom): Result<Case[]> {
   let cases: Case[] = [{ name: '', steps: [] }];
   const dice = new RandomStream(room.draw.seed, `check ${check.id}`);
   for (const fault of check.faults) {

@@ -9,20 +9,19 @@ import type { CheckOf } from '../../shared/lab/check-schema.ts';
 import { FAULT_TARGET_KINDS } from '../../shared/model/kinds.ts';
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 import { truthOutcome, type CheckOutcome } from './check-outcome.ts';
-import type { LabRoom } from './lab-room.ts';
-import { rowsOf } from './room-scope.ts';
+import { rowsOf, type SeenRoom } from './room-scope.ts';
 
 /** Parts looked at for a single point of failure. */
 const PARTS_MAX = 5_000;
 
 /** Holds a room to a law. Refuses a selector without things, and a room too large to search. */
-export function runInvariant(check: CheckOf<'invariant'>, room: LabRoom): Result<CheckOutcome> {
-  const rows = room.engine.rows();
+export function runInvariant(check: CheckOf<'invariant'>, seen: SeenRoom): Result<CheckOutcome> {
+  const { rows } = seen;
   const found = rowsOf(rows, check.of);
   if (!found.ok) return found;
   switch (check.rule) {
     case 'noSinglePointOfFailure':
-      return singlePoint(room, { rows, of: found.value });
+      return singlePoint(seen, found.value);
     case 'spreadOverRacks':
       return ok(spread(rows, found.value));
     case 'probeCoversPool':
@@ -33,12 +32,8 @@ export function runInvariant(check: CheckOf<'invariant'>, room: LabRoom): Result
 }
 
 /** No part takes every one of these machines with it. */
-function singlePoint(
-  room: LabRoom,
-  given: { readonly rows: readonly TopologyRow[]; readonly of: readonly TopologyRow[] },
-): Result<CheckOutcome> {
-  const { rows } = given;
-  const machines = given.of.map(({ id }) => id);
+function singlePoint({ room, rows }: SeenRoom, of: readonly TopologyRow[]): Result<CheckOutcome> {
+  const machines = of.map(({ id }) => id);
   if (machines.length < 2) {
     return ok(truthOutcome(false, { machines: machines.length, part: machines[0] ?? '' }));
   }

@@ -17,7 +17,7 @@ import { brokenAt, seedOf } from './attempt-chain.ts';
 import type { LoadedLab } from './lab-files.ts';
 import { replayRoom, startOf, type LabRoom } from './lab-room.ts';
 import { markChecks, type MarkedCheck } from './mark-checks.ts';
-import { scopeOf } from './room-scope.ts';
+import { lookAt, type SeenRoom } from './room-scope.ts';
 
 /** What is needed to mark attempts at one lab. */
 export interface Marking {
@@ -63,8 +63,9 @@ export function markAttempt(marking: Marking, attempt: Attempt): Result<Mark> {
   const room = replayRoom(start.value, records);
   if (!room.ok) return room;
   const answers = answersOf(loaded.lab, attempt);
-  const checks = markChecks({ lab: loaded.lab, key, room: room.value, answers });
-  return ok(sumUp({ lab: loaded.lab, attempt, room: room.value, checks }));
+  const seen = lookAt(room.value);
+  const checks = markChecks({ lab: loaded.lab, key, seen, answers });
+  return ok(sumUp({ lab: loaded.lab, attempt, seen, checks }));
 }
 
 function refusalOf({ loaded, salt }: Marking, attempt: Attempt): AppError | undefined {
@@ -102,10 +103,11 @@ function answersOf(lab: Lab, attempt: Attempt): Map<string, AnswerValue> {
 function sumUp(given: {
   readonly lab: Lab;
   readonly attempt: Attempt;
-  readonly room: LabRoom;
+  readonly seen: SeenRoom;
   readonly checks: readonly MarkedCheck[];
 }): Mark {
-  const { lab, attempt, room, checks } = given;
+  const { lab, attempt, seen, checks } = given;
+  const { room } = seen;
   const counted = checks.filter(
     ({ outcome }) => outcome.state !== 'byHand' && outcome.state !== 'sealed',
   );
@@ -122,7 +124,7 @@ function sumUp(given: {
     score,
     passed: score >= lab.scoring.pass && isGated,
     checks,
-    feedback: feedbackFor(lab, { room, checks }),
+    feedback: feedbackFor(lab, withResults(seen.scope, checks)),
     hints: attempt.log.filter(({ event }) => event?.kind === 'hint').length,
     hintCost,
     flags: flagsOf(lab, room),
@@ -158,11 +160,7 @@ export function isLocked(pattern: string, type: string): boolean {
   return pattern.endsWith('.*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }
 
-function feedbackFor(
-  lab: Lab,
-  given: { readonly room: LabRoom; readonly checks: readonly MarkedCheck[] },
-): string[] {
-  const scope = withResults(scopeOf(given.room), given.checks);
+function feedbackFor(lab: Lab, scope: Scope): string[] {
   const applies = (lab.feedback ?? []).filter(({ when }) => {
     const met = evaluateTruth(when, scope);
     return met.ok && met.value;

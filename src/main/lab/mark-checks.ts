@@ -6,18 +6,18 @@ import { ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
 import type { AnswerValue } from '../../shared/lab/attempt-schema.ts';
 import type { Check } from '../../shared/lab/check-schema.ts';
-import { evaluateNumber, evaluateTruth, type Scope } from '../../shared/lab/expression.ts';
+import { evaluateNumber, evaluateTruth } from '../../shared/lab/expression.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
 import { readMeasure } from '../../shared/model/measures.ts';
+import { nameIn } from '../workspace/scenario-run.ts';
 import { runAnswer } from './answer-check.ts';
 import { notYet, shareOutcome, truthOutcome, type CheckOutcome } from './check-outcome.ts';
 import { runExperiment } from './experiment-check.ts';
 import { runInvariant } from './invariant-check.ts';
 import { sha256 } from './lab-files.ts';
-import type { LabRoom } from './lab-room.ts';
 import { runProcess } from './process-check.ts';
-import { scopeOf } from './room-scope.ts';
+import type { SeenRoom } from './room-scope.ts';
 
 /** A check with what it came to. */
 export interface MarkedCheck {
@@ -30,23 +30,21 @@ export interface MarkedCheck {
 export interface CheckGround {
   readonly lab: Lab;
   readonly key: LabKey | undefined;
-  readonly room: LabRoom;
+  readonly seen: SeenRoom;
   readonly answers: ReadonlyMap<string, AnswerValue>;
 }
 
 /** Marks every check, in the order of the lab. What goes wrong with one stays with that one. */
 export function markChecks(ground: CheckGround): MarkedCheck[] {
-  const scope = scopeOf(ground.room);
   const marked = new Map<string, MarkedCheck>();
   for (const check of ground.lab.checks) {
-    const outcome = outcomeOf(check, { ...ground, scope, marked });
+    const outcome = outcomeOf(check, { ...ground, marked });
     marked.set(check.id, { check, outcome, points: check.points * outcome.share });
   }
   return [...marked.values()];
 }
 
 interface Ground extends CheckGround {
-  readonly scope: Scope;
   readonly marked: ReadonlyMap<string, MarkedCheck>;
 }
 
@@ -58,16 +56,17 @@ function outcomeOf(check: Check, ground: Ground): CheckOutcome {
 }
 
 function run(check: Check, ground: Ground): Result<CheckOutcome> {
-  const { room, scope, key, answers } = ground;
+  const { seen, key, answers } = ground;
+  const { scope } = seen;
   switch (check.kind) {
     case 'state': {
       const met = evaluateTruth(check.expect, scope);
       return met.ok ? ok(truthOutcome(met.value)) : met;
     }
     case 'invariant':
-      return runInvariant(check, room);
+      return runInvariant(check, seen);
     case 'experiment':
-      return runExperiment(check, { room, scope });
+      return runExperiment(check, seen);
     case 'metric':
       return runMetric(check, ground);
     case 'question':
@@ -76,10 +75,10 @@ function run(check: Check, ground: Ground): Result<CheckOutcome> {
         answer: answers.get(check.id),
         solution: key?.solutions?.[check.id] ?? check.solution,
         scope,
-        rows: room.engine.rows(),
+        rows: seen.rows,
       });
     case 'process':
-      return runProcess(check, { room, scope });
+      return runProcess(check, seen);
     case 'manual':
       return ok({ state: 'byHand', share: 0, evidence: {} });
     default:
@@ -90,7 +89,7 @@ function run(check: Check, ground: Ground): Result<CheckOutcome> {
 /** From no points at `zero` to all at `full`, in proportion. */
 function runMetric(
   check: Extract<Check, { kind: 'metric' }>,
-  { room, scope }: Ground,
+  { seen: { room, scope } }: Ground,
 ): Result<CheckOutcome> {
   const full = evaluateNumber(check.full, scope);
   if (!full.ok) return full;
@@ -98,9 +97,9 @@ function runMetric(
   if (!zero.ok) return zero;
   const value = readMeasure(room.engine.summary(), {
     measure: check.measure,
-    service: bareName(check.service),
+    service: nameIn(check.service),
     state: check.state,
-    batch: bareName(check.batch),
+    batch: nameIn(check.batch),
   });
   const evidence = { full: full.value, zero: zero.value };
   if (value === undefined) return ok(notYet(noValue(check.measure), evidence));
@@ -109,10 +108,6 @@ function runMetric(
   const isFull = isMore ? value >= full.value : value <= full.value;
   const share = isFull ? 1 : way === 0 ? 0 : (value - zero.value) / way;
   return ok(shareOutcome(share, { ...evidence, value }));
-}
-
-function bareName(reference: string | undefined): string | undefined {
-  return reference?.slice(Math.max(reference.indexOf(':'), reference.indexOf('/')) + 1);
 }
 
 /** The surprise of the key, if it is the one the lab was bound to. */

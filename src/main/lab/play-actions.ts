@@ -6,7 +6,7 @@
  * that stumbles is no reference.
  */
 import { commandSchema, type Command } from '../../shared/commands/index.ts';
-import type { RecordOf } from '../../shared/document/journal-record.ts';
+import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import { parseDuration } from '../../shared/kernel/time.ts';
 import type { LabActions, LabStep } from '../../shared/lab/actions-schema.ts';
@@ -19,6 +19,8 @@ import {
 import { COMMON_CALLS, evaluate, evaluateNumber, type Scope } from '../../shared/lab/expression.ts';
 import type { LabMode } from '../../shared/lab/lab-schema.ts';
 import { BEHAVIOUR_VERSION, type Engine } from '../engine/index.ts';
+import { planClock, planCommand } from '../workspace/history-plan.ts';
+import { History, MAIN_BRANCH } from '../workspace/history.ts';
 import { chainEntries, chainStart } from './attempt-chain.ts';
 import type { LoadedLab } from './lab-files.ts';
 import { openRoom, type LabStart } from './lab-room.ts';
@@ -54,7 +56,8 @@ export function playActions(
   const untilUs = microseconds(actions.until);
   if (untilUs < room.value.engine.nowUs) return err(outOfOrder(actions.until));
   room.value.engine.runUntil(untilUs);
-  pen.clock();
+  const told = pen.clock();
+  if (!told.ok) return told;
   const begun = chainStart(loaded.sha256, by.seed);
   const log = chainEntries(begun, pen.entries);
   const { id, revision, catalogue } = loaded.lab;
@@ -71,15 +74,18 @@ export function playActions(
   });
 }
 
-/** Writes what happens to an engine as records of a journal. */
+/** Writes what happens to an engine as the records a workspace would write. */
 class LogPen {
   readonly entries: Entry[] = [];
   private readonly engine: Engine;
-  private seq = 0;
-  private parent = 0;
+  private readonly history = new History(MAIN_BRANCH);
 
   constructor(engine: Engine) {
     this.engine = engine;
+  }
+
+  get nowUs(): number {
+    return this.engine.nowUs;
   }
 
   decide(command: Command): Result<undefined> {
@@ -87,48 +93,32 @@ class LogPen {
     const decision = engine.propose(command);
     if (!decision.ok) return decision;
     const { eventsAtNow, midInstant, actionsDone } = engine;
-    const record: RecordOf<'command'> = {
-      kind: 'command',
-      ...this.stand(),
-      eventsAtNow,
-      ...(midInstant ? { midInstant: true, actionsDone } : {}),
-      command,
-    };
+    const given = { command, eventsAtNow, midInstant, actionsDone, mark: undefined };
+    this.moveHead();
+    const record = planCommand(this.history, given);
+    if (!record.ok) return record;
     engine.commit(decision.value);
-    this.entries.push({ record });
-    this.parent = record.seq;
-    return ok(undefined);
+    return this.write(record.value);
+  }
+
+  clock(): Result<undefined> {
+    this.moveHead();
+    return this.write(planClock(this.history));
   }
 
   note(event: NonNullable<Entry['event']>): void {
     this.entries.push({ event });
   }
 
-  get nowUs(): number {
-    return this.engine.nowUs;
+  /** The head of the history follows the engine, as it does in a workspace. */
+  private moveHead(): void {
+    const { nowUs: atUs, eventCount } = this.engine;
+    this.history.moveTo({ applied: this.history.head.applied, place: { atUs, eventCount } });
   }
 
-  clock(): void {
-    const record: RecordOf<'clock'> = { kind: 'clock', ...this.stand() };
+  private write(record: JournalRecord): Result<undefined> {
     this.entries.push({ record });
-  }
-
-  private stand(): {
-    seq: number;
-    branch: string;
-    parent: number;
-    atUs: number;
-    afterEvent: number;
-  } {
-    const { nowUs, eventCount } = this.engine;
-    this.seq += 1;
-    return {
-      seq: this.seq,
-      branch: 'main',
-      parent: this.parent,
-      atUs: nowUs,
-      afterEvent: eventCount,
-    };
+    return this.history.apply(record);
   }
 }
 

@@ -4,17 +4,16 @@
  */
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import type { CheckOf } from '../../shared/lab/check-schema.ts';
-import { evaluateNumber, type Scope } from '../../shared/lab/expression.ts';
+import { evaluateNumber } from '../../shared/lab/expression.ts';
 import { shareOutcome, type CheckOutcome } from './check-outcome.ts';
-import { openRoom, type LabRoom } from './lab-room.ts';
-import { judgeSpan } from './span-measures.ts';
+import type { SeenRoom } from './room-scope.ts';
+import { judgeSpan, NOTHING_YET } from './span-measures.ts';
 
 /** Judges the way to the room. Each of its demands counts alike. */
 export function runProcess(
   check: CheckOf<'process'>,
-  given: { readonly room: LabRoom; readonly scope: Scope },
+  { room, scope }: SeenRoom,
 ): Result<CheckOutcome> {
-  const { room, scope } = given;
   const types = room.decisions.map(({ command }) => command.type);
   const met: boolean[] = [];
   const evidence: Record<string, string | number> = { commands: types.length };
@@ -31,9 +30,7 @@ export function runProcess(
     evidence['commandsMax'] = most.value;
   }
   if (check.healthy !== undefined) {
-    const start = openRoom(room);
-    if (!start.ok) return start;
-    const span = { before: start.value.engine.summary(), after: room.engine.summary() };
+    const span = { before: NOTHING_YET, after: room.engine.summary() };
     const bounds = judgeSpan(span, { bounds: check.healthy, scope });
     if (!bounds.ok) return bounds;
     met.push(bounds.value.every(({ holds }) => holds));

@@ -14,9 +14,21 @@ import { MEASURE_NAMES, readMeasure } from '../../shared/model/measures.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import type { LabRoom } from './lab-room.ts';
 
-/** The scope of a room: the learner's values as names, and the calls. Rows are read once. */
-export function scopeOf(room: LabRoom): Scope {
+/** A room as checks look at it: its rows are read once, and expressions ask the same ones. */
+export interface SeenRoom {
+  readonly room: LabRoom;
+  readonly rows: readonly TopologyRow[];
+  /** The learner's values as names, and the calls. */
+  readonly scope: Scope;
+}
+
+/** Looks at a room that stands still from here on. O(rows). */
+export function lookAt(room: LabRoom): SeenRoom {
   const rows = room.engine.rows();
+  return { room, rows, scope: scopeOf(room, rows) };
+}
+
+function scopeOf(room: LabRoom, rows: readonly TopologyRow[]): Scope {
   const hosts = new Map(rows.flatMap((row) => (row.kind === 'host' ? [[row.id, row]] : [])));
   const calls: Record<string, LabFunction> = {
     ...COMMON_CALLS,

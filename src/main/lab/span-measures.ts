@@ -4,6 +4,8 @@
  * The served fraction of a span is what was served in time of all that ended within it. What was
  * in flight at its beginning counts where it ends, as it does for the service itself.
  */
+import { bareName } from '../../shared/kernel/ids.ts';
+import { nameIn } from '../workspace/scenario-run.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import type { Bound } from '../../shared/lab/check-schema.ts';
 import { evaluateNumber, type Scope } from '../../shared/lab/expression.ts';
@@ -11,9 +13,15 @@ import type { RunSummary } from '../../shared/views/workspace-view.ts';
 
 const MICRO = 1_000_000;
 
+/** What a span reads of a summary. */
+export type Totals = Pick<RunSummary, 'services' | 'costMicroUsd'>;
+
+/** What stands in a room before anything has happened. */
+export const NOTHING_YET: Totals = { services: [], costMicroUsd: 0 };
+
 export interface Span {
-  readonly before: RunSummary;
-  readonly after: RunSummary;
+  readonly before: Totals;
+  readonly after: Totals;
 }
 
 /** What a bound measured, and whether it holds. */
@@ -31,7 +39,7 @@ type Count = 'offered' | 'served' | 'late' | 'refused' | 'lost';
 export function spanMeasure(span: Span, of: Pick<Bound, 'measure' | 'service'>): number {
   const { measure, service } = of;
   if (measure === 'cost') return (span.after.costMicroUsd - span.before.costMicroUsd) / MICRO;
-  const name = service?.slice(Math.max(service.indexOf(':'), service.indexOf('/')) + 1);
+  const name = nameIn(service);
   function counted(count: Count): number {
     return sumOf(span.after, { count, name }) - sumOf(span.before, { count, name });
   }
@@ -42,7 +50,7 @@ export function spanMeasure(span: Span, of: Pick<Bound, 'measure' | 'service'>):
 }
 
 function sumOf(
-  summary: RunSummary,
+  summary: Totals,
   of: { readonly count: Count; readonly name: string | undefined },
 ): number {
   return summary.services
@@ -81,9 +89,8 @@ function amount(value: Bound['min'], scope: Scope): Result<number | undefined> {
   return value === undefined ? ok(undefined) : evaluateNumber(value, scope);
 }
 
-function hasService(summary: RunSummary, service: string): boolean {
-  const name = service.slice(Math.max(service.indexOf(':'), service.indexOf('/')) + 1);
-  return summary.services.some((one) => one.name === name);
+function hasService(summary: Totals, service: string): boolean {
+  return summary.services.some(({ name }) => name === bareName(service));
 }
 
 function noService(service: string): AppError {

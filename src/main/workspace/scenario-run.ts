@@ -101,8 +101,8 @@ function judge(given: {
   return { expectation, atUs, reached: true, value, met };
 }
 
-/** The bare name in a reference, as figures carry it. */
-function nameIn(reference: string | undefined): string | undefined {
+/** The bare name in a reference, as figures carry it; undefined where none was given. */
+export function nameIn(reference: string | undefined): string | undefined {
   return reference === undefined ? undefined : bareName(reference);
 }
 

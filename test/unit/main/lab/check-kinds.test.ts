@@ -6,6 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { commitOf, markChecks } from '../../../../src/main/lab/mark-checks.ts';
 import { openRoom, startOf, type LabRoom } from '../../../../src/main/lab/lab-room.ts';
+import { lookAt } from '../../../../src/main/lab/room-scope.ts';
 import { playActions } from '../../../../src/main/lab/play-actions.ts';
 import type { CheckOutcome } from '../../../../src/main/lab/check-outcome.ts';
 import type { LoadedLab } from '../../../../src/main/lab/lab-files.ts';
@@ -16,7 +17,7 @@ import { checkSchema, type Check } from '../../../../src/shared/lab/check-schema
 import { keySchema, type LabKey } from '../../../../src/shared/lab/key-schema.ts';
 import { labSchema, type Lab } from '../../../../src/shared/lab/lab-schema.ts';
 import { LAB_SCENARIO_TEXT } from '../../../support/lab-scenario.ts';
-import { expectOk } from '../../../support/make-engine.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
 import { theCatalogue } from '../../../support/the-catalogue.ts';
 
 const SALT = '0123456789abcdef0123456789abcdef';
@@ -65,7 +66,7 @@ interface Given {
 function outcomeOf(check: Check, given: Given = {}): CheckOutcome {
   const answers = new Map(given.answer === undefined ? [] : [['it', given.answer] as const]);
   const room = given.room ?? roomAt(1);
-  const [marked] = markChecks({ lab: labOf([check]), key: given.key, room, answers });
+  const [marked] = markChecks({ lab: labOf([check]), key: given.key, seen: lookAt(room), answers });
   if (marked === undefined) throw new Error('one check was marked');
   return marked.outcome;
 }
@@ -283,7 +284,7 @@ describe('what a machine does not mark', () => {
     const second = checkOf({ kind: 'state', expect: 'true', id: 'then', guards: ['it'] });
     const answers = new Map<string, AnswerValue>();
     const lab = labOf([first, second]);
-    const marked = markChecks({ lab, key: undefined, room: roomAt(1), answers });
+    const marked = markChecks({ lab, key: undefined, seen: lookAt(roomAt(1)), answers });
     expect(marked[1]?.outcome.problem?.code).toBe('lab.guarded');
   });
 });
