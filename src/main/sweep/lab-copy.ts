@@ -13,6 +13,8 @@ export interface LabStart {
   readonly catalogue: Catalogue;
   readonly seed: number;
   readonly operations: 'measured' | 'instant';
+  /** Calendar moment of time 0; the engine's own when absent. */
+  readonly startsAt?: string;
   readonly setupCommands: readonly Command[];
   readonly actions: readonly ScriptedAction[];
 }
@@ -23,21 +25,26 @@ export interface LabCopy {
   readonly snapshot: Uint8Array;
 }
 
+/** An engine in which nothing of the lab is built yet; with another seed, if given. */
+export function emptyEngine(start: LabStart, seed = start.seed): Engine {
+  const { catalogue, operations, startsAt } = start;
+  const calendar = startsAt === undefined ? {} : { startsAt };
+  return createEngine({ catalogue, seed, operations, ...calendar });
+}
+
 /** An engine of one's own at the start; with another seed, if given. */
 export function openLabStart(start: LabStart, seed = start.seed): Engine {
-  const { catalogue, operations, setupCommands, actions } = start;
-  const engine = createEngine({ catalogue, seed, operations });
-  const built = engine.setup(setupCommands);
+  const engine = emptyEngine(start, seed);
+  const built = engine.setup(start.setupCommands);
   assert(built.ok, 'A lab that could be started once can be started again');
-  setScript(engine, actions);
+  setScript(engine, start.actions);
   return engine;
 }
 
 /** An engine of one's own, standing where the copy was taken. */
 export function openLabCopy(copy: LabCopy): Engine {
-  const { catalogue, seed, operations, actions } = copy.start;
-  const engine = createEngine({ catalogue, seed, operations });
-  setScript(engine, actions);
+  const engine = emptyEngine(copy.start);
+  setScript(engine, copy.start.actions);
   const restored = engine.restore(copy.snapshot);
   assert(restored.ok, 'A snapshot just taken can be restored');
   return engine;

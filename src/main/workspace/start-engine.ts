@@ -11,9 +11,8 @@ import { printPath, type TextPlace, type ValuePath } from '../../shared/document
 import type { Scenario } from '../../shared/document/scenario-schema.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
-import { createEngine } from '../engine/index.ts';
 import type { Engine } from '../engine/index.ts';
-import type { LabStart } from '../sweep/lab-copy.ts';
+import { emptyEngine, type LabStart } from '../sweep/lab-copy.ts';
 
 export interface StartOptions {
   readonly scenario: Pick<Scenario, 'seed' | 'operations' | 'startsAt'>;
@@ -31,16 +30,11 @@ export interface StartOptions {
  * command it cannot carry out; details name `path`, `line` and `column` of the file.
  */
 export function startEngine(options: StartOptions): Result<Engine> {
-  const { scenario, expanded } = options;
-  const engine = createEngine({
-    catalogue: overlayCatalogue(options.catalogue, expanded.sizes),
-    seed: options.seed ?? scenario.seed,
-    ...(scenario.operations === undefined ? {} : { operations: scenario.operations }),
-    ...(scenario.startsAt === undefined ? {} : { startsAt: scenario.startsAt }),
-  });
-  const built = engine.setup(expanded.setupCommands);
+  const start = labStartOf(options);
+  const engine = emptyEngine(start);
+  const built = engine.setup(start.setupCommands);
   if (!built.ok) return err(placeError(built.error, options));
-  const scripted = engine.setScript(expanded.actions);
+  const scripted = engine.setScript(start.actions);
   return scripted.ok ? ok(engine) : scripted;
 }
 
@@ -51,6 +45,7 @@ export function labStartOf(options: StartOptions): LabStart {
     catalogue: overlayCatalogue(options.catalogue, expanded.sizes),
     seed: options.seed ?? scenario.seed,
     operations: scenario.operations ?? 'measured',
+    ...(scenario.startsAt === undefined ? {} : { startsAt: scenario.startsAt }),
     setupCommands: expanded.setupCommands,
     actions: expanded.actions,
   };
