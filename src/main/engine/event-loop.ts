@@ -188,9 +188,6 @@ function isOver(
 export function isStale(world: World, cell: Readonly<EventCell>): boolean {
   const { kind } = cell;
   if (world.focus !== undefined && isOutOfFocus(world, cell)) return true;
-  if (isStoreEvent(kind)) return isStaleStoreEvent(world, cell);
-  if (isSetEvent(kind)) return isStaleSetEvent(world, cell);
-  if (isGuestEvent(kind)) return isStaleGuestEvent(world, cell);
   switch (kind) {
     case EVENT.vmOperation:
       return isOver(cell, world.vm, world.vm.col.operationSerial);
@@ -229,20 +226,21 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
     case EVENT.wear:
       return isOver(cell, world.wearClock, world.wearClock.col.serial);
     default:
-      return fail('An event of unknown kind was queued');
+      return isStaleInFamily(world, cell);
   }
 }
 
-function dispatch(world: World, cell: Readonly<EventCell>): void {
+/** As `isStale`, for kinds that a family of events answers for. */
+function isStaleInFamily(world: World, cell: Readonly<EventCell>): boolean {
   const { kind } = cell;
-  if (isStoreEvent(kind)) onStoreEvent(world, cell);
-  else if (isSetEvent(kind)) onSetEvent(world, cell);
-  else if (isGuestEvent(kind)) onGuestEvent(world, cell);
-  else dispatchRest(world, cell);
+  if (isStoreEvent(kind)) return isStaleStoreEvent(world, cell);
+  if (isSetEvent(kind)) return isStaleSetEvent(world, cell);
+  if (isGuestEvent(kind)) return isStaleGuestEvent(world, cell);
+  return fail('An event of unknown kind was queued');
 }
 
-/** As `dispatch`, for kinds that have no family. */
-function dispatchRest(world: World, cell: Readonly<EventCell>): void {
+/** Carries out an event. Arrivals and answers are most of them, so families are asked last. */
+function dispatch(world: World, cell: Readonly<EventCell>): void {
   const { kind, slot, payload } = cell;
   switch (kind) {
     case EVENT.arrival:
@@ -300,6 +298,15 @@ function dispatchRest(world: World, cell: Readonly<EventCell>): void {
       onWear(world, slot);
       return;
     default:
-      fail('An event of unknown kind was queued');
+      dispatchInFamily(world, cell);
   }
+}
+
+/** As `dispatch`, for kinds that a family of events answers for. */
+function dispatchInFamily(world: World, cell: Readonly<EventCell>): void {
+  const { kind } = cell;
+  if (isStoreEvent(kind)) onStoreEvent(world, cell);
+  else if (isSetEvent(kind)) onSetEvent(world, cell);
+  else if (isGuestEvent(kind)) onGuestEvent(world, cell);
+  else fail('An event of unknown kind was queued');
 }
