@@ -11,7 +11,7 @@ import {
   type WorkspaceClient,
   type WorkspaceLine,
 } from '../support/workspace-lines.ts';
-import { expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
 
 const STEP_US = 600_000_000;
 const ROUNDS = 8;

@@ -15,7 +15,8 @@ import {
   type WorkspaceClient,
   type WorkspaceLine,
 } from '../support/workspace-lines.ts';
-import { codeOf, expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { codeOf } from '../support/workspace-rig.ts';
 
 const MINUTE_US = 60_000_000;
 const NO_DOCUMENT_NEEDED = ['app.', 'documents.'];

@@ -5,11 +5,10 @@
  * are held against each other (each begins where the one before ended), the numbers in a refusal to
  * scale in are worked out again, and every view is checked by axe-core and photographed.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
+import { expect, it } from 'vitest';
+import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce } from '../support/looks-in-force.ts';
+import type { Look } from '../support/screen-tab.ts';
 
 const PATIENCE = { timeout: 60_000 };
 const MINUTES_MS = 300_000;
@@ -32,16 +31,6 @@ const WORDS = {
   notIn: ['not scaled in', 'não reduzido'],
 } as const;
 
-let browser: Browser;
-let tab: ScreenTab;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(() => browser.close());
-
 /** A figure as the screen writes it, in either language. */
 function figure(text: string): number {
   return Number(text.replace(',', '.'));
@@ -49,46 +38,13 @@ function figure(text: string): number {
 
 const LOOKS = looksInForce({ usual: USUAL, all: USUAL, turn: 0 });
 
-describe.each(LOOKS)('$language $theme $width×$height', (look) => {
-  const at = look.language === 'en' ? 0 : 1;
-
-  beforeEach(async () => {
-    tab = await openScreen(browser, look);
-    page = tab.page;
-  });
-
-  afterEach(async () => {
-    await tab.close();
-  });
-
-  async function open(template: readonly [string, string]): Promise<void> {
-    await page.getByText(template[at], { exact: true }).first().click(PATIENCE);
-    await page.locator('.topology').waitFor(PATIENCE);
-  }
-
-  async function select(name: string, kind: readonly [string, string]): Promise<void> {
-    const filter = page.locator('.outline input');
-    await filter.fill(kind[at]);
-    const line = page.locator('.outline [role=row]').filter({ hasText: kind[at] });
-    await line.filter({ hasText: name }).first().click(PATIENCE);
-    await filter.fill('');
-  }
-
-  async function runToEnd(): Promise<void> {
-    await page.locator('.speeds button').last().click();
-    await page.locator('.run').click();
-    await page.locator('.run:disabled').waitFor(PATIENCE);
-  }
-
-  async function check(name: string): Promise<void> {
-    await tab.shoot(name);
-    expect(await tab.axe()).toEqual([]);
-    expect(tab.complaints).toEqual([]);
-  }
+describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
+  const { at, open, select, runToEnd, check } = scene;
 
   it(
     'a day with a surprise: out and in, each decision with its numbers',
     async () => {
+      const { page } = scene;
       await open(WORDS.day);
       await select('web', WORDS.scaleSet);
       await runToEnd();
@@ -139,6 +95,7 @@ describe.each(LOOKS)('$language $theme $width×$height', (look) => {
   it(
     'a timetable: profiles in force, and a form for another one',
     async () => {
+      const { page } = scene;
       await open(WORDS.office);
       await select('web', WORDS.scaleSet);
       await runToEnd();

@@ -5,25 +5,18 @@
  * both. Method: two templates are opened and played to the end; what the install dialog foretold,
  * what the log says and what the lists show is read, checked by axe-core and photographed.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
-import { looksInForce } from '../support/looks-in-force.ts';
+import { expect, it } from 'vitest';
+import { describeScenes } from '../support/describe-scenes.ts';
+import { CROSSED_LOOKS, looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 40_000 };
 const MINUTES_MS = 240_000;
 
-const LOOKS: Look[] = [
-  { width: 1280, height: 800, theme: 'light', language: 'en', still: true },
-  { width: 1920, height: 1080, theme: 'dark', language: 'pt-BR', still: true },
-  ...(process.env['RACKLAB_SCREENS'] === 'all'
-    ? [
-        { width: 1280, height: 800, theme: 'dark', language: 'pt-BR', still: true } as const,
-        { width: 1920, height: 1080, theme: 'light', language: 'en', still: true } as const,
-      ]
-    : []),
-];
+const LOOKS = looksInForce({
+  usual: USUAL_LOOKS,
+  all: [...USUAL_LOOKS, ...CROSSED_LOOKS],
+  turn: 1,
+});
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {
@@ -38,143 +31,114 @@ const WORDS = {
   steal: ['Steal time', 'Tempo roubado'],
 } as const;
 
-let browser: Browser;
-let tab: ScreenTab;
-let page: Page;
+describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
+  const { look, at, open, check } = scene;
 
-beforeAll(async () => {
-  browser = await launchBrowser();
+  /** Selects a line of the outline and looks inside its operating system. */
+  async function lookInside(name: string): Promise<void> {
+    const { page } = scene;
+    const filter = page.locator('.outline input');
+    await filter.fill(name);
+    // Not its disk or its network card, which are named after it.
+    const kinds = 'Host|Servidor|Machine|Máquina';
+    const own = new RegExp(`^\\s*${name}\\s*(?:${kinds})`);
+    await page.locator('.outline [role=row]').filter({ hasText: own }).first().click(PATIENCE);
+    await filter.fill('');
+    await page.getByRole('tab', { name: WORDS.inside[at] }).click(PATIENCE);
+  }
+
+  /** Lets the scenario run to its end as fast as it goes. */
+  async function playToTheEnd(): Promise<void> {
+    const { page } = scene;
+    await page.locator('.speeds button').last().click();
+    await page.locator('.run').click();
+    await page.getByText('08:00:00').first().waitFor({ timeout: 120_000 });
+  }
+
+  function log(text: string | RegExp) {
+    return scene.page.locator('.guest .log li').filter({ hasText: text });
+  }
+
+  function application(name: string) {
+    return scene.page.locator(`.guest [data-app="${name}"]`);
+  }
+
+  it(
+    'on one operating system they collide on port, runtime, memory and the patch restart',
+    async () => {
+      const { page } = scene;
+      await open(WORDS.bare);
+      await lookInside('server');
+      await application('shop').getByText(':80').waitFor(PATIENCE);
+      await check('guest');
+      // What would happen stands there before anybody installs, and is what then happens.
+      await page.locator('.guest').getByRole('button', { name: WORDS.install[at] }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('radio').filter({ hasText: WORDS.payroll[at] }).click(PATIENCE);
+      await dialog.getByText(WORDS.listens[at]).waitFor(PATIENCE);
+      await dialog.getByText('php 7.4 conflicts with php 8.2').first().waitFor(PATIENCE);
+      await dialog.getByRole('alert').waitFor(PATIENCE);
+      await check('guest-foretold');
+      await dialog.getByRole('button', { name: WORDS.cancel[at] }).click();
+      await playToTheEnd();
+      await log('php 7.4 conflicts with php 8.2').waitFor(PATIENCE);
+      await log('EADDRINUSE: address already in use 0.0.0.0:80').waitFor(PATIENCE);
+      await log(/Out of memory: Killed process \d+ \(php-fpm\)/)
+        .first()
+        .waitFor(PATIENCE);
+      await log('php-fpm: php 8.2 is required, found 7.4').first().waitFor(PATIENCE);
+      await application('shop').getByText('php 8.2 is required').waitFor(PATIENCE);
+      await application('payroll').getByText(':8080').waitFor(PATIENCE);
+      await check('guest-collided');
+      // What keeps it from starting again is foretold where it is configured, too.
+      const configure = { name: /^(Configure|Configurar) shop$/ };
+      await application('shop').getByRole('button', configure).click(PATIENCE);
+      await dialog.getByText('php 8.2 is required, found 7.4').waitFor(PATIENCE);
+      await dialog.locator('input').first().fill('8081');
+      await check('guest-configure');
+      await dialog.locator('footer button').last().click();
+      await dialog.waitFor({ state: 'detached' });
+      await application('shop').locator('.name').click();
+      await application('shop').getByText('tcp 0.0.0.0:8081').waitFor(PATIENCE);
+    },
+    MINUTES_MS,
+  );
+
+  it(
+    'in two machines none of it crosses, and a lost host stops both',
+    async () => {
+      await open(WORDS.two);
+      await playToTheEnd();
+      await lookInside('payroll');
+      await log(/Out of memory: Killed process/)
+        .first()
+        .waitFor(PATIENCE);
+      await application('payroll').getByText('Out of memory').waitFor(PATIENCE);
+      await check('guest-two-payroll');
+      await lookInside('shop');
+      await application('shop').getByText(':80').waitFor(PATIENCE);
+      expect(await log(/Out of memory|EADDRINUSE|conflicts/).count()).toBe(0);
+      // Started at most twice: the only thing that ever stopped it was the loss of the host.
+      const stops = look.language === 'en' ? /^.*shop stopped on/ : /^.*shop parou em/;
+      expect(await log(stops).count()).toBe(1);
+      await check('guest-two-shop');
+    },
+    MINUTES_MS,
+  );
+
+  it(
+    'on a hypervisor that promises too much the neighbour shows as steal time',
+    async () => {
+      const { page } = scene;
+      await open(WORDS.noisy);
+      await lookInside('training');
+      await page
+        .getByRole('button', { name: /^(Start|Iniciar) machine-learning$/ })
+        .click(PATIENCE);
+      await lookInside('shop');
+      await page.locator('.guest').getByText(WORDS.steal[at]).waitFor(PATIENCE);
+      await check('guest-steal');
+    },
+    MINUTES_MS,
+  );
 });
-
-afterAll(() => browser.close());
-
-describe.each(looksInForce({ usual: LOOKS, all: LOOKS, turn: 1 }))(
-  '$language $theme $width×$height',
-  (look) => {
-    const at = look.language === 'en' ? 0 : 1;
-
-    beforeEach(async () => {
-      tab = await openScreen(browser, look);
-      page = tab.page;
-    });
-
-    afterEach(async () => {
-      await tab.close();
-    });
-
-    async function open(template: readonly [string, string]): Promise<void> {
-      await page.getByText(template[at], { exact: true }).first().click(PATIENCE);
-      await page.locator('.topology').waitFor(PATIENCE);
-    }
-
-    /** Selects a line of the outline and looks inside its operating system. */
-    async function lookInside(name: string): Promise<void> {
-      const filter = page.locator('.outline input');
-      await filter.fill(name);
-      // Not its disk or its network card, which are named after it.
-      const kinds = 'Host|Servidor|Machine|Máquina';
-      const own = new RegExp(`^\\s*${name}\\s*(?:${kinds})`);
-      await page.locator('.outline [role=row]').filter({ hasText: own }).first().click(PATIENCE);
-      await filter.fill('');
-      await page.getByRole('tab', { name: WORDS.inside[at] }).click(PATIENCE);
-    }
-
-    /** Lets the scenario run to its end as fast as it goes. */
-    async function playToTheEnd(): Promise<void> {
-      await page.locator('.speeds button').last().click();
-      await page.locator('.run').click();
-      await page.getByText('08:00:00').first().waitFor({ timeout: 120_000 });
-    }
-
-    async function check(name: string): Promise<void> {
-      await tab.shoot(name);
-      expect(await tab.axe()).toEqual([]);
-      expect(tab.complaints).toEqual([]);
-    }
-
-    function log(text: string | RegExp) {
-      return page.locator('.guest .log li').filter({ hasText: text });
-    }
-
-    function application(name: string) {
-      return page.locator(`.guest [data-app="${name}"]`);
-    }
-
-    it(
-      'on one operating system they collide on port, runtime, memory and the patch restart',
-      async () => {
-        await open(WORDS.bare);
-        await lookInside('server');
-        await application('shop').getByText(':80').waitFor(PATIENCE);
-        await check('guest');
-        // What would happen stands there before anybody installs, and is what then happens.
-        await page.locator('.guest').getByRole('button', { name: WORDS.install[at] }).click();
-        const dialog = page.getByRole('dialog');
-        await dialog.getByRole('radio').filter({ hasText: WORDS.payroll[at] }).click(PATIENCE);
-        await dialog.getByText(WORDS.listens[at]).waitFor(PATIENCE);
-        await dialog.getByText('php 7.4 conflicts with php 8.2').first().waitFor(PATIENCE);
-        await dialog.getByRole('alert').waitFor(PATIENCE);
-        await check('guest-foretold');
-        await dialog.getByRole('button', { name: WORDS.cancel[at] }).click();
-        await playToTheEnd();
-        await log('php 7.4 conflicts with php 8.2').waitFor(PATIENCE);
-        await log('EADDRINUSE: address already in use 0.0.0.0:80').waitFor(PATIENCE);
-        await log(/Out of memory: Killed process \d+ \(php-fpm\)/)
-          .first()
-          .waitFor(PATIENCE);
-        await log('php-fpm: php 8.2 is required, found 7.4').first().waitFor(PATIENCE);
-        await application('shop').getByText('php 8.2 is required').waitFor(PATIENCE);
-        await application('payroll').getByText(':8080').waitFor(PATIENCE);
-        await check('guest-collided');
-        // What keeps it from starting again is foretold where it is configured, too.
-        const configure = { name: /^(Configure|Configurar) shop$/ };
-        await application('shop').getByRole('button', configure).click(PATIENCE);
-        await dialog.getByText('php 8.2 is required, found 7.4').waitFor(PATIENCE);
-        await dialog.locator('input').first().fill('8081');
-        await check('guest-configure');
-        await dialog.locator('footer button').last().click();
-        await dialog.waitFor({ state: 'detached' });
-        await application('shop').locator('.name').click();
-        await application('shop').getByText('tcp 0.0.0.0:8081').waitFor(PATIENCE);
-      },
-      MINUTES_MS,
-    );
-
-    it(
-      'in two machines none of it crosses, and a lost host stops both',
-      async () => {
-        await open(WORDS.two);
-        await playToTheEnd();
-        await lookInside('payroll');
-        await log(/Out of memory: Killed process/)
-          .first()
-          .waitFor(PATIENCE);
-        await application('payroll').getByText('Out of memory').waitFor(PATIENCE);
-        await check('guest-two-payroll');
-        await lookInside('shop');
-        await application('shop').getByText(':80').waitFor(PATIENCE);
-        expect(await log(/Out of memory|EADDRINUSE|conflicts/).count()).toBe(0);
-        // Started at most twice: the only thing that ever stopped it was the loss of the host.
-        const stops = look.language === 'en' ? /^.*shop stopped on/ : /^.*shop parou em/;
-        expect(await log(stops).count()).toBe(1);
-        await check('guest-two-shop');
-      },
-      MINUTES_MS,
-    );
-
-    it(
-      'on a hypervisor that promises too much the neighbour shows as steal time',
-      async () => {
-        await open(WORDS.noisy);
-        await lookInside('training');
-        await page
-          .getByRole('button', { name: /^(Start|Iniciar) machine-learning$/ })
-          .click(PATIENCE);
-        await lookInside('shop');
-        await page.locator('.guest').getByText(WORDS.steal[at]).waitFor(PATIENCE);
-        await check('guest-steal');
-      },
-      MINUTES_MS,
-    );
-  },
-);

@@ -4,23 +4,19 @@
  * Method: the built host and a real Chromium; what is read is what a person reads, and every step
  * leaves a picture in test-results/screens.
  */
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { browserOfFile } from '../support/describe-scenes.ts';
 import { openScreen, type ScreenTab } from '../support/screen-tab.ts';
 
 const PATIENCE = { timeout: 20_000 };
 
-let browser: Browser;
+const browser = browserOfFile();
 let tab: ScreenTab;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
 beforeEach(async () => {
-  tab = await openScreen(browser);
+  tab = await openScreen(browser());
   page = tab.page;
 });
 afterEach(async () => {

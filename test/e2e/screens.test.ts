@@ -4,30 +4,14 @@
  * through its states; each is checked by axe-core and for clipped controls, and photographed into
  * test-results/screens. RACKLAB_SCREENS=all goes through all looks, otherwise through two.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { browserOfFile } from '../support/describe-scenes.ts';
+import { looksOf } from '../support/looks-in-force.ts';
 import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
 
 const PATIENCE = { timeout: 20_000 };
 const MINUTES_MS = 180_000;
-
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-] as const;
-
-function allLooks(): Look[] {
-  const looks: Look[] = [];
-  for (const size of SIZES) {
-    for (const theme of ['light', 'dark', 'contrast'] as const) {
-      for (const language of ['en', 'pt-BR'] as const) {
-        looks.push({ ...size, theme, language, still: true });
-      }
-    }
-  }
-  return looks;
-}
 
 const USUAL: Look[] = [
   { width: 1280, height: 800, theme: 'light', language: 'en', still: true },
@@ -38,7 +22,10 @@ const NARROW: Look[] = [
   // What a window of 1280 by 800 is at 200 per cent.
   { width: 640, height: 400, theme: 'dark', language: 'en', still: true },
 ];
-const LOOKS = [...(process.env['RACKLAB_SCREENS'] === 'all' ? allLooks() : USUAL), ...NARROW];
+const LOOKS = [
+  ...(process.env['RACKLAB_SCREENS'] === 'all' ? looksOf(['light', 'dark', 'contrast']) : USUAL),
+  ...NARROW,
+];
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {
@@ -57,18 +44,13 @@ const WORDS = {
   time: ['Time panel', 'Painel do tempo'],
 } as const;
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = browserOfFile();
 
 describe.each(LOOKS)('$theme, $language, $width by $height', (look) => {
   it(
     'shows every state whole and to everybody',
     async () => {
-      const tab = await openScreen(browser, look);
+      const tab = await openScreen(browser(), look);
       const faults: string[] = [];
       async function see(state: string): Promise<void> {
         await tab.page.waitForTimeout(250);

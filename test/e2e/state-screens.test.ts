@@ -4,24 +4,18 @@
  * opened and played; the page is read, checked by axe-core and photographed into
  * test-results/screens. RACKLAB_SCREENS=all goes through all looks.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
-import { looksInForce } from '../support/looks-in-force.ts';
+import { it } from 'vitest';
+import { describeScenes } from '../support/describe-scenes.ts';
+import { CROSSED_LOOKS, looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 60_000 };
 const MINUTES_MS = 300_000;
 
-const USUAL: Look[] = [
-  { width: 1280, height: 800, theme: 'light', language: 'en', still: true },
-  { width: 1920, height: 1080, theme: 'dark', language: 'pt-BR', still: true },
-];
-const CROSSED: Look[] = [
-  { width: 1280, height: 800, theme: 'dark', language: 'pt-BR', still: true },
-  { width: 1920, height: 1080, theme: 'light', language: 'en', still: true },
-];
-const LOOKS = looksInForce({ usual: USUAL, all: [...USUAL, ...CROSSED], turn: 1 });
+const LOOKS = looksInForce({
+  usual: USUAL_LOOKS,
+  all: [...USUAL_LOOKS, ...CROSSED_LOOKS],
+  turn: 1,
+});
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {
@@ -35,63 +29,24 @@ const WORDS = {
   goBack: ['Go back to a backup', 'Voltar a um backup'],
 } as const;
 
-let browser: Browser;
-let tab: ScreenTab;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(() => browser.close());
-
-describe.each(LOOKS)('$language $theme $width×$height', (look) => {
-  const at = look.language === 'en' ? 0 : 1;
-
-  beforeEach(async () => {
-    tab = await openScreen(browser, look);
-    page = tab.page;
-  });
-
-  afterEach(async () => {
-    await tab.close();
-  });
-
-  async function open(template: readonly [string, string]): Promise<void> {
-    await page.getByText(template[at], { exact: true }).first().click(PATIENCE);
-    await page.locator('.topology').waitFor(PATIENCE);
-  }
-
-  async function select(name: string): Promise<void> {
-    const filter = page.locator('.outline input');
-    await filter.fill(WORDS.store[at]);
-    const line = page.locator('.outline [role=row]').filter({ hasText: WORDS.store[at] });
-    await line.filter({ hasText: name }).first().click(PATIENCE);
-    await filter.fill('');
-  }
-
-  async function check(name: string): Promise<void> {
-    await tab.shoot(name);
-    expect(await tab.axe()).toEqual([]);
-    expect(tab.complaints).toEqual([]);
-  }
+describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
+  const { at, open, select, runToEnd, check } = scene;
 
   it(
     'a partition makes two primaries, and the loss is counted when they meet',
     async () => {
+      const { page } = scene;
       await open(WORDS.split);
-      await select('none');
+      await select('none', WORDS.store);
       await page.locator('.speeds button').nth(-3).click();
       await page.locator('.run').click();
       await page.getByText(WORDS.twoLead[at]).waitFor(PATIENCE);
       await page.locator('.run').click();
       await check('store-split');
-      await page.locator('.speeds button').last().click();
-      await page.locator('.run').click();
-      await page.locator('.run:disabled').waitFor(PATIENCE);
+      await runToEnd();
       await page.getByText(WORDS.lost[at]).first().waitFor(PATIENCE);
       await check('store-healed');
-      await select('even');
+      await select('even', WORDS.store);
       await check('store-even');
     },
     MINUTES_MS,
@@ -100,8 +55,9 @@ describe.each(LOOKS)('$language $theme $width×$height', (look) => {
   it(
     'a deletion reaches every replica, and going back is measured',
     async () => {
+      const { page } = scene;
       await open(WORDS.deletion);
-      await select('orders');
+      await select('orders', WORDS.store);
       await page.locator('.speeds button').nth(-3).click();
       await page.locator('.run').click();
       await page.getByText(WORDS.damaged[at]).waitFor(PATIENCE);
@@ -111,9 +67,7 @@ describe.each(LOOKS)('$language $theme $width×$height', (look) => {
       await page.getByRole('dialog').waitFor(PATIENCE);
       await check('store-form');
       await page.keyboard.press('Escape');
-      await page.locator('.speeds button').last().click();
-      await page.locator('.run').click();
-      await page.locator('.run:disabled').waitFor(PATIENCE);
+      await runToEnd();
       await page.getByText(WORDS.point[at]).waitFor(PATIENCE);
       await check('store-restored');
     },

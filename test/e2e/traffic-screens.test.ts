@@ -4,32 +4,14 @@
  * templates are opened and played up to what they show; the page is read, checked by axe-core and
  * photographed into test-results/screens. RACKLAB_SCREENS=all goes through all looks.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
-import { looksInForce } from '../support/looks-in-force.ts';
+import { expect, it } from 'vitest';
+import { describeScenes } from '../support/describe-scenes.ts';
+import { looksInForce, looksOf, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 40_000 };
 const MINUTES_MS = 240_000;
 
-function allLooks(): Look[] {
-  const looks: Look[] = [];
-  for (const [width, height] of [[1280, 800] as const, [1920, 1080] as const]) {
-    for (const theme of ['light', 'dark'] as const) {
-      for (const language of ['en', 'pt-BR'] as const) {
-        looks.push({ width, height, theme, language, still: true });
-      }
-    }
-  }
-  return looks;
-}
-
-const USUAL: Look[] = [
-  { width: 1280, height: 800, theme: 'light', language: 'en', still: true },
-  { width: 1920, height: 1080, theme: 'dark', language: 'pt-BR', still: true },
-];
-const LOOKS = looksInForce({ usual: USUAL, all: allLooks(), turn: 0 });
+const LOOKS = looksInForce({ usual: USUAL_LOOKS, all: looksOf(['light', 'dark']), turn: 0 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {
@@ -50,51 +32,13 @@ const WORDS = {
   ],
 } as const;
 
-let browser: Browser;
-let tab: ScreenTab;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(() => browser.close());
-
-describe.each(LOOKS)('$language $theme $width×$height', (look) => {
-  const at = look.language === 'en' ? 0 : 1;
-
-  beforeEach(async () => {
-    tab = await openScreen(browser, look);
-    page = tab.page;
-  });
-
-  afterEach(async () => {
-    await tab.close();
-  });
-
-  async function open(template: readonly [string, string]): Promise<void> {
-    await page.getByText(template[at], { exact: true }).first().click(PATIENCE);
-    await page.locator('.topology').waitFor(PATIENCE);
-  }
-
-  /** Selects a line of the outline by its name and what stands beside it. */
-  async function select(name: string, kind: readonly [string, string]): Promise<void> {
-    const filter = page.locator('.outline input');
-    await filter.fill(kind[at]);
-    const line = page.locator('.outline [role=row]').filter({ hasText: kind[at] });
-    await line.filter({ hasText: name }).first().click(PATIENCE);
-    await filter.fill('');
-  }
-
-  async function check(name: string): Promise<void> {
-    await tab.shoot(name);
-    expect(await tab.axe()).toEqual([]);
-    expect(tab.complaints).toEqual([]);
-  }
+describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
+  const { at, open, select, check } = scene;
 
   it(
     'a broken application: the deep probe takes it out, the shallow one does not',
     async () => {
+      const { page } = scene;
       await open(WORDS.probes);
       await select('deep', WORDS.balancer);
       await page.locator('.run').click();
@@ -117,6 +61,7 @@ describe.each(LOOKS)('$language $theme $width×$height', (look) => {
   it(
     'a region lost: the name notices, old answers live on, and the ledger says so',
     async () => {
+      const { page } = scene;
       await open(WORDS.regions);
       await select('shop', WORDS.name);
       await page.locator('.run').click();

@@ -10,7 +10,8 @@ import { createEngine, type Engine } from '../../src/main/engine/index.ts';
 import type { Command } from '../../src/shared/commands/index.ts';
 import type { Application } from '../../src/shared/model/application.ts';
 import { count } from '../support/counts.ts';
-import { expectOk, roomCommands } from '../support/make-engine.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { roomCommands } from '../support/make-engine.ts';
 import { theCatalogue } from '../support/the-catalogue.ts';
 
 const RUNS = count('propertyRuns');

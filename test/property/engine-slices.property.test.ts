@@ -11,7 +11,8 @@ import type { Command } from '../../src/shared/commands/index.ts';
 import type { Engine, ScriptedAction } from '../../src/main/engine/index.ts';
 import { anyActs, busyRoom, commandOf, runAct, type Act } from '../support/engine-arbitraries.ts';
 import { count } from '../support/counts.ts';
-import { emptyEngine, expectOk, makeEngine } from '../support/make-engine.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { emptyEngine, makeEngine } from '../support/make-engine.ts';
 
 const SLOW_MS = 3_600_000;
 const AFTERWARDS_US = 20_000_000;

@@ -12,7 +12,8 @@ import { findDanglingRefs } from '../../src/main/engine/world/dangling-refs.ts';
 import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
 import { anyActs, busyRoom, commandOf, doAct } from '../support/engine-arbitraries.ts';
 import { count } from '../support/counts.ts';
-import { emptyEngine, expectOk, makeEngine, worldOf } from '../support/make-engine.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { emptyEngine, makeEngine, worldOf } from '../support/make-engine.ts';
 import { plantDisagreements } from '../support/plant-twin.ts';
 
 const SLOW_MS = 3_600_000;

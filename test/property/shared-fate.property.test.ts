@@ -11,7 +11,8 @@ import type { Command } from '../../src/shared/commands/index.ts';
 import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
 import type { Engine } from '../../src/main/engine/index.ts';
 import { count } from '../support/counts.ts';
-import { emptyEngine, expectOk, makeEngine, MINUTE } from '../support/make-engine.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { emptyEngine, makeEngine, MINUTE } from '../support/make-engine.ts';
 
 interface Drawing {
   readonly zones: number;

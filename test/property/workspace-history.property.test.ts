@@ -11,7 +11,8 @@ import { count } from '../support/counts.ts';
 import { FakeEngine } from '../support/fake-engine.ts';
 import { HistoryModel } from '../support/history-model.ts';
 import { RandomClock } from '../support/wall-clocks.ts';
-import { NEVER, WorkspaceRig, expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { NEVER, WorkspaceRig } from '../support/workspace-rig.ts';
 import type { Result } from '../../src/shared/kernel/result.ts';
 
 type Act =

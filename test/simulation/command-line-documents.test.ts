@@ -16,7 +16,8 @@ import { racklab } from '../support/cli-harness.ts';
 import { LAB_SCENARIO_TEXT } from '../support/lab-scenario.ts';
 import { RESOURCES_FOLDER } from '../support/start-lab.ts';
 import { RandomClock } from '../support/wall-clocks.ts';
-import { NEVER, expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { NEVER } from '../support/workspace-rig.ts';
 
 let root = '';
 

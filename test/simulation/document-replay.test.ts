@@ -19,7 +19,8 @@ import { replayDocument, verifyDocument } from '../../src/main/workspace/replay-
 import { LAB_SCENARIO_TEXT } from '../support/lab-scenario.ts';
 import { RESOURCES_FOLDER, startLab } from '../support/start-lab.ts';
 import { RandomClock } from '../support/wall-clocks.ts';
-import { NEVER, expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { NEVER } from '../support/workspace-rig.ts';
 import { WorkspaceSession } from '../../src/main/workspace/workspace-session.ts';
 
 const OPTIONS = { resourcesDir: RESOURCES_FOLDER };

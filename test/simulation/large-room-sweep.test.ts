@@ -16,7 +16,7 @@ import { isLongRun } from '../support/counts.ts';
 import { fullRun, fullVerdict } from '../support/full-fault-run.ts';
 import { largeRoom, THE_LARGE_ROOM } from '../support/large-room.ts';
 import { RESOURCES_FOLDER, startLab } from '../support/start-lab.ts';
-import { expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
 
 const MINUTE = 60_000_000;
 const TIMES = isLongRun

@@ -14,7 +14,7 @@ import { beginSweep, sweepWhole, type SweepPlan } from '../../src/main/sweep/swe
 import { fullRun, fullVerdict } from '../support/full-fault-run.ts';
 import { RESOURCES_FOLDER, startLab } from '../support/start-lab.ts';
 import { theCatalogue } from '../support/the-catalogue.ts';
-import { expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
 
 const MINUTE = 60_000_000;
 const HOUR = 60 * MINUTE;

@@ -10,7 +10,8 @@ import type { Happening } from '../../src/shared/events/happenings.ts';
 import { LAB_SCENARIO_TEXT } from '../support/lab-scenario.ts';
 import { startLab } from '../support/start-lab.ts';
 import { RandomClock } from '../support/wall-clocks.ts';
-import { NEVER, WorkspaceRig, expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { NEVER, WorkspaceRig } from '../support/workspace-rig.ts';
 
 async function twoBranches(): Promise<WorkspaceRig> {
   const rig = new WorkspaceRig({

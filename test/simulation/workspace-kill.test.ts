@@ -21,7 +21,7 @@ import { count } from '../support/counts.ts';
 import { LAB_SCENARIO_TEXT } from '../support/lab-scenario.ts';
 import { RESOURCES_FOLDER, startLab } from '../support/start-lab.ts';
 import { RandomClock, letOthersRun } from '../support/wall-clocks.ts';
-import { expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
 import type { CommandType } from '../../src/shared/commands/index.ts';
 import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
 

@@ -22,7 +22,8 @@ import { decodeJournalRecord } from '../../src/shared/document/journal-record.ts
 import { LAB_SCENARIO_TEXT } from '../support/lab-scenario.ts';
 import { RESOURCES_FOLDER } from '../support/start-lab.ts';
 import { RandomClock } from '../support/wall-clocks.ts';
-import { NEVER, addGroup, codeOf, expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { NEVER, addGroup, codeOf } from '../support/workspace-rig.ts';
 
 let root: string;
 let session: WorkspaceSession;

@@ -12,7 +12,8 @@ import { US_PER_MINUTE, US_PER_SECOND } from '../../src/shared/kernel/time.ts';
 import { processClock } from '../../src/main/workspace/wall-clock.ts';
 import { count } from '../support/counts.ts';
 import { RESOURCES_FOLDER, startLab } from '../support/start-lab.ts';
-import { NEVER, WorkspaceRig, addGroup, expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { NEVER, WorkspaceRig, addGroup } from '../support/workspace-rig.ts';
 
 /** Budgets of the median, in wall milliseconds. */
 const UNDO_MS_MAX = 200;

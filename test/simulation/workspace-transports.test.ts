@@ -18,7 +18,7 @@ import {
   type WorkspaceClient,
   type WorkspaceLine,
 } from '../support/workspace-lines.ts';
-import { expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
 import { RandomClock } from '../support/wall-clocks.ts';
 
 const UNTIL_US = 9 * US_PER_MINUTE;

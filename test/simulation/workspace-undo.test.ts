@@ -13,7 +13,8 @@ import { count } from '../support/counts.ts';
 import { LAB_SCENARIO_TEXT } from '../support/lab-scenario.ts';
 import { startLab } from '../support/start-lab.ts';
 import { RandomClock } from '../support/wall-clocks.ts';
-import { NEVER, WorkspaceRig, expectOk } from '../support/workspace-rig.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { NEVER, WorkspaceRig } from '../support/workspace-rig.ts';
 
 /** An undo is felt as slow above this. */
 const UNDO_MS_MAX = 200;

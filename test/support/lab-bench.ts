@@ -9,7 +9,7 @@ import { loadLabInput, type LabInput } from '../../src/main/cli/lab-input.ts';
 import { seedOf } from '../../src/main/lab/attempt-chain.ts';
 import { startOf } from '../../src/main/lab/lab-room.ts';
 import { playActions } from '../../src/main/lab/play-actions.ts';
-import { expectOk } from './make-engine.ts';
+import { expectOk } from './expect-ok.ts';
 import { RESOURCES_FOLDER } from './start-lab.ts';
 
 export const LAB_FOLDER = join(RESOURCES_FOLDER, 'labs', '09-availability-set');

@@ -4,9 +4,36 @@
  * run takes the usual ones, and RACKLAB_SCREENS=all every one there is.
  */
 import { isLongRun } from './counts.ts';
+import type { Look } from './screen-tab.ts';
+
+/** What most files of scenes usually go through: each size, theme and language once. */
+export const USUAL_LOOKS: readonly Look[] = [
+  { width: 1280, height: 800, theme: 'light', language: 'en', still: true },
+  { width: 1920, height: 1080, theme: 'dark', language: 'pt-BR', still: true },
+];
+
+/** The usual sizes with theme and language the other way round. */
+export const CROSSED_LOOKS: readonly Look[] = [
+  { width: 1280, height: 800, theme: 'dark', language: 'pt-BR', still: true },
+  { width: 1920, height: 1080, theme: 'light', language: 'en', still: true },
+];
+
+/** Both sizes in every one of the themes and in both languages. */
+export function looksOf(themes: readonly Look['theme'][]): Look[] {
+  const sizes = [
+    { width: 1280, height: 800 },
+    { width: 1920, height: 1080 },
+  ];
+  const languages = ['en', 'pt-BR'] as const;
+  return sizes.flatMap((size) =>
+    themes.flatMap((theme) =>
+      languages.map((language): Look => ({ ...size, theme, language, still: true })),
+    ),
+  );
+}
 
 /** The looks in force; `turn` says which of the usual ones the reduced run takes. */
-export function looksInForce<Look>(looks: {
+export function looksInForce(looks: {
   readonly usual: readonly Look[];
   readonly all: readonly Look[];
   readonly turn: number;

@@ -8,11 +8,12 @@ import { expect } from 'vitest';
 import type { Command } from '../../src/shared/commands/index.ts';
 import type { Happening } from '../../src/shared/events/happenings.ts';
 import { parseDuration } from '../../src/shared/kernel/time.ts';
-import type { AppError, Result } from '../../src/shared/kernel/result.ts';
+import type { AppError } from '../../src/shared/kernel/result.ts';
 import type { RowOf, TopologyRow } from '../../src/shared/views/topology-view.ts';
 import type { ServiceFigures } from '../../src/shared/views/metrics-frame.ts';
 import { createEngine, type Engine, type ScriptedAction } from '../../src/main/engine/index.ts';
 import type { World } from '../../src/main/engine/world/world.ts';
+import { expectOk } from './expect-ok.ts';
 import { theCatalogue } from './the-catalogue.ts';
 
 const CATALOGUE = theCatalogue();
@@ -164,11 +165,6 @@ export function makeEngine(commands: readonly Command[], options: MakeOptions = 
 /** The world behind the door. */
 export function worldOf(engine: Engine): World {
   return (engine as unknown as { readonly world: World }).world;
-}
-
-export function expectOk<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
-  return result.value;
 }
 
 export function us(duration: string): number {

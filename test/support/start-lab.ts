@@ -4,7 +4,7 @@
 import { resolve } from 'node:path';
 import type { Engine } from '../../src/main/engine/index.ts';
 import { startScenario } from '../../src/main/workspace/document-workspace.ts';
-import { expectOk } from './workspace-rig.ts';
+import { expectOk } from './expect-ok.ts';
 
 /** The program's own resources. */
 export const RESOURCES_FOLDER = resolve(import.meta.dirname, '../../resources');

@@ -25,7 +25,7 @@ import { wireTransport } from '../../src/shared/contract/wire-transport.ts';
 import { bundleWorker } from './bundle-worker.ts';
 import { socketClass } from './desk-lines.ts';
 import { RESOURCES_FOLDER } from './start-lab.ts';
-import { expectOk } from './workspace-rig.ts';
+import { expectOk } from './expect-ok.ts';
 
 /** The same for every thread of a line, so that the next one may take over from the last. */
 const SESSION = '0123456789abcdef0123456789abcdef';

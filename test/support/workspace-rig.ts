@@ -20,6 +20,7 @@ import { openWorkspace, readHistory } from '../../src/main/workspace/open-worksp
 import type { History } from '../../src/main/workspace/history.ts';
 import type { WallClock } from '../../src/main/workspace/wall-clock.ts';
 import type { Workspace } from '../../src/main/workspace/workspace.ts';
+import { expectOk } from './expect-ok.ts';
 
 /** A signal nobody ever aborts. */
 export const NEVER = createCancelSource().signal;
@@ -174,12 +175,6 @@ export class WorkspaceRig {
     if (this.#options.script !== undefined) expectOk(engine.setScript(this.#options.script));
     return engine;
   }
-}
-
-/** The value of a success; a refusal fails the test with its words. */
-export function expectOk<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new Error(`${result.error.code}: ${result.error.message}`);
 }
 
 /** The code of a refusal; a success fails the test. */

@@ -9,7 +9,8 @@ import type { Command } from '../../../../src/shared/commands/index.ts';
 import { jobFinishes } from '../../../support/job-records.ts';
 import { isLongRun } from '../../../support/counts.ts';
 import { finishTimes } from '../../../support/job-twin.ts';
-import { emptyEngine, expectOk, makeEngine, Scene, SECOND } from '../../../support/make-engine.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
+import { emptyEngine, makeEngine, Scene, SECOND } from '../../../support/make-engine.ts';
 
 const VARIED = { baseMi: 1_000, stride: 7_919, modulo: 9_973 };
 const SAME = { baseMi: 10_000 };

@@ -4,7 +4,8 @@
  * list worked out on paper beside each case.
  */
 import { describe, expect, it } from 'vitest';
-import { expectOk, given, type Scene } from '../../../support/make-engine.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
+import { given, type Scene } from '../../../support/make-engine.ts';
 import { givenZones, machine } from '../../../support/zone-room.ts';
 
 /** Parts as `id taken/members`, with what looks redundant below in brackets. */

@@ -11,13 +11,8 @@ import type { Column } from '../../../../src/main/engine/world/table.ts';
 import { RandomStream } from '../../../../src/shared/kernel/prng.ts';
 import { busyRoom } from '../../../support/engine-arbitraries.ts';
 import { isLongRun } from '../../../support/counts.ts';
-import {
-  emptyEngine,
-  expectOk,
-  makeEngine,
-  SECOND,
-  worldOf,
-} from '../../../support/make-engine.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
+import { emptyEngine, makeEngine, SECOND, worldOf } from '../../../support/make-engine.ts';
 
 const FLIPS_PER_COLUMN = isLongRun ? 64 : 8;
 const SIGN_BIT = 63;

@@ -6,9 +6,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../src/shared/commands/index.ts';
 import type { ScriptedAction } from '../../../../src/main/engine/index.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
 import {
   emptyEngine,
-  expectOk,
   given,
   makeEngine,
   roomCommands,

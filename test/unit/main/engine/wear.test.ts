@@ -7,13 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../../src/shared/kernel/prng.ts';
 import type { Command } from '../../../../src/shared/commands/index.ts';
 import type { Engine } from '../../../../src/main/engine/index.ts';
-import {
-  expectOk,
-  makeEngine,
-  roomCommands,
-  SECOND,
-  worldOf,
-} from '../../../support/make-engine.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
+import { makeEngine, roomCommands, SECOND, worldOf } from '../../../support/make-engine.ts';
 
 const HOUR = 3_600 * SECOND;
 const SEED = 3;

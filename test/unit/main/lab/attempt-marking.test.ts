@@ -10,7 +10,7 @@ import { brokenAt, chainEntries, chainStart } from '../../../../src/main/lab/att
 import { markAttempt, type Mark } from '../../../../src/main/lab/mark-attempt.ts';
 import { sayFailure } from '../../../../src/main/lab/results-pages.ts';
 import { attemptOf, SALT, stepsOf, theLab } from '../../../support/lab-bench.ts';
-import { expectOk } from '../../../support/make-engine.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
 
 let input: LabInput;
 let good: Attempt;

@@ -13,7 +13,7 @@ import type { Lab } from '../../../../src/shared/lab/lab-schema.ts';
 import type { LabKey } from '../../../../src/shared/lab/key-schema.ts';
 import { isLongRun } from '../../../support/counts.ts';
 import { stepsOf, theLab } from '../../../support/lab-bench.ts';
-import { expectOk } from '../../../support/make-engine.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
 import { RESOURCES_FOLDER } from '../../../support/start-lab.ts';
 
 const SLOW_MS = 3_600_000;

@@ -10,7 +10,8 @@ import {
   decodeJournalRecord,
   type JournalRecord,
 } from '../../../../src/shared/document/journal-record.ts';
-import { addGroup, codeOf, expectOk } from '../../../support/workspace-rig.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
+import { addGroup, codeOf } from '../../../support/workspace-rig.ts';
 
 const STAND = { branch: 'main', parent: 0, atUs: 0, afterEvent: 0 };
 

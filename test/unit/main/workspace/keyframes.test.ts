@@ -10,7 +10,8 @@ import {
   leadsTo,
   type KeyframeMark,
 } from '../../../../src/main/workspace/keyframes.ts';
-import { addGroup, expectOk } from '../../../support/workspace-rig.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
+import { addGroup } from '../../../support/workspace-rig.ts';
 
 function mark(eventCount: number, parent = 0, branch = 'main'): KeyframeMark {
   return { place: { atUs: eventCount * 10, eventCount }, parent, branch, sizeBytes: 1_000 };

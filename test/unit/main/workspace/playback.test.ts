@@ -8,7 +8,8 @@ import { createCancelSource } from '../../../../src/shared/contract/cancellation
 import { FakeEngine } from '../../../support/fake-engine.ts';
 import { emptyEngine } from '../../../support/make-engine.ts';
 import { ManualClock, RandomClock, letOthersRun } from '../../../support/wall-clocks.ts';
-import { NEVER, WorkspaceRig, addGroup, codeOf, expectOk } from '../../../support/workspace-rig.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
+import { NEVER, WorkspaceRig, addGroup, codeOf } from '../../../support/workspace-rig.ts';
 
 const SECOND_US = 1_000_000;
 

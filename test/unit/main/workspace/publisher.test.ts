@@ -10,7 +10,8 @@ import type { TopologyPatch, TopologyRow } from '../../../../src/shared/views/to
 import type { TimelineEvent } from '../../../../src/main/workspace/publisher.ts';
 import { FakeEngine } from '../../../support/fake-engine.ts';
 import { ManualClock } from '../../../support/wall-clocks.ts';
-import { NEVER, WorkspaceRig, addGroup, expectOk } from '../../../support/workspace-rig.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
+import { NEVER, WorkspaceRig, addGroup } from '../../../support/workspace-rig.ts';
 
 /** A client's end: pulls when told and when it has acknowledged the last event. */
 class Subscriber<E> implements StreamSink {

@@ -6,7 +6,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeEngine } from '../../../support/fake-engine.ts';
 import { ManualClock } from '../../../support/wall-clocks.ts';
-import { NEVER, WorkspaceRig, addGroup, codeOf, expectOk } from '../../../support/workspace-rig.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
+import { NEVER, WorkspaceRig, addGroup, codeOf } from '../../../support/workspace-rig.ts';
 
 const SECOND_US = 1_000_000;
 
