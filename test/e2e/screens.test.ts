@@ -2,29 +2,33 @@
  * Goal: every screen and state can be read and used by everybody, in both languages and all themes:
  * no rule of WCAG 2.2 AA broken, nothing cut off, no policy violation. Method: the real app is led
  * through its states; each is checked by axe-core and for clipped controls, and photographed into
- * test-results/screens. RACKLAB_SCREENS=all goes through all looks, otherwise through two.
+ * test-results/screens. RACKLAB_SCREENS=all goes through all looks, the long run
+ * through four, the reduced run through two.
  */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { browserOfFile } from '../support/describe-scenes.ts';
+import { isLongRun } from '../support/counts.ts';
 import { looksOf } from '../support/looks-in-force.ts';
 import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
 
 const PATIENCE = { timeout: 20_000 };
 const MINUTES_MS = 180_000;
 
+const NARROW: Look[] = [
+  { width: 1024, height: 700, theme: 'dark', language: 'pt-BR', still: true },
+  // What a window of 1280 by 800 is at 200 per cent.
+  { width: 640, height: 400, theme: 'light', language: 'en', still: true },
+];
 const USUAL: Look[] = [
   { width: 1280, height: 800, theme: 'light', language: 'en', still: true },
   { width: 1280, height: 800, theme: 'dark', language: 'pt-BR', still: true },
 ];
-const NARROW: Look[] = [
-  { width: 1024, height: 700, theme: 'light', language: 'pt-BR', still: true },
-  // What a window of 1280 by 800 is at 200 per cent.
-  { width: 640, height: 400, theme: 'dark', language: 'en', still: true },
-];
 const LOOKS = [
-  ...(process.env['RACKLAB_SCREENS'] === 'all' ? looksOf(['light', 'dark', 'contrast']) : USUAL),
-  ...NARROW,
+  ...(process.env['RACKLAB_SCREENS'] === 'all'
+    ? looksOf(['light', 'dark', 'contrast'])
+    : USUAL.slice(0, isLongRun ? USUAL.length : 1)),
+  ...NARROW.slice(0, isLongRun ? NARROW.length : 1),
 ];
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
