@@ -62,6 +62,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
       }),
       action('createMachine', 'machine', ['Insert'], () => dialogs.open({ kind: 'machine' })),
       action('branch', 'branch', [], () => dialogs.open({ kind: 'branch' })),
+      action('glossary', 'glossary', ['g'], () => dialogs.open({ kind: 'glossary' }), single),
       action('keys', 'keyboard', ['?'], () => dialogs.open({ kind: 'keys' }), single),
     ];
   }

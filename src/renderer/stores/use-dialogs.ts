@@ -21,6 +21,7 @@ export type OpenDialog =
   | { readonly kind: 'install'; readonly on: string; readonly app?: string | undefined }
   | { readonly kind: 'branch' }
   | { readonly kind: 'find' }
+  | { readonly kind: 'glossary' }
   | { readonly kind: 'keys' };
 
 export const useDialogs = defineStore('dialogs', () => {

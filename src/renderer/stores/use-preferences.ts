@@ -5,6 +5,7 @@
  */
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, watch, type Ref } from 'vue';
+import { CLOUDS, type CloudName } from '../glossary/cloud-names.ts';
 import { isLocaleName, preferredLocale, type LocaleName } from '../i18n/i18n.ts';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
@@ -97,6 +98,8 @@ export const usePreferences = defineStore('preferences', () => {
   const locale = ref<LocaleName>(
     isLocaleName(stored['locale']) ? stored['locale'] : preferredLocale(navigator.languages),
   );
+  /** The cloud whose names the screen uses. */
+  const cloud = ref<CloudName>(CLOUDS.find((name) => name === stored['cloud']) ?? 'azure');
   const sizes = reactive<PanelSizes>({
     left: storedSize(stored['left'], { ...PANEL_LIMITS.left, usual: DEFAULT_SIZES.left }),
     right: storedSize(stored['right'], { ...PANEL_LIMITS.right, usual: DEFAULT_SIZES.right }),
@@ -121,6 +124,7 @@ export const usePreferences = defineStore('preferences', () => {
     const value = {
       theme: theme.value,
       locale: locale.value,
+      cloud: cloud.value,
       ...sizes,
       leftOpen: wide.left,
       rightOpen: wide.right,
@@ -137,7 +141,7 @@ export const usePreferences = defineStore('preferences', () => {
   }
 
   watch(
-    [theme, locale, sizes, wide, reducedMotion, singleKeys, firstStepsDone],
+    [theme, locale, cloud, sizes, wide, reducedMotion, singleKeys, firstStepsDone],
     () => {
       save();
       show();
@@ -159,6 +163,7 @@ export const usePreferences = defineStore('preferences', () => {
     theme,
     shownTheme,
     locale,
+    cloud,
     sizes,
     open,
     reducedMotion,

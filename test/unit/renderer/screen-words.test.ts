@@ -6,12 +6,15 @@
 import { describe, expect, it } from 'vitest';
 import en from '../../../src/renderer/locales/en.json';
 import ptBr from '../../../src/renderer/locales/pt-BR.json';
+import { CLOUDS } from '../../../src/renderer/glossary/cloud-names.ts';
+import { GLOSSARY } from '../../../src/renderer/glossary/glossary-terms.ts';
 import { FORM_IDS } from '../../../src/renderer/dialogs/form-spec.ts';
 import { OUTLINE_GROUPS } from '../../../src/renderer/outline/outline-tree.ts';
 import { PALETTE } from '../../../src/renderer/palette/palette-groups.ts';
 import { HAPPENING_FILTERS } from '../../../src/renderer/timeline/happening-tone.ts';
 import { commandTypes } from '../../../src/shared/commands/index.ts';
 import { errorCodes } from '../../../src/shared/contract/error-codes.ts';
+import { warningCodes } from '../../../src/shared/contract/warning-codes.ts';
 import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
 import { WEEKDAYS } from '../../../src/shared/model/calendar.ts';
 import { COST_KINDS } from '../../../src/shared/model/downtime-owners.ts';
@@ -85,6 +88,8 @@ const SAME_IN_BOTH = [
   /^autoscale\.cpu$/,
   /^inspector\.sla$/,
   /^(?:instanceNote|spotPart)\.spot$/,
+  /^glossary\.cloud\./,
+  /^glossary\.name\.(?:bastion|overcommit|rpo|rto|sla|steal)$/,
 ];
 
 /** Refusals that only the command line or the log can meet; the screen never shows them. */
@@ -104,7 +109,9 @@ function flatten(value: unknown, prefix = ''): Map<string, string> {
 const english = flatten(en);
 const portuguese = flatten(ptBr);
 /** English refusals are the engine's own sentences; only translations of them stand in a file. */
-const translated = new Map([...portuguese].filter(([key]) => !key.startsWith('error.')));
+const translated = new Map(
+  [...portuguese].filter(([key]) => !key.startsWith('error.') && !key.startsWith('warning.')),
+);
 
 const sources = readTree()
   .filter((source) => source.path.startsWith('src/renderer/'))
@@ -222,6 +229,12 @@ const wanted = [
   ...FORECAST_MODES.map((mode) => `forecastMode.${mode}`),
   ...WEEKDAYS.flatMap((day) => [`weekday.${day}`, `weekdayShort.${day}`]),
   ...COST_KINDS.map((kind) => `cost.kind.${kind}`),
+  ...CLOUDS.map((cloud) => `glossary.cloud.${cloud}`),
+  ...GLOSSARY.flatMap(({ id, differs }) => [
+    `glossary.name.${id}`,
+    `glossary.what.${id}`,
+    ...(differs === true ? [`glossary.differs.${id}`] : []),
+  ]),
   ...OUTLINE_GROUPS.map((group) => `outline.${group}`),
   ...HAPPENING_FILTERS.map((filter) => `events.${filter}`),
   ...PALETTE.flatMap((group) => [
@@ -233,7 +246,8 @@ const wanted = [
 /** True when the screen asks for a key, whole or put together from a beginning and a word. */
 function isAsked(key: string): boolean {
   if (mentioned.has(key) || sources.includes(`'${key}'`)) return true;
-  if (wanted.includes(key)) return true;
+  // The forms of the glossary lens are read whole.
+  if (wanted.includes(key) || key.startsWith('cloudNames.')) return true;
   const last = key.slice(key.lastIndexOf('.') + 1);
   const word = families.some((family) => `${family}${last}` === key);
   return word && sources.includes(`'${last}'`);
@@ -272,5 +286,8 @@ describe('everything the model can say has words', () => {
   it('translates every refusal that a person can meet', () => {
     const codes = Object.keys(errorCodes).filter((code) => !NEVER_ON_SCREEN.test(code));
     expect(codes.filter((code) => !portuguese.has(`error.${code}.title`))).toEqual([]);
+    const odd = Object.keys(warningCodes);
+    expect(odd.filter((code) => !portuguese.has(`warning.${code}.title`))).toEqual([]);
+    expect(odd.filter((code) => !portuguese.has(`warning.${code}.hint`))).toEqual([]);
   });
 });
