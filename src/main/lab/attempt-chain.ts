@@ -8,7 +8,7 @@
 import { createHmac } from 'node:crypto';
 import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
 import type { Attempt, AttemptEntry } from '../../shared/lab/attempt-schema.ts';
-import type { Lab } from '../../shared/lab/lab-schema.ts';
+import type { Lab, LabMode } from '../../shared/lab/lab-schema.ts';
 import { sha256 } from './lab-files.ts';
 
 /** The seed of one learner in one class: HMAC-SHA256(salt, lab|revision|learner), 64 hex digits. */
@@ -20,9 +20,13 @@ export function seedOf(
   return createHmac('sha256', salt).update(`${id}|${revision}|${whose.learner}`).digest('hex');
 }
 
-/** What the first entry is chained to. */
-export function chainStart(labSha256: string, seed: string): string {
-  return sha256(`${labSha256}${seed}`);
+/** What the first entry is chained to: the lab, the draw and the mode of the attempt. */
+export function chainStart(attempt: {
+  readonly labSha256: string;
+  readonly seed: string;
+  readonly mode: LabMode;
+}): string {
+  return sha256(`${attempt.labSha256}${attempt.seed}${attempt.mode}`);
 }
 
 /** The hash of an entry after the one before. */
@@ -46,7 +50,8 @@ export function chainEntries(
 
 /** The first entry whose hash is not what it must be, 0 for the head; undefined when all are. */
 export function brokenAt(attempt: Attempt): number | undefined {
-  let before = chainStart(attempt.lab.sha256, attempt.seed);
+  const { lab, seed, mode } = attempt;
+  let before = chainStart({ labSha256: lab.sha256, seed, mode });
   for (const [index, { h, ...entry }] of attempt.log.entries()) {
     if (entry.n !== index + 1 || chained(before, entry) !== h) return index + 1;
     before = h;

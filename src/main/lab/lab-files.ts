@@ -17,46 +17,60 @@ import { readBoundedText } from './bounded-text.ts';
 
 /** Largest file of a lab, in bytes. */
 const LAB_FILE_BYTES_MAX = 8 * 1_024 * 1_024;
+const LAB_FILE = 'lab.json';
 /** Largest attempt, in bytes. */
 const ATTEMPT_BYTES_MAX = 64 * 1_024 * 1_024;
 
 /** A lab with the files it names. */
 export interface LoadedLab {
   readonly lab: Lab;
-  readonly folder: string;
   readonly scenarioText: string;
   /** Markdown by path, as `pages/1.en.md`. */
   readonly pages: ReadonlyMap<string, string>;
+  /** Every file that counts, by its path in the lab. */
+  readonly files: ReadonlyMap<string, string>;
   readonly sha256: string;
 }
 
+/** Gives the text of a file of a lab by its path in it. */
+type ReadLabFile = (path: string) => Promise<Result<string>>;
+
 /** Reads a lab from its folder. Refuses with `lab.unreadable` and `lab.invalid`. */
-export async function loadLab(folder: string): Promise<Result<LoadedLab>> {
-  const text = await readBoundedText(join(folder, 'lab.json'), LAB_FILE_BYTES_MAX);
+export function loadLab(folder: string): Promise<Result<LoadedLab>> {
+  return readLab((path) => readBoundedText(join(folder, path), LAB_FILE_BYTES_MAX));
+}
+
+/** Puts a lab together from texts of its files. Refuses as `loadLab` does. */
+export function labFromFiles(files: ReadonlyMap<string, string>): Promise<Result<LoadedLab>> {
+  return readLab((path) => {
+    const text = files.get(path);
+    return Promise.resolve(text === undefined ? err(missing(path)) : ok(text));
+  });
+}
+
+async function readLab(read: ReadLabFile): Promise<Result<LoadedLab>> {
+  const text = await read(LAB_FILE);
   if (!text.ok) return text;
   const lab = parseFile(text.value, { schema: labSchema, what: 'lab' });
   if (!lab.ok) return lab;
-  const scenario = await readBoundedText(
-    join(folder, lab.value.start.scenario),
-    LAB_FILE_BYTES_MAX,
-  );
+  const scenario = await read(lab.value.start.scenario);
   if (!scenario.ok) return scenario;
   const pages = new Map<string, string>();
   for (const path of pagePaths(lab.value)) {
-    const page = await readBoundedText(join(folder, path), LAB_FILE_BYTES_MAX);
+    const page = await read(path);
     if (!page.ok) return page;
     pages.set(path, page.value);
   }
   const files = new Map([
-    ['lab.json', text.value],
+    [LAB_FILE, text.value],
     [lab.value.start.scenario, scenario.value],
     ...pages,
   ]);
   return ok({
     lab: lab.value,
-    folder,
     scenarioText: scenario.value,
     pages,
+    files,
     sha256: hashOfFiles(files),
   });
 }
@@ -105,6 +119,15 @@ function invalid(what: string, why: string): AppError {
     message: `This is no ${what} this program reads: ${why}.`,
     hint: 'Check the file against its schema in resources/schema, or open it with a newer version.',
     details: { what, why },
+  };
+}
+
+function missing(path: string): AppError {
+  return {
+    code: 'lab.unreadable',
+    message: `${path} cannot be read: it is not there.`,
+    hint: 'Check that the file belongs to the lab.',
+    details: { path, why: 'it is not there' },
   };
 }
 

@@ -6,14 +6,16 @@
  * gets the same mark, on every machine.
  */
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
-import type { AnswerValue, Attempt } from '../../shared/lab/attempt-schema.ts';
+import type { AnswerValue, Attempt, LabEvent } from '../../shared/lab/attempt-schema.ts';
 import { drawFor, type Values } from '../../shared/lab/draw.ts';
 import { evaluateTruth, type LabFunction, type Scope } from '../../shared/lab/expression.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
-import type { Lab } from '../../shared/lab/lab-schema.ts';
+import type { Lab, LabMode } from '../../shared/lab/lab-schema.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 import { BEHAVIOUR_VERSION } from '../engine/index.ts';
 import { brokenAt, seedOf } from './attempt-chain.ts';
+import { logThatCounts } from './attempt-log.ts';
+import type { CheckOutcome } from './check-outcome.ts';
 import type { LoadedLab } from './lab-files.ts';
 import { replayRoom, startOf, type LabRoom } from './lab-room.ts';
 import { markChecks, type MarkedCheck } from './mark-checks.ts';
@@ -28,8 +30,8 @@ export interface Marking {
   readonly salt: string | undefined;
 }
 
-export interface Mark {
-  readonly learner: string;
+/** What a room with its answers comes to. */
+export interface RoomMark {
   readonly values: Values;
   /** Points reached of all that can be reached by machine, from 0 to 1. */
   readonly score: number;
@@ -40,12 +42,19 @@ export interface Mark {
   readonly hints: number;
   /** Share taken off for hints. */
   readonly hintCost: number;
+}
+
+export interface Mark extends RoomMark {
+  readonly learner: string;
   /** Things the trainer should look at; never a verdict. */
   readonly flags: readonly string[];
 }
 
 /** Most messages shown at once. */
 const FEEDBACK_MAX = 2;
+const MS_PER_MINUTE = 60_000;
+/** What handing in at the last moment may take. */
+const GRACE_MINUTES = 1;
 
 /**
  * Marks an attempt. Refuses with `attempt.otherLab`, `attempt.altered`, `attempt.foreignSeed`,
@@ -55,17 +64,68 @@ export function markAttempt(marking: Marking, attempt: Attempt): Result<Mark> {
   const refusal = refusalOf(marking, attempt);
   if (refusal !== undefined) return err(refusal);
   const { loaded, key, catalogue } = marking;
-  const draw = drawFor(loaded.lab, attempt.seed);
+  const { lab } = loaded;
+  const draw = drawFor(lab, attempt.seed);
   if (!draw.ok) return draw;
   const start = startOf(loaded, { draw: draw.value, catalogue });
   if (!start.ok) return start;
-  const records = attempt.log.flatMap(({ record }) => (record === undefined ? [] : [record]));
+  const log = logThatCounts(attempt.log);
+  if (!log.ok) return log;
+  const { records, events } = log.value;
   const room = replayRoom(start.value, records);
   if (!room.ok) return room;
-  const answers = answersOf(loaded.lab, attempt);
   const seen = lookAt(room.value);
-  const checks = markChecks({ lab: loaded.lab, key, seen, answers });
-  return ok(sumUp({ lab: loaded.lab, attempt, seen, checks }));
+  const mark = markRoom({ lab, key, mode: attempt.mode, seen, events });
+  const flags = [...flagsOf(lab, room.value), ...timeFlags(events)];
+  return ok({ ...mark, learner: attempt.learner.id, flags });
+}
+
+/** A room to be marked, with what the learner said and did beside it. */
+export interface RoomMarking {
+  readonly lab: Lab;
+  readonly key: LabKey | undefined;
+  readonly mode: LabMode;
+  readonly seen: SeenRoom;
+  readonly events: readonly LabEvent[];
+  /** Outcomes to take as they are, instead of looking again. */
+  readonly known?: ReadonlyMap<string, CheckOutcome>;
+}
+
+/** Marks a room as it stands. The screen's own checks and the marking of attempts come to this. */
+export function markRoom(given: RoomMarking): RoomMark {
+  const { lab, key, mode, seen, events, known } = given;
+  const answers = answersOf(lab, { mode, events });
+  const checks = markChecks({
+    lab,
+    key,
+    seen,
+    answers,
+    ...(known === undefined ? {} : { known }),
+  });
+  const counted = checks.filter(
+    ({ outcome }) => outcome.state !== 'byHand' && outcome.state !== 'sealed',
+  );
+  const reachable = counted.reduce((sum, { check }) => sum + check.points, 0);
+  const reached = counted.reduce((sum, { points }) => sum + points, 0);
+  const hintCost = costOfHints(lab, { mode, events });
+  const score = Math.max(0, (reachable === 0 ? 0 : reached / reachable) - hintCost);
+  const isGated = (lab.scoring.gates ?? []).every(
+    (id) => checks.find(({ check }) => check.id === id)?.outcome.state === 'passed',
+  );
+  return {
+    values: seen.room.draw.values,
+    score,
+    passed: score >= lab.scoring.pass && isGated,
+    checks,
+    feedback: feedbackFor(lab, withResults(seen.scope, checks)),
+    hints: events.filter(({ kind }) => kind === 'hint').length,
+    hintCost,
+  };
+}
+
+interface Saying {
+  readonly mode: LabMode;
+  readonly events: readonly LabEvent[];
 }
 
 function refusalOf({ loaded, salt }: Marking, attempt: Attempt): AppError | undefined {
@@ -81,62 +141,36 @@ function refusalOf({ loaded, salt }: Marking, attempt: Attempt): AppError | unde
 }
 
 /**
- * The answers that count: the last of each question; of a prediction, the last one before the
- * checks were first tried. In graded modes the first answer stands.
+ * The answers that count: the last of each question; of a prediction, the last one before its
+ * experiment was tried. In graded modes the first answer stands.
  */
-function answersOf(lab: Lab, attempt: Attempt): Map<string, AnswerValue> {
-  const predictions = new Set(
-    lab.checks.flatMap((check) => (check.kind === 'predict' ? [check.id] : [])),
+export function answersOf(lab: Lab, { mode, events }: Saying): Map<string, AnswerValue> {
+  const about = new Map(
+    lab.checks.flatMap((check) =>
+      check.kind === 'predict' ? [[check.id, check.before] as const] : [],
+    ),
   );
   const answers = new Map<string, AnswerValue>();
-  let isTried = false;
-  for (const { event } of attempt.log) {
-    if (event?.kind === 'tried') isTried = true;
-    if (event?.kind !== 'answer') continue;
-    const isClosed = predictions.has(event.check) && isTried;
-    const stands = attempt.mode !== 'practice' && answers.has(event.check);
-    if (!isClosed && !stands) answers.set(event.check, event.value);
+  const closed = new Set<string>();
+  for (const event of events) {
+    if (event.kind === 'tried') {
+      for (const [id, before] of about) {
+        if (event.check === undefined || event.check === before) closed.add(id);
+      }
+    }
+    if (event.kind !== 'answer') continue;
+    const stands = mode !== 'practice' && answers.has(event.check);
+    if (!closed.has(event.check) && !stands) answers.set(event.check, event.value);
   }
   return answers;
 }
 
-function sumUp(given: {
-  readonly lab: Lab;
-  readonly attempt: Attempt;
-  readonly seen: SeenRoom;
-  readonly checks: readonly MarkedCheck[];
-}): Mark {
-  const { lab, attempt, seen, checks } = given;
-  const { room } = seen;
-  const counted = checks.filter(
-    ({ outcome }) => outcome.state !== 'byHand' && outcome.state !== 'sealed',
-  );
-  const reachable = counted.reduce((sum, { check }) => sum + check.points, 0);
-  const reached = counted.reduce((sum, { points }) => sum + points, 0);
-  const hintCost = costOfHints(lab, attempt);
-  const score = Math.max(0, (reachable === 0 ? 0 : reached / reachable) - hintCost);
-  const isGated = (lab.scoring.gates ?? []).every(
-    (id) => checks.find(({ check }) => check.id === id)?.outcome.state === 'passed',
-  );
-  return {
-    learner: attempt.learner.id,
-    values: room.draw.values,
-    score,
-    passed: score >= lab.scoring.pass && isGated,
-    checks,
-    feedback: feedbackFor(lab, withResults(seen.scope, checks)),
-    hints: attempt.log.filter(({ event }) => event?.kind === 'hint').length,
-    hintCost,
-    flags: flagsOf(lab, room),
-  };
-}
-
 /** Each hint costs once, in graded modes, up to the lab's most. */
-function costOfHints(lab: Lab, attempt: Attempt): number {
-  if (attempt.mode === 'practice') return 0;
+function costOfHints(lab: Lab, { mode, events }: Saying): number {
+  if (mode === 'practice') return 0;
   const taken = new Set<string>();
-  for (const { event } of attempt.log) {
-    if (event?.kind === 'hint') taken.add(`${event.task}/${event.level}`);
+  for (const event of events) {
+    if (event.kind === 'hint') taken.add(`${event.task}/${event.level}`);
   }
   let cost = 0;
   for (const task of lab.tasks) {
@@ -144,6 +178,22 @@ function costOfHints(lab: Lab, attempt: Attempt): number {
       if (taken.has(`${task.id}/${hint.level}`)) cost += hint.cost;
   }
   return Math.min(cost, lab.scoring.hintCostMax ?? 1);
+}
+
+/** Time allowed and time taken, by the learner's own clock. */
+function timeFlags(events: readonly LabEvent[]): string[] {
+  const begun = events.find((event) => event.kind === 'begun');
+  const finished = events.find((event) => event.kind === 'finished');
+  const flags: string[] = [];
+  if (begun?.extension !== undefined && begun.extension !== 1) {
+    flags.push(`time allowed was multiplied by ${begun.extension}`);
+  }
+  if (begun?.minutes === undefined || finished === undefined) return flags;
+  const taken = (finished.wallMs - begun.wallMs) / MS_PER_MINUTE;
+  if (taken > begun.minutes + GRACE_MINUTES) {
+    flags.push(`took ${Math.round(taken)} minutes of ${begun.minutes}`);
+  }
+  return flags;
 }
 
 function flagsOf(lab: Lab, room: LabRoom): string[] {

@@ -15,11 +15,12 @@ import {
   ATTEMPT_FORMAT_VERSION,
   type Attempt,
   type AttemptEntry,
+  type LabEvent,
 } from '../../shared/lab/attempt-schema.ts';
 import { COMMON_CALLS, evaluate, evaluateNumber, type Scope } from '../../shared/lab/expression.ts';
 import type { LabMode } from '../../shared/lab/lab-schema.ts';
 import { BEHAVIOUR_VERSION, type Engine } from '../engine/index.ts';
-import { planClock, planCommand } from '../workspace/history-plan.ts';
+import { planClock, planCommand, planNote } from '../workspace/history-plan.ts';
 import { History, MAIN_BRANCH } from '../workspace/history.ts';
 import { chainEntries, chainStart } from './attempt-chain.ts';
 import type { LoadedLab } from './lab-files.ts';
@@ -58,7 +59,7 @@ export function playActions(
   room.value.engine.runUntil(untilUs);
   const told = pen.clock();
   if (!told.ok) return told;
-  const begun = chainStart(loaded.sha256, by.seed);
+  const begun = chainStart({ labSha256: loaded.sha256, seed: by.seed, mode: by.mode });
   const log = chainEntries(begun, pen.entries);
   const { id, revision, catalogue } = loaded.lab;
   return ok({
@@ -84,10 +85,6 @@ class LogPen {
     this.engine = engine;
   }
 
-  get nowUs(): number {
-    return this.engine.nowUs;
-  }
-
   decide(command: Command): Result<undefined> {
     const { engine } = this;
     const decision = engine.propose(command);
@@ -106,8 +103,9 @@ class LogPen {
     return this.write(planClock(this.history));
   }
 
-  note(event: NonNullable<Entry['event']>): void {
-    this.entries.push({ event });
+  note(event: LabEvent): Result<undefined> {
+    this.moveHead();
+    return this.write(planNote(this.history, event));
   }
 
   /** The head of the history follows the engine, as it does in a workspace. */
@@ -127,17 +125,14 @@ function takeStep(
   given: { readonly step: LabStep; readonly scope: Scope },
 ): Result<undefined> {
   const { step, scope } = given;
-  const atUs = pen.nowUs;
   if ('answer' in step) {
     const value = typeof step.value === 'string' ? filled(step.value, scope) : ok(step.value);
     if (!value.ok) return value;
     const answered = typeof value.value === 'boolean' ? String(value.value) : value.value;
-    pen.note({ kind: 'answer', atUs, check: step.answer, value: answered });
-    return ok(undefined);
+    return pen.note({ kind: 'answer', check: step.answer, value: answered });
   }
   if ('hint' in step) {
-    pen.note({ kind: 'hint', atUs, task: step.hint, level: step.level });
-    return ok(undefined);
+    return pen.note({ kind: 'hint', task: step.hint, level: step.level });
   }
   const times = evaluateNumber(step.times ?? 1, scope);
   if (!times.ok) return times;

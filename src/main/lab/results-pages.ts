@@ -3,7 +3,8 @@
  * look at next, for the class which checks failed most. Every text from outside is made harmless.
  */
 import type { Check } from '../../shared/lab/check-schema.ts';
-import type { LabLocale, LabText } from '../../shared/lab/lab-words.ts';
+import { fillText, textIn } from '../../shared/lab/fill-text.ts';
+import type { LabLocale } from '../../shared/lab/lab-words.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
 import type { Evidence, OutcomeState } from './check-outcome.ts';
 import type { ClassResults, LearnerResult } from './class-results.ts';
@@ -105,7 +106,7 @@ function markBody(lab: Lab, given: { readonly mark: Mark; readonly locale: LabLo
   const words = WORDS[locale];
   const says = mark.feedback.flatMap((id) => lab.feedback?.find((rule) => rule.id === id) ?? []);
   const messages = says.map(
-    ({ say }) => `<p>${safe(filled(textIn(say, locale), mark.values))}</p>`,
+    ({ say }) => `<p>${safe(fillText(textIn(say, locale), mark.values, locale))}</p>`,
   );
   const values = Object.entries(mark.values).map(([name, value]) => `${name} = ${value}`);
   return [
@@ -141,7 +142,7 @@ export function sayFailure(
   given: { readonly evidence: Evidence; readonly mark: Pick<Mark, 'values'>; locale: LabLocale },
 ): string {
   const { evidence, mark, locale } = given;
-  return filled(textIn(check.failure, locale), { ...mark.values, ...evidence });
+  return fillText(textIn(check.failure, locale), { ...mark.values, ...evidence }, locale);
 }
 
 /** The page of the class. */
@@ -194,26 +195,6 @@ function page(given: { title: string; locale: LabLocale; body: string }): string
     `<meta name="viewport" content="width=device-width"><title>${safe(title)}</title>` +
     `<style>${STYLE}</style></head><body><h1>${safe(title)}</h1>${body}</body></html>\n`
   );
-}
-
-/** A text in a language, in English where it has no other. */
-export function textIn(text: LabText, locale: LabLocale): string {
-  return text[locale] ?? text.en;
-}
-
-/** `{name}` becomes the figure of that name; what has none stays as it is. */
-function filled(
-  text: string,
-  figures: Readonly<Record<string, string | number | boolean>>,
-): string {
-  return text.replaceAll(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (whole, name: string) =>
-    Object.hasOwn(figures, name) ? printed(figures[name]) : whole,
-  );
-}
-
-function printed(value: string | number | boolean | undefined): string {
-  if (typeof value !== 'number' || Number.isInteger(value)) return String(value);
-  return value.toFixed(4).replace(/0+$/, '');
 }
 
 function safe(text: string): string {

@@ -18,6 +18,7 @@ import type { KeyframeInfo } from '../persistence/keyframe-store.ts';
 import type { ManifestChange, OpenDocument } from '../persistence/open-document.ts';
 import { writeCrashBundle } from './crash-bundle.ts';
 import type { JournalRecord } from '../../shared/document/journal-record.ts';
+import { keepRecords } from './kept-records.ts';
 import type { KeyframeFiles } from './keyframe-keeper.ts';
 import type { History } from './history.ts';
 import { openWorkspace } from './open-workspace.ts';
@@ -37,6 +38,8 @@ export interface StartedScenario {
 export interface DocumentWorkspace extends Omit<StartedScenario, 'engine'> {
   readonly document: OpenDocument<JournalRecord>;
   readonly workspace: Workspace;
+  /** All records so far of a document that begins with a note; of others none. */
+  readonly records: readonly JournalRecord[];
   /** What was found, mended or passed over, for people. */
   readonly notices: readonly AppError[];
 }
@@ -91,13 +94,14 @@ export async function animateDocument(
   const { seed } = scenario;
   const { environment, appVersion, clock } = surroundings;
   const { path, manifest } = document;
+  const journal = keepRecords(document, document.entries);
   const opened = await openWorkspace({
     name: document.name,
     path,
     title: manifest.title,
     durationUs: expanded.durationUs,
     engine,
-    journal: document,
+    journal,
     clock,
     records: document.entries,
     files: keyframeFiles(document),
@@ -108,7 +112,8 @@ export async function animateDocument(
   if (!opened.ok) return opened;
   const { workspace, notice } = opened.value;
   const notices = notice === undefined ? document.notices : [notice, ...document.notices];
-  return ok({ document, workspace, notices, scenario, expanded, catalogue });
+  const { records } = journal;
+  return ok({ document, workspace, records, notices, scenario, expanded, catalogue });
 }
 
 /** Where the present is, as the manifest tells it. */

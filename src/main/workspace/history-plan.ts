@@ -50,6 +50,11 @@ export function planClock(history: History): RecordOf<'clock'> {
   return { kind: 'clock', ...stand(history) };
 }
 
+/** A record of something said beside the history. */
+export function planNote(history: History, note: RecordOf<'note'>['note']): RecordOf<'note'> {
+  return { kind: 'note', ...stand(history), note };
+}
+
 /** A decision at the head. Refuses with `history.full` and, in the past, `history.branchesFull`. */
 export function planCommand(
   history: History,

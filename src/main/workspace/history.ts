@@ -228,6 +228,8 @@ export class History {
         return undefined;
       case 'rebase':
         return this.#problemOfFork(record) ?? this.#problemOfPlace(branch, record.to);
+      case 'note':
+        return undefined;
       default:
         return unreachable(record);
     }
@@ -294,6 +296,8 @@ export class History {
         break;
       case 'rebase':
         this.#rebase(record);
+        break;
+      case 'note':
         break;
       default:
         unreachable(record);

@@ -4,7 +4,8 @@
  * Opening another document opens it first and closes the present one after, so that a refusal
  * leaves everything as it was. Acts that open or close come strictly one after another.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Contract, DocumentEntry } from '../../shared/contract/contract.ts';
 import type { CallOutput } from '../../shared/contract/define.ts';
 import { err, mapResult, ok, OK, type AppError, type Result } from '../../shared/kernel/result.ts';
@@ -31,6 +32,9 @@ export type Opened = CallOutput<Contract, 'documents.open'>;
 /** Free names tried for a new document: `Room`, `Room 2`, … */
 const NAMES_TRIED_MAX = 1_000;
 const NAME_LENGTH_MAX = 80;
+/** Holds the document aside; its name keeps it off the list of documents. */
+const ASIDE_FOLDER = '.aside';
+const ASIDE_NAME = 'aside';
 
 export interface SessionOptions extends DocumentSurroundings {
   /** The folder of the documents; made when it is first needed. */
@@ -92,7 +96,7 @@ export class WorkspaceSession {
       const path = documentPath({ root, name: request.name });
       if (!path.ok) return path;
       const current = this.#current;
-      if (current?.document.name === request.name) {
+      if (current?.document.path === path.value) {
         if (!current.workspace.hasCrashed) return ok(openedOf(current));
         await this.#closeCurrent();
       }
@@ -124,6 +128,25 @@ export class WorkspaceSession {
         decodeEntry: createJournalDecoder(),
       });
       return copy.ok ? this.#animate(copy.value) : copy;
+    });
+  }
+
+  /**
+   * Opens a document that stands aside of the others, to look at something: `make` puts it at the
+   * path it is given. There is one such place; what stood there before is gone.
+   */
+  openAside(
+    make: (at: AsidePlace) => Promise<Result<OpenDocument<JournalRecord>>>,
+  ): Promise<Result<Opened>> {
+    return this.#acts.run(async () => {
+      const { environment, documentsRoot, appVersion } = this.#options;
+      const root = join(documentsRoot, ASIDE_FOLDER);
+      const cleared = await clearFolder(root);
+      if (!cleared.ok) return cleared;
+      const path = documentPath({ root, name: ASIDE_NAME });
+      if (!path.ok) return path;
+      const document = await make({ path: path.value, environment, appVersion });
+      return document.ok ? this.#animate(document.value) : document;
     });
   }
 
@@ -217,6 +240,23 @@ function nameFrom(title: string): string {
     .slice(0, NAME_LENGTH_MAX)
     .replaceAll(/^[^\p{L}\p{N}]+|[. ]+$/gu, '');
   return name === '' ? 'Room' : name;
+}
+
+/** Where a document aside is to be put, and with what. */
+export interface AsidePlace {
+  readonly path: string;
+  readonly environment: SessionOptions['environment'];
+  readonly appVersion: string;
+}
+
+/** Empties a folder that only holds what can be made again. */
+async function clearFolder(path: string): Promise<Result<undefined>> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch {
+    // What cannot be removed is in the way of what is made there next, which says so.
+  }
+  return makeFolder(path);
 }
 
 async function makeFolder(path: string): Promise<Result<undefined>> {

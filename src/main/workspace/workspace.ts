@@ -8,14 +8,21 @@
 import type { CancelSignal } from '../../shared/contract/cancellation.ts';
 import type { Command } from '../../shared/commands/index.ts';
 import { err, mapResult, ok, type Result } from '../../shared/kernel/result.ts';
+import type { Warning } from '../../shared/kernel/warning.ts';
 import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
 import type { HistoryEntry, PlaybackView, Speed } from '../../shared/views/workspace-view.ts';
 import type { Engine } from '../engine/index.ts';
 import { fork, redo, rewind, rewindBefore, switchBranch, undo, type Moved } from './head-moves.ts';
-import { planCommand } from './history-plan.ts';
+import type { RecordOf } from '../../shared/document/journal-record.ts';
+import { planCommand, planNote } from './history-plan.ts';
 import type { Publisher } from './publisher.ts';
 import { stepEvent } from './step-event.ts';
 import { WorkspaceCore, type WorkspaceParts } from './workspace-core.ts';
+
+/** What something is accepted with. */
+interface Accepted {
+  readonly warnings: readonly Warning[];
+}
 
 export class Workspace {
   readonly #core: WorkspaceCore;
@@ -40,7 +47,10 @@ export class Workspace {
    * Carries out a command now. Acknowledged means durable. Refuses as the engine and the journal
    * do, and with `history.branchesFull` in the past.
    */
-  execute(request: { command: Command; mark: string | undefined }): Promise<Result<Moved>> {
+  execute(request: {
+    command: Command;
+    mark: string | undefined;
+  }): Promise<Result<Moved & Accepted>> {
     const core = this.#core;
     return core.change(async () => {
       const { engine, history, keeper } = core.parts;
@@ -54,13 +64,17 @@ export class Workspace {
       const written = await core.write(record.value, () => engine.commit(decision.value));
       if (!written.ok) return written;
       core.publisher.changed();
-      return ok({ seq: record.value.seq, rev: core.publisher.drain(), atUs: engine.nowUs });
+      const { warnings } = decision.value;
+      const rev = core.publisher.drain();
+      return ok({ seq: record.value.seq, rev, atUs: engine.nowUs, warnings });
     });
   }
 
   /** Whether a command would be accepted; nothing changes. */
-  check(command: Command): Promise<Result<Record<string, never>>> {
-    return this.#read((engine) => mapResult(engine.propose(command), () => ({})));
+  check(command: Command): Promise<Result<Accepted>> {
+    return this.#read((engine) =>
+      mapResult(engine.propose(command), ({ warnings }) => ({ warnings })),
+    );
   }
 
   undo(): Promise<Result<Moved>> {
@@ -151,6 +165,12 @@ export class Workspace {
   /** Runs to a moment as fast as possible; commands still get their turn on the way. */
   runUntil(toUs: number, signal: CancelSignal): Promise<Result<PlaybackView>> {
     return this.#runTo(() => toUs, signal);
+  }
+
+  /** Writes something down beside the history, durably. Refuses as the journal does. */
+  note(note: RecordOf<'note'>['note']): Promise<Result<undefined>> {
+    const core = this.#core;
+    return core.change(() => core.write(planNote(core.parts.history, note)));
   }
 
   /** Asks the engine something in its turn; it must not be changed by the question. */

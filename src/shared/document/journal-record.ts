@@ -84,6 +84,19 @@ const switchRecordSchema = z.strictObject({
 /** Only says how far time has come, so that a kill returns to about there. */
 const clockRecordSchema = z.strictObject({ kind: z.literal('clock'), ...base });
 
+/** Longest name in a note, in characters. */
+const NOTE_KEY_LENGTH_MAX = 64;
+
+/**
+ * Something said beside the history by whoever plays on the workspace, such as an answer in a lab.
+ * It changes neither room nor head; whoever wrote it knows what it means.
+ */
+const noteRecordSchema = z.strictObject({
+  kind: z.literal('note'),
+  ...base,
+  note: z.record(z.string().max(NOTE_KEY_LENGTH_MAX), z.unknown()),
+});
+
 /**
  * Another version of the engine took over at a keyframe: from there on a branch of its own, whose
  * past can be listed but not run again.
@@ -106,6 +119,7 @@ const journalRecordSchema = z.discriminatedUnion('kind', [
   switchRecordSchema,
   clockRecordSchema,
   rebaseRecordSchema,
+  noteRecordSchema,
 ]);
 
 export type JournalRecord = z.infer<typeof journalRecordSchema>;

@@ -1,6 +1,7 @@
 /**
- * An attempt: evidence, not a verdict. It holds what the learner decided and answered, each entry
- * chained to the one before; whoever marks it runs it again under the learner's own draw.
+ * An attempt: evidence, not a verdict. It is the journal of the learner's room, each record chained
+ * to the one before; answers and hints are notes in it. Whoever marks it runs it again under the
+ * learner's own draw.
  */
 import { z } from 'zod';
 import { LAB_MODES } from './lab-schema.ts';
@@ -21,34 +22,79 @@ export type AnswerValue = z.infer<typeof answerValueSchema>;
 
 const count = z.number().int().min(0);
 
-/** What an entry can be beside a record of the journal. */
+/** Wall time, for limits of time; never part of what is measured in a room. */
+const wallMs = count.describe('Milliseconds since 1970 by the clock of the machine.');
+
+const labReferenceSchema = z.strictObject({
+  id: labIdSchema,
+  revision: z.number().int().min(1),
+  sha256: sha256Schema,
+});
+const learnerSchema = z.strictObject({
+  id: z.string().min(1).max(100),
+  name: z.string().min(1).max(200).optional(),
+});
+const seedSchema = sha256Schema.describe(
+  'HMAC-SHA256 of class salt, lab and learner; random in practice.',
+);
+
+/** The first note of an attempt made on the screen: what it is an attempt at, and by whom. */
+const begunEventSchema = z.strictObject({
+  kind: z.literal('begun'),
+  lab: labReferenceSchema,
+  files: z.string().max(128).describe('Where the document keeps the files of the lab.'),
+  learner: learnerSchema,
+  seed: seedSchema,
+  mode: z.enum(LAB_MODES),
+  wallMs,
+  minutes: z.number().min(1).max(2_400).optional().describe('Time allowed, extension included.'),
+  extension: z.number().min(1).max(4).optional().describe('What the time was multiplied by.'),
+});
+export type BegunEvent = z.infer<typeof begunEventSchema>;
+
 const answerEventSchema = z.strictObject({
   kind: z.literal('answer'),
-  atUs: count,
   check: labIdSchema,
   value: answerValueSchema,
 });
 const hintEventSchema = z.strictObject({
   kind: z.literal('hint'),
-  atUs: count,
   task: labIdSchema,
   level: z.enum(['nudge', 'concept', 'step', 'solution']),
 });
-/** The checks were tried; from here on predictions about experiments are closed. */
-const triedEventSchema = z.strictObject({ kind: z.literal('tried'), atUs: count });
+/** An experiment was tried, or all of them; from here on predictions about it are closed. */
+const triedEventSchema = z.strictObject({
+  kind: z.literal('tried'),
+  check: labIdSchema.optional(),
+});
+/** The attempt was handed in: what follows does not count. */
+const finishedEventSchema = z.strictObject({ kind: z.literal('finished'), wallMs });
+/** From here on it is a copy to look at, not an attempt. */
+const copyEventSchema = z.strictObject({
+  kind: z.literal('copy'),
+  of: z.string().min(1).max(100).describe('The document it was copied from.'),
+  shows: z.enum(['solution', 'case']),
+  check: labIdSchema.optional(),
+  case: z.string().max(2_000).optional(),
+  fromUs: count.describe('The moment to look at.'),
+});
+export type CopyEvent = z.infer<typeof copyEventSchema>;
 
+/** What a learner does beside deciding; it stands in notes of the log. */
 export const labEventSchema = z.discriminatedUnion('kind', [
+  begunEventSchema,
   answerEventSchema,
   hintEventSchema,
   triedEventSchema,
+  finishedEventSchema,
+  copyEventSchema,
 ]);
 export type LabEvent = z.infer<typeof labEventSchema>;
 
-/** One entry: a record of the journal (checked when it is replayed), or an event of the lab. */
+/** One entry: a record of the journal, checked when it is replayed. */
 export const attemptEntrySchema = z.strictObject({
   n: z.number().int().min(1),
-  record: z.record(z.string(), z.unknown()).optional(),
-  event: labEventSchema.optional(),
+  record: z.record(z.string(), z.unknown()),
   h: sha256Schema.describe('SHA-256 over the h before and the canonical JSON of the rest.'),
 });
 export type AttemptEntry = z.infer<typeof attemptEntrySchema>;
@@ -59,16 +105,9 @@ export const attemptSchema = z
     $schema: z.string().max(400).optional(),
     format: z.literal(ATTEMPT_FORMAT),
     formatVersion: z.literal(ATTEMPT_FORMAT_VERSION),
-    lab: z.strictObject({
-      id: labIdSchema,
-      revision: z.number().int().min(1),
-      sha256: sha256Schema,
-    }),
-    learner: z.strictObject({
-      id: z.string().min(1).max(100),
-      name: z.string().min(1).max(200).optional(),
-    }),
-    seed: sha256Schema.describe('HMAC-SHA256 of class salt, lab and learner; random in practice.'),
+    lab: labReferenceSchema,
+    learner: learnerSchema,
+    seed: seedSchema,
     mode: z.enum(LAB_MODES),
     engine: z.strictObject({
       behaviourVersion: z.number().int().min(1),

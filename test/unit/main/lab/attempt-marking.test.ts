@@ -4,13 +4,14 @@
  * learner; single facts of the attempt are changed, and the mark must follow or be refused.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Attempt } from '../../../../src/shared/lab/attempt-schema.ts';
+import type { Attempt, LabEvent } from '../../../../src/shared/lab/attempt-schema.ts';
 import type { LabInput } from '../../../../src/main/cli/lab-input.ts';
 import { brokenAt, chainEntries, chainStart } from '../../../../src/main/lab/attempt-chain.ts';
 import { markAttempt, type Mark } from '../../../../src/main/lab/mark-attempt.ts';
 import { sayFailure } from '../../../../src/main/lab/results-pages.ts';
 import { attemptOf, SALT, stepsOf, theLab } from '../../../support/lab-bench.ts';
 import { expectOk } from '../../../support/expect-ok.ts';
+import { codeOf } from '../../../support/workspace-rig.ts';
 
 let input: LabInput;
 let good: Attempt;
@@ -26,12 +27,33 @@ function mark(attempt: Attempt): ReturnType<typeof markAttempt> {
 
 /** The attempt with other entries and a chain that fits them. */
 function rechained(attempt: Attempt, log: Attempt['log']): Attempt {
-  const begun = chainStart(attempt.lab.sha256, attempt.seed);
+  const { lab, seed, mode } = attempt;
+  const begun = chainStart({ labSha256: lab.sha256, seed, mode });
   const entries = chainEntries(
     begun,
     log.map(({ n: _n, h: _h, ...entry }) => entry),
   );
   return { ...attempt, log: entries, head: entries.at(-1)?.h ?? begun };
+}
+
+/** The attempt with a note before the entry at a place; what follows is numbered on. */
+function withNote(attempt: Attempt, at: number, note: LabEvent): Attempt {
+  const standing = attempt.log[at]?.record ?? {};
+  const seq = Number(standing['seq']);
+  const { branch, parent, atUs, afterEvent } = standing;
+  function moved(record: Attempt['log'][number]['record']): typeof record {
+    const place = { seq: Number(record['seq']) + 1, parent: Number(record['parent']) };
+    return { ...record, ...place, parent: place.parent < seq ? place.parent : place.parent + 1 };
+  }
+  const inserted = { kind: 'note', seq, branch, parent, atUs, afterEvent, note: { ...note } };
+  const later = attempt.log.slice(at).map((entry) => ({ ...entry, record: moved(entry.record) }));
+  const log = [...attempt.log.slice(0, at), { n: 1, h: attempt.head, record: inserted }, ...later];
+  return rechained(attempt, log);
+}
+
+/** Where the reference answers. */
+function answerAt(attempt: Attempt): number {
+  return attempt.log.findIndex(({ record }) => record['kind'] === 'note');
 }
 
 function states(marked: Mark): Record<string, string> {
@@ -56,7 +78,7 @@ describe('a mark', () => {
     if (sweep === undefined) throw new Error('the lab has this check');
     const { evidence } = sweep.outcome;
     const said = sayFailure(sweep.check, { evidence, mark: marked, locale: 'pt-BR' });
-    expect(said).toMatch(/^0 de 3 racks sobreviveram\. Sem rack:r\d a fração atendida foi 0\.\d+/);
+    expect(said).toMatch(/^0 de 3 racks sobreviveram\. Sem r\d a fração atendida foi \d\d,\d %/);
   });
 
   it('takes a swapped number of a reference as what it is', () => {
@@ -72,28 +94,62 @@ describe('a mark', () => {
   });
 
   it('counts the first answer where it is graded', () => {
-    const answer = good.log.findIndex(({ event }) => event?.kind === 'answer');
-    const entry = good.log[answer];
-    if (entry?.event?.kind !== 'answer') throw new Error('the reference answers');
-    const wrong = { ...entry, event: { ...entry.event, value: 99 } };
-    const before = [...good.log.slice(0, answer), wrong, ...good.log.slice(answer)];
-    const after = [...good.log.slice(0, answer + 1), wrong, ...good.log.slice(answer + 1)];
-    expect(states(expectOk(mark(rechained(good, before))))['predict-wave']).toBe('failed');
-    expect(states(expectOk(mark(rechained(good, after))))['predict-wave']).toBe('passed');
+    const answer = answerAt(good);
+    const wrong = { kind: 'answer' as const, check: 'predict-wave', value: 99 };
+    const before = expectOk(mark(withNote(good, answer, wrong)));
+    const after = expectOk(mark(withNote(good, answer + 1, wrong)));
+    expect(states(before)['predict-wave']).toBe('failed');
+    expect(states(after)['predict-wave']).toBe('passed');
   });
 
-  it('closes predictions once the checks were tried', () => {
-    const answer = good.log.findIndex(({ event }) => event?.kind === 'answer');
-    const tried = { n: 1, h: good.head, event: { kind: 'tried' as const, atUs: 0 } };
-    const late = [...good.log.slice(0, answer), tried, ...good.log.slice(answer)];
-    const marked = expectOk(mark(rechained(good, late)));
-    expect(states(marked)['predict-wave']).toBe('notYet');
+  it('closes the predictions about an experiment once it was tried', () => {
+    const answer = answerAt(good);
+    function stateAfter(check?: string): string | undefined {
+      const tried = check === undefined ? {} : { check };
+      const late = withNote(good, answer, { kind: 'tried', ...tried });
+      return states(expectOk(mark(late)))['predict-wave'];
+    }
+    expect(stateAfter()).toBe('notYet');
+    expect(stateAfter('wave')).toBe('notYet');
+    expect(stateAfter('rack-sweep')).toBe('passed');
+  });
+
+  it('leaves out what follows the handing in, and refuses notes it cannot read', () => {
+    const handedIn = withNote(good, 1, { kind: 'finished', wallMs: 0 });
+    expect(expectOk(mark(handedIn)).score).toBeLessThan(0.2);
+    const [first, ...rest] = good.log;
+    if (first === undefined) throw new Error('the reference decides something');
+    const foreign = { ...first.record, kind: 'note', note: { kind: 'whistle' } };
+    expect(codeOf(mark(rechained(good, [{ ...first, record: foreign }, ...rest])))).toBe(
+      'lab.invalid',
+    );
+  });
+
+  it('tells a trainer about time: what was allowed and what was taken', () => {
+    const { lab, learner, seed } = good;
+    const begun: LabEvent = {
+      kind: 'begun',
+      lab,
+      learner,
+      seed,
+      mode: 'exam',
+      files: 'x',
+      wallMs: 0,
+      minutes: 90,
+      extension: 2,
+    };
+    const begunLate = withNote(good, 0, begun);
+    const end = begunLate.log.length - 1;
+    const late = withNote(begunLate, end, { kind: 'finished', wallMs: 6_000_000 });
+    expect(expectOk(mark(late)).flags).toEqual([
+      'time allowed was multiplied by 2',
+      'took 100 minutes of 90',
+    ]);
   });
 
   it('takes off what hints cost, once each, and flags what was locked', () => {
-    const hint = { kind: 'hint' as const, atUs: 0, task: 'spread', level: 'step' as const };
-    const entry = { n: 1, h: good.head, event: hint };
-    const marked = expectOk(mark(rechained(good, [entry, entry, ...good.log])));
+    const hint = { kind: 'hint' as const, task: 'spread', level: 'step' as const };
+    const marked = expectOk(mark(withNote(withNote(good, 0, hint), 0, hint)));
     expect(marked).toMatchObject({ hints: 2, hintCost: 0.1 });
     expect(marked.score).toBeCloseTo(0.9, 10);
     const steps = stepsOf(input, 'lean');
@@ -121,6 +177,7 @@ describe('an attempt that was tampered with', () => {
       'put in another order',
       (one) => ({ ...one, log: [entryAt(one, 1), entryAt(one, 0), ...one.log.slice(2)] }),
     ],
+    ['said to be practice', (one) => ({ ...one, mode: 'practice' })],
     ['begun under another seed', (one) => ({ ...one, seed: 'f'.repeat(64) })],
   ])('is refused when it was %s', (_how, change) => {
     const altered = change(good);
