@@ -63,6 +63,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('createMachine', 'machine', ['Insert'], () => dialogs.open({ kind: 'machine' })),
       action('branch', 'branch', [], () => dialogs.open({ kind: 'branch' })),
       action('glossary', 'glossary', ['g'], () => dialogs.open({ kind: 'glossary' }), single),
+      action('responsibility', 'owner', [], () => dialogs.open({ kind: 'responsibility' })),
       action('keys', 'keyboard', ['?'], () => dialogs.open({ kind: 'keys' }), single),
     ];
   }

@@ -22,6 +22,7 @@ export type OpenDialog =
   | { readonly kind: 'branch' }
   | { readonly kind: 'find' }
   | { readonly kind: 'glossary' }
+  | { readonly kind: 'responsibility' }
   | { readonly kind: 'keys' };
 
 export const useDialogs = defineStore('dialogs', () => {

@@ -17,6 +17,7 @@ import type { RoomLayout } from './layout.ts';
 import { paintDomainGround, paintDomainMarks, type DomainWords } from './paint-domains.ts';
 import { paintGround, type GroundWords } from './paint-ground.ts';
 import { paintItems, type ItemSource } from './paint-items.ts';
+import { paintOwners, type OwnerOfRow } from '../responsibility/paint-owners.ts';
 import { buildScene, type Scene, type SceneSource } from './scene.ts';
 import type { Palette } from './style.ts';
 import { paintTraffic, routesOf, type Arrival, type TrafficRoute } from './traffic.ts';
@@ -33,6 +34,8 @@ export interface RoomViewSource {
   readonly showTraffic: () => boolean;
   /** The domains of the set that is looked at, when they are shown. */
   readonly domains: () => DomainOverlay | undefined;
+  /** Who looks after a thing, when that is shown. */
+  readonly owners: () => OwnerOfRow | undefined;
   readonly running: () => boolean;
   readonly still: () => boolean;
 }
@@ -277,6 +280,8 @@ export class RoomView {
     paintGround(ground, { layout, scene, words: this.#source.words(), showPower });
     const shadowed = this.#source.shadowed();
     paintItems(items, { scene, source: this.#source.items(), shadowed });
+    const ownerOf = this.#source.owners();
+    if (ownerOf !== undefined) paintOwners(items, { scene, ownerOf });
     const overlay = this.#source.domains();
     if (overlay === undefined) return;
     paintDomainGround(ground, { scene, overlay });

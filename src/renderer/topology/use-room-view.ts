@@ -6,6 +6,8 @@
 import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { SWITCH_LAYERS } from '../../shared/model/kinds.ts';
+import { layerOfThing, type Owner } from '../../shared/model/responsibility.ts';
+import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { useFigures } from '../i18n/use-figures.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { stateOf } from '../model/row-state.ts';
@@ -14,6 +16,7 @@ import { useMapCommands } from '../stores/use-map-commands.ts';
 import { useMetrics } from '../stores/use-metrics.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
+import { useResponsibility } from '../stores/use-responsibility.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useTopology } from '../stores/use-topology.ts';
 import type { MapEdge, MapEvents } from './cytoscape-adapter.ts';
@@ -43,6 +46,7 @@ export function useRoomView(
   const preferences = usePreferences();
   const map = useMapCommands();
   const playback = usePlayback();
+  const duty = useResponsibility();
   const { locale } = useI18n();
   const items = useItemSource();
   const words = useGroundWords();
@@ -64,6 +68,10 @@ export function useRoomView(
     if (row.kind === 'link') return row.up ? '' : 'down';
     const marks = shadowed.value.has(id) ? ' shadowed' : '';
     return stateOf(row).tone + marks + (selection.highlighted.has(id) ? ' related' : '');
+  }
+
+  function ownerOfRow(row: TopologyRow): Owner {
+    return duty.ownerNow(layerOfThing(row.kind));
   }
 
   function make(): void {
@@ -92,6 +100,7 @@ export function useRoomView(
         showPower: () => map.showPower,
         showTraffic: () => map.showTraffic,
         domains: () => domains.value,
+        owners: () => (duty.shown ? ownerOfRow : undefined),
         running: () => playback.running,
         still: () => preferences.still,
       },
@@ -106,8 +115,16 @@ export function useRoomView(
   watch([() => topology.version, shadowed, () => selection.highlighted, locale], () =>
     view.value?.refresh(),
   );
-  watch([() => metrics.frame, () => map.showPower, () => map.showTraffic, domains], () =>
-    view.value?.refreshFigures(),
+  watch(
+    [
+      () => metrics.frame,
+      () => map.showPower,
+      () => map.showTraffic,
+      domains,
+      () => duty.shown,
+      () => duty.model,
+    ],
+    () => view.value?.refreshFigures(),
   );
   watch(
     () => selection.ids,

@@ -8,6 +8,10 @@ import en from '../../../src/renderer/locales/en.json';
 import ptBr from '../../../src/renderer/locales/pt-BR.json';
 import { CLOUDS } from '../../../src/renderer/glossary/cloud-names.ts';
 import { GLOSSARY } from '../../../src/renderer/glossary/glossary-terms.ts';
+import {
+  COMPUTE_QUESTIONS,
+  COMPUTE_SERVICES,
+} from '../../../src/renderer/responsibility/compute-services.ts';
 import { FORM_IDS } from '../../../src/renderer/dialogs/form-spec.ts';
 import { OUTLINE_GROUPS } from '../../../src/renderer/outline/outline-tree.ts';
 import { PALETTE } from '../../../src/renderer/palette/palette-groups.ts';
@@ -69,6 +73,7 @@ import {
   EVENT_TYPES,
   MAINTENANCE_MODES,
 } from '../../../src/shared/model/scheduled-event-kinds.ts';
+import { LAYERS, OWNERS, SERVICE_MODELS } from '../../../src/shared/model/responsibility.ts';
 import { FAULT_FAMILIES, FAULT_KINDS } from '../../../src/shared/model/fault-kinds.ts';
 import { COLOCATION_STATES } from '../../../src/shared/views/placement-view.ts';
 import { topologyRowSchema } from '../../../src/shared/views/topology-view.ts';
@@ -89,6 +94,7 @@ const SAME_IN_BOTH = [
   /^inspector\.sla$/,
   /^(?:instanceNote|spotPart)\.spot$/,
   /^glossary\.cloud\./,
+  /^duty\.modelShort\.(?:iaas|paas|saas)$/,
   /^glossary\.name\.(?:bastion|overcommit|rpo|rto|sla|steal)$/,
 ];
 
@@ -235,6 +241,14 @@ const wanted = [
     `glossary.what.${id}`,
     ...(differs === true ? [`glossary.differs.${id}`] : []),
   ]),
+  ...LAYERS.map((layer) => `duty.layerName.${layer}`),
+  ...OWNERS.map((owner) => `duty.owner.${owner}`),
+  ...SERVICE_MODELS.flatMap((model) => [`duty.modelName.${model}`, `duty.modelShort.${model}`]),
+  ...COMPUTE_SERVICES.flatMap((service) => [
+    `duty.service.${service}`,
+    ...COMPUTE_QUESTIONS.map((question) => `duty.answer.${service}.${question}`),
+  ]),
+  ...COMPUTE_QUESTIONS.map((question) => `duty.question.${question}`),
   ...OUTLINE_GROUPS.map((group) => `outline.${group}`),
   ...HAPPENING_FILTERS.map((filter) => `events.${filter}`),
   ...PALETTE.flatMap((group) => [

@@ -1,0 +1,36 @@
+/**
+ * Paints who looks after what: things of one's own have a frame, shared ones a broken frame, and
+ * what is the provider's steps back behind a veil. Frame and veil say the same as the colours, so
+ * that either is enough.
+ */
+import type { Owner } from '../../shared/model/responsibility.ts';
+import type { TopologyRow } from '../../shared/views/topology-view.ts';
+import type { Brush } from '../topology/brush.ts';
+import type { Scene } from '../topology/scene.ts';
+
+export type OwnerOfRow = (row: TopologyRow) => Owner;
+
+const VEIL_ALPHA = 0.6;
+const FRAME_PX = 2;
+const DASH = [5, 3];
+
+/** Veils first, then frames: what stands in a veiled thing keeps its own. */
+export function paintOwners(brush: Brush, at: { scene: Scene; ownerOf: OwnerOfRow }): void {
+  const owned = at.scene.items.map((item) => ({
+    box: brush.rect(item.box),
+    owner: at.ownerOf(item.row),
+    isRack: item.row.kind === 'rack',
+    isMachine: item.row.kind === 'vm',
+  }));
+  brush.ctx.globalAlpha = VEIL_ALPHA;
+  for (const { box, owner, isRack } of owned) {
+    // A rack's veil would lie on everything in it; its own parts have theirs.
+    if (owner === 'provider' && !isRack) brush.block(box, 'floor', 3);
+  }
+  brush.ctx.globalAlpha = 1;
+  for (const { box, owner, isMachine } of owned) {
+    if (owner === 'provider') continue;
+    const dash = owner === 'shared' ? { dash: DASH } : {};
+    brush.frame(box, 'accent', { radius: isMachine ? 2 : 4, width: FRAME_PX, ...dash });
+  }
+}
