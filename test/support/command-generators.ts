@@ -204,6 +204,10 @@ function snapshotOf(sight: RoomSight): CommandOf<'snapshot.create'> {
   };
 }
 
+function diskCreate(sight: RoomSight): CommandOf<'disk.create'> {
+  return { type: 'disk.create', name: sight.fresh('dk'), group: 'shop', sizeGib: 32 };
+}
+
 /** As `machines`, with the time it takes until they run. */
 function machinesThatRun(sight: RoomSight): readonly Step[] {
   return [...machines(sight), { waitUs: CREATED_WITHIN_US }];
@@ -492,6 +496,27 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
   }),
   'disk.delete': (sight) => ({
     command: { type: 'disk.delete', disk: sight.one('disk', isOrphan).id },
+  }),
+  'disk.create': (sight) => ({ command: diskCreate(sight) }),
+  'disk.attach': (sight) => ({
+    prepare: [diskCreate(sight), { waitUs: CREATED_WITHIN_US }],
+    command: { type: 'disk.attach', disk: sight.fresh('dk'), vm: sight.runningVm() },
+  }),
+  'disk.detach': (sight) => {
+    const vm = sight.runningVm();
+    return {
+      prepare: [
+        diskCreate(sight),
+        { waitUs: CREATED_WITHIN_US },
+        { type: 'disk.attach', disk: sight.fresh('dk'), vm },
+        { waitUs: CREATED_WITHIN_US },
+      ],
+      command: { type: 'disk.detach', disk: sight.fresh('dk') },
+    };
+  },
+  'disk.edit': (sight) => ({
+    prepare: [diskCreate(sight), { waitUs: CREATED_WITHIN_US }],
+    command: { type: 'disk.edit', disk: sight.fresh('dk'), sizeGib: 64 },
   }),
   'nic.delete': (sight) => ({
     command: { type: 'nic.delete', nic: sight.one('nic', isOrphan).id },

@@ -277,6 +277,26 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   'vm.tag': (d) => ({ vm: d.some('vm'), tags: d.one([{}, { tier: 'web' }]) }),
   'disk.delete': (d) => ({ disk: d.some('disk') }),
   'nic.delete': (d) => ({ nic: d.some('nic') }),
+  'disk.create': (d) => ({
+    name: d.name('dk'),
+    group: d.some('group'),
+    sizeGib: d.one([4, 128, 5_000]),
+    tier: maybe(d, () => d.one(['P10', 'E10', 'S10', 'P60'])),
+    role: maybe(d, () => d.one(['os', 'data'])),
+    storage: maybe(d, () => d.some('storage')),
+  }),
+  'disk.attach': (d) => ({
+    disk: d.some('disk'),
+    vm: d.some('vm'),
+    caching: maybe(d, () => d.one(['none', 'readOnly', 'readWrite'])),
+  }),
+  'disk.detach': (d) => ({ disk: d.some('disk') }),
+  'disk.edit': (d) => ({
+    disk: d.some('disk'),
+    sizeGib: maybe(d, () => d.one([16, 64, 200, 4_200])),
+    tier: maybe(d, () => d.one(['P20', 'E20', 'S4'])),
+    caching: maybe(d, () => d.one(['none', 'readOnly', 'readWrite'])),
+  }),
   'balancer.add': (d) => ({
     name: d.name('b'),
     group: d.some('group'),

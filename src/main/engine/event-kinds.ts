@@ -21,7 +21,7 @@ export const EVENT = {
   requestDone: 7,
   /** The next job of a machine is complete. slot: vm, payload: jobSerial. */
   jobDone: 8,
-  /** A phase of a maintenance wave is over. slot: availabilitySet, payload: maintenanceSerial. */
+  /** A phase of a maintenance wave is over. slot: maintenanceWave, payload: serial. */
   maintenance: 9,
   /** A scale set samples and evaluates its rules. slot: scaleSet, payload: autoscaleSerial. */
   autoscale: 10,
@@ -79,6 +79,26 @@ export const EVENT = {
   dnsCheck: 80,
   /** Parts fail by themselves, or are repaired. slot: wearClock, payload: serial. */
   wear: 100,
+  /** A disk has been made or changed. slot: disk, payload: operationSerial. */
+  diskDone: 110,
+  /** An image is complete. slot: managedImage, payload: happening that asked for it. */
+  imageReady: 120,
+  /** A version has arrived in a region. slot: imageReplica, payload: as for an image. */
+  replicaReady: 121,
+  /** A request of a workload arrives. slot: workload, payload: arrivalSerial. */
+  workArrival: 200,
+  /** A disk, the network or somebody outside is done with a request. slot: workRequest. */
+  workStep: 201,
+  /** The processor is done with a request. slot: workGround, payload: cpuSerial. */
+  workCpu: 202,
+  /** A user has thought and asks. slot: workPlace, payload: serial. */
+  workUser: 203,
+  /** The rate of an open load changes. slot: workload, payload: rateSerial. */
+  workRate: 204,
+  /** A cron job or a poll is due. slot: workload. */
+  workDue: 205,
+  /** All machines that do work are looked at. slot: workClock. */
+  workClock: 206,
 } as const;
 
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];

@@ -6,11 +6,12 @@
  */
 import { assert, fail } from '../../shared/kernel/assert.ts';
 import { EVENT } from './event-kinds.ts';
-import { makeEventCell, type EventCell } from './event-queue.ts';
+import type { EventCell } from './event-queue.ts';
 import type { RunOutcome, ScriptedAction } from './engine-types.ts';
 import { onArrival } from './systems/arrivals.ts';
 import { isGuestEvent, isStaleGuestEvent, onGuestEvent } from './systems/guest-events.ts';
 import { onDnsCheck } from './systems/dns.ts';
+import { isImageEvent, isStaleImageEvent, onImageEvent } from './systems/image-replicas.ts';
 import { onJobDone } from './systems/jobs.ts';
 import { onMaintenance } from './systems/maintenance.ts';
 import { onOperation } from './systems/lifecycle.ts';
@@ -19,12 +20,14 @@ import { onBatteryEmpty } from './systems/power-settle.ts';
 import { onProbe } from './systems/probes.ts';
 import { onRequestDone } from './systems/requests.ts';
 import { isSetEvent, isStaleSetEvent, onSetEvent } from './systems/set-events.ts';
+import { isServiceEvent, isStaleServiceEvent, onServiceEvent } from './systems/service-events.ts';
 import { onAirTick } from './systems/cooling.ts';
 import { onEventMachine, onScheduledEvent } from './systems/scheduled-events.ts';
 import { onEvacuate, onHostHeal } from './systems/platform.ts';
 import { onFault, onOutOfMemory } from './systems/injected-faults.ts';
 import { needsSettling, onHostBoot, settle } from './systems/settle.ts';
 import { onWear } from './systems/wear.ts';
+import { isStaleWorkEvent, isWorkEvent, onWorkEvent } from './systems/work-events.ts';
 import { isStaleStoreEvent, isStoreEvent, onStoreEvent } from './systems/store-events.ts';
 import type { World } from './world/world.ts';
 
@@ -38,7 +41,6 @@ export class EventLoop {
   /** Timed actions in order of time, and how many of them are done. */
   script: readonly ScriptedAction[] = [];
   cursor = 0;
-  private readonly cell = makeEventCell();
   private readonly world: World;
   private readonly applyAction: ApplyAction;
 
@@ -79,8 +81,10 @@ export class EventLoop {
 
   /** Processes the next event; the clock stands at its time already. */
   private step(): void {
-    const { world, cell } = this;
-    if (!world.queue.popInto(cell)) return;
+    const { world } = this;
+    // The head's cell is not filled again before somebody asks for the next head.
+    const cell = world.queue.head();
+    world.queue.drop();
     world.eventCount += 1;
     world.eventsAtNow += 1;
     if (world.eventsAtNow > EVENTS_PER_INSTANT_MAX)
@@ -150,9 +154,9 @@ export class EventLoop {
   }
 
   private dropStale(): void {
-    const { world, cell } = this;
+    const { world } = this;
     const { queue } = world;
-    while (queue.size > 0 && isStale(world, queue.head())) queue.popInto(cell);
+    while (queue.size > 0 && isStale(world, queue.head())) queue.drop();
   }
 }
 
@@ -160,14 +164,14 @@ export class EventLoop {
 function isOutOfFocus(world: World, cell: Readonly<EventCell>): boolean {
   const { kind, slot } = cell;
   switch (kind) {
-    case EVENT.probe:
-      return world.focus?.[slot] !== 1;
     case EVENT.arrival:
       return world.focus?.[world.service.col.balancer[slot]! - 1] !== 1;
     case EVENT.requestDone: {
       const service = world.request.col.service[slot]! - 1;
       return world.focus?.[world.service.col.balancer[service]! - 1] !== 1;
     }
+    case EVENT.probe:
+      return world.focus?.[slot] !== 1;
     default:
       return false;
   }
@@ -184,29 +188,29 @@ function isOver(
   return serials !== undefined && serials[slot] !== payload;
 }
 
-/** True when what an event was about is gone or has changed its mind. */
+/** True when what an event was about is gone or has changed its mind. The frequent kinds first. */
 export function isStale(world: World, cell: Readonly<EventCell>): boolean {
   const { kind } = cell;
   if (world.focus !== undefined && isOutOfFocus(world, cell)) return true;
   switch (kind) {
+    case EVENT.arrival:
+      return isOver(cell, world.service, world.service.col.arrivalSerial);
+    case EVENT.requestDone:
+      return isOver(cell, world.request);
+    case EVENT.probe:
+      return isOver(cell, world.balancer, world.balancer.col.probeSerial);
     case EVENT.vmOperation:
       return isOver(cell, world.vm, world.vm.col.operationSerial);
     case EVENT.hostBoot:
       return isOver(cell, world.host, world.host.col.bootSerial);
     case EVENT.maintenance:
-      return isOver(cell, world.availabilitySet, world.availabilitySet.col.maintenanceSerial);
+      return isOver(cell, world.maintenanceWave, world.maintenanceWave.col.serial);
     case EVENT.batteryEmpty:
       return isOver(cell, world.power, world.power.col.batterySerial);
     case EVENT.breakerTrip:
       return isOver(cell, world.power, world.power.col.tripSerial);
     case EVENT.dnsCheck:
       return isOver(cell, world.dnsProfile, world.dnsProfile.col.probeSerial);
-    case EVENT.probe:
-      return isOver(cell, world.balancer, world.balancer.col.probeSerial);
-    case EVENT.arrival:
-      return isOver(cell, world.service, world.service.col.arrivalSerial);
-    case EVENT.requestDone:
-      return isOver(cell, world.request);
     case EVENT.fault:
       return isOver(cell, world.fault, world.fault.col.serial);
     case EVENT.airTick:
@@ -233,9 +237,12 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
 /** As `isStale`, for kinds that a family of events answers for. */
 function isStaleInFamily(world: World, cell: Readonly<EventCell>): boolean {
   const { kind } = cell;
+  if (isWorkEvent(kind)) return isStaleWorkEvent(world, cell);
   if (isStoreEvent(kind)) return isStaleStoreEvent(world, cell);
   if (isSetEvent(kind)) return isStaleSetEvent(world, cell);
   if (isGuestEvent(kind)) return isStaleGuestEvent(world, cell);
+  if (isServiceEvent(kind)) return isStaleServiceEvent(world, cell);
+  if (isImageEvent(kind)) return isStaleImageEvent(world, cell);
   return fail('An event of unknown kind was queued');
 }
 
@@ -308,5 +315,7 @@ function dispatchInFamily(world: World, cell: Readonly<EventCell>): void {
   if (isStoreEvent(kind)) onStoreEvent(world, cell);
   else if (isSetEvent(kind)) onSetEvent(world, cell);
   else if (isGuestEvent(kind)) onGuestEvent(world, cell);
+  else if (isServiceEvent(kind)) onServiceEvent(world, cell);
+  else if (isImageEvent(kind)) onImageEvent(world, cell);
   else fail('An event of unknown kind was queued');
 }

@@ -3,7 +3,10 @@
  * rest of the catalogue stays on this side; it is far too large to send with every page.
  */
 import type { CatalogueOptions } from '../../shared/contract/contract.ts';
-import { seriesOf } from '../../shared/model/catalogue-lookup.ts';
+import type { VmSize } from '../../shared/model/catalogue-compute.ts';
+import { findDiskKind, seriesOf } from '../../shared/model/catalogue-lookup.ts';
+import type { DiskTier } from '../../shared/model/catalogue-services.ts';
+import { hasHostCache } from '../../shared/model/disk-caching.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 
 const MILLIWATTS_PER_WATT = 1_000;
@@ -21,7 +24,9 @@ export function catalogueOptions(catalogue: Catalogue): CatalogueOptions {
       maxDataDisks: size.maxDataDisks,
       linuxMicroUsdPerHour: size.linuxMicroUsdPerHour,
       assumed: size.assumed !== undefined,
+      ...sizeService(catalogue, size),
     })),
+    diskTiers: catalogue.diskTiers.map((tier) => diskTier(catalogue, tier)),
     images: catalogue.images.map((image) => ({
       alias: image.alias,
       osDiskGib: image.osDiskGib,
@@ -40,6 +45,53 @@ export function catalogueOptions(catalogue: Catalogue): CatalogueOptions {
     })),
     applications: (catalogue.applications ?? []).map(withoutEvidence),
     runtimes: (catalogue.runtimes ?? []).map(withoutEvidence),
+  };
+}
+
+type SizeOption = CatalogueOptions['sizes'][number];
+
+/** What a size is beside cores, memory and price. */
+function sizeService(
+  catalogue: Catalogue,
+  size: VmSize,
+): Omit<
+  SizeOption,
+  'name' | 'family' | 'vCpu' | 'memoryMib' | 'maxDataDisks' | 'linuxMicroUsdPerHour' | 'assumed'
+> {
+  const series = seriesOf(catalogue, size);
+  const { windowsMicroUsdPerHour, credits } = size;
+  return {
+    series: size.series,
+    ...(windowsMicroUsdPerHour === undefined ? {} : { windowsMicroUsdPerHour }),
+    tempDiskMib: size.tempDiskMib,
+    maxNics: size.maxNics,
+    networkMbps: size.networkMbps,
+    premiumStorage: series?.premiumStorage === true,
+    hostCaching: hasHostCache(catalogue, size),
+    ...(credits === undefined ? {} : { credits }),
+    io: size.io,
+    quotaFamily: series?.quotaFamily ?? '',
+  };
+}
+
+function diskTier(catalogue: Catalogue, one: DiskTier): CatalogueOptions['diskTiers'][number] {
+  const { tier, sku, sizeGib, iops, kbytesPerSecond, burst, microUsdPerMonth, assumed } = one;
+  // The cheap kind is billed by pieces and not held back by them (disks D3).
+  const unit = sku === 'Standard_LRS' ? undefined : findDiskKind(catalogue, sku)?.ioUnitKib;
+  return {
+    tier,
+    sku,
+    sizeGib,
+    iops,
+    kbytesPerSecond,
+    ...(burst === undefined
+      ? {}
+      : {
+          burst: { model: burst.model, iops: burst.iops, kbytesPerSecond: burst.kbytesPerSecond },
+        }),
+    ...(unit === undefined ? {} : { ioUnitKib: unit }),
+    microUsdPerMonth,
+    assumed: assumed !== undefined,
   };
 }
 

@@ -102,6 +102,9 @@ export const FORM_IDS = [
   'dedicatedHost.add',
   'reservation.add',
   'reservation.edit',
+  'disk.create',
+  'disk.attach',
+  'disk.edit',
 ] as const;
 export type FormId = (typeof FORM_IDS)[number];
 

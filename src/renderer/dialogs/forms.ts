@@ -2,6 +2,7 @@
  * Every form by the command it makes. Each command that adds or edits something has exactly one.
  */
 import { cloudForms } from './cloud-forms.ts';
+import { diskForms } from './disk-forms.ts';
 import { eventForms } from './event-forms.ts';
 import { faultForms } from './fault-forms.ts';
 import { reliabilityForm } from './reliability-form.ts';
@@ -23,6 +24,7 @@ const forms: ReadonlyMap<FormId, FormSpec> = new Map(
     ...eventForms,
     ...scaleSetForms,
     ...placementForms,
+    ...diskForms,
   ].map((spec) => [spec.id, spec]),
 );
 

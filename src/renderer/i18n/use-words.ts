@@ -7,6 +7,7 @@ import { useI18n } from 'vue-i18n';
 import type { Command } from '../../shared/commands/index.ts';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { AppError } from '../../shared/kernel/result.ts';
+import type { Warning } from '../../shared/kernel/warning.ts';
 import { autoscaleSentence } from './autoscale-words.ts';
 import { formatTimeParts, useFigures } from './use-figures.ts';
 
@@ -79,12 +80,14 @@ export function useWords() {
       if (key.endsWith('Us')) return figures.span(value);
       if (key.endsWith('Mib')) return figures.memory(value);
       if (key.endsWith('Milliwatts')) return figures.watts(value);
-      return figures.whole(value);
+      return Number.isInteger(value) ? figures.whole(value) : i18n.n(value, 'upToTwo');
     }
     if (Array.isArray(value)) return value.map((item) => detail(key, item)).join(', ');
     const text = String(value);
     if (key === 'faultKind') return t(`faultKind.${text}`);
     if (key === 'eventType') return t(`eventType.${text}`);
+    if (key === 'caching') return t(`caching.${text}`);
+    if (key === 'outage') return t(`diskOutage.${text}`);
     return /^[a-z][A-Za-z]*:./.test(text) ? splitId(text).name : text;
   }
 
@@ -147,7 +150,14 @@ export function useWords() {
   }
 
   function error(refusal: AppError): ErrorWords {
-    const key = `error.${refusal.code}`;
+    return sentences(`error.${refusal.code}`, refusal);
+  }
+
+  function warning(told: Warning): ErrorWords {
+    return sentences(`warning.${told.code}`, told);
+  }
+
+  function sentences(key: string, refusal: Omit<AppError, 'code'>): ErrorWords {
     if (!has(`${key}.title`)) return { title: refusal.message, hint: refusal.hint };
     // A translation may quote the engine's sentence where its place in a file is what helps.
     const values = { message: refusal.message, ...details(refusal.details) };
@@ -157,5 +167,5 @@ export function useWords() {
     };
   }
 
-  return { subject, moment, happening, command, error };
+  return { subject, moment, happening, command, error, warning };
 }

@@ -9,9 +9,11 @@ import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 import { announceActions, eventActions } from './event-actions.ts';
 import { firstKindFor } from './fault-choices.ts';
 import type { IconName } from '../ui/icon-names.ts';
+import { diskActions } from './disk-actions.ts';
 import { machineActions } from './machine-actions.ts';
 import { placementActions } from './placement-actions.ts';
 import { command, form, removal, type RowAction } from './row-action.ts';
+import { maintenanceAction } from './maintenance-actions.ts';
 import { scaleSetActions } from './scale-set-actions.ts';
 
 /** The acts for one row, most useful first; what removes it stays last. */
@@ -111,10 +113,7 @@ function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction
     case 'scaleSet':
       return scaleSetActions(row);
     case 'disk':
-      return [
-        { id: 'snapshot', icon: 'copy', does: form('snapshot.create', { disk: row.id }) },
-        removal(row, { type: 'disk.delete', disk: row.id }),
-      ];
+      return diskActions(row);
     case 'nic':
       return [removal(row, { type: 'nic.delete', nic: row.id })];
     case 'fault':
@@ -196,16 +195,7 @@ function placeActions(row: RowOf<'place'>): RowAction[] {
 
 function setActions(row: RowOf<'availabilitySet'>): RowAction[] {
   const availabilitySet = row.id;
-  const { maintenance } = row;
-  const working = maintenance !== undefined && maintenance.phase !== 'none';
-  const maintain: RowAction = working
-    ? {
-        id: 'cancelMaintenance',
-        icon: 'close',
-        does: command({ type: 'maintenance.cancel', availabilitySet }),
-        unless: maintenance.cancelled ? 'cancelled' : undefined,
-      }
-    : { id: 'maintain', icon: 'wrench', does: form('maintenance.start', { availabilitySet }) };
+  const maintain = maintenanceAction(row, { availabilitySet });
   const removeSet = { type: 'availabilitySet.remove', availabilitySet } as const;
   return [maintain, removal(row, removeSet)];
 }

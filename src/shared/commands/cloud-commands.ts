@@ -5,8 +5,9 @@
  * once and then takes the simulated time the service was measured to take.
  */
 import { z } from 'zod';
-import { DISK_REDUNDANCIES } from '../model/kinds.ts';
+import { DISK_CACHINGS, DISK_REDUNDANCIES } from '../model/kinds.ts';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
+import { interfaceShape } from './virtual-network-commands.ts';
 import { buildSchema } from './scale-set-policy-commands.ts';
 
 /** Adds a resource group. Refusals: name.taken. */
@@ -34,6 +35,10 @@ export const diskRequestSchema = z.strictObject({
     .enum(DISK_REDUNDANCIES)
     .optional()
     .describe('Kept in one storage unit (lrs, when absent) or copied to three zones (zrs).'),
+  caching: z
+    .enum(DISK_CACHINGS)
+    .optional()
+    .describe('How the host caches it; readWrite for OS and none for data disks when absent.'),
 });
 
 /**
@@ -46,7 +51,11 @@ export const diskRequestSchema = z.strictObject({
  * dedicatedHost.notFound, dedicatedHost.unfit, dedicatedHost.series, dedicatedHost.only,
  * hostGroup.notAutomatic, hostGroup.withSet, reservation.notFound, reservation.mismatch,
  * reservation.withSet, reservation.withProximity, reservation.withHostGroup, balancer.skuMixed,
- * balancer.basicPool.
+ * balancer.basicPool, disk.tierTooSmall, disk.osTooLarge, disk.premiumSize, disk.cachingUnfit,
+ * reference.ambiguous, image.termsNotAccepted, image.isoHost, image.notReady, image.otherRegion,
+ * imageVersion.notFound, imageVersion.notReplicated, disk.smallerThanImage, subnet.notFound, subnet.full,
+ * address.invalid, address.outsideSubnet, address.reserved, address.taken, address.noSubnet,
+ * securityGroup.notFound, publicIp.notFound, publicIp.inUse.
  */
 export const vmCreateSchema = z.strictObject({
   type: z.literal('vm.create'),
@@ -54,7 +63,10 @@ export const vmCreateSchema = z.strictObject({
   /** Resource group; the only one of the lab when absent. */
   group: referenceSchema.optional(),
   size: z.string().min(1).max(64),
-  /** Alias (`Ubuntu2204`) or URN (`publisher:offer:sku:version`). */
+  /**
+   * Alias (`Ubuntu2204`), URN (`publisher:offer:sku:version`), one's own image, `name@1.0.0` of a
+   * gallery, or `iso:` before an alias for its installation medium.
+   */
   image: z.string().min(1).max(200),
   /** Pins it to one host; the placement rule chooses when absent. */
   host: referenceSchema.optional(),
@@ -77,15 +89,19 @@ export const vmCreateSchema = z.strictObject({
   balancers: z.array(referenceSchema).max(16).optional(),
   /** Version of the application deployed on it. */
   build: buildSchema.optional(),
+  /** False: it begins bare, and only remembers what its image holds; true when absent. */
+  withContents: z.boolean().optional(),
   /** Its weight, beside that of others, where a hypervisor has too few cores; 100 when absent. */
   cpuWeight: z.number().int().min(1).max(1_000).optional(),
+  ...interfaceShape,
   tags: tagsSchema.optional(),
 });
 
 const vmTarget = { vm: referenceSchema };
 
 /**
- * Starts a stopped or deallocated machine. Refusals: vm.notFound, vm.busy, vm.alreadyRunning,
+ * Starts a stopped or deallocated machine. Refusals: vm.notFound, vm.busy, vm.generalized,
+ * vm.alreadyRunning,
  * host.down, storage.down, AllocationFailed, OverconstrainedAllocationRequest,
  * ZonalAllocationFailed, OverconstrainedZonalAllocationRequest, SkuNotAvailable.
  */

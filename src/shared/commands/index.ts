@@ -11,8 +11,10 @@ import { availabilityCommandSchemas } from './availability-commands.ts';
 import { cloudCommandSchemas } from './cloud-commands.ts';
 import { dnsCommandSchemas } from './dns-commands.ts';
 import { eventCommandSchemas } from './event-commands.ts';
+import { diskCommandSchemas } from './disk-commands.ts';
 import { faultCommandSchemas } from './fault-commands.ts';
 import { guestCommandSchemas } from './guest-commands.ts';
+import { imageCommandSchemas } from './image-commands.ts';
 import { platformCommandSchemas } from './platform-commands.ts';
 import { reliabilityCommandSchemas } from './reliability-commands.ts';
 import { placeCommandSchemas } from './place-commands.ts';
@@ -20,9 +22,11 @@ import { placementCommandSchemas } from './placement-commands.ts';
 import { plantCommandSchemas } from './plant-commands.ts';
 import { scaleSetCommandSchemas } from './scale-set-commands.ts';
 import { scaleSetPolicyCommandSchemas } from './scale-set-policy-commands.ts';
+import { securityGroupCommandSchemas } from './security-group-commands.ts';
 import { sessionCommandSchemas } from './session-commands.ts';
 import { snapshotCommandSchemas } from './snapshot-commands.ts';
 import { storeCommandSchemas } from './store-commands.ts';
+import { virtualNetworkCommandSchemas } from './virtual-network-commands.ts';
 import { workCommandSchemas } from './work-commands.ts';
 
 /** Schemas of all commands, in the order the help lists them. */
@@ -46,6 +50,10 @@ export const commandSchemas = [
   ...snapshotCommandSchemas,
   ...guestCommandSchemas,
   ...placementCommandSchemas,
+  ...diskCommandSchemas,
+  ...virtualNetworkCommandSchemas,
+  ...securityGroupCommandSchemas,
+  ...imageCommandSchemas,
 ] as const;
 
 /** Checks any command, whatever its type. */

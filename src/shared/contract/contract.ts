@@ -14,6 +14,7 @@ import { metricsFrameSchema, serviceSeriesSchema } from '../views/metrics-frame.
 import { costViewSchema } from '../views/cost-view.ts';
 import { measuresViewSchema } from '../views/measures-view.ts';
 import { slaViewSchema } from '../views/sla-view.ts';
+import { diskTierOptionSchema, sizeServiceShape } from '../views/service-view.ts';
 import { sweepAskedSchema, sweepPlanSchema, sweepProgressSchema } from '../views/sweep-view.ts';
 import { topologyPatchSchema } from '../views/topology-view.ts';
 import {
@@ -26,6 +27,8 @@ import {
   speedSchema,
 } from '../views/workspace-view.ts';
 import { call, stream } from './define.ts';
+import { labCalls } from './lab-calls.ts';
+import { warningSchema } from './frame.ts';
 
 const count = z.number().int().min(0);
 const nothing = z.strictObject({});
@@ -82,8 +85,10 @@ const catalogueOptions = z.strictObject({
       maxDataDisks: count,
       linuxMicroUsdPerHour: count,
       assumed: z.boolean(),
+      ...sizeServiceShape,
     }),
   ),
+  diskTiers: z.array(diskTierOptionSchema),
   images: z.array(
     z.strictObject({
       alias: z.string(),
@@ -111,6 +116,8 @@ const catalogueOptions = z.strictObject({
 export type CatalogueOptions = z.infer<typeof catalogueOptions>;
 
 const executed = z.strictObject({ seq: count, rev: count, atUs: count });
+/** What something was, or would be, accepted with; most often nothing. */
+const accepted = z.strictObject({ warnings: z.array(warningSchema).readonly() });
 
 export const contract = {
   'app.info': call({
@@ -160,12 +167,12 @@ export const contract = {
   /** Carries out a command at the present moment. Acknowledged means: it is on the disk. */
   'workspace.execute': call({
     input: z.strictObject({ command: commandSchema, mark: z.string().max(64).optional() }),
-    output: executed,
+    output: executed.extend(accepted.shape),
   }),
   /** Says whether a command would be accepted; nothing changes. */
   'workspace.check': call({
     input: z.strictObject({ command: commandSchema }),
-    output: nothing,
+    output: accepted,
   }),
   'workspace.undo': call({ input: nothing, output: executed }),
   'workspace.redo': call({ input: nothing, output: executed }),
@@ -246,6 +253,7 @@ export const contract = {
     params: nothing,
     event: z.strictObject({ reset: z.boolean(), items: z.array(happeningSchema) }),
   }),
+  ...labCalls,
 } as const;
 
 export type Contract = typeof contract;

@@ -33,6 +33,26 @@ export const errorCodes = {
     meaning: 'No host of the zone has enough free cores and memory.',
     hint: 'Choose another zone, use a smaller size, or add hosts there.',
   },
+  'address.invalid': {
+    meaning: 'What was given as an address is none.',
+    hint: 'Write four numbers up to 255, such as 10.1.0.4.',
+  },
+  'address.noSubnet': {
+    meaning: 'A static address was asked for outside any subnet.',
+    hint: 'Name a subnet, or leave the address out.',
+  },
+  'address.outsideSubnet': {
+    meaning: 'A static address is not one of the subnet.',
+    hint: 'Choose one of its range.',
+  },
+  'address.reserved': {
+    meaning: 'A static address is one of the five that the service keeps.',
+    hint: 'Choose one between them.',
+  },
+  'address.taken': {
+    meaning: 'Another interface has the address.',
+    hint: 'Choose another one, or leave it out.',
+  },
   'app.dependencyCycle': {
     meaning: 'Applications of one system would depend on each other in a circle.',
     hint: 'Take one of the dependencies out.',
@@ -157,6 +177,46 @@ export const errorCodes = {
   'cron.never': {
     meaning: 'A cron line waits for a day that none of its months has.',
     hint: 'Choose a day that one of the months has.',
+  },
+  'disk.busy': {
+    meaning: 'A disk that is being made or changed was to be used.',
+    hint: 'Wait until it is ready.',
+  },
+  'disk.cachingUnfit': {
+    meaning: 'A disk was to be cached where size, kind or capacity do not allow it.',
+    hint: 'Leave the caching at none.',
+  },
+  'disk.needsDeallocated': {
+    meaning: 'A change of a disk needs its machine deallocated.',
+    hint: 'Deallocate the machine, or detach a data disk.',
+  },
+  'disk.notAttached': {
+    meaning: 'A disk no machine uses was to be detached or cached.',
+    hint: 'Attach it first.',
+  },
+  'disk.nothingSaid': {
+    meaning: 'A change of a disk named nothing to change.',
+    hint: 'Say size, tier or caching.',
+  },
+  'disk.osDisk': {
+    meaning: 'An OS disk was to be attached or detached.',
+    hint: 'Only data disks come and go.',
+  },
+  'disk.osTooLarge': {
+    meaning: 'An OS disk was to be larger than the service starts from (4,095 GiB).',
+    hint: 'Put the data on data disks.',
+  },
+  'disk.premiumSize': {
+    meaning: 'A premium disk was to hang on a size without premium storage.',
+    hint: 'Choose a size with an s in its name, or an E or S tier.',
+  },
+  'disk.shrink': {
+    meaning: 'A disk was to become smaller.',
+    hint: 'Make a smaller disk and copy the data over.',
+  },
+  'disk.tierTooSmall': {
+    meaning: 'A disk was to be billed as a tier that is smaller than the disk.',
+    hint: 'Choose a larger tier, or leave the tier out.',
   },
   'dnsProfile.endpointTwice': {
     meaning: 'A name was given the same balancer twice.',
@@ -290,6 +350,14 @@ export const errorCodes = {
     meaning: 'Applications are installed on the hardware of the host.',
     hint: 'Remove them first.',
   },
+  'lab.attemptsUsed': {
+    meaning: 'A lab allows only so many attempts in this mode, and all were made.',
+    hint: 'Practise it, or ask your trainer.',
+  },
+  'lab.badAnswer': {
+    meaning: 'An answer has not the form its question asks for.',
+    hint: 'Answer as the question says.',
+  },
   'lab.badExpression': {
     meaning: 'An expression of a lab cannot be read or has no value.',
     hint: 'Correct the expression; the refusal lists what may be used.',
@@ -302,6 +370,10 @@ export const errorCodes = {
     meaning: 'Written steps cannot be played.',
     hint: 'Order them by time, each a command, an answer or a hint.',
   },
+  'lab.closed': {
+    meaning: 'A question, a hint or an attempt takes nothing any more.',
+    hint: 'Go on with the next task.',
+  },
   'lab.guarded': {
     meaning: 'A check waits for another that is not passed yet.',
     hint: 'Do that first.',
@@ -309,6 +381,10 @@ export const errorCodes = {
   'lab.invalid': {
     meaning: 'A file is no lab, key, attempt or list of steps this program reads.',
     hint: 'Check it against its schema.',
+  },
+  'lab.locked': {
+    meaning: 'The lab keeps the learner from carrying out this command.',
+    hint: 'Solve it with what is yours.',
   },
   'lab.noDraw': {
     meaning: 'No values of the variables meet what a lab requires.',
@@ -322,6 +398,34 @@ export const errorCodes = {
     meaning: 'A measure has no value in the room.',
     hint: 'Let some time pass.',
   },
+  'lab.notAllowed': {
+    meaning: 'The mode of the attempt does not allow this.',
+    hint: 'Practise the lab to use it.',
+  },
+  'lab.notFound': {
+    meaning: 'There is no lab of this name.',
+    hint: 'Choose one from the list.',
+  },
+  'lab.notOpen': {
+    meaning: 'No attempt at a lab is open.',
+    hint: 'Open a lab first.',
+  },
+  'experiment.badCommand': {
+    meaning: 'A decision of an experiment is no command.',
+    hint: 'Write it as in the actions of a scenario.',
+  },
+  'experiment.nothingAimedAt': {
+    meaning: 'An experiment wants something to fail that the room has not.',
+    hint: 'Check the selector, and that what it means was not removed.',
+  },
+  'experiment.notFound': {
+    meaning: 'There is no experiment of this name.',
+    hint: 'Name one of those there are.',
+  },
+  'experiment.tooManyCases': {
+    meaning: 'An experiment would have too many cases.',
+    hint: 'Pick one or all of a kind instead of each.',
+  },
   'lab.notSteady': {
     meaning: 'The room of an experiment is not healthy before any fault.',
     hint: 'Bring the service up first.',
@@ -333,6 +437,10 @@ export const errorCodes = {
   'lab.otherSeal': {
     meaning: 'The surprise of a key is not the one the lab is bound to.',
     hint: 'Use the key of this revision.',
+  },
+  'lab.timeUp': {
+    meaning: 'The time of an attempt is over.',
+    hint: 'Hand in the attempt.',
   },
   'lab.tooManyCases': {
     meaning: 'An experiment or a search would take too many cases.',
@@ -346,9 +454,57 @@ export const errorCodes = {
     meaning: 'A file of a lab is missing, too large, or no plain text.',
     hint: 'Check the path, and that the file belongs to the lab.',
   },
+  'network.badRange': {
+    meaning: 'What was given as a range of addresses is none.',
+    hint: 'Write one such as 10.1.0.0/16.',
+  },
+  'network.inUse': {
+    meaning: 'A network with subnets was to be removed.',
+    hint: 'Remove its subnets first.',
+  },
+  'network.notFound': {
+    meaning: 'There is no virtual network of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'network.rangesOverlap': {
+    meaning: 'Two ranges of one network share addresses.',
+    hint: 'Leave one of them out, or choose another one.',
+  },
+  'nic.hasPublicIp': {
+    meaning: 'The interface has a public address already.',
+    hint: 'Detach that one first.',
+  },
+  'nic.last': {
+    meaning: 'The interface a machine speaks through was to be taken from it.',
+    hint: 'Delete the machine instead.',
+  },
+  'nic.notAttached': {
+    meaning: 'An interface no machine has was to be taken from one.',
+    hint: 'Delete it, or attach it to a machine.',
+  },
+  'nic.otherNetwork': {
+    meaning: 'The interfaces of a machine would be in two virtual networks.',
+    hint: 'Use an interface in the same network.',
+  },
+  'nic.tooMany': {
+    meaning: 'The machine has as many network interfaces as its size takes.',
+    hint: 'Use a larger size, or detach one.',
+  },
   'platform.nothingSaid': {
     meaning: 'The reactions of the platform were to be set, and none was named.',
     hint: 'Say healing, liveMigration or dirtyMibPerSecond.',
+  },
+  'publicIp.inUse': {
+    meaning: 'A public address that an interface has was to be given away or up.',
+    hint: 'Detach it first.',
+  },
+  'publicIp.notAttached': {
+    meaning: 'A public address nobody has was to be taken away.',
+    hint: 'Attach it to an interface, or remove it.',
+  },
+  'publicIp.notFound': {
+    meaning: 'There is no public address of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
   },
   'roster.invalid': {
     meaning: 'A roster has no ids, an id twice, or is no table.',
@@ -358,9 +514,78 @@ export const errorCodes = {
     meaning: 'A learner of the roster handed in nothing that can be marked.',
     hint: 'Ask for the file.',
   },
+  'securityGroup.badAddress': {
+    meaning: 'Source or destination of a rule is no address, range or service tag.',
+    hint: 'Write *, 10.1.0.0/24, VirtualNetwork, Internet or AzureLoadBalancer.',
+  },
+  'securityGroup.badPorts': {
+    meaning: 'Ports of a rule do not exist or are no list of ports.',
+    hint: 'Write ports and ranges such as 80,443,8000-8010, or *.',
+  },
+  'securityGroup.defaultRule': {
+    meaning: 'A default rule was to be removed.',
+    hint: 'Put a rule with a priority up to 4096 before it.',
+  },
+  'securityGroup.guardsWhat': {
+    meaning: 'Neither or both of a subnet and an interface were named.',
+    hint: 'Name exactly one of them.',
+  },
+  'securityGroup.inUse': {
+    meaning: 'A group that guards something was to be removed.',
+    hint: 'Detach it first.',
+  },
+  'securityGroup.notAttached': {
+    meaning: 'No security group guards what was named.',
+    hint: 'Attach one first; without one everything is open.',
+  },
+  'securityGroup.notFound': {
+    meaning: 'There is no security group of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'securityGroup.priorityTaken': {
+    meaning: 'Another rule of the same direction has this priority.',
+    hint: 'Give it another priority; lower numbers are read first.',
+  },
+  'securityGroup.ruleNotFound': {
+    meaning: 'The group has no rule of this name.',
+    hint: 'Check the name.',
+  },
+  'securityGroup.ruleTwice': {
+    meaning: 'Two rules of one group have one name.',
+    hint: 'Give one of them another name.',
+  },
+  'securityGroup.tooManyRules': {
+    meaning: 'The group has as many rules as it may.',
+    hint: 'Join ranges of addresses or ports in one rule.',
+  },
   'service.needNotFound': {
     meaning: 'A service was to need something that is not there.',
     hint: 'Check the name: a machine, a balancer or a service.',
+  },
+  'subnet.full': {
+    meaning: 'Every address of the subnet is given out.',
+    hint: 'Use another subnet, or delete interfaces nobody uses.',
+  },
+  'subnet.inUse': {
+    meaning: 'A subnet in which somebody has an address was to be removed.',
+    hint: 'Delete those interfaces first.',
+  },
+  'subnet.notFound': {
+    meaning: 'There is no subnet of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'subnet.outsideNetwork': {
+    meaning: 'A subnet would lie outside the ranges of its network.',
+    hint: 'Choose a part of those ranges.',
+  },
+  'subnet.overlaps': {
+    meaning: 'A subnet would share addresses with another one.',
+    hint: 'Choose a range that nobody has.',
+  },
+  'subnet.tooSmall': {
+    meaning:
+      'A subnet would leave no address beside the five that the service keeps, or be too large.',
+    hint: 'Choose a range from /2 to /29.',
   },
   'task.nameTaken': {
     meaning: 'A task of this name is scheduled on the system, or it has as many as it can.',
@@ -377,6 +602,10 @@ export const errorCodes = {
   'vm.notAllocated': {
     meaning: 'A machine that holds no host was to be moved to another one.',
     hint: 'Start it instead.',
+  },
+  'vm.notDeallocated': {
+    meaning: 'A machine that holds a host was to get or lose a network interface.',
+    hint: 'Deallocate it first.',
   },
   'vm.notFailed': {
     meaning: 'A machine whose last operation succeeded was to be applied again.',
@@ -972,9 +1201,17 @@ export const errorCodes = {
     meaning: 'The steps of a rate curve are not in order of time.',
     hint: 'Order the steps by time, each once.',
   },
+  'maintenance.applied': {
+    meaning: 'A machine was maintained early in the wave under way.',
+    hint: 'Choose another machine of the set.',
+  },
   'maintenance.empty': {
     meaning: 'Maintenance was asked for on a set without members.',
     hint: 'Create machines in the set first.',
+  },
+  'maintenance.noSelfService': {
+    meaning: 'No maintenance of the machine waits to be begun by its customer.',
+    hint: 'The platform does it at its time.',
   },
   'maintenance.notRunning': {
     meaning: 'There is no maintenance to cancel.',
@@ -983,6 +1220,10 @@ export const errorCodes = {
   'maintenance.running': {
     meaning: 'A set is under maintenance already.',
     hint: 'Wait for its end, or cancel it.',
+  },
+  'maintenance.target': {
+    meaning: 'A maintenance names no set, or two of them.',
+    hint: 'Name an availability set or a scale set.',
   },
   'model.notFound': {
     meaning: 'The catalogue has no host model of this name.',
@@ -1455,6 +1696,118 @@ export const errorCodes = {
   'workspace.cancelled': {
     meaning: 'A long journey or run was given up by whoever asked for it.',
     hint: 'Ask again, or for a nearer moment.',
+  },
+  'disk.smallerThanImage': {
+    meaning: 'An OS disk is asked for that is smaller than the one its image was made of.',
+    hint: 'Ask for a disk as large as that of the image.',
+  },
+  'gallery.notEmpty': {
+    meaning: 'A gallery that is to be removed still has definitions.',
+    hint: 'Remove those first.',
+  },
+  'gallery.notFound': {
+    meaning: 'There is no gallery of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'image.diskTooLarge': {
+    meaning: 'A disk with an operating system is larger than its generation allows.',
+    hint: 'Keep the data on other disks.',
+  },
+  'image.diskTooSmall': {
+    meaning: 'What is to be on a disk does not fit on it.',
+    hint: 'Give it a larger disk.',
+  },
+  'image.hostContents': {
+    meaning: 'A disk is copied from a server, and what is on it was told as well.',
+    hint: 'Leave one of the two out.',
+  },
+  'image.inUse': {
+    meaning: 'A scale set makes its instances from the image that is to go.',
+    hint: 'Give the set another image first.',
+  },
+  'image.isoHost': {
+    meaning: 'An installation medium is to be started without saying on which host.',
+    hint: 'Name the host, or use the image itself.',
+  },
+  'image.noPlan': {
+    meaning: 'An image has no terms that could be accepted.',
+    hint: 'Make machines from it.',
+  },
+  'image.notReady': {
+    meaning: 'An image is still being made.',
+    hint: 'Wait until it is ready.',
+  },
+  'image.otherRegion': {
+    meaning: 'An image outside a gallery is asked for in another region than its own.',
+    hint: 'Put it into a gallery and replicate the version.',
+  },
+  'image.termsAccepted': {
+    meaning: 'The terms of an image were accepted before.',
+    hint: 'Make machines from it.',
+  },
+  'image.termsNotAccepted': {
+    meaning: 'An image is sold with a plan whose terms nobody has accepted.',
+    hint: 'Accept them once.',
+  },
+  'imageDefinition.mismatch': {
+    meaning: 'A disk is not what its definition says of all versions.',
+    hint: 'Add a definition for it.',
+  },
+  'imageDefinition.notEmpty': {
+    meaning: 'A definition that is to be removed still has versions.',
+    hint: 'Remove those first.',
+  },
+  'imageDefinition.notFound': {
+    meaning: 'There is no image definition of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'imageVersion.notFound': {
+    meaning: 'A definition has no version of this number.',
+    hint: 'The refusal lists those it has.',
+  },
+  'imageVersion.notReady': {
+    meaning: 'A version has no complete replica yet that could be copied.',
+    hint: 'Wait until the first one is complete.',
+  },
+  'imageVersion.notReplicated': {
+    meaning: 'A version has no complete replica in the region of the machine.',
+    hint: 'Replicate it there, or wait.',
+  },
+  'imageVersion.nothingChanged': {
+    meaning: 'A version is as it is asked to be already.',
+    hint: 'Name what is to be different.',
+  },
+  'imageVersion.oneSource': {
+    meaning: 'A version was to be made from none, or from several things.',
+    hint: 'Name exactly one source.',
+  },
+  'imageVersion.taken': {
+    meaning: 'A definition has a version of this number already.',
+    hint: 'Give the new one a higher number.',
+  },
+  'managedImage.notFound': {
+    meaning: "There is no image of one's own of this name.",
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'store.sameIdentity': {
+    meaning: 'Two machines that are to hold replicas carry one identity.',
+    hint: 'Give one of them an identity of its own.',
+  },
+  'vm.generalized': {
+    meaning: 'A generalized machine was to start, or to be copied as it is.',
+    hint: 'Capture it as an image, or delete it.',
+  },
+  'vm.noAgent': {
+    meaning: 'What was asked for is done by the agent, which is not inside the machine.',
+    hint: 'Make the machine from a marketplace image.',
+  },
+  'vm.notGeneralized': {
+    meaning: 'A machine that is not generalized was to become a generalized image.',
+    hint: 'Generalize it first.',
+  },
+  'vm.notStopped': {
+    meaning: 'A machine that runs was to be generalized or captured.',
+    hint: 'Deallocate it first.',
   },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
 

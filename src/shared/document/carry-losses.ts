@@ -41,6 +41,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Suspended repairs look for work again', suspended(table)),
     ...list('What stores hold, and who was behind', storesHolding(table)),
     ...list('Snapshots of disks that are gone', orphanSnapshots(table)),
+    ...list('Dynamic addresses that are given out anew', movedAddresses(table)),
     ...list('Sessions of users: nobody is logged in at', loggedIn(table)),
     ...insideLosses(table),
     ...list(
@@ -50,7 +51,6 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Racks that are warm begin cool', warmRacks(table)),
     ...list('Faults under way end once more and do not come again', rhythms(table)),
     ...list('What names found out and their users keep of it', keptAnswers(table)),
-    ...list('Disks no machine uses', unusedDisks(table)),
     ...list('Network interfaces no machine uses', unusedNics(table)),
     ...list('Machines that are not placed where they stood', unplaced(table)),
   );
@@ -168,10 +168,6 @@ function keptAnswers(table: RowTable): string[] {
       }),
     )
     .map(({ id }) => id);
-}
-
-function unusedDisks(table: RowTable): string[] {
-  return table.of('disk').flatMap(({ id, vm }) => (vm === undefined ? [id] : []));
 }
 
 function unusedNics(table: RowTable): string[] {

@@ -17,9 +17,12 @@ import { roomFromRows } from './room-from-rows.ts';
 import { RowReferences } from './row-references.ts';
 import { RowTable, type RowsAtMoment } from './row-table.ts';
 import type { ScenarioAction } from './scenario-action-schema.ts';
+import type { ScenarioIssue } from './scenario-issue.ts';
 import type { Scenario } from './scenario-schema.ts';
 import { hooksInForce, injectedFaults, platformFromRows } from './faults-from-rows.ts';
+import { networksFromRows } from './networks-from-rows.ts';
 import { placementFromRows } from './placement-from-rows.ts';
+import { serviceFromRows } from './service-from-rows.ts';
 import { stateFromRows } from './state-from-rows.ts';
 import { startStateOf, workFromRows } from './work-from-rows.ts';
 
@@ -61,10 +64,13 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
     ...roomFromRows({ table, references, catalogue: moment.catalogue }),
     ...workFromRows({ table, references, catalogue: moment.catalogue, atUs, calendarUs }),
     ...placementFromRows({ table, references, catalogue: moment.catalogue }),
+    ...serviceFromRows({ table, references, catalogue: moment.catalogue }),
+    ...networksFromRows({ table, references, catalogue: moment.catalogue }),
     ...stateFromRows({ table, references, catalogue: moment.catalogue }),
     ...platformFromRows(table),
     ...reliabilityFromRows(table),
     ...(actions.length === 0 ? {} : { actions }),
+    ...(rest.experiments === undefined ? {} : { experiments: rest.experiments }),
     ...(rest.notes === undefined ? {} : { notes: rest.notes }),
     ...(rest.map === undefined ? {} : { map: rest.map }),
   });
@@ -88,25 +94,41 @@ function calendarStart(startsAt: string | undefined): number {
 }
 
 /**
- * Drops timed actions that mention what is not there any more: when their time came they would be
- * refused, and a file that mentions nothing is refused as a whole.
+ * Drops timed actions and experiments that mention what is not there any more: when their time came
+ * they would be refused, and a file that mentions nothing is refused as a whole.
  */
 export function withoutLooseActions(scenario: Scenario): CarriedScenario {
-  const loose = new Set(
-    expandScenario(scenario).issues.flatMap(({ path }) =>
-      path[0] === 'actions' && typeof path[1] === 'number' ? [path[1]] : [],
-    ),
-  );
-  if (loose.size === 0) return { scenario, notCarried: [] };
-  const { actions = [], ...rest } = scenario;
+  const { issues } = expandScenario(scenario);
+  const loose = looseOf(issues, 'actions');
+  const untried = looseOf(issues, 'experiments');
+  const { actions = [], experiments = [], ...rest } = scenario;
   const kept = actions.filter((_, index) => !loose.has(index));
+  const tried = experiments.filter((_, index) => !untried.has(index));
   const dropped = actions.filter((_, index) => loose.has(index));
   return {
-    scenario: kept.length === 0 ? rest : { ...rest, actions: kept },
-    notCarried: dropped.map((action) => {
-      return `The timed action ${action.do} at ${action.at}: what it mentions is not carried.`;
-    }),
+    scenario: {
+      ...rest,
+      ...(kept.length === 0 ? {} : { actions: kept }),
+      ...(tried.length === 0 ? {} : { experiments: tried }),
+    },
+    notCarried: [
+      ...dropped.map((action) => {
+        return `The timed action ${action.do} at ${action.at}: what it mentions is not carried.`;
+      }),
+      ...experiments
+        .filter((_, index) => untried.has(index))
+        .map(({ name }) => `The experiment ${name}: what it mentions is not carried.`),
+    ],
   };
+}
+
+/** Positions in a section of the entries that something is wrong with. */
+function looseOf(issues: readonly ScenarioIssue[], section: string): ReadonlySet<number> {
+  return new Set(
+    issues.flatMap(({ path }) =>
+      path[0] === section && typeof path[1] === 'number' ? [path[1]] : [],
+    ),
+  );
 }
 
 /** Parts that are cut stay cut: the first thing that happens is that they fail. */

@@ -37,6 +37,12 @@ export const DECLARED_KINDS = [
   'dedicatedHost',
   'reservation',
   'snapshot',
+  'network',
+  'subnet',
+  'securityGroup',
+  'publicIp',
+  'nic',
+  'disk',
 ] as const;
 export type DeclaredKind = (typeof DECLARED_KINDS)[number];
 
@@ -78,6 +84,11 @@ export const REPEAT_FIELDS: readonly string[] = ['each', 'count', 'first'];
 const parent = { parent: PLACES };
 const ground = { place: PLACES };
 const group = { group: ['group'] } as const;
+const interfaceFields = {
+  subnet: ['subnet'],
+  securityGroup: ['securityGroup'],
+  publicIp: ['publicIp'],
+} as const;
 
 /** All sections in the order in which a start state is built. */
 export const SECTION_RULES: readonly SectionRule[] = [
@@ -215,6 +226,25 @@ export const SECTION_RULES: readonly SectionRule[] = [
     one: { ...group, zone: ['zone'] },
   },
   {
+    path: ['virtualNetworks'],
+    command: 'network.add',
+    declares: 'network',
+    one: group,
+  },
+  {
+    path: ['securityGroups'],
+    command: 'securityGroup.add',
+    declares: 'securityGroup',
+    one: group,
+  },
+  {
+    path: ['subnets'],
+    command: 'subnet.add',
+    declares: 'subnet',
+    one: { network: ['network'], securityGroup: ['securityGroup'] },
+  },
+  { path: ['publicIps'], command: 'publicIp.add', declares: 'publicIp', one: group },
+  {
     path: ['machines'],
     command: 'vm.create',
     declares: 'vm',
@@ -229,9 +259,29 @@ export const SECTION_RULES: readonly SectionRule[] = [
       hostGroup: ['hostGroup'],
       dedicatedHost: ['dedicatedHost'],
       reservation: ['reservation'],
+      ...interfaceFields,
     },
     many: { balancers: ['balancer'] },
     handled: ['power'],
+  },
+  {
+    path: ['disks'],
+    command: 'disk.create',
+    declares: 'disk',
+    one: { ...group, storage: ['storage'], zone: ['zone'] },
+    handled: ['attachTo', 'caching'],
+  },
+  {
+    path: ['nics'],
+    command: 'nic.add',
+    declares: 'nic',
+    one: { ...group, ...interfaceFields },
+    handled: ['vm'],
+  },
+  {
+    path: ['routes'],
+    command: 'subnet.setOutbound',
+    one: { subnet: ['subnet'], appliance: ['vm'] },
   },
   {
     path: ['scaleSets'],
@@ -306,6 +356,12 @@ export const GROUPED_KINDS: ReadonlySet<DeclaredKind> = new Set([
   'dedicatedHost',
   'reservation',
   'snapshot',
+  'network',
+  'subnet',
+  'securityGroup',
+  'publicIp',
+  'nic',
+  'disk',
 ]);
 
 /**
@@ -339,6 +395,11 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   service: ['service'],
   store: ['store'],
   snapshot: ['snapshot'],
+  network: ['network'],
+  subnet: ['subnet'],
+  securityGroup: ['securityGroup'],
+  publicIp: ['publicIp'],
+  appliance: ['vm'],
   witnessStorage: ['storage'],
   target: FAULT_TARGETS,
 };
@@ -356,6 +417,10 @@ const KIND_WORDS: ReadonlyMap<DeclaredKind, string> = new Map([
   ['hostGroup', 'host group'],
   ['dedicatedHost', 'dedicated host'],
   ['reservation', 'capacity reservation'],
+  ['network', 'virtual network'],
+  ['securityGroup', 'security group'],
+  ['publicIp', 'public address'],
+  ['nic', 'network interface'],
 ]);
 
 /** Some kinds in words, for a refusal: `host or switch`; all places together are `place`. */

@@ -6,14 +6,17 @@
  * the keys below is the order in which files are written. Presentation (`map`) stands apart at
  * the end and never changes a result.
  */
+import { diskEntrySchema } from './scenario-service-schema.ts';
 import { z } from 'zod';
 import { POWER_STATES } from '../model/kinds.ts';
 import { platformShape } from '../commands/platform-commands.ts';
 import { reliabilityEntrySchema } from './scenario-reliability-schema.ts';
+import { localizedTextSchema } from '../model/localized-text.ts';
 import { MEASURE_NAMES } from '../model/measures.ts';
 import { referenceSchema } from '../model/name-schemas.ts';
 import { calendarSchema } from '../model/calendar-schema.ts';
 import { durationSchema } from '../model/quantities.ts';
+import { EXPERIMENTS_MAX, experimentSchema } from '../views/experiment-view.ts';
 import { actionSchema, type ScenarioAction } from './scenario-action-schema.ts';
 import { ACTIONS_MAX } from './scenario-limits.ts';
 import {
@@ -33,11 +36,18 @@ import {
   storageEntrySchema,
 } from './scenario-room-schema.ts';
 import {
+  nicEntrySchema,
+  publicIpEntrySchema,
+  routeEntrySchema,
+  securityGroupEntrySchema,
+  subnetEntrySchema,
+  virtualNetworkEntrySchema,
+} from './scenario-network-schema.ts';
+import {
   sessionsEntrySchema,
   snapshotEntrySchema,
   storeEntrySchema,
 } from './scenario-state-schema.ts';
-import { localizedTextSchema } from './scenario-word-schemas.ts';
 import {
   applicationsSchema,
   availabilitySetEntrySchema,
@@ -147,7 +157,20 @@ export const scenarioSchema = z
     hostGroups: section(hostGroupEntrySchema, 'Groups of dedicated hosts.'),
     dedicatedHosts: section(dedicatedHostEntrySchema, 'Hosts that one group has for itself.'),
     reservations: section(reservationEntrySchema, 'Capacity held and paid for in advance.'),
+    virtualNetworks: section(
+      virtualNetworkEntrySchema,
+      'Virtual networks; without any everybody reaches everybody.',
+    ),
+    securityGroups: section(
+      securityGroupEntrySchema,
+      'Security groups: rules that let traffic in and out, or do not.',
+    ),
+    subnets: section(subnetEntrySchema, 'Parts of virtual networks in which machines are.'),
+    publicIps: section(publicIpEntrySchema, 'Public addresses.'),
     machines: section(machineEntrySchema, 'Virtual machines.'),
+    disks: section(diskEntrySchema, 'Managed disks beside those that come with a machine.'),
+    nics: section(nicEntrySchema, 'Network interfaces beside the first ones of machines.'),
+    routes: section(routeEntrySchema, 'Machines that subnets send everything outwards through.'),
     scaleSets: section(
       scaleSetEntrySchema,
       'Scale sets: one model, many instances, and rules that change their number.',
@@ -182,6 +205,11 @@ export const scenarioSchema = z
       .optional()
       .describe('What happens later, in order of time: any command at a moment.'),
     expect: section(expectationSchema, 'What a run of the file has to show.'),
+    experiments: z
+      .array(experimentSchema)
+      .max(EXPERIMENTS_MAX)
+      .optional()
+      .describe('Experiments: what is tried on copies, and what must hold before and meanwhile.'),
     notes: section(noteSchema, 'Notes for whoever opens it.'),
     map: mapSchema.optional(),
   })

@@ -36,6 +36,10 @@ export function specialHandler(entry: SpecialEntry): SpecialHandler | undefined 
       return hostHandler(entry);
     case 'vm.create':
       return machineHandler(entry);
+    case 'nic.add':
+      return interfaceHandler(entry);
+    case 'disk.create':
+      return diskHandler(entry);
     case 'scaleSet.add':
       return scaleSetHandler(entry);
     case 'store.add':
@@ -110,6 +114,37 @@ function machineHandler(entry: SpecialEntry): SpecialHandler | undefined {
   if (power !== 'stopped' && power !== 'deallocated') return undefined;
   const type = power === 'stopped' ? 'vm.stop' : 'vm.deallocate';
   return (command) => ({ type, vm: madeBy(command) });
+}
+
+/** A disk that a machine uses from the start is made and then attached, in no time. */
+function diskHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const { attachTo, caching } = entry.entry;
+  if (typeof attachTo !== 'string') return undefined;
+  const path = [...entry.path, 'attachTo'];
+  const template = entry.compile(attachTo, path);
+  return (command, copy) => {
+    const reference = fillTemplate(template, copy);
+    const { names } = entry.expansion;
+    const kinds = ['vm'] as const;
+    if (!names.has(kinds, reference)) entry.report(names.missing({ kinds, reference, path }));
+    const cached = caching === undefined ? {} : { caching };
+    return { type: 'disk.attach', disk: madeBy(command), vm: reference, ...cached };
+  };
+}
+
+/** An interface beside the first one of a machine is made and then given to it. */
+function interfaceHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const { vm } = entry.entry;
+  if (typeof vm !== 'string') return undefined;
+  const path = [...entry.path, 'vm'];
+  const template = entry.compile(vm, path);
+  return (command, copy) => {
+    const reference = fillTemplate(template, copy);
+    const { names } = entry.expansion;
+    const kinds = ['vm'] as const;
+    if (!names.has(kinds, reference)) entry.report(names.missing({ kinds, reference, path }));
+    return { type: 'nic.attach', nic: madeBy(command), vm: reference };
+  };
 }
 
 /** What a service needs: each a reference that must mean something, beside its share. */

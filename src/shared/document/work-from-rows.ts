@@ -4,10 +4,13 @@
  * begins here must begin like this; figures the catalogue gives by itself are left out.
  */
 import { parseDuration, printDuration } from '../kernel/time.ts';
-import { findImage, tierForSize } from '../model/catalogue-lookup.ts';
+import { findImage, findSize, tierForSize } from '../model/catalogue-lookup.ts';
+import { ordinaryCachingOf } from '../model/disk-caching.ts';
 import type { RatePoint } from '../model/quantities.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import { installedFromRows, tasksFromRows } from './guest-from-rows.ts';
+import { comesWithMachine } from './service-from-rows.ts';
+import { interfaceOf } from './networks-from-rows.ts';
 import { narrowingOf } from './placement-from-rows.ts';
 import { withoutEmpty, type RowSource } from './room-from-rows.ts';
 import { autoscaleFromRow } from './autoscale-from-row.ts';
@@ -187,6 +190,7 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
       : { balancers: vm.balancers.map((id) => references.short(id)) }),
     ...disksOf(source, { vm, disks }),
     ...(storage === undefined ? {} : { storage: references.short(storage) }),
+    ...interfaceOf(source, vm),
     ...(vm.build === undefined ? {} : { build: vm.build }),
     ...tagsOf(vm.tags),
   };
@@ -225,11 +229,17 @@ function disksOf(
 ): Pick<MachineEntry, 'osDisk' | 'dataDisks'> {
   const image = findImage(source.catalogue, given.vm.image);
   const osGib = image.ok ? image.value.image.osDiskGib : 0;
-  const requests = given.disks.map((disk) => {
+  const own = comesWithMachine(given.vm, given.disks);
+  const requests = inOrder(given.disks.filter(({ id }) => own.has(id))).map((disk) => {
     const ordinary = tierForSize(source.catalogue, { sku: DISK_SKU, sizeGib: disk.sizeGib });
     const tier = ordinary.ok && ordinary.value.tier === disk.tier ? {} : { tier: disk.tier };
     const redundancy = disk.redundancy === 'lrs' ? {} : { redundancy: disk.redundancy };
-    return { role: disk.role, request: { sizeGib: disk.sizeGib, ...tier, ...redundancy } };
+    const caching =
+      disk.caching === ordinaryCaching(source, given.vm, disk) ? {} : { caching: disk.caching };
+    return {
+      role: disk.role,
+      request: { sizeGib: disk.sizeGib, ...tier, ...redundancy, ...caching },
+    };
   });
   const os = requests.find(({ role }) => role === 'os')?.request;
   const data = requests.filter(({ role }) => role === 'data').map(({ request }) => request);
@@ -238,6 +248,25 @@ function disksOf(
     ...(isOrdinary ? {} : { osDisk: os }),
     ...(data.length === 0 ? {} : { dataDisks: data }),
   };
+}
+
+/** Disks by the number in their name: creation gives the numbers in the order of its list. */
+function inOrder(disks: readonly RowOf<'disk'>[]): readonly RowOf<'disk'>[] {
+  const numbered = disks.map((disk) => ({
+    disk,
+    number: Number(disk.name.split('-').at(-1)) || 0,
+  }));
+  return numbered.sort((a, b) => a.number - b.number).map(({ disk }) => disk);
+}
+
+/** The caching a machine of this size gives a disk nobody said it for. */
+function ordinaryCaching(
+  source: WorkSource,
+  vm: RowOf<'vm'>,
+  disk: RowOf<'disk'>,
+): RowOf<'disk'>['caching'] {
+  const size = findSize(source.catalogue, vm.size);
+  return size.ok ? ordinaryCachingOf(source.catalogue, { ...disk, size: size.value }) : 'none';
 }
 
 function serviceEntry(source: WorkSource, service: RowOf<'service'>): ServiceEntry {
@@ -298,10 +327,16 @@ function profileEntry(source: WorkSource, profile: RowOf<'dnsProfile'>): DnsProf
 
 /** What a service needs and what is still there. */
 function needsOf(source: WorkSource, service: RowOf<'service'>): Pick<ServiceEntry, 'dependsOn'> {
-  const dependsOn = (service.dependsOn ?? []).flatMap(({ on, share }) =>
+  const dependsOn = (service.dependsOn ?? []).flatMap(({ on, share, port }) =>
     on === undefined
       ? []
-      : [{ on: source.references.short(on), ...(share === 1 ? {} : { share }) }],
+      : [
+          {
+            on: source.references.short(on),
+            ...(share === 1 ? {} : { share }),
+            ...(port === undefined ? {} : { port }),
+          },
+        ],
   );
   return dependsOn.length === 0 ? {} : { dependsOn };
 }

@@ -67,12 +67,18 @@ export const VM_OPERATIONS = [
   'reapply',
   'migrate',
   'freeze',
+  'resize',
+  'update',
 ] as const;
 export type VmOperation = (typeof VM_OPERATIONS)[number];
 
 /** Roles of a disk. */
 export const DISK_ROLES = ['os', 'data', 'temp'] as const;
 export type DiskRole = (typeof DISK_ROLES)[number];
+
+/** How a host caches a disk (docs/facts.md, disks D10). */
+export const DISK_CACHINGS = ['none', 'readOnly', 'readWrite'] as const;
+export type DiskCaching = (typeof DISK_CACHINGS)[number];
 
 /** What a balancer believes of a backend; `unknown` until the first probe has answered. */
 export const ROTATION_STATES = ['unknown', 'up', 'down', 'draining'] as const;
@@ -107,6 +113,7 @@ export const FAILURE_REASONS = [
   'dataMissing',
   'snatExhausted',
   'noOutbound',
+  'blockedByRule',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 

@@ -25,7 +25,6 @@ import {
   SCALE_IN_POLICIES,
   VM_OPERATIONS,
 } from '../model/kinds.ts';
-import { MAINTENANCE_MODES } from '../model/scheduled-event-kinds.ts';
 import { rateCurveSchema } from '../model/quantities.ts';
 import {
   autoscaleProfileSchema,
@@ -34,7 +33,16 @@ import {
 } from '../commands/autoscale-commands.ts';
 import { faultRowShape, vmMarksShape } from './fault-view.ts';
 import { guestViewSchema } from './guest-view.ts';
+import {
+  galleryRowSchema,
+  imageDefinitionRowSchema,
+  managedImageRowSchema,
+  termsRowSchema,
+  vmImageShape,
+} from './image-view.ts';
+import { maintenanceRowSchema } from './maintenance-view.ts';
 import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
+import { diskServiceShape } from './service-view.ts';
 import { sessionsViewSchema, storeViewShape } from './store-view.ts';
 import {
   platformRowSchema,
@@ -57,6 +65,13 @@ import {
   storageRowSchema,
   hostRowSchema,
 } from './plant-row-view.ts';
+import {
+  networkRowSchema,
+  nicNetworkShape,
+  publicIpRowSchema,
+  securityGroupRowSchema,
+  subnetRowSchema,
+} from './virtual-network-view.ts';
 import { base, cause, cloud, count, id } from './row-base.ts';
 
 export const groupRowSchema = z.strictObject({
@@ -111,6 +126,7 @@ export const vmRowSchema = z.strictObject({
   /** What its application does, unless it serves as it should. */
   application: z.enum(APP_FAULTS).optional(),
   ...instanceRowShape,
+  ...vmImageShape,
   cause,
   ...vmMarksShape,
 });
@@ -130,16 +146,7 @@ export const availabilitySetRowSchema = z.strictObject({
     .strictObject({ faultDomain: count, updateDomain: count, lost: count, left: count })
     .optional(),
   racks: z.array(z.strictObject({ rack: id, faultDomain: count })),
-  maintenance: z
-    .strictObject({
-      phase: z.enum(['none', 'draining', 'working', 'recovering', 'announced', 'halted']),
-      /** Update domains are restarted, fault domains only paused. */
-      mode: z.enum(MAINTENANCE_MODES),
-      updateDomain: count,
-      endsAtUs: count,
-      cancelled: z.boolean(),
-    })
-    .optional(),
+  maintenance: maintenanceRowSchema.optional(),
 });
 
 export const scaleSetRowSchema = z.strictObject({
@@ -193,6 +200,7 @@ export const diskRowSchema = z.strictObject({
   redundancy: z.enum(DISK_REDUNDANCIES),
   /** The zone it is pinned to; absent: regional, or in several zones. */
   zone: id.optional(),
+  ...diskServiceShape,
 });
 
 export const nicRowSchema = z.strictObject({
@@ -200,6 +208,7 @@ export const nicRowSchema = z.strictObject({
   ...cloud,
   privateAddress: z.string(),
   vm: id.optional(),
+  ...nicNetworkShape,
 });
 
 export const backendSchema = z.strictObject({
@@ -256,7 +265,9 @@ export const serviceRowSchema = z.strictObject({
   clients: count.optional(),
   largestClientShare: z.number().optional(),
   /** What it needs, with the share of requests that do; without `on` it is gone. */
-  dependsOn: z.array(z.strictObject({ on: id.optional(), share: z.number() })).optional(),
+  dependsOn: z
+    .array(z.strictObject({ on: id.optional(), share: z.number(), port: count.optional() }))
+    .optional(),
   sessions: sessionsViewSchema.optional(),
   curve: rateCurveSchema.optional(),
   /** Moment on which the curve's own time 0 fell. */
@@ -339,6 +350,14 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   hostGroupRowSchema,
   dedicatedHostRowSchema,
   reservationRowSchema,
+  networkRowSchema,
+  subnetRowSchema,
+  securityGroupRowSchema,
+  publicIpRowSchema,
+  managedImageRowSchema,
+  galleryRowSchema,
+  imageDefinitionRowSchema,
+  termsRowSchema,
 ]);
 
 export type TopologyRow = z.infer<typeof topologyRowSchema>;

@@ -13,14 +13,18 @@ import * as faults from './fault-deciders.ts';
 import * as groups from './group-deciders.ts';
 import * as guests from './guest-commands-index.ts';
 import * as hosts from './host-deciders.ts';
+import * as maintenance from './maintenance-deciders.ts';
+import { decideImage, isImageCommand } from './image-commands-index.ts';
 import * as network from './network-deciders.ts';
 import { decidePlacement, isPlacementCommand } from './placement-index.ts';
 import * as places from './place-deciders.ts';
 import * as power from './power-deciders.ts';
 import { decideReaction, isReactionCommand } from './reaction-index.ts';
 import { decideScaleSet, isScaleSetCommand } from './scale-set-index.ts';
+import { decideService, isServiceCommand } from './service-index.ts';
 import { decideState, isStateCommand } from './state-deciders.ts';
 import { decideTraffic, isTrafficCommand } from './traffic-deciders.ts';
+import { decideVirtualNetwork, isVirtualNetworkCommand } from './virtual-network-index.ts';
 import * as vms from './vm-deciders.ts';
 
 /** Looks at a command: the act that carries it out, or the refusal. Changes nothing. */
@@ -115,11 +119,14 @@ type PlantType =
 type BeyondPlant = Exclude<BeyondPlaces, { type: PlantType }>;
 
 function decideCloud(world: World, command: BeyondPlant): Decided {
+  if (isVirtualNetworkCommand(command)) return decideVirtualNetwork(world, command);
   if (isStateCommand(command)) return decideState(world, command);
   if (isTrafficCommand(command)) return decideTraffic(world, command);
   if (isPlacementCommand(command)) return decidePlacement(world, command);
   if (isScaleSetCommand(command)) return decideScaleSet(world, command);
   if (isReactionCommand(command)) return decideReaction(world, command);
+  if (isServiceCommand(command)) return decideService(world, command);
+  if (isImageCommand(command)) return decideImage(world, command);
   switch (command.type) {
     case 'group.add':
       return groups.decideGroupAdd(world, command);
@@ -148,9 +155,11 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
     case 'availabilitySet.remove':
       return availability.decideAvailabilitySetRemove(world, command);
     case 'maintenance.start':
-      return availability.decideMaintenanceStart(world, command);
+      return maintenance.decideMaintenanceStart(world, command);
+    case 'maintenance.apply':
+      return maintenance.decideMaintenanceApply(world, command);
     case 'maintenance.cancel':
-      return availability.decideMaintenanceCancel(world, command);
+      return maintenance.decideMaintenanceCancel(world, command);
     case 'vm.recreate':
       return vms.decideVmRecreate(world, command);
     case 'autoscale.set':

@@ -5,7 +5,10 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
+import type { VmSize } from '../../../shared/model/catalogue-compute.ts';
+import { ordinaryCachingOf } from '../../../shared/model/disk-caching.ts';
 import { ZRS_ZONES, storageInZone } from '../systems/disk-zones.ts';
+import type { ImageSource } from '../systems/image-source.ts';
 import { chooseDomains } from '../systems/fault-domains.ts';
 import type { DiskRedundancy } from '../../../shared/model/kinds.ts';
 import type { DiskPlan, MachinePlan } from '../systems/machine-records.ts';
@@ -22,6 +25,9 @@ import {
 } from './placement-plan.ts';
 import { findZone, zonesOf } from './zone-checks.ts';
 import { checkPools } from './probe-rules.ts';
+import { checkCaching, checkOsSize, checkPremium, tierOfRequest } from './disk-rules.ts';
+import { planInterface } from './interface-plan.ts';
+import { checkOsDisk, insideOf, planImage } from './image-plan.ts';
 import { checkFree, findAll, findGroup, findOptional, refuse, tagsText } from './decide-kit.ts';
 
 type Size = MachinePlan & { readonly maxDataDisks: number };
@@ -30,16 +36,19 @@ type Size = MachinePlan & { readonly maxDataDisks: number };
 function planCompute(
   world: World,
   command: CommandOf<'vm.create'>,
+  given: { group: number; source?: ImageSource | undefined },
 ): Result<
-  Omit<Size, 'group' | 'storage' | 'disks' | 'balancers' | 'tags' | 'name'> & { osDiskGib: number }
+  Omit<Size, 'group' | 'storage' | 'disks' | 'balancers' | 'tags' | 'name'> & {
+    osDiskGib: number;
+    vmSize: VmSize;
+    source: ImageSource;
+  }
 > {
   const size = world.lookup.size(command.size);
   if (!size.ok) return size;
-  const image = world.lookup.image(command.image);
+  const image = planImage(world, command, { ...given, size: size.value });
   if (!image.ok) return image;
-  const fits = world.lookup.imageFits(image.value, size.value);
-  if (!fits.ok) return fits;
-  const { os, alias, osDiskGib } = image.value.image;
+  const { os, osDiskGib } = image.value.image;
   const { linuxMicroUsdPerHour, windowsMicroUsdPerHour } = size.value;
   const price = os === 'windows' ? windowsMicroUsdPerHour : linuxMicroUsdPerHour;
   return ok({
@@ -48,9 +57,13 @@ function planCompute(
     memoryMib: size.value.memoryMib,
     maxDataDisks: size.value.maxDataDisks,
     microUsdPerHour: price ?? linuxMicroUsdPerHour,
-    image: alias,
-    exactImage: image.value.exactUrn,
+    image: image.value.reference,
+    exactImage: image.value.exact,
     osDiskGib,
+    vmSize: size.value,
+    source: image.value,
+    inside: insideOf(image.value, command.withContents !== false),
+    medium: image.value.isMedium ? os : undefined,
   });
 }
 
@@ -58,9 +71,16 @@ function planCompute(
 function planDisks(
   world: World,
   command: CommandOf<'vm.create'>,
-  limits: { osDiskGib: number; maxDataDisks: number; size: string },
+  limits: {
+    osDiskGib: number;
+    maxDataDisks: number;
+    size: string;
+    vmSize: VmSize;
+    source: ImageSource;
+  },
 ): Result<DiskPlan[]> {
-  const data = command.dataDisks ?? [];
+  const fromImage = command.withContents === false ? [] : limits.source.dataDisksGib;
+  const data = [...fromImage.map((sizeGib) => ({ sizeGib })), ...(command.dataDisks ?? [])];
   if (data.length > limits.maxDataDisks) {
     return refuse({
       code: 'disk.tooMany',
@@ -72,6 +92,8 @@ function planDisks(
     });
   }
   const os = command.osDisk ?? { sizeGib: limits.osDiskGib };
+  const holds = checkOsDisk(limits.source, os.sizeGib);
+  if (!holds.ok) return holds;
   const asked = [
     { ...os, role: 'os' as const, name: `${command.name}-os` },
     ...data.map((disk, index) => {
@@ -81,27 +103,47 @@ function planDisks(
   ];
   const plans: DiskPlan[] = [];
   for (const disk of asked) {
-    const tier =
-      disk.tier === undefined ? world.lookup.tierFor(disk.sizeGib) : world.lookup.tier(disk.tier);
-    if (!tier.ok) return tier;
-    const redundancy = checkRedundancy(world, { ...disk, sku: tier.value.sku });
-    if (!redundancy.ok) return redundancy;
-    plans.push({
-      name: disk.name,
-      role: disk.role,
-      sizeGib: disk.sizeGib,
-      tier: tier.value.tier,
-      redundancy: redundancy.value,
-    });
+    const planned = planDisk(world, disk, limits.vmSize);
+    if (!planned.ok) return planned;
+    plans.push(planned.value);
   }
   return ok(plans);
+}
+
+/** One disk of a machine of some size. */
+function planDisk(
+  world: World,
+  disk: NonNullable<CommandOf<'vm.create'>['osDisk']> & { role: 'os' | 'data'; name: string },
+  size: VmSize,
+): Result<DiskPlan> {
+  const { name, role, sizeGib } = disk;
+  const os = checkOsSize(disk);
+  if (!os.ok) return os;
+  const tier = tierOfRequest(world, { ...disk, size });
+  if (!tier.ok) return tier;
+  const { sku } = tier.value;
+  const premium = checkPremium(world, { disk: name, sku, size });
+  if (!premium.ok) return premium;
+  const redundancy = checkRedundancy(world, { ...disk, sku });
+  if (!redundancy.ok) return redundancy;
+  const caching = disk.caching ?? ordinaryCachingOf(world.catalogue, { role, sizeGib, size });
+  const cached = checkCaching(world, { disk: name, caching, sku, sizeGib, size });
+  if (!cached.ok) return cached;
+  return ok({
+    name,
+    role,
+    sizeGib,
+    tier: tier.value.tier,
+    redundancy: redundancy.value,
+    caching,
+  });
 }
 
 /** Kinds of disk that are offered zone-redundant ([GEN]; fact 55 names the redundancy alone). */
 const ZRS_SKUS: readonly string[] = ['Premium_LRS', 'StandardSSD_LRS'];
 
 /** Refuses zone redundancy where the region or the kind of disk has none. */
-function checkRedundancy(
+export function checkRedundancy(
   world: World,
   disk: { name: string; sku: string; redundancy?: DiskRedundancy | undefined },
 ): Result<DiskRedundancy> {
@@ -129,23 +171,23 @@ function checkNames(world: World, name: string, group: string): Result<void> {
   return vm.ok ? checkFree(world, { word: 'nic', name: `${name}-nic`, group }) : vm;
 }
 
-/**
- * Everything the new machine needs except a host; `replaces` when its names will be freed first.
- */
+/** Everything the new machine needs except a host. */
 function planMachine(
   world: World,
   command: CommandOf<'vm.create'>,
-  replaces: boolean,
+  how: PlanHow,
 ): Result<MachinePlan> {
+  const { replaces } = how;
   const group = findGroup(world, command.group);
   if (!group.ok) return group;
   const groupName = world.group.text('name', group.value);
   const unnamed = replaces ? ok(undefined) : checkNames(world, command.name, groupName);
   if (!unnamed.ok) return unnamed;
-  const compute = planCompute(world, command);
+  const compute = planCompute(world, command, { group: group.value, source: how.source });
   if (!compute.ok) return compute;
-  const { osDiskGib, maxDataDisks, ...figures } = compute.value;
-  const disks = planDisks(world, command, { osDiskGib, maxDataDisks, size: figures.size });
+  const { osDiskGib, maxDataDisks, vmSize, source, ...figures } = compute.value;
+  const limits = { osDiskGib, maxDataDisks, size: figures.size, vmSize, source };
+  const disks = planDisks(world, command, limits);
   if (!disks.ok) return disks;
   for (const disk of replaces ? [] : disks.value) {
     const free = checkFree(world, { word: 'disk', name: disk.name, group: groupName });
@@ -160,7 +202,7 @@ function planMachine(
   if (!storage.ok) return storage;
   if (storage.value >= 0 && world.storage.col.up[storage.value] === 0)
     return storageDown(world, storage.value);
-  const room = checkStorageRoom(world, { storage: storage.value, disks: disks.value });
+  const room = checkStorageRoom(world, { storage: storage.value, askedGib });
   if (!room.ok) return room;
   const balancers = findAll(world, 'balancer', command.balancers ?? []);
   if (!balancers.ok) return balancers;
@@ -169,6 +211,8 @@ function planMachine(
   const joining = { balancers: balancers.value, vm: -1, availabilitySet: set.value, scaleSet: -1 };
   const pools = replaces ? ok(undefined) : checkPools(world, joining);
   if (!pools.ok) return pools;
+  const nic = planInterface(world, command, replaces);
+  if (!nic.ok) return nic;
   return ok({
     ...figures,
     name: command.name,
@@ -179,6 +223,7 @@ function planMachine(
     tags: tagsText(command.tags),
     zone: zone.value,
     cpuWeight: command.cpuWeight,
+    nic: nic.value,
   });
 }
 
@@ -193,12 +238,13 @@ export function storageDown(world: World, storage: number): Result<never> {
   });
 }
 
-function checkStorageRoom(
+/** Refuses more than a storage unit has free. */
+export function checkStorageRoom(
   world: World,
-  input: { storage: number; disks: readonly DiskPlan[] },
+  input: { storage: number; askedGib: number },
 ): Result<void> {
   if (input.storage < 0) return ok(undefined);
-  const asked = input.disks.reduce((sum, disk) => sum + disk.sizeGib, 0);
+  const asked = input.askedGib;
   const { capacityGib, usedGib } = world.storage.col;
   const free = capacityGib[input.storage]! - usedGib[input.storage]!;
   if (asked <= free) return ok(undefined);
@@ -209,6 +255,12 @@ function checkStorageRoom(
     hint: 'Ask for smaller disks, use another storage unit, or delete disks nobody uses.',
     details: { storage: id, freeGib: free, askedGib: asked },
   });
+}
+
+/** What a plan is for: `replaces` when its names will be freed first; a source of its own. */
+interface PlanHow {
+  readonly replaces: boolean;
+  readonly source?: ImageSource;
 }
 
 /** A machine and the place it goes to. */
@@ -228,9 +280,9 @@ export interface PlacedPlan {
 export function planPlacement(
   world: World,
   command: CommandOf<'vm.create'>,
-  replaces: boolean,
+  how: PlanHow,
 ): Result<PlacedPlan> {
-  const planned = planMachine(world, command, replaces);
+  const planned = planMachine(world, command, how);
   if (!planned.ok) return planned;
   const found = findNarrowing(world, command);
   if (!found.ok) return found;

@@ -17,6 +17,9 @@ const FIELDS = [
   'device',
   'store',
   'snapshot',
+  'managedImage',
+  'imageDefinition',
+  'gallery',
   'dnsProfile',
   'service',
   'balancer',
@@ -28,6 +31,10 @@ const FIELDS = [
   'cluster',
   'storage',
   'disk',
+  'securityGroup',
+  'publicIp',
+  'subnet',
+  'network',
   'nic',
   'group',
   'event',
@@ -39,9 +46,11 @@ const FIELDS = [
 export function subjectOf(world: World, command: Command): string {
   const fields: Readonly<Record<string, unknown>> = command;
   if (
-    command.type.endsWith('.add') ||
+    (command.type.endsWith('.add') && command.type !== 'imageVersion.add') ||
+    command.type === 'image.upload' ||
     command.type === 'vm.create' ||
     command.type === 'snapshot.create' ||
+    command.type === 'disk.create' ||
     command.type === 'batch.submit'
   ) {
     return typeof fields['name'] === 'string' ? fields['name'] : command.type;

@@ -13,7 +13,7 @@ import { putBuild, type BuildPlan } from '../systems/builds.ts';
 import { hostInDomain } from '../systems/fault-domains.ts';
 import { hostForInstance } from '../systems/instance-upgrade.ts';
 import { isToldFirst, tell } from '../systems/instance-termination.ts';
-import { leaveRunning, startOperation } from '../systems/lifecycle.ts';
+import { leaveRunning, startCreation, startOperation } from '../systems/lifecycle.ts';
 import { deleteMachine, makeMachine } from '../systems/machine-records.ts';
 import { takeHost } from '../systems/placement.ts';
 import { hostTest } from '../systems/placement-bounds.ts';
@@ -23,6 +23,7 @@ import { zoneOfStorage } from '../systems/disk-zones.ts';
 import { findZone } from './zone-checks.ts';
 import { darkStorageOf, vmIsSupported } from '../systems/settle.ts';
 import { find, refuse, tagsText, type Decided } from './decide-kit.ts';
+import { isGeneralized } from './image-plan.ts';
 import { buildOf } from './scale-set-policy.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
@@ -32,13 +33,23 @@ const CREATING = POWER_STATES.indexOf('creating');
 
 /** Looks at `vm.create`; its refusals stand with its schema in `shared/commands`. */
 export function decideVmCreate(world: World, command: CommandOf<'vm.create'>): Decided {
-  const placed = planPlacement(world, command, false);
+  const placed = planPlacement(world, command, { replaces: false });
   const build = buildOf(command.build);
   return placed.ok ? ok(() => create(world, placed.value, build)) : placed;
 }
 
-function create(world: World, placed: PlacedPlan, build: Omit<BuildPlan, 'cause'>): void {
+/** Makes a planned machine and begins to create it; a copy gets the identity of its original. */
+export function create(
+  world: World,
+  placed: PlacedPlan,
+  build: Omit<BuildPlan, 'cause'>,
+  copied?: { readonly identity: string; readonly computerName: string },
+): void {
   const vm = makeMachine(world, placed.plan);
+  if (copied !== undefined) {
+    world.vm.setText({ column: 'identity', slot: vm, text: copied.identity });
+    world.vm.setText({ column: 'computerName', slot: vm, text: copied.computerName });
+  }
   putBuild(world, vm, { ...build, cause: world.decisionId });
   const { col } = world.vm;
   const { narrowing } = placed;
@@ -55,7 +66,7 @@ function create(world: World, placed: PlacedPlan, build: Omit<BuildPlan, 'cause'
   col.powerState[vm] = CREATING;
   col.wanted[vm] = 1;
   col.cause[vm] = world.decisionId;
-  startOperation(world, vm, 'create');
+  startCreation(world, vm, placed.plan.medium);
 }
 
 /**
@@ -88,7 +99,7 @@ export function decideVmRecreate(world: World, command: CommandOf<'vm.recreate'>
     ...(command.zone === undefined ? {} : { zone: command.zone }),
     cpuWeight: world.vm.col.cpuWeight[vm]!,
   };
-  const placed = planPlacement(world, again, true);
+  const placed = planPlacement(world, again, { replaces: true });
   if (!placed.ok) return placed;
   const tags = world.vm.text('tags', vm);
   const version = world.vm.text('buildVersion', vm);
@@ -103,7 +114,7 @@ export function decideVmRecreate(world: World, command: CommandOf<'vm.recreate'>
 }
 
 /** An instance made again by itself would fall out of its set. */
-function instanceRefused(world: World, vm: number): Result<never> {
+export function instanceRefused(world: World, vm: number): Result<never> {
   const id = textIdOf(world, 'vm', vm);
   const scaleSet = textIdOf(world, 'scaleSet', world.vm.ref('scaleSet', vm));
   return refuse({
@@ -151,6 +162,7 @@ export function decideVmStart(world: World, command: CommandOf<'vm.start'>): Dec
   const found = findIdle(world, command.vm);
   if (!found.ok) return found;
   const vm = found.value;
+  if (world.vm.col.generalized[vm] === 1) return isGeneralized(world, vm, 'started');
   const state = world.vm.col.powerState[vm]!;
   if (state !== STOPPED && state !== DEALLOCATED) {
     return wrongState(world, vm, {
@@ -246,7 +258,7 @@ export function decideVmStop(world: World, command: CommandOf<'vm.stop'>): Decid
 }
 
 /** Begins an operation after which nobody wants the machine running. */
-function beginWithout(
+export function beginWithout(
   world: World,
   vm: number,
   operation: 'guestShutdown' | 'powerOff' | 'deallocate' | 'delete',

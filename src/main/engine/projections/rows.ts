@@ -29,12 +29,21 @@ import {
 } from './placement-rows.ts';
 import { base, cause, cloud, idOf, some, tagsOf } from './row-parts.ts';
 import { buildPart } from './scale-set-parts.ts';
+import { networkRow, nicRow, publicIpRow, securityGroupRow, subnetRow } from './network-rows.ts';
 import { faultRow, platformRow, hostMarks, rackMarks, vmMarks } from './fault-row.ts';
 import { drainHookRow, scheduledEventRow } from './event-rows.ts';
 import { reliabilityRow } from './reliability-row.ts';
 import { availabilitySetRow, memberOf, scaleSetRow } from './set-rows.ts';
 import { balancerRow, dnsProfileRow, serviceRow } from './traffic-rows.ts';
+import {
+  galleryRow,
+  imageDefinitionRow,
+  managedImageRow,
+  termsRow,
+  vmImagePart,
+} from './image-rows.ts';
 import { snapshotRow } from './snapshot-rows.ts';
+import { diskService } from './service-parts.ts';
 import { replicasOn, storeRow } from './store-rows.ts';
 import type { World } from '../world/world.ts';
 
@@ -221,6 +230,7 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
     ...some('cpuWeight', col.cpuWeight[slot] === 100 ? undefined : col.cpuWeight[slot]!),
     ...guestPart(world, { table: 'vm', slot }),
     ...buildPart(world, slot),
+    ...vmImagePart(world, slot),
     ...some('application', APP_FAULTS[col.appState[slot]! - 1]),
     ...cause(col.cause[slot]!),
     ...vmMarks(world, slot),
@@ -239,17 +249,7 @@ function diskRow(world: World, slot: number): RowOf<'disk'> {
     ...some('storage', idOf(world, 'storage', col.storage[slot]!)),
     redundancy: DISK_REDUNDANCIES[col.redundancy[slot]!]!,
     ...some('zone', idOf(world, 'place', col.zone[slot]!)),
-  };
-}
-
-function nicRow(world: World, slot: number): RowOf<'nic'> {
-  const address = world.nic.col.privateAddress[slot]!;
-  const parts = [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255];
-  return {
-    kind: 'nic',
-    ...cloud(world, 'nic', slot),
-    privateAddress: parts.join('.'),
-    ...some('vm', idOf(world, 'vm', world.nic.col.vm[slot]!)),
+    ...diskService(world, slot),
   };
 }
 
@@ -286,6 +286,10 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   batch: batchRow,
   store: storeRow,
   snapshot: snapshotRow,
+  managedImage: managedImageRow,
+  gallery: galleryRow,
+  imageDefinition: imageDefinitionRow,
+  terms: termsRow,
   fault: faultRow,
   platform: platformRow,
   reliability: reliabilityRow,
@@ -295,6 +299,10 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   hostGroup: hostGroupRow,
   dedicatedHost: dedicatedHostRow,
   reservation: reservationRow,
+  network: networkRow,
+  subnet: subnetRow,
+  securityGroup: securityGroupRow,
+  publicIp: publicIpRow,
 };
 
 /** The row of a living slot. */

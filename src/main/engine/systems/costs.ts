@@ -8,6 +8,7 @@ import { BALANCER_SKUS } from '../../../shared/model/kinds.ts';
 import { COST_KINDS, type CostKind } from '../../../shared/model/downtime-owners.ts';
 import type { World } from '../world/world.ts';
 import { costMicroUsdOf } from './billing.ts';
+import { definitionCost, imageHourly } from './image-costs.ts';
 import { unusedCost } from './reserved-places.ts';
 
 const BASIC = BALANCER_SKUS.indexOf('basic');
@@ -52,10 +53,13 @@ export function snapshotHourly(world: World, snapshot: number): number {
 export function costSoFar(world: World, kind: CostKind, slot: number): number {
   if (kind === 'vm') return costMicroUsdOf(world, slot);
   if (kind === 'reservation') return unusedCost(world, slot);
+  if (kind === 'imageDefinition') return definitionCost(world, slot);
   const hours = (world.nowUs - world[kind].col.billedFromUs[slot]!) / US_PER_HOUR;
   if (kind === 'snapshot') return hours * snapshotHourly(world, slot);
+  if (kind === 'managedImage') return hours * imageHourly(world, slot);
   if (kind === 'dedicatedHost') return hours * world.dedicatedHost.col.microUsdPerHour[slot]!;
-  return hours * (kind === 'disk' ? diskHourly(world, slot) : balancerHourly(world, slot));
+  if (kind === 'balancer') return hours * balancerHourly(world, slot);
+  return world.disk.col.earlierMicroUsd[slot]! + hours * diskHourly(world, slot);
 }
 
 /** Keeps what a resource has cost, before its row goes. */

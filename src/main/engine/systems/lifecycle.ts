@@ -7,13 +7,16 @@
  */
 import { POWER_STATES, PROVISIONING_STATES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
 import type { PowerState, VmOperation } from '../../../shared/model/kinds.ts';
+import type { OsKind } from '../../../shared/model/catalogue-compute.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
+import { leaseAddresses, renewAddresses } from './address-leases.ts';
 import { settleBilling } from './billing.ts';
 import { meterMachine } from './meters.ts';
 import { interruptJobs } from './jobs.ts';
 import { settleSystem } from './guest-processes.ts';
 import { durationOf } from './operation-durations.ts';
+import { settleIdentity } from './identities.ts';
 import { OPERATION_RULES, type Operation } from './operation-rules.ts';
 import { chooseElsewhere } from './elsewhere.ts';
 import { isPaused } from './impairments.ts';
@@ -31,6 +34,7 @@ import { deleteMachine } from './machine-records.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const STOPPING = POWER_STATES.indexOf('stopping');
+const STARTING = POWER_STATES.indexOf('starting');
 const NONE = VM_OPERATIONS.indexOf('none');
 const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
 
@@ -46,6 +50,13 @@ export function startOperation(
   operation: Exclude<Operation, 'maintain' | 'redeploy' | 'migrate' | 'freeze'>,
 ): void {
   begin(world, vm, { operation, durationUs: durationOf(world, operation) });
+}
+
+/** Begins to create a machine: copied from an image, or installed by hand from a medium. */
+export function startCreation(world: World, vm: number, medium: OsKind | undefined): void {
+  const byHand = medium === 'windows' ? 'isoInstallWindows' : 'isoInstallLinux';
+  const durationUs = durationOf(world, medium === undefined ? 'create' : byHand);
+  begin(world, vm, { operation: 'create', durationUs });
 }
 
 /**
@@ -71,6 +82,7 @@ const RESTARTS: ReadonlySet<VmOperation> = new Set([
   'guestRestart',
   'redeploy',
   'maintain',
+  'resize',
 ]);
 
 interface OperationPlan {
@@ -127,6 +139,7 @@ function relocate(world: World, vm: number): void {
   if (to < 0) return;
   releaseHost(world, vm);
   takeHost(world, { vm, host: to });
+  renewAddresses(world, vm);
 }
 
 /** Restarts a running machine for an event that was announced; the caller knows it is idle. */
@@ -222,10 +235,15 @@ function endOperation(world: World, vm: number): void {
     return;
   }
   col.provisioningState[vm] = PROVISIONING_STATES.indexOf('Succeeded');
-  const ends = rule.ends === undefined ? col.powerState[vm]! : POWER_STATES.indexOf(rule.ends);
+  const ends = rule.ends === undefined ? endOf(col.powerState[vm]!) : POWER_STATES.indexOf(rule.ends);
   setPowerState(world, vm, ends);
   if (operation === 'deallocate') releaseHost(world, vm);
   col.cause[vm] = ends === RUNNING ? 0 : cause;
+}
+
+/** Where an operation without an end of its own leads: what was started runs, else as it was. */
+function endOf(state: number): number {
+  return state === STARTING ? RUNNING : state;
 }
 
 /** Ends an operation without its result, because what it needs is gone; `cause` says why. */
@@ -267,6 +285,7 @@ export function setPowerState(world: World, vm: number, state: number): void {
   col.settledUs[vm] = world.nowUs;
   world.storesDirty = true;
   settleBilling(world, vm);
+  leaseAddresses(world, vm);
   meterMachine(world, vm);
   const host = col.host[vm]! - 1;
   const executed = EXECUTES[before] === true;
@@ -274,6 +293,7 @@ export function setPowerState(world: World, vm: number, state: number): void {
   if (host >= 0 && executed !== executes) {
     const drawBefore = hostDrawMilliwatt(world, host);
     world.host.col.vCpuRunning[host]! += executes ? col.vCpu[vm]! : -col.vCpu[vm]!;
+    world.host.dirty.touch(host);
     // While the whole room is being settled, or waits for it, its loads are summed anew at the end.
     const after = hostDrawMilliwatt(world, host);
     const cause = col.cause[vm]!;
@@ -283,6 +303,9 @@ export function setPowerState(world: World, vm: number, state: number): void {
     bootApplication(world, vm);
     bootBuild(world, vm);
     sufferAtBoot(world, vm);
+  }
+  if (col.identity[vm] !== 0 || col.deprovisioned[vm] === 1) {
+    settleIdentity(world, vm, { running: before === RUNNING });
   }
   const guest = world.guests.inVm(vm);
   if (guest >= 0) settleSystem(world, guest, col.cause[vm]!);

@@ -5,26 +5,29 @@
  * service does; what stays has no owner and says so.
  */
 import {
+  DISK_CACHINGS,
   DISK_REDUNDANCIES,
   DISK_ROLES,
   VM_OPERATIONS,
+  type DiskCaching,
   type DiskRedundancy,
 } from '../../../shared/model/kinds.ts';
+import type { OsKind } from '../../../shared/model/catalogue-compute.ts';
 import type { World } from '../world/world.ts';
+import { forgetAppliance, freePublicOf } from './address-leases.ts';
 import { costMicroUsdOf } from './billing.ts';
 import { closeCost } from './costs.ts';
 import { forgetTarget } from './dependencies.ts';
 import { settleAnswersOf } from './guest-answers.ts';
 import { forgetGuest } from './guest-records.ts';
+import { putInside, type InsidePlan } from './image-contents.ts';
 import { interruptJobs } from './jobs.ts';
 import { forgetMachine, meterJoin, meterLeave } from './meters.ts';
 import { forgetPorts } from './outbound.ts';
 import { releaseHost } from './placement.ts';
 import { dropReplicasOfVm } from './store-records.ts';
+import { leaveSubnet, ORDINARY_INTERFACE, putInterface, type InterfacePlan } from './interface-records.ts';
 import { loseRequestsOfBackend } from './requests.ts';
-
-/** First private address given out: 10.0.0.4, as the service keeps the first four. */
-const FIRST_ADDRESS = (10 << 24) + 4;
 
 /** A disk to be made. */
 export interface DiskPlan {
@@ -34,6 +37,8 @@ export interface DiskPlan {
   readonly tier: string;
   /** Locally redundant when absent. */
   readonly redundancy?: DiskRedundancy;
+  /** Not cached when absent. */
+  readonly caching?: DiskCaching;
 }
 
 /** Everything a new machine needs, decided already. */
@@ -52,8 +57,14 @@ export interface MachinePlan {
   readonly tags: string;
   /** The zone it is pinned to; regional when absent or below 0. */
   readonly zone?: number;
+  /** What its disk holds; nothing but the bare system when absent. */
+  readonly inside?: InsidePlan | undefined;
+  /** Installed by hand from a medium with this system. */
+  readonly medium?: OsKind | undefined;
   /** Weight of its vCPU; 100 when absent. */
   readonly cpuWeight?: number | undefined;
+  /** Where its interface is; in the network that everybody shares when absent. */
+  readonly nic?: InterfacePlan;
 }
 
 /** Makes the rows of a machine, at rest and without a host. Returns its slot. */
@@ -78,6 +89,7 @@ export function makeMachine(world: World, plan: MachinePlan): number {
   makeNic(world, { vm, plan });
   for (const balancer of plan.balancers) joinPool(world, { balancer, vm });
   world.cloud.invalidate();
+  if (plan.inside !== undefined) putInside(world, vm, plan.inside);
   return vm;
 }
 
@@ -96,6 +108,7 @@ function makeDisk(world: World, input: { vm: number; plan: MachinePlan; disk: Di
   col.redundancy[slot] = DISK_REDUNDANCIES.indexOf(redundancy);
   // A zone-redundant disk is in several zones, so it is pinned to none.
   col.zone[slot] = redundancy === 'zrs' ? 0 : (input.plan.zone ?? -1) + 1;
+  col.caching[slot] = DISK_CACHINGS.indexOf(input.disk.caching ?? 'none');
   world.names.add('disk', slot);
   if (input.plan.storage >= 0) {
     world.storage.col.usedGib[input.plan.storage]! += input.disk.sizeGib;
@@ -109,8 +122,7 @@ function makeNic(world: World, input: { vm: number; plan: MachinePlan }): void {
   col.name[slot] = world.strings.intern(`${input.plan.name}-nic`);
   col.group[slot] = input.plan.group + 1;
   col.vm[slot] = input.vm + 1;
-  // The lowest free slot is the lowest free address, so addresses are reused as slots are.
-  col.privateAddress[slot] = FIRST_ADDRESS + slot;
+  putInterface(world, slot, input.plan.nic ?? ORDINARY_INTERFACE);
   world.names.add('nic', slot);
 }
 
@@ -167,6 +179,7 @@ export function deleteMachine(world: World, vm: number, cause: number): void {
   const set = world.vm.ref('availabilitySet', vm);
   if (set >= 0) world.availabilitySet.dirty.touch(set);
   forgetTarget(world, { table: 'vm', slot: vm }, cause);
+  forgetAppliance(world, vm);
   forgetGuest(world, { table: 'vm', slot: vm });
   world.names.remove('vm', vm);
   world.vm.release(vm);
@@ -175,6 +188,7 @@ export function deleteMachine(world: World, vm: number, cause: number): void {
 
 function detachDisk(world: World, disk: number, takeAll: boolean): void {
   world.disk.setRef({ column: 'vm', slot: disk, to: -1 });
+  world.disk.col.caching[disk] = 0;
   world.disk.col.revision[disk]! += 1;
   if (takeAll) deleteDisk(world, disk);
 }
@@ -200,6 +214,8 @@ export function deleteDisk(world: World, disk: number): void {
 
 /** Removes a NIC no machine uses; its address is free again. */
 export function deleteNic(world: World, nic: number): void {
+  freePublicOf(world, nic);
+  leaveSubnet(world, nic);
   world.names.remove('nic', nic);
   world.nic.release(nic);
   world.cloud.invalidate();

@@ -28,11 +28,21 @@ export type TimedOperation =
   | 'memoryPreservingPause'
   | 'hostBoot'
   | 'upgrade'
-  | 'reimage';
+  | 'reimage'
+  | 'resize'
+  | 'update'
+  | 'diskCreate'
+  | 'isoInstallLinux'
+  | 'isoInstallWindows'
+  | 'imageCreate'
+  | 'galleryVersionCreate'
+  | 'galleryVersionUpdate';
 
 /** Under which name the catalogue has an operation. */
 function measuredName(operation: TimedOperation): OperationName {
   if (operation === 'upgrade') return 'scaleSetUpgradeInstances';
+  // The service was measured over all changes of a machine together, sizes and disks alike.
+  if (operation === 'update') return 'resize';
   return operation === 'reimage' ? 'scaleSetReimage' : operation;
 }
 

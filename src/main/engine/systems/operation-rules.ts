@@ -131,4 +131,13 @@ export const OPERATION_RULES: Readonly<Record<Operation, OperationRule>> = {
     done: 'vm.running',
     whenLost: 'Failed',
   },
+  // Where it was not running it stays as it was: only its figures change.
+  resize: {
+    during: 'stopping',
+    provisioning: 'Updating',
+    begins: 'vm.resizing',
+    done: 'vm.resized',
+    whenLost: 'Failed',
+  },
+  update: { provisioning: 'Updating', done: 'vm.updated', whenLost: 'Failed' },
 };

@@ -78,6 +78,11 @@ export class CatalogueIndex {
     const request = { sku: DEFAULT_SKU, sizeGib } as const;
     return remember(this.tiersBySize, sizeGib, () => tierForSize(this.catalogue, request));
   }
+
+  /** The smallest tier of a kind that holds this many GiB. Refuses with `tier.notFound`. */
+  tierOfKind(sku: DiskTier['sku'], sizeGib: number): Result<DiskTier> {
+    return tierForSize(this.catalogue, { sku, sizeGib });
+  }
 }
 
 /** The answer found before, or the one found now. */

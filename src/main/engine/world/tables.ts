@@ -7,9 +7,11 @@
  */
 import { autoscalerColumns } from './autoscale-columns.ts';
 import { f64, ref, text, u16, u32, u8 } from './columns.ts';
-import { waveColumns } from './event-columns.ts';
+import { diskServiceColumns } from './service-columns.ts';
 import { hostHealthColumns, rackHealthColumns, vmHealthColumns } from './fault-columns.ts';
+import { vmImageColumns } from './image-columns.ts';
 import { buildColumns, scaleInstanceColumns, scaleSetPolicyColumns } from './scale-set-columns.ts';
+import { nicNetworkColumns } from './network-tables.ts';
 import { groupMeterColumns, machineMeterColumns, secondBlameColumns } from './measure-columns.ts';
 
 /** Places: site, zone, datacenter, room, row. */
@@ -179,6 +181,8 @@ export const vmColumns = {
   /** Domains of its set, counted from 1; 0 outside a set. They stay for life. */
   faultDomain: u8('enum'),
   updateDomain: u8('enum'),
+  /** The wave in which it was done early, by the happening that began that. */
+  maintainedBy: u32('id'),
   /** Jobs under way, first to finish at the head of the list. */
   jobHead: ref('job'),
   jobsRunning: u32(),
@@ -193,29 +197,18 @@ export const vmColumns = {
   ...scaleInstanceColumns,
   ...buildColumns,
   ...vmHealthColumns,
+  ...vmImageColumns,
 };
 
-/** Availability sets, and the maintenance wave going through each. */
+/** Availability sets. */
 export const availabilitySetColumns = {
   name: text(),
   group: ref('group'),
   faultDomains: u8('count'),
   updateDomains: u8('count'),
-  maintenancePhase: u8('enum'),
-  maintenanceDomain: u8('enum'),
-  maintenanceCancelled: u8(),
-  maintenanceEndsAtUs: f64(),
-  /** Raised whenever a pending phase becomes void. */
-  maintenanceSerial: u32(),
-  workUs: f64(),
-  recoveryUs: f64(),
-  drainUs: f64(),
-  maintenanceCause: u32('id'),
-  domainCause: u32('id'),
   ...groupMeterColumns,
   tags: text(),
   revision: u32(),
-  ...waveColumns,
 };
 
 /** Scale sets with their model and, when they have rules, the state of their autoscaler. */
@@ -270,6 +263,7 @@ export const diskColumns = {
   redundancy: u8('enum'),
   tags: text(),
   revision: u32(),
+  ...diskServiceColumns,
 };
 
 export const nicColumns = {
@@ -277,6 +271,7 @@ export const nicColumns = {
   group: ref('group'),
   vm: ref('vm'),
   privateAddress: u32(),
+  ...nicNetworkColumns,
   tags: text(),
   revision: u32(),
 };

@@ -261,6 +261,26 @@ function wallsBetween(hosts: number, count: number): Command[] {
   });
 }
 
+function disk(
+  name: string,
+  more: Partial<Extract<Command, { type: 'disk.create' }>> = {},
+): Command {
+  return { type: 'disk.create', name, sizeGib: 100, ...more };
+}
+
+function attachDisk(name: string, machine: string): Extract<Command, { type: 'disk.attach' }> {
+  return { type: 'disk.attach', disk: name, vm: machine };
+}
+
+const fourDisks = Array.from({ length: 4 }, () => ({ sizeGib: 4 }));
+/** A disk of one zone and a machine of another. */
+const twoZoneRacks: Command[] = [
+  ...zoned,
+  { type: 'place.add', kind: 'zone', name: 'z2', parent: 'site:school' },
+  disk('d', { zone: 'z2' }),
+  vm('n', { zone: 'z1' }),
+];
+
 const reserved: Command[] = [{ type: 'reservation.add', name: 'cr', size: 'D2s_v5', quantity: 1 }];
 const hostGroup: Command[] = [{ type: 'hostGroup.add', name: 'hg', automaticPlacement: true }];
 const dedicated: Command[] = [
@@ -957,6 +977,18 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'disk.tooMany': {
         when: vm('n', { dataDisks: Array.from({ length: 5 }, () => ({ sizeGib: 4 })) }),
       },
+      'disk.tierTooSmall': { when: vm('n', { dataDisks: [{ sizeGib: 300, tier: 'P10' }] }) },
+      'disk.osTooLarge': { when: vm('n', { osDisk: { sizeGib: 4_096 } }) },
+      'disk.premiumSize': {
+        when: vm('n', {
+          size: 'A2_v2',
+          image: 'Win2019Datacenter',
+          osDisk: { sizeGib: 128, tier: 'P10' },
+        }),
+      },
+      'disk.cachingUnfit': {
+        when: vm('n', { size: 'B2s', osDisk: { sizeGib: 64, caching: 'readWrite' } }),
+      },
       'storage.notFound': { when: vm('n', { storage: 's9' }) },
       'storage.down': {
         before: [{ type: 'fault.cut', target: 'storage:s1' }],
@@ -1251,6 +1283,152 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'disk.notFound': { when: { type: 'disk.delete', disk: 'web-1-os' } },
       'disk.inUse': { room: web, when: { type: 'disk.delete', disk: 'web-1-os' } },
+    },
+  },
+  'disk.create': {
+    accepted: { when: disk('d') },
+    refused: {
+      'name.taken': { setup: [disk('d')], when: disk('d') },
+      'group.notFound': { when: disk('d', { group: 'nowhere' }) },
+      'group.ambiguous': { setup: twoGroups, when: disk('d') },
+      'tier.notFound': { when: disk('d', { tier: 'P99' }) },
+      'disk.tierTooSmall': { when: disk('d', { sizeGib: 300, tier: 'P10' }) },
+      'disk.osTooLarge': { when: disk('d', { sizeGib: 5_000, role: 'os' }) },
+      'storage.notFound': { when: disk('d', { storage: 's9' }) },
+      'storage.down': {
+        before: [{ type: 'fault.cut', target: 'storage:s1' }],
+        when: disk('d', { storage: 's1' }),
+      },
+      'storage.full': { when: disk('d', { storage: 's1', sizeGib: 20_000 }) },
+      'zone.notFound': { when: disk('d', { zone: 'z9' }) },
+      'zone.mismatch': {
+        setup: [
+          ...zoned,
+          { type: 'place.add', kind: 'zone', name: 'z2', parent: 'site:school' },
+          { type: 'storage.add', name: 'sz', rack: 'r1', capacityGib: 900 },
+        ],
+        when: disk('d', { zone: 'z2', storage: 'sz' }),
+      },
+      'disk.zrsZones': { setup: zoned, when: disk('d', { redundancy: 'zrs' }) },
+      'disk.zrsTier': { setup: threeZones, when: disk('d', { tier: 'S10', redundancy: 'zrs' }) },
+    },
+  },
+  'disk.attach': {
+    accepted: { room: web, setup: [disk('d')], when: attachDisk('d', 'web-1') },
+    refused: {
+      'disk.notFound': { room: web, when: attachDisk('d', 'web-1') },
+      'vm.notFound': { setup: [disk('d')], when: attachDisk('d', 'web-1') },
+      'vm.busy': {
+        room: web,
+        setup: [disk('d')],
+        before: [busyRestart],
+        when: attachDisk('d', 'web-1'),
+      },
+      'vm.inScaleSet': {
+        setup: [disk('d'), ...uniformSet],
+        when: attachDisk('d', 'un_0'),
+      },
+      'disk.inUse': {
+        room: web,
+        setup: [disk('d'), attachDisk('d', 'web-2')],
+        when: attachDisk('d', 'web-1'),
+      },
+      'disk.busy': { room: web, before: [disk('d')], when: attachDisk('d', 'web-1') },
+      'disk.osDisk': {
+        room: web,
+        setup: [disk('d', { role: 'os' })],
+        when: attachDisk('d', 'web-1'),
+      },
+      'disk.tooMany': {
+        setup: [disk('d'), vm('n', { dataDisks: fourDisks })],
+        when: attachDisk('d', 'n'),
+      },
+      'disk.premiumSize': {
+        setup: [disk('d', { tier: 'P10' }), vm('n', { size: 'A2_v2', image: 'Win2019Datacenter' })],
+        when: attachDisk('d', 'n'),
+      },
+      'disk.cachingUnfit': {
+        setup: [disk('d'), vm('n', { size: 'B2s' })],
+        when: { ...attachDisk('d', 'n'), caching: 'readOnly' },
+      },
+      'zone.mismatch': {
+        setup: twoZoneRacks,
+        when: attachDisk('d', 'n'),
+      },
+      'storage.down': {
+        room: web,
+        setup: [disk('d', { storage: 's1' })],
+        before: [{ type: 'fault.cut', target: 'storage:s1' }],
+        when: attachDisk('d', 'web-1'),
+      },
+    },
+  },
+  'disk.detach': {
+    accepted: {
+      room: web,
+      setup: [disk('d'), attachDisk('d', 'web-1')],
+      when: { type: 'disk.detach', disk: 'd' },
+    },
+    refused: {
+      'disk.notFound': { when: { type: 'disk.detach', disk: 'd' } },
+      'disk.notAttached': { setup: [disk('d')], when: { type: 'disk.detach', disk: 'd' } },
+      'disk.osDisk': { room: web, when: { type: 'disk.detach', disk: 'web-1-os' } },
+      'vm.busy': {
+        room: web,
+        setup: [disk('d'), attachDisk('d', 'web-1')],
+        before: [busyRestart],
+        when: { type: 'disk.detach', disk: 'd' },
+      },
+    },
+  },
+  'disk.edit': {
+    accepted: { setup: [disk('d')], when: { type: 'disk.edit', disk: 'd', sizeGib: 256 } },
+    refused: {
+      'disk.notFound': { when: { type: 'disk.edit', disk: 'd', sizeGib: 256 } },
+      'disk.nothingSaid': { setup: [disk('d')], when: { type: 'disk.edit', disk: 'd' } },
+      'disk.busy': { before: [disk('d')], when: { type: 'disk.edit', disk: 'd', sizeGib: 256 } },
+      'vm.busy': {
+        room: web,
+        before: [busyRestart],
+        when: { type: 'disk.edit', disk: 'web-1-os', sizeGib: 256 },
+      },
+      'disk.shrink': { setup: [disk('d')], when: { type: 'disk.edit', disk: 'd', sizeGib: 4 } },
+      'disk.osTooLarge': {
+        setup: [disk('d', { role: 'os' })],
+        when: { type: 'disk.edit', disk: 'd', sizeGib: 5_000 },
+      },
+      'tier.notFound': {
+        setup: [disk('d')],
+        when: { type: 'disk.edit', disk: 'd', tier: 'P99' },
+      },
+      'disk.tierTooSmall': {
+        setup: [disk('d')],
+        when: { type: 'disk.edit', disk: 'd', tier: 'P4' },
+      },
+      'disk.zrsTier': {
+        setup: [...threeZones, disk('d', { redundancy: 'zrs' })],
+        when: { type: 'disk.edit', disk: 'd', tier: 'S10' },
+      },
+      'disk.premiumSize': {
+        setup: [vm('n', { size: 'A2_v2', image: 'Win2019Datacenter' })],
+        when: { type: 'disk.edit', disk: 'n-os', tier: 'P10' },
+      },
+      'disk.needsDeallocated': {
+        room: web,
+        when: { type: 'disk.edit', disk: 'web-1-os', sizeGib: 256 },
+      },
+      'disk.notAttached': {
+        setup: [disk('d')],
+        when: { type: 'disk.edit', disk: 'd', caching: 'readOnly' },
+      },
+      'disk.cachingUnfit': {
+        setup: [vm('n', { size: 'B2s' })],
+        when: { type: 'disk.edit', disk: 'n-os', caching: 'readOnly' },
+      },
+      'storage.full': {
+        setup: [disk('d', { storage: 's1' })],
+        when: { type: 'disk.edit', disk: 'd', sizeGib: 20_000 },
+      },
     },
   },
   'nic.delete': {

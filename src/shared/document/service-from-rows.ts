@@ -1,0 +1,65 @@
+/**
+ * The machine service written as a scenario: disks that did not come with their machine, or that
+ * no machine uses. Disks that did are told with the machine; which is which, the names say.
+ */
+import { tierForSize } from '../model/catalogue-lookup.ts';
+import type { RowOf } from '../views/topology-view.ts';
+import type { Scenario } from './scenario-schema.ts';
+import type { DiskEntry } from './scenario-service-schema.ts';
+import type { RowSource } from './room-from-rows.ts';
+
+/** Kind of disk that the engine takes when a command names no tier. */
+const DISK_SKU = 'Premium_LRS';
+
+/**
+ * True for a disk that the creation of its machine makes again: the OS disk, and the data disks
+ * from the first on without a gap, under the names it gives them.
+ */
+export function comesWithMachine(vm: RowOf<'vm'>, disks: readonly RowOf<'disk'>[]): Set<string> {
+  const own = new Set<string>();
+  for (const disk of disks) if (disk.role === 'os') own.add(disk.id);
+  const byName = new Map(disks.map((disk) => [disk.name, disk]));
+  for (let index = 0; ; index += 1) {
+    const disk = byName.get(`${vm.name}-data-${index}`);
+    if (disk === undefined || disk.group !== vm.group || disk.role !== 'data') return own;
+    if (Object.keys(disk.tags).length > 0) return own;
+    own.add(disk.id);
+  }
+}
+
+/** The sections of the machine service; empty ones are left out. */
+export function serviceFromRows(source: RowSource): Pick<Scenario, 'disks'> {
+  const { table } = source;
+  const told = new Set(
+    table.of('vm').flatMap((vm) => {
+      const disks = vm.disks.flatMap((id) => table.get('disk', id) ?? []);
+      return [...comesWithMachine(vm, disks)];
+    }),
+  );
+  const ofSets = new Set(
+    table.of('vm').flatMap((vm) => (vm.scaleSet === undefined ? [] : [vm.id])),
+  );
+  const disks = table
+    .of('disk')
+    .filter(({ id, vm }) => !told.has(id) && (vm === undefined || !ofSets.has(vm)))
+    .map((disk) => diskEntry(source, disk));
+  return disks.length === 0 ? {} : { disks };
+}
+
+function diskEntry(source: RowSource, disk: RowOf<'disk'>): DiskEntry {
+  const { references, catalogue } = source;
+  const ordinary = tierForSize(catalogue, { sku: DISK_SKU, sizeGib: disk.sizeGib });
+  return {
+    name: disk.name,
+    group: disk.group,
+    sizeGib: disk.sizeGib,
+    ...(ordinary.ok && ordinary.value.tier === disk.tier ? {} : { tier: disk.tier }),
+    ...(disk.redundancy === 'lrs' ? {} : { redundancy: disk.redundancy }),
+    ...(disk.role === 'os' ? { role: disk.role } : {}),
+    ...(disk.storage === undefined ? {} : { storage: references.short(disk.storage) }),
+    ...(disk.zone === undefined ? {} : { zone: references.short(disk.zone) }),
+    ...(disk.vm === undefined ? {} : { attachTo: references.short(disk.vm) }),
+    ...(disk.caching === 'none' ? {} : { caching: disk.caching }),
+    ...(Object.keys(disk.tags).length === 0 ? {} : { tags: { ...disk.tags } }),
+  };
+}

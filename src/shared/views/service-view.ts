@@ -1,0 +1,48 @@
+/**
+ * What rows show of the machine service: how disks are cached, what is under way on them. What
+ * sizes and tiers let through stands in the catalogue and is not repeated in every row.
+ */
+import { z } from 'zod';
+import { burstCreditsSchema, ioLimitSchema, sizeIoSchema } from '../model/catalogue-compute.ts';
+import { DISK_SKUS } from '../model/catalogue-services.ts';
+import { DISK_CACHINGS } from '../model/kinds.ts';
+import { count } from './row-base.ts';
+
+/** Of a disk. */
+export const diskServiceShape = {
+  /** How its host caches it; `none` while no machine uses it. */
+  caching: z.enum(DISK_CACHINGS),
+  /** While it is being made or changed: when that is over. */
+  readyAtUs: count.optional(),
+};
+
+/** Of a size, beside what every list of sizes shows. */
+export const sizeServiceShape = {
+  series: z.string(),
+  /** Absent: not sold with Windows. */
+  windowsMicroUsdPerHour: count.optional(),
+  /** 0: no temporary disk. */
+  tempDiskMib: count,
+  maxNics: count,
+  networkMbps: count,
+  premiumStorage: z.boolean(),
+  hostCaching: z.boolean(),
+  credits: burstCreditsSchema.optional(),
+  io: sizeIoSchema,
+  quotaFamily: z.string(),
+};
+
+/** A disk tier to choose from. */
+export const diskTierOptionSchema = z.strictObject({
+  tier: z.string(),
+  sku: z.enum(DISK_SKUS),
+  sizeGib: count,
+  ...ioLimitSchema.shape,
+  burst: z
+    .strictObject({ model: z.enum(['credit', 'onDemand']), ...ioLimitSchema.shape })
+    .optional(),
+  ioUnitKib: count.optional(),
+  microUsdPerMonth: count,
+  /** Figures of the tier that no source backs. */
+  assumed: z.boolean(),
+});
