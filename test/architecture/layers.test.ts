@@ -87,7 +87,12 @@ const LAYERS: readonly Layer[] = [
     mayImport: ['kernel', 'kinds', 'model', 'commands', 'events'],
     packages: ['zod'],
   },
-  { name: 'contract', under: 'src/shared/contract/', mayImport: WORDS, packages: ['zod'] },
+  {
+    name: 'contract',
+    under: 'src/shared/contract/',
+    mayImport: [...WORDS, 'lab-words'],
+    packages: ['zod'],
+  },
   {
     name: 'document',
     under: 'src/shared/document/',
@@ -127,24 +132,54 @@ const LAYERS: readonly Layer[] = [
     mayImport: [...SHARED, 'engine'],
   },
   {
+    // How experiments go, for labs, documents and the command line; a copy of a room is all it has.
+    name: 'experiment',
+    under: 'src/main/experiment/',
+    mayImport: [...SHARED, 'engine', 'sweep'],
+  },
+  {
     // Reads labs and marks attempts; it runs rooms through the workspace's ways and copies.
     name: 'lab',
     under: 'src/main/lab/',
-    mayImport: [...SHARED, 'engine', 'workspace'],
+    mayImport: [...SHARED, 'engine', 'experiment', 'workspace'],
     packages: ['node:crypto', 'node:fs/promises', 'node:path', 'csv-parse', 'csv-parse/sync'],
     packageTypes: ['zod'],
   },
   {
     name: 'workspace',
     under: 'src/main/workspace/',
-    mayImport: [...SHARED, 'engine', 'sweep', 'persistence', 'catalogue', 'resources'],
+    mayImport: [
+      ...SHARED,
+      'engine',
+      'sweep',
+      'experiment',
+      'persistence',
+      'catalogue',
+      'resources',
+    ],
+    packages: ['node:*'],
+  },
+  {
+    // An attempt at a lab on the screen: a document with tasks, checked on copies of its room.
+    name: 'player',
+    under: 'src/main/player/',
+    mayImport: [
+      ...SHARED,
+      'engine',
+      'experiment',
+      'lab',
+      'workspace',
+      'persistence',
+      'catalogue',
+      'resources',
+    ],
     packages: ['node:*'],
   },
   {
     name: 'workspace-host',
     under: 'src/main/workspace-host/',
     // Persistence for the host's own small files: window state, reports, dialogs' texts.
-    mayImport: [...SHARED, 'workspace', 'catalogue', 'persistence'],
+    mayImport: [...SHARED, 'player', 'workspace', 'catalogue', 'persistence'],
     packages: ['node:*'],
   },
   {
@@ -172,6 +207,7 @@ const LAYERS: readonly Layer[] = [
     mayImport: [
       ...SHARED,
       'sweep',
+      'experiment',
       'lab',
       'workspace',
       'workspace-host',

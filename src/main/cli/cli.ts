@@ -31,6 +31,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./faults-command.ts')).faultsCommand,
   },
   {
+    name: 'experiment',
+    summary: 'Tries the experiments of a file, and tells what came of each',
+    load: async () => (await import('./experiment-command.ts')).experimentCommand,
+  },
+  {
     name: 'montecarlo',
     summary: 'Runs a scenario with many seeds: availability with an interval',
     load: async () => (await import('./montecarlo-command.ts')).montecarloCommand,

@@ -2,7 +2,7 @@
  * What `racklab run` says: one JSON object for programs, a few aligned lines for people.
  * The object is deterministic except for `host`, which tells what the run cost this machine.
  */
-import type { LocalizedText } from '../../shared/document/scenario-word-schemas.ts';
+import type { LocalizedText } from '../../shared/model/localized-text.ts';
 import { printDuration } from '../../shared/kernel/time.ts';
 import { MEASURES, readMeasure } from '../../shared/model/measures.ts';
 import type { RunSummary } from '../../shared/views/workspace-view.ts';

@@ -7,7 +7,7 @@ import { parseExpression } from '../../shared/lab/expression-parser.ts';
 import type { Check } from '../../shared/lab/check-schema.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
-import { parseSelector } from '../../shared/lab/selector.ts';
+import { parseSelector } from '../../shared/model/selector.ts';
 import type { LoadedLab } from './lab-files.ts';
 
 /** Everything wrong with a lab as it is written, a sentence each. */

@@ -5,9 +5,10 @@
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import type { CheckOf } from '../../shared/lab/check-schema.ts';
 import { evaluateNumber } from '../../shared/lab/expression.ts';
+import { judgeSpan, NOTHING_YET } from '../experiment/span-measures.ts';
 import { shareOutcome, type CheckOutcome } from './check-outcome.ts';
 import type { SeenRoom } from './room-scope.ts';
-import { judgeSpan, NOTHING_YET } from './span-measures.ts';
+import { asLab } from './lab-refusals.ts';
 
 /** Judges the way to the room. Each of its demands counts alike. */
 export function runProcess(
@@ -31,7 +32,11 @@ export function runProcess(
   }
   if (check.healthy !== undefined) {
     const span = { before: NOTHING_YET, after: room.engine.summary() };
-    const bounds = judgeSpan(span, { bounds: check.healthy, scope });
+    const judged = judgeSpan(span, {
+      bounds: check.healthy,
+      amountOf: (amount) => evaluateNumber(amount, scope),
+    });
+    const bounds = asLab(judged, check.id);
     if (!bounds.ok) return bounds;
     met.push(bounds.value.every(({ holds }) => holds));
     for (const { measure, value } of bounds.value) evidence[measure] = value;

@@ -9,7 +9,7 @@ import {
   type Scope,
   type Value,
 } from '../../shared/lab/expression.ts';
-import { fieldOf, parseSelector, printed, select } from '../../shared/lab/selector.ts';
+import { fieldOf, parseSelector, printed, select } from '../../shared/model/selector.ts';
 import { MEASURE_NAMES, readMeasure } from '../../shared/model/measures.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import type { LabRoom } from './lab-room.ts';

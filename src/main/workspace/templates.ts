@@ -10,7 +10,7 @@ import type { CommandType } from '../../shared/commands/index.ts';
 import type { TemplateEntry } from '../../shared/contract/contract.ts';
 import { expandScenario } from '../../shared/document/expand-scenario.ts';
 import { parseScenario } from '../../shared/document/parse-scenario.ts';
-import type { LocalizedText } from '../../shared/document/scenario-word-schemas.ts';
+import type { LocalizedText } from '../../shared/model/localized-text.ts';
 import { compareCodeUnits } from '../../shared/kernel/order.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 

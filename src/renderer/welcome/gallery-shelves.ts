@@ -35,6 +35,7 @@ const SHELVES = [
       'chance-series',
       'chance-parallel',
       'chance-common-cause',
+      'game-day',
     ],
   ],
 ] as const satisfies readonly (readonly [string, readonly string[]])[];

@@ -12,6 +12,7 @@ import { parseDuration } from '../kernel/time.ts';
 import { expandEntry } from './entry-expansion.ts';
 import { expandActions, type TimedCommand } from './expand-actions.ts';
 import { Expansion, type AnyEntry } from './expansion.ts';
+import { checkExperiments } from './experiment-checks.ts';
 import { checkExpectations } from './expectation-checks.ts';
 import type { ScenarioIssue, ValuePath } from './scenario-issue.ts';
 import { SETUP_COMMANDS_MAX } from './scenario-limits.ts';
@@ -52,6 +53,7 @@ export function expandScenario(scenario: Scenario): ExpandedScenario {
   const durationUs = duration.ok ? duration.value : 0;
   const actions = expandActions(expansion, scenario.actions ?? []);
   checkExpectations({ expansion, scenario, durationUs });
+  checkExperiments(expansion, scenario.experiments);
   const { commands, entries, origins, issues } = expansion;
   return {
     durationUs,

@@ -8,25 +8,6 @@ import { z } from 'zod';
 import { NAME_LENGTH_MAX } from '../model/name-schemas.ts';
 import { COPIES_MAX, EACH_VALUES_MAX } from './scenario-limits.ts';
 
-const TEXT_LENGTH_MAX = 4_000;
-
-/** A text for people: plain, or one for each language. */
-export const localizedTextSchema = z
-  .union([
-    z.string().min(1).max(TEXT_LENGTH_MAX),
-    z.strictObject({
-      en: z.string().min(1).max(TEXT_LENGTH_MAX).describe('The text in English.'),
-      'pt-BR': z
-        .string()
-        .min(1)
-        .max(TEXT_LENGTH_MAX)
-        .optional()
-        .describe('The same text in Brazilian Portuguese.'),
-    }),
-  ])
-  .describe('A text for people: one string, or one for each language (en, pt-BR).');
-export type LocalizedText = z.infer<typeof localizedTextSchema>;
-
 /** A name that may hold placeholders: `web-{n:02}`. What it becomes must be a valid name. */
 export const namePatternSchema = z
   .string()

@@ -7,15 +7,15 @@
  */
 import { z } from 'zod';
 import { commandTypes } from '../commands/index.ts';
+import { boundSchemaOf, doesSomething, experimentShape } from '../model/experiment-shape.ts';
 import { MEASURE_NAMES } from '../model/measures.ts';
 import { referenceSchema } from '../model/name-schemas.ts';
-import { durationSchema } from '../model/quantities.ts';
+import { selectorSchema } from '../model/selector.ts';
 import {
   amountSchema,
   expressionSchema,
   labIdSchema,
   labTextSchema,
-  selectorSchema,
   sha256Schema,
 } from './lab-words.ts';
 
@@ -59,34 +59,8 @@ const invariantCheckSchema = z.strictObject({
   of: selectorSchema.describe('The things it must hold for.'),
 });
 
-/** Measures that a span of time has; availability needs the whole run. */
-export const SPAN_MEASURES = [
-  'servedFraction',
-  'offered',
-  'served',
-  'late',
-  'refused',
-  'lost',
-  'cost',
-] as const;
-
-const boundSchema = z.strictObject({
-  measure: z.enum(SPAN_MEASURES),
-  service: referenceSchema.optional().describe('Of this service; of all together when absent.'),
-  min: amountSchema.optional(),
-  max: amountSchema.optional(),
-});
+const boundSchema = boundSchemaOf(amountSchema);
 export type Bound = z.infer<typeof boundSchema>;
-
-const labFaultSchema = z.strictObject({
-  target: selectorSchema.describe('What is cut.'),
-  pick: z
-    .enum(['all', 'one', 'each'])
-    .describe('All at once, one drawn by the seed, or each in a case of its own.'),
-  at: durationSchema.optional().describe('After the steady state; at once when absent.'),
-  for: durationSchema.describe('How long it lasts.'),
-});
-export type LabFault = z.infer<typeof labFaultSchema>;
 
 /** What happens when something breaks? Worked out on copies of the learner's room. */
 const experimentCheckSchema = z
@@ -94,21 +68,9 @@ const experimentCheckSchema = z
     kind: z.literal('experiment'),
     ...base,
     partial: z.boolean().optional().describe('Points for each case that is survived.'),
-    warmup: durationSchema.optional().describe('Time before anything is measured.'),
-    steadyFor: durationSchema.describe('How long the healthy room is watched before the fault.'),
-    steadyState: z.array(boundSchema).min(1).max(8).describe('What must hold before the fault.'),
-    faults: z.array(labFaultSchema).max(8),
-    commands: z
-      .array(z.strictObject({ at: durationSchema, do: z.record(z.string(), z.unknown()) }))
-      .max(16)
-      .optional()
-      .describe('Decisions taken meanwhile, such as a wave of maintenance.'),
-    runFor: durationSchema.describe('How long is measured from the first fault on.'),
-    during: z.array(boundSchema).min(1).max(8).describe('What must hold meanwhile.'),
+    ...experimentShape(amountSchema),
   })
-  .refine(({ faults, commands }) => faults.length > 0 || (commands ?? []).length > 0, {
-    message: 'say what happens: a fault or a command',
-  });
+  .refine(doesSomething, { message: 'say what happens: a fault or a command' });
 
 /** What does it cost, promise, use? */
 const metricCheckSchema = z.strictObject({

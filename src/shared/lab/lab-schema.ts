@@ -5,6 +5,7 @@
  * A lab is data and carries no code. It names its catalogue, so a new release never changes it.
  */
 import { z } from 'zod';
+import { selectorSchema } from '../model/selector.ts';
 import { checkSchema } from './check-schema.ts';
 import {
   amountSchema,
@@ -13,7 +14,6 @@ import {
   labPathSchema,
   labTextSchema,
   LAB_LOCALES,
-  selectorSchema,
 } from './lab-words.ts';
 
 export const LAB_FORMAT = 'racklab.lab';

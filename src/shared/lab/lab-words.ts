@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 import { EXPRESSION_LENGTH_MAX } from './expression-parser.ts';
-import { SELECTOR_LENGTH_MAX } from './selector.ts';
 
 /** Languages a lab may be written in; English is always there. */
 export const LAB_LOCALES = ['en', 'pt-BR'] as const;
@@ -36,12 +35,6 @@ export const expressionSchema = z
 export const amountSchema = z
   .union([z.number(), expressionSchema])
   .describe('A number, or an expression that comes to one.');
-
-export const selectorSchema = z
-  .string()
-  .min(1)
-  .max(SELECTOR_LENGTH_MAX)
-  .describe('Which things are meant: vm, rack:r1, vm[tags.tier=web].');
 
 /** A file inside the lab, below its folder. */
 export const labPathSchema = z

@@ -5,7 +5,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesPattern } from '../../../../src/shared/kernel/text-pattern.ts';
-import { parseSelector, select } from '../../../../src/shared/lab/selector.ts';
+import { parseSelector, select } from '../../../../src/shared/model/selector.ts';
 import { count } from '../../../support/counts.ts';
 import { LAB_SCENARIO_TEXT } from '../../../support/lab-scenario.ts';
 import { startLab } from '../../../support/start-lab.ts';

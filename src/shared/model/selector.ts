@@ -1,16 +1,22 @@
 /**
- * Selectors of labs: which things of the room are meant.
+ * Selectors of labs and experiments: which things of the room are meant.
  *
  * `vm` is every machine, `vm:web-*` those of a name, `vm[tags.tier=web]` those with a value,
  * `vm[host!=]` those that have one at all; several conditions may follow one another. A selector
- * looks at the rows a screen sees, so a trainer can read every field in the inspector.
+ * looks at the rows a screen sees, so every field can be read in the inspector.
  */
+import { z } from 'zod';
 import { err, ok, type AppError, type Result } from '../kernel/result.ts';
 import { matchesPattern } from '../kernel/text-pattern.ts';
-import type { TopologyRow } from '../views/topology-view.ts';
 
 /** Longest selector, in characters. */
 export const SELECTOR_LENGTH_MAX = 200;
+
+export const selectorSchema = z
+  .string()
+  .min(1)
+  .max(SELECTOR_LENGTH_MAX)
+  .describe('Which things are meant: vm, rack:r1, vm[tags.tier=web].');
 
 interface Condition {
   readonly field: readonly string[];
@@ -45,8 +51,15 @@ export function parseSelector(text: string): Result<Selector> {
   });
 }
 
+/** What a selector needs of a row; whatever else it has can be asked for in conditions. */
+interface Selectable {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
 /** The rows a selector means, in their order. O(rows). */
-export function select(rows: readonly TopologyRow[], selector: Selector): TopologyRow[] {
+export function select<R extends Selectable>(rows: readonly R[], selector: Selector): R[] {
   const { kind, name, conditions } = selector;
   return rows.filter(
     (row) =>
@@ -57,23 +70,23 @@ export function select(rows: readonly TopologyRow[], selector: Selector): Topolo
 }
 
 /** A name is held against the row's own, and against `group/name`. */
-function isNamed(row: TopologyRow, by: { readonly kind: string; readonly name: string }): boolean {
+function isNamed(row: Selectable, by: { readonly kind: string; readonly name: string }): boolean {
   const inGroup = row.id.slice(by.kind.length + 1);
   return [row.name, inGroup].some((text) => matchesPattern({ text, pattern: by.name }));
 }
 
 /** Places and power parts go by their finer kind: `feed:a`, `rack:r1`, `zone:z1`. */
-function kindOf(row: TopologyRow): string {
+function kindOf(row: Selectable): string {
   const end = row.id.indexOf(':');
   return end < 0 ? row.kind : row.id.slice(0, end);
 }
 
-function holds(row: TopologyRow, { field, isEqual, value }: Condition): boolean {
+function holds(row: Selectable, { field, isEqual, value }: Condition): boolean {
   return (printed(fieldOf(row, field)) === value) === isEqual;
 }
 
 /** A field of a row by its path; undefined where there is none. */
-export function fieldOf(row: TopologyRow, path: readonly string[]): unknown {
+export function fieldOf(row: object, path: readonly string[]): unknown {
   let value: unknown = row;
   for (const step of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) {

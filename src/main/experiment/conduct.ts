@@ -1,0 +1,249 @@
+/**
+ * How an experiment goes, for labs, documents and the command line alike: the healthy room is
+ * watched and must pass a gate, then each case is tried from that very state, on a copy.
+ *
+ * A room that is not healthy before any fault is not tried at all: a verdict on it would blame the
+ * fault. A case that meets its abort condition ends there. The work is a generator, so that whoever
+ * drives it can let others have a turn; where it pauses never changes what comes out.
+ */
+import type { RandomStream } from '../../shared/kernel/prng.ts';
+import { ok, type Result } from '../../shared/kernel/result.ts';
+import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/kernel/time.ts';
+import type { BoundOver, ExperimentFault } from '../../shared/model/experiment-shape.ts';
+import type { TopologyRow } from '../../shared/views/topology-view.ts';
+import type { Engine, ServiceOutcome, TrialGround } from '../engine/index.ts';
+import { casesOf, microseconds, type Case } from './experiment-cases.ts';
+import {
+  asksForCost,
+  judgeSpan,
+  lookAtTotals,
+  type AmountOf,
+  type BoundOutcome,
+  type Totals,
+} from './span-measures.ts';
+
+/** How often a case is looked at while it runs, in simulated time. */
+const LOOK_EVERY_US = 5 * US_PER_SECOND;
+/** No case is given up earlier: the first seconds of any fault look like an outage. */
+const ABORT_FROM_US = US_PER_MINUTE;
+
+/** The fields of an experiment that say what is tried. */
+export interface ExperimentPlan<A> {
+  readonly warmup?: string | undefined;
+  readonly steadyFor: string;
+  readonly steadyState: readonly BoundOver<A>[];
+  readonly faults: readonly ExperimentFault[];
+  readonly commands?:
+    | readonly { readonly at: string; readonly do: Readonly<Record<string, unknown>> }[]
+    | undefined;
+  readonly abortWhen?: readonly BoundOver<A>[] | undefined;
+  readonly runFor: string;
+  readonly during: readonly BoundOver<A>[];
+}
+
+export interface ExperimentGround<A> {
+  /** A copy of the room, used up by it. */
+  readonly engine: Engine;
+  /** What selectors mean. */
+  readonly rows: readonly TopologyRow[];
+  /** What `pick: one` draws with. */
+  readonly dice: RandomStream;
+  readonly amountOf: AmountOf<A>;
+  /** Whether to look at every case while it runs, to tell since when a bound is broken. */
+  readonly looksOn: boolean;
+}
+
+/** A bound that did not hold, and since when. */
+export interface UnmetBound extends BoundOutcome {
+  readonly atUs: number;
+}
+
+export interface TriedCase {
+  readonly name: string;
+  readonly startUs: number;
+  readonly endUs: number;
+  readonly bounds: readonly BoundOutcome[];
+  /** The first bound that was missed, or the abort condition that was met. */
+  readonly unmet: UnmetBound | undefined;
+  readonly aborted: boolean;
+  /** Of every service, from the beginning of the case on. */
+  readonly services: readonly ServiceOutcome[];
+  readonly machinesLost: readonly string[];
+}
+
+export interface Conducted {
+  /** When the first case began: the end of the steady state. */
+  readonly steadyAtUs: number;
+  /** What kept it from being tried; then there are no cases. */
+  readonly notSteady: BoundOutcome | undefined;
+  readonly cases: readonly TriedCase[];
+}
+
+/** How far it is; `of` is 0 until the cases are known. */
+export interface ConductProgress {
+  readonly done: number;
+  readonly of: number;
+}
+
+/** Tries an experiment, a piece at a time. Refuses what no room could do. */
+export function* conduct<A>(
+  plan: ExperimentPlan<A>,
+  ground: ExperimentGround<A>,
+): Generator<ConductProgress, Result<Conducted>> {
+  const { engine, amountOf } = ground;
+  engine.runUntil(engine.nowUs + microseconds(plan.warmup));
+  yield { done: 0, of: 0 };
+  const withCost = asksForCost(plan.steadyState);
+  const before = lookAtTotals(engine, withCost);
+  engine.runUntil(engine.nowUs + microseconds(plan.steadyFor));
+  const span = { before, after: lookAtTotals(engine, withCost) };
+  const healthy = judgeSpan(span, { bounds: plan.steadyState, amountOf });
+  if (!healthy.ok) return healthy;
+  const notSteady = healthy.value.find(({ holds }) => !holds);
+  const steadyAtUs = engine.nowUs;
+  if (notSteady !== undefined) return ok({ steadyAtUs, notSteady, cases: [] });
+  const cases = casesOf(plan, ground);
+  if (!cases.ok) return cases;
+  const trials = engine.trials();
+  const tried: TriedCase[] = [];
+  for (const one of cases.value) {
+    yield { done: tried.length, of: cases.value.length };
+    trials.rewind();
+    const outcome = yield* tryCase(one, { plan, ground, trials });
+    if (!outcome.ok) return outcome;
+    tried.push(outcome.value);
+  }
+  return ok({ steadyAtUs, notSteady: undefined, cases: tried });
+}
+
+/** Tries it without a pause. */
+export function conductWhole<A>(
+  plan: ExperimentPlan<A>,
+  ground: ExperimentGround<A>,
+): Result<Conducted> {
+  const work = conduct(plan, ground);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+interface CaseWork<A> {
+  readonly plan: ExperimentPlan<A>;
+  readonly ground: ExperimentGround<A>;
+  readonly trials: TrialGround;
+}
+
+function* tryCase<A>(
+  one: Case,
+  { plan, ground, trials }: CaseWork<A>,
+): Generator<ConductProgress, Result<TriedCase>> {
+  const { engine } = ground;
+  const startUs = engine.nowUs;
+  const watch = new CaseWatch(plan, ground);
+  let aborting: UnmetBound | undefined;
+  for (const step of one.steps) {
+    const looked = yield* watch.runTo(startUs + step.atUs);
+    if (!looked.ok) return looked;
+    aborting = looked.value;
+    if (aborting !== undefined) break;
+    const decision = engine.propose(step.command);
+    if (decision.ok) engine.commit(decision.value);
+    else if (!step.forgives(decision.error.code)) return decision;
+  }
+  if (aborting === undefined) {
+    const looked = yield* watch.runTo(startUs + microseconds(plan.runFor));
+    if (!looked.ok) return looked;
+    aborting = looked.value;
+  }
+  const bounds = watch.judge();
+  if (!bounds.ok) return bounds;
+  const missed = bounds.value.findIndex(({ holds }) => !holds);
+  const unmet = bounds.value[missed];
+  return ok({
+    name: one.name,
+    startUs,
+    endUs: engine.nowUs,
+    bounds: bounds.value,
+    unmet: aborting ?? (unmet && { ...unmet, atUs: watch.brokenSince(missed) }),
+    aborted: aborting !== undefined,
+    services: trials.outcomes(),
+    machinesLost: trials.machinesLost(),
+  });
+}
+
+/** Looks at a case while it runs: whether it is to be given up, and since when a bound is broken. */
+class CaseWatch<A> {
+  private readonly plan: ExperimentPlan<A>;
+  private readonly ground: ExperimentGround<A>;
+  private readonly withCost: boolean;
+  private readonly looks: boolean;
+  private readonly before: Totals;
+  private readonly abortsFromUs: number;
+  private readonly brokenUs: (number | undefined)[] = [];
+
+  constructor(plan: ExperimentPlan<A>, ground: ExperimentGround<A>) {
+    this.plan = plan;
+    this.ground = ground;
+    this.looks = ground.looksOn || plan.abortWhen !== undefined;
+    this.withCost = asksForCost([...plan.during, ...(plan.abortWhen ?? [])]);
+    this.abortsFromUs = ground.engine.nowUs + ABORT_FROM_US;
+    this.before = this.totals();
+  }
+
+  /** Runs to a moment; gives the abort condition that was met on the way, if one was. */
+  *runTo(toUs: number): Generator<ConductProgress, Result<UnmetBound | undefined>> {
+    const { engine } = this.ground;
+    if (!this.looks) {
+      engine.runUntil(Math.max(engine.nowUs, toUs));
+      return ok(undefined);
+    }
+    while (engine.nowUs < toUs) {
+      engine.runUntil(Math.min(toUs, engine.nowUs + LOOK_EVERY_US));
+      const looked = this.look();
+      if (!looked.ok || looked.value !== undefined) return looked;
+      yield { done: 0, of: 0 };
+    }
+    return ok(undefined);
+  }
+
+  /** What the bounds come to by now. */
+  judge(): Result<BoundOutcome[]> {
+    const { plan, ground } = this;
+    const span = { before: this.before, after: this.totals() };
+    return judgeSpan(span, { bounds: plan.during, amountOf: ground.amountOf });
+  }
+
+  /** Since when a bound is broken without a break; the end where only the end can tell. */
+  brokenSince(index: number): number {
+    return this.brokenUs[index] ?? this.ground.engine.nowUs;
+  }
+
+  private totals(): Totals {
+    return lookAtTotals(this.ground.engine, this.withCost);
+  }
+
+  private look(): Result<UnmetBound | undefined> {
+    const { plan, ground } = this;
+    const { nowUs: atUs } = ground.engine;
+    const span = { before: this.before, after: this.totals() };
+    const bounds = judgeSpan(span, { bounds: plan.during, amountOf: ground.amountOf });
+    if (!bounds.ok) return bounds;
+    for (const [index, bound] of bounds.value.entries())
+      this.brokenUs[index] = this.isBroken(bound) ? (this.brokenUs[index] ?? atUs) : undefined;
+    if (atUs < this.abortsFromUs) return ok(undefined);
+    for (const bound of plan.abortWhen ?? []) {
+      const judged = judgeSpan(span, { bounds: [bound], amountOf: ground.amountOf });
+      if (!judged.ok) return judged;
+      const [condition] = judged.value;
+      if (condition?.holds === true) return ok({ ...condition, holds: false, atUs });
+    }
+    return ok(undefined);
+  }
+
+  /** A count that still grows towards its least value is judged at the end only. */
+  private isBroken({ measure, value, max, holds }: BoundOutcome): boolean {
+    if (holds) return false;
+    return measure === 'servedFraction' || (max !== undefined && value > max);
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * What an experiment says, whoever tries it: how the healthy room is watched, what is done to it,
+ * when it is given up, and what must hold meanwhile.
+ *
+ * Experiments of documents and checks of labs are made of these same fields; a lab may write an
+ * expression where a document writes a number. It must not know how anything is carried out.
+ */
+import { z } from 'zod';
+import { FAULT_KINDS } from './fault-kinds.ts';
+import { referenceSchema } from './name-schemas.ts';
+import { durationSchema } from './quantities.ts';
+import { selectorSchema } from './selector.ts';
+
+/** Measures that a span of time has; availability needs the whole run. */
+export const SPAN_MEASURES = [
+  'servedFraction',
+  'offered',
+  'served',
+  'late',
+  'refused',
+  'lost',
+  'cost',
+] as const;
+export type SpanMeasure = (typeof SPAN_MEASURES)[number];
+
+/** How many of the things meant are hit: all at once, one drawn by the seed, each by itself. */
+export const PICKS = ['all', 'one', 'each'] as const;
+
+const BOUNDS_MAX = 8;
+const FAULTS_MAX = 8;
+const COMMANDS_MAX = 16;
+
+/** A measure of a span of time with the least and the most it may come to. */
+export interface BoundOver<A> {
+  readonly measure: SpanMeasure;
+  readonly service?: string | undefined;
+  readonly min?: A | undefined;
+  readonly max?: A | undefined;
+}
+
+/** What is made to fail, and for how long. */
+export const experimentFaultSchema = z.strictObject({
+  target: selectorSchema.describe(
+    'What fails: a selector such as rack, rack:r1 or vm[tags.tier=web], tag:KEY=VALUE, image:NAME.',
+  ),
+  kind: z.enum(FAULT_KINDS).optional().describe('How it fails; it is cut when absent.'),
+  other: referenceSchema
+    .optional()
+    .describe('The far side of a partition; everything else when absent.'),
+  amount: z.number().positive().max(1_048_576).optional().describe('The figure of the kind.'),
+  pick: z.enum(PICKS).describe('All at once, one drawn by the seed, or each in a case of its own.'),
+  at: durationSchema.optional().describe('After the steady state; at once when absent.'),
+  for: durationSchema.describe('How long it lasts.'),
+});
+export type ExperimentFault = z.infer<typeof experimentFaultSchema>;
+
+/** One bound, its amounts written as `amount` allows. */
+export function boundSchemaOf<A extends z.ZodType>(amount: A) {
+  return z.strictObject({
+    measure: z.enum(SPAN_MEASURES),
+    service: referenceSchema.optional().describe('Of this service; of all together when absent.'),
+    min: amount.optional(),
+    max: amount.optional(),
+  });
+}
+
+/** The fields of an experiment, amounts written as `amount` allows. */
+export function experimentShape<A extends z.ZodType>(amount: A) {
+  const bounds = z.array(boundSchemaOf(amount)).min(1).max(BOUNDS_MAX);
+  return {
+    warmup: durationSchema.optional().describe('Time before anything is measured.'),
+    steadyFor: durationSchema.describe('How long the healthy room is watched before the fault.'),
+    steadyState: bounds.describe('What must hold before the fault.'),
+    faults: z.array(experimentFaultSchema).max(FAULTS_MAX),
+    commands: z
+      .array(z.strictObject({ at: durationSchema, do: z.record(z.string(), z.unknown()) }))
+      .max(COMMANDS_MAX)
+      .optional()
+      .describe('Decisions taken meanwhile, such as a wave of maintenance.'),
+    abortWhen: bounds
+      .optional()
+      .describe(
+        'A case is given up when one of these is so, counted from its beginning on, a minute after ' +
+          'it at the earliest.',
+      ),
+    runFor: durationSchema.describe('How long is measured from the first fault on.'),
+    during: bounds.describe('What must hold meanwhile.'),
+  };
+}
+
+/** Whether an experiment does anything at all. */
+export function doesSomething(given: {
+  readonly faults: readonly unknown[];
+  readonly commands?: readonly unknown[] | undefined;
+}): boolean {
+  return given.faults.length > 0 || (given.commands ?? []).length > 0;
+}
