@@ -48,6 +48,9 @@ export interface EventQueue {
   /** The next event without taking it out, in a cell that the queue keeps and fills again; there
    * must be one. Asking twice for the same event costs a comparison. */
   head(): Readonly<EventCell>;
+  /** Takes the next event out unread, for who has looked at it with `head`; there must be one. What
+   * `head` gave stays as it was until it is asked again. */
+  drop(): void;
   /** Takes the next event out into `cell`; false, and the cell untouched, when there is none. */
   popInto(cell: EventCell): boolean;
   /** Drops every stale event and says how many; the order of the others stays. */

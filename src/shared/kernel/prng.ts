@@ -125,6 +125,12 @@ export class RandomStream {
     into[offset + 3] = this.counter;
   }
 
+  /** True when nothing was drawn since `getState` wrote this state of the same stream. */
+  isAt(state: Uint32Array, offset: number): boolean {
+    // Every draw counts; 2^32 of them are more than a run has.
+    return (state[offset + RANDOM_STATE_WORDS - 1]! | 0) === this.counter;
+  }
+
   /** Continues from a state that getState wrote. */
   setState(from: Uint32Array, offset = 0): void {
     assert(offset + RANDOM_STATE_WORDS <= from.length, 'The state has four words');
@@ -209,8 +215,8 @@ export class RandomStreams {
     this.currentSeed = mark.seed;
     let offset = 0;
     for (const [name, stream] of this.streams) {
-      if (offset < mark.words.length) stream.setState(mark.words, offset);
-      else stream.reseed(mark.seed, name);
+      if (offset >= mark.words.length) stream.reseed(mark.seed, name);
+      else if (!stream.isAt(mark.words, offset)) stream.setState(mark.words, offset);
       offset += RANDOM_STATE_WORDS;
     }
   }

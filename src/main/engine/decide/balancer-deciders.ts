@@ -142,7 +142,7 @@ export function decideBalancerRemove(world: World, command: CommandOf<'balancer.
     world.names.remove('balancer', slot);
     world.balancer.release(slot);
     world.pools.invalidate();
-    world.streamNames.invalidate();
+    world.slotStreams.invalidate();
   });
 }
 
@@ -232,6 +232,7 @@ export function decideBalancerAdmit(world: World, command: CommandOf<'balancer.a
   }
   return ok(() => {
     col.admin[backend] = state;
+    world.backend.dirty.touch(backend);
     const happening = happen(world, {
       kind: 'backend.admin',
       table: 'vm',

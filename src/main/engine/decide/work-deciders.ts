@@ -87,9 +87,9 @@ export function decideServiceAdd(world: World, command: CommandOf<'service.add'>
 function findNeeds(
   world: World,
   wanted: NonNullable<CommandOf<'service.add'>['dependsOn']>,
-): Result<{ target: DependencyTarget; sharePpm: number }[]> {
-  const needs: { target: DependencyTarget; sharePpm: number }[] = [];
-  for (const { on, share } of wanted) {
+): Result<{ target: DependencyTarget; sharePpm: number; port: number }[]> {
+  const needs: { target: DependencyTarget; sharePpm: number; port: number }[] = [];
+  for (const { on, share, port } of wanted) {
     const found = world.names.resolve(NEEDED, on);
     if (!found.ok && found.error.code === 'reference.ambiguous') return found;
     if (!found.ok) {
@@ -98,7 +98,7 @@ function findNeeds(
     }
     const table = NEEDED.find((name) => name === found.value.table) ?? 'vm';
     const sharePpm = Math.round((share ?? 1) * PPM);
-    needs.push({ target: { table, slot: found.value.slot }, sharePpm });
+    needs.push({ target: { table, slot: found.value.slot }, sharePpm, port: port ?? 0 });
   }
   return ok(needs);
 }
@@ -125,7 +125,7 @@ export function decideServiceRemove(world: World, command: CommandOf<'service.re
     world.names.remove('service', slot);
     world.service.release(slot);
     world.pools.invalidate();
-    world.streamNames.invalidate();
+    world.slotStreams.invalidate();
   });
 }
 
@@ -183,7 +183,7 @@ export function decideLoadSet(world: World, command: CommandOf<'load.set'>): Dec
 }
 
 /** Steps must follow each other and lie inside the period. */
-function checkCurve(points: readonly { atUs: number }[], periodUs: number): Result<void> {
+export function checkCurve(points: readonly { atUs: number }[], periodUs: number): Result<void> {
   for (const [index, point] of points.entries()) {
     const before = points[index - 1];
     if (before !== undefined && point.atUs <= before.atUs) {

@@ -96,6 +96,14 @@ export class CalendarQueue implements EventQueue {
     return this.headCell;
   }
 
+  drop(): void {
+    assert(this.count > 0, 'An empty queue has no head');
+    if (this.today.size === 0) this.advance();
+    this.records.free(this.today.pop());
+    this.headRecord = NO_RECORD;
+    this.count -= 1;
+  }
+
   popInto(cell: EventCell): boolean {
     if (this.count === 0) return false;
     if (this.today.size === 0) this.advance();

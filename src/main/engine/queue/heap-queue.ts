@@ -53,6 +53,12 @@ export class HeapQueue implements EventQueue {
     return this.headCell;
   }
 
+  drop(): void {
+    assert(this.heap.size > 0, 'An empty queue has no head');
+    this.records.free(this.heap.pop());
+    this.headRecord = NO_RECORD;
+  }
+
   popInto(cell: EventCell): boolean {
     if (this.heap.size === 0) return false;
     const record = this.heap.pop();

@@ -20,7 +20,7 @@ export function startArrivals(world: World, service: number): void {
 
 function scheduleCandidate(world: World, service: number): void {
   const { col } = world.service;
-  const stream = world.streams.stream(world.streamNames.load(service));
+  const stream = world.slotStreams.load(service);
   const gapUs = Math.max(
     1,
     Math.round(stream.nextExponential(US_PER_SECOND / col.peakPerSecond[service]!)),
@@ -44,7 +44,7 @@ export function onArrival(world: World, service: number, serial: number): void {
   scheduleCandidate(world, service);
   const peak = col.peakPerSecond[service]!;
   const rate = ratePerSecond(world, service);
-  const stream = world.streams.stream(world.streamNames.load(service));
+  const stream = world.slotStreams.load(service);
   if (rate < peak && stream.nextUnit() * peak >= rate) return;
   col.offered[service]! += 1;
   world.series.count(service, world.nowUs, 'offered');

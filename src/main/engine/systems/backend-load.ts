@@ -9,4 +9,5 @@ export function advanceBusy(world: World, backend: number): void {
   const { col } = world.backend;
   col.busyTimeUs[backend]! += col.busy[backend]! * (world.nowUs - col.busyAtUs[backend]!);
   col.busyAtUs[backend] = world.nowUs;
+  world.backend.dirty.touch(backend);
 }

@@ -27,7 +27,7 @@ export function hashOfClient(client: number, mode: number): number {
 /** The user who asks: the largest one with its share, the others alike. Draws once or twice. */
 function drawClient(world: World, service: number): number {
   const { clients, largestClientPpm } = world.service.col;
-  const stream = world.streams.stream(world.streamNames.clients(service));
+  const stream = world.slotStreams.clients(service);
   const largest = largestClientPpm[service]!;
   const count = clients[service]!;
   if (count === 1) return 0;

@@ -95,6 +95,7 @@ function feelHeat(world: World, input: { host: number; air: number; fault: numbe
   const { col } = world.host;
   if (col.tooHot[host] === 0 && air >= SHUTDOWN_MILLI_C) {
     col.tooHot[host] = 1;
+    world.host.dirty.touch(host);
     col.cause[host] = happen(world, {
       kind: 'host.tooHot',
       table: 'host',
@@ -105,6 +106,7 @@ function feelHeat(world: World, input: { host: number; air: number; fault: numbe
     world.plantDirty = true;
   } else if (col.tooHot[host] === 1 && air < RETURN_MILLI_C) {
     col.tooHot[host] = 0;
+    world.host.dirty.touch(host);
     world.plantDirty = true;
   }
 }
@@ -114,4 +116,12 @@ export function heatPermille(world: World, host: number): number {
   const rack = world.host.col.rack[host]! - 1;
   const hot = rack >= 0 && world.rack.col.inletMilliC[rack]! > THROTTLE_MILLI_C;
   return hot ? THROTTLED_PERMILLE : FULL_PERMILLE;
+}
+
+/** True when some rack is so warm that its hosts run slower. */
+export function anyRackIsHot(world: World): boolean {
+  const { inletMilliC } = world.rack.col;
+  for (let rack = 0; rack < world.rack.slotEnd; rack += 1)
+    if (inletMilliC[rack]! > THROTTLE_MILLI_C) return true;
+  return false;
 }

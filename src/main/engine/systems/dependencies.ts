@@ -7,6 +7,7 @@
  */
 import type { World } from '../world/world.ts';
 import { appHealth, appServes } from './app-health.ts';
+import { LOOKS, TELLS, wayFault } from './dependency-ways.ts';
 import { frontendCut } from './frontends.ts';
 
 const PPM = 1_000_000;
@@ -24,7 +25,7 @@ export type DependencyTarget =
 export function addDependency(
   world: World,
   service: number,
-  needs: { readonly target: DependencyTarget; readonly sharePpm: number },
+  needs: { readonly target: DependencyTarget; readonly sharePpm: number; readonly port: number },
 ): void {
   const row = world.dependency.allocate();
   const { table, slot } = needs.target;
@@ -32,6 +33,7 @@ export function addDependency(
   world.dependency.setRef({ column: 'service', slot: row, to: service });
   world.dependency.setRef({ column, slot: row, to: slot });
   world.dependency.col.sharePpm[row] = needs.sharePpm;
+  world.dependency.col.port[row] = needs.port;
   world.traffic.invalidate();
 }
 
@@ -91,10 +93,14 @@ function targetFault(world: World, row: number): number {
   return cause[row]!;
 }
 
-/** The happening to blame when something a service needs is down; -1 while all is there. */
-export function brokenDependency(world: World, service: number): number {
+/**
+ * The happening to blame when something a service needs is down, or out of reach for a machine; -1
+ * while all is there.
+ */
+export function brokenDependency(world: World, service: number, vm: number): number {
   for (const row of world.traffic.dependenciesOf(service)) {
-    const fault = targetFault(world, row);
+    let fault = targetFault(world, row);
+    if (fault === FINE) fault = wayFault(world, { row, from: vm, explain: LOOKS });
     if (fault !== FINE) return fault;
   }
   return FINE;
@@ -102,18 +108,20 @@ export function brokenDependency(world: World, service: number): number {
 
 /**
  * Whether this request fails for want of something: the happening to blame, -1 when it does not.
- * Draws only where something is down that not every request needs.
+ * Draws only where something is down that not every request needs. What needed services need in
+ * turn is not asked for ways through the network ([GEN]); `vm` is below 0 there.
  */
-export function requestFault(world: World, service: number, depth = 0): number {
+export function requestFault(world: World, service: number, vm: number, depth = 0): number {
   const rows = world.traffic.dependenciesOf(service);
   if (rows.length === 0 || depth > DEPTH_MAX) return FINE;
   for (const row of rows) {
     const on = world.dependency.col.on[row]! - 1;
     let fault = targetFault(world, row);
-    if (fault === FINE && on >= 0) fault = requestFault(world, on, depth + 1);
+    if (fault === FINE && vm >= 0) fault = wayFault(world, { row, from: vm, explain: TELLS });
+    if (fault === FINE && on >= 0) fault = requestFault(world, on, -1, depth + 1);
     if (fault === FINE) continue;
     const share = world.dependency.col.sharePpm[row]!;
-    const stream = world.streams.stream(world.streamNames.needs(service));
+    const stream = world.slotStreams.needs(service);
     if (share >= PPM || stream.nextBelow(PPM) < share) return fault;
   }
   return FINE;

@@ -104,7 +104,7 @@ function answerOf(world: World, profile: number): number {
   const choice = good.length > 0 ? good : all.filter((endpoint) => enabled[endpoint] === 1);
   if (world.dnsProfile.col.routing[profile] !== WEIGHTED || choice.length === 1) return choice[0]!;
   const total = choice.reduce((sum, endpoint) => sum + weight[endpoint]!, 0);
-  const stream = world.streams.stream(world.streamNames.answers(profile));
+  const stream = world.slotStreams.answers(profile);
   let left = stream.nextBelow(total);
   for (const endpoint of choice) {
     left -= weight[endpoint]!;
@@ -116,7 +116,7 @@ function answerOf(world: World, profile: number): number {
 /** The balancer a request goes to, as the endpoint its user's resolver keeps or is told now. */
 export function resolveName(world: World, profile: number): number {
   const caches = world.traffic.cachesOf(profile);
-  const stream = world.streams.stream(world.streamNames.resolvers(profile));
+  const stream = world.slotStreams.resolvers(profile);
   const cache = caches[stream.nextBelow(caches.length)]!;
   const { endpoint, expiresUs } = world.dnsCache.col;
   if (endpoint[cache]! > 0 && expiresUs[cache]! > world.nowUs) return endpoint[cache]! - 1;
@@ -158,5 +158,5 @@ export function removeProfile(world: World, profile: number): void {
   world.dnsProfile.release(profile);
   world.traffic.invalidate();
   world.pools.invalidate();
-  world.streamNames.invalidate();
+  world.slotStreams.invalidate();
 }

@@ -42,6 +42,7 @@ export function advanceJobs(world: World, vm: number): void {
   const elapsedUs = world.nowUs - col.jobProgressAtUs[vm]!;
   if (elapsedUs > 0) col.jobProgress[vm]! += elapsedUs * rateOf(world, vm);
   col.jobProgressAtUs[vm] = world.nowUs;
+  world.vm.dirty.touch(vm);
 }
 
 /**

@@ -23,6 +23,7 @@ export function noteLeak(world: World, vm: number): void {
   const limitKib = col.memoryMib[vm]! * KIB_PER_MIB * LEAK_SHARE;
   const before = col.leakedKib[vm]!;
   col.leakedKib[vm] = before + leakKib;
+  world.vm.dirty.touch(vm);
   if (before < limitKib && col.leakedKib[vm] >= limitKib) {
     world.schedule({
       atUs: world.nowUs,

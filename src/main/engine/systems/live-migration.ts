@@ -22,6 +22,7 @@ const NIC_MBPS = 10_000;
 /** Freezes a machine until a moment. */
 export function pauseMachine(world: World, vm: number, untilUs: number): void {
   world.vm.col.pausedUntilUs[vm] = untilUs;
+  world.marked.note();
   setStalled(world, vm, 1);
   world.vm.dirty.touch(vm);
   happen(world, {

@@ -70,6 +70,7 @@ export function setStalled(world: World, vm: number, stalled: number): void {
   if (col.stalled[vm] === stalled) return;
   if (col.jobsRunning[vm]! > 0) advanceJobs(world, vm);
   col.stalled[vm] = stalled;
+  if (stalled === 1) world.marked.note();
   world.vm.dirty.touch(vm);
   if (col.jobsRunning[vm]! > 0) scheduleNextJob(world, vm);
 }

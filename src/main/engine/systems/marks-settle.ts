@@ -10,7 +10,7 @@ import { FAULT_KINDS } from '../../../shared/model/fault-kinds.ts';
 import { scopeOf } from '../world/fault-scope.ts';
 import { FAULT_PHASES } from '../world/impairment-index.ts';
 import type { World } from '../world/world.ts';
-import { heatPermille } from './cooling.ts';
+import { anyRackIsHot, heatPermille } from './cooling.ts';
 import { isPaused } from './impairments.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
 import { setStalled } from './machine-marks.ts';
@@ -28,22 +28,31 @@ export function settleMarks(world: World): void {
   world.impairments.invalidate();
   world.pieces.invalidate();
   settleSpeeds(world);
-  const { slotEnd, alive } = world.vm;
-  const { silent, stalled, pausedUntilUs } = world.vm.col;
   // Without faults a machine that bears no mark gets none; a large hall has 20,000 of those.
   const healthy = world.fault.count === 0;
+  if (healthy && !world.marked.any()) return;
+  settleVms(world, healthy);
+}
+
+function settleVms(world: World, healthy: boolean): void {
+  const { slotEnd, alive } = world.vm;
+  const { silent, stalled, pausedUntilUs } = world.vm.col;
   for (let vm = 0; vm < slotEnd; vm += 1) {
     if (alive[vm] === 0) continue;
     const isClean = silent[vm] === 0 && stalled[vm] === 0 && pausedUntilUs[vm]! <= world.nowUs;
     if (!healthy || !isClean) settleVm(world, vm);
   }
+  // The last of them may just have lost its mark.
+  if (healthy) world.marked.invalidate();
 }
 
 function settleSpeeds(world: World): void {
   const slow = slowHosts(world);
   const { col, slotEnd, alive } = world.host;
+  // In a cool room without slow processors only those are looked at that were slow until now.
+  const allWell = slow.size === 0 && !anyRackIsHot(world);
   for (let host = 0; host < slotEnd; host += 1) {
-    if (alive[host] === 0) continue;
+    if (alive[host] === 0 || (allWell && col.speedPermille[host] === FULL_PERMILLE)) continue;
     const cpu = FULL_PERMILLE - (slow.get(host) ?? 0) * PERMILLE_PER_PERCENT;
     const speed = Math.max(1, Math.round((cpu * heatPermille(world, host)) / FULL_PERMILLE));
     if (col.speedPermille[host] !== speed) setSpeed(world, host, speed);
@@ -65,10 +74,8 @@ function slowHosts(world: World): Map<number, number> {
 }
 
 function setSpeed(world: World, host: number, speed: number): void {
-  const { host: hostOf, jobsRunning } = world.vm.col;
-  const working = [...world.vm.slots()].filter(
-    (vm) => hostOf[vm] === host + 1 && jobsRunning[vm]! > 0,
-  );
+  const { jobsRunning } = world.vm.col;
+  const working = world.hostMachines.on(host).filter((vm) => jobsRunning[vm]! > 0);
   for (const vm of working) advanceJobs(world, vm);
   world.host.col.speedPermille[host] = speed;
   world.host.dirty.touch(host);
@@ -82,6 +89,7 @@ function settleVm(world: World, vm: number): void {
   const silent = wrong.silent && col.powerState[vm] === RUNNING ? 1 : 0;
   if (col.silent[vm] === silent) return;
   col.silent[vm] = silent;
+  if (silent === 1) world.marked.note();
   world.vm.dirty.touch(vm);
   if (silent === 1) loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: wrong.cause });
 }

@@ -6,15 +6,19 @@
  * The balancer gives each machine a fixed share, by the size of the pool; what is free at the
  * neighbour helps nobody. Ports are counted by the second in which they were taken.
  */
-import { FAILURE_REASONS, OUTBOUND_WAYS } from '../../../shared/model/kinds.ts';
+import { FAILURE_REASONS, OUTBOUND_WAYS, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import type { World } from '../world/world.ts';
+import { callsBlocked, tellBlock } from './blocked-traffic.ts';
+import { outboundStep, primaryNic } from './network-paths.ts';
 
 const BALANCER = OUTBOUND_WAYS.indexOf('balancer');
 const GATEWAY = OUTBOUND_WAYS.indexOf('natGateway');
 const NO_WAY = OUTBOUND_WAYS.indexOf('none');
 const EXHAUSTED = FAILURE_REASONS.indexOf('snatExhausted');
 const NO_OUTBOUND = FAILURE_REASONS.indexOf('noOutbound');
+const BLOCKED_BY_RULE = FAILURE_REASONS.indexOf('blockedByRule');
+const RUNNING = POWER_STATES.indexOf('running');
 const FINE = -1;
 
 /** Ports of one machine, by the most members its pool may have (docs/facts.md, fact 103). */
@@ -44,13 +48,60 @@ export function portLimit(world: World, balancer: number): number {
 }
 
 /**
+ * What keeps a request from its calls: a rule, no way out, an appliance that does not run, or no
+ * port left; undefined when its ports are taken.
+ */
+export function callFault(
+  world: World,
+  service: number,
+  backend: number,
+): { reason: number; cause: number } | undefined {
+  const vm = world.backend.col.vm[backend]! - 1;
+  const block = callsBlocked(world, vm);
+  if (block !== undefined) {
+    const reason = block.hop.hop === 'rules' ? BLOCKED_BY_RULE : NO_OUTBOUND;
+    return { reason, cause: tellBlock(world, block) };
+  }
+  const appliance = applianceOf(world, vm);
+  if (appliance >= 0 && world.vm.col.powerState[appliance] !== RUNNING) {
+    return { reason: NO_OUTBOUND, cause: world.vm.col.cause[appliance]! };
+  }
+  const reason = takePorts(world, service, backend);
+  return reason === FINE ? undefined : { reason, cause: 0 };
+}
+
+/** The machine everything outwards is sent through; -1 when there is none. */
+function applianceOf(world: World, vm: number): number {
+  if (world.subnet.count === 0) return -1;
+  const nic = primaryNic(world, vm);
+  const subnet = nic < 0 ? -1 : world.nic.ref('subnet', nic);
+  return subnet < 0 ? -1 : world.subnet.ref('appliance', subnet);
+}
+
+/** Ports a machine may hold by the way its subnet goes out; its pool's when it is in none. */
+function limitFor(world: World, balancer: number, vm: number): number {
+  const nic = world.subnet.count === 0 ? -1 : primaryNic(world, vm);
+  if (nic < 0 || world.nic.ref('subnet', nic) < 0) return portLimit(world, balancer);
+  switch (outboundStep(world, nic)) {
+    case 'natGateway':
+      return GATEWAY_PORTS;
+    case 'balancer':
+      return portLimit(world, balancer);
+    case 'none':
+      return 0;
+    default:
+      return ADDRESS_PORTS;
+  }
+}
+
+/**
  * Takes the ports one request needs for its calls. Returns -1, or the reason why it cannot make
  * them; nothing is taken then.
  */
-export function takePorts(world: World, service: number, backend: number): number {
+function takePorts(world: World, service: number, backend: number): number {
   const calls = world.service.col.outboundCalls[service]!;
   const balancer = world.backend.col.balancer[backend]! - 1;
-  const limit = portLimit(world, balancer);
+  const limit = limitFor(world, balancer, world.backend.col.vm[backend]! - 1);
   if (limit === 0) return NO_OUTBOUND;
   const holdUs = world.service.col.outboundHoldUs[service]!;
   const shared = world.balancer.col.outbound[balancer] === GATEWAY;
@@ -72,6 +123,7 @@ function freePorts(world: World, backend: number, holdUs: number): void {
   let row = portHead[backend]! - 1;
   while (row >= 0 && (second[row]! + 1) * US_PER_SECOND + holdUs <= world.nowUs) {
     portsInUse[backend]! -= ports[row]!;
+    world.backend.dirty.touch(backend);
     const following = next[row]!;
     world.portWindow.release(row);
     portHead[backend] = following;
@@ -84,6 +136,7 @@ function notePorts(world: World, backend: number, calls: number): void {
   const { portHead, portTail, portsInUse } = world.backend.col;
   const now = Math.floor(world.nowUs / US_PER_SECOND);
   portsInUse[backend]! += calls;
+  world.backend.dirty.touch(backend);
   const tail = portTail[backend]! - 1;
   if (tail >= 0 && world.portWindow.col.second[tail] === now) {
     world.portWindow.col.ports[tail]! += calls;

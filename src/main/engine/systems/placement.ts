@@ -204,6 +204,7 @@ function allocationFailed(world: World, demand: Demand): AppError {
 export function takeHost(world: World, input: { vm: number; host: number }): void {
   const { vm, host } = input;
   world.vm.setRef({ column: 'host', slot: vm, to: host });
+  world.hostMachines.came(vm, host);
   world.impairments.invalidate();
   world.host.col.vCpuCommitted[host]! += world.vm.col.vCpu[vm]!;
   world.host.col.memoryCommittedMib[host]! += world.vm.col.memoryMib[vm]!;
@@ -236,6 +237,7 @@ export function releaseHost(world: World, vm: number): void {
   world.host.col.memoryCommittedMib[host]! -= world.vm.col.memoryMib[vm]!;
   world.host.dirty.touch(host);
   world.vm.setRef({ column: 'host', slot: vm, to: -1 });
+  world.hostMachines.left(vm, host);
   world.impairments.invalidate();
   leavePlace(world, vm);
   touchSet(world, vm);

@@ -59,6 +59,7 @@ export function noteHostLoss(world: World, host: number): void {
 function scheduleHeal(world: World, host: number, delayUs: number): void {
   const { col } = world.host;
   col.healSerial[host] = (col.healSerial[host]! + 1) >>> 0;
+  world.host.dirty.touch(host);
   world.schedule({
     atUs: world.nowUs + delayUs,
     priority: PRIORITY.plant,
@@ -82,14 +83,10 @@ function hostServes(world: World, host: number): boolean {
 
 /** Machines of a host that were lost with it and that somebody wants running. */
 function lostOn(world: World, host: number): number[] {
-  const { host: hostOf, lost, powerState, operation } = world.vm.col;
-  return [...world.vm.slots()].filter(
-    (vm) =>
-      hostOf[vm] === host + 1 &&
-      lost[vm] === 1 &&
-      powerState[vm] === STOPPED &&
-      operation[vm] === IDLE,
-  );
+  const { lost, powerState, operation } = world.vm.col;
+  return world.hostMachines
+    .on(host)
+    .filter((vm) => lost[vm] === 1 && powerState[vm] === STOPPED && operation[vm] === IDLE);
 }
 
 /** Event: the platform looks at a host it lost. */
@@ -185,10 +182,8 @@ function scheduleEvacuation(world: World, host: number): void {
 export function onEvacuate(world: World, host: number): void {
   const fault = failingFault(world, host);
   if (fault < 0 || !migrates(world)) return;
-  const { host: hostOf, powerState, operation } = world.vm.col;
-  const here = [...world.vm.slots()].filter(
-    (vm) => hostOf[vm] === host + 1 && powerState[vm] === RUNNING,
-  );
+  const { powerState, operation } = world.vm.col;
+  const here = world.hostMachines.on(host).filter((vm) => powerState[vm] === RUNNING);
   const next = here.find((vm) => operation[vm] === IDLE && chooseElsewhere(world, vm) >= 0);
   if (next === undefined) {
     // Busy machines, and those without a place, are asked about again.

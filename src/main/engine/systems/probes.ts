@@ -20,6 +20,7 @@ import {
   type Heard,
   type ProbeQuestion,
 } from './probe-answers.ts';
+import { tellBlock } from './blocked-traffic.ts';
 import { loseRequestsOfBackend } from './requests.ts';
 import { setRotation } from './rotation.ts';
 import { happen, type World } from '../world/world.ts';
@@ -29,6 +30,7 @@ const DOWN = ROTATION_STATES.indexOf('down');
 const DRAINING = ROTATION_STATES.indexOf('draining');
 const TCP = PROBE_PROTOCOLS.indexOf('tcp');
 const BASIC = BALANCER_SKUS.indexOf('basic');
+const ANSWERED = answerNumber('ok');
 const FLOWS_CUT = FAILURE_REASONS.indexOf('flowsCut');
 
 /**
@@ -74,11 +76,13 @@ function probeBackend(
   const { col } = world.backend;
   if (col.rotation[backend] === DRAINING) return;
   const heard = probeMachine(world, question, col.vm[backend]! - 1);
+  if (heard.answer === 'ok' && isSettledUp(world, backend)) return;
   noteAnswer(world, { balancer, backend, answer: answerNumber(heard.answer) });
   if (heard.answer === 'ok') {
     takeAnswer(world, balancer, backend);
     return;
   }
+  world.backend.dirty.touch(backend);
   col.goodProbes[backend] = 0;
   if (col.rotation[backend] === DOWN) return;
   col.failedProbes[backend]! += 1;
@@ -88,18 +92,26 @@ function probeBackend(
   announce(world, { balancer, backend, rotation: DOWN, heard });
 }
 
+/** True for a member in rotation of which a good answer is no news: nearly all, nearly always. */
+function isSettledUp(world: World, backend: number): boolean {
+  const { rotation, failedProbes, answer } = world.backend.col;
+  return rotation[backend] === UP && failedProbes[backend] === 0 && answer[backend] === ANSWERED;
+}
+
 function noteAnswer(
   world: World,
   said: { readonly balancer: number; readonly backend: number; readonly answer: number },
 ): void {
   if (world.backend.col.answer[said.backend] === said.answer) return;
   world.backend.col.answer[said.backend] = said.answer;
+  world.backend.dirty.touch(said.backend);
   world.balancer.dirty.touch(said.balancer);
 }
 
 /** A good answer: the first one puts a member in, one that was out over TCP needs several. */
 function takeAnswer(world: World, balancer: number, backend: number): void {
   const { col } = world.backend;
+  world.backend.dirty.touch(backend);
   if (col.failedProbes[backend]! > 0) world.balancer.dirty.touch(balancer);
   col.failedProbes[backend] = 0;
   if (col.rotation[backend] === UP) return;
@@ -121,11 +133,12 @@ function announce(
   },
 ): void {
   const { balancer, backend, rotation, heard } = change;
+  const cause = heard.block === undefined ? heard.cause : tellBlock(world, heard.block);
   const happening = happen(world, {
     kind: rotation === UP ? 'backend.up' : 'backend.down',
     table: 'vm',
     slot: world.backend.col.vm[backend]! - 1,
-    cause: heard.cause,
+    cause,
     details: {
       balancer: textIdOf(world, 'balancer', balancer),
       failedProbes: world.backend.col.failedProbes[backend]!,

@@ -65,7 +65,7 @@ function serve(world: World, request: number): void {
   const { col } = world.request;
   const service = col.service[request]! - 1;
   const meanUs = world.service.col.serviceTimeUs[service]!;
-  const stream = world.streams.stream(world.streamNames.work(service));
+  const stream = world.slotStreams.work(service);
   const vm = world.backend.col.vm[col.backend[request]! - 1]! - 1;
   const workUs = Math.max(1, Math.round(stream.nextExponential(meanUs)));
   const needsUs = slowedUs(world, vm, contendedUs(world, vm, workUs));
@@ -96,6 +96,7 @@ function enqueue(world: World, request: number): void {
   else world.request.col.next[tail - 1] = request + 1;
   backends.queueTail[backend] = request + 1;
   backends.queued[backend]! += 1;
+  world.backend.dirty.touch(backend);
 }
 
 /** Event: a request is answered; the next one waiting takes its place. */

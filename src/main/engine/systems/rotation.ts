@@ -19,6 +19,7 @@ export function setRotation(
   const balancer = col.balancer[backend]! - 1;
   col.rotation[backend] = rotation;
   col.cause[backend] = rotation === UP ? 0 : change.cause;
+  world.backend.dirty.touch(backend);
   world.balancer.dirty.touch(balancer);
   touchInstance(world, col.vm[backend]! - 1);
   world.pools.rotationChanged(balancer);

@@ -87,7 +87,7 @@ function settleFewHosts(world: World): HostDraw[] | undefined {
   for (const host of hosts)
     for (const link of world.plant.linksOfHost(host)) settleLink(world, link);
   for (const host of hosts) settleHost(world, host, groundOf(world, host));
-  const machines = hosts.flatMap((host) => machinesOn(world, host));
+  const machines = hosts.flatMap((host) => world.hostMachines.on(host));
   for (const vm of machines.sort((left, right) => left - right)) settleMachine(world, vm);
   settleMarks(world);
   world.storesDirty = true;
@@ -192,6 +192,7 @@ function settleSystemOn(world: World, slot: number): void {
 
 /** Restarts the system of a host that is up: everything on it stops until it has booted. */
 export function rebootHost(world: World, slot: number): void {
+  world.host.dirty.touch(slot);
   world.host.col.state[slot] = BOOTING;
   world.host.col.cause[slot] = world.decisionId;
   settleSystemOn(world, slot);
@@ -266,21 +267,13 @@ export function onHostBoot(world: World, slot: number, serial: number): void {
   if (world.host.col.bootSerial[slot] !== serial || world.host.col.state[slot] !== BOOTING) return;
   hostUp(world, slot);
   // Nothing but its machines stands on a host, so the rest of the room need not be looked at.
-  for (const vm of machinesOn(world, slot)) settleMachine(world, vm);
-}
-
-/** Machines on a host, in the order they were made; the search itself is the platform's. */
-function machinesOn(world: World, host: number): number[] {
-  const { host: hostOfVm } = world.vm.col;
-  const found: number[] = [];
-  for (let vm = hostOfVm.indexOf(host + 1); vm >= 0; vm = hostOfVm.indexOf(host + 1, vm + 1))
-    if (world.vm.alive[vm] === 1) found.push(vm);
-  return found;
+  for (const vm of world.hostMachines.on(slot)) settleMachine(world, vm);
 }
 
 function announceNetwork(world: World, slot: number, wasConnected: number): void {
   const { col } = world.host;
   if (wasConnected === col.connected[slot]) return;
+  world.host.dirty.touch(slot);
   if (col.connected[slot] === 1) {
     col.cause[slot] = 0;
     happen(world, { kind: 'host.up', table: 'host', slot, cause: 0 });

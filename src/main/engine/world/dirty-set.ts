@@ -50,6 +50,19 @@ export class DirtySet {
     return touched;
   }
 
+  /** As `drain`, for who goes through them at once and in any order; true when all is touched. */
+  drainInto(visit: (slot: number) => void): boolean {
+    const { everything } = this;
+    for (let i = 0; i < this.length; i += 1) {
+      const slot = this.slots[i]!;
+      this.flags[slot] = 0;
+      visit(slot);
+    }
+    this.length = 0;
+    this.everything = false;
+    return everything;
+  }
+
   private grow(needed: number): void {
     let capacity = this.flags.length;
     while (capacity < needed) capacity *= 2;

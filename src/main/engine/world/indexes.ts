@@ -4,6 +4,7 @@
  * built from changes and built again, in slot order, when somebody asks.
  */
 import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
+import type { RandomStream, RandomStreams } from '../../../shared/kernel/prng.ts';
 import { collect, NOBODY, type Lists } from './index-lists.ts';
 import { textIdOf } from './names.ts';
 import type { WorldTables } from './world-tables.ts';
@@ -238,54 +239,76 @@ export class FailureIndex {
   }
 }
 
-/** Names of random streams by slot, so that hot code does not build texts. */
-export class StreamNames {
+/** A world that has random streams. */
+interface WorldOfChance extends WorldTables {
+  readonly streams: RandomStreams;
+}
+
+/** What a slot may have a stream of its own for. */
+type StreamUse = 'load' | 'work' | 'needs' | 'clients' | 'resolvers' | 'answers' | 'balance';
+
+type Streams = (RandomStream | undefined)[];
+
+/**
+ * Random streams by slot: every request draws from three, so neither their names nor the map of
+ * names may stand in its way. Streams stay valid for ever [ENG-R3]; only what a slot means changes.
+ */
+export class SlotStreams {
   /** How often it was dropped. */
   changes = 0;
-  private readonly made = new Map<string, string[]>();
-  private readonly world: WorldTables;
+  private readonly loads: Streams = [];
+  private readonly works: Streams = [];
+  private readonly balances: Streams = [];
+  private readonly needed: Streams = [];
+  private readonly users: Streams = [];
+  private readonly resolved: Streams = [];
+  private readonly answered: Streams = [];
+  private readonly world: WorldOfChance;
 
-  constructor(world: WorldTables) {
+  constructor(world: WorldOfChance) {
     this.world = world;
   }
 
   /** Forget all: slots may mean other things now. */
   invalidate(): void {
     this.changes += 1;
-    this.made.clear();
+    const { loads, works, balances, needed, users, resolved, answered } = this;
+    for (const list of [loads, works, balances, needed, users, resolved, answered]) list.length = 0;
   }
 
-  load(service: number): string {
-    return this.name('load', 'service', service);
+  load(service: number): RandomStream {
+    return (this.loads[service] ??= this.made('load', 'service', service));
   }
 
-  work(service: number): string {
-    return this.name('work', 'service', service);
+  work(service: number): RandomStream {
+    return (this.works[service] ??= this.made('work', 'service', service));
   }
 
-  needs(service: number): string {
-    return this.name('needs', 'service', service);
+  needs(service: number): RandomStream {
+    return (this.needed[service] ??= this.made('needs', 'service', service));
   }
 
-  clients(service: number): string {
-    return this.name('clients', 'service', service);
+  clients(service: number): RandomStream {
+    return (this.users[service] ??= this.made('clients', 'service', service));
   }
 
-  resolvers(profile: number): string {
-    return this.name('resolvers', 'dnsProfile', profile);
+  resolvers(profile: number): RandomStream {
+    return (this.resolved[profile] ??= this.made('resolvers', 'dnsProfile', profile));
   }
 
-  answers(profile: number): string {
-    return this.name('answers', 'dnsProfile', profile);
+  answers(profile: number): RandomStream {
+    return (this.answered[profile] ??= this.made('answers', 'dnsProfile', profile));
   }
 
-  balance(balancer: number): string {
-    return this.name('balance', 'balancer', balancer);
+  balance(balancer: number): RandomStream {
+    return (this.balances[balancer] ??= this.made('balance', 'balancer', balancer));
   }
 
-  private name(use: string, table: 'service' | 'balancer' | 'dnsProfile', slot: number): string {
-    let names = this.made.get(use);
-    if (names === undefined) this.made.set(use, (names = []));
-    return (names[slot] ??= `${use}/${textIdOf(this.world, table, slot)}`);
+  private made(
+    use: StreamUse,
+    table: 'service' | 'balancer' | 'dnsProfile',
+    slot: number,
+  ): RandomStream {
+    return this.world.streams.stream(`${use}/${textIdOf(this.world, table, slot)}`);
   }
 }

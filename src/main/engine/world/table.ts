@@ -26,6 +26,7 @@ export const NO_SLOT = -1;
 const INITIAL_CAPACITY = 16;
 /** Below this share of touched rows they are put back one by one. */
 const TOUCHED_SHARE = 4;
+const ARRAY_KINDS = [Uint8Array, Uint16Array, Uint32Array, Int32Array, Float64Array] as const;
 const COLUMN_NAME_PATTERN = /^[a-z][A-Za-z0-9]*$/;
 
 /** One column as the generic parts of the engine see it. */
@@ -71,6 +72,8 @@ export class Table<D extends TableDeclaration> {
   generation: Uint32Array = new Uint32Array(INITIAL_CAPACITY);
 
   private readonly byName: ReadonlyMap<string, Column>;
+  /** Columns by the kind of their arrays: a loop that meets one kind only is much faster. */
+  private readonly alike: readonly (readonly Column[])[];
   private readonly free = new FreeSlots();
   private end = 0;
   /** Counts rows made and given back. */
@@ -83,6 +86,9 @@ export class Table<D extends TableDeclaration> {
       makeColumn({ name, declaration, strings: input.strings }),
     );
     this.byName = new Map(this.columns.map((column) => [column.name, column]));
+    this.alike = ARRAY_KINDS.map((kind) =>
+      this.columns.filter(({ array }) => array instanceof kind),
+    ).filter((columns) => columns.length > 0);
     this.col = arraysOf<D>(this.columns);
   }
 
@@ -132,7 +138,8 @@ export class Table<D extends TableDeclaration> {
     this.alive[slot] = 0;
     this.shape += 1;
     this.bumpGeneration(slot);
-    for (const column of this.columns) column.array[slot] = column.fill;
+    for (const alike of this.alike)
+      for (let i = 0; i < alike.length; i += 1) alike[i]!.array[slot] = alike[i]!.fill;
     this.free.add(slot);
     this.dirty.touch(slot);
   }
@@ -234,10 +241,12 @@ export class Table<D extends TableDeclaration> {
    * noted as touched, for tables of which every write is noted [ENG-C9].
    */
   rollback(mark: TableMark, rows: 'all' | 'touched' = 'all'): void {
-    const { everything, slots } = this.dirty.drain();
-    if (rows === 'touched' && !everything && slots.length < mark.slotEnd / TOUCHED_SHARE) {
-      for (const slot of slots) this.rollbackRow(mark, slot);
-    } else this.rollbackAll(mark);
+    if (this.end === 0 && mark.slotEnd === 0) return;
+    const few = rows === 'touched' && this.dirty.count < mark.slotEnd / TOUCHED_SHARE;
+    const everything = this.dirty.drainInto((slot) => {
+      if (few) this.rollbackRow(mark, slot);
+    });
+    if (!few || everything) this.rollbackAll(mark);
     this.end = mark.slotEnd;
     if (this.shape === mark.shape) return;
     this.free.clear();
@@ -249,8 +258,10 @@ export class Table<D extends TableDeclaration> {
     const isKnown = slot < mark.slotEnd;
     this.alive[slot] = isKnown ? mark.alive[slot]! : 0;
     this.generation[slot] = isKnown ? mark.generation[slot]! : 0;
-    for (const [index, { array, fill }] of this.columns.entries())
-      array[slot] = isKnown ? mark.arrays[index]![slot]! : fill;
+    for (let i = 0; i < this.columns.length; i += 1) {
+      const { array, fill } = this.columns[i]!;
+      array[slot] = isKnown ? mark.arrays[i]![slot]! : fill;
+    }
   }
 
   private rollbackAll(mark: TableMark): void {
@@ -259,9 +270,10 @@ export class Table<D extends TableDeclaration> {
     this.alive.fill(0, slotEnd, this.end);
     this.generation.set(mark.generation);
     this.generation.fill(0, slotEnd, this.end);
-    for (const [index, { array, fill }] of this.columns.entries()) {
-      array.set(mark.arrays[index]!);
-      array.fill(fill, slotEnd, this.end);
+    for (let i = 0; i < this.columns.length; i += 1) {
+      const { array, fill } = this.columns[i]!;
+      array.set(mark.arrays[i]!);
+      if (this.end > slotEnd) array.fill(fill, slotEnd, this.end);
     }
   }
 

@@ -14,9 +14,17 @@ import type { World } from './world.ts';
 
 /**
  * Large tables of which every write is noted, as the views need it: their touched rows are all that
- * can differ from a mark. A test compares the hash after many trials.
+ * can differ from a mark [ENG-C9]. A property holds them to it.
  */
-const NOTED_TABLES: ReadonlySet<string> = new Set(['vm', 'disk', 'nic', 'link', 'cord']);
+export const NOTED_TABLES: ReadonlySet<string> = new Set([
+  'vm',
+  'disk',
+  'nic',
+  'link',
+  'cord',
+  'host',
+  'backend',
+]);
 
 /** What can be dropped and is rebuilt; `changes` counts what changed it, where it keeps count. */
 interface Derived {
@@ -34,8 +42,8 @@ export interface WorldMark {
   readonly eventCount: number;
   readonly eventsAtNow: number;
   readonly closedCostMicroUsd: number;
-  /** The changes of everything derived, in order. */
-  readonly derived: (number | undefined)[];
+  /** Everything derived, and how often it had changed. */
+  readonly derived: { readonly of: Derived; changes: number | undefined }[];
 }
 
 /** Keeps the present state. */
@@ -50,7 +58,7 @@ export function markWorld(world: World, isStale: IsStale): WorldMark {
     eventCount: world.eventCount,
     eventsAtNow: world.eventsAtNow,
     closedCostMicroUsd: world.closedCostMicroUsd,
-    derived: derivedOf(world).map(({ changes }) => changes),
+    derived: derivedOf(world).map((of) => ({ of, changes: of.changes })),
   };
 }
 
@@ -71,11 +79,10 @@ export function rollbackWorld(world: World, mark: WorldMark): void {
   world.storesDirty = false;
   world.hostsDirty.length = 0;
   // What keeps no count of its changes is dropped in any case.
-  for (const [index, derived] of derivedOf(world).entries()) {
-    const known = mark.derived[index];
-    if (known !== undefined && known === derived.changes) continue;
-    derived.invalidate();
-    mark.derived[index] = derived.changes;
+  for (const known of mark.derived) {
+    if (known.changes !== undefined && known.changes === known.of.changes) continue;
+    known.of.invalidate();
+    known.changes = known.of.changes;
   }
   world.pools.forgetRotations();
 }

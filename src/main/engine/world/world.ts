@@ -18,14 +18,18 @@ import { SeriesLog } from '../series-log.ts';
 import { CatalogueIndex } from './catalogue-index.ts';
 import { DowntimeIndex } from './downtime-index.ts';
 import { GuestIndex } from './guest-index.ts';
-import { CloudIndex, FailureIndex, PlantIndex, RackIndex, StreamNames } from './indexes.ts';
+import { CloudIndex, FailureIndex, PlantIndex, RackIndex, SlotStreams } from './indexes.ts';
 import { dropFaultsOf } from './fault-rows.ts';
+import { HostMachines } from './host-machines.ts';
 import { ImpairmentIndex } from './impairment-index.ts';
+import { MarkedMachines } from './marked-machines.ts';
+import { NetworkIndex } from './network-index.ts';
 import { NetworkPieces } from './network-pieces.ts';
 import { NameIndex, textIdOf, type TableName } from './names.ts';
 import { PoolIndex } from './pool-index.ts';
 import { TrafficIndex } from './traffic-index.ts';
 import { StoreIndex } from './store-index.ts';
+import { WorkloadIndex } from './workload-index.ts';
 import { WorldTables } from './world-tables.ts';
 
 export interface WorldOptions {
@@ -55,6 +59,8 @@ export class World extends WorldTables {
   readonly names: NameIndex = new NameIndex(this);
   readonly plant: PlantIndex = new PlantIndex(this);
   readonly racks: RackIndex = new RackIndex(this);
+  readonly hostMachines: HostMachines = new HostMachines(this);
+  readonly marked: MarkedMachines = new MarkedMachines(this);
   readonly impairments: ImpairmentIndex = new ImpairmentIndex(this);
   readonly pieces: NetworkPieces = new NetworkPieces(this);
   readonly pools: PoolIndex = new PoolIndex(this);
@@ -63,7 +69,9 @@ export class World extends WorldTables {
   readonly downtimes: DowntimeIndex = new DowntimeIndex(this);
   readonly traffic: TrafficIndex = new TrafficIndex(this);
   readonly stores: StoreIndex = new StoreIndex(this);
-  readonly streamNames: StreamNames = new StreamNames(this);
+  readonly workloads: WorkloadIndex = new WorkloadIndex(this);
+  readonly networks: NetworkIndex = new NetworkIndex(this);
+  readonly slotStreams: SlotStreams = new SlotStreams(this);
   readonly lookup: CatalogueIndex;
   readonly guests: GuestIndex;
 
@@ -110,6 +118,8 @@ export class World extends WorldTables {
     this.names.invalidate();
     this.plant.invalidate();
     this.racks.invalidate();
+    this.hostMachines.invalidate();
+    this.marked.invalidate();
     this.impairments.invalidate();
     this.pieces.invalidate();
     this.pools.invalidate();
@@ -118,8 +128,10 @@ export class World extends WorldTables {
     this.traffic.invalidate();
     this.downtimes.invalidate();
     this.stores.invalidate();
-    this.streamNames.invalidate();
+    this.networks.invalidate();
+    this.slotStreams.invalidate();
     this.guests.invalidate();
+    this.workloads.invalidate();
   }
 
   /** Queues an event; one beyond the last moment that can be named never comes [ENG-T6]. */
