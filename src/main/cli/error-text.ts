@@ -3,6 +3,7 @@
  * traces; a file with several problems shows each with its line.
  */
 import type { AppError } from '../../shared/kernel/result.ts';
+import type { PlacedWarning } from '../workspace/start-engine.ts';
 import type { CliEnvironment } from './cli-environment.ts';
 
 /** Prints a refusal; `file` is put before the places in it. */
@@ -21,4 +22,15 @@ export function printError(
   const where = file === undefined ? '' : `${file}: `;
   const hint = error.hint === undefined ? '' : `\n  ${error.hint}`;
   environment.warn(`racklab: ${where}${error.message} [${error.code}]${hint}\n`);
+}
+
+/** Prints a warning with its place in the file; what it is about was accepted. */
+export function printWarning(
+  environment: Pick<CliEnvironment, 'warn'>,
+  warning: PlacedWarning,
+  file: string,
+): void {
+  const { code, message, hint, path, line } = warning;
+  const place = line === undefined ? '' : `${line}:`;
+  environment.warn(`${file}:${place} ${path}: warning: ${message} [${code}]\n  ${hint}\n`);
 }

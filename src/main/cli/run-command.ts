@@ -9,7 +9,7 @@ import { runScenario, type ScenarioRun } from '../workspace/scenario-run.ts';
 import { startEngine } from '../workspace/start-engine.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
-import { printError } from './error-text.ts';
+import { printError, printWarning } from './error-text.ts';
 import { runObject, runText } from './run-report.ts';
 import { loadScenarioInput, SET_OPTION } from './scenario-input.ts';
 import { readSeed } from './seed-option.ts';
@@ -56,6 +56,7 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     catalogue,
     placeOf,
     ...(seed === undefined ? {} : { seed }),
+    warned: (warning) => printWarning(environment, warning, file),
   });
   if (!engine.ok) {
     printError(environment, engine.error, file);

@@ -9,6 +9,7 @@ import type { Aim } from './projections/shadow.ts';
 import type { Command } from '../../shared/commands/index.ts';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { Fate } from '../../shared/views/fate-view.ts';
+import type { ReachQuery, ReachView } from '../../shared/views/virtual-network-view.ts';
 import type { MetricsFrame, ServiceSeries } from '../../shared/views/metrics-frame.ts';
 import type { TopologyPatch, TopologyRow } from '../../shared/views/topology-view.ts';
 import type { LedgerRow, RunSummary, Shadow } from '../../shared/views/workspace-view.ts';
@@ -16,6 +17,7 @@ import type { CostView } from '../../shared/views/cost-view.ts';
 import type { SlaView } from '../../shared/views/sla-view.ts';
 import type { MeasuresView } from '../../shared/views/measures-view.ts';
 import type { Result } from '../../shared/kernel/result.ts';
+import type { Warning } from '../../shared/kernel/warning.ts';
 
 /** Which availabilities are asked for; all when nothing is said. */
 export interface SlaQuery {
@@ -52,7 +54,12 @@ export interface ScriptedAction {
 /** A command that was looked at and accepted, not yet carried out. Valid until the next change. */
 export interface Decision {
   readonly command: Command;
+  /** What is odd about it; nothing depends on them, and a replay finds the same. */
+  readonly warnings: readonly Warning[];
 }
+
+/** Is told what a command of the start state was accepted with, by its place in the list. */
+export type SetupWatcher = (commandIndex: number, warnings: readonly Warning[]) => void;
 
 export type RunReason = 'reachedTarget' | 'budgetSpent' | 'idle';
 
@@ -81,8 +88,9 @@ export interface Engine {
 
   /**
    * Builds the start state. Operations are instant here. Refused whole at the first bad command.
+   * Warnings are worked out for whoever asks for them, and for nobody else.
    */
-  setup(commands: readonly Command[]): Result<void>;
+  setup(commands: readonly Command[], warned?: SetupWatcher): Result<void>;
   /** Sets the timed actions, in order of time; those already passed are skipped. */
   setScript(actions: readonly ScriptedAction[]): Result<void>;
   /** Looks at a command without changing anything. */
@@ -129,6 +137,8 @@ export interface Engine {
   shadow(aim: string | Aim): Result<Shadow>;
   /** What the running members of a set, balancer or service share; read from the drawing. */
   fate(of: string): Result<Fate>;
+  /** Whether one thing reaches another on a port, hop by hop; computed without changing anything. */
+  reach(query: ReachQuery): Result<ReachView>;
   summary(): RunSummary;
   /** What was measured of services and sets so far, as whole numbers. */
   measured(): OwnerMeasure[];

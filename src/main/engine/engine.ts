@@ -9,6 +9,7 @@ import { err, ok, OK, type Result } from '../../shared/kernel/result.ts';
 import type { Command } from '../../shared/commands/index.ts';
 import { decide } from './decide/index.ts';
 import type { Act } from './decide/decide-kit.ts';
+import { warningsOf } from './decide/warnings/warning-index.ts';
 import { subjectOf } from './decide/subject-of.ts';
 import type {
   Decision,
@@ -16,6 +17,7 @@ import type {
   EngineOptions,
   RunOutcome,
   ScriptedAction,
+  SetupWatcher,
   SlaQuery,
   TrialGround,
 } from './engine-types.ts';
@@ -26,6 +28,7 @@ import { measuresOf } from './projections/measure-views.ts';
 import { costsOf } from './projections/cost-views.ts';
 import { slaOf } from './projections/sla-views.ts';
 import { fateOf } from './projections/fate.ts';
+import { reachOf } from './projections/reach.ts';
 import { shadowOf, type Aim } from './projections/shadow.ts';
 import { TopologyFeed } from './projections/topology-feed.ts';
 import { measuredOwners } from './projections/measured.ts';
@@ -109,13 +112,13 @@ class SealedEngine implements Engine {
     return this.world.log.lastId;
   }
 
-  setup(commands: readonly Command[]): Result<void> {
+  setup(commands: readonly Command[], warned?: SetupWatcher): Result<void> {
     const { world } = this;
     assert(world.eventCount === 0 && world.nowUs === 0, 'The start state is built before the run');
     const isFirst = world.tables().every((table) => table.slotEnd === 0);
     const before = isFirst ? undefined : this.snapshot();
     world.settingUp = true;
-    const built = this.build(commands);
+    const built = this.build(commands, warned);
     world.settingUp = false;
     this.changes += 1;
     if (built.ok) return OK;
@@ -127,7 +130,7 @@ class SealedEngine implements Engine {
     return built;
   }
 
-  private build(commands: readonly Command[]): Result<void> {
+  private build(commands: readonly Command[], warned?: SetupWatcher): Result<void> {
     const { world } = this;
     for (const [index, command] of commands.entries()) {
       if (world.plantDirty && !buildsPlant(command)) settle(world);
@@ -136,6 +139,7 @@ class SealedEngine implements Engine {
         const details = { ...decided.error.details, command: command.type, commandIndex: index };
         return err({ ...decided.error, details });
       }
+      warned?.(index, warningsOf(world, command));
       decided.value();
     }
     world.plantDirty = true;
@@ -165,7 +169,9 @@ class SealedEngine implements Engine {
   propose(command: Command): Result<Decision> {
     const decided = decide(this.world, command);
     if (!decided.ok) return decided;
-    const decision: PendingDecision = { command, act: decided.value, validAt: this.changes };
+    const warnings = warningsOf(this.world, command);
+    const act = decided.value;
+    const decision: PendingDecision = { command, warnings, act, validAt: this.changes };
     return ok(decision);
   }
 
@@ -176,18 +182,20 @@ class SealedEngine implements Engine {
       pending.validAt === this.changes,
       'A decision is carried out before anything else changes',
     );
-    this.carryOut(pending.command, pending.act);
+    this.carryOut(pending, pending.act);
     this.loop.applyDue();
   }
 
-  private carryOut(command: Command, act: Act): void {
+  private carryOut(decision: Decision, act: Act): void {
     const { world } = this;
+    const { command, warnings } = decision;
+    const codes = warnings.map(({ code }) => code).join(' ');
     world.decisionId = world.log.add({
       atUs: world.nowUs,
       kind: 'decision',
       subject: subjectOf(world, command),
       cause: 0,
-      details: { command: command.type },
+      details: { command: command.type, ...(codes === '' ? {} : { warnings: codes }) },
     });
     act();
     settle(world);
@@ -199,7 +207,8 @@ class SealedEngine implements Engine {
   private applyAction(action: ScriptedAction): void {
     const decided = decide(this.world, action.command);
     if (decided.ok) {
-      this.carryOut(action.command, decided.value);
+      const { command } = action;
+      this.carryOut({ command, warnings: warningsOf(this.world, command) }, decided.value);
       return;
     }
     this.world.log.add({
@@ -299,6 +308,10 @@ class SealedEngine implements Engine {
 
   fate(of: string): ReturnType<Engine['fate']> {
     return fateOf(this.world, of);
+  }
+
+  reach(query: Parameters<Engine['reach']>[0]): ReturnType<Engine['reach']> {
+    return reachOf(this.world, query);
   }
 
   summary(): ReturnType<Engine['summary']> {

@@ -317,5 +317,6 @@ function dispatchInFamily(world: World, cell: Readonly<EventCell>): void {
   else if (isGuestEvent(kind)) onGuestEvent(world, cell);
   else if (isServiceEvent(kind)) onServiceEvent(world, cell);
   else if (isImageEvent(kind)) onImageEvent(world, cell);
+  else if (isWorkEvent(kind)) onWorkEvent(world, cell);
   else fail('An event of unknown kind was queued');
 }

@@ -13,6 +13,7 @@ export type {
   RunReason,
   ScriptedAction,
   ServiceOutcome,
+  SetupWatcher,
   TrialGround,
   Violation,
 } from './engine-types.ts';

@@ -12,6 +12,7 @@ import {
 } from '../../shared/model/kinds.ts';
 import type { Violation } from './engine-types.ts';
 import { findGuestViolations } from './guest-invariants.ts';
+import { findImageViolations } from './image-invariants.ts';
 import { checkMeasures } from './invariants-measures.ts';
 import { groundIsCut } from './systems/place-fate.ts';
 import { heldOn } from './systems/reserved-places.ts';
@@ -19,6 +20,7 @@ import { checkPlacement, checkZones } from './zone-invariants.ts';
 import { checkSessions, checkStores } from './store-invariants.ts';
 import { checkScaleSets } from './scale-set-invariants.ts';
 import { findFaultViolations } from './fault-invariants.ts';
+import { domainOf, groundOf, machinesOf, type WaveSet } from './systems/wave-domains.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 
@@ -58,6 +60,7 @@ export function findViolations(world: World): Violation[] {
   checkPlacement(world, report);
   checkMeasures(world, report);
   violations.push(...findGuestViolations(world));
+  violations.push(...findImageViolations(world));
   violations.push(...findFaultViolations(world));
   checkStores(world, report);
   checkSessions(world, report);
@@ -245,18 +248,16 @@ function checkPower(world: World, report: Report): void {
 }
 
 /**
- * INV-11: a planned wave restarts machines of one update domain of a set at a time.
+ * INV-11: a planned wave restarts machines of one domain of a set at a time.
  * INV-12: the members of a set have domains inside its bounds and share one cluster.
  */
 function checkSets(world: World, report: Report): void {
   const { col } = world.vm;
   for (const set of world.availabilitySet.slots()) {
     const id = textIdOf(world, 'availabilitySet', set);
-    const domains = new Set<number>();
     const clusters = new Set<number>();
     for (const vm of world.vm.slots()) {
       if (col.availabilitySet[vm] !== set + 1) continue;
-      if (col.operation[vm] === MAINTAIN) domains.add(col.updateDomain[vm]!);
       const host = col.host[vm]! - 1;
       if (host >= 0) clusters.add(world.rack.col.cluster[world.host.col.rack[host]! - 1]!);
       const { faultDomains, updateDomains } = world.availabilitySet.col;
@@ -267,9 +268,21 @@ function checkSets(world: World, report: Report): void {
         col.updateDomain[vm]! <= updateDomains[set]!;
       if (!inside) report('INV-12', `${textIdOf(world, 'vm', vm)} is outside the domains of ${id}`);
     }
-    if (domains.size > 1) report('INV-11', `${id}: ${domains.size} update domains restart at once`);
+    checkOneDomain(world, { table: 'availabilitySet', slot: set }, report);
     if (clusters.size > 1) report('INV-12', `${id} stretches over ${clusters.size} clusters`);
   }
+  for (const slot of world.scaleSet.slots())
+    checkOneDomain(world, { table: 'scaleSet', slot }, report);
+}
+
+/** Of every set, what a wave restarts is of one domain of it. */
+function checkOneDomain(world: World, set: WaveSet, report: Report): void {
+  const by = groundOf(world, set, false);
+  const worked = machinesOf(world, set).filter((vm) => world.vm.col.operation[vm] === MAINTAIN);
+  const domains = new Set(worked.map((vm) => domainOf(world, vm, by)));
+  if (domains.size <= 1) return;
+  const id = textIdOf(world, set.table, set.slot);
+  report('INV-11', `${id}: ${domains.size} domains (${by}) restart at once`);
 }
 
 /** INV-70: answers users keep belong to their name, and are counted where they lead. */

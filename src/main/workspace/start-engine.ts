@@ -10,8 +10,9 @@ import { overlayCatalogue } from '../../shared/document/catalogue-overlay.ts';
 import { printPath, type TextPlace, type ValuePath } from '../../shared/document/scenario-issue.ts';
 import type { Scenario } from '../../shared/document/scenario-schema.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
+import type { Warning } from '../../shared/kernel/warning.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
-import type { Engine } from '../engine/index.ts';
+import type { Engine, SetupWatcher } from '../engine/index.ts';
 import { emptyEngine, type LabStart } from '../sweep/lab-copy.ts';
 
 export interface StartOptions {
@@ -23,6 +24,15 @@ export interface StartOptions {
   readonly seed?: number;
   /** Turns a part of the scenario into its place in the text, where there is a text. */
   readonly placeOf?: (path: ValuePath) => TextPlace;
+  /** Is told what a part of the room was accepted with. */
+  readonly warned?: (warning: PlacedWarning) => void;
+}
+
+/** A warning with the part of the scenario it is about. */
+export interface PlacedWarning extends Warning {
+  readonly path: string;
+  /** From 1; absent where there is no text. */
+  readonly line?: number;
 }
 
 /**
@@ -32,10 +42,30 @@ export interface StartOptions {
 export function startEngine(options: StartOptions): Result<Engine> {
   const start = labStartOf(options);
   const engine = emptyEngine(start);
-  const built = engine.setup(start.setupCommands);
+  const built = engine.setup(start.setupCommands, watcherOf(options));
   if (!built.ok) return err(placeError(built.error, options));
   const scripted = engine.setScript(start.actions);
   return scripted.ok ? ok(engine) : scripted;
+}
+
+function watcherOf(options: StartOptions): SetupWatcher | undefined {
+  const { warned, expanded } = options;
+  if (warned === undefined) return undefined;
+  return (commandIndex, warnings) => {
+    if (warnings.length === 0) return;
+    const path = expanded.originOf(commandIndex);
+    for (const warning of warnings) warned(placeWarning(warning, { path, ...options }));
+  };
+}
+
+/** A warning with its place in the file, where there is one. */
+export function placeWarning(
+  warning: Warning,
+  at: { readonly path: ValuePath; readonly placeOf?: StartOptions['placeOf'] },
+): PlacedWarning {
+  const place = at.placeOf?.(at.path);
+  const line = place === undefined ? {} : { line: place.line };
+  return { ...warning, path: printPath(at.path), ...line };
 }
 
 /** The same start as plain data, for engines in other threads. */

@@ -12,7 +12,16 @@ import type { Warning } from '../../shared/kernel/warning.ts';
 import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
 import type { HistoryEntry, PlaybackView, Speed } from '../../shared/views/workspace-view.ts';
 import type { Engine } from '../engine/index.ts';
-import { fork, redo, rewind, rewindBefore, switchBranch, undo, type Moved } from './head-moves.ts';
+import {
+  dropBranch,
+  fork,
+  redo,
+  rewind,
+  rewindBefore,
+  switchBranch,
+  undo,
+  type Moved,
+} from './head-moves.ts';
 import type { RecordOf } from '../../shared/document/journal-record.ts';
 import { planCommand, planNote } from './history-plan.ts';
 import type { Publisher } from './publisher.ts';
@@ -97,6 +106,11 @@ export class Workspace {
 
   fork(name: string): Promise<Result<PlaybackView>> {
     return this.#move(() => fork(this.#core, name));
+  }
+
+  /** Lets go of a branch nobody stands on and none began on. */
+  dropBranch(branch: string): Promise<Result<PlaybackView>> {
+    return this.#move(() => dropBranch(this.#core, branch));
   }
 
   /** Goes to the tip of another branch and pauses there. */

@@ -9,6 +9,7 @@ import { computed, onBeforeUnmount, ref, shallowRef, watch, type ComputedRef, ty
 import { useI18n } from 'vue-i18n';
 import { commandSchema, type Command } from '../../shared/commands/index.ts';
 import type { AppError } from '../../shared/kernel/result.ts';
+import type { Warning } from '../../shared/kernel/warning.ts';
 import { takeBack } from '../composables/use-row-actions.ts';
 import { useWords, type ErrorWords } from '../i18n/use-words.ts';
 import { useSession } from '../stores/use-session.ts';
@@ -26,6 +27,8 @@ export interface CommandForm {
   readonly refusal: ComputedRef<ErrorWords | undefined>;
   /** The same as the engine said it, for forms that put it beside a field. */
   readonly refused: Readonly<Ref<AppError | undefined>>;
+  /** What it would be accepted with. */
+  readonly warnings: ComputedRef<readonly ErrorWords[]>;
   readonly sending: Ref<boolean>;
   /** Carries it out; true when it was accepted. */
   readonly send: () => Promise<boolean>;
@@ -44,6 +47,7 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
   const tried = ref(false);
   const sending = ref(false);
   const refused = shallowRef<AppError>();
+  const odd = shallowRef<readonly Warning[]>([]);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const parsed = computed(() => commandSchema.safeParse(draft()));
@@ -84,6 +88,7 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
   function ask(): void {
     clearTimeout(timer);
     refused.value = undefined;
+    odd.value = [];
     const result = parsed.value;
     if (!result.success) return;
     timer = setTimeout(() => void check(result.data), CHECK_AFTER_MS);
@@ -95,6 +100,7 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
     // Something else may have been typed while the engine was thinking.
     if (!now.success || JSON.stringify(now.data) !== JSON.stringify(command)) return;
     refused.value = answer.ok ? undefined : answer.error;
+    odd.value = answer.ok ? answer.value.warnings : [];
   }
 
   async function send(): Promise<boolean> {
@@ -122,7 +128,8 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
   const refusal = computed(() =>
     refused.value === undefined ? undefined : words.error(refused.value),
   );
-  return { errors, refusal, refused, sending, send, touch };
+  const warnings = computed(() => odd.value.map((one) => words.warning(one)));
+  return { errors, refusal, refused, warnings, sending, send, touch };
 }
 
 /** A limit that the schema's issue carries, when it is a number. */

@@ -195,9 +195,9 @@ function nameState(row: RowOf<'dnsProfile'>): RowState {
     : { tone: 'warn', shape: 'triangle', word: 'dnsFailedOver' };
 }
 
-function maintenanceState(row: RowOf<'availabilitySet'>): RowState {
-  const phase = row.maintenance?.phase ?? 'none';
-  if (phase === 'none') return PRESENT;
+function maintenanceState(row: RowOf<'availabilitySet'> | RowOf<'scaleSet'>): RowState {
+  const phase = row.maintenance?.phase;
+  if (phase === undefined) return PRESENT;
   const word = phase === 'working' ? 'maintained' : phase;
   return { tone: 'change', shape: 'half', word };
 }
@@ -205,6 +205,7 @@ function maintenanceState(row: RowOf<'availabilitySet'>): RowState {
 function scalingState(row: RowOf<'scaleSet'>): RowState {
   if (row.rollout?.state === 'rollingForward')
     return { tone: 'change', shape: 'half', word: 'upgrading' };
+  if (row.maintenance !== undefined) return maintenanceState(row);
   if (row.unhealthy > 0) return { tone: 'warn', shape: 'triangle', word: 'unhealthy' };
   if ((row.spot?.evicted ?? 0) > 0) return { tone: 'warn', shape: 'triangle', word: 'evicted' };
   if (row.instances.length === row.capacity) return PRESENT;

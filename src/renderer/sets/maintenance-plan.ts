@@ -6,20 +6,17 @@
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
 
-type Phase = 'announced' | 'halted' | 'draining' | 'working' | 'recovering';
+type MaintainedRow = RowOf<'availabilitySet'> | RowOf<'scaleSet'>;
+type Maintenance = NonNullable<MaintainedRow['maintenance']>;
+type Phase = Maintenance['phase'];
 
-export interface WaveStep {
-  /** Number of the domain: a fault domain where machines are only paused. */
-  readonly domain: number;
-  readonly members: number;
-  /** `skipped`: it has no members, so the wave passes it by. */
-  readonly state: 'done' | 'now' | 'waiting' | 'skipped';
-}
+export type WaveStep = Maintenance['domains'][number];
 
 export interface Wave {
-  /** By fault domain instead of update domain. */
-  readonly byFault: boolean;
+  readonly by: Maintenance['by'];
   readonly steps: readonly WaveStep[];
+  /** Machines the customer began early. */
+  readonly applied: readonly string[];
   readonly phase: Phase;
   readonly leftUs: number;
   /** From 0 to 1 within the phase; undefined while its length is not known. */
@@ -30,36 +27,40 @@ export interface Wave {
 }
 
 const PHASE_LENGTHS: Readonly<Record<Phase, string>> = {
+  selfService: 'selfServiceUs',
   announced: 'noticeUs',
   halted: 'haltUs',
   draining: 'drainUs',
   working: 'workUs',
   recovering: 'recoveryUs',
 };
-const PHASES: readonly Phase[] = ['halted', 'announced', 'draining', 'working', 'recovering'];
+const PHASES: readonly Phase[] = [
+  'selfService',
+  'halted',
+  'announced',
+  'draining',
+  'working',
+  'recovering',
+];
 
 /** The wave of a set at a moment; undefined when none is under way. */
 export function waveOf(at: {
-  set: RowOf<'availabilitySet'>;
+  set: MaintainedRow;
   nowUs: number;
   happenings: readonly Happening[];
 }): Wave | undefined {
   const { maintenance } = at.set;
-  if (maintenance === undefined || maintenance.phase === 'none') return undefined;
-  const phase: Phase = maintenance.phase;
+  if (maintenance === undefined) return undefined;
+  const { phase, by, domains: steps, applied } = maintenance;
   const leftUs = Math.max(0, maintenance.endsAtUs - at.nowUs);
   const lengths = lengthsOf(at);
   const lengthUs = lengths?.[phase];
   const share =
     lengthUs === undefined || lengthUs === 0 ? undefined : 1 - Math.min(1, leftUs / lengthUs);
-  const byFault = maintenance.mode === 'noReboot';
-  const steps =
-    at.set.matrix[0] === undefined
-      ? []
-      : stepsOf(at.set, { current: maintenance.updateDomain, byFault });
   return {
-    byFault,
+    by,
     steps,
+    applied,
     phase,
     leftUs,
     share,
@@ -68,24 +69,9 @@ export function waveOf(at: {
   };
 }
 
-function stepsOf(
-  set: RowOf<'availabilitySet'>,
-  at: { readonly current: number; readonly byFault: boolean },
-): WaveStep[] {
-  const length = at.byFault ? set.faultDomains : set.updateDomains;
-  return Array.from({ length }, (_, domain) => {
-    const members = at.byFault
-      ? (set.matrix[domain] ?? []).reduce((sum, count) => sum + count, 0)
-      : set.matrix.reduce((sum, line) => sum + (line[domain] ?? 0), 0);
-    const passed = domain < at.current ? 'done' : 'waiting';
-    const state = members === 0 ? 'skipped' : passed;
-    return { domain, members, state: domain === at.current ? 'now' : state };
-  });
-}
-
 /** The lengths of the wave that is under way, from the happening that began it. */
 function lengthsOf(at: {
-  set: RowOf<'availabilitySet'>;
+  set: MaintainedRow;
   nowUs: number;
   happenings: readonly Happening[];
 }): Readonly<Record<Phase, number>> | undefined {
@@ -99,6 +85,7 @@ function lengthsOf(at: {
     return typeof value === 'number' ? value : 0;
   }
   return {
+    selfService: length('selfService'),
     announced: length('announced'),
     halted: 0,
     draining: length('draining'),
@@ -117,7 +104,11 @@ function restOf(at: {
   const { lengths } = at;
   if (lengths === undefined) return undefined;
   const later = PHASES.slice(PHASES.indexOf(at.phase) + 1);
-  const here = later.reduce((sum, phase) => sum + lengths[phase], at.leftUs);
+  // Before the first domain every one is still waiting; the phases of one stand for none yet.
+  const here =
+    at.phase === 'selfService'
+      ? at.leftUs
+      : later.reduce((sum, phase) => sum + lengths[phase], at.leftUs);
   const waiting = at.cancelled ? 0 : at.steps.filter((step) => step.state === 'waiting').length;
   const whole = lengths.announced + lengths.draining + lengths.working + lengths.recovering;
   return here + waiting * whole;

@@ -7,6 +7,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { AppError } from '../../shared/kernel/result.ts';
+import type { Warning } from '../../shared/kernel/warning.ts';
 
 export type NoticeTone = 'ok' | 'info' | 'warn' | 'harm';
 
@@ -23,6 +24,8 @@ export interface Notice {
   readonly text?: string | undefined;
   /** A refusal to be put into words by whoever shows it. */
   readonly refusal?: AppError | undefined;
+  /** What is odd about something that was accepted, to be put into words as well. */
+  readonly warning?: Warning | undefined;
   readonly act?: NoticeAct | undefined;
   /** How long it stays, in milliseconds; refusals stay until closed. */
   readonly staysMs: number;
@@ -57,9 +60,15 @@ export const useNotices = defineStore('notices', () => {
     add({ tone: 'warn', title, refusal, act, staysMs: UNTIL_CLOSED_MS });
   }
 
+  /** Something was accepted and may not be what was meant; it stays until it is read. */
+  function warn(warning: Warning): void {
+    const title = `${warning.code} ${warning.message}`;
+    add({ tone: 'info', title, warning, staysMs: UNTIL_CLOSED_MS });
+  }
+
   function close(id: number): void {
     shown.value = shown.value.filter((notice) => notice.id !== id);
   }
 
-  return { shown, tell, refuse, close };
+  return { shown, tell, refuse, warn, close };
 });

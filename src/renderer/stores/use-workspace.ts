@@ -123,6 +123,7 @@ export const useWorkspace = defineStore('workspace', () => {
     const mark = options.mark === undefined ? {} : { mark: options.mark };
     const answer = await session.call('workspace.execute', { command, ...mark });
     if (!answer.ok && options.quiet !== true) notices.refuse(answer.error);
+    if (answer.ok) for (const warning of answer.value.warnings) notices.warn(warning);
     return answer;
   }
 

@@ -47,14 +47,21 @@ export const vmRecreateSchema = z.strictObject({
   zone: referenceSchema.optional(),
 });
 
+/** The set that maintenance goes through: one of the two. */
+const maintainedShape = {
+  availabilitySet: referenceSchema.optional(),
+  scaleSet: referenceSchema.optional(),
+};
+
 /**
- * Restarts the machines of a set, one update domain after the other (docs/facts.md, fact 45).
- * Refusals: availabilitySet.notFound, maintenance.empty, maintenance.running,
+ * Restarts the machines of a set, one update domain after the other; a flexible scale set has
+ * none and goes by fault domain (docs/facts.md, facts 45 and 66). Refusals: maintenance.target,
+ * availabilitySet.notFound, scaleSet.notFound, maintenance.empty, maintenance.running,
  * event.noticeTooShort.
  */
 export const maintenanceStartSchema = z.strictObject({
   type: z.literal('maintenance.start'),
-  availabilitySet: referenceSchema,
+  ...maintainedShape,
   /** How long the machines of one domain are down; measured planned reboots when absent. */
   work: durationSchema.optional(),
   /** Time between two domains; 30m when absent. */
@@ -65,15 +72,29 @@ export const maintenanceStartSchema = z.strictObject({
   notice: durationSchema.optional(),
   /** Time before the work in which a domain gets no new requests; 0s when absent. */
   drain: durationSchema.optional(),
+  /**
+   * For so long the customer may begin it machine by machine; what was not begun is done after
+   * that. Not at all when absent (docs/facts.md, fact 111).
+   */
+  selfService: durationSchema.optional(),
 });
 
 /**
- * Ends a maintenance after the domain under way. Refusals: availabilitySet.notFound,
- * maintenance.notRunning.
+ * Begins the planned maintenance of one machine early, within the window of its set. Refusals:
+ * vm.notFound, vm.busy, vm.notRunning, maintenance.noSelfService, maintenance.applied.
+ */
+export const maintenanceApplySchema = z.strictObject({
+  type: z.literal('maintenance.apply'),
+  vm: referenceSchema,
+});
+
+/**
+ * Ends a maintenance after the domain under way. Refusals: maintenance.target,
+ * availabilitySet.notFound, scaleSet.notFound, maintenance.notRunning.
  */
 export const maintenanceCancelSchema = z.strictObject({
   type: z.literal('maintenance.cancel'),
-  availabilitySet: referenceSchema,
+  ...maintainedShape,
 });
 
 export const availabilityCommandSchemas = [
@@ -81,5 +102,6 @@ export const availabilityCommandSchemas = [
   availabilitySetRemoveSchema,
   vmRecreateSchema,
   maintenanceStartSchema,
+  maintenanceApplySchema,
   maintenanceCancelSchema,
 ] as const;

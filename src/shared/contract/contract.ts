@@ -10,6 +10,7 @@ import { applicationSchema, runtimeSchema } from '../model/application.ts';
 import { commandSchema } from '../commands/index.ts';
 import { happeningSchema } from '../events/happenings.ts';
 import { fateSchema } from '../views/fate-view.ts';
+import { reachQuerySchema, reachViewSchema } from '../views/virtual-network-view.ts';
 import { metricsFrameSchema, serviceSeriesSchema } from '../views/metrics-frame.ts';
 import { costViewSchema } from '../views/cost-view.ts';
 import { measuresViewSchema } from '../views/measures-view.ts';
@@ -216,6 +217,7 @@ export const contract = {
   }),
   'workspace.shadow': call({ input: aimSchema, output: shadowSchema }),
   'workspace.fate': call({ input: z.strictObject({ of: z.string() }), output: fateSchema }),
+  'workspace.reach': call({ input: reachQuerySchema, output: reachViewSchema }),
   'workspace.series': call({
     input: z.strictObject({ service: z.string(), fromUs: count, toUs: count }),
     output: serviceSeriesSchema,

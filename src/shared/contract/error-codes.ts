@@ -599,6 +599,38 @@ export const errorCodes = {
     meaning: 'There is no task of this name on the system.',
     hint: 'Check the name.',
   },
+  'workload.notFound': {
+    meaning: 'There is no workload of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'workload.noMachine': {
+    meaning: 'The patterns of a workload match no machine.',
+    hint: 'Check the names.',
+  },
+  'workload.sourceUnfit': {
+    meaning: 'A field says where requests come from and does not belong to the kind of workload.',
+    hint: 'Leave that out, or choose another kind.',
+  },
+  'workload.sourceMissing': {
+    meaning: 'The kind of workload needs to be told where its requests come from.',
+    hint: 'Give the field the refusal names.',
+  },
+  'workload.unbounded': {
+    meaning: 'Requests need no processor time, or nothing bounds how many are worked on at once.',
+    hint: 'Give cpu, and one of threads, connections and memoryMib.',
+  },
+  'workload.flowUnfit': {
+    meaning: 'Requests of users, and those that ask another workload, cannot be seen as a flow.',
+    hint: 'Choose auto or requests.',
+  },
+  'workload.called': {
+    meaning: 'Another workload asks the one to be removed.',
+    hint: 'Remove that one first.',
+  },
+  'jumpbox.down': {
+    meaning: 'The machine is managed through a jumpbox only, and none that leads to it runs.',
+    hint: 'Start the jumpbox, or remove it.',
+  },
   'vm.notAllocated': {
     meaning: 'A machine that holds no host was to be moved to another one.',
     hint: 'Start it instead.',
@@ -1024,6 +1056,14 @@ export const errorCodes = {
   'history.beyondTip': {
     meaning: 'A rewind asked for a moment that was never simulated on this branch.',
     hint: 'Run until that time instead.',
+  },
+  'history.branchHasChildren': {
+    meaning: 'Other branches began on the one that is to be dropped.',
+    hint: 'Drop those first.',
+  },
+  'history.branchInUse': {
+    meaning: 'The branch to be dropped is the present one.',
+    hint: 'Change to another branch first.',
   },
   'history.branchNotFound': {
     meaning: 'There is no branch with this id.',

@@ -44,6 +44,14 @@ export const appErrorSchema = z.strictObject({
   retryable: z.boolean().exactOptional(),
 });
 
+/** A warning as it crosses; the same shape as `Warning`. */
+export const warningSchema = z.strictObject({
+  code: appErrorSchema.shape.code,
+  message: errorTextSchema,
+  hint: errorTextSchema,
+  details: z.record(z.string(), z.union([errorTextSchema, z.number()])),
+});
+
 const replySchema = z.discriminatedUnion('ok', [
   z.strictObject({
     kind: z.literal('reply'),

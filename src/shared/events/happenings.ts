@@ -135,6 +135,7 @@ export const HAPPENING_KINDS = [
   'publicIp.released',
   'maintenance.rack',
   'maintenance.applied',
+  'workload.ranTwice',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

@@ -32,3 +32,19 @@ export const NOTICE_MINUTES: Readonly<Record<AnnouncedType, number>> = {
 /** What a wave of maintenance does to machines, and by which domains it goes (fact 45). */
 export const MAINTENANCE_MODES = ['reboot', 'noReboot'] as const;
 export type MaintenanceMode = (typeof MAINTENANCE_MODES)[number];
+
+/** What a wave is doing; positions are stored, so the list is only ever appended to. */
+export const MAINTENANCE_PHASES = [
+  'none',
+  'draining',
+  'working',
+  'recovering',
+  'announced',
+  'halted',
+  'selfService',
+] as const;
+export type MaintenancePhase = (typeof MAINTENANCE_PHASES)[number];
+
+/** What a wave goes by: domains of the set, or the racks its machines stand in. */
+export const WAVE_GROUNDS = ['updateDomain', 'faultDomain', 'rack'] as const;
+export type WaveGround = (typeof WAVE_GROUNDS)[number];

@@ -6,6 +6,7 @@
  * understood carries its unit in the name.
  */
 import { z } from 'zod';
+import { workloadFiguresSchema } from './workload-view.ts';
 import { column } from './column.ts';
 import { sessionFiguresSchema, storeFiguresSchema } from './store-view.ts';
 
@@ -55,6 +56,8 @@ export const metricsFrameSchema = z.strictObject({
   atUs: count,
   services: z.array(serviceFiguresSchema),
   stores: z.array(storeFiguresSchema),
+  /** Uses of machines, where there are any. */
+  workloads: z.array(workloadFiguresSchema).optional(),
   /**
    * Machines that serve or compute something: slot, busy workers, waiting requests, running jobs.
    */

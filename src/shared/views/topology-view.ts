@@ -72,6 +72,7 @@ import {
   securityGroupRowSchema,
   subnetRowSchema,
 } from './virtual-network-view.ts';
+import { workloadViewShape } from './workload-view.ts';
 import { base, cause, cloud, count, id } from './row-base.ts';
 
 export const groupRowSchema = z.strictObject({
@@ -313,6 +314,13 @@ export const faultRowSchema = z.strictObject({
   ...faultRowShape,
 });
 
+/** A workload with its settings; see workload-view.ts. */
+export const workloadRowSchema = z.strictObject({
+  kind: z.literal('workload'),
+  ...cloud,
+  ...workloadViewShape,
+});
+
 /** A store with its rules and replicas; see store-view.ts. */
 export const storeRowSchema = z.strictObject({
   kind: z.literal('store'),
@@ -341,6 +349,7 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   batchRowSchema,
   storeRowSchema,
   snapshotRowSchema,
+  workloadRowSchema,
   faultRowSchema,
   platformRowSchema,
   reliabilityRowSchema,

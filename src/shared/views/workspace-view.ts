@@ -4,6 +4,7 @@
  * may know of a document beyond the room it shows.
  */
 import { z } from 'zod';
+import { workloadFiguresSchema } from './workload-view.ts';
 import { happeningSchema } from '../events/happenings.ts';
 import { FAILURE_REASONS } from '../model/kinds.ts';
 import { faultShape } from '../commands/fault-commands.ts';
@@ -162,6 +163,8 @@ export const runSummarySchema = z.strictObject({
   ),
   /** Stores, where there are any. */
   stores: z.array(storeSummarySchema).optional(),
+  /** Uses of machines, where there are any. */
+  workloads: z.array(workloadFiguresSchema).optional(),
   /** Compute cost so far in millionths of a dollar. */
   costMicroUsd: z.number().min(0),
   /** The same with disks, balancers and whatever else is paid for. */

@@ -13,6 +13,7 @@ import {
 } from '../../../shared/model/scheduled-event-kinds.ts';
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import { announceEvent, approveEvent, cancelEvent } from '../systems/scheduled-events.ts';
+import { idOfWave } from '../systems/wave-domains.ts';
 import { FAULT_TABLES, type FaultPart } from '../world/fault-rows.ts';
 import { scopeOfPart } from '../world/fault-scope.ts';
 import { textIdOf } from '../world/names.ts';
@@ -61,7 +62,7 @@ export function decideEventSchedule(world: World, command: CommandOf<'event.sche
       code: 'maintenance.empty',
       message: `No machine of ${id} runs, so there is nothing to announce.`,
       hint: 'Start its machines first.',
-      details: { availabilitySet: id },
+      details: { set: id },
     });
   }
   const { vm: told } = world.eventMachine.col;
@@ -131,12 +132,12 @@ export function decideEventCancel(world: World, command: CommandOf<'event.cancel
   const wave = world.scheduledEvent.ref('wave', event.value);
   if (wave < 0) return ok(() => cancelEvent(world, event.value));
   const id = textIdOf(world, 'scheduledEvent', event.value);
-  const set = textIdOf(world, 'availabilitySet', wave);
+  const set = idOfWave(world, wave);
   return refuse({
     code: 'event.ofWave',
     message: `${id} was announced by the maintenance of ${set}.`,
     hint: 'Cancel the maintenance; it ends after the domain under way.',
-    details: { event: id, availabilitySet: set },
+    details: { event: id, set },
   });
 }
 

@@ -26,6 +26,7 @@ import { decideState, isStateCommand } from './state-deciders.ts';
 import { decideTraffic, isTrafficCommand } from './traffic-deciders.ts';
 import { decideVirtualNetwork, isVirtualNetworkCommand } from './virtual-network-index.ts';
 import * as vms from './vm-deciders.ts';
+import { decideWorkload, isWorkloadCommand } from './workload-deciders.ts';
 
 /** Looks at a command: the act that carries it out, or the refusal. Changes nothing. */
 export function decide(world: World, command: Command): Decided {
@@ -120,6 +121,7 @@ type BeyondPlant = Exclude<BeyondPlaces, { type: PlantType }>;
 
 function decideCloud(world: World, command: BeyondPlant): Decided {
   if (isVirtualNetworkCommand(command)) return decideVirtualNetwork(world, command);
+  if (isWorkloadCommand(command)) return decideWorkload(world, command);
   if (isStateCommand(command)) return decideState(world, command);
   if (isTrafficCommand(command)) return decideTraffic(world, command);
   if (isPlacementCommand(command)) return decidePlacement(world, command);

@@ -9,10 +9,11 @@ import {
 } from '../../../shared/model/scheduled-event-kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import { audienceOf, machinesOfEvent } from '../systems/scheduled-events.ts';
+import { idOfWave } from '../systems/wave-domains.ts';
 import { FAULT_TABLES } from '../world/fault-rows.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
-import { base, cause, idOf, some } from './row-parts.ts';
+import { base, cause, some } from './row-parts.ts';
 
 /** The row of a scheduled event. */
 export function scheduledEventRow(world: World, slot: number): RowOf<'scheduledEvent'> {
@@ -32,7 +33,7 @@ export function scheduledEventRow(world: World, slot: number): RowOf<'scheduledE
       prepares: machines.drainUs[row]! > 0,
     })),
     deliveredTo: audienceOf(world, slot),
-    ...some('wave', idOf(world, 'availabilitySet', col.wave[slot]!)),
+    ...some('wave', col.wave[slot] === 0 ? undefined : idOfWave(world, col.wave[slot]! - 1)),
     ...cause(col.cause[slot]!),
   };
 }

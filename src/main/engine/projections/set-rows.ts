@@ -11,13 +11,12 @@ import {
   racksOfSet,
   worstPair,
 } from '../systems/fault-domains.ts';
-import { MAINTENANCE_MODES } from '../../../shared/model/scheduled-event-kinds.ts';
-import { MAINTENANCE_PHASES } from '../systems/maintenance.ts';
 import { instancesOf } from '../systems/set-instances.ts';
 import { zoneCounts, zonesOfSet } from '../systems/zone-balance.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { autoscaleOf } from './autoscale-row.ts';
+import { maintenanceOf } from './maintenance-row.ts';
 import { cloud, idOf, some } from './row-parts.ts';
 import { instanceParts, setPolicyParts } from './scale-set-parts.ts';
 
@@ -25,15 +24,7 @@ import { instanceParts, setPolicyParts } from './scale-set-parts.ts';
 export function availabilitySetRow(world: World, slot: number): RowOf<'availabilitySet'> {
   const { col } = world.availabilitySet;
   const matrix = domainMatrix(world, slot);
-  const phase = MAINTENANCE_PHASES[col.maintenancePhase[slot]!]!;
   const cluster = pinnedCluster(world, slot);
-  const maintenance = {
-    phase,
-    mode: MAINTENANCE_MODES[col.maintenanceMode[slot]!]!,
-    updateDomain: col.maintenanceDomain[slot]!,
-    endsAtUs: col.maintenanceEndsAtUs[slot]!,
-    cancelled: col.maintenanceCancelled[slot] === 1,
-  };
   return {
     kind: 'availabilitySet',
     ...cloud(world, 'availabilitySet', slot),
@@ -44,7 +35,7 @@ export function availabilitySetRow(world: World, slot: number): RowOf<'availabil
     matrix,
     ...some('worstPair', worstPair(matrix)),
     racks: racksOfSet(world, slot),
-    ...some('maintenance', phase === 'none' ? undefined : maintenance),
+    ...some('maintenance', maintenanceOf(world, { table: 'availabilitySet', slot })),
   };
 }
 
@@ -119,6 +110,7 @@ export function scaleSetRow(world: World, slot: number): RowOf<'scaleSet'> {
     balancers: pools.map((row) => textIdOf(world, 'balancer', balancer[row]! - 1)),
     ...some('matrix', updateDomains === 0 ? undefined : instanceMatrix(world, slot)),
     ...setPolicyParts(world, slot),
+    ...some('maintenance', maintenanceOf(world, { table: 'scaleSet', slot })),
     ...some('autoscale', autoscaleOf(world, slot)),
   };
 }

@@ -1,48 +1,46 @@
 /**
- * Planned maintenance of an availability set: one domain after the other
- * (rules ENG-M1 to ENG-M7; docs/facts.md, facts 45, 107 and 111).
+ * Planned maintenance of a set: one domain after the other (rules ENG-M1 to ENG-M10;
+ * docs/facts.md, facts 45, 66, 107 and 111).
  *
- * A wave that restarts goes by update domains, one that only pauses by fault domains. It announces
- * a domain when it was given notice, takes its machines out of rotation, works on them together,
- * waits until a recovery time has passed, and goes on. It never touches two domains at once,
- * whatever fails meanwhile; one that only pauses waits while a service behind the set fails.
+ * A wave may leave its machines to the customer first: those started early are done. Then it
+ * announces a domain when it was given notice, takes its machines out of rotation, works on them
+ * together, waits until a recovery time has passed, and goes on. It never touches two domains at
+ * once, whatever fails meanwhile; one that only pauses waits while a service behind the set fails.
  */
 import { POWER_STATES, ROTATION_STATES } from '../../../shared/model/kinds.ts';
 import {
   MAINTENANCE_MODES,
+  MAINTENANCE_PHASES,
   type MaintenanceMode,
 } from '../../../shared/model/scheduled-event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
-import { startFreeze, startMaintenanceRestart } from './lifecycle.ts';
-import { membersOf } from './fault-domains.ts';
+import { startFreeze, startMaintenanceRestart, startPlannedRestart } from './lifecycle.ts';
 import { durationOf } from './operation-durations.ts';
 import { setRotation } from './rotation.ts';
 import { announceEvent, beginEvent, endEvent } from './scheduled-events.ts';
-import { timePhase } from './wave-clock.ts';
+import { timePhase, touchSetOfWave } from './wave-clock.ts';
+import {
+  domainOf,
+  domainsOf,
+  groundOf,
+  machinesOf,
+  pausesOnly,
+  setOfWave,
+  type WaveSet,
+} from './wave-domains.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const DRAINING = ROTATION_STATES.indexOf('draining');
 const UNKNOWN = ROTATION_STATES.indexOf('unknown');
-const NO_REBOOT = MAINTENANCE_MODES.indexOf('noReboot');
 /** A wave that waits for better health looks again after this long ([GEN]). */
 const HALT_US = 30_000_000;
 
-/** What a wave is doing. */
-export const MAINTENANCE_PHASES = [
-  'none',
-  'draining',
-  'working',
-  'recovering',
-  'announced',
-  'halted',
-] as const;
-export type MaintenancePhase = (typeof MAINTENANCE_PHASES)[number];
-const NONE = 0;
-const PHASE_DRAINING = 1;
-const WORKING = 2;
-const RECOVERING = 3;
-const ANNOUNCED = 4;
-const HALTED = 5;
+const SELF_SERVICE = MAINTENANCE_PHASES.indexOf('selfService');
+const PHASE_DRAINING = MAINTENANCE_PHASES.indexOf('draining');
+const WORKING = MAINTENANCE_PHASES.indexOf('working');
+const RECOVERING = MAINTENANCE_PHASES.indexOf('recovering');
+const ANNOUNCED = MAINTENANCE_PHASES.indexOf('announced');
+const HALTED = MAINTENANCE_PHASES.indexOf('halted');
 
 /** How a wave is to go. */
 export interface WavePlan {
@@ -52,101 +50,126 @@ export interface WavePlan {
   readonly drainUs: number;
   /** 0: domains are not announced. */
   readonly noticeUs: number;
+  /** For so long the customer may begin it machine by machine; 0: not at all. */
+  readonly selfServiceUs: number;
 }
 
-/** Begins the wave at domain 0. */
-export function startMaintenance(world: World, set: number, plan: WavePlan): void {
-  const { col } = world.availabilitySet;
-  col.maintenanceMode[set] = MAINTENANCE_MODES.indexOf(plan.mode);
-  col.workUs[set] = plan.workUs;
-  col.recoveryUs[set] = plan.recoveryUs;
-  col.drainUs[set] = plan.drainUs;
-  col.noticeUs[set] = plan.noticeUs;
-  col.maintenanceCancelled[set] = 0;
-  const { workUs, recoveryUs, drainUs } = plan;
-  col.maintenanceCause[set] = happen(world, {
+/** Begins the wave: with the window of the customer, or at domain 0. */
+export function startMaintenance(world: World, set: WaveSet, plan: WavePlan): void {
+  const wave = world.maintenanceWave.allocate();
+  const { col } = world.maintenanceWave;
+  col[set.table][wave] = set.slot + 1;
+  col.mode[wave] = MAINTENANCE_MODES.indexOf(plan.mode);
+  col.workUs[wave] = plan.workUs;
+  col.recoveryUs[wave] = plan.recoveryUs;
+  col.drainUs[wave] = plan.drainUs;
+  col.noticeUs[wave] = plan.noticeUs;
+  const { workUs, recoveryUs, drainUs, noticeUs, selfServiceUs, mode } = plan;
+  const own = selfServiceUs === 0 ? {} : { selfServiceUs };
+  col.cause[wave] = happen(world, {
     kind: 'maintenance.started',
-    table: 'availabilitySet',
-    slot: set,
+    ...set,
     cause: world.decisionId,
-    details: { workUs, recoveryUs, drainUs, mode: plan.mode, noticeUs: plan.noticeUs },
+    details: { workUs, recoveryUs, drainUs, mode, noticeUs, ...own },
   });
-  beginDomain(world, set, 0);
+  if (selfServiceUs > 0) setPhase(world, wave, SELF_SERVICE, selfServiceUs);
+  else beginDomain(world, wave, 0);
 }
 
-function pausesOnly(world: World, set: number): boolean {
-  return world.availabilitySet.col.maintenanceMode[set] === NO_REBOOT;
+/** Whether a wave has left its machines to the customer for now. */
+export function isSelfService(world: World, wave: number): boolean {
+  return world.maintenanceWave.col.phase[wave] === SELF_SERVICE;
+}
+
+/** Whether a machine was done early in this wave. */
+export function isMaintained(world: World, wave: number, vm: number): boolean {
+  return world.vm.col.maintainedBy[vm] === world.maintenanceWave.col.cause[wave];
+}
+
+/** The customer begins the maintenance of one machine; the wave will pass it over. */
+export function applyEarly(world: World, wave: number, vm: number): void {
+  const { cause: begun } = world.maintenanceWave.col;
+  world.vm.col.maintainedBy[vm] = begun[wave]!;
+  const cause = happen(world, {
+    kind: 'maintenance.applied',
+    table: 'vm',
+    slot: vm,
+    cause: world.decisionId,
+  });
+  // A machine the customer moves ahead is away for a few minutes only (fact 11).
+  startPlannedRestart(world, vm, { durationUs: durationOf(world, 'redeploy'), cause });
+  touchSetOfWave(world, wave);
 }
 
 /** Takes the next domain that has members in hand, or ends the wave. */
-function beginDomain(world: World, set: number, from: number): void {
-  const { col } = world.availabilitySet;
-  world.availabilitySet.dirty.touch(set);
-  const count = pausesOnly(world, set) ? col.faultDomains[set]! : col.updateDomains[set]!;
+function beginDomain(world: World, wave: number, from: number): void {
+  const { col } = world.maintenanceWave;
+  const set = setOfWave(world, wave);
+  touchSetOfWave(world, wave);
+  const count = domainsOf(world, set, groundOf(world, set, pausesOnly(world, wave)));
   for (let domain = from; domain < count; domain += 1) {
-    if (col.maintenanceCancelled[set] === 1) break;
-    const members = membersIn(world, set, domain);
+    if (col.cancelled[wave] === 1) break;
+    const members = membersIn(world, wave, domain);
     if (!members.some((vm) => world.vm.col.powerState[vm] === RUNNING)) continue;
-    col.maintenanceDomain[set] = domain;
-    if (pausesOnly(world, set) && servicesFail(world, set)) {
-      setPhase(world, set, HALTED, HALT_US);
+    col.domain[wave] = domain;
+    if (pausesOnly(world, wave) && servicesFail(world, set)) {
+      setPhase(world, wave, HALTED, HALT_US);
       return;
     }
-    takeDomain(world, set, domain);
+    takeDomain(world, wave, domain);
     return;
   }
-  happen(world, {
-    kind: 'maintenance.ended',
-    table: 'availabilitySet',
-    slot: set,
-    cause: col.maintenanceCause[set]!,
-  });
-  col.maintenancePhase[set] = NONE;
-  col.maintenanceEndsAtUs[set] = 0;
-  col.maintenanceSerial[set]! += 1;
+  happen(world, { kind: 'maintenance.ended', ...set, cause: col.cause[wave]! });
+  world.maintenanceWave.release(wave);
 }
 
 /** A domain's turn: announced first when notice is to be given. */
-function takeDomain(world: World, set: number, domain: number): void {
-  const { col } = world.availabilitySet;
-  const by = pausesOnly(world, set) ? 'faultDomain' : 'updateDomain';
-  col.domainCause[set] = happen(world, {
-    kind: pausesOnly(world, set) ? 'maintenance.faultDomain' : 'maintenance.domain',
-    table: 'availabilitySet',
-    slot: set,
-    cause: col.maintenanceCause[set]!,
-    details: { [by]: domain },
+function takeDomain(world: World, wave: number, domain: number): void {
+  const { col } = world.maintenanceWave;
+  const set = setOfWave(world, wave);
+  const by = groundOf(world, set, pausesOnly(world, wave));
+  const kinds = {
+    updateDomain: 'maintenance.domain',
+    faultDomain: 'maintenance.faultDomain',
+    rack: 'maintenance.rack',
+  } as const;
+  const which = by === 'rack' ? world.rack.text('name', domain) : domain;
+  col.domainCause[wave] = happen(world, {
+    kind: kinds[by],
+    ...set,
+    cause: col.cause[wave]!,
+    details: { [by]: which },
   });
-  const noticeUs = col.noticeUs[set]!;
+  const noticeUs = col.noticeUs[wave]!;
   if (noticeUs === 0) {
-    drainDomain(world, set);
+    drainDomain(world, wave);
     return;
   }
-  const running = membersIn(world, set, domain).filter(
+  const running = membersIn(world, wave, domain).filter(
     (vm) => world.vm.col.powerState[vm] === RUNNING,
   );
   announceEvent(world, {
-    type: pausesOnly(world, set) ? 'Freeze' : 'Reboot',
+    type: pausesOnly(world, wave) ? 'Freeze' : 'Reboot',
     source: 'Platform',
     vms: running,
     noticeUs,
-    workUs: col.workUs[set]!,
-    wave: set,
-    cause: col.domainCause[set],
+    workUs: col.workUs[wave]!,
+    wave,
+    cause: col.domainCause[wave],
   });
-  setPhase(world, set, ANNOUNCED, noticeUs);
+  setPhase(world, wave, ANNOUNCED, noticeUs);
 }
 
-function drainDomain(world: World, set: number): void {
-  const { col } = world.availabilitySet;
-  setPhase(world, set, PHASE_DRAINING, col.drainUs[set]!);
-  const draining = { rotation: DRAINING, cause: col.domainCause[set]! };
-  for (const vm of membersIn(world, set, col.maintenanceDomain[set]!)) rotate(world, vm, draining);
+function drainDomain(world: World, wave: number): void {
+  const { col } = world.maintenanceWave;
+  setPhase(world, wave, PHASE_DRAINING, col.drainUs[wave]!);
+  const draining = { rotation: DRAINING, cause: col.domainCause[wave]! };
+  for (const vm of membersIn(world, wave, col.domain[wave]!)) rotate(world, vm, draining);
 }
 
 /** True while a service whose pool has members of the set is in a bad time. */
-function servicesFail(world: World, set: number): boolean {
-  return membersOf(world, set).some((vm) =>
+function servicesFail(world: World, set: WaveSet): boolean {
+  return machinesOf(world, set).some((vm) =>
     world.pools
       .backendsOfVm(vm)
       .flatMap((backend) => [
@@ -156,14 +179,18 @@ function servicesFail(world: World, set: number): boolean {
   );
 }
 
-function membersIn(world: World, set: number, domain: number): number[] {
-  const column = pausesOnly(world, set) ? world.vm.col.faultDomain : world.vm.col.updateDomain;
-  return membersOf(world, set).filter((vm) => column[vm] === domain + 1);
+/** The machines of a domain that the wave has still to do. */
+function membersIn(world: World, wave: number, domain: number): number[] {
+  const set = setOfWave(world, wave);
+  const ground = groundOf(world, set, pausesOnly(world, wave));
+  return machinesOf(world, set).filter(
+    (vm) => domainOf(world, vm, ground) === domain && !isMaintained(world, wave, vm),
+  );
 }
 
-function setPhase(world: World, set: number, phase: number, lastsUs: number): void {
-  world.availabilitySet.col.maintenancePhase[set] = phase;
-  timePhase(world, set, lastsUs);
+function setPhase(world: World, wave: number, phase: number, lastsUs: number): void {
+  world.maintenanceWave.col.phase[wave] = phase;
+  timePhase(world, wave, lastsUs);
 }
 
 /** A backend under maintenance gets no new requests; afterwards the next probe decides. */
@@ -175,47 +202,50 @@ function rotate(world: World, vm: number, change: { rotation: number; cause: num
 }
 
 /** The event by which a wave announced the domain under way; -1 when it did not. */
-function eventOfWave(world: World, set: number): number {
-  const { wave } = world.scheduledEvent.col;
-  return [...world.scheduledEvent.slots()].find((event) => wave[event] === set + 1) ?? -1;
+function eventOfWave(world: World, wave: number): number {
+  const { wave: owner } = world.scheduledEvent.col;
+  return [...world.scheduledEvent.slots()].find((event) => owner[event] === wave + 1) ?? -1;
 }
 
 /** Event: a phase of the wave is over. */
-export function onMaintenance(world: World, set: number, serial: number): void {
-  const { col } = world.availabilitySet;
-  if (col.maintenanceSerial[set] !== serial) return;
-  const domain = col.maintenanceDomain[set]!;
-  const event = eventOfWave(world, set);
-  switch (col.maintenancePhase[set]) {
+export function onMaintenance(world: World, wave: number, serial: number): void {
+  const { col } = world.maintenanceWave;
+  if (col.serial[wave] !== serial) return;
+  const domain = col.domain[wave]!;
+  const event = eventOfWave(world, wave);
+  switch (col.phase[wave]) {
+    case SELF_SERVICE:
+      beginDomain(world, wave, 0);
+      return;
     case HALTED:
-      beginDomain(world, set, domain);
+      beginDomain(world, wave, domain);
       return;
     case ANNOUNCED:
       if (event >= 0) beginEvent(world, event);
-      drainDomain(world, set);
+      drainDomain(world, wave);
       return;
     case PHASE_DRAINING:
-      setPhase(world, set, WORKING, workOnDomain(world, set));
+      setPhase(world, wave, WORKING, workOnDomain(world, wave));
       return;
     case WORKING: {
       if (event >= 0) endEvent(world, event);
-      const unknown = { rotation: UNKNOWN, cause: col.domainCause[set]! };
-      for (const vm of membersIn(world, set, domain)) rotate(world, vm, unknown);
-      setPhase(world, set, RECOVERING, col.recoveryUs[set]!);
+      const unknown = { rotation: UNKNOWN, cause: col.domainCause[wave]! };
+      for (const vm of membersIn(world, wave, domain)) rotate(world, vm, unknown);
+      setPhase(world, wave, RECOVERING, col.recoveryUs[wave]!);
       return;
     }
     default:
-      beginDomain(world, set, domain + 1);
+      beginDomain(world, wave, domain + 1);
   }
 }
 
 /** Restarts or freezes the members of the domain under way; returns how long that lasts. */
-function workOnDomain(world: World, set: number): number {
-  const { col } = world.availabilitySet;
-  const cause = col.domainCause[set]!;
-  const given = col.workUs[set]!;
-  const members = membersIn(world, set, col.maintenanceDomain[set]!);
-  if (!pausesOnly(world, set)) {
+function workOnDomain(world: World, wave: number): number {
+  const { col } = world.maintenanceWave;
+  const cause = col.domainCause[wave]!;
+  const given = col.workUs[wave]!;
+  const members = membersIn(world, wave, col.domain[wave]!);
+  if (!pausesOnly(world, wave)) {
     for (const vm of members) startMaintenanceRestart(world, vm, { durationUs: given, cause });
     return given;
   }

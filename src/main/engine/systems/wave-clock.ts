@@ -4,24 +4,31 @@
  */
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';
+import { setOfWave } from './wave-domains.ts';
+
+/** The row of a set shows its wave, so it changes with it. */
+export function touchSetOfWave(world: World, wave: number): void {
+  const { table, slot } = setOfWave(world, wave);
+  world[table].dirty.touch(slot);
+}
 
 /** The phase under way ends after so long; an end that was set before becomes void. */
-export function timePhase(world: World, set: number, lastsUs: number): void {
-  const { col } = world.availabilitySet;
-  col.maintenanceEndsAtUs[set] = world.nowUs + lastsUs;
-  col.maintenanceSerial[set]! += 1;
-  world.availabilitySet.dirty.touch(set);
+export function timePhase(world: World, wave: number, lastsUs: number): void {
+  const { col } = world.maintenanceWave;
+  col.endsAtUs[wave] = world.nowUs + lastsUs;
+  col.serial[wave]! += 1;
+  touchSetOfWave(world, wave);
   world.schedule({
     atUs: world.nowUs + lastsUs,
     priority: PRIORITY.lifecycle,
     kind: EVENT.maintenance,
-    slot: set,
-    generation: world.availabilitySet.generation[set]!,
-    payload: col.maintenanceSerial[set]!,
+    slot: wave,
+    generation: world.maintenanceWave.generation[wave]!,
+    payload: col.serial[wave]!,
   });
 }
 
 /** What was announced was approved: the phase ends now. */
-export function hastenWave(world: World, set: number): void {
-  timePhase(world, set, 0);
+export function hastenWave(world: World, wave: number): void {
+  timePhase(world, wave, 0);
 }

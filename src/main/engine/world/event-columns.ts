@@ -15,8 +15,8 @@ export const scheduledEventColumns = {
   workUs: f64(),
   /** Incarnation of the document when the event last changed. */
   incarnation: u32(),
-  /** The set whose wave announced it. */
-  wave: ref('availabilitySet'),
+  /** The wave that announced it. */
+  wave: ref('maintenanceWave'),
   serial: u32(),
   cause: u32('id'),
 };
@@ -41,10 +41,3 @@ export const drainHookColumns = {
 
 /** The document that machines read; one row. */
 export const eventDocumentColumns = { incarnation: u32() };
-
-/** How a wave goes through a set, beside what it always had. */
-export const waveColumns = {
-  /** 0: restarts, by update domain; 1: pauses, by fault domain. */
-  maintenanceMode: u8('enum'),
-  noticeUs: f64(),
-};

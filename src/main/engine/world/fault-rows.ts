@@ -72,7 +72,7 @@ interface FaultWorld extends WorldTables {
 export function dropFaultsOf(world: FaultWorld, table: string, slot: number): void {
   dropHooksOf(world, table, slot);
   if (table === 'vm') dropEventMachinesOf(world, slot);
-  if (table === 'availabilitySet') dropEventsOfWave(world, slot);
+  if (table === 'availabilitySet' || table === 'scaleSet') dropWavesOf(world, table, slot);
   for (const fault of faultsAt(world, table, slot)) {
     world.names.remove('fault', fault);
     world.fault.release(fault);
@@ -103,12 +103,22 @@ function dropEventMachinesOf(world: FaultWorld, vm: number): void {
   }
 }
 
-/** What the wave of a set has announced goes with the set. */
-function dropEventsOfWave(world: FaultWorld, set: number): void {
+/** The wave going through a set goes with the set. */
+function dropWavesOf(world: FaultWorld, table: 'availabilitySet' | 'scaleSet', slot: number): void {
+  const { [table]: owner } = world.maintenanceWave.col;
+  for (const wave of world.maintenanceWave.slots()) {
+    if (owner[wave] !== slot + 1) continue;
+    dropEventsOfWave(world, wave);
+    world.maintenanceWave.release(wave);
+  }
+}
+
+/** What a wave has announced goes with it. */
+function dropEventsOfWave(world: FaultWorld, of: number): void {
   const { wave } = world.scheduledEvent.col;
   const machines = world.eventMachine;
   for (const event of world.scheduledEvent.slots()) {
-    if (wave[event] !== set + 1) continue;
+    if (wave[event] !== of + 1) continue;
     for (const row of machines.slots())
       if (machines.col.event[row] === event + 1) machines.release(row);
     world.names.remove('scheduledEvent', event);

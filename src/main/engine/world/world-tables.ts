@@ -6,6 +6,8 @@ import type { TableDeclaration } from './columns.ts';
 import { scaleModelColumns } from './scale-set-columns.ts';
 import * as events from './event-columns.ts';
 import * as faults from './fault-columns.ts';
+import * as networks from './network-tables.ts';
+import * as images from './image-columns.ts';
 import * as sessions from './session-tables.ts';
 import * as stores from './store-tables.ts';
 import { StringTable } from './string-table.ts';
@@ -16,6 +18,8 @@ import * as guests from './guest-columns.ts';
 import * as placement from './placement-columns.ts';
 import * as wear from './reliability-columns.ts';
 import * as tables from './tables.ts';
+import * as workloads from './workload-tables.ts';
+import { maintenanceWaveColumns } from './wave-columns.ts';
 import {
   dependencyColumns,
   dnsCacheColumns,
@@ -86,6 +90,7 @@ export class WorldTables {
   readonly closedCost = this.make('closedCost', measures.closedCostColumns);
   readonly fault = this.make('fault', faults.faultColumns);
   readonly platform = this.make('platform', faults.platformColumns);
+  readonly maintenanceWave = this.make('maintenanceWave', maintenanceWaveColumns);
   readonly scheduledEvent = this.make('scheduledEvent', events.scheduledEventColumns);
   readonly eventMachine = this.make('eventMachine', events.eventMachineColumns);
   readonly drainHook = this.make('drainHook', events.drainHookColumns);
@@ -111,6 +116,27 @@ export class WorldTables {
   readonly reservedPlace = this.make('reservedPlace', placement.reservedPlaceColumns);
   readonly reliability = this.make('reliability', wear.reliabilityColumns);
   readonly wearClock = this.make('wearClock', wear.wearClockColumns);
+  readonly network = this.make('network', networks.virtualNetworkColumns);
+  readonly subnet = this.make('subnet', networks.subnetColumns);
+  readonly securityGroup = this.make('securityGroup', networks.securityGroupColumns);
+  readonly securityRule = this.make('securityRule', networks.securityRuleColumns);
+  readonly publicIp = this.make('publicIp', networks.publicIpColumns);
+  readonly managedImage = this.make('managedImage', images.managedImageColumns);
+  readonly gallery = this.make('gallery', images.galleryColumns);
+  readonly imageDefinition = this.make('imageDefinition', images.imageDefinitionColumns);
+  readonly imageVersion = this.make('imageVersion', images.imageVersionColumns);
+  readonly imageReplica = this.make('imageReplica', images.imageReplicaColumns);
+  readonly terms = this.make('terms', images.termsColumns);
+  readonly workload = this.make('workload', workloads.workloadColumns);
+  readonly workStep = this.make('workStep', workloads.workStepColumns);
+  readonly workRate = this.make('workRate', workloads.workRateColumns);
+  readonly workTarget = this.make('workTarget', workloads.workTargetColumns);
+  readonly workPlace = this.make('workPlace', workloads.workPlaceColumns);
+  readonly workLimit = this.make('workLimit', workloads.workLimitColumns);
+  readonly workGround = this.make('workGround', workloads.workGroundColumns);
+  readonly workRequest = this.make('workRequest', workloads.workRequestColumns);
+  readonly latency = this.make('latency', workloads.latencyColumns);
+  readonly workClock = this.make('workClock', workloads.workClockColumns);
 
   /** Tables in the order they are saved and hashed. */
   tables(): readonly AnyTable[] {

@@ -195,6 +195,48 @@ describe('scenario', () => {
     expect(err).toMatch(/hosts\[0\] \(line \d+\): rack:k has no 1 free units/);
   });
 
+  it('lint warns of what is accepted and odd, with its place, and still says yes', async () => {
+    const path = file('odd.scenario.json', {
+      places: {
+        sites: [{ name: 's' }],
+        rooms: [{ name: 'r', parent: 's' }],
+        rows: [{ name: 'w', parent: 'r' }],
+      },
+      racks: [{ name: 'k', row: 'w' }],
+      hosts: [{ name: 'h', rack: 'k', cores: 16, memoryMib: 65_536 }],
+      groups: [{ name: 'g' }],
+      storage: [{ name: 'st', capacityGib: 1_000 }],
+      availabilitySets: [{ name: 'as', faultDomains: 1 }],
+      machines: [{ name: 'm', size: 'D2s_v5', image: 'Ubuntu2204', availabilitySet: 'as' }],
+      balancers: [{ name: 'b', probeInterval: '2m' }],
+      actions: [
+        { at: '2h', do: 'balancer.edit', balancer: 'b', probeInterval: '3m' },
+        { at: '1m', do: 'maintenance.start', availabilitySet: 'as' },
+      ],
+    });
+    const { code, out, err } = await racklab('scenario', 'lint', path);
+    expect([code, code === 0 ? '' : err]).toEqual([0, '']);
+    expect(out).toMatch(/no problems; .* 6 warnings/);
+    expect(err).toMatch(/:\d+: availabilitySets\[0\]: warning: .*oneFaultDomain\]\n {2}Make it/);
+    expect(err).toMatch(/availabilitySets\[0\]: warning: .*\[availabilitySet\.single\]/);
+    expect(err).toMatch(/balancers\[0\]: warning: .*for 4m\. \[balancer\.probeSlow\]/);
+    // The second action of the file comes first in time; each keeps its own place.
+    expect(err).toMatch(/actions\[1\]: warning: .*\[maintenance\.everyMachine\]/);
+    expect(err).toMatch(/actions\[0\]: warning: It is set for 2h.*\[scenario\.actionAfterEnd\]/);
+    expect(err).toMatch(/actions\[0\]: warning: .*for 6m\. \[balancer\.probeSlow\]/);
+    const json = await racklab('scenario', 'lint', path, '--json');
+    expect(json).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(json.out)).toMatchObject({
+      ok: true,
+      warnings: expect.arrayContaining([
+        expect.objectContaining({ code: 'availabilitySet.single', path: 'availabilitySets[0]' }),
+        expect.objectContaining({ code: 'scenario.actionAfterEnd', path: 'actions[0]' }),
+      ]),
+    });
+    const run = await racklab('run', path, '--until', '1s', '--json');
+    expect(run.err).toMatch(/balancers\[0\]: warning: .*\[balancer\.probeSlow\]/);
+  });
+
   it('lint --json prints the problems as one object', async () => {
     const path = file('problems.scenario.json', { seed: 'x', colour: 1 });
     const { code, out, err } = await racklab('scenario', 'lint', path, '--json');

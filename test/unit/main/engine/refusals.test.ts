@@ -136,6 +136,12 @@ const smallSet: Command[] = [
   { type: 'availabilitySet.add', name: 'as', faultDomains: 1, updateDomains: 2 },
   vm('member', { availabilitySet: 'as' }),
 ];
+const ownWindow: Command = {
+  type: 'maintenance.start',
+  availabilitySet: 'as',
+  selfService: '1h',
+};
+const applyOne: Command = { type: 'maintenance.apply', vm: 'member' };
 type AutoscaleSet = Extract<Command, { type: 'autoscale.set' }>;
 
 function autoscaleWith(more: Partial<AutoscaleSet>): Command {
@@ -1906,6 +1912,11 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: { type: 'maintenance.start', availabilitySet: 'as', notice: '5m' },
       },
       'availabilitySet.notFound': { when: { type: 'maintenance.start', availabilitySet: 'as' } },
+      'scaleSet.notFound': { when: { type: 'maintenance.start', scaleSet: 'ss' } },
+      'maintenance.target': {
+        setup: smallSet,
+        when: { type: 'maintenance.start', availabilitySet: 'as', scaleSet: 'as' },
+      },
       'maintenance.empty': {
         setup: [{ type: 'availabilitySet.add', name: 'as' }],
         when: { type: 'maintenance.start', availabilitySet: 'as' },
@@ -1917,6 +1928,29 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       },
     },
   },
+  'maintenance.apply': {
+    accepted: { setup: smallSet, before: [ownWindow], when: applyOne },
+    refused: {
+      'vm.notFound': { when: { type: 'maintenance.apply', vm: 'none' } },
+      'vm.busy': {
+        setup: smallSet,
+        before: [ownWindow, { type: 'vm.restart', vm: 'member' }],
+        when: applyOne,
+      },
+      'vm.notRunning': {
+        setup: [...smallSet, { type: 'vm.stop', vm: 'member' }],
+        before: [ownWindow],
+        when: applyOne,
+      },
+      'maintenance.noSelfService': { setup: smallSet, when: applyOne },
+      'maintenance.applied': {
+        setup: smallSet,
+        before: [ownWindow, applyOne],
+        at: '5m',
+        when: applyOne,
+      },
+    },
+  },
   'maintenance.cancel': {
     accepted: {
       setup: smallSet,
@@ -1925,6 +1959,8 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     },
     refused: {
       'availabilitySet.notFound': { when: { type: 'maintenance.cancel', availabilitySet: 'as' } },
+      'scaleSet.notFound': { when: { type: 'maintenance.cancel', scaleSet: 'ss' } },
+      'maintenance.target': { when: { type: 'maintenance.cancel' } },
       'maintenance.notRunning': {
         setup: smallSet,
         when: { type: 'maintenance.cancel', availabilitySet: 'as' },

@@ -1,0 +1,23 @@
+/**
+ * What can be done about planned maintenance: of a set that may have it, and of one of its
+ * machines while the customer may begin it early. Whether it is possible is left to the engine.
+ */
+import type { RowOf } from '../../shared/views/topology-view.ts';
+import { command, form, type RowAction } from './row-action.ts';
+
+/** Begins the maintenance of a set, or ends the one under way. */
+export function maintenanceAction(
+  row: RowOf<'availabilitySet'> | RowOf<'scaleSet'>,
+  target: { readonly availabilitySet: string } | { readonly scaleSet: string },
+): RowAction {
+  const { maintenance } = row;
+  if (maintenance === undefined) {
+    return { id: 'maintain', icon: 'wrench', does: form('maintenance.start', target) };
+  }
+  return {
+    id: 'cancelMaintenance',
+    icon: 'close',
+    does: command({ type: 'maintenance.cancel', ...target }),
+    unless: maintenance.cancelled ? 'cancelled' : undefined,
+  };
+}

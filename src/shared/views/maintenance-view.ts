@@ -1,0 +1,35 @@
+/**
+ * A maintenance wave as the row of its set shows it: what is being done, and every domain it goes
+ * by with what became of it. Laid into the rows of `topology-view.ts`.
+ */
+import { z } from 'zod';
+import {
+  MAINTENANCE_MODES,
+  MAINTENANCE_PHASES,
+  WAVE_GROUNDS,
+} from '../model/scheduled-event-kinds.ts';
+
+const count = z.number().int().min(0);
+
+/** What became of a domain; `skipped` ones have nothing to be done. */
+const WAVE_STEPS = ['done', 'now', 'waiting', 'skipped'] as const;
+
+export const maintenanceRowSchema = z.strictObject({
+  phase: z.enum(MAINTENANCE_PHASES).exclude(['none']),
+  mode: z.enum(MAINTENANCE_MODES),
+  by: z.enum(WAVE_GROUNDS),
+  endsAtUs: count,
+  cancelled: z.boolean(),
+  /** Machines begun early by the customer. */
+  applied: z.array(z.string()),
+  domains: z.array(
+    z.strictObject({
+      domain: count,
+      /** Of waves that go rack by rack. */
+      rack: z.string().optional(),
+      members: count,
+      state: z.enum(WAVE_STEPS),
+    }),
+  ),
+});
+export type MaintenanceRow = z.infer<typeof maintenanceRowSchema>;
