@@ -11,7 +11,7 @@ import type { Scene } from '../topology/scene.ts';
 export type OwnerOfRow = (row: TopologyRow) => Owner;
 
 const VEIL_ALPHA = 0.6;
-const FRAME_PX = 2;
+const FRAME_PX = 1.5;
 const DASH = [5, 3];
 
 /** Veils first, then frames: what stands in a veiled thing keeps its own. */
@@ -19,18 +19,23 @@ export function paintOwners(brush: Brush, at: { scene: Scene; ownerOf: OwnerOfRo
   const owned = at.scene.items.map((item) => ({
     box: brush.rect(item.box),
     owner: at.ownerOf(item.row),
-    isRack: item.row.kind === 'rack',
-    isMachine: item.row.kind === 'vm',
+    kind: item.row.kind,
   }));
   brush.ctx.globalAlpha = VEIL_ALPHA;
-  for (const { box, owner, isRack } of owned) {
+  for (const { box, owner, kind } of owned) {
     // A rack's veil would lie on everything in it; its own parts have theirs.
-    if (owner === 'provider' && !isRack) brush.block(box, 'floor', 3);
+    if (owner === 'provider' && kind !== 'rack') brush.block(box, 'floor', 3);
   }
   brush.ctx.globalAlpha = 1;
-  for (const { box, owner, isMachine } of owned) {
+  for (const { box, owner, kind } of owned) {
     if (owner === 'provider') continue;
     const dash = owner === 'shared' ? { dash: DASH } : {};
-    brush.frame(box, 'accent', { radius: isMachine ? 2 : 4, width: FRAME_PX, ...dash });
+    brush.frame(box, 'accent', { radius: radiusOf(kind, box.h), width: FRAME_PX, ...dash });
   }
+}
+
+/** Corners as the thing itself has them. */
+function radiusOf(kind: TopologyRow['kind'], height: number): number {
+  if (kind === 'service') return height / 2;
+  return kind === 'vm' ? 2 : 4;
 }

@@ -1,0 +1,78 @@
+/**
+ * Goal: the lens shows whose a part is and whose the downtime was, in each way of using a computer
+ * room. Method: the first room loses a rack; read as IaaS the downtime is the provider's, read as
+ * one's own room it is one's own; layers and compute services are read, everything is photographed.
+ */
+import { expect, it } from 'vitest';
+import { describeScenes, type Word } from '../support/describe-scenes.ts';
+import { CROSSED_LOOKS, looksInForce } from '../support/looks-in-force.ts';
+
+const PATIENCE = { timeout: 20_000 };
+const MINUTE_MS = 60_000;
+const LOOKS = looksInForce({ usual: CROSSED_LOOKS, all: CROSSED_LOOKS, turn: 0 });
+
+type Name =
+  | 'play'
+  | 'pause'
+  | 'owner'
+  | 'own'
+  | 'yours'
+  | 'theirs'
+  | 'all'
+  | 'compute'
+  | 'pull'
+  | 'never';
+const WORDS: Readonly<Record<Name, Word>> = {
+  play: ['Play', 'Jogar'],
+  pause: ['Pause', 'Pausar'],
+  owner: ['Owner', 'Responsável'],
+  own: ['Own', 'Própria'],
+  yours: ['Yours', 'Sua'],
+  theirs: ['Provider’s', 'Do provedor'],
+  all: ['All layers…', 'Todas as camadas…'],
+  compute: ['Compute services', 'Serviços de computação'],
+  pull: ['Pull the plug', 'Puxar a tomada'],
+  never: ['0 s', '0 s'],
+};
+
+describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
+  const word = (name: Name): string => WORDS[name][scene.at];
+
+  it(
+    'whose parts, whose downtime',
+    async () => {
+      const { page } = scene;
+      const card = page.locator('.owners');
+      async function down(name: Name): Promise<string> {
+        const line = card.locator('dl > div').filter({ hasText: word(name) });
+        return (await line.locator('dd').last().innerText()).split('\n').at(-1)?.trim() ?? '';
+      }
+
+      await page.getByRole('button', { name: word('play'), exact: true }).click(PATIENCE);
+      await page.locator('.topology').waitFor(PATIENCE);
+      await page.getByRole('button', { name: word('owner'), exact: true }).click(PATIENCE);
+      await card.waitFor(PATIENCE);
+      expect(await down('theirs')).toBe(word('never'));
+
+      await page.getByRole('button', { name: /rack r2/ }).click(PATIENCE);
+      await page.getByRole('button', { name: word('pull'), exact: true }).click(PATIENCE);
+      await expect.poll(() => down('theirs'), PATIENCE).not.toBe(word('never'));
+      await page.getByRole('button', { name: word('pause'), exact: true }).click(PATIENCE);
+      expect(await down('yours')).toBe(word('never'));
+      await scene.check('owner-iaas');
+
+      await card.getByRole('radio', { name: word('own'), exact: true }).click();
+      await expect.poll(() => down('yours'), PATIENCE).not.toBe(word('never'));
+      expect(await down('theirs')).toBe(word('never'));
+      await scene.check('owner-own-room');
+
+      // By keyboard: a notice may lie above the strip for a while.
+      await card.getByRole('button', { name: word('all') }).press('Enter');
+      await page.getByRole('dialog').waitFor(PATIENCE);
+      await scene.check('owner-layers');
+      await page.getByRole('tab', { name: word('compute') }).press('Enter');
+      await scene.check('owner-compute');
+    },
+    MINUTE_MS,
+  );
+});
