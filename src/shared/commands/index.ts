@@ -28,6 +28,7 @@ import { snapshotCommandSchemas } from './snapshot-commands.ts';
 import { storeCommandSchemas } from './store-commands.ts';
 import { virtualNetworkCommandSchemas } from './virtual-network-commands.ts';
 import { workCommandSchemas } from './work-commands.ts';
+import { workloadCommandSchemas } from './workload-commands.ts';
 
 /** Schemas of all commands, in the order the help lists them. */
 export const commandSchemas = [
@@ -54,6 +55,7 @@ export const commandSchemas = [
   ...virtualNetworkCommandSchemas,
   ...securityGroupCommandSchemas,
   ...imageCommandSchemas,
+  ...workloadCommandSchemas,
 ] as const;
 
 /** Checks any command, whatever its type. */

@@ -70,7 +70,7 @@ export const storeShape = {
 /**
  * Adds a store; the first machine of the list begins as primary. Refusals: name.taken,
  * group.notFound, group.ambiguous, vm.notFound, storage.notFound, service.notFound, store.witness,
- * store.alreadyReplica, store.serviceTaken.
+ * store.alreadyReplica, store.sameIdentity, store.serviceTaken.
  */
 export const storeAddSchema = z.strictObject({
   type: z.literal('store.add'),
@@ -96,7 +96,7 @@ export const storeLoadSchema = z.strictObject({
 
 /**
  * Adds a secondary; it copies everything first. Refusals: store.notFound, vm.notFound,
- * store.alreadyReplica, store.tooManyReplicas.
+ * store.alreadyReplica, store.sameIdentity, store.tooManyReplicas.
  */
 export const storeJoinSchema = z.strictObject({
   type: z.literal('store.join'),

@@ -86,6 +86,7 @@ const DISK_TIER: Topics = {
   microUsdPerMonth: 'disk.price',
 };
 const OPERATION: Topics = {
+  handSteps: 'duration',
   minMs: 'duration',
   p25Ms: 'duration',
   medianMs: 'duration',

@@ -197,6 +197,8 @@ export const OPERATION_NAMES = [
   'dedicatedHostCreate',
   'dedicatedHostRedeploy',
   'dedicatedHostDelete',
+  'isoInstallLinux',
+  'isoInstallWindows',
 ] as const;
 export type OperationName = (typeof OPERATION_NAMES)[number];
 
@@ -216,6 +218,7 @@ export const operationSchema = z
     p75Ms: natural,
     p90Ms: natural,
     maxMs: natural,
+    handSteps: positive.optional().describe('Steps a person takes by hand meanwhile.'),
     ...evidenceShape,
   })
   .superRefine((operation, context) => {

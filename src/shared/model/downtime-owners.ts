@@ -33,5 +33,7 @@ export const COST_KINDS = [
   'dedicatedHost',
   'reservation',
   'snapshot',
+  'managedImage',
+  'imageDefinition',
 ] as const;
 export type CostKind = (typeof COST_KINDS)[number];

@@ -43,6 +43,12 @@ export function decideGroupRemove(world: World, command: CommandOf<'group.remove
       'batch',
       'store',
       'snapshot',
+      'workload',
+      'managedImage',
+      'gallery',
+      'network',
+      'securityGroup',
+      'publicIp',
     ] as const
   ).flatMap((table) => rowsWhere(world, table, (row) => world[table].col.group[row] === slot + 1));
   const unused = checkUnused(world, {

@@ -34,7 +34,8 @@ import {
 
 const RUNNING = PROCESS_STATES.indexOf('running');
 
-function refuseCollision(id: string, name: string, collision: Collision): Result<never> {
+/** The refusal for a collision, in the words of the log. */
+export function refuseCollision(id: string, name: string, collision: Collision): Result<never> {
   const { line, kind, thing } = collision;
   const code = codeOf(collision);
   const holder = collision.with === '' ? '' : ` ${collision.with} has it.`;
@@ -67,7 +68,7 @@ const HINTS: Readonly<Record<Collision['kind'], string>> = {
 };
 
 /** Refuses changes to what the application does not have: ports, addresses and paths by name. */
-function checkChanges(application: Application, changes: ApplicationChanges): Result<void> {
+export function checkChanges(application: Application, changes: ApplicationChanges): Result<void> {
   const ports = application.listens.map(({ name }) => name);
   const given = [
     { field: 'ports', keys: Object.keys(changes.ports ?? {}), known: ports },
@@ -137,7 +138,10 @@ function findWayBack(start: string, after: (name: string) => string[]): string[]
 }
 
 /** The changes of a command alone, and their one text. */
-function changesOf(command: ApplicationChanges): { changes: ApplicationChanges; text: string } {
+export function changesOf(command: ApplicationChanges): {
+  changes: ApplicationChanges;
+  text: string;
+} {
   const changes: ApplicationChanges = Object.fromEntries(
     CHANGE_FIELDS.flatMap((field) =>
       command[field] === undefined ? [] : [[field, command[field]]],
@@ -160,7 +164,8 @@ const CHANGE_FIELDS = [
   'dependsOn',
 ] as const satisfies readonly (keyof ApplicationChanges)[];
 
-function findApplication(world: World, key: string): Result<Application> {
+/** An application of the catalogue. Refuses with `application.notFound`. */
+export function findApplication(world: World, key: string): Result<Application> {
   const application = world.guests.application(key);
   if (application !== undefined) return ok(application);
   const known = (world.catalogue.applications ?? []).map((one) => one.key);

@@ -114,8 +114,8 @@ export function decideTaskAdd(world: World, command: CommandOf<'task.add'>): Dec
 }
 
 /** What a task uses while it runs when nobody says (assumed, rule ENG-O10). */
-const TASK_MILLICORES = 1_000;
-const TASK_MEMORY_MIB = 256;
+export const TASK_MILLICORES = 1_000;
+export const TASK_MEMORY_MIB = 256;
 
 /** Looks at `task.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideTaskRemove(world: World, command: CommandOf<'task.remove'>): Decided {

@@ -27,7 +27,8 @@ import { findZone, zonesOf } from './zone-checks.ts';
 import { checkPools } from './probe-rules.ts';
 import { checkCaching, checkOsSize, checkPremium, tierOfRequest } from './disk-rules.ts';
 import { planInterface } from './interface-plan.ts';
-import { checkOsDisk, insideOf, planImage } from './image-plan.ts';
+import { insideOf } from '../systems/image-contents.ts';
+import { checkOsDisk, planImage } from './image-plan.ts';
 import { checkFree, findAll, findGroup, findOptional, refuse, tagsText } from './decide-kit.ts';
 
 type Size = MachinePlan & { readonly maxDataDisks: number };

@@ -16,9 +16,11 @@ import {
   upgradeNow,
 } from '../systems/model-change.ts';
 import { cancelRollout, startRollout } from '../systems/rolling-upgrade.ts';
+import { regionOfGroup, resolveImage } from '../systems/image-source.ts';
 import { happen, type World } from '../world/world.ts';
 import { textIdOf } from '../world/names.ts';
 import { find, findAll, refuse, type Decided } from './decide-kit.ts';
+import { checkSource, needsConsole } from './image-plan.ts';
 import { buildOf, checkPolicies, putPolicies } from './scale-set-policy.ts';
 import { findIdle } from './vm-deciders.ts';
 
@@ -49,14 +51,24 @@ function unchanged(world: World, set: number): Result<never> {
   });
 }
 
-/** Size and image of a model must be in the catalogue and fit each other. */
-export function checkModel(world: World, model: { size: string; image: string }): Result<void> {
+/**
+ * Size and image of a model must exist, be in the region and fit each other. Answers with the image
+ * as the model has to name it.
+ */
+export function checkModel(
+  world: World,
+  model: { size: string; image: string; group: number },
+): Result<string> {
   const size = world.lookup.size(model.size);
   if (!size.ok) return size;
-  const image = world.lookup.image(model.image);
-  if (!image.ok) return image;
-  const fits = world.lookup.imageFits(image.value, size.value);
-  return fits.ok ? ok(undefined) : fits;
+  const source = resolveImage(world, model.image, regionOfGroup(world, model.group));
+  if (!source.ok) return source;
+  if (source.value.isMedium) return needsConsole(source.value);
+  const fits = checkSource(world, source.value, size.value);
+  if (!fits.ok) return fits;
+  // Another thing could get the short name of one's own image later, so the model has the full one.
+  const { base, reference } = source.value;
+  return ok(base === reference ? model.image : reference);
 }
 
 /** Looks at `scaleSet.update`; its refusals stand with its schema in `shared/commands`. */
@@ -72,17 +84,18 @@ export function decideScaleSetUpdate(world: World, command: CommandOf<'scaleSet.
       ? { version: now.version, faulty: now.faulty }
       : buildOf(command.build)),
   };
-  const fits = checkModel(world, spec);
+  const fits = checkModel(world, { ...spec, group: world.scaleSet.ref('group', set) });
   if (!fits.ok) return fits;
+  const named = { ...spec, image: fits.value };
   const same =
     spec.size === now.size &&
-    spec.image === now.image &&
+    named.image === now.image &&
     spec.version === now.version &&
     spec.faulty === now.faulty;
   if (same) return unchanged(world, set);
   const still = checkStill(world, set);
   if (!still.ok) return still;
-  return ok(() => changeModel(world, set, spec));
+  return ok(() => changeModel(world, set, named));
 }
 
 /** Looks at `scaleSet.policy`; its refusals stand with its schema in `shared/commands`. */

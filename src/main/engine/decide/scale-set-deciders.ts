@@ -102,7 +102,7 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
   const groupName = nameOf(world, 'group', group.value);
   const free = checkFree(world, { word: 'scaleSet', name: command.name, group: groupName });
   if (!free.ok) return free;
-  const model = checkModel(world, command);
+  const model = checkModel(world, { ...command, group: group.value });
   if (!model.ok) return model;
   const balancers = findAll(world, 'balancer', command.balancers ?? []);
   if (!balancers.ok) return balancers;
@@ -141,8 +141,7 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
       world.scaleSetPool.setRef({ column: 'balancer', slot: row, to: balancer });
     }
     world.names.add('scaleSet', slot);
-    const { size, image } = command;
-    const spec = { size, image, ...buildOf(command.build) };
+    const spec = { size: command.size, image: model.value, ...buildOf(command.build) };
     addModel(world, slot, { spec, cause: world.decisionId });
     putUpgrade(world, slot, command.upgrade ?? { mode: 'manual' });
     col.overprovision[slot] = uniform ? 1 : 0;

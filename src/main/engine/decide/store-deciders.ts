@@ -14,6 +14,7 @@ import {
   STORE_REPLICAS_MAX,
   WITNESS_KINDS,
 } from '../../../shared/model/kinds.ts';
+import { areTwins } from '../systems/identities.ts';
 import { startStoreLoad } from '../systems/store-load.ts';
 import { sendBlock } from '../systems/store-replication.ts';
 import { dropReplica, makeReplica, makeReplicas, removeStore } from '../systems/store-records.ts';
@@ -46,6 +47,8 @@ function findMachines(world: World, references: readonly string[]): Result<numbe
     const vm = find(world, 'vm', reference);
     if (!vm.ok) return vm;
     if (vms.includes(vm.value)) return refuseTwice(textIdOf(world, 'vm', vm.value));
+    const own = checkIdentities(world, vm.value, vms);
+    if (!own.ok) return own;
     vms.push(vm.value);
   }
   return ok(vms);
@@ -57,6 +60,21 @@ function refuseTwice(vm: string): Result<never> {
     message: `${vm} has a replica of this store already; a second on it would fall with the first.`,
     hint: 'Choose another machine, best in another rack.',
     details: { vm },
+  });
+}
+
+/** Replicas know each other by the identity of their systems, so two of one refuse each other. */
+function checkIdentities(world: World, vm: number, others: readonly number[]): Result<void> {
+  const twin = others.find((other) => areTwins(world, vm, other));
+  if (twin === undefined) return ok(undefined);
+  const ids = { vm: textIdOf(world, 'vm', vm), other: textIdOf(world, 'vm', twin) };
+  return refuse({
+    code: 'store.sameIdentity',
+    message:
+      `${ids.vm} has the identity of ${ids.other}: one was cloned from the other, and a replica ` +
+      'takes the other for itself.',
+    hint: 'Empty one of them (vm.deprovision) and restart it, or use another machine.',
+    details: ids,
   });
 }
 
@@ -279,7 +297,11 @@ export function decideStoreJoin(world: World, command: CommandOf<'store.join'>):
   if (!found.ok) return found;
   const { store, vm, replica } = found.value;
   if (replica >= 0) return refuseTwice(textIdOf(world, 'vm', vm));
-  const count = world.stores.replicasOf(store).length;
+  const replicas = world.stores.replicasOf(store);
+  const others = replicas.map((one) => world.replica.ref('vm', one));
+  const own = checkIdentities(world, vm, others);
+  if (!own.ok) return own;
+  const count = replicas.length;
   if (count >= STORE_REPLICAS_MAX) {
     const id = textIdOf(world, 'store', store);
     return refuse({

@@ -40,6 +40,7 @@ const FIELDS = [
   'event',
   'reliability',
   'hook',
+  'workload',
 ] as const;
 
 /** The id of what exists, else the name of what is to be made. */

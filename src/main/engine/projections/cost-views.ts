@@ -14,6 +14,8 @@ import {
   SNAPSHOT_CHARGE,
   snapshotHourly,
 } from '../systems/costs.ts';
+import { definitionHourly, imageHourly } from '../systems/image-costs.ts';
+import { imageOfMachine } from '../systems/image-source.ts';
 import { freePlaces } from '../systems/reserved-places.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -67,6 +69,8 @@ function hourlyNow(world: World, kind: CostKind, slot: number): number {
   const { billing, microUsdPerHour } = world.vm.col;
   if (kind === 'vm') return billing[slot] === 1 ? microUsdPerHour[slot]! : 0;
   if (kind === 'snapshot') return snapshotHourly(world, slot);
+  if (kind === 'managedImage') return imageHourly(world, slot);
+  if (kind === 'imageDefinition') return definitionHourly(world, slot);
   if (kind === 'dedicatedHost') return world.dedicatedHost.col.microUsdPerHour[slot]!;
   if (kind === 'reservation') {
     return freePlaces(world, slot).length * world.reservation.col.microUsdPerHour[slot]!;
@@ -80,7 +84,7 @@ function isAssumed(world: World, kind: CostKind, slot: number): boolean {
     const size = world.lookup.size(world.reservation.text('size', slot));
     return size.ok && size.value.assumed?.linuxMicroUsdPerHour !== undefined;
   }
-  if (kind === 'snapshot') {
+  if (kind === 'snapshot' || kind === 'managedImage' || kind === 'imageDefinition') {
     return findCharge(world.catalogue, SNAPSHOT_CHARGE)?.assumed !== undefined;
   }
   if (kind === 'balancer') {
@@ -91,10 +95,9 @@ function isAssumed(world: World, kind: CostKind, slot: number): boolean {
     return tier.ok && tier.value.assumed?.['microUsdPerMonth'] !== undefined;
   }
   const size = world.lookup.size(world.vm.text('size', slot));
-  const image = world.lookup.image(world.vm.text('image', slot));
-  if (!size.ok || !image.ok) return false;
+  if (!size.ok) return false;
   const price =
-    image.value.image.os === 'linux' ? 'linuxMicroUsdPerHour' : 'windowsMicroUsdPerHour';
+    imageOfMachine(world, slot).os === 'linux' ? 'linuxMicroUsdPerHour' : 'windowsMicroUsdPerHour';
   return size.value.assumed?.[price] !== undefined;
 }
 

@@ -52,7 +52,15 @@ type CloudTable =
   | 'dnsProfile'
   | 'batch'
   | 'store'
-  | 'snapshot';
+  | 'snapshot'
+  | 'workload'
+  | 'network'
+  | 'subnet'
+  | 'securityGroup'
+  | 'publicIp'
+  | 'managedImage'
+  | 'gallery'
+  | 'imageDefinition';
 
 /** What every cloud resource carries. */
 export function cloud(world: World, table: CloudTable, slot: number) {

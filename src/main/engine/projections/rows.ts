@@ -43,6 +43,7 @@ import {
   vmImagePart,
 } from './image-rows.ts';
 import { snapshotRow } from './snapshot-rows.ts';
+import { workloadRow } from './workload-rows.ts';
 import { diskService } from './service-parts.ts';
 import { replicasOn, storeRow } from './store-rows.ts';
 import type { World } from '../world/world.ts';
@@ -286,6 +287,7 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   batch: batchRow,
   store: storeRow,
   snapshot: snapshotRow,
+  workload: workloadRow,
   managedImage: managedImageRow,
   gallery: galleryRow,
   imageDefinition: imageDefinitionRow,

@@ -10,6 +10,8 @@ import type { World } from '../world/world.ts';
 import { changePrice } from './billing.ts';
 import { putBuild } from './builds.ts';
 import type { MachinePlan } from './machine-records.ts';
+import { insideOf, restoreInside } from './image-contents.ts';
+import { regionOfGroup, sourceOfModel } from './image-source.ts';
 import { releaseHost, takeHost } from './placement.ts';
 import { priceOf } from './spot-price.ts';
 import { touchInstance } from './touch-instance.ts';
@@ -25,7 +27,7 @@ export interface ModelSpec {
 /** What a machine made from a model needs, beside its name, disks, pools and place. */
 export type ModelFacts = Pick<
   MachinePlan,
-  'size' | 'vCpu' | 'memoryMib' | 'microUsdPerHour' | 'image' | 'exactImage'
+  'size' | 'vCpu' | 'memoryMib' | 'microUsdPerHour' | 'image' | 'exactImage' | 'inside'
 > & { readonly osDiskGib: number; readonly osDiskTier: string };
 
 /** Makes a model the latest of its set and returns its row. */
@@ -86,19 +88,23 @@ export function isLatest(world: World, vm: number): boolean {
 /** The figures of a model, from the catalogue as they were checked when it was made. */
 export function factsOf(world: World, model: number): ModelFacts {
   const size = world.lookup.size(world.scaleModel.text('size', model));
-  const image = world.lookup.image(world.scaleModel.text('image', model));
-  assert(size.ok && image.ok, 'The model of a scale set stays in the catalogue');
+  assert(size.ok, 'The size of a model stays in the catalogue');
+  const set = world.scaleModel.ref('scaleSet', model);
+  const region = regionOfGroup(world, world.scaleSet.ref('group', set));
+  const source = sourceOfModel(world, world.scaleModel.text('image', model), region);
+  const { image } = source;
   const { linuxMicroUsdPerHour, windowsMicroUsdPerHour = linuxMicroUsdPerHour } = size.value;
-  const tier = world.lookup.tierFor(image.value.image.osDiskGib);
+  const tier = world.lookup.tierFor(image.osDiskGib);
   return {
     size: size.value.name,
     vCpu: size.value.vCpu,
     memoryMib: size.value.memoryMib,
     microUsdPerHour:
-      image.value.image.os === 'windows' ? windowsMicroUsdPerHour : linuxMicroUsdPerHour,
-    image: image.value.image.alias,
-    exactImage: image.value.exactUrn,
-    osDiskGib: image.value.image.osDiskGib,
+      image.os === 'windows' ? windowsMicroUsdPerHour : linuxMicroUsdPerHour,
+    image: source.reference,
+    exactImage: source.exact,
+    inside: insideOf(source, true),
+    osDiskGib: image.osDiskGib,
     osDiskTier: tier.ok ? tier.value.tier : '',
   };
 }
@@ -119,14 +125,14 @@ export function putModel(world: World, vm: number, plan: { model: number; host: 
   const facts = factsOf(world, plan.model);
   releaseHost(world, vm);
   changePrice(world, vm, priceOf(world, vm, facts.microUsdPerHour));
-  const image = world.vm.text('image', vm);
+  const image = world.vm.text('exactImage', vm);
   world.vm.setText({ column: 'size', slot: vm, text: facts.size });
   world.vm.setText({ column: 'image', slot: vm, text: facts.image });
   world.vm.setText({ column: 'exactImage', slot: vm, text: facts.exactImage });
   col.vCpu[vm] = facts.vCpu;
   col.memoryMib[vm] = facts.memoryMib;
   if (plan.host >= 0) takeHost(world, { vm, host: plan.host });
-  if (image !== facts.image) replaceSystemDisk(world, vm, facts);
+  if (image !== facts.exactImage) replaceSystemDisk(world, vm, facts);
   world.vm.setRef({ column: 'priorModel', slot: vm, to: world.vm.ref('model', vm) });
   bornFrom(world, vm, plan.model);
   touchInstance(world, vm);
@@ -137,8 +143,9 @@ export function putModel(world: World, vm: number, plan: { model: number; host: 
 export function replaceSystemDisk(
   world: World,
   vm: number,
-  facts: Pick<ModelFacts, 'osDiskGib' | 'osDiskTier'>,
+  facts: Pick<ModelFacts, 'osDiskGib' | 'osDiskTier' | 'inside'>,
 ): void {
+  restoreInside(world, vm, facts.inside);
   const disk = world.cloud.disksOfVm(vm)[0];
   if (disk === undefined) return;
   const storage = world.disk.ref('storage', disk);

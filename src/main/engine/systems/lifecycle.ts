@@ -31,6 +31,7 @@ import { loseSessionsOfVm } from './sessions.ts';
 import { loseRequestsOfVm } from './requests.ts';
 import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import { deleteMachine } from './machine-records.ts';
+import { afterPowerChange, beforePowerChange } from './work-grounds.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const STOPPING = POWER_STATES.indexOf('stopping');
@@ -281,6 +282,7 @@ export function setPowerState(world: World, vm: number, state: number): void {
   const scaleSet = col.scaleSet[vm]! - 1;
   if (scaleSet >= 0) world.scaleSet.dirty.touch(scaleSet);
   if (before === state) return;
+  beforePowerChange(world, vm);
   col.powerState[vm] = state;
   col.settledUs[vm] = world.nowUs;
   world.storesDirty = true;
@@ -315,4 +317,5 @@ export function setPowerState(world: World, vm: number, state: number): void {
     interruptJobs(world, vm);
     cureByStop(world, vm);
   }
+  afterPowerChange(world, vm);
 }

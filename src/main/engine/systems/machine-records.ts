@@ -22,6 +22,7 @@ import { settleAnswersOf } from './guest-answers.ts';
 import { forgetGuest } from './guest-records.ts';
 import { putInside, type InsidePlan } from './image-contents.ts';
 import { interruptJobs } from './jobs.ts';
+import { forgetGround } from './work-grounds.ts';
 import { forgetMachine, meterJoin, meterLeave } from './meters.ts';
 import { forgetPorts } from './outbound.ts';
 import { releaseHost } from './placement.ts';
@@ -168,6 +169,7 @@ export function deleteMachine(world: World, vm: number, cause: number): void {
   for (const backend of world.pools.backendsOfVm(vm)) leavePool(world, backend, blame);
   interruptJobs(world, vm);
   dropReplicasOfVm(world, vm, cause);
+  forgetGround(world, vm);
   releaseHost(world, vm);
   const takeAll = world.vm.col.deleteResources[vm] === 1;
   for (const disk of world.cloud.disksOfVm(vm)) detachDisk(world, disk, takeAll);

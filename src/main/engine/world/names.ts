@@ -41,6 +41,15 @@ export const NAMED_TABLES = [
   'reservation',
   'reliability',
   'snapshot',
+  'network',
+  'subnet',
+  'securityGroup',
+  'publicIp',
+  'managedImage',
+  'gallery',
+  'imageDefinition',
+  'terms',
+  'workload',
 ] as const;
 export type TableName = (typeof NAMED_TABLES)[number];
 
@@ -60,6 +69,14 @@ const GROUPED: ReadonlySet<TableName> = new Set([
   'dedicatedHost',
   'reservation',
   'snapshot',
+  'network',
+  'subnet',
+  'securityGroup',
+  'publicIp',
+  'managedImage',
+  'gallery',
+  'imageDefinition',
+  'workload',
 ]);
 
 /** A row, found. */
@@ -111,7 +128,15 @@ function groupNameOf(world: WorldTables, table: TableName, slot: number): string
     case 'dnsProfile':
     case 'batch':
     case 'store':
-    case 'snapshot': {
+    case 'snapshot':
+    case 'workload':
+    case 'network':
+    case 'subnet':
+    case 'securityGroup':
+    case 'publicIp':
+    case 'managedImage':
+    case 'gallery':
+    case 'imageDefinition': {
       const group = world[table].ref('group', slot);
       return group < 0 ? '' : world.group.text('name', group);
     }
@@ -151,6 +176,15 @@ const KIND_WORDS: Readonly<Record<TableName, string>> = {
   dedicatedHost: 'dedicated host',
   reservation: 'capacity reservation',
   reliability: 'rule of reliability',
+  workload: 'workload',
+  network: 'virtual network',
+  subnet: 'subnet',
+  securityGroup: 'security group',
+  publicIp: 'public address',
+  managedImage: 'image of your own',
+  gallery: 'gallery',
+  imageDefinition: 'image definition',
+  terms: 'accepted terms',
 };
 
 export class NameIndex {
