@@ -1,6 +1,6 @@
 /**
  * The one build: main side, preload and screen into `out/`.
- * Five named entries on the main side stay separate files, because a host finds the worker beside
+ * Six named entries on the main side stay separate files, because a host finds the worker beside
  * itself: shared code is hoisted into `chunks/`, so only an entry file knows where it ended up.
  * Packages are bundled (a start-up from one file is faster and `out/` needs no node_modules);
  * only electron and node's own modules stay outside.
@@ -26,6 +26,7 @@ const main: UserConfig['main'] = {
         cli: fromRoot('src/main/cli/main.ts'),
         'workspace-worker': fromRoot('src/main/workspace-host/workspace-worker.ts'),
         'desk-worker': fromRoot('src/main/workspace/desk-worker.ts'),
+        'check-worker': fromRoot('src/main/player/check-worker.ts'),
       },
       output: {
         format: 'es',

@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { APP_VERSION } from '../../src/shared/contract/app-version.ts';
 import { contract } from '../../src/shared/contract/contract.ts';
+import type { LabStreamEvent } from '../../src/shared/lab/lab-view.ts';
 import type { PlaybackView } from '../../src/shared/views/workspace-view.ts';
 import type { TopologyPatch } from '../../src/shared/views/topology-view.ts';
 import { LAB_SCENARIO_TEXT } from '../support/lab-scenario.ts';
@@ -19,7 +20,7 @@ import { expectOk } from '../support/expect-ok.ts';
 import { codeOf } from '../support/workspace-rig.ts';
 
 const MINUTE_US = 60_000_000;
-const NO_DOCUMENT_NEEDED = ['app.', 'documents.'];
+const NO_DOCUMENT_NEEDED = ['app.', 'documents.', 'labs.'];
 
 /** A plausible input for each call, to see what is said when nothing is open. */
 const INPUTS: Readonly<Record<string, object>> = {
@@ -105,6 +106,25 @@ describe.each(WORKSPACE_LINES)('over $name', (kind) => {
     const costs = expectOk(await client.call('workspace.costs', { lines: 2 }));
     expect(costs.lines).toHaveLength(2);
     expect(costs.linesInAll).toBeGreaterThan(2);
+  });
+
+  it('begins a lab, shows the attempt, and knows it again when it is opened', async () => {
+    const labs = expectOk(await client.call('labs.list', {}));
+    const entry = labs.find(({ id }) => id === '09-availability-set');
+    expect(entry?.title['pt-BR']).toContain('Sobreviver');
+    const nothing = await firstEvent((take) => client.subscribe('labs.view', {}, take));
+    expect(nothing).toEqual({});
+    const who = { lab: '09-availability-set', mode: 'practice', locale: 'en' } as const;
+    const opened = expectOk(await client.call('labs.begin', who));
+    const view = await firstEvent<LabStreamEvent>((take) =>
+      client.subscribe('labs.view', {}, take),
+    );
+    expect(view.attempt?.tasks.map(({ id }) => id)).toEqual(['spread', 'maintain', 'pay']);
+    expectOk(await client.call('documents.close', {}));
+    expect(codeOf(await client.call('labs.finish', {}))).toBe('lab.notOpen');
+    expectOk(await client.call('documents.open', { name: opened.name }));
+    const { text } = expectOk(await client.call('labs.attempt', {}));
+    expect(JSON.parse(text)).toMatchObject({ mode: 'practice', lab: { id: entry?.id } });
   });
 
   it('tells about itself, its catalogue and its templates', async () => {

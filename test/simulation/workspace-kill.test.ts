@@ -13,8 +13,11 @@ import { createCancelSource } from '../../src/shared/contract/cancellation.ts';
 import type { CallContext } from '../../src/shared/contract/define.ts';
 import { RandomStream } from '../../src/shared/kernel/prng.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../src/shared/kernel/time.ts';
-import { createWorkspaceHandlers } from '../../src/main/workspace/handlers.ts';
-import type { ServedWorkspace } from '../../src/main/workspace/handlers.ts';
+import {
+  createSessionHandlers,
+  type ServedSession,
+} from '../../src/main/player/session-handlers.ts';
+
 import type { WallClock } from '../../src/main/workspace/wall-clock.ts';
 import { RoomSight, generate } from '../support/command-generators.ts';
 import { count } from '../support/counts.ts';
@@ -79,8 +82,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(documentsRoot, { recursive: true, force: true }));
 
-function serve(clock: WallClock): Promise<ServedWorkspace> {
-  return createWorkspaceHandlers({
+function serve(clock: WallClock): Promise<ServedSession> {
+  return createSessionHandlers({
     resourcesDir: RESOURCES_FOLDER,
     documentsRoot,
     host: 'test',
@@ -90,7 +93,7 @@ function serve(clock: WallClock): Promise<ServedWorkspace> {
   });
 }
 
-async function rowsOf({ handlers }: ServedWorkspace): Promise<TopologyRow[]> {
+async function rowsOf({ handlers }: ServedSession): Promise<TopologyRow[]> {
   const source = expectOk(
     handlers['workspace.topology'](
       {},
@@ -104,7 +107,7 @@ async function rowsOf({ handlers }: ServedWorkspace): Promise<TopologyRow[]> {
 
 /** Plays and acts until it dies; the numbers of the acknowledged decisions. */
 async function liveAndDie(seed: number): Promise<{
-  service: ServedWorkspace;
+  service: ServedSession;
   acknowledged: number[];
   nowUs: number;
 }> {
@@ -134,7 +137,7 @@ async function liveAndDie(seed: number): Promise<{
 
 /** An undo that works takes the last decision out of what must be there. */
 async function undone(
-  { handlers }: ServedWorkspace,
+  { handlers }: ServedSession,
   acknowledged: number[],
 ): Promise<{ ok: true; value: undefined }> {
   const done = await handlers['workspace.undo']({}, CONTEXT);

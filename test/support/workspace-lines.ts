@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer, type RunningServer } from '../../src/main/server/server.ts';
-import { createWorkspaceHandlers } from '../../src/main/workspace/handlers.ts';
+import { createSessionHandlers } from '../../src/main/player/session-handlers.ts';
 import type { WallClock } from '../../src/main/workspace/wall-clock.ts';
 import { startInProcessWorkspace } from '../../src/main/workspace-host/in-process-workspace.ts';
 import { nodeTextCodec } from '../../src/main/workspace-host/text-codec.ts';
@@ -66,7 +66,7 @@ async function startInProcess(
 ): Promise<WorkspaceLine> {
   const documentsRoot = tempFolder();
   const faults: string[] = [];
-  const service = await createWorkspaceHandlers({
+  const service = await createSessionHandlers({
     resourcesDir: RESOURCES_FOLDER,
     documentsRoot,
     host: 'test',

@@ -18,11 +18,18 @@ export type OutcomeState = (typeof OUTCOME_STATES)[number];
 /** Figures that messages may put in by name, and that stand in the results. */
 export type Evidence = Readonly<Record<string, string | number>>;
 
+/** One case of an experiment: what was cut, and whether everything wanted held. */
+export interface CaseOutcome {
+  readonly name: string;
+  readonly survived: boolean;
+}
+
 export interface CheckOutcome {
   readonly state: OutcomeState;
   /** From 0 to 1. */
   readonly share: number;
   readonly evidence: Evidence;
+  readonly cases?: readonly CaseOutcome[];
   /** Why it cannot be graded yet, or what went wrong with the check itself. */
   readonly problem?: AppError;
 }

@@ -50,7 +50,16 @@ interface Ground extends CheckGround {
   readonly marked: ReadonlyMap<string, MarkedCheck>;
 }
 
+/** Without the key nobody here can say what it comes to: it is left to the trainer. */
+const KEPT_IN_KEY: CheckOutcome = { state: 'sealed', share: 0, evidence: {} };
+
+function isKeptInKey(check: Check, { key }: Ground): boolean {
+  if (key !== undefined) return false;
+  return check.kind === 'sealed' || ('question' in check && check.solution === undefined);
+}
+
 function outcomeOf(check: Check, ground: Ground): CheckOutcome {
+  if (isKeptInKey(check, ground)) return KEPT_IN_KEY;
   const unmet = check.guards?.find((id) => ground.marked.get(id)?.outcome.state !== 'passed');
   if (unmet !== undefined) return notYet(guarded(unmet), { guard: unmet });
   const known = ground.known?.get(check.id);
@@ -120,7 +129,7 @@ function runSealed(
   ground: Ground,
 ): Result<CheckOutcome> {
   const sealed = ground.key?.sealed?.[check.id];
-  if (sealed === undefined) return ok({ state: 'sealed', share: 0, evidence: {} });
+  if (sealed === undefined) return ok(KEPT_IN_KEY);
   if (commitOf(sealed) !== check.commit) return ok(notYet(otherSeal(check.id)));
   return run(sealed.check, ground);
 }

@@ -13,6 +13,7 @@ import type { LabActions, LabStep } from '../../shared/lab/actions-schema.ts';
 import {
   ATTEMPT_FORMAT,
   ATTEMPT_FORMAT_VERSION,
+  type AnswerValue,
   type Attempt,
   type AttemptEntry,
   type LabEvent,
@@ -125,27 +126,51 @@ function takeStep(
   given: { readonly step: LabStep; readonly scope: Scope },
 ): Result<undefined> {
   const { step, scope } = given;
+  const worked = workOut(step, scope);
+  if (!worked.ok) return worked;
+  const { answer, commands } = worked.value;
+  if ('hint' in step) return pen.note({ kind: 'hint', task: step.hint, level: step.level });
+  if ('answer' in step && answer !== undefined) {
+    return pen.note({ kind: 'answer', check: step.answer, value: answer });
+  }
+  for (const command of commands) {
+    const decided = pen.decide(command);
+    if (!decided.ok) return decided;
+  }
+  return ok(undefined);
+}
+
+/** What a step comes to for one learner. */
+export interface WorkedStep {
+  readonly commands: readonly Command[];
+  readonly answer: AnswerValue | undefined;
+}
+
+/** A step with a learner's values put in. Refuses as expressions do, and with `lab.badSteps`. */
+export function stepCommands(step: LabStep, values: Scope['names']): Result<WorkedStep> {
+  return workOut(step, { names: values, calls: COMMON_CALLS });
+}
+
+function workOut(step: LabStep, scope: Scope): Result<WorkedStep> {
+  if ('hint' in step) return ok({ commands: [], answer: undefined });
   if ('answer' in step) {
     const value = typeof step.value === 'string' ? filled(step.value, scope) : ok(step.value);
     if (!value.ok) return value;
-    const answered = typeof value.value === 'boolean' ? String(value.value) : value.value;
-    return pen.note({ kind: 'answer', check: step.answer, value: answered });
-  }
-  if ('hint' in step) {
-    return pen.note({ kind: 'hint', task: step.hint, level: step.level });
+    const answer = typeof value.value === 'boolean' ? String(value.value) : value.value;
+    return ok({ commands: [], answer });
   }
   const times = evaluateNumber(step.times ?? 1, scope);
   if (!times.ok) return times;
   if (!Number.isInteger(times.value) || times.value < 0 || times.value > TIMES_MAX) {
     return err(badSteps(`a step is to be taken ${times.value} times`));
   }
+  const commands: Command[] = [];
   for (let n = 1; n <= times.value; n += 1) {
     const command = commandFrom(step.command, { ...scope, names: { ...scope.names, n } });
     if (!command.ok) return command;
-    const decided = pen.decide(command.value);
-    if (!decided.ok) return decided;
+    commands.push(command.value);
   }
-  return ok(undefined);
+  return ok({ commands, answer: undefined });
 }
 
 /** The command of a step, with expressions worked out and {n} put in. */

@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { APP_VERSION } from '../../shared/contract/app-version.ts';
 import { ensure } from '../../shared/kernel/assert.ts';
-import { createWorkspaceHandlers } from '../workspace/handlers.ts';
+import { createSessionHandlers } from '../player/session-handlers.ts';
 import type { WorkspaceThreadData } from './thread-data.ts';
 import { serveWorkspaceThread } from './workspace-thread.ts';
 
@@ -13,13 +13,14 @@ import { serveWorkspaceThread } from './workspace-thread.ts';
 const data = workerData as WorkspaceThreadData;
 const control = ensure(parentPort ?? undefined, 'The entry of a thread runs in a thread');
 
-const service = await createWorkspaceHandlers({
+const service = await createSessionHandlers({
   resourcesDir: data.resourcesFolder,
   documentsRoot: data.documentsFolder,
   host: data.host,
   session: data.session,
   version: APP_VERSION,
   deskUrl: new URL('./desk-worker.js', import.meta.url),
+  benchUrl: new URL('./check-worker.js', import.meta.url),
 });
 
 serveWorkspaceThread(service, control);

@@ -5,7 +5,6 @@
  * been parsed by the contract's schemas; names are judged once more where they become paths.
  */
 import type { Contract } from '../../shared/contract/contract.ts';
-import { contract } from '../../shared/contract/contract.ts';
 import type { Handlers, StreamSink, StreamSource } from '../../shared/contract/define.ts';
 import { chainResult, mapResult, ok, type Result } from '../../shared/kernel/result.ts';
 import { DEFAULT_CATALOGUE_ID, loadCatalogue } from '../catalogue/load-catalogue.ts';
@@ -42,8 +41,9 @@ export interface WorkspaceOptions {
 
 /** Everything a host needs to serve a session. */
 export interface ServedWorkspace {
-  readonly contract: Contract;
-  readonly handlers: Handlers<Contract>;
+  /** All but the labs, which are answered over it. */
+  readonly handlers: Omit<Handlers<Contract>, `labs.${string}`>;
+  readonly session: WorkspaceSession;
   readonly appVersion: string;
   close(): Promise<void>;
 }
@@ -60,7 +60,7 @@ export async function createWorkspaceHandlers(options: WorkspaceOptions): Promis
     appVersion: options.version,
   });
   return {
-    contract,
+    session,
     handlers: {
       ...appHandlers(session, options),
       ...documentHandlers(session, options),
@@ -185,6 +185,7 @@ type Questions =
   | 'workspace.ledger'
   | 'workspace.shadow'
   | 'workspace.fate'
+  | 'workspace.reach'
   | 'workspace.series'
   | 'workspace.sweepPlan'
   | 'workspace.summary'
@@ -205,6 +206,8 @@ function questionHandlers(
       ask(session, (workspace) => workspace.ask((engine) => engine.shadow(aim))),
     'workspace.fate': ({ of }) =>
       ask(session, (workspace) => workspace.ask((engine) => engine.fate(of))),
+    'workspace.reach': (query) =>
+      ask(session, (workspace) => workspace.ask((engine) => engine.reach(query))),
     'workspace.series': (query) =>
       ask(session, (workspace) => workspace.ask((engine) => engine.series(query))),
     'workspace.sweepPlan': (plan) =>

@@ -85,7 +85,11 @@ export class WorkspaceSession {
   }
 
   /** Makes a document from the text of a scenario file and opens it. */
-  import(request: { text: string; name: string | undefined }): Promise<Result<Opened>> {
+  import(request: {
+    text: string;
+    name: string | undefined;
+    locale?: Locale;
+  }): Promise<Result<Opened>> {
     return this.#acts.run(() => this.#make(request));
   }
 

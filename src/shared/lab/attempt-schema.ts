@@ -69,17 +69,6 @@ const triedEventSchema = z.strictObject({
 });
 /** The attempt was handed in: what follows does not count. */
 const finishedEventSchema = z.strictObject({ kind: z.literal('finished'), wallMs });
-/** From here on it is a copy to look at, not an attempt. */
-const copyEventSchema = z.strictObject({
-  kind: z.literal('copy'),
-  of: z.string().min(1).max(100).describe('The document it was copied from.'),
-  shows: z.enum(['solution', 'case']),
-  check: labIdSchema.optional(),
-  case: z.string().max(2_000).optional(),
-  fromUs: count.describe('The moment to look at.'),
-});
-export type CopyEvent = z.infer<typeof copyEventSchema>;
-
 /** What a learner does beside deciding; it stands in notes of the log. */
 export const labEventSchema = z.discriminatedUnion('kind', [
   begunEventSchema,
@@ -87,7 +76,6 @@ export const labEventSchema = z.discriminatedUnion('kind', [
   hintEventSchema,
   triedEventSchema,
   finishedEventSchema,
-  copyEventSchema,
 ]);
 export type LabEvent = z.infer<typeof labEventSchema>;
 

@@ -234,7 +234,9 @@ describe('a question', () => {
     const check = asked('number', { value: 1 });
     expect(outcomeOf(check).problem?.code).toBe('lab.unanswered');
     const open = checkOf({ kind: 'question', question: { en: '?' }, answer: { type: 'number' } });
-    expect(outcomeOf(open, { answer: 1 }).problem?.code).toBe('lab.noSolution');
+    expect(outcomeOf(open, { answer: 1 }).state).toBe('sealed');
+    const key = keyWith(open);
+    expect(outcomeOf(open, { answer: 1, key }).problem?.code).toBe('lab.noSolution');
   });
 });
 
@@ -312,7 +314,7 @@ describe('written steps', () => {
     const lab = labOf([checkOf({ kind: 'manual', rubric: { en: 'x' } })]);
     const loaded: LoadedLab = {
       lab,
-      folder: '',
+      files: new Map(),
       scenarioText: LAB_SCENARIO_TEXT,
       pages: new Map(),
       sha256: 'a'.repeat(64),
