@@ -2,7 +2,7 @@
  * An autoscale decision as one sentence with the numbers it was made from, so that a person can
  * check it by hand. The numbers come from the happening; nothing is decided here.
  */
-import { AUTOSCALE_OUTCOMES } from '../../shared/model/kinds.ts';
+import { AUTOSCALE_METRICS, AUTOSCALE_OUTCOMES } from '../../shared/model/kinds.ts';
 
 type Details = Readonly<Record<string, string | number>>;
 
@@ -61,13 +61,11 @@ function valuesOf(details: Details, tools: SentenceTools): Record<string, string
 /** `CPU 67.5%`, with the statistic before it where it is not the mean. */
 function readingOf(details: Details, given: { tools: SentenceTools; value: string }): string {
   const { tools, value } = given;
-  const queue = details['metric'] === 'queue';
+  const metric = AUTOSCALE_METRICS.find((known) => known === details['metric']) ?? 'cpu';
   const how = details['statistic'];
-  if (typeof how !== 'string') {
-    return tools.t(queue ? 'autoscale.queue' : 'autoscale.cpu', { value });
-  }
+  if (typeof how !== 'string') return tools.t(`autoscale.${metric}`, { value });
   const statistic = tools.t(`metricStatistic.${how}`, {});
-  return tools.t(queue ? 'autoscale.queueStat' : 'autoscale.cpuStat', { value, statistic });
+  return tools.t(`autoscale.${metric}Stat`, { value, statistic });
 }
 
 function wholeNumbers(details: Details, tools: SentenceTools): Record<string, string> {
@@ -80,9 +78,26 @@ function numberOf(details: Details, key: string): number {
   return typeof value === 'number' ? value : 0;
 }
 
-/** Processor in per cent, waiting requests as they are. */
-function figure(tools: SentenceTools, metric: unknown, value: number): string {
-  return metric === 'cpu' ? tools.n(value / 100, 'percent2') : tools.n(value, 'upToTwo');
+/** Metrics that are shares of something. */
+const PERCENTAGES: readonly unknown[] = ['cpu', 'memory'];
+
+/** The unit a threshold of a metric is typed in; none for what is only counted. */
+export function unitOf(metric: string): string | undefined {
+  if (PERCENTAGES.includes(metric)) return '%';
+  if (metric === 'responseTime') return 'ms';
+  return metric === 'requests' ? '/s' : undefined;
+}
+
+/** A value with the unit of its metric: `67.5%`, `120 ms`, waiting requests as they are. */
+export function figure(
+  tools: { readonly n: (value: number, format: 'upToTwo' | 'percent2') => string },
+  metric: unknown,
+  value: number,
+): string {
+  if (PERCENTAGES.includes(metric)) return tools.n(value / 100, 'percent2');
+  const plain = tools.n(value, 'upToTwo');
+  if (metric === 'requests') return `${plain}/s`;
+  return metric === 'responseTime' ? `${plain} ms` : plain;
 }
 
 /** How the projected value stands to the threshold it would pass; the rule need not be named. */

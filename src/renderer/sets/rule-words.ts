@@ -4,7 +4,7 @@
  */
 import type { AutoscaleRule } from '../../shared/commands/autoscale-commands.ts';
 import { parseDuration } from '../../shared/kernel/time.ts';
-import { operatorSign } from '../i18n/autoscale-words.ts';
+import { figure, operatorSign } from '../i18n/autoscale-words.ts';
 
 /** What the engine takes for a rule that does not say (facts 86 to 97 of the service). */
 export const RULE_DEFAULTS = {
@@ -72,10 +72,9 @@ export interface RuleTools {
 export function ruleSentence(rule: AutoscaleRule, tools: RuleTools): string {
   const { t, n } = tools;
   const texts = textsOf(rule);
-  const ofCpu = rule.metric === 'cpu';
   const whole = t(`rule.${rule.metric}`, {
     sign: operatorSign(rule.operator),
-    threshold: ofCpu ? n(rule.threshold / 100, 'percent2') : n(rule.threshold, 'upToTwo'),
+    threshold: figure({ n }, rule.metric, rule.threshold),
     change: t(`ruleChange.${texts.change}.${texts.direction}`, { value: texts.value }),
     window: spanOf(texts.window, tools),
     cooldown: spanOf(texts.cooldown, tools),

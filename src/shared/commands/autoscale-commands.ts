@@ -30,7 +30,11 @@ const count = z.number().int().min(0).max(INSTANCES_MAX);
 
 /** One rule: when a metric over a window passes a threshold, change the number of instances. */
 export const autoscaleRuleSchema = z.strictObject({
-  /** `cpu`: per cent of the workers busy; `queue`: requests waiting at an instance. */
+  /**
+   * `cpu`: per cent of the workers busy; `queue`: requests waiting at an instance; `requests`:
+   * taken by one each second; `responseTime`: mean milliseconds of its answers; `memory`: per
+   * cent of its memory in use.
+   */
   metric: z.enum(AUTOSCALE_METRICS),
   operator: z.enum(AUTOSCALE_OPERATORS),
   threshold: z.number().min(0).max(1_000_000),

@@ -157,7 +157,7 @@ export const SCALE_IN_POLICIES = ['default', 'newestVm', 'oldestVm'] as const;
 export type ScaleInPolicy = (typeof SCALE_IN_POLICIES)[number];
 
 /** What autoscale rules look at. */
-export const AUTOSCALE_METRICS = ['cpu', 'queue'] as const;
+export const AUTOSCALE_METRICS = ['cpu', 'queue', 'requests', 'responseTime', 'memory'] as const;
 export type AutoscaleMetric = (typeof AUTOSCALE_METRICS)[number];
 
 /** How a rule compares its metric with its threshold. */

@@ -12,7 +12,7 @@ import {
 const count = z.number().int().min(0);
 
 /** What became of a domain; `skipped` ones have nothing to be done. */
-const WAVE_STEPS = ['done', 'now', 'waiting', 'skipped'] as const;
+export const WAVE_STEPS = ['done', 'now', 'waiting', 'skipped'] as const;
 
 export const maintenanceRowSchema = z.strictObject({
   phase: z.enum(MAINTENANCE_PHASES).exclude(['none']),

@@ -26,6 +26,7 @@ import {
   ADMIN_STATES,
   ALL_DOWN_BEHAVIOURS,
   APP_FAULTS,
+  AUTOSCALE_METRICS,
   AUTOSCALE_OUTCOMES,
   BACKUP_FAILURES,
   BALANCER_SKUS,
@@ -72,10 +73,12 @@ import {
   EVENT_STATUSES,
   EVENT_TYPES,
   MAINTENANCE_MODES,
+  MAINTENANCE_PHASES,
 } from '../../../src/shared/model/scheduled-event-kinds.ts';
 import { LAYERS, OWNERS, SERVICE_MODELS } from '../../../src/shared/model/responsibility.ts';
 import { FAULT_FAMILIES, FAULT_KINDS } from '../../../src/shared/model/fault-kinds.ts';
 import { COLOCATION_STATES } from '../../../src/shared/views/placement-view.ts';
+import { WAVE_STEPS } from '../../../src/shared/views/maintenance-view.ts';
 import { topologyRowSchema } from '../../../src/shared/views/topology-view.ts';
 import { readTree } from '../../support/source-tree.ts';
 import { theCatalogue } from '../../support/the-catalogue.ts';
@@ -205,6 +208,14 @@ const wanted = [
   ...ORCHESTRATIONS.map((name) => `orchestration.${name}`),
   ...SCALE_IN_POLICIES.flatMap((name) => [`scaleIn.${name}`, `scaleInSaid.${name}`]),
   ...AUTOSCALE_OUTCOMES.map((outcome) => `autoscale.${outcome}`),
+  ...WAVE_STEPS.filter((step) => step !== 'now').map((step) => `wave.${step}`),
+  ...MAINTENANCE_PHASES.filter((phase) => phase !== 'none').map((phase) => `wave.${phase}`),
+  ...AUTOSCALE_METRICS.flatMap((metric) => [
+    `ruleMetric.${metric}`,
+    `rule.${metric}`,
+    `autoscale.${metric}`,
+    `autoscale.${metric}Stat`,
+  ]),
   ...SCALE_CHANGES.flatMap((change) => [
     `ruleUnit.${change}`,
     ...SCALE_DIRECTIONS.map((direction) => `ruleChange.${change}.${direction}`),

@@ -3,27 +3,39 @@
  * rule's window one value (rules ENG-X2 and ENG-X7; docs/facts.md, facts 88 and 94). What follows
  * from a reading is decided elsewhere.
  */
-import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import {
   AUTOSCALE_METRICS,
   METRIC_AGGREGATIONS,
   METRIC_STATISTICS,
   POWER_STATES,
+  type AutoscaleMetric,
 } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
+import { systemMemoryMib } from '../../../shared/model/application-needs.ts';
 import { advanceBusy } from './backend-load.ts';
+import { usedMemoryMib } from './guest-load.ts';
+import { guestOf } from './guest-records.ts';
 import { instancesOf } from './set-instances.ts';
 
 /** Time between two samples. */
 export const SAMPLE_US = US_PER_MINUTE;
 const RUNNING = POWER_STATES.indexOf('running');
-const CPU = AUTOSCALE_METRICS.indexOf('cpu');
 const WHOLE_PERCENT = 100;
+const SECONDS_PER_SAMPLE = SAMPLE_US / US_PER_SECOND;
+const US_PER_MS = 1_000;
 
-interface MachineLoad {
-  readonly cpuPercent: number;
-  readonly queued: number;
-}
+/** Columns of a metric: mean, least and most over the instances measured, and how many those are. */
+const COLUMNS = {
+  cpu: ['cpuPercent', 'cpuLeast', 'cpuMost', 'instances'],
+  queue: ['queuePerInstance', 'queueLeast', 'queueMost', 'instances'],
+  requests: ['requestsPerSecond', 'requestsLeast', 'requestsMost', 'instances'],
+  responseTime: ['responseMs', 'responseLeast', 'responseMost', 'answering'],
+  memory: ['memoryPercent', 'memoryLeast', 'memoryMost', 'instances'],
+} as const satisfies Readonly<Record<AutoscaleMetric, readonly [string, string, string, string]>>;
+
+/** What one instance showed in a minute; a metric it has no figure for is missing. */
+type MachineLoad = Readonly<Partial<Record<AutoscaleMetric, number>>>;
 
 /** Measures the instances that are warm, over the last minute; nothing when there is none. */
 export function sampleSet(world: World, set: number, longestWindowUs: number): void {
@@ -40,17 +52,18 @@ export function sampleSet(world: World, set: number, longestWindowUs: number): v
   if (loads.length === 0) return;
   const row = world.scaleSample.allocate();
   const { col } = world.scaleSample;
-  const cpus = loads.map(({ cpuPercent }) => cpuPercent);
-  const queues = loads.map(({ queued }) => queued);
   col.scaleSet[row] = set + 1;
   col.atUs[row] = world.nowUs;
   col.instances[row] = loads.length;
-  col.cpuPercent[row] = average(cpus);
-  col.cpuLeast[row] = Math.min(...cpus);
-  col.cpuMost[row] = Math.max(...cpus);
-  col.queuePerInstance[row] = average(queues);
-  col.queueLeast[row] = Math.min(...queues);
-  col.queueMost[row] = Math.max(...queues);
+  for (const metric of AUTOSCALE_METRICS) {
+    const values = loads.flatMap((load) => load[metric] ?? []);
+    if (values.length === 0) continue;
+    const [mean, least, most, measured] = COLUMNS[metric];
+    col[mean][row] = average(values);
+    col[least][row] = Math.min(...values);
+    col[most][row] = Math.max(...values);
+    col[measured][row] = values.length;
+  }
 }
 
 function average(values: readonly number[]): number {
@@ -59,20 +72,40 @@ function average(values: readonly number[]): number {
 
 function sampleMachine(world: World, vm: number): MachineLoad {
   let busyUs = 0;
-  let queued = 0;
+  let queue = 0;
   let workers = 0;
+  let taken = 0;
+  let answered = 0;
+  let answeredUs = 0;
   const { col } = world.backend;
   for (const backend of world.pools.backendsOfVm(vm)) {
     advanceBusy(world, backend);
     busyUs += col.busyTimeUs[backend]! - col.busySampledUs[backend]!;
     col.busySampledUs[backend] = col.busyTimeUs[backend]!;
-    queued += col.queued[backend]!;
+    taken += col.taken[backend]! - col.takenSampled[backend]!;
+    col.takenSampled[backend] = col.taken[backend]!;
+    answered += col.answered[backend]! - col.answeredSampled[backend]!;
+    col.answeredSampled[backend] = col.answered[backend]!;
+    answeredUs += col.answeredUs[backend]! - col.answeredSampledUs[backend]!;
+    col.answeredSampledUs[backend] = col.answeredUs[backend]!;
+    queue += col.queued[backend]!;
     for (const service of world.pools.servicesOfBalancer(col.balancer[backend]! - 1)) {
       workers += world.service.col.workers[service]!;
     }
   }
-  const cpuPercent = workers === 0 ? 0 : (busyUs * WHOLE_PERCENT) / (workers * SAMPLE_US);
-  return { cpuPercent, queued };
+  const cpu = workers === 0 ? 0 : (busyUs * WHOLE_PERCENT) / (workers * SAMPLE_US);
+  const requests = taken / SECONDS_PER_SAMPLE;
+  // Who answered nothing has no response time, which is not one of 0.
+  const answers = answered === 0 ? {} : { responseTime: answeredUs / answered / US_PER_MS };
+  return { cpu, queue, requests, ...answers, memory: memoryPercentOf(world, vm) };
+}
+
+/** Memory in use, the system's own part included, as a share of what the machine has. */
+function memoryPercentOf(world: World, vm: number): number {
+  const guest = guestOf(world, { table: 'vm', slot: vm });
+  const wholeMib = world.vm.col.memoryMib[vm]!;
+  const usedMib = guest < 0 ? systemMemoryMib(wholeMib) : usedMemoryMib(world, guest);
+  return (usedMib * WHOLE_PERCENT) / wholeMib;
 }
 
 function forgetOldSamples(world: World, set: number, longestUs: number): void {
@@ -90,7 +123,8 @@ export function readRule(world: World, set: number, rule: number): number | unde
   const minutes: number[] = [];
   for (const row of world.scaleSample.slots()) {
     if (scaleSet[row] !== set + 1 || atUs[row]! <= world.nowUs - windowUs[rule]!) continue;
-    minutes.push(statisticOf(world, rule, row));
+    const value = statisticOf(world, rule, row);
+    if (value !== undefined) minutes.push(value);
   }
   if (minutes.length === 0) return undefined;
   const value = aggregate(minutes, METRIC_AGGREGATIONS[aggregation[rule]!]!);
@@ -98,23 +132,23 @@ export function readRule(world: World, set: number, rule: number): number | unde
   return value / Math.max(1, world.scaleSet.col.capacity[set]!);
 }
 
-/** One minute's value over the instances. */
-function statisticOf(world: World, rule: number, row: number): number {
+/** One minute's value over the instances; undefined when none of them had a figure. */
+function statisticOf(world: World, rule: number, row: number): number | undefined {
   const { metric, statistic } = world.scaleRule.col;
   const { col } = world.scaleSample;
-  const cpu = metric[rule] === CPU;
-  const mean = cpu ? col.cpuPercent[row]! : col.queuePerInstance[row]!;
+  const [mean, least, most, measured] = COLUMNS[AUTOSCALE_METRICS[metric[rule]!]!];
+  if (col[measured][row] === 0) return undefined;
   switch (METRIC_STATISTICS[statistic[rule]!]) {
     case 'minimum':
-      return cpu ? col.cpuLeast[row]! : col.queueLeast[row]!;
+      return col[least][row]!;
     case 'maximum':
-      return cpu ? col.cpuMost[row]! : col.queueMost[row]!;
+      return col[most][row]!;
     case 'sum':
-      return mean * col.instances[row]!;
+      return col[mean][row]! * col[measured][row]!;
     case 'count':
-      return col.instances[row]!;
+      return col[measured][row]!;
     default:
-      return mean;
+      return col[mean][row]!;
   }
 }
 

@@ -57,6 +57,7 @@ function takeRequest(world: World, service: number, backend: number): number {
   col.service[request] = service + 1;
   col.backend[request] = backend + 1;
   col.arrivedUs[request] = world.nowUs;
+  world.backend.col.taken[backend]! += 1;
   world.service.col.inFlight[service]! += 1;
   return request;
 }
@@ -116,6 +117,8 @@ export function onRequestDone(world: World, request: number): void {
   advanceBusy(world, backend);
   world.backend.col.busy[backend]! -= 1;
   const tookUs = world.nowUs - arrivedUs + latencyUsOf(world, vm);
+  world.backend.col.answered[backend]! += 1;
+  world.backend.col.answeredUs[backend]! += tookUs;
   const balancer = world.backend.col.balancer[backend]! - 1;
   if (tookUs > world.balancer.col.idleTimeoutUs[balancer]!) {
     loseIdle(world, service, arrivedUs);

@@ -66,6 +66,17 @@ export const scaleSampleColumns = {
   cpuMost: f64('percent'),
   queueLeast: f64('requests'),
   queueMost: f64('requests'),
+  requestsPerSecond: f64(),
+  requestsLeast: f64('per second'),
+  requestsMost: f64('per second'),
+  /** Instances that answered something in the minute, and how long that took. */
+  answering: u32(),
+  responseMs: f64(),
+  responseLeast: f64('ms'),
+  responseMost: f64('ms'),
+  memoryPercent: f64('percent'),
+  memoryLeast: f64('percent'),
+  memoryMost: f64('percent'),
 };
 
 /** Load of a set in five minutes of a past day: instances that were busy, on average. */

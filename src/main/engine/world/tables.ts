@@ -7,7 +7,7 @@
  */
 import { autoscalerColumns } from './autoscale-columns.ts';
 import { f64, ref, text, u16, u32, u8 } from './columns.ts';
-import { diskServiceColumns } from './service-columns.ts';
+import { diskServiceColumns, vmServiceColumns } from './service-columns.ts';
 import { hostHealthColumns, rackHealthColumns, vmHealthColumns } from './fault-columns.ts';
 import { vmImageColumns } from './image-columns.ts';
 import { buildColumns, scaleInstanceColumns, scaleSetPolicyColumns } from './scale-set-columns.ts';
@@ -197,6 +197,7 @@ export const vmColumns = {
   ...scaleInstanceColumns,
   ...buildColumns,
   ...vmHealthColumns,
+  ...vmServiceColumns,
   ...vmImageColumns,
 };
 
@@ -315,6 +316,15 @@ export const backendColumns = {
   busyTimeUs: f64(),
   busyAtUs: f64(),
   busySampledUs: f64(),
+  /** Requests it took and answered, the time of the answers, and each at the last sample. */
+  taken: f64('requests'),
+  takenSampled: f64('requests'),
+  answered: f64('requests'),
+  answeredSampled: f64('requests'),
+  answeredUs: f64(),
+  answeredSampledUs: f64(),
+  /** Its value when burst credits were counted last. */
+  busyCreditedUs: f64(),
   queued: u32(),
   queueHead: ref('request'),
   queueTail: ref('request'),

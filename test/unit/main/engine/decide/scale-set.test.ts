@@ -187,6 +187,7 @@ function measuredWorld(input: {
       const row = world.scaleSample.allocate();
       world.scaleSample.col.scaleSet[row] = 1;
       world.scaleSample.col.atUs[row] = world.nowUs;
+      world.scaleSample.col.instances[row] = 1;
       world.scaleSample.col.cpuPercent[row] = cpu;
       world.scaleSample.col.queuePerInstance[row] = queue;
     }
