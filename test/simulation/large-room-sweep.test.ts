@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { RandomStream } from '../../src/shared/kernel/prng.ts';
+import { FAULT_KINDS } from '../../src/shared/model/fault-kinds.ts';
 import type { Engine } from '../../src/main/engine/index.ts';
 import { beginSweep, sweepWhole, type SweepPlan } from '../../src/main/sweep/sweep.ts';
 import { Calm } from '../../src/main/sweep/verdict.ts';
@@ -87,6 +88,39 @@ it(
     expect(swept.hash()).toBe(ground);
     start.trials.ground.rewind();
     expect(swept.hash()).toBe(before);
+  },
+  LONG_MS,
+);
+
+/** Kinds that need nothing but a hall of machines with disks and services. */
+const KINDS = FAULT_KINDS.filter((kind) => kind !== 'cut');
+
+it(
+  'gives faults of every kind the verdict of their full run [ENG-TR2, ENG-TR3, ENG-TR5]',
+  () => {
+    const hall = { ...THE_LARGE_ROOM, racks: isLongRun ? 20 : 5, hostsPerRack: 6, perSecond: 3 };
+    const plan = { ...TIMES, kinds: KINDS };
+    const { swept, full } = twoEngines(largeRoom(hall), plan);
+    const start = expectOk(beginSweep(swept, plan));
+    expect(start.trials.separable).toBe(true);
+    const base = full.snapshot();
+    const calm = fullRun(full, base, { targets: [], ...TIMES });
+    const judge = new Calm(start.trials.withoutFault(undefined));
+    const chance = new RandomStream(12, 'kinds');
+    const felt = new Set<string>();
+    for (const kind of KINDS) {
+      const faults = start.faults.filter((fault) => fault.kind === kind);
+      for (let drawn = 0; drawn < (isLongRun ? 12 : 2) && faults.length > 0; drawn += 1) {
+        const fault = faults[chance.nextBelow(faults.length)];
+        const finding = fault === undefined ? undefined : start.trials.try(fault);
+        if (fault === undefined || finding === undefined) throw new Error(`${kind} hit nobody`);
+        const verdict = judge.verdictOn(fault, finding);
+        expect(fullVerdict(full, base, { ...fault, calm, ...TIMES })).toEqual(verdict);
+        if (verdict.services.length > 0) felt.add(kind);
+      }
+    }
+    // A hall without scale sets has no faulty image of one; most other kinds are felt.
+    expect(felt.size).toBeGreaterThan(KINDS.length / 2);
   },
   LONG_MS,
 );

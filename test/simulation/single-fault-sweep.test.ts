@@ -166,6 +166,19 @@ it('tries pairs, and shows the trap of two fault and two update domains', () => 
   expect(all.every(({ verdict }) => verdict === 'outage')).toBe(true);
 });
 
+it('aims kinds of fault at what they can happen to, and refuses what they cannot', () => {
+  function facesOf(kinds: string[], every: 'single' | 'pair' = 'single'): string[] {
+    const { faults } = expectOk(beginSweep(build(30), { every, kinds, ...TIMES }));
+    return [...new Set(faults.map(({ kind, targets }) => `${kind} ${targets[0]?.split(':')[0]}`))];
+  }
+  expect(facesOf(['latency', 'host', 'link'])).toEqual(['latency host', 'latency link']);
+  expect(facesOf(['badImage'])).toEqual(['badImage image']);
+  expect(facesOf(['cooling', 'cut', 'rack'])).toEqual(['cooling rack', 'cut rack']);
+  expect(facesOf(['latency'], 'pair')).toEqual(['latency rack', 'latency switch']);
+  const refused = beginSweep(build(30), { kinds: ['badImage', 'host'], ...TIMES });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'sweep.kindsApart' } });
+});
+
 it('refuses more faults than one sweep tries', () => {
   const engine = build(30);
   const kinds = Array.from({ length: 200 }, () => 'host');

@@ -4,13 +4,18 @@
  * on purpose; it shares nothing with the trials of `src/main/sweep`.
  */
 import type { Engine } from '../../src/main/engine/index.ts';
+import type { Command } from '../../src/shared/commands/index.ts';
+import { FAULT_RULES, type FaultKind } from '../../src/shared/model/fault-kinds.ts';
 import type { ServiceFigures } from '../../src/shared/views/metrics-frame.ts';
 import type { FaultVerdict, Verdict } from '../../src/shared/views/sweep-view.ts';
 import type { LedgerRow } from '../../src/shared/views/workspace-view.ts';
 
-interface Times {
+interface Trial {
   readonly forUs: number;
   readonly afterUs: number;
+  readonly targets: readonly string[];
+  /** `cut` when absent. */
+  readonly kind?: FaultKind;
 }
 
 interface Run {
@@ -23,14 +28,14 @@ interface Run {
 export function fullVerdict(
   engine: Engine,
   base: Uint8Array,
-  trial: Times & { readonly targets: readonly string[]; readonly calm: Run },
+  trial: Trial & { readonly calm: Run },
 ): FaultVerdict {
   const run = fullRun(engine, base, trial);
   const all = [...run.services.values()].map(({ verdict }) => verdict);
   const order: Verdict[] = ['outage', 'degraded', 'served'];
   const cause = [...run.roots].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0];
   return {
-    fault: 'cut',
+    fault: trial.kind ?? 'cut',
     target: trial.targets.join(' + '),
     verdict: order.find((one) => all.some(({ verdict }) => verdict === one)) ?? 'served',
     servedFraction: Math.min(1, ...all.map(({ servedFraction }) => servedFraction)),
@@ -44,20 +49,23 @@ export function fullVerdict(
 }
 
 /** Runs with the targets cut for a while, or without any. */
-export function fullRun(
-  engine: Engine,
-  base: Uint8Array,
-  trial: Times & { readonly targets: readonly string[] },
-): Run {
+export function fullRun(engine: Engine, base: Uint8Array, trial: Trial): Run {
   const restored = engine.restore(base);
   if (!restored.ok) throw new Error(restored.error.message);
   const startUs = engine.nowUs;
   const lastHappening = engine.lastHappeningId;
   const before = new Map(engine.metrics().services.map((one) => [one.id, one]));
   const ledgerBefore = new Map(engine.ledger().map((row) => [keyOf(row), row.count]));
-  for (const target of trial.targets) act(engine, 'fault.cut', target);
+  for (const target of trial.targets) begin(engine, target, trial.kind);
   engine.runUntil(startUs + trial.forUs);
-  for (const target of trial.targets) act(engine, 'fault.restore', target);
+  for (const target of trial.targets) end(engine, target, trial.kind);
+  if (trial.kind !== undefined && FAULT_RULES[trial.kind].instant === true) {
+    const broken = engine
+      .happenings(lastHappening)
+      .filter(({ kind }) => kind === 'application.broken');
+    for (const vm of new Set(broken.map(({ subject }) => subject)))
+      act(engine, { type: 'application.restore', vm });
+  }
   engine.runUntil(startUs + trial.forUs + trial.afterUs);
   const services: Run['services'] = new Map();
   const roots = new Map<string, number>();
@@ -80,10 +88,22 @@ export function fullRun(
   return { services, roots, machinesLost: new Set(lost.map(({ subject }) => subject)).size };
 }
 
-function act(engine: Engine, type: 'fault.cut' | 'fault.restore', target: string): void {
-  const decided = engine.propose({ type, target });
+function begin(engine: Engine, target: string, kind: FaultKind = 'cut'): void {
+  const plain = kind === 'cut';
+  act(engine, plain ? { type: 'fault.cut', target } : { type: 'fault.inject', kind, target });
+}
+
+function end(engine: Engine, target: string, kind: FaultKind = 'cut'): void {
+  const plain = kind === 'cut';
+  act(engine, plain ? { type: 'fault.restore', target } : { type: 'fault.clear', kind, target });
+}
+
+/** Only a fault must succeed: what it was aimed at may have mended it, or have gone, since. */
+function act(engine: Engine, command: Command): void {
+  const decided = engine.propose(command);
   if (decided.ok) engine.commit(decided.value);
-  else if (type === 'fault.cut') throw new Error(decided.error.message);
+  else if (command.type === 'fault.cut' || command.type === 'fault.inject')
+    throw new Error(decided.error.message);
 }
 
 function keyOf(row: LedgerRow): string {

@@ -6,7 +6,8 @@
  */
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { formatSimTime, parseDuration } from '../../shared/kernel/time.ts';
-import { SWEEP_SIZES, TRY_KINDS, type FaultVerdict } from '../../shared/views/sweep-view.ts';
+import { FAULT_KINDS } from '../../shared/model/fault-kinds.ts';
+import { SWEEP_SIZES, TRIED_KINDS, type FaultVerdict } from '../../shared/views/sweep-view.ts';
 import { estimateSeconds } from '../sweep/estimate.ts';
 import { beginSweep, type SweepPlan, type SweepStart } from '../sweep/sweep.ts';
 import { labStartOf, startEngine } from '../workspace/start-engine.ts';
@@ -17,6 +18,9 @@ import { printError } from './error-text.ts';
 import { loadScenarioInput, SET_OPTION } from './scenario-input.ts';
 import { readWorkers, WORKERS_OPTION } from './seed-option.ts';
 
+/** Columns of a note. */
+const NOTE_WIDTH = 96;
+
 export const faultsCommand: CliCommand = {
   spec: {
     name: 'faults',
@@ -24,7 +28,7 @@ export const faultsCommand: CliCommand = {
     operands: ['FILE'],
     options: {
       every: { value: 'WHAT', help: 'single: one fault at a time; pair: two at once.' },
-      kinds: { value: 'LIST', help: `Only these, with commas: ${TRY_KINDS.join(', ')}.` },
+      kinds: { value: 'LIST', help: 'Only these parts, or these faults, or both, with commas.' },
       for: { value: 'TIME', help: 'How long each fault lasts; 10m.' },
       workers: WORKERS_OPTION,
       set: SET_OPTION,
@@ -33,6 +37,9 @@ export const faultsCommand: CliCommand = {
     notes: [
       'One fault: steady state at the load peak, the fault, its repair, and 10m more.',
       'served: within the threshold; degraded: below it; outage: 10 s in which nothing was served.',
+      ...wrapped('Parts', TRIED_KINDS),
+      ...wrapped('Faults', FAULT_KINDS),
+      'Without a fault named it is the cut: the part is gone until it is restored.',
       'Pairs are made of feeds, racks, switches, zones and update domains; of hosts when named.',
       'An update domain fails by its machines being stopped. Count and time are told first.',
     ],
@@ -113,12 +120,13 @@ function readPlan(given: GivenOptions): Result<SweepPlan> {
     });
   }
   const kinds = given.text('kinds')?.split(',');
-  const unknown = kinds?.find((kind) => !TRY_KINDS.some((known) => known === kind));
+  const known: readonly string[] = [...TRIED_KINDS, ...FAULT_KINDS];
+  const unknown = kinds?.find((kind) => !known.includes(kind));
   if (unknown !== undefined) {
     return err({
       code: 'cli.badValue',
-      message: `There is no kind of fault "${unknown}".`,
-      hint: `Choose from ${TRY_KINDS.join(', ')}.`,
+      message: `There is no kind of part or of fault "${unknown}".`,
+      hint: `Choose from ${known.join(', ')}.`,
     });
   }
   const lasts = given.text('for');
@@ -131,22 +139,37 @@ function readPlan(given: GivenOptions): Result<SweepPlan> {
   });
 }
 
-/** The verdicts as a table. */
+/** A list of words under its name, in lines of a terminal's width. */
+function wrapped(name: string, words: readonly string[]): string[] {
+  const lines = [`${name}:`];
+  for (const [index, word] of words.entries()) {
+    const piece = index === words.length - 1 ? `${word}.` : `${word},`;
+    const last = lines.at(-1) ?? '';
+    if (last.length + 1 + piece.length <= NOTE_WIDTH) lines[lines.length - 1] = `${last} ${piece}`;
+    else lines.push(`  ${piece}`);
+  }
+  return lines;
+}
+
+/** The verdicts as a table; the fault is named where there are others than cuts. */
 function tableOf(verdicts: readonly FaultVerdict[], atUs: number): string {
-  const width = Math.max(6, ...verdicts.map(({ target }) => target.length)) + 2;
-  const lines = verdicts.map((verdict) => lineOf(verdict, width));
+  const onlyCuts = verdicts.every(({ fault }) => fault === 'cut');
+  function nameOf(one: FaultVerdict): string {
+    return onlyCuts ? one.target : `${one.fault} ${one.target}`;
+  }
+  const width = Math.max(6, ...verdicts.map((one) => nameOf(one).length)) + 2;
+  const lines = verdicts.map((one) => nameOf(one).padEnd(width) + figuresOf(one));
   const head = [
-    'target'.padEnd(width),
+    (onlyCuts ? 'target' : 'fault').padEnd(width),
     'verdict'.padEnd(10),
     'served   machines  minutes down  cause',
   ].join('');
   return [`Faults at the load peak, ${formatSimTime(atUs)}`, '', head, ...lines, ''].join('\n');
 }
 
-function lineOf(verdict: FaultVerdict, width: number): string {
+function figuresOf(verdict: FaultVerdict): string {
   const served = `${(verdict.servedFraction * 100).toFixed(2)} %`.padEnd(9);
   const machines = String(verdict.machinesLost).padEnd(10);
   const minutes = verdict.minutesDown.toFixed(1).padEnd(14);
-  const target = verdict.target.padEnd(width);
-  return [target, verdict.verdict.padEnd(10), served, machines, minutes, verdict.cause].join('');
+  return [verdict.verdict.padEnd(10), served, machines, minutes, verdict.cause].join('');
 }

@@ -189,8 +189,10 @@ export interface TrialGround {
   rewind(): void;
   /** From here on only these pools are probed and asked; undefined: all. */
   focus(pools: readonly number[] | undefined): void;
-  /** Pools of which a machine was told anything since the ground. */
+  /** Pools of which a machine was told anything since the ground, or is reached by a fault now. */
   touchedPools(): number[];
+  /** Machines whose application was broken since the ground, each once. */
+  applicationsBroken(): string[];
   /** Machines lost since the ground, each once. */
   machinesLost(): string[];
   /** Of the services of the pools looked at, since the ground. */

@@ -6,11 +6,14 @@
  * were touched, and what the others do is read from one trial in which nothing befell anybody
  * (rules ENG-TR1 to ENG-TR4). Tests hold that against full runs.
  */
+import type { HappeningKind } from '../../shared/events/happenings.ts';
 import { compareCodeUnits } from '../../shared/kernel/order.ts';
 import { SERIES_BUCKET_US } from './series-log.ts';
 import type { ServiceOutcome, TrialGround } from './engine-types.ts';
 import type { IsStale } from './event-queue.ts';
 import { judgedSeconds } from './systems/availability.ts';
+import { vmsHitBy } from './systems/injected-faults.ts';
+import { sharedScopes } from './world/fault-scope.ts';
 import { NAMED_TABLES, textIdOf, wordsOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 import { markWorld, rollbackWorld, type WorldMark } from './world/world-mark.ts';
@@ -100,7 +103,8 @@ export function layTrialGround(input: {
       world.focus = pools === undefined ? undefined : maskOf(world, pools);
     },
     touchedPools: () => touchedPools(world, mark),
-    machinesLost: () => machinesLost(world, mark),
+    applicationsBroken: () => subjectsOf(world, mark, 'application.broken'),
+    machinesLost: () => subjectsOf(world, mark, 'vm.lost'),
     outcomes: () =>
       [...world.service.slots()]
         .filter((slot) => world.focus?.[world.service.col.balancer[slot]! - 1] !== 0)
@@ -115,24 +119,29 @@ function maskOf(world: World, pools: readonly number[]): Uint8Array {
   return mask;
 }
 
-/** Pools of which a machine was told anything since the mark. */
+/** Pools of which a machine was told anything since the mark, or is reached by a fault. */
 function touchedPools(world: World, mark: WorldMark): number[] {
   const touched = new Set<number>();
+  function noteVm(vm: number): void {
+    for (const backend of world.pools.backendsOfVm(vm))
+      touched.add(world.backend.col.balancer[backend]! - 1);
+  }
   for (const { subject } of world.log.after(mark.log.lastId)) {
     if (!subject.startsWith('vm:')) continue;
     const found = world.names.resolve(['vm'], subject);
-    if (!found.ok) continue;
-    for (const backend of world.pools.backendsOfVm(found.value.slot))
-      touched.add(world.backend.col.balancer[backend]! - 1);
+    if (found.ok) noteVm(found.value.slot);
   }
+  // A machine that is slow, silent or far away is told nothing.
+  for (const fault of world.fault.slots()) for (const vm of vmsHitBy(world, fault)) noteVm(vm);
   return [...touched].sort((left, right) => left - right);
 }
 
-function machinesLost(world: World, mark: WorldMark): string[] {
-  const lost = new Set<string>();
+/** Subjects of the happenings of one kind since the mark, each once. */
+function subjectsOf(world: World, mark: WorldMark, wanted: HappeningKind): string[] {
+  const found = new Set<string>();
   for (const { kind, subject } of world.log.after(mark.log.lastId))
-    if (kind === 'vm.lost') lost.add(subject);
-  return [...lost];
+    if (kind === wanted) found.add(subject);
+  return [...found];
 }
 
 function countsOf(world: World, slot: number): Before {
@@ -197,8 +206,9 @@ function rootsOf(
   return [...roots].sort(([left], [right]) => compareCodeUnits(left, right));
 }
 
-/** Ids of one kind of thing, in the order in which they were made. */
+/** Ids of one kind of thing, in the order in which they were made; of shared properties too. */
 function idsOfKind(world: World, kind: string): string[] {
+  if (kind === 'tag' || kind === 'image') return sharedScopes(world, kind);
   const table = NAMED_TABLES.find((name) => wordsOf(name).includes(kind));
   if (table === undefined) return [];
   return [...world[table].slots()]

@@ -1,5 +1,5 @@
 /**
- * One fault tried on a copy: cut at the load peak, ten minutes, repair, ten minutes more.
+ * One fault tried on a copy: begun at the load peak, ten minutes, repair, ten minutes more.
  *
  * A trial only uses the engine's door. It measures differences between before and after, so the
  * copy may have a history; the platform's reactions are on, as they are in the lab itself.
@@ -7,6 +7,7 @@
 import { assert } from '../../shared/kernel/assert.ts';
 import type { Command } from '../../shared/commands/index.ts';
 import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
+import { FAULT_RULES, type FaultKind } from '../../shared/model/fault-kinds.ts';
 import type { Engine, ServiceOutcome, TrialGround } from '../engine/index.ts';
 import { readUpdateDomains, type UpdateDomains } from './update-domains.ts';
 
@@ -19,8 +20,9 @@ export interface TrialTimes {
   readonly afterUs: number;
 }
 
-/** What is tried: these parts, cut together and repaired together. */
+/** What is tried: this happens to these parts together, and is repaired together. */
 export interface Fault {
+  readonly kind: FaultKind;
   readonly targets: readonly string[];
 }
 
@@ -93,11 +95,12 @@ export class Trials {
    */
   private tryTouched(fault: Fault): Finding | undefined {
     const { ground } = this;
-    let pools: number[] | undefined;
+    let pools: number[] = [];
     for (;;) {
       ground.rewind();
       if (!this.cut(fault)) return undefined;
-      const looked = new Set(pools ?? ground.touchedPools());
+      // Those a fault reaches are known while it is there; it is gone when all is over.
+      const looked = new Set([...pools, ...ground.touchedPools()]);
       ground.focus([...looked]);
       this.watch(fault);
       const touched = ground.touchedPools();
@@ -106,9 +109,11 @@ export class Trials {
     }
   }
 
-  /** False when a part is cut already. */
+  /** False when a part has that fault already, or it would hit nobody. */
   private cut(fault: Fault): boolean {
+    const { kind } = fault;
     return fault.targets.every((target) => {
+      if (kind !== 'cut') return this.does({ type: 'fault.inject', kind, target });
       const machines = this.domains.get(target);
       if (machines === undefined) return this.does({ type: 'fault.cut', target });
       // One that is down already, of the other fault, cannot be stopped as well.
@@ -121,8 +126,7 @@ export class Trials {
   private watch(fault: Fault): void {
     const { engine, times, domains } = this;
     engine.runUntil(engine.nowUs + times.forUs);
-    for (const target of fault.targets)
-      if (!domains.has(target)) this.does({ type: 'fault.restore', target });
+    this.repair(fault);
     const untilUs = engine.nowUs + times.afterUs;
     let stopped = fault.targets.flatMap((target) => domains.get(target) ?? []);
     // A machine whose host is not back yet is started as soon as it is.
@@ -132,6 +136,17 @@ export class Trials {
       engine.runUntil(Math.min(untilUs, engine.nowUs + RETRY_US));
     }
     engine.runUntil(untilUs);
+  }
+
+  /** Takes the fault back; what happened in one moment is mended where it broke an application. */
+  private repair({ kind, targets }: Fault): void {
+    for (const target of targets) {
+      if (kind !== 'cut') this.does({ type: 'fault.clear', kind, target });
+      else if (!this.domains.has(target)) this.does({ type: 'fault.restore', target });
+    }
+    if (FAULT_RULES[kind].instant !== true) return;
+    for (const vm of this.ground.applicationsBroken())
+      this.does({ type: 'application.restore', vm });
   }
 
   /** Carries a command out, unless it is refused. */

@@ -41,7 +41,7 @@ export class Calm {
       for (const [root, count] of outcome.roots) roots.set(root, (roots.get(root) ?? 0) + count);
     }
     return {
-      fault: 'cut',
+      fault: fault.kind,
       target: fault.targets.join(' + '),
       verdict: VERDICTS[worst] ?? 'served',
       servedFraction,

@@ -7,6 +7,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { AppError } from '../../shared/kernel/result.ts';
+import type { FaultKind } from '../../shared/model/fault-kinds.ts';
 import type {
   FaultVerdict,
   SweepAsked,
@@ -22,6 +23,9 @@ import { useTimeline } from './use-timeline.ts';
 
 /** Height of the time panel that shows three groups of cells; what was chosen larger stays. */
 const PANEL_HEIGHT_MIN = 304;
+
+/** A sweep that takes longer, in seconds, waits for a word after its count and time were told. */
+const AT_ONCE_S = 20;
 
 /** The heat map is drawn anew at most this often while a sweep runs. */
 const REDRAW_MS = 150;
@@ -93,6 +97,8 @@ export const useSweep = defineStore('sweep', () => {
   const askedAt = ref('');
   /** One fault at a time, or pairs. */
   const every = ref<NonNullable<SweepAsked['every']>>('single');
+  /** What happens to each of them. */
+  const fault = ref<FaultKind>('cut');
   /** What was asked for would be this much; only before it begins. */
   const plan = shallowRef<SweepPlanView>();
   let stopStream: (() => void) | undefined;
@@ -106,6 +112,12 @@ export const useSweep = defineStore('sweep', () => {
       state.value !== 'running' &&
       askedAt.value !== stateNow(timeline, playback),
   );
+
+  /** What is asked of the workspace. The cut has its own usual parts. */
+  function asked(): SweepAsked {
+    const kinds = fault.value === 'cut' ? {} : { kinds: [fault.value] };
+    return { every: every.value, ...kinds };
+  }
 
   /** Answering late makes the workspace merge what it found meanwhile into the next event. */
   function take(event: SweepProgress): Promise<void> | undefined {
@@ -140,23 +152,34 @@ export const useSweep = defineStore('sweep', () => {
     state.value = 'running';
     askedAt.value = stateNow(timeline, playback);
     plan.value = undefined;
-    stopStream = client.subscribe('workspace.sweep', { every: every.value }, take, ended);
+    stopStream = client.subscribe('workspace.sweep', asked(), take, ended);
   }
 
   /** Asks how much it would be, and waits for a word to begin. */
-  async function prepare(size: NonNullable<SweepAsked['every']>): Promise<void> {
+  async function prepare(choice: {
+    readonly every: NonNullable<SweepAsked['every']>;
+    readonly fault: FaultKind;
+  }): Promise<void> {
     const { client } = session;
     if (client === undefined || state.value === 'running') return;
-    every.value = size;
+    every.value = choice.every;
+    fault.value = choice.fault;
     verdicts.value = [];
     progress.value = undefined;
     plan.value = undefined;
     state.value = 'asking';
-    const answer = await client.call('workspace.sweepPlan', { every: size });
-    if (state.value !== 'asking' || every.value !== size) return;
+    const wanted = asked();
+    const answer = await client.call('workspace.sweepPlan', wanted);
+    const isLatest = every.value === choice.every && fault.value === choice.fault;
+    if (state.value !== 'asking' || !isLatest) return;
     if (answer.ok) {
       plan.value = answer.value;
       state.value = 'planned';
+      return;
+    }
+    // A lab that is ill is told so where the cells would stand, with what to do next.
+    if (answer.error.code === 'sweep.notSteady') {
+      start();
       return;
     }
     state.value = 'none';
@@ -168,10 +191,16 @@ export const useSweep = defineStore('sweep', () => {
     if (state.value === 'running') finish('stopped');
   }
 
-  /** Opens the panel, and begins when there is nothing to show yet. */
+  /** Begins what is soon done; of anything longer count and time are told first. */
+  async function beginOrTell(): Promise<void> {
+    await prepare({ every: every.value, fault: fault.value });
+    if (plan.value !== undefined && plan.value.seconds <= AT_ONCE_S) start();
+  }
+
+  /** Opens the panel; where there is nothing to show yet, something is tried. */
   function show(): void {
     bringUp();
-    if (state.value === 'none') start();
+    if (state.value === 'none') void beginOrTell();
   }
 
   function toggle(): void {
@@ -195,6 +224,7 @@ export const useSweep = defineStore('sweep', () => {
     open,
     state,
     every,
+    fault,
     plan,
     progress,
     verdicts,

@@ -3,10 +3,10 @@
  * with the look of its verdict. Order within a group is that of the names, as people count.
  */
 import {
-  TRY_KINDS,
+  TRIED_KINDS,
   VERDICTS,
   type FaultVerdict,
-  type TryKind,
+  type TriedKind,
   type Verdict,
 } from '../../shared/views/sweep-view.ts';
 import { splitId } from '../i18n/use-words.ts';
@@ -21,7 +21,7 @@ export const verdictLooks: Readonly<Record<Verdict, Omit<RowState, 'word'>>> = {
 
 export interface VerdictGroup {
   /** Of a pair the kind of the first. */
-  readonly kind: TryKind;
+  readonly kind: TriedKind;
   readonly verdicts: readonly FaultVerdict[];
   /** How many more there are that are not shown as cells. */
   readonly hidden: number;
@@ -51,7 +51,7 @@ export function groupVerdicts(
   verdicts: readonly FaultVerdict[],
   shown: ReadonlySet<Verdict>,
 ): VerdictGroup[] {
-  return TRY_KINDS.flatMap((kind) => {
+  return TRIED_KINDS.flatMap((kind) => {
     const all = verdicts.filter((one) => splitId(one.target).kind === kind);
     const kept = all
       .filter((one) => shown.has(one.verdict))

@@ -414,6 +414,14 @@ export const errorCodes = {
     meaning: 'A decision of an experiment is no command.',
     hint: 'Write it as in the actions of a scenario.',
   },
+  'experiment.invalid': {
+    meaning: 'An experiment says something that no room could do.',
+    hint: 'Correct what is named.',
+  },
+  'experiment.nameTaken': {
+    meaning: 'The document has an experiment of this name.',
+    hint: 'Give it another name, or change the one there is.',
+  },
   'experiment.nothingAimedAt': {
     meaning: 'An experiment wants something to fail that the room has not.',
     hint: 'Check the selector, and that what it means was not removed.',
@@ -421,6 +429,10 @@ export const errorCodes = {
   'experiment.notFound': {
     meaning: 'There is no experiment of this name.',
     hint: 'Name one of those there are.',
+  },
+  'experiment.tooMany': {
+    meaning: 'The document has as many experiments as it can have.',
+    hint: 'Remove one that is not needed any more.',
   },
   'experiment.tooManyCases': {
     meaning: 'An experiment would have too many cases.',
@@ -1089,6 +1101,10 @@ export const errorCodes = {
     meaning: 'No readable keyframe leads to a moment that cannot be run from the start.',
     hint: 'Choose a later moment of this branch.',
   },
+  'history.nothingToCompare': {
+    meaning: 'Two branches have no time in common since they parted.',
+    hint: 'Run both on for a while.',
+  },
   'history.nothingToRedo': {
     meaning: 'Nothing was undone at this moment.',
     hint: 'What was undone earlier stays in the history; give the command again.',
@@ -1100,6 +1116,10 @@ export const errorCodes = {
   'history.otherBehaviour': {
     meaning: 'A moment or branch was simulated under other engine rules and cannot be run again.',
     hint: 'Choose a moment or branch that was made since.',
+  },
+  'history.sameBranch': {
+    meaning: 'A branch is to be compared with itself.',
+    hint: 'Choose two different ones.',
   },
   'history.timePassed': {
     meaning: 'Simulated time has passed since the last decision, and undo does not undo time.',
@@ -1668,6 +1688,10 @@ export const errorCodes = {
   'store.wouldLose': {
     meaning: 'The replica lacks writes that were answered.',
     hint: 'Wait for a replica that has them, or force it.',
+  },
+  'sweep.kindsApart': {
+    meaning: 'None of the faults named can happen to a part that is named.',
+    hint: 'Name other parts, or other faults.',
   },
   'sweep.notSteady': {
     meaning: 'The lab is not healthy before any fault, so a verdict would blame the fault.',

@@ -3,6 +3,7 @@
  * line prints it and the screen draws it, so its words are decided here.
  */
 import { z } from 'zod';
+import { FAULT_KINDS } from '../model/fault-kinds.ts';
 import { FAULT_TARGET_KINDS } from '../model/kinds.ts';
 
 const count = z.number().int().min(0);
@@ -25,7 +26,8 @@ export const serviceVerdictSchema = z.strictObject({
 });
 
 export const faultVerdictSchema = z.strictObject({
-  fault: z.literal('cut'),
+  /** What went wrong; `cut` is the plain failure of a part. */
+  fault: z.enum(FAULT_KINDS),
   /** Text id; of a pair both, with ` + ` between. */
   target: z.string(),
   /** The worst of its services; `served` where there is none. */
@@ -47,12 +49,31 @@ export const SWEEP_SIZES = ['single', 'pair'] as const;
 export const TRY_KINDS = [...FAULT_TARGET_KINDS, 'updateDomain'] as const;
 export type TryKind = (typeof TRY_KINDS)[number];
 
+/** What else a kind of fault other than the cut may be aimed at. */
+export const AIM_KINDS = [
+  'vm',
+  'disk',
+  'scaleSet',
+  'availabilitySet',
+  'balancer',
+  'tag',
+  'image',
+] as const;
+
+/** Words before the colon of everything that can be tried. */
+export const TRIED_KINDS = [...TRY_KINDS, ...AIM_KINDS] as const;
+export type TriedKind = (typeof TRIED_KINDS)[number];
+
 /** What a sweep is asked to try. */
 export const sweepAskedSchema = z.strictObject({
   /** `single` when absent. */
   every: z.enum(SWEEP_SIZES).optional(),
-  /** The usual ones for that size when absent: pairs of hosts only when they are named. */
-  kinds: z.array(z.enum(TRY_KINDS)).optional(),
+  /**
+   * Kinds of fault, kinds of what they happen to, or both; every fault named is aimed at every part
+   * named. Cuts when no kind of fault is named; the usual parts for that size when no part is:
+   * pairs of hosts only when they are named.
+   */
+  kinds: z.array(z.enum([...TRIED_KINDS, ...FAULT_KINDS])).optional(),
 });
 export type SweepAsked = z.infer<typeof sweepAskedSchema>;
 

@@ -120,7 +120,7 @@ describe('a sweep that does not finish', () => {
     useSweep().cancel();
     await nextTick();
     expect(useSweep().state).toBe('stopped');
-    expect(page()).toMatch(/Stopped after \d+ of \d+ parts/);
+    expect(page()).toMatch(/Stopped after \d+ of \d+ faults/);
   });
 
   it('does not judge a lab that is sick already, and says what to do', async () => {
@@ -152,6 +152,19 @@ describe('pairs', () => {
     await nextTick();
     expect(cell('feed:a + feed:b').getAttribute('aria-label')).toMatch(/^Feed a \+ Feed b/);
     expect(cell('feed:a + feed:b').className).toContain('harm');
+    expect(page()).toContain('Try every pair of failures');
+    useSweep().cancel();
+  });
+
+  it('may be of another kind of fault, aimed at what it can happen to', async () => {
+    await useSweep().prepare({ every: 'single', fault: 'certificateExpired' });
+    await nextTick();
+    expect(page()).toContain('Try every single failure');
+    useSweep().start();
+    await vi.waitFor(() => expect(useSweep().verdicts.length).toBeGreaterThan(2), SWEEP_MS);
+    expect(new Set(useSweep().verdicts.map(({ fault }) => fault))).toEqual(
+      new Set(['certificateExpired']),
+    );
     useSweep().cancel();
   });
 });

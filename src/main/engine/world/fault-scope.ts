@@ -5,6 +5,7 @@
  * lead there: one of two uplinks carries half of the traffic. A place or a rack reaches what stands
  * in it, a shared property every machine that has it.
  */
+import { compareCodeUnits } from '../../../shared/kernel/order.ts';
 import { otherOf, targetOf, type FaultPart } from './fault-rows.ts';
 import type { WorldTables } from './world-tables.ts';
 import type { PlantIndex } from './indexes.ts';
@@ -169,6 +170,26 @@ export function vmsSharing(world: WorldTables, scope: string): Set<number> {
   const at = pair.indexOf('=');
   const wanted = JSON.stringify([pair.slice(0, at), pair.slice(at + 1)]);
   return vmsWhere(world, (vm) => tagPairs(world.vm.text('tags', vm)).includes(wanted));
+}
+
+/** Every image, or every pair of a tag, that some machine has: what a shared fault can name. */
+export function sharedScopes(world: WorldTables, kind: 'image' | 'tag'): string[] {
+  const found = new Set<string>();
+  for (const vm of world.vm.slots()) {
+    if (kind === 'image') found.add(`image:${world.vm.text('image', vm)}`);
+    else
+      for (const [key, value] of readTags(world.vm.text('tags', vm)))
+        found.add(`tag:${key}=${value}`);
+  }
+  return [...found].sort(compareCodeUnits);
+}
+
+function readTags(tags: string): [string, string][] {
+  const pairs: unknown = tags === '' ? [] : JSON.parse(tags);
+  if (!Array.isArray(pairs)) return [];
+  return pairs.flatMap((pair): [string, string][] =>
+    Array.isArray(pair) ? [[String(pair[0]), String(pair[1])]] : [],
+  );
 }
 
 function tagPairs(tags: string): string[] {
