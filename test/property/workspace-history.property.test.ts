@@ -1,8 +1,9 @@
 /**
  * Goal: whatever a person does in whatever order, history and world are those of the definitions.
- * Method: random sequences of commands, undo, redo, rewinds, forks, changes of branch, runs, kills
- * and reopenings, with slices cut at random and few keyframes kept; after each act the history must
- * agree with a slow twin of plain lists, and the world with a fresh engine run from the start.
+ * Method: random sequences of commands, undo, redo, rewinds, forks, changes and drops of branches,
+ * runs, kills and reopenings, with slices cut at random and few keyframes kept; after each act the
+ * history must agree with a slow twin of plain lists, and the world with a fresh engine run from
+ * the start.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +21,7 @@ type Act =
   | { readonly do: 'command'; readonly command: Command; readonly mark: string | undefined }
   | { readonly do: 'undo' | 'redo' | 'fork' | 'step' | 'kill' | 'close' | 'forgetKeyframes' }
   | { readonly do: 'rewind'; readonly part: number }
-  | { readonly do: 'before' | 'switch'; readonly pick: number };
+  | { readonly do: 'before' | 'switch' | 'drop'; readonly pick: number };
 
 const names = fc.constantFrom('a', 'b', 'c', 'd');
 const command: fc.Arbitrary<Command> = fc.oneof(
@@ -64,7 +65,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      do: fc.constantFrom('before' as const, 'switch' as const),
+      do: fc.constantFrom('before' as const, 'switch' as const, 'drop' as const),
       pick: fc.nat(40),
     }),
   },
@@ -117,6 +118,8 @@ class Trial {
         return this.#before(next.pick);
       case 'switch':
         return this.#switch(next.pick);
+      case 'drop':
+        return this.#drop(next.pick);
       case 'forgetKeyframes':
         return rig.keyframes.kept.clear();
       case 'kill':
@@ -189,6 +192,13 @@ class Trial {
     const id = rig.history().branches[index]?.id ?? '';
     expectOk(await rig.workspace.switchBranch(id, NEVER));
     model.switchTo(index);
+  }
+
+  async #drop(pick: number): Promise<void> {
+    const { model, rig } = this;
+    const index = pick % model.branches.length;
+    const id = rig.history().branches[index]?.id ?? '';
+    expect(verdict(await rig.workspace.dropBranch(id))).toBe(model.drop(index));
   }
 
   #arrived(applied: number): void {

@@ -18,6 +18,7 @@ interface ModelEntry {
 }
 
 interface ModelBranch {
+  readonly parent?: ModelBranch;
   entries: ModelEntry[];
   tip: ModelPlace;
 }
@@ -144,9 +145,20 @@ export class HistoryModel {
     this.place = this.branch.tip;
   }
 
+  /** Lets go of a branch, unless one stands on it or another began on it. */
+  drop(index: number): string {
+    const branch = this.branches[index];
+    if (branch === this.branch) return 'history.branchInUse';
+    if (this.branches.some(({ parent }) => parent === branch)) return 'history.branchHasChildren';
+    this.branches.splice(index, 1);
+    if (index < this.current) this.current -= 1;
+    return 'ok';
+  }
+
   #forkHere(applied: number): boolean {
     if (this.branches.length >= MODEL_BRANCHES_MAX) return false;
-    this.branches.push({ entries: this.branch.entries.slice(0, applied), tip: this.place });
+    const entries = this.branch.entries.slice(0, applied);
+    this.branches.push({ parent: this.branch, entries, tip: this.place });
     this.current = this.branches.length - 1;
     this.applied = applied;
     this.redoable = [];

@@ -17,6 +17,7 @@ import type { Engine } from '../engine/index.ts';
 import type { OpenDocument } from '../persistence/open-document.ts';
 import { carriedState } from './carried-state.ts';
 import { loadView } from './document-view.ts';
+import { ExperimentBook } from './experiment-book.ts';
 import {
   startScenario,
   type DocumentWorkspace,
@@ -57,7 +58,8 @@ export function exportDocument(
   request: ExportRequest,
 ): Promise<Result<ExportedDocument>> {
   return opened.workspace.askCore((core) => {
-    const source = { ...opened, history: core.parts.history };
+    const scenario = withExperiments(opened.scenario, opened.experiments);
+    const source = { ...opened, scenario, history: core.parts.history };
     return request.atUs === undefined
       ? exportDecisions(source)
       : exportFromCopy(source, core, { ...request, atUs: request.atUs });
@@ -76,13 +78,27 @@ export async function exportStoredDocument(
   if (atUs !== undefined) {
     const replayed = await replayDocument(document, { resourcesDir, toUs: atUs });
     if (!replayed.ok) return replayed;
-    return exportState({ ...replayed.value, document }, { engine: replayed.value.engine, atUs });
+    const scenario = withExperiments(
+      replayed.value.scenario,
+      new ExperimentBook(replayed.value.scenario.experiments, document.entries),
+    );
+    const source = { ...replayed.value, scenario, document };
+    return exportState(source, { engine: replayed.value.engine, atUs });
   }
   const started = startScenario(document.startScenarioText, resourcesDir);
   if (!started.ok) return started;
   const history = readHistory(document.entries);
   if (!history.ok) return history;
-  return exportDecisions({ ...started.value, document, history: history.value });
+  const book = new ExperimentBook(started.value.scenario.experiments, document.entries);
+  const scenario = withExperiments(started.value.scenario, book);
+  return exportDecisions({ ...started.value, scenario, document, history: history.value });
+}
+
+/** The scenario with the experiments as they are now. */
+function withExperiments(scenario: Scenario, book: ExperimentBook): Scenario {
+  const { experiments: _before, ...rest } = scenario;
+  const { experiments } = book;
+  return experiments.length === 0 ? rest : { ...rest, experiments: [...experiments] };
 }
 
 /** Map positions as the screen has them; those of the start when it never saved any. */

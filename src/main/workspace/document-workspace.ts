@@ -17,6 +17,7 @@ import type { PersistenceEnvironment } from '../persistence/file-layer.ts';
 import type { KeyframeInfo } from '../persistence/keyframe-store.ts';
 import type { ManifestChange, OpenDocument } from '../persistence/open-document.ts';
 import { writeCrashBundle } from './crash-bundle.ts';
+import { ExperimentBook } from './experiment-book.ts';
 import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { keepRecords } from './kept-records.ts';
 import type { KeyframeFiles } from './keyframe-keeper.ts';
@@ -40,6 +41,7 @@ export interface DocumentWorkspace extends Omit<StartedScenario, 'engine'> {
   readonly workspace: Workspace;
   /** All records so far of a document that begins with a note; of others none. */
   readonly records: readonly JournalRecord[];
+  readonly experiments: ExperimentBook;
   /** What was found, mended or passed over, for people. */
   readonly notices: readonly AppError[];
 }
@@ -113,7 +115,9 @@ export async function animateDocument(
   const { workspace, notice } = opened.value;
   const notices = notice === undefined ? document.notices : [notice, ...document.notices];
   const { records } = journal;
-  return ok({ document, workspace, records, notices, scenario, expanded, catalogue });
+  const experiments = new ExperimentBook(scenario.experiments, document.entries);
+  const about = { scenario, expanded, catalogue, experiments };
+  return ok({ document, workspace, records, notices, ...about });
 }
 
 /** Where the present is, as the manifest tells it. */

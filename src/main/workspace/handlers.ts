@@ -14,6 +14,7 @@ import { overlayCatalogue } from '../../shared/document/catalogue-overlay.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 import { catalogueOptions } from './catalogue-options.ts';
 import { catalogueFolder, type DocumentWorkspace } from './document-workspace.ts';
+import { experimentHandlers } from './experiment-handlers.ts';
 import { exportDocument } from './document-export.ts';
 import { loadView, saveView } from './document-view.ts';
 import type { Publisher } from './publisher.ts';
@@ -68,6 +69,7 @@ export async function createWorkspaceHandlers(options: WorkspaceOptions): Promis
       ...timeHandlers(session),
       ...questionHandlers(session, options),
       ...streamHandlers(session, options),
+      ...experimentHandlers(session),
     },
     appVersion: options.version,
     async close() {

@@ -18,6 +18,7 @@ import {
   planUndo,
   type Destination,
 } from './history-plan.ts';
+import { planDropBranch } from './branch-drop.ts';
 import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { travel, type Arrival } from './travel.ts';
 import type { WorkspaceCore } from './workspace-core.ts';
@@ -72,6 +73,12 @@ export function rewindBefore(
 /** Begins a branch where the head stands. Refuses with `history.branchesFull`. */
 export async function fork(core: WorkspaceCore, name: string): Promise<Result<undefined>> {
   const planned = planFork(core.parts.history, name);
+  return planned.ok ? core.write(planned.value) : planned;
+}
+
+/** Lets go of a branch. Refusals: see `planDropBranch`, and those of the journal. */
+export async function dropBranch(core: WorkspaceCore, branch: string): Promise<Result<undefined>> {
+  const planned = planDropBranch(core.parts.history, branch);
   return planned.ok ? core.write(planned.value) : planned;
 }
 

@@ -28,7 +28,7 @@ export interface Destination {
 }
 
 /** The fields every record begins with: its number, and where the head stands now. */
-function stand(history: History): {
+export function stand(history: History): {
   seq: number;
   branch: string;
   parent: number;
@@ -325,7 +325,8 @@ function otherBehaviour(base: Place): AppError {
   };
 }
 
-function frozen(branch: Branch): AppError {
+/** The refusal of a branch that an older engine made. */
+export function frozen(branch: Branch): AppError {
   return {
     code: 'history.otherBehaviour',
     message:
@@ -356,7 +357,8 @@ function entryElsewhere(node: HistoryNode, branch: Branch): AppError {
   };
 }
 
-function branchNotFound(id: string, history: History): AppError {
+/** The refusal of a branch there is not. */
+export function branchNotFound(id: string, history: History): AppError {
   const names = history.branches.map((branch) => branch.id);
   return {
     code: 'history.branchNotFound',
@@ -375,9 +377,7 @@ function branchesFull(history: History): AppError {
     message:
       `A change in the past begins a branch, and the document already has ${BRANCHES_MAX}, ` +
       `the most there can be; "${oldest?.name ?? ''}" has gone unused for longest.`,
-    hint:
-      'Go to the end of a branch and continue there, or export the room as it is at this moment ' +
-      'and import the file as a new document.',
+    hint: 'Drop a branch that is not wanted any more, or go to the end of one and continue there.',
     details: { branchesMax: BRANCHES_MAX, oldestUnused: oldest?.id ?? '' },
   };
 }

@@ -4,12 +4,13 @@
  * A branch is a path of decisions from the start; branches share the decisions they have in common.
  * The head is a branch, a number of applied decisions and an exact place in simulated time. Every
  * change comes as a journal record, so the same code serves the living workspace and the reading of
- * a file. Nothing is ever deleted: a decision that was taken back leaves its path, not the tree.
+ * a file. No decision is ever deleted: what was taken back, or stood on a branch that was dropped,
+ * leaves its path, not the tree.
  * This file is pure; it knows neither the engine nor the disk.
  */
 import type { Command } from '../../shared/commands/index.ts';
 import { assert, ensure, unreachable } from '../../shared/kernel/assert.ts';
-import { OK, err, type Result } from '../../shared/kernel/result.ts';
+import { OK, type Result } from '../../shared/kernel/result.ts';
 import {
   comparePlaces,
   samePlace,
@@ -18,6 +19,7 @@ import {
   type RecordOf,
   type Stand,
 } from '../../shared/document/journal-record.ts';
+import { inconsistent, placeOf, sameSeqs } from './record-places.ts';
 
 /** Most decisions in one document. */
 export const DECISIONS_MAX = 1_000_000;
@@ -230,6 +232,8 @@ export class History {
         return this.#problemOfFork(record) ?? this.#problemOfPlace(branch, record.to);
       case 'note':
         return undefined;
+      case 'dropBranch':
+        return this.#problemOfDrop(record.dropped);
       default:
         return unreachable(record);
     }
@@ -240,6 +244,13 @@ export class History {
     return this.#branches.has(record.fork.id)
       ? `branch ${record.fork.id} exists already`
       : undefined;
+  }
+
+  #problemOfDrop(id: string): string | undefined {
+    if (!this.#branches.has(id)) return `branch ${id} does not exist`;
+    if (id === this.#head.branch) return `the head is on branch ${id}`;
+    const child = this.branches.find(({ parent }) => parent === id);
+    return child === undefined ? undefined : `branch ${child.id} began on it`;
   }
 
   /** A change is made at the tip, or begins a branch. */
@@ -298,6 +309,9 @@ export class History {
         this.#rebase(record);
         break;
       case 'note':
+        break;
+      case 'dropBranch':
+        this.#branches.delete(record.dropped);
         break;
       default:
         unreachable(record);
@@ -380,21 +394,4 @@ export class History {
   #current(): OwnBranch {
     return ensure(this.#branches.get(this.#head.branch), 'The head is on no branch');
   }
-}
-
-function placeOf(stand: Stand): Place {
-  return { atUs: stand.atUs, eventCount: stand.afterEvent };
-}
-
-function sameSeqs(left: readonly number[], right: readonly number[]): boolean {
-  return left.length === right.length && left.every((seq, index) => seq === right[index]);
-}
-
-function inconsistent(record: JournalRecord, reason: string): Result<undefined> {
-  return err({
-    code: 'journal.inconsistent',
-    message: `Journal entry ${record.seq} (${record.kind}) does not fit: ${reason}.`,
-    hint: 'Restore a copy of the document, or open it with `recover` to keep what comes before.',
-    details: { seq: record.seq, kind: record.kind, reason },
-  });
 }

@@ -28,6 +28,7 @@ import {
   speedSchema,
 } from '../views/workspace-view.ts';
 import { call, stream } from './define.ts';
+import { experimentCalls } from './experiment-calls.ts';
 import { labCalls } from './lab-calls.ts';
 import { warningSchema } from './frame.ts';
 
@@ -255,6 +256,7 @@ export const contract = {
     params: nothing,
     event: z.strictObject({ reset: z.boolean(), items: z.array(happeningSchema) }),
   }),
+  ...experimentCalls,
   ...labCalls,
 } as const;
 

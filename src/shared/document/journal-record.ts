@@ -84,6 +84,13 @@ const switchRecordSchema = z.strictObject({
 /** Only says how far time has come, so that a kill returns to about there. */
 const clockRecordSchema = z.strictObject({ kind: z.literal('clock'), ...base });
 
+/** A branch that is not wanted any more; its decisions stay in the tree. */
+const dropRecordSchema = z.strictObject({
+  kind: z.literal('dropBranch'),
+  ...base,
+  dropped: branchIdSchema,
+});
+
 /** Longest name in a note, in characters. */
 const NOTE_KEY_LENGTH_MAX = 64;
 
@@ -120,6 +127,7 @@ const journalRecordSchema = z.discriminatedUnion('kind', [
   clockRecordSchema,
   rebaseRecordSchema,
   noteRecordSchema,
+  dropRecordSchema,
 ]);
 
 export type JournalRecord = z.infer<typeof journalRecordSchema>;
