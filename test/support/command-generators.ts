@@ -208,6 +208,42 @@ function diskCreate(sight: RoomSight): CommandOf<'disk.create'> {
   return { type: 'disk.create', name: sight.fresh('dk'), group: 'shop', sizeGib: 32 };
 }
 
+/** The longest a replica was measured to take. */
+const REPLICATED_WITHIN_US = 600 * US_PER_SECOND;
+
+function uploadOf(sight: RoomSight): CommandOf<'image.upload'> {
+  return { type: 'image.upload', name: sight.fresh('im'), group: 'shop', base: 'Debian12' };
+}
+
+function galleryOf(sight: RoomSight): CommandOf<'gallery.add'> {
+  return { type: 'gallery.add', name: sight.fresh('ga'), group: 'shop' };
+}
+
+function definitionOf(sight: RoomSight): CommandOf<'imageDefinition.add'> {
+  const gallery = sight.fresh('ga');
+  return { type: 'imageDefinition.add', name: sight.fresh('de'), gallery, os: 'linux' };
+}
+
+function versionOf(sight: RoomSight): CommandOf<'imageVersion.add'> {
+  return {
+    type: 'imageVersion.add',
+    imageDefinition: sight.fresh('de'),
+    version: '1.0.0',
+    disk: { base: 'Debian12', applications: [{ application: 'shop' }] },
+  };
+}
+
+/** A machine whose system was emptied and that is stopped. */
+function emptied(sight: RoomSight): readonly Step[] {
+  return [
+    vmCreateNamed(sight, 'sv-x'),
+    { waitUs: CREATED_WITHIN_US },
+    { type: 'vm.deprovision', vm: sight.fresh('sv-x') },
+    { type: 'vm.deallocate', vm: sight.fresh('sv-x') },
+    { waitUs: CREATED_WITHIN_US },
+  ];
+}
+
 /** As `machines`, with the time it takes until they run. */
 function machinesThatRun(sight: RoomSight): readonly Step[] {
   return [...machines(sight), { waitUs: CREATED_WITHIN_US }];
@@ -307,6 +343,18 @@ function setBehind(sight: RoomSight): readonly Step[] {
     { waitUs: CREATED_WITHIN_US },
     { type: 'scaleSet.update', scaleSet: sight.fresh('ss'), build: { version: '2' } },
   ];
+}
+
+/** An open load on a running machine, few enough to come one by one or many enough to flow. */
+function workloadAdd(sight: RoomSight): CommandOf<'workload.add'> {
+  return {
+    type: 'workload.add',
+    name: sight.fresh('wl'),
+    group: 'shop',
+    kind: 'requests',
+    machines: [sight.runningVm()],
+    curve: { points: [{ at: '0s', perSecond: 1 + sight.below(90) }] },
+  };
 }
 
 /** One row for each type of command. */
@@ -497,6 +545,28 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
   'disk.delete': (sight) => ({
     command: { type: 'disk.delete', disk: sight.one('disk', isOrphan).id },
   }),
+  'vm.resize': (sight) => ({
+    prepare: [vmCreateNamed(sight, 'rz'), { waitUs: CREATED_WITHIN_US }],
+    command: { type: 'vm.resize', vm: sight.fresh('rz'), size: 'D4s_v5' },
+  }),
+  'vm.reimage': (sight) => ({ command: { type: 'vm.reimage', vm: sight.runningVm() } }),
+  'vm.evict': (sight) => ({
+    prepare: [
+      { ...vmCreateNamed(sight, 'rz'), priority: 'spot' },
+      { waitUs: CREATED_WITHIN_US },
+    ],
+    command: { type: 'vm.evict', vm: sight.fresh('rz') },
+  }),
+  'quota.set': (sight) => ({
+    command: { type: 'quota.set', location: sight.fresh('lo'), family: 'cores', vCpus: 50 },
+  }),
+  'quota.clear': (sight) => ({
+    prepare: [{ type: 'quota.set', location: sight.fresh('lo'), family: 'cores', vCpus: 50 }],
+    command: { type: 'quota.clear', quota: `quota:${sight.fresh('lo')}.cores` },
+  }),
+  'tag.set': (sight) => ({
+    command: { type: 'tag.set', resource: sight.one('vm').id, tags: { owner: sight.fresh('o') } },
+  }),
   'disk.create': (sight) => ({ command: diskCreate(sight) }),
   'disk.attach': (sight) => ({
     prepare: [diskCreate(sight), { waitUs: CREATED_WITHIN_US }],
@@ -615,6 +685,27 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
       service: 'site',
       curve: { points: [{ at: '0s', perSecond: 4 + sight.below(12) }] },
     },
+  }),
+  'workload.add': (sight) => ({ command: workloadAdd(sight) }),
+  'workload.load': (sight) => ({
+    prepare: [workloadAdd(sight)],
+    command: {
+      type: 'workload.load',
+      workload: sight.fresh('wl'),
+      curve: { points: [{ at: '0s', perSecond: 1 + sight.below(90) }] },
+    },
+  }),
+  'workload.mode': (sight) => ({
+    prepare: [workloadAdd(sight)],
+    command: {
+      type: 'workload.mode',
+      workload: sight.fresh('wl'),
+      mode: sight.below(2) === 0 ? 'requests' : 'flow',
+    },
+  }),
+  'workload.remove': (sight) => ({
+    prepare: [workloadAdd(sight)],
+    command: { type: 'workload.remove', workload: sight.fresh('wl') },
   }),
   'batch.submit': (sight) => ({
     command: {
@@ -863,6 +954,87 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
       command: { type: 'snapshot.delete', snapshot: create.name },
     };
   },
+  'image.acceptTerms': () => ({
+    prepare: [],
+    command: { type: 'image.acceptTerms', image: 'RabbitMQ' },
+  }),
+  'image.upload': (sight) => ({ prepare: [], command: uploadOf(sight) }),
+  'image.delete': (sight) => {
+    const upload = uploadOf(sight);
+    return {
+      prepare: [upload],
+      command: { type: 'image.delete', managedImage: `shop/${upload.name}` },
+    };
+  },
+  'vm.deprovision': (sight) => ({
+    prepare: [vmCreateNamed(sight, 'sv-x'), { waitUs: CREATED_WITHIN_US }],
+    command: { type: 'vm.deprovision', vm: sight.fresh('sv-x') },
+  }),
+  'vm.generalize': (sight) => ({
+    prepare: emptied(sight),
+    command: { type: 'vm.generalize', vm: sight.fresh('sv-x') },
+  }),
+  'vm.capture': (sight) => ({
+    prepare: [...emptied(sight), { type: 'vm.generalize', vm: sight.fresh('sv-x') }],
+    command: { type: 'vm.capture', vm: sight.fresh('sv-x'), name: sight.fresh('im') },
+  }),
+  'vm.clone': (sight) => ({
+    prepare: [vmCreateNamed(sight, 'sv-x'), { waitUs: CREATED_WITHIN_US }],
+    command: {
+      type: 'vm.clone',
+      vm: sight.fresh('sv-x'),
+      name: sight.fresh('twin'),
+      host: 'r1-h1',
+    },
+  }),
+  'gallery.add': (sight) => ({ prepare: [], command: galleryOf(sight) }),
+  'gallery.remove': (sight) => ({
+    prepare: [galleryOf(sight)],
+    command: { type: 'gallery.remove', gallery: sight.fresh('ga') },
+  }),
+  'imageDefinition.add': (sight) => ({
+    prepare: [galleryOf(sight)],
+    command: definitionOf(sight),
+  }),
+  'imageDefinition.remove': (sight) => ({
+    prepare: [galleryOf(sight), definitionOf(sight)],
+    command: { type: 'imageDefinition.remove', imageDefinition: sight.fresh('de') },
+  }),
+  'imageVersion.add': (sight) => ({
+    prepare: [galleryOf(sight), definitionOf(sight)],
+    command: versionOf(sight),
+  }),
+  'imageVersion.replicate': (sight) => ({
+    prepare: [
+      galleryOf(sight),
+      definitionOf(sight),
+      versionOf(sight),
+      { waitUs: REPLICATED_WITHIN_US },
+    ],
+    command: {
+      type: 'imageVersion.replicate',
+      imageDefinition: sight.fresh('de'),
+      version: '1.0.0',
+      regions: ['northeurope'],
+    },
+  }),
+  'imageVersion.exclude': (sight) => ({
+    prepare: [galleryOf(sight), definitionOf(sight), versionOf(sight)],
+    command: {
+      type: 'imageVersion.exclude',
+      imageDefinition: sight.fresh('de'),
+      version: '1.0.0',
+      exclude: true,
+    },
+  }),
+  'imageVersion.remove': (sight) => ({
+    prepare: [galleryOf(sight), definitionOf(sight), versionOf(sight)],
+    command: {
+      type: 'imageVersion.remove',
+      imageDefinition: sight.fresh('de'),
+      version: '1.0.0',
+    },
+  }),
   'store.remove': (sight) => ({
     prepare: [...machines(sight), storeAdd(sight)],
     command: { type: 'store.remove', store: sight.fresh('st') },

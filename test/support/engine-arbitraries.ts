@@ -99,6 +99,50 @@ function curve(dice: Dice): unknown {
 }
 
 /** One line for each type; a type without one does not compile. */
+/** One of a few versions, so that they meet. */
+function versionMaker(d: Dice): string {
+  return `${d.next() % 2}.${d.next() % 2}.0`;
+}
+
+/** A disk that was prepared elsewhere, some of which cannot be. */
+function preparedMaker(d: Dice): Record<string, unknown> {
+  return {
+    base: d.one(['Debian12', 'Ubuntu2204', 'Win2022DatacenterGen2']),
+    osDiskGib: maybe(d, () => d.one([2, 64, 200])),
+    state: maybe(d, () => 'specialized'),
+    applications: maybe(d, () => [
+      { application: d.one(['shop', 'payroll', 'database']) },
+      { application: d.one(['chat', 'cache', 'shop']) },
+    ]),
+    tasks: maybe(d, () => [{ name: 't1', cron: d.one(['* * * * *', '*/5 * * * *']) }]),
+  };
+}
+
+/** A use of machines with its source, at times with a figure of its own or another it asks. */
+function workloadMaker(d: Dice): Record<string, unknown> {
+  const sources: [Record<string, unknown>, ...Record<string, unknown>[]] = [
+    { kind: 'requests', curve: curve(d), spike: maybe(d, () => ({ at: '20s', lasts: '30s', times: 3 })) },
+    { kind: 'database', curve: curve(d), durability: maybe(d, () => 'lazy') },
+    { kind: 'dataGateway', trace: { every: '30s', counts: [200, 0, 900] } },
+    { kind: 'reverseProxy', curve: curve(d), calls: { on: d.some('workload') } },
+    { kind: 'desktop', users: 1 + (d.next() % 20), think: '2s' },
+    { kind: 'batch', jobs: 1 + (d.next() % 40) },
+    { kind: 'cron', cron: '* * * * *', jobs: 1 + (d.next() % 9), lease: maybe(d, () => true) },
+    { kind: 'polling', jobs: 1 + (d.next() % 90), every: '10s' },
+    { kind: 'jumpbox', curve: curve(d), manages: [d.some('vm')] },
+  ];
+  return {
+    name: d.name('w'),
+    group: d.some('group'),
+    machines: d.one([['web-*'], ['*'], [d.some('vm')]]),
+    ...d.one(sources),
+    threads: maybe(d, () => 1 + (d.next() % 4)),
+    queueLimit: maybe(d, () => d.next() % 5),
+    shape: maybe(d, () => d.one(['fixed', 'varied'])),
+    mode: maybe(d, () => d.one(['requests', 'flow'])),
+  };
+}
+
 /** A version that may be a bad one. */
 function buildMaker(d: Dice): Record<string, unknown> {
   return { version: d.name('v'), faulty: maybe(d, () => d.seldom(2)) };
@@ -277,6 +321,21 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   'vm.tag': (d) => ({ vm: d.some('vm'), tags: d.one([{}, { tier: 'web' }]) }),
   'disk.delete': (d) => ({ disk: d.some('disk') }),
   'nic.delete': (d) => ({ nic: d.some('nic') }),
+  'vm.resize': (d) => ({
+    vm: d.some('vm'),
+    size: d.one(['D4s_v5', 'B2s', 'D8s_v5', 'B1s', 'D2ds_v5', 'D64s_v5']),
+  }),
+  'vm.reimage': (d) => ({ vm: d.some('vm'), tempDisk: maybe(d, () => true) }),
+  'vm.evict': (d) => ({ vm: d.some('vm') }),
+  'quota.set': (d) => ({
+    family: d.one(['cores', 'standardDSv5Family', 'lowPriorityCores', 'none']),
+    vCpus: d.one([4, 40, 400]),
+  }),
+  'quota.clear': (d) => ({ quota: d.some('quota') }),
+  'tag.set': (d) => ({
+    resource: d.some('vm', 'disk', 'nic', 'balancer', 'group'),
+    tags: d.one([{}, { owner: 'ann' }]),
+  }),
   'disk.create': (d) => ({
     name: d.name('dk'),
     group: d.some('group'),
@@ -366,6 +425,13 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   }),
   'service.remove': (d) => ({ service: d.some('service') }),
   'load.set': (d) => ({ service: d.some('service'), curve: curve(d) }),
+  'workload.add': (d) => workloadMaker(d),
+  'workload.load': (d) => ({ workload: d.some('workload'), curve: curve(d) }),
+  'workload.mode': (d) => ({
+    workload: d.some('workload'),
+    mode: d.one(['auto', 'requests', 'flow']),
+  }),
+  'workload.remove': (d) => ({ workload: d.some('workload') }),
   'batch.submit': (d) => ({
     name: d.name('j'),
     group: d.some('group'),
@@ -540,6 +606,56 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     usedGib: d.one([1, 10, 500]),
   }),
   'snapshot.delete': (d) => ({ snapshot: d.some('snapshot') }),
+  'image.acceptTerms': (d) => ({ image: d.one(['RabbitMQ', 'FlatcarLinuxFreeGen2', 'Debian12']) }),
+  'image.upload': (d) => ({
+    name: d.name('im'),
+    ...preparedMaker(d),
+    mbps: maybe(d, () => d.one([100, 10_000])),
+  }),
+  'image.delete': (d) => ({ managedImage: d.some('managedImage') }),
+  'vm.deprovision': (d) => ({ vm: d.some('vm') }),
+  'vm.generalize': (d) => ({ vm: d.some('vm') }),
+  'vm.capture': (d) => ({ vm: d.some('vm'), name: d.name('im') }),
+  'vm.clone': (d) => ({
+    vm: d.some('vm'),
+    name: d.name('vm'),
+    size: maybe(d, () => d.one(SIZES)),
+    balancers: maybe(d, () => d.few('balancer', 1)),
+  }),
+  'gallery.add': (d) => ({ name: d.name('ga') }),
+  'gallery.remove': (d) => ({ gallery: d.some('gallery') }),
+  'imageDefinition.add': (d) => ({
+    name: d.name('de'),
+    gallery: d.some('gallery'),
+    os: d.one(['linux', 'linux', 'windows']),
+    state: maybe(d, () => d.one(['specialized', 'generalized'])),
+  }),
+  'imageDefinition.remove': (d) => ({ imageDefinition: d.some('imageDefinition') }),
+  'imageVersion.add': (d) => ({
+    imageDefinition: d.some('imageDefinition'),
+    version: versionMaker(d),
+    regions: maybe(d, () => [d.one(['lab', 'northeurope'])]),
+    excludeFromLatest: maybe(d, () => true),
+    ...d.one<Record<string, unknown>>([
+      { vm: d.some('vm') },
+      { managedImage: d.some('managedImage') },
+      { disk: preparedMaker(d) },
+    ]),
+  }),
+  'imageVersion.replicate': (d) => ({
+    imageDefinition: d.some('imageDefinition'),
+    version: versionMaker(d),
+    regions: [d.one(['lab', 'northeurope', 'westeurope'])],
+  }),
+  'imageVersion.exclude': (d) => ({
+    imageDefinition: d.some('imageDefinition'),
+    version: versionMaker(d),
+    exclude: d.seldom(2),
+  }),
+  'imageVersion.remove': (d) => ({
+    imageDefinition: d.some('imageDefinition'),
+    version: versionMaker(d),
+  }),
   'store.remove': (d) => ({ store: d.some('store') }),
   'app.install': (d) => ({
     on: d.some('vm', 'host'),

@@ -126,8 +126,7 @@ export const vmCaptureSchema = z.strictObject({
 
 /**
  * Makes a machine from copies of the disks of another, identity and all. Refusals: vm.notFound,
- * vm.generalized, vm.inScaleSet, and those of `vm.create` that a place, a size or a name can have:
- * name.taken, group.notFound, size.notFound, image.sizeMismatch, disk.tooMany, storage.notFound,
+ * vm.busy, vm.generalized, vm.inScaleSet, name.taken, group.notFound, size.notFound, image.sizeMismatch, disk.tooMany, storage.notFound,
  * storage.down, storage.full, balancer.notFound, host.notFound, host.noHypervisor, host.down,
  * AllocationFailed, OverconstrainedAllocationRequest.
  */
@@ -201,10 +200,10 @@ export const imageVersionShape = {
 
 /**
  * Adds a version to a definition: from a machine, from an image, or from a disk prepared elsewhere,
- * exactly one of them. Refusals: imageDefinition.notFound, imageVersion.taken,
- * imageVersion.oneSource, imageDefinition.mismatch, vm.notFound, vm.busy, vm.notStopped,
- * vm.notGeneralized, vm.generalized, managedImage.notFound, image.notReady, image.otherRegion, and
- * those of `image.upload` for a disk.
+ * exactly one of them. What is on a disk is judged as that of an upload. Refusals:
+ * imageDefinition.notFound, imageVersion.taken, imageVersion.oneSource, imageDefinition.mismatch,
+ * vm.notFound, vm.busy, vm.notStopped, vm.notGeneralized, vm.generalized, managedImage.notFound,
+ * image.notReady, image.notFound, image.diskTooLarge.
  */
 export const imageVersionAddSchema = z.strictObject({
   type: z.literal('imageVersion.add'),

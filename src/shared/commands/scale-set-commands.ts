@@ -34,10 +34,11 @@ export const scaleSetShape = {
 
 /**
  * Adds a set with its instances. Refusals: name.taken, group.notFound, group.ambiguous,
- * size.notFound, image.notFound, image.sizeMismatch, balancer.notFound, balancer.skuMixed,
+ * size.notFound, image.notFound, image.termsNotAccepted, image.isoHost, image.notReady,
+ * image.otherRegion, imageVersion.notFound, imageVersion.notReplicated, image.sizeMismatch, balancer.notFound, balancer.skuMixed,
  * balancer.basicPool, zone.notFound, scaleSet.domains, scaleSet.healthSource, scaleSet.grace,
  * scaleSet.notUniform, scaleSet.mixUniform, scaleSet.spotSize, scaleSet.tooMany,
- * scaleSet.notice.
+ * scaleSet.notice, scaleSet.mixUnfit, scaleSet.imagePinned.
  */
 export const scaleSetAddSchema = z.strictObject({
   type: z.literal('scaleSet.add'),

@@ -10,6 +10,7 @@ import { durationSchema } from '../model/quantities.ts';
 import {
   EVICTION_POLICIES,
   HEALTH_SOURCES,
+  MIX_STRATEGIES,
   REPAIR_ACTIONS,
   REPAIR_STATES,
   SCALE_IN_POLICIES,
@@ -92,6 +93,24 @@ export const spotSchema = z.strictObject({
 });
 export type SpotPolicy = z.infer<typeof spotSchema>;
 
+/** Sizes of one mix at most (docs/facts.md, fact 83). */
+const MIX_SIZES_MAX = 5;
+
+/** Several sizes in one set; flexible sets only (docs/facts.md, fact 83). */
+export const instanceMixSchema = z.strictObject({
+  sizes: z
+    .array(z.string().min(1).max(64))
+    .min(1)
+    .max(MIX_SIZES_MAX)
+    .describe('Sizes of instances, the one of the set among them; the first is preferred.'),
+  /** `prioritized` takes them in the order given; `lowestPrice` when absent. */
+  strategy: z
+    .enum(MIX_STRATEGIES)
+    .optional()
+    .describe('Cheapest first, most room first, or in the order given; lowestPrice when absent.'),
+});
+export type InstanceMix = z.infer<typeof instanceMixSchema>;
+
 /** Policies a set may begin with, beside those of its size. */
 export const scaleSetPolicyShape = {
   build: buildSchema.optional(),
@@ -107,11 +126,15 @@ export const scaleSetPolicyShape = {
   terminateNotice: durationSchema.optional(),
   /** All instances in one placement group: 100 at most; uniform sets, true when absent. */
   singlePlacementGroup: z.boolean().optional(),
+  mix: instanceMixSchema.optional(),
+  /** Newer versions of its image are rolled out by themselves; false when absent. */
+  automaticImageUpgrade: z.boolean().optional(),
 };
 
 /**
  * Changes the model. Refusals: scaleSet.notFound, size.notFound, image.notFound,
- * image.sizeMismatch, scaleSet.nothingChanged, scaleSet.rollingForward.
+ * image.termsNotAccepted, image.isoHost, image.notReady, image.otherRegion,
+ * imageVersion.notFound, imageVersion.notReplicated, image.sizeMismatch, scaleSet.nothingChanged, scaleSet.rollingForward.
  */
 export const scaleSetUpdateSchema = z.strictObject({
   type: z.literal('scaleSet.update'),
@@ -124,7 +147,8 @@ export const scaleSetUpdateSchema = z.strictObject({
 /**
  * Changes policies; those that are not named stay. Refusals: scaleSet.notFound,
  * scaleSet.nothingChanged, scaleSet.healthSource, scaleSet.grace, scaleSet.notice,
- * scaleSet.notUniform, scaleSet.rollingForward.
+ * scaleSet.notUniform, scaleSet.rollingForward, scaleSet.mixUnfit, scaleSet.imagePinned,
+ * size.notFound, image.sizeMismatch.
  */
 export const scaleSetPolicySchema = z.strictObject({
   type: z.literal('scaleSet.policy'),
@@ -136,6 +160,8 @@ export const scaleSetPolicySchema = z.strictObject({
   repairs: z.union([z.literal('off'), repairPolicySchema]).optional(),
   overprovision: scaleSetPolicyShape.overprovision,
   terminateNotice: z.union([z.literal('off'), durationSchema]).optional(),
+  mix: scaleSetPolicyShape.mix,
+  automaticImageUpgrade: scaleSetPolicyShape.automaticImageUpgrade,
   /** It can be left, never entered. */
   singlePlacementGroup: z.literal(false).optional(),
 });

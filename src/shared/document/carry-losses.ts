@@ -6,8 +6,10 @@
  */
 import { formatSimTime } from '../kernel/time.ts';
 import { guestLosses } from './guest-from-rows.ts';
+import { imageLosses } from './images-from-rows.ts';
+import { movedAddresses } from './networks-from-rows.ts';
 import type { RowTable, RowsAtMoment } from './row-table.ts';
-import { startStateOf } from './work-from-rows.ts';
+import { holdsNoHost, startStateOf } from './work-from-rows.ts';
 
 /** Names shown of a longer list. */
 const NAMES_SHOWN_MAX = 5;
@@ -27,6 +29,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Hosts starting up are taken as up', startingHosts(table)),
     ...list('Machines that were lost begin running, and are lost again', lostMachines(table)),
     ...list('Batches and what their jobs had done', batches(table)),
+    ...list('What uses of machines have served and have in hand', usesOf(table)),
     ...list('Discharging batteries begin full', batteries(table)),
     ...list('Tripped breakers begin closed', tripped(table)),
     ...list('Maintenance under way', maintenance(table)),
@@ -44,6 +47,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Dynamic addresses that are given out anew', movedAddresses(table)),
     ...list('Sessions of users: nobody is logged in at', loggedIn(table)),
     ...insideLosses(table),
+    ...imageLossesOf(table),
     ...list(
       'Scheduled events',
       table.of('scheduledEvent').map(({ id }) => id),
@@ -78,6 +82,17 @@ function insideLosses(table: RowTable): string[] {
   ];
 }
 
+function imageLossesOf(table: RowTable): string[] {
+  const { identities, emptied, written, kept, gone } = imageLosses(table);
+  return [
+    ...list('Machines that share an identity begin with one each', identities),
+    ...list('Machines whose system was emptied begin as they were before', emptied),
+    ...list('What applications had written onto the disks of images', written),
+    ...list('Images with an identity nobody took out begin without', kept),
+    ...list('Machines whose image is gone begin from the marketplace image behind it', gone),
+  ];
+}
+
 function warmRacks(table: RowTable): string[] {
   return table
     .of('rack')
@@ -109,6 +124,10 @@ function lostMachines(table: RowTable): string[] {
 
 function batches(table: RowTable): string[] {
   return table.of('batch').map(({ id, done, count }) => `${id} (${done} of ${count} jobs done)`);
+}
+
+function usesOf(table: RowTable): string[] {
+  return table.of('workload').map(({ id }) => id);
 }
 
 function batteries(table: RowTable): string[] {
@@ -179,7 +198,7 @@ function unplaced(table: RowTable): string[] {
   return table
     .of('vm')
     .filter((vm) => vm.scaleSet === undefined && vm.host === undefined)
-    .filter((vm) => startStateOf(vm) !== 'deallocated')
+    .filter((vm) => !holdsNoHost(startStateOf(vm)))
     .map(({ id }) => id);
 }
 

@@ -171,7 +171,8 @@ class EntryExpansion {
     if (this.rule.declares !== undefined && !this.declare(this.rule.declares, command)) return;
     const following = this.special?.(command, copy);
     this.push(command);
-    if (following !== undefined) this.push(following);
+    if (Array.isArray(following)) for (const one of following) this.push(one);
+    else if (following !== undefined) this.push(following);
   }
 
   private push(command: Fields): void {

@@ -92,8 +92,14 @@ function ruleOf(command: Command): (typeof SECTION_RULES)[number] | undefined {
   );
 }
 
+/** Commands that make a thing of a kind, beside those of the sections. */
+const MADE_WITHOUT_SECTION: ReadonlyMap<Command['type'], DeclaredKind> = new Map([
+  ['vm.clone', 'vm'],
+  ['vm.capture', 'managedImage'],
+]);
+
 function declareMade(expansion: Expansion, command: Command): void {
-  const declares = ruleOf(command)?.declares;
+  const declares = MADE_WITHOUT_SECTION.get(command.type) ?? ruleOf(command)?.declares;
   if (declares === undefined || !('name' in command) || command.name === undefined) return;
   const group = 'group' in command ? command.group : undefined;
   // A name may be taken again after its thing was removed, so a second declaration is no problem.

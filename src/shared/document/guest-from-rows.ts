@@ -6,6 +6,7 @@
 import { printDuration, US_PER_MINUTE } from '../kernel/time.ts';
 import type { ApplicationChanges } from '../model/application-needs.ts';
 import type { ApplicationView, GuestView } from '../views/guest-view.ts';
+import { lostPatches } from './images-from-rows.ts';
 import type { RowReferences } from './row-references.ts';
 import type { RowTable } from './row-table.ts';
 import type { InstalledEntry, TaskEntry } from './scenario-guest-schema.ts';
@@ -125,7 +126,10 @@ export function guestLosses(table: RowTable): {
     guest.applications.map((one) => ({ name: `${one.name} on ${id}`, one })),
   );
   return {
-    patches: systems.filter(({ guest }) => guest.patchLevel > 0).map(({ id }) => id),
+    patches: [
+      ...table.of('host').filter(({ guest }) => (guest?.patchLevel ?? 0) > 0),
+      ...table.of('vm').filter((vm) => lostPatches(table, vm) !== 0),
+    ].map(({ id }) => id),
     growth: apps
       .filter(
         ({ one }) =>

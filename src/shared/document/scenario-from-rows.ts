@@ -21,9 +21,11 @@ import type { ScenarioIssue } from './scenario-issue.ts';
 import type { Scenario } from './scenario-schema.ts';
 import { hooksInForce, injectedFaults, platformFromRows } from './faults-from-rows.ts';
 import { networksFromRows } from './networks-from-rows.ts';
+import { imagesFromRows } from './images-from-rows.ts';
 import { placementFromRows } from './placement-from-rows.ts';
 import { serviceFromRows } from './service-from-rows.ts';
 import { stateFromRows } from './state-from-rows.ts';
+import { workloadsFromRows } from './workloads-from-rows.ts';
 import { startStateOf, workFromRows } from './work-from-rows.ts';
 
 export interface CarriedScenario {
@@ -67,6 +69,8 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
     ...serviceFromRows({ table, references, catalogue: moment.catalogue }),
     ...networksFromRows({ table, references, catalogue: moment.catalogue }),
     ...stateFromRows({ table, references, catalogue: moment.catalogue }),
+    ...imagesFromRows({ table, references, catalogue: moment.catalogue }),
+    ...workloadsFromRows({ table, references, catalogue: moment.catalogue }),
     ...platformFromRows(table),
     ...reliabilityFromRows(table),
     ...(actions.length === 0 ? {} : { actions }),

@@ -37,12 +37,16 @@ export const DECLARED_KINDS = [
   'dedicatedHost',
   'reservation',
   'snapshot',
+  'workload',
   'network',
   'subnet',
   'securityGroup',
   'publicIp',
   'nic',
   'disk',
+  'managedImage',
+  'gallery',
+  'imageDefinition',
 ] as const;
 export type DeclaredKind = (typeof DECLARED_KINDS)[number];
 
@@ -244,6 +248,25 @@ export const SECTION_RULES: readonly SectionRule[] = [
     one: { network: ['network'], securityGroup: ['securityGroup'] },
   },
   { path: ['publicIps'], command: 'publicIp.add', declares: 'publicIp', one: group },
+  { path: ['terms'], command: 'image.acceptTerms' },
+  {
+    path: ['images'],
+    command: 'image.upload',
+    declares: 'managedImage',
+    one: { ...group, host: ['host'] },
+  },
+  { path: ['galleries'], command: 'gallery.add', declares: 'gallery', one: group },
+  {
+    path: ['imageDefinitions'],
+    command: 'imageDefinition.add',
+    declares: 'imageDefinition',
+    one: { gallery: ['gallery'] },
+  },
+  {
+    path: ['imageVersions'],
+    command: 'imageVersion.add',
+    one: { imageDefinition: ['imageDefinition'], managedImage: ['managedImage'] },
+  },
   {
     path: ['machines'],
     command: 'vm.create',
@@ -264,6 +287,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     many: { balancers: ['balancer'] },
     handled: ['power'],
   },
+  { path: ['quotas'], command: 'quota.set' },
   {
     path: ['disks'],
     command: 'disk.create',
@@ -332,6 +356,12 @@ export const SECTION_RULES: readonly SectionRule[] = [
     one: { service: ['service'], store: ['store'] },
   },
   {
+    path: ['workloads'],
+    command: 'workload.add',
+    declares: 'workload',
+    one: group,
+  },
+  {
     path: ['batches'],
     command: 'batch.submit',
     declares: 'batch',
@@ -362,6 +392,8 @@ export const GROUPED_KINDS: ReadonlySet<DeclaredKind> = new Set([
   'publicIp',
   'nic',
   'disk',
+  'managedImage',
+  'gallery',
 ]);
 
 /**
@@ -395,6 +427,9 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   service: ['service'],
   store: ['store'],
   snapshot: ['snapshot'],
+  managedImage: ['managedImage'],
+  gallery: ['gallery'],
+  imageDefinition: ['imageDefinition'],
   network: ['network'],
   subnet: ['subnet'],
   securityGroup: ['securityGroup'],
@@ -417,6 +452,8 @@ const KIND_WORDS: ReadonlyMap<DeclaredKind, string> = new Map([
   ['hostGroup', 'host group'],
   ['dedicatedHost', 'dedicated host'],
   ['reservation', 'capacity reservation'],
+  ['managedImage', 'image of your own'],
+  ['imageDefinition', 'image definition'],
   ['network', 'virtual network'],
   ['securityGroup', 'security group'],
   ['publicIp', 'public address'],

@@ -6,7 +6,7 @@
  * the keys below is the order in which files are written. Presentation (`map`) stands apart at
  * the end and never changes a result.
  */
-import { diskEntrySchema } from './scenario-service-schema.ts';
+import { diskEntrySchema, quotaEntrySchema } from './scenario-service-schema.ts';
 import { z } from 'zod';
 import { POWER_STATES } from '../model/kinds.ts';
 import { platformShape } from '../commands/platform-commands.ts';
@@ -19,6 +19,13 @@ import { durationSchema } from '../model/quantities.ts';
 import { EXPERIMENTS_MAX, experimentSchema } from '../views/experiment-view.ts';
 import { actionSchema, type ScenarioAction } from './scenario-action-schema.ts';
 import { ACTIONS_MAX } from './scenario-limits.ts';
+import {
+  galleryEntrySchema,
+  imageDefinitionEntrySchema,
+  imageEntrySchema,
+  imageVersionEntrySchema,
+  termsEntrySchema,
+} from './scenario-image-schema.ts';
 import {
   dedicatedHostEntrySchema,
   hostGroupEntrySchema,
@@ -48,6 +55,7 @@ import {
   snapshotEntrySchema,
   storeEntrySchema,
 } from './scenario-state-schema.ts';
+import { workloadEntrySchema } from './scenario-workload-schema.ts';
 import {
   applicationsSchema,
   availabilitySetEntrySchema,
@@ -167,7 +175,19 @@ export const scenarioSchema = z
     ),
     subnets: section(subnetEntrySchema, 'Parts of virtual networks in which machines are.'),
     publicIps: section(publicIpEntrySchema, 'Public addresses.'),
+    terms: section(termsEntrySchema, 'Marketplace images whose terms are accepted.'),
+    images: section(imageEntrySchema, 'Images outside galleries: disks prepared elsewhere.'),
+    galleries: section(galleryEntrySchema, 'Galleries of images.'),
+    imageDefinitions: section(
+      imageDefinitionEntrySchema,
+      'Image definitions: what all versions of a gallery image have in common.',
+    ),
+    imageVersions: section(
+      imageVersionEntrySchema,
+      'Versions of gallery images, complete in their regions.',
+    ),
     machines: section(machineEntrySchema, 'Virtual machines.'),
+    quotas: section(quotaEntrySchema, 'vCPU quotas of regions; nothing is limited when absent.'),
     disks: section(diskEntrySchema, 'Managed disks beside those that come with a machine.'),
     nics: section(nicEntrySchema, 'Network interfaces beside the first ones of machines.'),
     routes: section(routeEntrySchema, 'Machines that subnets send everything outwards through.'),
@@ -189,6 +209,10 @@ export const scenarioSchema = z
     sessions: section(
       sessionsEntrySchema,
       'Sessions: where services keep who is logged in, and how many log in.',
+    ),
+    workloads: section(
+      workloadEntrySchema,
+      'Uses of machines with a measured service, from the start.',
     ),
     batches: section(batchEntrySchema, 'Batches of jobs, submitted at the start.'),
     platform: z

@@ -23,6 +23,7 @@ import { scaleSetShape } from '../commands/scale-set-commands.ts';
 import { scaleSetPolicyShape } from '../commands/scale-set-policy-commands.ts';
 import { durationSchema, ratePointSchema, rateCurveSchema } from '../model/quantities.ts';
 import { installedEntrySchema, taskEntrySchema } from './scenario-guest-schema.ts';
+import { interfaceEntryShape } from './scenario-network-schema.ts';
 import {
   nameField,
   referenceListSchema,
@@ -31,7 +32,7 @@ import {
 } from './scenario-word-schemas.ts';
 
 /** What a machine of a file may begin as; everything between is an operation, not a beginning. */
-export const START_POWER_STATES = ['running', 'stopped', 'deallocated'] as const;
+export const START_POWER_STATES = ['running', 'stopped', 'deallocated', 'generalized'] as const;
 export type StartPowerState = (typeof START_POWER_STATES)[number];
 
 const named = { name: nameField, ...repeatShape };
@@ -63,6 +64,27 @@ export const sizeEntrySchema = z.strictObject({
     .max(100_000)
     .optional()
     .describe('Price of an hour in dollars; 0 when absent.'),
+  networkMbps: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .optional()
+    .describe('Megabits a second of its network; those of the default size when absent.'),
+  diskIops: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .optional()
+    .describe('Disk operations a second it lets through; those of the default size.'),
+  diskMbps: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe('Millions of bytes a second to its disks; those of the default size.'),
 });
 
 export const groupEntrySchema = z.strictObject({
@@ -88,7 +110,11 @@ export const machineEntrySchema = z.strictObject({
   group,
   size: vmCreateSchema.shape.size.describe('A size of the catalogue or of this file.'),
   image: vmCreateSchema.shape.image.describe(
-    'Alias (Ubuntu2204) or full name (publisher:offer:sku:version).',
+    'Alias (Ubuntu2204), full name (publisher:offer:sku:version), an image of the file ' +
+      '(web, web@1.0.0), or iso: before an alias.',
+  ),
+  withContents: vmCreateSchema.shape.withContents.describe(
+    'false: it begins bare; its image only says from what it has drifted.',
   ),
   host: referencePatternSchema
     .optional()
@@ -119,7 +145,12 @@ export const machineEntrySchema = z.strictObject({
   osDisk: vmCreateSchema.shape.osDisk.describe('Its system disk; as the image asks when absent.'),
   dataDisks: vmCreateSchema.shape.dataDisks.describe('Its data disks.'),
   storage: referencePatternSchema.optional().describe('The storage unit its disks live in.'),
+  ...interfaceEntryShape,
   build: vmCreateSchema.shape.build.describe('Version of the application deployed on it.'),
+  priority: vmCreateSchema.shape.priority.describe('spot: cheaper, and taken back at any time.'),
+  eviction: vmCreateSchema.shape.eviction.describe(
+    'What becomes of a spot machine that is evicted; deallocate when absent.',
+  ),
   tags,
 });
 
@@ -256,6 +287,13 @@ export const serviceEntrySchema = z.strictObject({
       z.strictObject({
         on: referencePatternSchema.describe('A machine, a balancer or another service.'),
         share: z.number().min(0).max(1).optional().describe('Share of the requests; all: 1.'),
+        port: z
+          .number()
+          .int()
+          .min(1)
+          .max(65_535)
+          .optional()
+          .describe('Port it is reached on, through the networks; not asked when absent.'),
       }),
     )
     .max(16)

@@ -22,7 +22,7 @@ interface SpecialEntry {
 }
 
 /** Finishes the command of one copy; may return a command that has to follow it. */
-export type SpecialHandler = (command: Fields, copy: Copy) => Fields | undefined;
+export type SpecialHandler = (command: Fields, copy: Copy) => Fields | Fields[] | undefined;
 
 /**
  * What is special about an entry, worked out once for all its copies; fields that every copy
@@ -111,6 +111,10 @@ function scaleSetHandler(entry: SpecialEntry): SpecialHandler | undefined {
 /** A machine that begins stopped or deallocated is created and then stopped, in no time. */
 function machineHandler(entry: SpecialEntry): SpecialHandler | undefined {
   const { power } = entry.entry;
+  if (power === 'generalized') {
+    const steps = ['vm.deprovision', 'vm.deallocate', 'vm.generalize'];
+    return (command) => steps.map((type) => ({ type, vm: madeBy(command) }));
+  }
   if (power !== 'stopped' && power !== 'deallocated') return undefined;
   const type = power === 'stopped' ? 'vm.stop' : 'vm.deallocate';
   return (command) => ({ type, vm: madeBy(command) });

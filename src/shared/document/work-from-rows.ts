@@ -4,11 +4,12 @@
  * begins here must begin like this; figures the catalogue gives by itself are left out.
  */
 import { parseDuration, printDuration } from '../kernel/time.ts';
-import { findImage, findSize, tierForSize } from '../model/catalogue-lookup.ts';
+import { findSize, tierForSize } from '../model/catalogue-lookup.ts';
 import { ordinaryCachingOf } from '../model/disk-caching.ts';
 import type { RatePoint } from '../model/quantities.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import { installedFromRows, tasksFromRows } from './guest-from-rows.ts';
+import { imageOfRow, ordinaryOsGib } from './images-from-rows.ts';
 import { comesWithMachine } from './service-from-rows.ts';
 import { interfaceOf } from './networks-from-rows.ts';
 import { narrowingOf } from './placement-from-rows.ts';
@@ -136,6 +137,7 @@ function unless<K extends string>(
 
 /** The state a machine will be in when what is under way has ended. */
 export function startStateOf(vm: RowOf<'vm'>): StartPowerState {
+  if (vm.generalized === true) return 'generalized';
   if (vm.lost) return 'running';
   switch (vm.operation) {
     case 'powerOff':
@@ -152,6 +154,11 @@ export function startStateOf(vm: RowOf<'vm'>): StartPowerState {
   }
 }
 
+/** A generalized machine begins deallocated: it keeps a host for nothing otherwise. */
+export function holdsNoHost(power: StartPowerState): boolean {
+  return power === 'deallocated' || power === 'generalized';
+}
+
 /**
  * Machines that hold no host come first: to be made they need one for an instant, and once the
  * others stand there may be none. Members of a set keep their order, which gave them their domains.
@@ -159,7 +166,7 @@ export function startStateOf(vm: RowOf<'vm'>): StartPowerState {
 function machinesInOrder(source: WorkSource): readonly RowOf<'vm'>[] {
   const machines = source.table.of('vm').filter(({ scaleSet }) => scaleSet === undefined);
   function isEarly(vm: RowOf<'vm'>): boolean {
-    return startStateOf(vm) === 'deallocated' && vm.availabilitySet === undefined;
+    return holdsNoHost(startStateOf(vm)) && vm.availabilitySet === undefined;
   }
   return [...machines.filter(isEarly), ...machines.filter((vm) => !isEarly(vm))];
 }
@@ -170,13 +177,13 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
   const disks = vm.disks.flatMap((id) => source.table.get('disk', id) ?? []);
   const storage = disks.find((disk) => disk.storage !== undefined)?.storage;
   // Reserved places are found anew, so a machine that uses one follows it.
-  const isFree = power === 'deallocated' || vm.reservation !== undefined;
+  const isFree = holdsNoHost(power) || vm.reservation !== undefined;
   const pinned = isFree ? undefined : vm.host;
   return {
     name: vm.name,
     group: vm.group,
     size: vm.size,
-    image: vm.image,
+    ...imageOfRow(source.table, vm),
     ...(pinned === undefined ? {} : { host: references.short(pinned) }),
     ...(power === 'running' ? {} : { power }),
     ...(vm.cpuWeight === undefined ? {} : { cpuWeight: vm.cpuWeight }),
@@ -192,8 +199,16 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
     ...(storage === undefined ? {} : { storage: references.short(storage) }),
     ...interfaceOf(source, vm),
     ...(vm.build === undefined ? {} : { build: vm.build }),
+    ...spotFrom(vm),
     ...tagsOf(vm.tags),
   };
+}
+
+/** A spot machine of its own, and what becomes of it when it is evicted. */
+function spotFrom(vm: RowOf<'vm'>): Pick<MachineEntry, 'priority' | 'eviction'> {
+  if (vm.spotOf === undefined) return {};
+  const { eviction } = vm.spotOf;
+  return { priority: 'spot', ...(eviction === 'deallocate' ? {} : { eviction }) };
 }
 
 function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntry {
@@ -227,8 +242,7 @@ function disksOf(
   source: WorkSource,
   given: { vm: RowOf<'vm'>; disks: readonly RowOf<'disk'>[] },
 ): Pick<MachineEntry, 'osDisk' | 'dataDisks'> {
-  const image = findImage(source.catalogue, given.vm.image);
-  const osGib = image.ok ? image.value.image.osDiskGib : 0;
+  const osGib = ordinaryOsGib(source, given.vm);
   const own = comesWithMachine(given.vm, given.disks);
   const requests = inOrder(given.disks.filter(({ id }) => own.has(id))).map((disk) => {
     const ordinary = tierForSize(source.catalogue, { sku: DISK_SKU, sizeGib: disk.sizeGib });

@@ -137,6 +137,8 @@ export type IdentityView = z.infer<typeof identitySchema>;
 
 /** What a machine's row carries of images. */
 export const vmImageShape = {
+  /** Alias of the marketplace image its own image goes back to; absent: `image` is that. */
+  baseImage: z.string().optional(),
   generalized: z.literal(true).optional(),
   deprovisioned: z.literal(true).optional(),
   /** The service's agent is not inside, so it cannot act there. */

@@ -136,7 +136,9 @@ export function termsRow(world: World, slot: number): RowOf<'terms'> {
 /** What a machine's row carries of its image and identity. */
 export function vmImagePart(world: World, vm: number) {
   const { col } = world.vm;
+  const baseImage = world.vm.text('baseImage', vm);
   return {
+    ...some('baseImage', baseImage === '' ? undefined : baseImage),
     ...some('generalized', col.generalized[vm] === 1 ? (true as const) : undefined),
     ...some('deprovisioned', col.deprovisioned[vm] === 1 ? (true as const) : undefined),
     ...some('agent', col.noAgent[vm] === 1 ? (false as const) : undefined),

@@ -73,6 +73,11 @@ export interface InsidePlan {
   readonly noAgent: boolean;
 }
 
+/** The bare system of a disk, with its patches. */
+function patchesOf(text: string): string {
+  return printContents({ ...BARE, patchLevel: parseContents(text).patchLevel });
+}
+
 /** What a machine gets of its image; nothing for a bare marketplace image. */
 export function insideOf(source: ImageSource, withContents: boolean): InsidePlan | undefined {
   const { base, reference, contents, baseline, identity, computerName, noAgent } = source;
@@ -80,7 +85,7 @@ export function insideOf(source: ImageSource, withContents: boolean): InsidePlan
   return {
     base,
     generation: HYPERVISOR_GENERATIONS.indexOf(source.image.generation) + 1,
-    contents: withContents ? contents : '',
+    contents: withContents ? contents : patchesOf(contents),
     baseline,
     identity,
     computerName,

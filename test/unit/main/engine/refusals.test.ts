@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import {
   commandTypes,
   type Command,
+  type CommandOf,
   type CommandType,
 } from '../../../../src/shared/commands/index.ts';
 import { errorCodes } from '../../../../src/shared/contract/error-codes.ts';
@@ -211,6 +212,113 @@ const snapshot: Extract<Command, { type: 'snapshot.create' }> = {
   name: 'sn',
   disk: 'web-1-os',
 };
+const upload: Extract<Command, { type: 'image.upload' }> = {
+  type: 'image.upload',
+  name: 'im',
+  base: 'Debian12',
+};
+const planImage = 'FlatcarLinuxFreeGen2';
+const terms: Command = { type: 'image.acceptTerms', image: planImage };
+/** A machine that was emptied, stopped and generalized while the room was built. */
+const generalized: Command[] = [
+  vm('g'),
+  { type: 'vm.deprovision', vm: 'g' },
+  { type: 'vm.deallocate', vm: 'g' },
+  { type: 'vm.generalize', vm: 'g' },
+];
+const capture: Extract<Command, { type: 'vm.capture' }> = {
+  type: 'vm.capture',
+  vm: 'g',
+  name: 'im',
+};
+const galleryAdd: Command = { type: 'gallery.add', name: 'ga' };
+const definition: Extract<Command, { type: 'imageDefinition.add' }> = {
+  type: 'imageDefinition.add',
+  name: 'de',
+  gallery: 'ga',
+  os: 'linux',
+};
+const defined: Command[] = [galleryAdd, definition];
+const version: Extract<Command, { type: 'imageVersion.add' }> = {
+  type: 'imageVersion.add',
+  imageDefinition: 'de',
+  version: '1.0.0',
+  disk: { base: 'Debian12' },
+};
+const { disk: _disk, ...fromNothing } = version;
+const versioned: Command[] = [...defined, version];
+const oneVersion = { imageDefinition: 'de', version: '1.0.0' };
+/** A second group in another region, so that groups have to be named. */
+const farGroup: Command[] = [{ type: 'group.add', name: 'far', location: 'northeurope' }];
+/** Refusals of a clone of `o` with one thing different. */
+function cloneCases(
+  changes: Readonly<Record<string, Partial<Extract<Command, { type: 'vm.clone' }>>>>,
+): Entry['refused'] {
+  const clone = { type: 'vm.clone', vm: 'o', name: 'n' } as const;
+  return Object.fromEntries(
+    Object.entries(changes).map(([code, change]) => [
+      code,
+      { setup: [vm('o')], when: { ...clone, ...change } },
+    ]),
+  );
+}
+
+/** The set `ss` is to make its instances from another image. */
+function newImage(image: string): Command {
+  return { type: 'scaleSet.update', scaleSet: 'ss', image };
+}
+
+/** The same cases in a room with the set `ss`. */
+function withSet(cases: Entry['refused']): Entry['refused'] {
+  return Object.fromEntries(
+    Object.entries(cases).map(([code, one]) => [
+      code,
+      { ...one, setup: [...scaleSet, ...(one.setup ?? [])] },
+    ]),
+  );
+}
+
+/** As `imageCases`, of a command whose other references are checked elsewhere. */
+function ownImageCases(
+  when: (more: { image: string; group: string }) => Command,
+): Entry['refused'] {
+  const { 'reference.ambiguous': _ambiguous, ...cases } = imageCases(when);
+  return cases;
+}
+
+/** What any command that names an image may meet. */
+function imageCases(when: (more: { image: string; group: string }) => Command): Entry['refused'] {
+  const lab = 'lab';
+  return {
+    'reference.ambiguous': {
+      setup: [...versioned, { ...upload, name: 'de' }],
+      when: when({ image: 'de', group: lab }),
+    },
+    'image.termsNotAccepted': { when: when({ image: planImage, group: lab }) },
+    'image.isoHost': { when: when({ image: 'iso:Debian12', group: lab }) },
+    'image.notReady': { before: [upload], when: when({ image: 'im', group: lab }) },
+    'image.otherRegion': {
+      setup: [upload, ...farGroup],
+      when: when({ image: 'im', group: 'far' }),
+    },
+    'imageVersion.notFound': { setup: versioned, when: when({ image: 'de@9.0.0', group: lab }) },
+    'imageVersion.notReplicated': {
+      setup: [...versioned, ...farGroup],
+      when: when({ image: 'de', group: 'far' }),
+    },
+  };
+}
+/** An open load on both machines, with what a case changes. */
+function work(change: Partial<CommandOf<'workload.add'>>): Command {
+  return { type: 'workload.add', name: 'w', kind: 'requests', machines: ['web-*'], ...change };
+}
+/** A stopped machine is the only way to the other one. */
+const jumpbox = work({ kind: 'jumpbox', machines: ['web-2'], manages: ['web-1'] });
+/** Two steps at one moment. */
+const twice = [
+  { at: '5s', perSecond: 1 },
+  { at: '5s', perSecond: 2 },
+];
 /** 100 GiB at 200 MB/s: complete after 537 s. */
 const backedUp: Command[] = [...storePair, setBackup, { type: 'store.backUp', store: 'db' }];
 const restore: Command = { type: 'store.restore', store: 'db' };
@@ -272,6 +380,10 @@ function disk(
   more: Partial<Extract<Command, { type: 'disk.create' }>> = {},
 ): Command {
   return { type: 'disk.create', name, sizeGib: 100, ...more };
+}
+
+function resize(machine: string, size: string): Command {
+  return { type: 'vm.resize', vm: machine, size };
 }
 
 function attachDisk(name: string, machine: string): Extract<Command, { type: 'disk.attach' }> {
@@ -973,6 +1085,11 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         setup: basicPool,
         when: vm('both', { balancers: ['front', 'old'] }),
       },
+      ...imageCases((more) => vm('n', more)),
+      'disk.smallerThanImage': {
+        setup: [upload],
+        when: vm('n', { image: 'im', osDisk: { sizeGib: 8 } }),
+      },
       'name.taken': { room: web, when: vm('web-1') },
       'group.notFound': { when: vm('n', { group: 'other' }) },
       'group.ambiguous': { setup: twoGroups, when: vm('n') },
@@ -982,6 +1099,18 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'tier.notFound': { when: vm('n', { osDisk: { sizeGib: 64, tier: 'P999' } }) },
       'disk.tooMany': {
         when: vm('n', { dataDisks: Array.from({ length: 5 }, () => ({ sizeGib: 4 })) }),
+      },
+      QuotaExceeded: {
+        setup: [{ type: 'quota.set', family: 'cores', vCpus: 1 }],
+        when: vm('n'),
+      },
+      'spot.withSet': {
+        setup: [{ type: 'availabilitySet.add', name: 'as' }],
+        when: vm('n', { priority: 'spot', availabilitySet: 'as' }),
+      },
+      'spot.withReservation': {
+        setup: reserved,
+        when: vm('n', { priority: 'spot', reservation: 'cr' }),
       },
       'disk.tierTooSmall': { when: vm('n', { dataDisks: [{ sizeGib: 300, tier: 'P10' }] }) },
       'disk.osTooLarge': { when: vm('n', { osDisk: { sizeGib: 4_096 } }) },
@@ -1094,6 +1223,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     },
     refused: {
       'vm.notFound': { when: { type: 'vm.start', vm: 'web-1' } },
+      'vm.generalized': { setup: generalized, when: { type: 'vm.start', vm: 'g' } },
       'vm.busy': {
         room: web,
         before: [{ type: 'vm.stop', vm: 'web-1' }],
@@ -1289,6 +1419,123 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'disk.notFound': { when: { type: 'disk.delete', disk: 'web-1-os' } },
       'disk.inUse': { room: web, when: { type: 'disk.delete', disk: 'web-1-os' } },
+    },
+  },
+  'vm.resize': {
+    accepted: { room: web, when: resize('web-1', 'D4s_v5') },
+    refused: {
+      'vm.notFound': { when: resize('web-1', 'D4s_v5') },
+      'vm.busy': { room: web, before: [busyRestart], when: resize('web-1', 'D4s_v5') },
+      'vm.inScaleSet': { setup: uniformSet, when: resize('un_0', 'D4s_v5') },
+      'size.notFound': { room: web, when: resize('web-1', 'D5s_v5') },
+      'resize.same': { room: web, when: resize('web-1', 'D2s_v5') },
+      'image.sizeMismatch': { room: web, when: resize('web-1', 'D2ps_v5') },
+      'resize.tempDisk': { room: web, when: resize('web-1', 'D2ds_v5') },
+      'disk.premiumSize': {
+        setup: [
+          vm('n', {
+            size: 'D2s_v3',
+            image: 'Win2019Datacenter',
+            osDisk: { sizeGib: 128, tier: 'P10' },
+          }),
+        ],
+        when: resize('n', 'D2_v3'),
+      },
+      'disk.tooMany': {
+        setup: [vm('n', { size: 'D4s_v5', dataDisks: Array(5).fill({ sizeGib: 4 }) })],
+        when: resize('n', 'D2s_v5'),
+      },
+      'nic.tooMany': {
+        room: web,
+        prepare: (world) => {
+          for (let extra = 0; extra < 2; extra += 1) {
+            const nic = world.nic.allocate();
+            world.nic.setRef({ column: 'vm', slot: nic, to: 0 });
+            world.nic.setRef({ column: 'group', slot: nic, to: 0 });
+          }
+          world.cloud.invalidate();
+        },
+        when: resize('web-1', 'D4s_v5'),
+      },
+      'dedicatedHost.series': {
+        setup: [...dedicated, vm('n', { hostGroup: 'hg' })],
+        when: resize('n', 'E2s_v5'),
+      },
+      'reservation.mismatch': {
+        setup: [...reserved, vm('n', { reservation: 'cr' })],
+        when: resize('n', 'D4s_v5'),
+      },
+      QuotaExceeded: {
+        room: web,
+        setup: [{ type: 'quota.set', family: 'standardDSv5Family', vCpus: 5 }],
+        when: resize('web-1', 'D4s_v5'),
+      },
+      OperationNotAllowed: {
+        room: small,
+        setup: [
+          { type: 'cluster.add', name: 'old', sizes: ['D2s_v5'] },
+          { type: 'rack.edit', rack: 'r1', cluster: 'old' },
+        ],
+        when: resize('web-1', 'D4s_v5'),
+      },
+      AllocationFailed: { room: small, when: resize('web-1', 'D32s_v5') },
+    },
+  },
+  'vm.reimage': {
+    accepted: { room: web, when: { type: 'vm.reimage', vm: 'web-1' } },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.reimage', vm: 'web-1' } },
+      'vm.busy': { room: web, before: [busyRestart], when: { type: 'vm.reimage', vm: 'web-1' } },
+      'vm.inScaleSet': { setup: uniformSet, when: { type: 'vm.reimage', vm: 'un_0' } },
+      'vm.notRunning': {
+        room: web,
+        setup: [{ type: 'vm.stop', vm: 'web-1' }],
+        when: { type: 'vm.reimage', vm: 'web-1' },
+      },
+    },
+  },
+  'vm.evict': {
+    accepted: {
+      setup: [vm('n', { priority: 'spot' })],
+      when: { type: 'vm.evict', vm: 'n' },
+    },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.evict', vm: 'n' } },
+      'vm.inScaleSet': { setup: uniformSet, when: { type: 'vm.evict', vm: 'un_0' } },
+      OperationNotAllowed: { room: web, when: { type: 'vm.evict', vm: 'web-1' } },
+      'vm.notAllocated': {
+        setup: [vm('n', { priority: 'spot' }), { type: 'vm.deallocate', vm: 'n' }],
+        when: { type: 'vm.evict', vm: 'n' },
+      },
+      'spot.noticed': {
+        setup: [vm('n', { priority: 'spot' })],
+        before: [{ type: 'vm.evict', vm: 'n' }],
+        when: { type: 'vm.evict', vm: 'n' },
+      },
+    },
+  },
+  'quota.set': {
+    accepted: { when: { type: 'quota.set', family: 'cores', vCpus: 8 } },
+    refused: {
+      'quota.familyNotFound': { when: { type: 'quota.set', family: 'standardDSv9', vCpus: 8 } },
+    },
+  },
+  'quota.clear': {
+    accepted: {
+      setup: [{ type: 'quota.set', family: 'cores', vCpus: 8 }],
+      when: { type: 'quota.clear', quota: 'quota:lab.cores' },
+    },
+    refused: {
+      'quota.notFound': { when: { type: 'quota.clear', quota: 'quota:lab.cores' } },
+    },
+  },
+  'tag.set': {
+    accepted: {
+      room: web,
+      when: { type: 'tag.set', resource: 'balancer:lab/front', tags: { owner: 'ann' } },
+    },
+    refused: {
+      'resource.notFound': { when: { type: 'tag.set', resource: 'nothing', tags: {} } },
     },
   },
   'disk.create': {
@@ -1803,6 +2050,96 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       },
     },
   },
+  'workload.add': {
+    accepted: { room: web, when: work({}) },
+    refused: {
+      'name.taken': { room: web, before: [work({})], when: work({}) },
+      'group.notFound': { room: web, when: work({ group: 'other' }) },
+      'group.ambiguous': { room: web, setup: twoGroups, when: work({}) },
+      'vm.notFound': { room: web, when: work({ machines: ['x'] }) },
+      'workload.noMachine': { room: web, when: work({ machines: ['x-*'] }) },
+      'workload.notFound': { room: web, when: work({ calls: { on: 'db' } }) },
+      'workload.sourceUnfit': { room: web, when: work({ users: 4 }) },
+      'workload.sourceMissing': { room: web, when: work({ kind: 'cron' }) },
+      'workload.unbounded': { room: web, when: work({ threads: 0 }) },
+      'workload.flowUnfit': {
+        room: web,
+        when: work({ kind: 'desktop', users: 3, mode: 'flow' }),
+      },
+      'load.pointsOutOfOrder': { room: web, when: work({ curve: { points: twice } }) },
+      'load.pointPastPeriod': {
+        room: web,
+        when: work({ curve: { period: '1s', points: [{ at: '2s', perSecond: 1 }] } }),
+      },
+      'cron.invalid': { room: web, when: work({ kind: 'cron', cron: 'soon' }) },
+      'cron.never': { room: web, when: work({ kind: 'cron', cron: '0 0 31 4 *' }) },
+    },
+  },
+  'workload.load': {
+    accepted: {
+      room: web,
+      before: [work({})],
+      when: {
+        type: 'workload.load',
+        workload: 'w',
+        curve: { points: [{ at: '0s', perSecond: 2 }] },
+      },
+    },
+    refused: {
+      'workload.notFound': {
+        when: { type: 'workload.load', workload: 'w', curve: { points: twice } },
+      },
+      'workload.sourceUnfit': {
+        room: web,
+        before: [work({ kind: 'batch', jobs: 2 })],
+        when: { type: 'workload.load', workload: 'w', curve: { points: twice } },
+      },
+      'load.pointsOutOfOrder': {
+        room: web,
+        before: [work({})],
+        when: { type: 'workload.load', workload: 'w', curve: { points: twice } },
+      },
+      'load.pointPastPeriod': {
+        room: web,
+        before: [work({})],
+        when: {
+          type: 'workload.load',
+          workload: 'w',
+          curve: { period: '1s', points: [{ at: '2s', perSecond: 1 }] },
+        },
+      },
+    },
+  },
+  'workload.mode': {
+    accepted: {
+      room: web,
+      before: [work({})],
+      when: { type: 'workload.mode', workload: 'w', mode: 'flow' },
+    },
+    refused: {
+      'workload.notFound': { when: { type: 'workload.mode', workload: 'w', mode: 'flow' } },
+      'workload.flowUnfit': {
+        room: web,
+        before: [work({ kind: 'batch', jobs: 2 })],
+        when: { type: 'workload.mode', workload: 'w', mode: 'flow' },
+      },
+    },
+  },
+  'workload.remove': {
+    accepted: {
+      room: web,
+      before: [work({})],
+      when: { type: 'workload.remove', workload: 'w' },
+    },
+    refused: {
+      'workload.notFound': { when: { type: 'workload.remove', workload: 'w' } },
+      'workload.called': {
+        room: web,
+        before: [work({}), work({ name: 'front', kind: 'reverseProxy', calls: { on: 'w' } })],
+        when: { type: 'workload.remove', workload: 'w' },
+      },
+    },
+  },
   'batch.submit': {
     accepted: {
       room: web,
@@ -1970,6 +2307,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'scaleSet.add': {
     accepted: { when: scaleSet[0] as Command },
     refused: {
+      ...ownImageCases((more) => ({ ...scaleSet[0], ...more }) as Command),
       'balancer.basicPool': {
         setup: basicPool,
         when: {
@@ -2062,6 +2400,21 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     },
     refused: {
       'scaleSet.notFound': { when: { type: 'scaleSet.update', scaleSet: 'ss', size: 'D4s_v5' } },
+      ...withSet(ownImageCases(({ image }) => newImage(image))),
+      'image.otherRegion': {
+        setup: [...scaleSet, ...farGroup, { ...upload, group: 'far' }],
+        when: newImage('im'),
+      },
+      'imageVersion.notReplicated': {
+        setup: [
+          ...scaleSet,
+          ...farGroup,
+          { type: 'gallery.add', name: 'ga', group: 'far' },
+          definition,
+          version,
+        ],
+        when: newImage('de'),
+      },
       'size.notFound': {
         setup: scaleSet,
         when: { type: 'scaleSet.update', scaleSet: 'ss', size: 'D4' },
@@ -2428,6 +2781,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'store.add': {
     accepted: { setup: storeMachines, when: storeAdd },
     refused: {
+      'store.sameIdentity': {
+        setup: [vm('db-1'), { type: 'vm.clone', vm: 'db-1', name: 'db-2' }],
+        when: storeAdd,
+      },
       'name.taken': { setup: storePair, when: storeAdd },
       'group.notFound': { setup: storeMachines, when: { ...storeAdd, group: 'nowhere' } },
       'group.ambiguous': { setup: [...storeMachines, ...twoGroups], when: storeAdd },
@@ -2475,6 +2832,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       when: { type: 'store.join', store: 'db', vm: 'db-3' },
     },
     refused: {
+      'store.sameIdentity': {
+        setup: [...storePair, { type: 'vm.clone', vm: 'db-1', name: 'db-3' }],
+        when: { type: 'store.join', store: 'db', vm: 'db-3' },
+      },
       'store.notFound': {
         setup: storeMachines,
         when: { type: 'store.join', store: 'db', vm: 'db-1' },
@@ -2669,6 +3030,307 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     accepted: { room: web, setup: [snapshot], when: { type: 'snapshot.delete', snapshot: 'sn' } },
     refused: { 'snapshot.notFound': { when: { type: 'snapshot.delete', snapshot: 'sn' } } },
   },
+  'image.acceptTerms': {
+    accepted: { when: terms },
+    refused: {
+      'image.notFound': { when: { ...terms, image: 'Flatcat' } as Command },
+      'image.noPlan': { when: { ...terms, image: 'Debian12' } as Command },
+      'image.termsAccepted': { setup: [terms], when: terms },
+    },
+  },
+  'image.upload': {
+    accepted: { when: upload },
+    refused: {
+      'name.taken': { setup: [upload], when: upload },
+      'group.notFound': { when: { ...upload, group: 'other' } },
+      'group.ambiguous': { setup: twoGroups, when: upload },
+      'image.notFound': { when: { ...upload, base: 'Debian13' } },
+      'image.hostContents': {
+        setup: bareHost,
+        when: { ...upload, host: 'bare', patchLevel: 2 },
+      },
+      'image.diskTooLarge': { when: { ...upload, osDiskGib: 4_096 } },
+      'image.diskTooSmall': {
+        setup: [...bareHost, app('machine-learning')],
+        when: { ...upload, host: 'bare', osDiskGib: 1 },
+      },
+      'host.notFound': { when: { ...upload, host: 'bare' } },
+      'guest.hypervisor': { when: { ...upload, host: 'r1-h1' } },
+      'application.notFound': { when: { ...upload, applications: [{ application: 'shp' }] } },
+      'app.nameTaken': {
+        when: {
+          ...upload,
+          applications: [{ application: 'shop' }, { application: 'shop', serviceName: 'b' }],
+        },
+      },
+      'app.unknownSetting': {
+        when: { ...upload, applications: [{ application: 'shop', ports: { ftp: 21 } }] },
+      },
+      'app.onlyOne': {
+        when: {
+          ...upload,
+          applications: [
+            { application: 'cache', name: 'x' },
+            { application: 'cache', name: 'y', serviceName: 'y' },
+          ],
+        },
+      },
+      'app.serviceTaken': {
+        when: {
+          ...upload,
+          applications: [{ application: 'shop' }, { application: 'shop', name: 'b' }],
+        },
+      },
+      'app.runtimeConflict': {
+        when: { ...upload, applications: [{ application: 'shop' }, { application: 'payroll' }] },
+      },
+      'app.diskFull': {
+        when: { ...upload, osDiskGib: 1, applications: [{ application: 'shop' }] },
+      },
+      'task.nameTaken': {
+        when: {
+          ...upload,
+          tasks: [
+            { name: 't', cron: '@daily' },
+            { name: 't', cron: '@daily' },
+          ],
+        },
+      },
+      'task.noTime': { when: { ...upload, tasks: [{ name: 't', cron: '@daily', lasts: '0s' }] } },
+      'cron.invalid': { when: { ...upload, tasks: [{ name: 't', cron: 'soon' }] } },
+      'cron.never': { when: { ...upload, tasks: [{ name: 't', cron: '0 0 31 2 *' }] } },
+    },
+  },
+  'image.delete': {
+    accepted: { setup: [upload], when: { type: 'image.delete', managedImage: 'im' } },
+    refused: {
+      'managedImage.notFound': { when: { type: 'image.delete', managedImage: 'im' } },
+      'image.inUse': {
+        setup: [upload, { ...scaleSet[0], image: 'im' } as Command],
+        when: { type: 'image.delete', managedImage: 'im' },
+      },
+    },
+  },
+  'vm.deprovision': {
+    accepted: { room: web, when: { type: 'vm.deprovision', vm: 'web-1' } },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.deprovision', vm: 'web-1' } },
+      'vm.busy': {
+        room: web,
+        before: [busyRestart],
+        when: { type: 'vm.deprovision', vm: 'web-1' },
+      },
+      'vm.notRunning': { setup: generalized, when: { type: 'vm.deprovision', vm: 'g' } },
+      'vm.inScaleSet': { setup: uniformSet, when: { type: 'vm.deprovision', vm: 'un_0' } },
+      'vm.noAgent': {
+        setup: [vm('iso', { image: 'iso:Debian12', host: 'r1-h1' })],
+        when: { type: 'vm.deprovision', vm: 'iso' },
+      },
+    },
+  },
+  'vm.generalize': {
+    accepted: { setup: generalized.slice(0, 3), when: { type: 'vm.generalize', vm: 'g' } },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.generalize', vm: 'g' } },
+      'vm.busy': {
+        room: web,
+        before: [busyRestart],
+        when: { type: 'vm.generalize', vm: 'web-1' },
+      },
+      'vm.notStopped': { room: web, when: { type: 'vm.generalize', vm: 'web-1' } },
+      'vm.generalized': { setup: generalized, when: { type: 'vm.generalize', vm: 'g' } },
+      'vm.inScaleSet': {
+        setup: [...uniformSet, { type: 'vm.deallocate', vm: 'un_0' }],
+        when: { type: 'vm.generalize', vm: 'un_0' },
+      },
+    },
+  },
+  'vm.capture': {
+    accepted: { setup: generalized, when: capture },
+    refused: {
+      'vm.notFound': { when: capture },
+      'vm.busy': { room: web, before: [busyRestart], when: { ...capture, vm: 'web-1' } },
+      'vm.notStopped': { room: web, when: { ...capture, vm: 'web-1' } },
+      'vm.notGeneralized': { setup: generalized.slice(0, 3), when: capture },
+      'name.taken': { setup: [...generalized, upload], when: capture },
+      'group.notFound': { setup: generalized, when: { ...capture, group: 'other' } },
+    },
+  },
+  'vm.clone': {
+    accepted: { setup: [vm('o')], when: { type: 'vm.clone', vm: 'o', name: 'n' } },
+    refused: {
+      'vm.notFound': { when: { type: 'vm.clone', vm: 'o', name: 'n' } },
+      'vm.busy': { before: [vm('o')], when: { type: 'vm.clone', vm: 'o', name: 'n' } },
+      'vm.generalized': { setup: generalized, when: { type: 'vm.clone', vm: 'g', name: 'n' } },
+      'vm.inScaleSet': { setup: uniformSet, when: { type: 'vm.clone', vm: 'un_0', name: 'n' } },
+      ...cloneCases({
+        'name.taken': { name: 'o' },
+        'group.notFound': { group: 'other' },
+        'size.notFound': { size: 'D2' },
+        'image.sizeMismatch': { size: 'D2ps_v5' },
+        'storage.notFound': { storage: 's9' },
+        'balancer.notFound': { balancers: ['front'] },
+        'host.notFound': { host: 'r1-h9' },
+      }),
+      'disk.tooMany': {
+        setup: [vm('o', { size: 'D4s_v5', dataDisks: Array(6).fill({ sizeGib: 4 }) })],
+        when: { type: 'vm.clone', vm: 'o', name: 'n', size: 'D2s_v5' },
+      },
+      'storage.down': {
+        setup: [{ type: 'storage.add', name: 's2', capacityGib: 100 }, vm('o')],
+        before: [{ type: 'fault.cut', target: 'storage:s2' }],
+        when: { type: 'vm.clone', vm: 'o', name: 'n', storage: 's2' },
+      },
+      'storage.full': {
+        setup: [{ type: 'storage.add', name: 's2', capacityGib: 10 }, vm('o')],
+        when: { type: 'vm.clone', vm: 'o', name: 'n', storage: 's2' },
+      },
+      'host.noHypervisor': {
+        setup: [...bareHost, vm('o')],
+        when: { type: 'vm.clone', vm: 'o', name: 'n', host: 'bare' },
+      },
+      'host.down': {
+        setup: [vm('o', { host: 'r2-h1' })],
+        before: [{ type: 'fault.cut', target: 'host:r1-h1' }],
+        when: { type: 'vm.clone', vm: 'o', name: 'n', host: 'r1-h1' },
+      },
+      AllocationFailed: {
+        room: small,
+        setup: filled,
+        when: { type: 'vm.clone', vm: 'web-1', name: 'n' },
+      },
+      OverconstrainedAllocationRequest: {
+        room: { racks: 1 },
+        setup: [...narrowCluster, vm('o', { size: 'D4s_v5' })],
+        when: { type: 'vm.clone', vm: 'o', name: 'n', size: 'D2s_v5' },
+      },
+    },
+  },
+  'gallery.add': {
+    accepted: { when: galleryAdd },
+    refused: {
+      'name.taken': { setup: [galleryAdd], when: galleryAdd },
+      'group.notFound': { when: { ...galleryAdd, group: 'other' } as Command },
+      'group.ambiguous': { setup: twoGroups, when: galleryAdd },
+    },
+  },
+  'gallery.remove': {
+    accepted: { setup: [galleryAdd], when: { type: 'gallery.remove', gallery: 'ga' } },
+    refused: {
+      'gallery.notFound': { when: { type: 'gallery.remove', gallery: 'ga' } },
+      'gallery.notEmpty': { setup: defined, when: { type: 'gallery.remove', gallery: 'ga' } },
+    },
+  },
+  'imageDefinition.add': {
+    accepted: { setup: [galleryAdd], when: definition },
+    refused: {
+      'gallery.notFound': { when: definition },
+      'name.taken': { setup: defined, when: definition },
+    },
+  },
+  'imageDefinition.remove': {
+    accepted: { setup: defined, when: { type: 'imageDefinition.remove', imageDefinition: 'de' } },
+    refused: {
+      'imageDefinition.notFound': {
+        when: { type: 'imageDefinition.remove', imageDefinition: 'de' },
+      },
+      'imageDefinition.notEmpty': {
+        setup: versioned,
+        when: { type: 'imageDefinition.remove', imageDefinition: 'de' },
+      },
+    },
+  },
+  'imageVersion.add': {
+    accepted: { setup: defined, when: version },
+    refused: {
+      'imageDefinition.notFound': { when: version },
+      'imageVersion.taken': { setup: versioned, when: version },
+      'imageVersion.oneSource': { setup: defined, when: { ...version, vm: 'g' } },
+      'imageDefinition.mismatch': {
+        setup: defined,
+        when: { ...version, disk: { base: 'Win2022DatacenterGen2' } },
+      },
+      'vm.notFound': { setup: defined, when: { ...fromNothing, vm: 'g' } },
+      'vm.busy': { setup: defined, before: [vm('g')], when: { ...fromNothing, vm: 'g' } },
+      'vm.notStopped': { setup: [...defined, vm('g')], when: { ...fromNothing, vm: 'g' } },
+      'vm.notGeneralized': {
+        setup: [...defined, ...generalized.slice(0, 3)],
+        when: { ...fromNothing, vm: 'g' },
+      },
+      'vm.generalized': {
+        setup: [galleryAdd, { ...definition, state: 'specialized' }, ...generalized],
+        when: { ...fromNothing, vm: 'g' },
+      },
+      'managedImage.notFound': { setup: defined, when: { ...fromNothing, managedImage: 'im' } },
+      'image.notReady': {
+        setup: defined,
+        before: [upload],
+        when: { ...fromNothing, managedImage: 'im' },
+      },
+      'image.notFound': { setup: defined, when: { ...version, disk: { base: 'Debian13' } } },
+      'image.diskTooLarge': {
+        setup: defined,
+        when: { ...version, disk: { base: 'Debian12', osDiskGib: 4_096 } },
+      },
+    },
+  },
+  'imageVersion.replicate': {
+    accepted: {
+      setup: versioned,
+      when: { type: 'imageVersion.replicate', ...oneVersion, regions: ['northeurope'] },
+    },
+    refused: {
+      'imageDefinition.notFound': {
+        when: { type: 'imageVersion.replicate', ...oneVersion, regions: ['northeurope'] },
+      },
+      'imageVersion.notFound': {
+        setup: defined,
+        when: { type: 'imageVersion.replicate', ...oneVersion, regions: ['northeurope'] },
+      },
+      'imageVersion.nothingChanged': {
+        setup: versioned,
+        when: { type: 'imageVersion.replicate', ...oneVersion, regions: ['lab'] },
+      },
+      'imageVersion.notReady': {
+        setup: defined,
+        before: [version],
+        when: { type: 'imageVersion.replicate', ...oneVersion, regions: ['northeurope'] },
+      },
+    },
+  },
+  'imageVersion.exclude': {
+    accepted: {
+      setup: versioned,
+      when: { type: 'imageVersion.exclude', ...oneVersion, exclude: true },
+    },
+    refused: {
+      'imageDefinition.notFound': {
+        when: { type: 'imageVersion.exclude', ...oneVersion, exclude: true },
+      },
+      'imageVersion.notFound': {
+        setup: defined,
+        when: { type: 'imageVersion.exclude', ...oneVersion, exclude: true },
+      },
+      'imageVersion.nothingChanged': {
+        setup: versioned,
+        when: { type: 'imageVersion.exclude', ...oneVersion, exclude: false },
+      },
+    },
+  },
+  'imageVersion.remove': {
+    accepted: { setup: versioned, when: { type: 'imageVersion.remove', ...oneVersion } },
+    refused: {
+      'imageDefinition.notFound': { when: { type: 'imageVersion.remove', ...oneVersion } },
+      'imageVersion.notFound': {
+        setup: defined,
+        when: { type: 'imageVersion.remove', ...oneVersion },
+      },
+      'image.inUse': {
+        setup: [...versioned, { ...scaleSet[0], image: 'de' } as Command],
+        when: { type: 'imageVersion.remove', ...oneVersion },
+      },
+    },
+  },
   'store.remove': {
     accepted: { setup: storePair, when: { type: 'store.remove', store: 'db' } },
     refused: { 'store.notFound': { when: { type: 'store.remove', store: 'db' } } },
@@ -2691,6 +3353,11 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'guest.notFound': { when: app('shop') },
       'guest.hypervisor': { when: app('shop', { on: 'r1-h1' }) },
+      'jumpbox.down': {
+        room: web,
+        setup: [{ type: 'vm.stop', vm: 'web-2' }, jumpbox],
+        when: app('shop', { on: 'web-1' }),
+      },
       'guest.down': {
         setup: bareHost,
         before: [{ type: 'fault.cut', target: 'host:bare' }],
@@ -2736,6 +3403,15 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'guest.notFound': { when: start('shop') },
       'app.notFound': { setup: bareHost, when: start('shop') },
+      'jumpbox.down': {
+        room: web,
+        setup: [
+          app('shop', { on: 'web-1', start: false }),
+          { type: 'vm.stop', vm: 'web-2' },
+          jumpbox,
+        ],
+        when: { type: 'app.start', on: 'web-1', app: 'shop' },
+      },
       'guest.down': {
         setup: [...bareHost, app('shop')],
         before: [{ type: 'os.reboot', on: 'bare' }],
@@ -2827,6 +3503,11 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'guest.notFound': { when: { type: 'os.patch', on: 'bare' } },
       'guest.hypervisor': { when: { type: 'os.patch', on: 'r1-h1' } },
+      'jumpbox.down': {
+        room: web,
+        setup: [{ type: 'vm.stop', vm: 'web-2' }, jumpbox],
+        when: { type: 'os.patch', on: 'web-1' },
+      },
       'guest.down': {
         setup: bareHost,
         before: [{ type: 'os.reboot', on: 'bare' }],
@@ -2845,6 +3526,11 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'guest.notFound': { when: { type: 'os.reboot', on: 'bare' } },
       'guest.hypervisor': { when: { type: 'os.reboot', on: 'r1-h1' } },
+      'jumpbox.down': {
+        room: web,
+        setup: [{ type: 'vm.stop', vm: 'web-2' }, jumpbox],
+        when: { type: 'os.reboot', on: 'web-1' },
+      },
       'guest.down': {
         setup: bareHost,
         before: [{ type: 'os.reboot', on: 'bare' }],
