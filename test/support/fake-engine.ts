@@ -265,6 +265,10 @@ export class FakeEngine implements Engine {
     return err({ code: 'fault.targetNotFound', message: 'There is nothing.' });
   }
 
+  reach(): ReturnType<Engine['reach']> {
+    return err({ code: 'vm.notFound', message: 'There is nothing.' });
+  }
+
   measured(): never[] {
     return [];
   }

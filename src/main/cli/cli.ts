@@ -46,6 +46,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./fate-command.ts')).fateCommand,
   },
   {
+    name: 'reach',
+    summary: 'Says whether one thing reaches another, hop by hop',
+    load: async () => (await import('./reach-command.ts')).reachCommand,
+  },
+  {
     name: 'sla',
     summary: 'Promised, expected and measured availability',
     load: async () => (await import('./sla-command.ts')).slaCommand,

@@ -19,8 +19,10 @@ import { heldOn } from './systems/reserved-places.ts';
 import { checkPlacement, checkZones } from './zone-invariants.ts';
 import { checkSessions, checkStores } from './store-invariants.ts';
 import { checkScaleSets } from './scale-set-invariants.ts';
+import { checkNetworks } from './network-invariants.ts';
 import { findFaultViolations } from './fault-invariants.ts';
 import { domainOf, groundOf, machinesOf, type WaveSet } from './systems/wave-domains.ts';
+import { checkWorkloads } from './workload-invariants.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 
@@ -64,6 +66,8 @@ export function findViolations(world: World): Violation[] {
   violations.push(...findFaultViolations(world));
   checkStores(world, report);
   checkSessions(world, report);
+  checkWorkloads(world, report);
+  checkNetworks(world, report);
   return violations;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The forms of disks as resources: made, attached, changed. Whether a change is allowed while the
+ * The forms of the machine service: disks made, attached, changed; quotas; tags. Whether a change is allowed while the
  * machine runs is said by the engine when it is tried; a form only collects.
  */
 import { DISK_CACHINGS } from '../../shared/model/kinds.ts';
@@ -42,6 +42,23 @@ function tiers(context: FormContext): FormChoice[] {
   }));
 }
 
+function families(context: FormContext): FormChoice[] {
+  const all = (context.catalogue?.sizes ?? []).map(({ quotaFamily }) => quotaFamily);
+  return ['cores', 'lowPriorityCores', ...new Set(all)].map((value) => ({ value, label: value }));
+}
+
+const tagged = rowsOf('vm', 'disk', 'nic', 'balancer', 'service', 'scaleSet', 'group', 'store');
+
+/** `owner=ann, tier=web` as pairs; a word without a sign has an empty value. */
+function pairsOf(text: string): Record<string, string> {
+  const pairs = text.split(',').flatMap((part): [string, string][] => {
+    const at = part.indexOf('=');
+    const key = (at < 0 ? part : part.slice(0, at)).trim();
+    return key === '' ? [] : [[key, at < 0 ? '' : part.slice(at + 1).trim()]];
+  });
+  return Object.fromEntries(pairs);
+}
+
 /** Every form of this file. */
 export const diskForms: readonly FormSpec[] = [
   {
@@ -69,6 +86,30 @@ export const diskForms: readonly FormSpec[] = [
       CACHING,
     ],
     begin: (context) => ({ vm: only(context, 'vm') }),
+  },
+  {
+    id: 'quota.set',
+    icon: 'lock',
+    fields: [
+      { name: 'location', label: 'location', kind: 'text', required: true },
+      { name: 'family', label: 'quotaFamily', kind: 'choice', required: true, choices: families },
+      { name: 'vCpus', label: 'quotaLimit', kind: 'number', unit: 'vCPU', required: true },
+    ],
+    begin: (context) => ({
+      location: context.list('group')[0]?.location ?? 'lab',
+      family: 'cores',
+      vCpus: '10',
+    }),
+  },
+  {
+    id: 'tag.set',
+    icon: 'lock',
+    fields: [
+      { name: 'resource', label: 'resource', kind: 'choice', required: true, choices: tagged },
+      { name: 'tags', label: 'tags', kind: 'text', hint: 'tags' },
+    ],
+    begin: () => ({}),
+    finish: (command) => ({ ...command, tags: pairsOf(String(command['tags'] ?? '')) }),
   },
   { id: 'disk.edit', icon: 'wrench', fields: [DISK, SIZE, TIER, CACHING], begin: () => ({}) },
 ];

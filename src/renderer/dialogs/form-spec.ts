@@ -105,6 +105,20 @@ export const FORM_IDS = [
   'disk.create',
   'disk.attach',
   'disk.edit',
+  'quota.set',
+  'tag.set',
+  'network.add',
+  'subnet.add',
+  'subnet.setOutbound',
+  'securityGroup.add',
+  'securityGroup.setRule',
+  'securityGroup.attach',
+  'publicIp.add',
+  'publicIp.attach',
+  'nic.add',
+  'nic.attach',
+  'nic.setAddress',
+  'vm.openPort',
 ] as const;
 export type FormId = (typeof FORM_IDS)[number];
 

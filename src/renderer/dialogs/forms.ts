@@ -8,6 +8,7 @@ import { faultForms } from './fault-forms.ts';
 import { reliabilityForm } from './reliability-form.ts';
 import type { FormId, FormSpec } from './form-spec.ts';
 import { guestForms } from './guest-forms.ts';
+import { networkForms } from './network-forms.ts';
 import { placementForms } from './placement-forms.ts';
 import { scaleSetForms } from './scale-set-forms.ts';
 import { stateForms } from './state-forms.ts';
@@ -25,6 +26,7 @@ const forms: ReadonlyMap<FormId, FormSpec> = new Map(
     ...scaleSetForms,
     ...placementForms,
     ...diskForms,
+    ...networkForms,
   ].map((spec) => [spec.id, spec]),
 );
 

@@ -3,6 +3,7 @@
  * order is the order in which they matter.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
+import { nodeFacts } from './service-row-facts.ts';
 import { splitId } from '../i18n/use-words.ts';
 import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
 
@@ -16,6 +17,7 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
       ? []
       : [{ key: 'application', value: words(`application.${row.application}`), short: true }]),
     ...stealFact(row, tools),
+    ...nodeFacts(row, tools),
     { key: 'size', value: row.size },
     { key: 'vCpu', value: figures.whole(row.vCpu) },
     ...(row.cpuWeight === undefined

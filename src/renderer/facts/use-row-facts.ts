@@ -11,11 +11,14 @@ import { useTopology } from '../stores/use-topology.ts';
 import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
 import * as faults from './fault-facts.ts';
 import * as machines from './machine-facts.ts';
+import * as networks from './network-facts.ts';
 import * as placement from './placement-facts.ts';
+import { quotaFacts } from './service-row-facts.ts';
 import * as room from './room-facts.ts';
 import { reliabilityFacts } from './reliability-facts.ts';
 import { snapshotFacts, storeFacts } from './store-facts.ts';
 import * as services from './service-facts.ts';
+import { workloadFacts } from './workload-facts.ts';
 
 /** Returns the facts of a row; call inside a component's setup. */
 export function useRowFacts(): (row: TopologyRow) => Fact[] {
@@ -51,7 +54,15 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
     case 'disk':
       return machines.diskFacts(row, tools);
     case 'nic':
-      return [{ key: 'address', value: row.privateAddress }, ...linkFact('machine', row.vm)];
+      return networks.nicFacts(row, tools);
+    case 'network':
+      return networks.networkFacts(row);
+    case 'subnet':
+      return networks.subnetFacts(row, tools);
+    case 'securityGroup':
+      return networks.securityGroupFacts(row, tools);
+    case 'publicIp':
+      return networks.publicIpFacts(row, tools);
     case 'availabilitySet':
       return machines.availabilitySetFacts(row, tools);
     case 'proximityGroup':
@@ -66,6 +77,8 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
       return machines.scaleSetFacts(row, tools);
     case 'store':
       return storeFacts(row, tools);
+    case 'workload':
+      return workloadFacts(row, tools);
     case 'snapshot':
       return snapshotFacts(row, tools);
     case 'fault':
@@ -74,6 +87,8 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
       return faults.scheduledEventFacts(row, tools);
     case 'drainHook':
       return faults.drainHookFacts(row, tools);
+    case 'quota':
+      return quotaFacts(row, tools);
     case 'platform':
       return faults.platformFacts(row, tools);
     case 'reliability':

@@ -76,6 +76,8 @@ export function useWords() {
 
   /** Details carry their unit in the key; ids become names. */
   function detail(key: string, value: unknown): string {
+    // Ports and priorities are names that happen to be numbers.
+    if (key === 'port' || key === 'priority') return String(value);
     if (typeof value === 'number') {
       if (key.endsWith('Us')) return figures.span(value);
       if (key.endsWith('Mib')) return figures.memory(value);
@@ -106,10 +108,18 @@ export function useWords() {
     if (item.kind === 'backend.admin') {
       return said(item, `admin.${String(item.details?.['state'])}`);
     }
+    if (item.kind === 'traffic.blocked') return blocked(item);
     return t(`happening.${item.kind}`, {
       subject: subject(item.subject),
       ...details(item.details),
     });
+  }
+
+  /** What a network kept from a machine, and what stood in the way. */
+  function blocked(item: Happening): string {
+    const values = details(item.details);
+    const said = t(`blockedBy.${String(item.details?.['by'])}`, values);
+    return t('happening.traffic.blocked', { subject: subject(item.subject), ...values, said });
   }
 
   function evaluation(item: Happening): string {

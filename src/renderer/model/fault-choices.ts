@@ -27,6 +27,8 @@ export const FAULT_ROW_KINDS = [
   'scaleSet',
   'availabilitySet',
   'balancer',
+  'dnsProfile',
+  'store',
 ] as const satisfies readonly TopologyKind[];
 
 /** What a person set on the card beside the target; texts as they were typed. */
@@ -120,5 +122,7 @@ export function targetChoices(
       for (const [key, value] of Object.entries(tags)) shared.add(`tag:${key}=${value}`);
     if (targets.includes('image')) shared.add(`image:${image}`);
   }
+  if (targets.includes('dns') && rows.some(({ kind: row }) => row === 'dnsProfile'))
+    choices.push({ value: 'dns:all', label: wordOfKind('dns') });
   return [...choices, ...[...shared].map((value) => ({ value, label: value }))];
 }

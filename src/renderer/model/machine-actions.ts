@@ -57,6 +57,7 @@ function stateActions(row: RowOf<'vm'>, busy: 'busy' | undefined): RowAction[] {
       unless: busy ?? deallocated,
     },
     ...(row.provisioningState === 'Failed' ? [reapply] : []),
+    ...(row.scaleSet === undefined ? serviceActions(row, busy) : []),
   ];
 }
 
@@ -65,6 +66,7 @@ function workActions(row: RowOf<'vm'>, busy: 'busy' | undefined): RowAction[] {
   const own: RowAction[] = [
     { id: 'recreate', icon: 'copy', does: form('vm.recreate', { vm }), unless: busy },
     { id: 'deployBuild', icon: 'wrench', does: form('build.deploy', { vm }) },
+    { id: 'openPort', icon: 'shield', does: form('vm.openPort', { vm, ports: '443' }) },
   ];
   const broken: RowAction = {
     id: 'breakApplication',
@@ -90,4 +92,35 @@ function workActions(row: RowOf<'vm'>, busy: 'busy' | undefined): RowAction[] {
       harm: true,
     },
   ];
+}
+
+/** What the service does with a machine of its own: another size, a fresh system, eviction. */
+function serviceActions(row: RowOf<'vm'>, busy: 'busy' | undefined): RowAction[] {
+  const vm = row.id;
+  const notRunning = row.powerState === 'running' ? undefined : 'notRunning';
+  const evict: RowAction = {
+    id: 'evict',
+    icon: 'unlink',
+    does: command({ type: 'vm.evict', vm }),
+    unless: row.powerState === 'deallocated' ? 'alreadyDeallocated' : undefined,
+    harm: true,
+  };
+  return [
+    { id: 'resize', icon: 'cpu', does: { kind: 'resize', vm }, unless: busy },
+    {
+      id: 'reimage',
+      icon: 'disk',
+      does: command({ type: 'vm.reimage', vm }),
+      unless: busy ?? notRunning,
+      harm: true,
+    },
+    { id: 'tags', icon: 'lock', does: form('tag.set', { resource: vm, tags: tagWords(row.tags) }) },
+    ...(row.spotOf === undefined ? [] : [evict]),
+  ];
+}
+
+function tagWords(tags: Readonly<Record<string, string>>): string {
+  return Object.entries(tags)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
 }

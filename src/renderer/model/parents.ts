@@ -24,6 +24,8 @@ export function parentOf(row: TopologyRow): string | undefined {
     case 'disk':
     case 'nic':
       return row.vm;
+    case 'subnet':
+      return row.network;
     case 'service':
       return row.balancer;
     case 'dnsProfile':
@@ -42,8 +44,13 @@ export function parentOf(row: TopologyRow): string | undefined {
     case 'batch':
     case 'store':
     case 'snapshot':
+    case 'network':
+    case 'securityGroup':
+    case 'publicIp':
+    case 'workload':
     case 'fault':
     case 'platform':
+    case 'quota':
     case 'reliability':
     case 'scheduledEvent':
     case 'drainHook':

@@ -16,6 +16,7 @@ export interface RowAction {
     | { readonly kind: 'command'; readonly command: Command }
     | { readonly kind: 'form'; readonly form: FormId; readonly values: Record<string, string> }
     | { readonly kind: 'machine'; readonly host: string | undefined }
+    | { readonly kind: 'resize'; readonly vm: string }
     /** Shows the predicted shadow first; cutting is confirmed on its card. */
     | { readonly kind: 'aim'; readonly target: string; readonly fault?: FaultKind };
   /** Key below `reason.` why it cannot be done now. */

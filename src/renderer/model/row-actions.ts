@@ -11,6 +11,7 @@ import { firstKindFor } from './fault-choices.ts';
 import type { IconName } from '../ui/icon-names.ts';
 import { diskActions } from './disk-actions.ts';
 import { machineActions } from './machine-actions.ts';
+import { networkActions } from './network-actions.ts';
 import { placementActions } from './placement-actions.ts';
 import { command, form, removal, type RowAction } from './row-action.ts';
 import { maintenanceAction } from './maintenance-actions.ts';
@@ -115,7 +116,11 @@ function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction
     case 'disk':
       return diskActions(row);
     case 'nic':
-      return [removal(row, { type: 'nic.delete', nic: row.id })];
+    case 'network':
+    case 'subnet':
+    case 'securityGroup':
+    case 'publicIp':
+      return networkActions(row);
     case 'fault':
       return [
         {
@@ -131,6 +136,8 @@ function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction
       ];
     case 'store':
       return storeActions(row);
+    case 'workload':
+      return [removal(row, { type: 'workload.remove', workload: row.id })];
     case 'snapshot':
       return [removal(row, { type: 'snapshot.delete', snapshot: row.id })];
     case 'scheduledEvent':
@@ -141,6 +148,19 @@ function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction
       return [removal(row, { type: 'reliability.remove', reliability: row.id })];
     case 'platform':
       return [{ id: 'edit', icon: 'wrench', does: form('platform.set', {}) }];
+    case 'quota':
+      return [
+        {
+          id: 'edit',
+          icon: 'wrench',
+          does: form('quota.set', {
+            location: row.location,
+            family: row.family,
+            vCpus: String(row.limit),
+          }),
+        },
+        removal(row, { type: 'quota.clear', quota: row.id }),
+      ];
     case 'batch':
       return [];
     default:
@@ -219,7 +239,13 @@ export function iconOf(row: TopologyRow): IconName {
     case 'storage':
       return 'disk';
     case 'nic':
+    case 'network':
+    case 'subnet':
       return 'network';
+    case 'securityGroup':
+      return 'shield';
+    case 'publicIp':
+      return 'globe';
     case 'link':
       return 'cable';
     case 'dnsProfile':
@@ -232,6 +258,7 @@ export function iconOf(row: TopologyRow): IconName {
     case 'dedicatedHost':
       return 'host';
     case 'reservation':
+    case 'quota':
       return 'lock';
     case 'proximityGroup':
     case 'hostGroup':
@@ -240,6 +267,7 @@ export function iconOf(row: TopologyRow): IconName {
     case 'scaleSet':
       return 'group';
     case 'batch':
+    case 'workload':
       return 'cpu';
     case 'fault':
       return 'warn';

@@ -88,10 +88,16 @@ export function stateOf(row: TopologyRow): RowState {
       return row.failed > 0 ? { tone: 'warn', shape: 'triangle', word: 'wearing' } : PRESENT;
     case 'drainHook':
     case 'platform':
+    case 'quota':
     case 'service':
     case 'disk':
     case 'snapshot':
+    case 'workload':
     case 'nic':
+    case 'network':
+    case 'subnet':
+    case 'securityGroup':
+    case 'publicIp':
     case 'group':
     case 'cluster':
       return PRESENT;

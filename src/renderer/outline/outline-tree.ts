@@ -72,8 +72,13 @@ export function outlineTree(source: OutlineSource): OutlineNode[] {
       ...source.list('vm').filter((row) => row.kind === 'vm' && row.host === undefined),
       ...source.list('storage').filter((row) => row.kind === 'storage' && row.rack === undefined),
       ...source.list('disk').filter((row) => row.kind === 'disk' && row.vm === undefined),
+      ...source.list('network'),
+      ...source.list('securityGroup'),
+      ...source.list('publicIp'),
       ...source.list('nic').filter((row) => row.kind === 'nic' && row.vm === undefined),
+      ...source.list('quota'),
       ...source.list('batch'),
+      ...source.list('workload'),
     ],
     state: [...source.list('store'), ...source.list('snapshot')],
     faults: [

@@ -59,6 +59,8 @@ export const PALETTE: readonly PaletteGroup[] = [
       { id: 'group', icon: 'group', opens: 'group.add' },
       { id: 'availabilitySet', icon: 'group', opens: 'availabilitySet.add' },
       { id: 'scaleSet', icon: 'group', opens: 'scaleSet.add' },
+      { id: 'disk', icon: 'disk', opens: 'disk.create' },
+      { id: 'quota', icon: 'lock', opens: 'quota.set' },
     ],
   },
   {
@@ -78,6 +80,15 @@ export const PALETTE: readonly PaletteGroup[] = [
       { id: 'join', icon: 'link', opens: 'balancer.join' },
       { id: 'dnsProfile', icon: 'link', opens: 'dnsProfile.add' },
       { id: 'load', icon: 'activity', opens: 'load.set' },
+    ],
+  },
+  {
+    id: 'virtualNetwork',
+    items: [
+      { id: 'network', icon: 'network', opens: 'network.add' },
+      { id: 'subnet', icon: 'network', opens: 'subnet.add' },
+      { id: 'securityGroup', icon: 'shield', opens: 'securityGroup.add' },
+      { id: 'publicIp', icon: 'globe', opens: 'publicIp.add' },
     ],
   },
   {

@@ -5,7 +5,7 @@
  * once and then takes the simulated time the service was measured to take.
  */
 import { z } from 'zod';
-import { DISK_CACHINGS, DISK_REDUNDANCIES } from '../model/kinds.ts';
+import { DISK_CACHINGS, DISK_REDUNDANCIES, EVICTION_POLICIES } from '../model/kinds.ts';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 import { interfaceShape } from './virtual-network-commands.ts';
 import { buildSchema } from './scale-set-policy-commands.ts';
@@ -52,6 +52,7 @@ export const diskRequestSchema = z.strictObject({
  * hostGroup.notAutomatic, hostGroup.withSet, reservation.notFound, reservation.mismatch,
  * reservation.withSet, reservation.withProximity, reservation.withHostGroup, balancer.skuMixed,
  * balancer.basicPool, disk.tierTooSmall, disk.osTooLarge, disk.premiumSize, disk.cachingUnfit,
+ * QuotaExceeded, spot.withSet, spot.withReservation,
  * reference.ambiguous, image.termsNotAccepted, image.isoHost, image.notReady, image.otherRegion,
  * imageVersion.notFound, imageVersion.notReplicated, disk.smallerThanImage, subnet.notFound, subnet.full,
  * address.invalid, address.outsideSubnet, address.reserved, address.taken, address.noSubnet,
@@ -91,6 +92,10 @@ export const vmCreateSchema = z.strictObject({
   build: buildSchema.optional(),
   /** False: it begins bare, and only remembers what its image holds; true when absent. */
   withContents: z.boolean().optional(),
+  /** `spot`: cheaper, and taken back by the platform when it wants the place; else regular. */
+  priority: z.enum(['regular', 'spot']).optional(),
+  /** What becomes of an evicted spot machine; deallocate when absent. */
+  eviction: z.enum(EVICTION_POLICIES).optional(),
   /** Its weight, beside that of others, where a hypervisor has too few cores; 100 when absent. */
   cpuWeight: z.number().int().min(1).max(1_000).optional(),
   ...interfaceShape,

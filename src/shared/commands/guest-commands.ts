@@ -62,7 +62,7 @@ export const taskShape = {
 
 /**
  * Installs an application of the catalogue. Refusals: guest.notFound,
- * guest.hypervisor, guest.down, application.notFound, app.nameTaken, app.unknownSetting,
+ * guest.hypervisor, guest.down, jumpbox.down, application.notFound, app.nameTaken, app.unknownSetting,
  * app.onlyOne, app.serviceTaken, app.runtimeConflict, app.diskFull, app.dependencyCycle,
  * app.portTaken, app.pathTaken, app.memoryShort, app.dependencyMissing.
  */
@@ -76,7 +76,7 @@ export const appInstallSchema = z.strictObject({
 
 /**
  * Starts an application, now and whenever its system starts. Refusals: guest.notFound,
- * app.notFound, guest.down, app.running, app.runtimeMissing, app.dependencyMissing, app.portTaken,
+ * app.notFound, guest.down, jumpbox.down, app.running, app.runtimeMissing, app.dependencyMissing, app.portTaken,
  * app.pathTaken, app.memoryShort, app.diskFull.
  */
 export const appStartSchema = z.strictObject({
@@ -118,7 +118,7 @@ export const appConfigureSchema = z.strictObject({
 
 /**
  * Installs the patches that are due; they take effect with a restart of the system, which stops
- * everybody on it. Refusals: guest.notFound, guest.hypervisor, guest.down, vm.busy.
+ * everybody on it. Refusals: guest.notFound, guest.hypervisor, guest.down, jumpbox.down, vm.busy.
  */
 export const osPatchSchema = z.strictObject({
   type: z.literal('os.patch'),
@@ -128,7 +128,7 @@ export const osPatchSchema = z.strictObject({
 });
 
 /**
- * Restarts an operating system. Refusals: guest.notFound, guest.hypervisor, guest.down,
+ * Restarts an operating system. Refusals: guest.notFound, guest.hypervisor, guest.down, jumpbox.down,
  * vm.busy.
  */
 export const osRebootSchema = z.strictObject({

@@ -14,7 +14,8 @@ import { applicationInstallShape, taskShape } from './guest-commands.ts';
 
 const GIB_MAX = 65_536;
 const DATA_DISKS_MAX = 64;
-const INSTALLED_MAX = 200;
+/** Applications, or tasks, of one disk at most; as of one system. */
+export const INSTALLED_MAX = 200;
 const PATCH_LEVEL_MAX = 100_000;
 const MBPS_MAX = 400_000;
 

@@ -23,6 +23,7 @@ import { plantCommandSchemas } from './plant-commands.ts';
 import { scaleSetCommandSchemas } from './scale-set-commands.ts';
 import { scaleSetPolicyCommandSchemas } from './scale-set-policy-commands.ts';
 import { securityGroupCommandSchemas } from './security-group-commands.ts';
+import { serviceCommandSchemas } from './service-commands.ts';
 import { sessionCommandSchemas } from './session-commands.ts';
 import { snapshotCommandSchemas } from './snapshot-commands.ts';
 import { storeCommandSchemas } from './store-commands.ts';
@@ -52,6 +53,7 @@ export const commandSchemas = [
   ...guestCommandSchemas,
   ...placementCommandSchemas,
   ...diskCommandSchemas,
+  ...serviceCommandSchemas,
   ...virtualNetworkCommandSchemas,
   ...securityGroupCommandSchemas,
   ...imageCommandSchemas,

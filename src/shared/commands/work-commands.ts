@@ -137,6 +137,8 @@ export const serviceShape = {
         on: referenceSchema,
         /** Share of the requests that need it; all when absent. */
         share: z.number().min(0).max(1).optional(),
+        /** Port it is reached on, where networks may stand in the way. */
+        port: z.number().int().min(1).max(65_535).optional(),
       }),
     )
     .max(16)

@@ -17,6 +17,11 @@ export const errorCodes = {
     meaning: 'No host that may take the machine has enough free cores and memory.',
     hint: 'Use a smaller size, deallocate a machine, or add a host.',
   },
+  OperationNotAllowed: {
+    meaning:
+      'The service does not do this to the machine as it is: its cluster lacks the size, or it is no spot machine.',
+    hint: 'Deallocate the machine first, or read what it would have to be.',
+  },
   OverconstrainedAllocationRequest: {
     meaning: 'Size, cluster and set together leave no host, though some have room.',
     hint: 'Choose a size the cluster runs, or a host of the right cluster.',
@@ -24,6 +29,10 @@ export const errorCodes = {
   OverconstrainedZonalAllocationRequest: {
     meaning: 'Size and zone together leave no host, though some of the zone have room.',
     hint: 'Choose another size or another zone.',
+  },
+  QuotaExceeded: {
+    meaning: 'The region has not enough vCPUs of the family approved for what was asked.',
+    hint: 'Delete machines, choose another family or region, or raise the quota.',
   },
   SkuNotAvailable: {
     meaning: 'No cluster of the zone runs the size.',
@@ -518,6 +527,26 @@ export const errorCodes = {
     meaning: 'There is no public address of this name.',
     hint: 'Check the name; the refusal lists close ones.',
   },
+  'quota.familyNotFound': {
+    meaning: 'The catalogue has no vCPU quota of this name.',
+    hint: 'Choose one of the catalogue, cores or lowPriorityCores.',
+  },
+  'quota.notFound': {
+    meaning: 'There is no quota of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'resize.same': {
+    meaning: 'A machine was to be resized to the size it has.',
+    hint: 'Choose another size.',
+  },
+  'resize.tempDisk': {
+    meaning: 'A machine was to go from a size with a temporary disk to one without, or back.',
+    hint: 'Choose a size of the same kind, or make the machine again.',
+  },
+  'resource.notFound': {
+    meaning: 'No resource that carries tags has this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
   'roster.invalid': {
     meaning: 'A roster has no ids, an id twice, or is no table.',
     hint: 'Write id,name,group in the first line.',
@@ -573,6 +602,18 @@ export const errorCodes = {
   'service.needNotFound': {
     meaning: 'A service was to need something that is not there.',
     hint: 'Check the name: a machine, a balancer or a service.',
+  },
+  'spot.noticed': {
+    meaning: 'A spot machine that was told already was to be evicted.',
+    hint: 'Wait until its notice is over.',
+  },
+  'spot.withReservation': {
+    meaning: 'A machine was to be spot and to use a reservation.',
+    hint: 'Leave one of the two out.',
+  },
+  'spot.withSet': {
+    meaning: 'A machine was to be spot and in an availability set.',
+    hint: 'Leave one of the two out.',
   },
   'subnet.full': {
     meaning: 'Every address of the subnet is given out.',

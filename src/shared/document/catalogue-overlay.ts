@@ -43,5 +43,13 @@ function sizeOf(entry: SizeEntry, base: VmSize): VmSize {
     tempDiskMib: 0,
     linuxMicroUsdPerHour: price,
     windowsMicroUsdPerHour: price,
+    networkMbps: entry.networkMbps ?? base.networkMbps,
+    io: {
+      ...base.io,
+      uncached: {
+        iops: entry.diskIops ?? base.io.uncached.iops,
+        kbytesPerSecond: (entry.diskMbps ?? base.io.uncached.kbytesPerSecond / 1_000) * 1_000,
+      },
+    },
   };
 }

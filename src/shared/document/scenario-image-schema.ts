@@ -10,13 +10,18 @@ import {
   imageDefinitionShape,
   imageUploadShape,
   imageVersionShape,
+  INSTALLED_MAX,
   preparedDiskShape,
 } from '../commands/image-commands.ts';
+import { installedEntrySchema, taskEntrySchema } from './scenario-guest-schema.ts';
 import { nameField, referencePatternSchema, repeatShape } from './scenario-word-schemas.ts';
 
 const group = referencePatternSchema
   .optional()
   .describe('Its resource group; the only one of the file when absent.');
+
+/** What is on a disk is there once, and the disk says where. */
+const NOT_ON_A_DISK = { on: true, each: true, count: true, first: true } as const;
 
 const disk = {
   base: preparedDiskShape.base.describe('Marketplace image whose system is on the disk.'),
@@ -28,8 +33,16 @@ const disk = {
       'original.',
   ),
   patchLevel: preparedDiskShape.patchLevel.describe('Patches on it; 0 when absent.'),
-  applications: preparedDiskShape.applications.describe('What is installed on it, in order.'),
-  tasks: preparedDiskShape.tasks.describe('Scheduled tasks on it.'),
+  applications: z
+    .array(installedEntrySchema.omit(NOT_ON_A_DISK))
+    .max(INSTALLED_MAX)
+    .optional()
+    .describe('What is installed on it, in order.'),
+  tasks: z
+    .array(taskEntrySchema.omit(NOT_ON_A_DISK))
+    .max(INSTALLED_MAX)
+    .optional()
+    .describe('Scheduled tasks on it.'),
   computerName: preparedDiskShape.computerName.describe(
     'Specialized: name of the computer it comes from.',
   ),

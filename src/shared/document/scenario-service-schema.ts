@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { cachingSchema, diskShape } from '../commands/disk-commands.ts';
+import { quotaShape } from '../commands/service-commands.ts';
 import { tagsSchema } from '../model/name-schemas.ts';
 import { nameField, referencePatternSchema, repeatShape } from './scenario-word-schemas.ts';
 
@@ -30,3 +31,12 @@ export const diskEntrySchema = z.strictObject({
   tags: tagsSchema.optional().describe('Tags, as on any resource.'),
 });
 export type DiskEntry = z.infer<typeof diskEntrySchema>;
+
+export const quotaEntrySchema = z.strictObject({
+  location: quotaShape.location.describe('Location of resource groups; lab when absent.'),
+  family: quotaShape.family.describe(
+    'cores (the whole region), lowPriorityCores (spot), or a family of the catalogue.',
+  ),
+  vCpus: quotaShape.vCpus.describe('vCPUs the region gives.'),
+});
+export type QuotaEntry = z.infer<typeof quotaEntrySchema>;

@@ -1,5 +1,5 @@
 /**
- * The machine service written as a scenario: disks that did not come with their machine, or that
+ * The machine service written as a scenario: quotas, and disks that did not come with their machine, or that
  * no machine uses. Disks that did are told with the machine; which is which, the names say.
  */
 import { tierForSize } from '../model/catalogue-lookup.ts';
@@ -10,6 +10,8 @@ import type { RowSource } from './room-from-rows.ts';
 
 /** Kind of disk that the engine takes when a command names no tier. */
 const DISK_SKU = 'Premium_LRS';
+/** Location of a group when none is given. */
+const LOCATION = 'lab';
 
 /**
  * True for a disk that the creation of its machine makes again: the OS disk, and the data disks
@@ -28,7 +30,7 @@ export function comesWithMachine(vm: RowOf<'vm'>, disks: readonly RowOf<'disk'>[
 }
 
 /** The sections of the machine service; empty ones are left out. */
-export function serviceFromRows(source: RowSource): Pick<Scenario, 'disks'> {
+export function serviceFromRows(source: RowSource): Pick<Scenario, 'disks' | 'quotas'> {
   const { table } = source;
   const told = new Set(
     table.of('vm').flatMap((vm) => {
@@ -43,7 +45,15 @@ export function serviceFromRows(source: RowSource): Pick<Scenario, 'disks'> {
     .of('disk')
     .filter(({ id, vm }) => !told.has(id) && (vm === undefined || !ofSets.has(vm)))
     .map((disk) => diskEntry(source, disk));
-  return disks.length === 0 ? {} : { disks };
+  const quotas = table.of('quota').map(({ location, family, limit }) => ({
+    ...(location === LOCATION ? {} : { location }),
+    family,
+    vCpus: limit,
+  }));
+  return {
+    ...(quotas.length === 0 ? {} : { quotas }),
+    ...(disks.length === 0 ? {} : { disks }),
+  };
 }
 
 function diskEntry(source: RowSource, disk: RowOf<'disk'>): DiskEntry {

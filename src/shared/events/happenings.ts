@@ -125,6 +125,9 @@ export const HAPPENING_KINDS = [
   'disk.attached',
   'disk.detached',
   'disk.changed',
+  'vm.reimaged',
+  'credits.throttled',
+  'credits.recovered',
   'identity.shared',
   'vm.deprovisioned',
   'vm.generalized',
@@ -136,6 +139,7 @@ export const HAPPENING_KINDS = [
   'maintenance.rack',
   'maintenance.applied',
   'workload.ranTwice',
+  'scaleSet.imageReleased',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

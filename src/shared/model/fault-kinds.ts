@@ -29,6 +29,8 @@ export const FAULT_KINDS = [
   'weakness',
   'credentialLost',
   'badImage',
+  'dnsFailed',
+  'dataDeleted',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -41,7 +43,7 @@ export type FaultUnit = 'ms' | 'percent' | 'mibPerThousand';
 
 export interface FaultRule {
   readonly family: FaultFamily;
-  /** Words before the colon of the ids it may be aimed at; `tag` and `image` name many at once. */
+  /** Words before the colon of its targets; `tag`, `image` and `dns` name many things at once. */
   readonly targets: readonly string[];
   /** The figure `amount` stands for, its default and its bounds. */
   readonly amount?: {
@@ -108,6 +110,14 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   weakness: { family: 'software', targets: MACHINES },
   credentialLost: { family: 'software', targets: MACHINES },
   badImage: { family: 'software', targets: ['image', 'scaleSet'] },
+  // `dns:all` names the name servers that all names of the room share.
+  dnsFailed: { family: 'network', targets: ['dnsProfile', 'dns'] },
+  dataDeleted: {
+    family: 'software',
+    targets: ['store'],
+    amount: { unit: 'percent', otherwise: PERCENT_MAX, min: 1, max: PERCENT_MAX },
+    instant: true,
+  },
 };
 
 /** Kinds that may be aimed at an id of this word, in the order of the list. */

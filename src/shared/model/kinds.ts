@@ -114,6 +114,7 @@ export const FAILURE_REASONS = [
   'snatExhausted',
   'noOutbound',
   'blockedByRule',
+  'nameUnresolved',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
@@ -157,6 +158,10 @@ export const SCALE_IN_POLICIES = ['default', 'newestVm', 'oldestVm'] as const;
 export type ScaleInPolicy = (typeof SCALE_IN_POLICIES)[number];
 
 /** What autoscale rules look at. */
+/** Which of several sizes the next instance of a set gets (docs/facts.md, fact 83). */
+export const MIX_STRATEGIES = ['lowestPrice', 'capacityOptimized', 'prioritized'] as const;
+export type MixStrategy = (typeof MIX_STRATEGIES)[number];
+
 export const AUTOSCALE_METRICS = ['cpu', 'queue', 'requests', 'responseTime', 'memory'] as const;
 export type AutoscaleMetric = (typeof AUTOSCALE_METRICS)[number];
 

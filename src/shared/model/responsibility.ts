@@ -5,7 +5,6 @@
  * One table serves the map, the list of incidents and the page of layers. It must not know words
  * or colours.
  */
-import type { Happening } from '../events/happenings.ts';
 import type { FaultKind } from './fault-kinds.ts';
 
 /** From all of it in one's own room to a program that is only used. */
@@ -56,6 +55,13 @@ const MATRIX: Readonly<Record<Layer, Owners>> = {
 /** Who looks after a layer in one of the ways to use a computer room. */
 export function ownerOf(layer: Layer, model: ServiceModel): Owner {
   return MATRIX[layer][model];
+}
+
+/** What is asked of a link in a chain of causes. */
+export interface CauseLink {
+  readonly kind: string;
+  readonly subject: string;
+  readonly details?: Readonly<Record<string, string | number>> | undefined;
 }
 
 /** Layers by the first word of an id, or by the kind of a row; the rest are settings. */
@@ -110,6 +116,8 @@ const LAYER_OF_FAULT: Readonly<Partial<Record<FaultKind, Layer>>> = {
   memoryLeak: 'applications',
   badDeployment: 'applications',
   badImage: 'applications',
+  dnsFailed: 'networkControls',
+  dataDeleted: 'customerData',
   certificateExpired: 'configurations',
   credentialLost: 'identities',
 };
@@ -139,7 +147,7 @@ const LAYER_OF_HAPPENING: Readonly<Record<string, Layer>> = {
  * making a fault. Without a chain the load alone is to blame, and how much there is room for is a
  * setting.
  */
-export function layerOfIncident(chain: readonly Happening[]): Layer {
+export function layerOfIncident(chain: readonly CauseLink[]): Layer {
   for (const link of chain) {
     const layer = layerOfHappening(link);
     if (layer !== undefined) return layer;
@@ -147,7 +155,7 @@ export function layerOfIncident(chain: readonly Happening[]): Layer {
   return 'configurations';
 }
 
-function layerOfHappening({ kind, subject, details }: Happening): Layer | undefined {
+function layerOfHappening({ kind, subject, details }: CauseLink): Layer | undefined {
   if (kind === 'decision') {
     // Whoever pulls a plug here plays the part of chance; every other command is the customer's.
     return String(details?.['command']).startsWith('fault.') ? undefined : 'configurations';

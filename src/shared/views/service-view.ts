@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { burstCreditsSchema, ioLimitSchema, sizeIoSchema } from '../model/catalogue-compute.ts';
 import { DISK_SKUS } from '../model/catalogue-services.ts';
-import { DISK_CACHINGS } from '../model/kinds.ts';
-import { count } from './row-base.ts';
+import { DISK_CACHINGS, EVICTION_POLICIES } from '../model/kinds.ts';
+import { base, count } from './row-base.ts';
 
 /** Of a disk. */
 export const diskServiceShape = {
@@ -15,6 +15,44 @@ export const diskServiceShape = {
   /** While it is being made or changed: when that is over. */
   readyAtUs: count.optional(),
 };
+
+/** Of a machine. */
+export const vmServiceShape = {
+  /** Burst credits as of its last whole minute; absent: its size has none. */
+  credits: z
+    .strictObject({
+      balance: z.number().min(0),
+      max: count,
+      /** Use at which they stay as they are, in thousandths of a vCPU. */
+      baseMillicores: z.number().min(0),
+      /** It has none left, so it gets its base and no more. */
+      throttled: z.boolean(),
+    })
+    .optional(),
+  /** The temporary disk that comes with its size; `had` counts how many it had, each empty. */
+  tempDisk: z.strictObject({ mib: count, had: count }).optional(),
+  /** A spot machine of its own. */
+  spotOf: z
+    .strictObject({
+      eviction: z.enum(EVICTION_POLICIES),
+      evicted: z.boolean(),
+      noticeAtUs: count.optional(),
+    })
+    .optional(),
+  /** While it is being resized. */
+  pendingSize: z.string().optional(),
+};
+
+/** vCPUs of a family that a region gives. */
+export const quotaRowSchema = z.strictObject({
+  kind: z.literal('quota'),
+  ...base,
+  location: z.string(),
+  /** A family of the catalogue, `cores` (the region) or `lowPriorityCores` (spot). */
+  family: z.string(),
+  limit: count,
+  used: count,
+});
 
 /** Of a size, beside what every list of sizes shows. */
 export const sizeServiceShape = {

@@ -58,6 +58,9 @@ export const AIM_KINDS = [
   'balancer',
   'tag',
   'image',
+  'dnsProfile',
+  'dns',
+  'store',
 ] as const;
 
 /** Words before the colon of everything that can be tried. */

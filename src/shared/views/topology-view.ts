@@ -42,7 +42,7 @@ import {
 } from './image-view.ts';
 import { maintenanceRowSchema } from './maintenance-view.ts';
 import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
-import { diskServiceShape } from './service-view.ts';
+import { diskServiceShape, quotaRowSchema, vmServiceShape } from './service-view.ts';
 import { sessionsViewSchema, storeViewShape } from './store-view.ts';
 import {
   platformRowSchema,
@@ -127,6 +127,7 @@ export const vmRowSchema = z.strictObject({
   /** What its application does, unless it serves as it should. */
   application: z.enum(APP_FAULTS).optional(),
   ...instanceRowShape,
+  ...vmServiceShape,
   ...vmImageShape,
   cause,
   ...vmMarksShape,
@@ -359,6 +360,7 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   hostGroupRowSchema,
   dedicatedHostRowSchema,
   reservationRowSchema,
+  quotaRowSchema,
   networkRowSchema,
   subnetRowSchema,
   securityGroupRowSchema,

@@ -29,7 +29,7 @@ export const workloadViewShape = {
   spike: z.strictObject({ fromUs: count, untilUs: count, times: z.number() }).optional(),
   users: count,
   thinkUs: count,
-  count,
+  jobs: count,
   cron: z.string(),
   lease: z.boolean(),
   everyUs: count,

@@ -48,6 +48,7 @@ import {
   PARTNER_MISSING,
   PLACE_KINDS,
   POWER_KINDS,
+  POWER_STATES,
   PROBE_ANSWERS,
   PROBE_PATHS,
   PROBE_PROTOCOLS,
@@ -67,6 +68,14 @@ import {
   UPGRADE_MODES,
   WITNESS_KINDS,
 } from '../../../src/shared/model/kinds.ts';
+import {
+  ADDRESS_ALLOCATIONS,
+  OUTBOUND_ORDER,
+  RULE_ACCESSES,
+  RULE_DIRECTIONS,
+  RULE_PROTOCOLS,
+  SUBNET_OUTBOUNDS,
+} from '../../../src/shared/model/network-kinds.ts';
 import { COLLISION_KINDS, PATH_USES } from '../../../src/shared/model/guest-kinds.ts';
 import {
   EVENT_SOURCES,
@@ -198,6 +207,21 @@ const wanted = [
   ...BALANCER_SKUS.map((sku) => `sku.${sku}`),
   ...DISTRIBUTIONS.map((mode) => `distribution.${mode}`),
   ...OUTBOUND_WAYS.map((way) => `outbound.${way}`),
+  ...SUBNET_OUTBOUNDS.map((way) => `subnetOutbound.${way}`),
+  ...OUTBOUND_ORDER.flatMap((step) => [`outboundStep.${step}`, `hop.outbound.${step}`]),
+  ...ADDRESS_ALLOCATIONS.map((one) => `allocation.${one}`),
+  ...RULE_DIRECTIONS.map((one) => `trafficDirection.${one}`),
+  ...RULE_ACCESSES.flatMap((one) => [`ruleAccess.${one}`, `hop.rule.${one}`]),
+  ...RULE_PROTOCOLS.map((one) => `ruleProtocol.${one}`),
+  ...['rule', 'noWayOut', 'noPublicAddress'].map((by) => `blockedBy.${by}`),
+  ...['network', 'internet'].map((way) => `hop.route.${way}`),
+  ...['frontend', 'frontendDown', 'noMembers'].map((one) => `hop.balancer.${one}`),
+  ...[...POWER_STATES.filter((state) => state !== 'running'), 'silent'].map(
+    (state) => `hop.machineNot.${state}`,
+  ),
+  ...['system', 'itself', 'application', 'nothing', 'crashed'].map(
+    (who) => `hop.listening.${who}`,
+  ),
   ...DNS_ROUTINGS.map((routing) => `routing.${routing}`),
   ...PROBE_ANSWERS.map((answer) => `probeAnswer.${answer}`),
   ...PROBE_PROTOCOLS.map((protocol) => `probeProtocol.${protocol}`),

@@ -224,6 +224,7 @@ function planMachine(
     tags: tagsText(command.tags),
     zone: zone.value,
     cpuWeight: command.cpuWeight,
+    spot: command.priority === 'spot' ? (command.eviction ?? 'deallocate') : undefined,
     nic: nic.value,
   });
 }

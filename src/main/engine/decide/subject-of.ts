@@ -41,6 +41,8 @@ const FIELDS = [
   'reliability',
   'hook',
   'workload',
+  'resource',
+  'quota',
 ] as const;
 
 /** The id of what exists, else the name of what is to be made. */

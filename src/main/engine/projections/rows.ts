@@ -44,7 +44,7 @@ import {
 } from './image-rows.ts';
 import { snapshotRow } from './snapshot-rows.ts';
 import { workloadRow } from './workload-rows.ts';
-import { diskService } from './service-parts.ts';
+import { diskService, quotaRow, vmService } from './service-parts.ts';
 import { replicasOn, storeRow } from './store-rows.ts';
 import type { World } from '../world/world.ts';
 
@@ -233,6 +233,7 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
     ...buildPart(world, slot),
     ...vmImagePart(world, slot),
     ...some('application', APP_FAULTS[col.appState[slot]! - 1]),
+    ...vmService(world, slot),
     ...cause(col.cause[slot]!),
     ...vmMarks(world, slot),
   };
@@ -301,6 +302,7 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   hostGroup: hostGroupRow,
   dedicatedHost: dedicatedHostRow,
   reservation: reservationRow,
+  quota: quotaRow,
   network: networkRow,
   subnet: subnetRow,
   securityGroup: securityGroupRow,

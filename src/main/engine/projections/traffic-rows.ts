@@ -111,14 +111,21 @@ export function serviceRow(world: World, slot: number): RowOf<'service'> {
   };
 }
 
-function needsOf(world: World, service: number): { on?: string; share: number }[] {
-  const { vm, balancer, on, sharePpm } = world.dependency.col;
+function needsOf(
+  world: World,
+  service: number,
+): { on?: string; share: number; port?: number }[] {
+  const { vm, balancer, on, sharePpm, port } = world.dependency.col;
   return world.traffic.dependenciesOf(service).map((row) => {
     const id =
       idOf(world, 'vm', vm[row]!) ??
       idOf(world, 'balancer', balancer[row]!) ??
       idOf(world, 'service', on[row]!);
-    return { ...some('on', id), share: sharePpm[row]! / PPM };
+    return {
+      ...some('on', id),
+      share: sharePpm[row]! / PPM,
+      ...some('port', port[row] === 0 ? undefined : port[row]!),
+    };
   });
 }
 

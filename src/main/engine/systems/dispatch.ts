@@ -13,12 +13,13 @@ import {
   POWER_STATES,
 } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
+import { tellBlock, usersBlocked } from './blocked-traffic.ts';
 import { isSticky, stickyChoice } from './client-hash.ts';
 import { requestFault } from './dependencies.ts';
-import { resolveName, staleSince } from './dns.ts';
+import { nameFault, resolveName, staleSince } from './dns.ts';
 import { frontendCut } from './frontends.ts';
 import { impairmentCause, isLostOnTheWay, isSilent } from './impairments.ts';
-import { takePorts } from './outbound.ts';
+import { callFault } from './outbound.ts';
 import { acceptRequest, loseAtOnce, REASON_OF_APP, refuseRequest } from './requests.ts';
 import { askStore, storeFault } from './store-load.ts';
 
@@ -31,9 +32,11 @@ const BACKEND_DEAD = FAILURE_REASONS.indexOf('backendDead');
 const NO_ANSWER = FAILURE_REASONS.indexOf('noAnswer');
 const PACKET_LOST = FAILURE_REASONS.indexOf('packetLost');
 const FRONTEND_DOWN = FAILURE_REASONS.indexOf('frontendDown');
+const NAME_UNRESOLVED = FAILURE_REASONS.indexOf('nameUnresolved');
 const DNS_STALE = FAILURE_REASONS.indexOf('dnsStale');
 const DATA_MISSING = FAILURE_REASONS.indexOf('dataMissing');
 const STORE_UNAVAILABLE = FAILURE_REASONS.indexOf('storeUnavailable');
+const BLOCKED_BY_RULE = FAILURE_REASONS.indexOf('blockedByRule');
 const DEPENDENCY_DOWN = FAILURE_REASONS.indexOf('dependencyDown');
 
 /** Hands one request that has just arrived to the balancer its user knows. */
@@ -44,6 +47,11 @@ export function dispatchRequest(world: World, service: number): void {
     return;
   }
   const endpoint = resolveName(world, profile);
+  if (endpoint < 0) {
+    const cause = world.fault.col.cause[nameFault(world, profile)]!;
+    refuseRequest(world, service, { reason: NAME_UNRESOLVED, cause });
+    return;
+  }
   const balancer = world.dnsEndpoint.col.balancer[endpoint]! - 1;
   askBalancer(world, { service, balancer, stale: staleSince(world, profile, endpoint) });
 }
@@ -79,7 +87,7 @@ function askBalancer(world: World, asked: Asked): void {
     return;
   }
   // The chosen backend and, when it is full, the next ones in order.
-  const first = world.streams.stream(world.streamNames.balance(balancer)).nextBelow(count);
+  const first = world.slotStreams.balance(balancer).nextBelow(count);
   for (let step = 0; step < count; step += 1) {
     if (offerTo(world, service, candidates[(first + step) % count]!)) return;
   }
@@ -101,6 +109,7 @@ function offerTo(world: World, service: number, backend: number): boolean {
     loseAtOnce(world, service, { reason: BACKEND_DEAD, cause: machine.cause[vm]! });
     return true;
   }
+  if (keptAway(world, service, vm)) return true;
   if (isSilent(world, vm)) {
     loseAtOnce(world, service, { reason: NO_ANSWER, cause: impairmentCause(world, vm) });
     return true;
@@ -118,14 +127,22 @@ function offerTo(world: World, service: number, backend: number): boolean {
   const { workers, queueLimit, outboundCalls } = world.service.col;
   const isFree = busy[backend]! < workers[service]!;
   if (!isFree && queued[backend]! >= queueLimit[service]!) return false;
-  const blocked = outboundCalls[service]! > 0 ? takePorts(world, service, backend) : -1;
-  if (blocked >= 0) {
-    loseAtOnce(world, service, { reason: blocked, cause: 0 });
+  const stuck = outboundCalls[service]! > 0 ? callFault(world, service, backend) : undefined;
+  if (stuck !== undefined) {
+    loseAtOnce(world, service, stuck);
     return true;
   }
-  const fault = requestFault(world, service);
+  const fault = requestFault(world, service, vm);
   if (fault >= 0) loseAtOnce(world, service, { reason: DEPENDENCY_DOWN, cause: fault });
   else withStore(world, { service, vm, backend, isFree });
+  return true;
+}
+
+/** True when a rule of a network kept the request from the machine; it is lost then [ENG-VN11]. */
+function keptAway(world: World, service: number, vm: number): boolean {
+  const block = usersBlocked(world, vm, world.service.col.port[service]!);
+  if (block === undefined) return false;
+  loseAtOnce(world, service, { reason: BLOCKED_BY_RULE, cause: tellBlock(world, block) });
   return true;
 }
 

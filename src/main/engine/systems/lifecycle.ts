@@ -22,7 +22,9 @@ import { chooseElsewhere } from './elsewhere.ts';
 import { isPaused } from './impairments.ts';
 import { endMigration, pauseMachine, thawMachine } from './live-migration.ts';
 import { releaseHost, takeHost } from './placement.ts';
+import { applyResize } from './resize.ts';
 import { hostDrawMilliwatt, shiftHostLoad } from './power-loads.ts';
+import { arriveOnNode, leaveRunningNode } from './machine-node.ts';
 import { bootApplication } from './app-health.ts';
 import { cureByStop, sufferAtBoot } from './machine-marks.ts';
 import { bootBuild } from './builds.ts';
@@ -36,7 +38,9 @@ import { afterPowerChange, beforePowerChange } from './work-grounds.ts';
 const RUNNING = POWER_STATES.indexOf('running');
 const STOPPING = POWER_STATES.indexOf('stopping');
 const STARTING = POWER_STATES.indexOf('starting');
+const STOPPED = POWER_STATES.indexOf('stopped');
 const NONE = VM_OPERATIONS.indexOf('none');
+const RESTART = VM_OPERATIONS.indexOf('restart');
 const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
 
 /** States in which a machine executes, and draws its share of the host's watts. */
@@ -48,7 +52,7 @@ const EXECUTES: readonly boolean[] = POWER_STATES.map(
 export function startOperation(
   world: World,
   vm: number,
-  operation: Exclude<Operation, 'maintain' | 'redeploy' | 'migrate' | 'freeze'>,
+  operation: Exclude<Operation, 'maintain' | 'redeploy' | 'migrate' | 'freeze' | 'resize'>,
 ): void {
   begin(world, vm, { operation, durationUs: durationOf(world, operation) });
 }
@@ -134,6 +138,28 @@ export function startRedeploy(world: World, vm: number): void {
   begin(world, vm, { operation: 'redeploy', durationUs, during: 'starting' });
 }
 
+/**
+ * Gives a machine the size it waits for: a running one stops for it and comes up again, one that
+ * does not run stays as it is [ENG-RZ1].
+ */
+export function startResize(world: World, vm: number): void {
+  const state = world.vm.col.powerState[vm]!;
+  const runs = state === RUNNING;
+  if (world.settingUp) {
+    if (runs) setPowerState(world, vm, STOPPED);
+    applyResize(world, vm);
+    if (runs) setPowerState(world, vm, RUNNING);
+    return;
+  }
+  const during = runs ? {} : { during: POWER_STATES[state]! };
+  begin(world, vm, { operation: 'resize', durationUs: durationOf(world, 'resize'), ...during });
+}
+
+/** Puts a fresh system on a machine that has stopped for it, in the time a single one takes. */
+export function startReimage(world: World, vm: number): void {
+  begin(world, vm, { operation: 'reimage', durationUs: durationOf(world, 'reimageOne') });
+}
+
 /** A machine that does not execute gets another host, if there is one for it. */
 function relocate(world: World, vm: number): void {
   const to = chooseElsewhere(world, vm);
@@ -208,6 +234,11 @@ export function onOperation(world: World, vm: number, serial: number): void {
       setPowerState(world, vm, POWER_STATES.indexOf('stopped'));
       relocate(world, vm);
     }
+    if (operation === 'resize') {
+      setPowerState(world, vm, STOPPED);
+      // Without room it is a restart and nothing else.
+      if (!applyResize(world, vm)) col.operation[vm] = RESTART;
+    }
     setPowerState(world, vm, POWER_STATES.indexOf('starting'));
     scheduleStep(world, vm, col.operationEndsAtUs[vm]! - world.nowUs);
     return;
@@ -224,6 +255,10 @@ function endOperation(world: World, vm: number): void {
   col.operationEndsAtUs[vm] = 0;
   if (operation === 'migrate') endMigration(world, vm);
   if (operation === 'freeze') thawMachine(world, vm);
+  if (operation === 'resize' && !applyResize(world, vm)) {
+    col.provisioningState[vm] = PROVISIONING_STATES.indexOf('Failed');
+    return;
+  }
   const { done } = rule;
   const because = col.cause[vm]!;
   const cause =
@@ -236,7 +271,8 @@ function endOperation(world: World, vm: number): void {
     return;
   }
   col.provisioningState[vm] = PROVISIONING_STATES.indexOf('Succeeded');
-  const ends = rule.ends === undefined ? endOf(col.powerState[vm]!) : POWER_STATES.indexOf(rule.ends);
+  const ends =
+    rule.ends === undefined ? endOf(col.powerState[vm]!) : POWER_STATES.indexOf(rule.ends);
   setPowerState(world, vm, ends);
   if (operation === 'deallocate') releaseHost(world, vm);
   col.cause[vm] = ends === RUNNING ? 0 : cause;
@@ -283,6 +319,8 @@ export function setPowerState(world: World, vm: number, state: number): void {
   if (scaleSet >= 0) world.scaleSet.dirty.touch(scaleSet);
   if (before === state) return;
   beforePowerChange(world, vm);
+  // Up to here it ran, so this minute counts as such.
+  if (before === RUNNING) leaveRunningNode(world, vm);
   col.powerState[vm] = state;
   col.settledUs[vm] = world.nowUs;
   world.storesDirty = true;
@@ -302,6 +340,7 @@ export function setPowerState(world: World, vm: number, state: number): void {
     if (!world.loadDirty) shiftHostLoad(world, host, { before: drawBefore, after, cause });
   }
   if (state === RUNNING) {
+    arriveOnNode(world, vm);
     bootApplication(world, vm);
     bootBuild(world, vm);
     sufferAtBoot(world, vm);

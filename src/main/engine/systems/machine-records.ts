@@ -8,14 +8,17 @@ import {
   DISK_CACHINGS,
   DISK_REDUNDANCIES,
   DISK_ROLES,
+  EVICTION_POLICIES,
   VM_OPERATIONS,
   type DiskCaching,
   type DiskRedundancy,
+  type EvictionPolicy,
 } from '../../../shared/model/kinds.ts';
 import type { OsKind } from '../../../shared/model/catalogue-compute.ts';
 import type { World } from '../world/world.ts';
 import { forgetAppliance, freePublicOf } from './address-leases.ts';
 import { costMicroUsdOf } from './billing.ts';
+import { settleBurstable } from './burst-credits.ts';
 import { closeCost } from './costs.ts';
 import { forgetTarget } from './dependencies.ts';
 import { settleAnswersOf } from './guest-answers.ts';
@@ -26,8 +29,15 @@ import { forgetGround } from './work-grounds.ts';
 import { forgetMachine, meterJoin, meterLeave } from './meters.ts';
 import { forgetPorts } from './outbound.ts';
 import { releaseHost } from './placement.ts';
+import { touchQuotas } from './quotas.ts';
+import { priceOf } from './spot-price.ts';
 import { dropReplicasOfVm } from './store-records.ts';
-import { leaveSubnet, ORDINARY_INTERFACE, putInterface, type InterfacePlan } from './interface-records.ts';
+import {
+  leaveSubnet,
+  ORDINARY_INTERFACE,
+  putInterface,
+  type InterfacePlan,
+} from './interface-records.ts';
 import { loseRequestsOfBackend } from './requests.ts';
 
 /** A disk to be made. */
@@ -62,6 +72,8 @@ export interface MachinePlan {
   readonly inside?: InsidePlan | undefined;
   /** Installed by hand from a medium with this system. */
   readonly medium?: OsKind | undefined;
+  /** It is a spot machine; what becomes of it when it is evicted. */
+  readonly spot?: EvictionPolicy | undefined;
   /** Weight of its vCPU; 100 when absent. */
   readonly cpuWeight?: number | undefined;
   /** Where its interface is; in the network that everybody shares when absent. */
@@ -86,6 +98,13 @@ export function makeMachine(world: World, plan: MachinePlan): number {
   col.zone[vm] = (plan.zone ?? -1) + 1;
   col.operation[vm] = VM_OPERATIONS.indexOf('none');
   world.names.add('vm', vm);
+  if (plan.spot !== undefined) {
+    col.spot[vm] = 1;
+    col.eviction[vm] = EVICTION_POLICIES.indexOf(plan.spot);
+    col.microUsdPerHour[vm] = priceOf(world, vm, plan.microUsdPerHour);
+  }
+  settleBurstable(world, vm);
+  touchQuotas(world);
   for (const disk of plan.disks) makeDisk(world, { vm, plan, disk });
   makeNic(world, { vm, plan });
   for (const balancer of plan.balancers) joinPool(world, { balancer, vm });
@@ -183,6 +202,7 @@ export function deleteMachine(world: World, vm: number, cause: number): void {
   forgetTarget(world, { table: 'vm', slot: vm }, cause);
   forgetAppliance(world, vm);
   forgetGuest(world, { table: 'vm', slot: vm });
+  touchQuotas(world);
   world.names.remove('vm', vm);
   world.vm.release(vm);
   world.cloud.invalidate();

@@ -13,6 +13,7 @@ import {
   type ProbeAnswer,
 } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
+import { causeOfBlock, probeBlocked, type Block } from './blocked-traffic.ts';
 import { brokenDependency } from './dependencies.ts';
 import { answers, impairmentCause } from './impairments.ts';
 
@@ -21,6 +22,8 @@ const APP_OK = APP_STATES.indexOf('ok');
 const APP_HUNG = APP_STATES.indexOf('hung');
 const APP_CRASHED = APP_STATES.indexOf('crashed');
 const TCP = PROBE_PROTOCOLS.indexOf('tcp');
+/** Where a probe asks that has neither a port nor a service. */
+const HTTP = 80;
 /** Ports on which the system itself answers: SSH and RDP ([GEN]: both on every image). */
 export const SYSTEM_PORTS: readonly number[] = [22, 3389];
 
@@ -28,6 +31,8 @@ export const SYSTEM_PORTS: readonly number[] = [22, 3389];
 export interface Heard {
   readonly answer: ProbeAnswer;
   readonly cause: number;
+  /** What a network put in the way of the question. */
+  readonly block?: Block;
 }
 
 /** Answers without a cause; one object each, because every probe of every member gives one. */
@@ -66,6 +71,10 @@ export function probeMachine(world: World, question: ProbeQuestion, vm: number):
   if (machine.powerState[vm] !== RUNNING) return { answer: 'noAnswer', cause: machine.cause[vm]! };
   if (!answers(world, vm)) return { answer: 'noAnswer', cause: impairmentCause(world, vm) };
   const { isTcp, port, service, listensAt } = question;
+  const block = probeBlocked(world, vm, port > 0 ? port : listensAt || HTTP);
+  if (block !== undefined) {
+    return { answer: 'noAnswer', cause: causeOfBlock(world, block), block };
+  }
   if (port > 0 && SYSTEM_PORTS.includes(port)) return isTcp ? OK : ERROR;
   if (port > 0 && service >= 0 && port !== listensAt) return CLOSED;
   const app = machine.appState[vm]!;
@@ -84,7 +93,7 @@ function askPath(world: World, question: ProbeQuestion, vm: number): Heard {
   const { appState, appCause } = world.vm.col;
   if (appState[vm] !== APP_OK) return { answer: 'error', cause: appCause[vm]! };
   if (path.checks === 'application' || service < 0) return OK;
-  const fault = brokenDependency(world, service);
+  const fault = brokenDependency(world, service, vm);
   return fault < 0 ? OK : { answer: 'error', cause: fault };
 }
 

@@ -21,6 +21,8 @@ export const FAULT_TABLES = [
   'scaleSet',
   'availabilitySet',
   'balancer',
+  'dnsProfile',
+  'store',
 ] as const;
 export type FaultTable = (typeof FAULT_TABLES)[number];
 

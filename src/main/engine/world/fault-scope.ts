@@ -10,6 +10,9 @@ import { otherOf, targetOf, type FaultPart } from './fault-rows.ts';
 import type { WorldTables } from './world-tables.ts';
 import type { PlantIndex } from './indexes.ts';
 
+/** The name servers that all names share, as the target of a fault. */
+export const ALL_NAMES = 'dns:all';
+
 /** Longest way up through switches that is looked at. */
 const LAYERS_MAX = 16;
 
@@ -159,6 +162,8 @@ function vmsWith(
 
 /** Machines that share a property: `image:NAME` by alias or version, `tag:KEY=VALUE`. */
 export function vmsSharing(world: WorldTables, scope: string): Set<number> {
+  // Name servers are nobody's machines: those who ask are hit, not those who answer.
+  if (scope === ALL_NAMES) return new Set();
   if (scope.startsWith('image:')) {
     const name = scope.slice('image:'.length);
     return vmsWhere(
@@ -173,7 +178,8 @@ export function vmsSharing(world: WorldTables, scope: string): Set<number> {
 }
 
 /** Every image, or every pair of a tag, that some machine has: what a shared fault can name. */
-export function sharedScopes(world: WorldTables, kind: 'image' | 'tag'): string[] {
+export function sharedScopes(world: WorldTables, kind: 'image' | 'tag' | 'dns'): string[] {
+  if (kind === 'dns') return world.dnsProfile.count === 0 ? [] : [ALL_NAMES];
   const found = new Set<string>();
   for (const vm of world.vm.slots()) {
     if (kind === 'image') found.add(`image:${world.vm.text('image', vm)}`);

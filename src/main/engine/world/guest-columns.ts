@@ -25,6 +25,9 @@ export const guestColumns = {
   /** What its processes ask for, and what its hardware or hypervisor gives them. */
   demandMillicores: f64('millicores'),
   grantedMillicores: f64('millicores'),
+  /** What it was given, times time, since burst credits were counted; and up to when. */
+  usedMillicoreUs: f64('millicore us'),
+  usedAtUs: f64('us'),
 };
 
 export const guestAppColumns = {

@@ -50,6 +50,7 @@ export const NAMED_TABLES = [
   'imageDefinition',
   'terms',
   'workload',
+  'quota',
 ] as const;
 export type TableName = (typeof NAMED_TABLES)[number];
 
@@ -171,6 +172,7 @@ const KIND_WORDS: Readonly<Record<TableName, string>> = {
   drainHook: 'drain hook',
   store: 'store',
   snapshot: 'snapshot',
+  quota: 'quota',
   proximityGroup: 'proximity placement group',
   hostGroup: 'host group',
   dedicatedHost: 'dedicated host',

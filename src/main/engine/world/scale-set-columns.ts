@@ -16,6 +16,8 @@ export const scaleModelColumns = {
   /** Version of the application in it, and whether that version answers nobody. */
   version: text(),
   faulty: u8(),
+  /** The version of the image it stands for, where the set is upgraded by itself. */
+  exact: text(),
   /** Happening that brought it in. */
   cause: u32('id'),
 };
@@ -67,7 +69,18 @@ export const scaleSetPolicyColumns = {
   spotShortUntilUs: f64(),
   /** How long before it is deleted an instance is told; 0: it is not. */
   terminateNoticeUs: f64(),
+  /** Which size of a mix comes first (instance-mix.ts). */
+  mixStrategy: u8('enum'),
+  /** Automatic image upgrades (image-upgrade.ts); the version that did harm is not tried again. */
+  imageUpgrade: u8(),
+  rolloutOfImage: u8(),
+  refusedImage: text(),
+  /** What the set goes back to when the upgrade under way does harm. */
+  modelBefore: ref('scaleModel'),
 };
+
+/** One size of a mix, in the order given. */
+export const scaleSetSizeColumns = { scaleSet: ref('scaleSet'), size: text() };
 
 /** Of an instance: what it was made from and what the policies made of it. */
 export const scaleInstanceColumns = {

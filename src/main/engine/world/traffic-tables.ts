@@ -16,6 +16,8 @@ export const dependencyColumns = {
   on: ref('service'),
   /** Share of the requests that need it. */
   sharePpm: u32('ppm'),
+  /** Port that is needed there; 0: whichever, or that of the service. */
+  port: u32('port'),
   cause: u32('id'),
 };
 

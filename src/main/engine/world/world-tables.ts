@@ -3,7 +3,7 @@
  * else. Names and indexes are built from it alone, so they know no clock, queue or chance.
  */
 import type { TableDeclaration } from './columns.ts';
-import { scaleModelColumns } from './scale-set-columns.ts';
+import { scaleModelColumns, scaleSetSizeColumns } from './scale-set-columns.ts';
 import * as events from './event-columns.ts';
 import * as faults from './fault-columns.ts';
 import * as networks from './network-tables.ts';
@@ -19,6 +19,7 @@ import * as placement from './placement-columns.ts';
 import * as wear from './reliability-columns.ts';
 import * as tables from './tables.ts';
 import * as workloads from './workload-tables.ts';
+import { quotaColumns } from './service-columns.ts';
 import { maintenanceWaveColumns } from './wave-columns.ts';
 import {
   dependencyColumns,
@@ -63,6 +64,7 @@ export class WorldTables {
   readonly availabilitySet = this.make('availabilitySet', tables.availabilitySetColumns);
   readonly scaleSet = this.make('scaleSet', tables.scaleSetColumns);
   readonly scaleModel = this.make('scaleModel', scaleModelColumns);
+  readonly scaleSetSize = this.make('scaleSetSize', scaleSetSizeColumns);
   readonly scaleSetPool = this.make('scaleSetPool', tables.scaleSetPoolColumns);
   readonly scaleSetZone = this.make('scaleSetZone', tables.scaleSetZoneColumns);
   readonly scaleProfile = this.make('scaleProfile', autoscale.scaleProfileColumns);
@@ -101,6 +103,7 @@ export class WorldTables {
   readonly backup = this.make('backup', stores.backupColumns);
   readonly damage = this.make('damage', stores.damageColumns);
   readonly snapshot = this.make('snapshot', stores.snapshotColumns);
+  readonly quota = this.make('quota', quotaColumns);
   readonly sessionPool = this.make('sessionPool', sessions.sessionPoolColumns);
   readonly session = this.make('session', sessions.sessionColumns);
   readonly sessionLoss = this.make('sessionLoss', sessions.sessionLossColumns);

@@ -1,0 +1,80 @@
+/**
+ * Commands on hypervisors: what a host runs machines with, what that costs, how far it promises
+ * more than it has, and moving a machine to another host without stopping it.
+ *
+ * Type 1 runs on the hardware, type 2 in the operating system of the host (docs/facts.md, fact
+ * 114). Figures that are left out are ours and said in SPEC.md.
+ */
+import { z } from 'zod';
+import { HYPERVISOR_TYPES, MEMORY_POLICIES } from '../model/hypervisor-kinds.ts';
+import { referenceSchema } from '../model/name-schemas.ts';
+
+/** What can be changed later as well; what is absent stays, or is the default of the type. */
+export const hypervisorShape = {
+  /** vCPU promised for each core; 1 when never said. */
+  vCpuPerCore: z.number().int().min(1).max(16).optional(),
+  /** `refuse`: memory is promised once; `swap`: up to `memoryPercent` of what there is. */
+  memoryPolicy: z.enum(MEMORY_POLICIES).optional(),
+  /** With `swap`: promised in percent of what there is; 150 when never said. */
+  memoryPercent: z.number().int().min(100).max(400).optional(),
+  /** Kept free for the host itself, beside the overhead. */
+  reserveCores: z.number().int().min(0).max(4_096).optional(),
+  reserveMib: z.number().int().min(0).max(16_777_216).optional(),
+  /** Share of the processor that is lost to it, in percent. */
+  cpuOverheadPercent: z.number().min(0).max(90).optional(),
+  /** Memory it takes for itself, and for each machine. */
+  overheadMib: z.number().int().min(0).max(16_777_216).optional(),
+  machineOverheadMib: z.number().int().min(0).max(1_048_576).optional(),
+};
+
+/**
+ * Installs a hypervisor: type 1 in place of the operating system of the host, type 2 beside it.
+ * Refusals: host.notFound, hypervisor.present, hypervisor.needsSystem, host.hasApplications,
+ * hypervisor.memoryShort, hypervisor.swapNeedsPolicy.
+ */
+export const hypervisorInstallSchema = z.strictObject({
+  type: z.literal('hypervisor.install'),
+  host: referenceSchema,
+  kind: z.enum(HYPERVISOR_TYPES),
+  ...hypervisorShape,
+});
+
+/**
+ * Removes the hypervisor of a host without machines; the host runs an operating system then.
+ * Refusals: host.notFound, hypervisor.absent, host.inUse.
+ */
+export const hypervisorRemoveSchema = z.strictObject({
+  type: z.literal('hypervisor.remove'),
+  host: referenceSchema,
+});
+
+/**
+ * Changes what a hypervisor promises and keeps. Refusals: host.notFound, hypervisor.absent,
+ * hypervisor.promisedMore, hypervisor.memoryShort, hypervisor.swapNeedsPolicy.
+ */
+export const hypervisorSetSchema = z.strictObject({
+  type: z.literal('hypervisor.set'),
+  host: referenceSchema,
+  ...hypervisorShape,
+});
+
+/**
+ * Moves a running machine to another host without stopping it. Refusals: vm.notFound, vm.busy,
+ * vm.notRunning, host.notFound, host.noHypervisor, host.down, vm.sameHost, AllocationFailed,
+ * OverconstrainedAllocationRequest, vm.migrationBound.
+ */
+export const vmMigrateSchema = z.strictObject({
+  type: z.literal('vm.migrate'),
+  vm: referenceSchema,
+  /** Where it goes; the placement rule chooses when absent. */
+  to: referenceSchema.optional(),
+  /** What it writes while it is copied; the platform's figure when absent, else 240. */
+  dirtyMibPerSecond: z.number().min(0).max(100_000).optional(),
+});
+
+export const hypervisorCommandSchemas = [
+  hypervisorInstallSchema,
+  hypervisorRemoveSchema,
+  hypervisorSetSchema,
+  vmMigrateSchema,
+] as const;

@@ -1,0 +1,103 @@
+/**
+ * Uses of machines written as a scenario: what differs from the ordinary figures of a kind. What
+ * they have served begins anew, because a scenario tells a beginning. Callers stand behind whom
+ * they ask, so that a file can be read from top to bottom.
+ */
+import { printDuration } from '../kernel/time.ts';
+import { WORKLOAD_FIGURES, type WorkloadFigures } from '../model/workload-kinds.ts';
+import type { RowOf } from '../views/topology-view.ts';
+import type { RowSource } from './room-from-rows.ts';
+import type { Scenario } from './scenario-schema.ts';
+import type { WorkloadEntry } from './scenario-workload-schema.ts';
+
+type Row = RowOf<'workload'>;
+
+/** The section of workloads; left out when there are none. */
+export function workloadsFromRows(source: RowSource): Pick<Scenario, 'workloads'> {
+  const rows = source.table.of('workload').filter(({ machines }) => machines.length > 0);
+  const ordered: Row[] = [];
+  // A workload asks one that was made before it; slots are used again, so the order is restored.
+  const add = (row: Row): void => {
+    if (ordered.includes(row)) return;
+    const called = rows.find(({ id }) => id === row.calls?.on);
+    if (called !== undefined) add(called);
+    ordered.push(row);
+  };
+  rows.forEach(add);
+  return ordered.length === 0 ? {} : { workloads: ordered.map((row) => entryOf(source, row)) };
+}
+
+const TIMES = {
+  cpu: 'cpuUs',
+  wait: 'waitUs',
+  lock: 'lockUs',
+  flushEvery: 'flushUs',
+  deadline: 'deadlineUs',
+} as const;
+const PLAIN = [
+  'shape',
+  'reads',
+  'writes',
+  'writeShare',
+  'ioKib',
+  'networkKib',
+  'hitShare',
+  'writers',
+  'durability',
+  'threads',
+  'connections',
+  'memoryMib',
+  'queueLimit',
+] as const;
+
+function entryOf(source: RowSource, row: Row): WorkloadEntry {
+  const { references } = source;
+  const ordinary = WORKLOAD_FIGURES[row.workKind];
+  const changed: Record<string, unknown> = {};
+  for (const [field, column] of Object.entries(TIMES)) {
+    if (row[column] !== ordinary[column]) changed[field] = printDuration(row[column]);
+  }
+  for (const field of PLAIN) if (row[field] !== ordinary[field]) changed[field] = row[field];
+  return {
+    name: row.name,
+    group: row.group,
+    kind: row.workKind,
+    machines: row.machines.map((vm) => references.short(vm)),
+    ...sourceOf(row, ordinary),
+    // The names and types of the fields are those of the two lists above.
+    ...(changed as Partial<WorkloadEntry>),
+    ...(row.calls === undefined
+      ? {}
+      : { calls: { on: references.short(row.calls.on), share: row.calls.share } }),
+    ...(row.manages.length === 0
+      ? {}
+      : { manages: row.manages.map((vm) => references.short(vm)) }),
+    ...(row.mode === 'auto' ? {} : { mode: row.mode }),
+  };
+}
+
+function sourceOf(row: Row, { source }: WorkloadFigures): Partial<WorkloadEntry> {
+  switch (source) {
+    case 'open':
+      return {
+        ...(row.curve === undefined ? {} : { curve: row.curve }),
+        ...(row.spike === undefined
+          ? {}
+          : {
+              spike: {
+                at: printDuration(row.spike.fromUs),
+                lasts: printDuration(row.spike.untilUs - row.spike.fromUs),
+                times: row.spike.times,
+              },
+            }),
+      };
+    case 'closed':
+      return { users: row.users, think: printDuration(row.thinkUs) };
+    case 'batch':
+      return { jobs: row.jobs };
+    case 'cron':
+      return { cron: row.cron, jobs: row.jobs, ...(row.lease ? { lease: true } : {}) };
+    default:
+      return { jobs: row.jobs, every: printDuration(row.everyUs) };
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Buckets for the times answers took: 64 for each octave, so that a percentile read from them is
+ * off by less than one percent (the idea of HdrHistogram, G. Tene 2012). Below 64 microseconds every
+ * microsecond has its own. Counting takes a few integer operations and no memory of its own.
+ */
+
+const PARTS = 64;
+const PARTS_LOG2 = 6;
+const WORD_BITS = 31;
+const WORD = 2 ** WORD_BITS;
+/** Times from here on, about 50 days, share the last bucket. */
+const LONGEST_US = 2 ** 42;
+export const LATENCY_BUCKETS = PARTS + (42 - PARTS_LOG2) * PARTS;
+
+/** The bucket of a time in whole microseconds. */
+export function bucketOf(us: number): number {
+  if (us < PARTS) return us < 0 ? 0 : us;
+  if (us >= LONGEST_US) return LATENCY_BUCKETS - 1;
+  // Integers beyond 31 bits do not shift; they are first made shorter by whole bits.
+  const extra = us < WORD ? 0 : 12;
+  const word = us < WORD ? us : Math.floor(us / 4_096);
+  const exponent = WORD_BITS - Math.clz32(word);
+  const part = (word >>> (exponent - PARTS_LOG2)) & (PARTS - 1);
+  return PARTS + (exponent + extra - PARTS_LOG2) * PARTS + part;
+}
+
+/** The shortest time that falls into a bucket. */
+export function bucketFromUs(bucket: number): number {
+  if (bucket < PARTS) return bucket;
+  const exponent = Math.floor((bucket - PARTS) / PARTS);
+  const part = (bucket - PARTS) % PARTS;
+  return (PARTS + part) * 2 ** exponent;
+}
+
+/**
+ * The time that a share of the counted answers did not exceed, even within its bucket. Undefined
+ * when nothing was counted. O(buckets).
+ */
+export function quantileUs(counts: Float64Array, share: number): number | undefined {
+  let total = 0;
+  for (const count of counts) total += count;
+  if (total === 0) return undefined;
+  const wanted = total * share;
+  let before = 0;
+  for (let bucket = 0; bucket < counts.length; bucket += 1) {
+    const count = counts[bucket]!;
+    if (count > 0 && before + count >= wanted) {
+      const from = bucketFromUs(bucket);
+      const width = bucketFromUs(bucket + 1) - from;
+      return from + (width === 1 ? 0 : (width * (wanted - before)) / count);
+    }
+    before += count;
+  }
+  return bucketFromUs(counts.length - 1);
+}

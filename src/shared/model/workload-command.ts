@@ -1,0 +1,124 @@
+/**
+ * A workload as a command tells it, put together with what its kind brings: figures, curve, and
+ * which fields belong to which source. Shared, so that the form and the engine agree.
+ */
+import type { CommandOf } from '../commands/index.ts';
+import { parseDuration, printDuration, US_PER_SECOND } from '../kernel/time.ts';
+import type { RateCurve } from './quantities.ts';
+import { WORKLOAD_FIGURES, type WorkloadFigures, type WorkloadSource } from './workload-kinds.ts';
+
+type Add = CommandOf<'workload.add'>;
+type SourceField =
+  | 'curve'
+  | 'spike'
+  | 'trace'
+  | 'users'
+  | 'think'
+  | 'jobs'
+  | 'cron'
+  | 'lease'
+  | 'every';
+
+/** Fields each source understands, those it cannot do without first. */
+const FIELDS_OF: Readonly<Record<WorkloadSource, readonly SourceField[]>> = {
+  open: ['curve', 'trace', 'spike'],
+  closed: ['users', 'think'],
+  batch: ['jobs'],
+  cron: ['cron', 'jobs', 'lease'],
+  polling: ['jobs', 'every'],
+};
+const NEEDED: Readonly<Record<WorkloadSource, readonly SourceField[]>> = {
+  open: [],
+  closed: ['users'],
+  batch: ['jobs'],
+  cron: ['cron'],
+  polling: ['jobs', 'every'],
+};
+const ALL_FIELDS: readonly SourceField[] = [
+  'curve',
+  'spike',
+  'trace',
+  'users',
+  'think',
+  'jobs',
+  'cron',
+  'lease',
+  'every',
+];
+
+/** A field that says where requests come from and does not belong to this kind. */
+export function unfitSource(command: Add): SourceField | undefined {
+  const { source } = WORKLOAD_FIGURES[command.kind];
+  const known = FIELDS_OF[source];
+  const unfit = ALL_FIELDS.find((field) => command[field] !== undefined && !known.includes(field));
+  if (unfit !== undefined) return unfit;
+  return command.curve !== undefined && command.trace !== undefined ? 'trace' : undefined;
+}
+
+/** A field this kind cannot do without and that is not given. */
+export function missingSource(command: Add): SourceField | undefined {
+  const { source } = WORKLOAD_FIGURES[command.kind];
+  return NEEDED[source].find((field) => command[field] === undefined);
+}
+
+function us(text: string | undefined, ordinaryUs: number): number {
+  if (text === undefined) return ordinaryUs;
+  const parsed = parseDuration(text);
+  return parsed.ok ? parsed.value : ordinaryUs;
+}
+
+/** Every figure of a workload: what the command says, else what its kind brings. */
+export function figuresOfWorkload(command: Add): WorkloadFigures {
+  const ordinary = WORKLOAD_FIGURES[command.kind];
+  return {
+    source: ordinary.source,
+    cpuUs: us(command.cpu, ordinary.cpuUs),
+    shape: command.shape ?? ordinary.shape,
+    reads: command.reads ?? ordinary.reads,
+    writes: command.writes ?? ordinary.writes,
+    writeShare: command.writeShare ?? ordinary.writeShare,
+    ioKib: command.ioKib ?? ordinary.ioKib,
+    networkKib: command.networkKib ?? ordinary.networkKib,
+    waitUs: us(command.wait, ordinary.waitUs),
+    hitShare: command.hitShare ?? ordinary.hitShare,
+    lockUs: us(command.lock, ordinary.lockUs),
+    writers: command.writers ?? ordinary.writers,
+    durability: command.durability ?? ordinary.durability,
+    flushUs: Math.max(1, us(command.flushEvery, ordinary.flushUs)),
+    threads: command.threads ?? ordinary.threads,
+    connections: command.connections ?? ordinary.connections,
+    memoryMib: command.memoryMib ?? ordinary.memoryMib,
+    queueLimit: command.queueLimit ?? ordinary.queueLimit,
+    deadlineUs: us(command.deadline, ordinary.deadlineUs),
+  };
+}
+
+/** The curve of an open load: as given, or from the counts of a trace; undefined without either. */
+export function curveOfWorkload(command: Add): RateCurve | undefined {
+  const { curve, trace } = command;
+  if (curve !== undefined || trace === undefined) return curve;
+  const everyUs = Math.max(1, us(trace.every, US_PER_SECOND));
+  const steps = [...trace.counts, 0];
+  return {
+    points: steps.map((count, index) => ({
+      at: printDuration(index * everyUs),
+      perSecond: (count * US_PER_SECOND) / everyUs,
+    })),
+  };
+}
+
+/** A spike in microseconds; none: it never begins. */
+export function spikeOfWorkload(command: Add): { fromUs: number; untilUs: number; times: number } {
+  const { spike } = command;
+  if (spike === undefined) return { fromUs: 0, untilUs: 0, times: 1 };
+  const fromUs = us(spike.at, 0);
+  return { fromUs, untilUs: fromUs + us(spike.lasts, 0), times: spike.times };
+}
+
+/** Think time, and the time between two polls, in microseconds. */
+export function timesOfWorkload(command: Add): { thinkUs: number; everyUs: number } {
+  return {
+    thinkUs: us(command.think, 10 * US_PER_SECOND),
+    everyUs: Math.max(US_PER_SECOND, us(command.every, 60 * US_PER_SECOND)),
+  };
+}
