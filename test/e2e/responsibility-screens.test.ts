@@ -45,6 +45,8 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       const card = page.locator('.owners');
       async function down(name: Name): Promise<string> {
         const line = card.locator('dl > div').filter({ hasText: word(name) });
+        // Whose nothing is has no line.
+        if ((await line.count()) === 0) return word('never');
         return (await line.locator('dd').last().innerText()).split('\n').at(-1)?.trim() ?? '';
       }
 

@@ -14,18 +14,23 @@ const VEIL_ALPHA = 0.6;
 const FRAME_PX = 1.5;
 const DASH = [5, 3];
 
-/** Veils first, then frames: what stands in a veiled thing keeps its own. */
+/** The veil first, then frames. */
 export function paintOwners(brush: Brush, at: { scene: Scene; ownerOf: OwnerOfRow }): void {
   const owned = at.scene.items.map((item) => ({
     box: brush.rect(item.box),
     owner: at.ownerOf(item.row),
     kind: item.row.kind,
   }));
-  brush.ctx.globalAlpha = VEIL_ALPHA;
+  const veil = new Path2D();
   for (const { box, owner, kind } of owned) {
-    // A rack's veil would lie on everything in it; its own parts have theirs.
-    if (owner === 'provider' && kind !== 'rack') brush.block(box, 'floor', 3);
+    // A rack's veil would lie on everything in it; its own parts have theirs. A machine of one's
+    // own is a hole in the veil of its host.
+    const isHole = kind === 'vm' && owner !== 'provider';
+    if (isHole || (owner === 'provider' && kind !== 'rack')) veil.rect(box.x, box.y, box.w, box.h);
   }
+  brush.ctx.globalAlpha = VEIL_ALPHA;
+  brush.ctx.fillStyle = brush.palette.floor;
+  brush.ctx.fill(veil, 'evenodd');
   brush.ctx.globalAlpha = 1;
   for (const { box, owner, kind } of owned) {
     if (owner === 'provider') continue;

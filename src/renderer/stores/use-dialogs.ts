@@ -16,11 +16,14 @@ export type OpenDialog =
       readonly host?: string | undefined;
       readonly availabilitySet?: string | undefined;
     }
+  | { readonly kind: 'resize'; readonly vm: string }
   | { readonly kind: 'autoscale'; readonly scaleSet: string }
   /** Installs on a host or machine; with `app`, configures that one. */
   | { readonly kind: 'install'; readonly on: string; readonly app?: string | undefined }
   | { readonly kind: 'branch' }
   | { readonly kind: 'find' }
+  /** The console of a host or machine. */
+  | { readonly kind: 'console'; readonly on: string }
   | { readonly kind: 'glossary' }
   | { readonly kind: 'responsibility' }
   | { readonly kind: 'keys' };
