@@ -6,6 +6,7 @@ import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
 import { useDialogs } from '../stores/use-dialogs.ts';
+import { useLab } from '../stores/use-lab.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
@@ -36,6 +37,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const preferences = usePreferences();
   const map = useMapCommands();
   const sweep = useSweep();
+  const lab = useLab();
 
   function action(
     id: string,
@@ -93,6 +95,13 @@ export function useActions(): ComputedRef<readonly Action[]> {
         single,
       ),
       action('sweep', 'sweep', ['t'], sweep.show, single),
+      action('tasks', 'check', ['g'], lab.bringUp, {
+        ...single,
+        enabled: lab.attempt !== undefined,
+      }),
+      action('checkNow', 'refresh', ['Mod+Enter'], () => void lab.checkNow(), {
+        enabled: lab.attempt !== undefined && lab.attempt.feedback !== 'off',
+      }),
       action('faster', 'chevronRight', [']'], () => void playback.shiftSpeed(1), single),
       action('slower', 'chevronLeft', ['['], () => void playback.shiftSpeed(-1), single),
     ];

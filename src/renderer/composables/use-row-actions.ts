@@ -10,6 +10,7 @@ import { PLAIN_CUT } from '../model/fault-choices.ts';
 import type { RowAction } from '../model/row-action.ts';
 import { actionsOf } from '../model/row-actions.ts';
 import { useDialogs } from '../stores/use-dialogs.ts';
+import { useLab } from '../stores/use-lab.ts';
 import { useNotices, type NoticeAct } from '../stores/use-notices.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { useSelection } from '../stores/use-selection.ts';
@@ -25,6 +26,15 @@ export function useRowActions() {
   const notices = useNotices();
   const selection = useSelection();
   const playback = usePlayback();
+  const lab = useLab();
+
+  /** Why the lab keeps an act to itself; undefined when it does not. */
+  function lockOf({ does }: RowAction): string | undefined {
+    if (does.kind === 'command') return lab.lockOf(does.command.type);
+    if (does.kind === 'form') return lab.lockOf(does.form);
+    if (does.kind === 'resize') return lab.lockOf('vm.resize');
+    return does.kind === 'machine' ? lab.lockOf('vm.create') : undefined;
+  }
 
   async function carryOut(command: Command): Promise<boolean> {
     const answer = await workspace.execute(command);
@@ -43,6 +53,7 @@ export function useRowActions() {
     if (does.kind === 'command') void carryOut(does.command);
     else if (does.kind === 'form') dialogs.openForm(does.form, does.values);
     else if (does.kind === 'machine') dialogs.open({ kind: 'machine', host: does.host });
+    else if (does.kind === 'resize') dialogs.open({ kind: 'resize', vm: does.vm });
     else if (does.fault === undefined) void selection.aim(does.target);
     else void selection.aim(does.target, { ...PLAIN_CUT, kind: does.fault });
   }
@@ -52,13 +63,14 @@ export function useRowActions() {
     const heading: MenuEntry = { kind: 'heading', label: words.subject(row.id) };
     const items = actionsOf(row).map((action): MenuEntry => {
       const harm = action.harm ?? false;
+      const lock = lockOf(action);
       return {
         kind: 'item',
         label: t(`action.${action.id}`),
         icon: action.icon,
         run: () => run(action),
-        disabled: action.unless !== undefined,
-        note: action.unless === undefined ? undefined : t(`reason.${action.unless}`),
+        disabled: action.unless !== undefined || lock !== undefined,
+        note: action.unless === undefined ? lock : t(`reason.${action.unless}`),
         harm,
       };
     });

@@ -101,6 +101,12 @@ export const useWorkspace = defineStore('workspace', () => {
     return take(name, session.call('documents.open', { name }));
   }
 
+  /** Follows whatever a call of its own has opened. */
+  function enter(label: string, answer: Promise<Result<Opened>>): Promise<boolean> {
+    template.value = undefined;
+    return take(label, answer);
+  }
+
   function importText(text: string, label: string): Promise<boolean> {
     template.value = undefined;
     return take(label, session.call('documents.import', { text }));
@@ -157,6 +163,7 @@ export const useWorkspace = defineStore('workspace', () => {
     create,
     open,
     importText,
+    enter,
     close,
     execute,
     undo,

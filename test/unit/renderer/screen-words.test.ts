@@ -76,6 +76,8 @@ import {
   RULE_PROTOCOLS,
   SUBNET_OUTBOUNDS,
 } from '../../../src/shared/model/network-kinds.ts';
+import { LAB_MODES } from '../../../src/shared/lab/lab-schema.ts';
+import { checkViewSchema } from '../../../src/shared/lab/lab-view.ts';
 import { COLLISION_KINDS, PATH_USES } from '../../../src/shared/model/guest-kinds.ts';
 import {
   EVENT_SOURCES,
@@ -112,7 +114,7 @@ const SAME_IN_BOTH = [
 
 /** Refusals that only the command line or the log can meet; the screen never shows them. */
 const NEVER_ON_SCREEN =
-  /^(?:snapshot|keyframe|cli|catalogue|server|json|script|set|lab|attempt|roster|tick)\./;
+  /^(?:snapshot|keyframe|cli|catalogue|server|json|script|set|attempt|roster|tick)\.|^lab\.(?:bad(?:Expression|Selector|Steps)|guarded|invalid|no(?:Draw|Solution|Value)|notSteady|nothingToCut|otherSeal|tooManyCases|unanswered|unreadable)$/;
 
 function flatten(value: unknown, prefix = ''): Map<string, string> {
   const found = new Map<string, string>();
@@ -219,9 +221,7 @@ const wanted = [
   ...[...POWER_STATES.filter((state) => state !== 'running'), 'silent'].map(
     (state) => `hop.machineNot.${state}`,
   ),
-  ...['system', 'itself', 'application', 'nothing', 'crashed'].map(
-    (who) => `hop.listening.${who}`,
-  ),
+  ...['system', 'itself', 'application', 'nothing', 'crashed'].map((who) => `hop.listening.${who}`),
   ...DNS_ROUTINGS.map((routing) => `routing.${routing}`),
   ...PROBE_ANSWERS.map((answer) => `probeAnswer.${answer}`),
   ...PROBE_PROTOCOLS.map((protocol) => `probeProtocol.${protocol}`),
@@ -284,6 +284,12 @@ const wanted = [
     ...COMPUTE_QUESTIONS.map((question) => `duty.answer.${service}.${question}`),
   ]),
   ...COMPUTE_QUESTIONS.map((question) => `duty.question.${question}`),
+  ...LAB_MODES.flatMap((mode) => [`lab.mode.${mode}`, `lab.modeNote.${mode}`]),
+  ...checkViewSchema.shape.state.options.map((state) => `lab.state.${state}`),
+  ...['nudge', 'concept', 'step', 'solution'].map((level) => `lab.hintLevel.${level}`),
+  ...['tried', 'answered', 'finished'].map((reason) => `lab.closed.${reason}`),
+  ...['praise', 'almost', 'misconception', 'info'].map((tone) => `lab.tone.${tone}`),
+  ...['open', 'done', 'waiting'].map((state) => `lab.task.${state}`),
   ...OUTLINE_GROUPS.map((group) => `outline.${group}`),
   ...HAPPENING_FILTERS.map((filter) => `events.${filter}`),
   ...PALETTE.flatMap((group) => [

@@ -1,0 +1,195 @@
+/**
+ * Labs as the screen sees them: the list to choose from, and the attempt of the open document.
+ *
+ * What an attempt looks like comes whole from the workspace, whose words these are; here they are
+ * only put into the reader's language. Acts are calls, and a refusal is told like any other.
+ */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { Contract } from '../../shared/contract/contract.ts';
+import type { CallOutput } from '../../shared/contract/define.ts';
+import type { CommandType } from '../../shared/commands/index.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import type {
+  AttemptView,
+  LabBegin,
+  LabEntry,
+  QuestionView,
+  TaskView,
+} from '../../shared/lab/lab-view.ts';
+import type { LabText } from '../../shared/lab/lab-words.ts';
+import { saveText } from '../lab/save-text.ts';
+import { useNotices } from './use-notices.ts';
+import { usePreferences } from './use-preferences.ts';
+import { useSession } from './use-session.ts';
+import { useWorkspace } from './use-workspace.ts';
+
+/** Least width of the left panel in which tasks can be read. */
+const TASKS_WIDTH_MIN = 348;
+
+type Answer = NonNullable<QuestionView['answer']>;
+type Opened = CallOutput<Contract, 'labs.begin'>;
+
+export const useLab = defineStore('lab', () => {
+  const session = useSession();
+  const workspace = useWorkspace();
+  const notices = useNotices();
+  const preferences = usePreferences();
+
+  const labs = shallowRef<readonly LabEntry[]>();
+  const attempt = shallowRef<AttemptView>();
+  /** The lab whose card was chosen, while its dialog is open. */
+  const chosen = shallowRef<LabEntry>();
+  /** An act is on its way. */
+  const busy = ref<string>();
+  /** Moves when the tasks should come to the front. */
+  const shown = ref(0);
+
+  session.whenConnected((client) => {
+    void refresh();
+    return client.subscribe('labs.view', {}, (event) => {
+      const isNew = attempt.value === undefined && event.attempt !== undefined;
+      attempt.value = event.attempt;
+      if (isNew) bringUp();
+    });
+  });
+
+  watch(
+    () => workspace.isOpen,
+    (isOpen) => {
+      if (!isOpen) void refresh();
+    },
+  );
+
+  async function refresh(): Promise<void> {
+    const answer = await session.call('labs.list', {});
+    if (answer.ok) labs.value = answer.value;
+  }
+
+  /** A text of a lab in the language of the screen. */
+  function say(text: LabText | undefined): string {
+    if (text === undefined) return '';
+    return (preferences.locale === 'pt-BR' ? text['pt-BR'] : undefined) ?? text.en;
+  }
+
+  function bringUp(): void {
+    preferences.open.left = true;
+    preferences.sizes.left = Math.max(preferences.sizes.left, TASKS_WIDTH_MIN);
+    shown.value += 1;
+  }
+
+  async function act(name: string, answer: Promise<Result<unknown>>): Promise<boolean> {
+    busy.value = name;
+    const result = await answer;
+    busy.value = undefined;
+    if (!result.ok) notices.refuse(result.error);
+    return result.ok;
+  }
+
+  /** Opens something by a call of the labs, as a document is opened. */
+  async function enter(name: string, opened: Promise<Result<Opened>>): Promise<boolean> {
+    busy.value = name;
+    const done = await workspace.enter(name, opened);
+    busy.value = undefined;
+    return done;
+  }
+
+  async function begin(wanted: Omit<LabBegin, 'locale'>): Promise<boolean> {
+    const input = { ...wanted, locale: preferences.locale };
+    const done = await enter('begin', session.call('labs.begin', input));
+    if (done) chosen.value = undefined;
+    return done;
+  }
+
+  async function goOn(document: string): Promise<boolean> {
+    const done = await workspace.open(document);
+    if (done) chosen.value = undefined;
+    return done;
+  }
+
+  function answer(check: string, value: Answer): Promise<boolean> {
+    return act(`answer ${check}`, session.call('labs.answer', { check, value }));
+  }
+
+  function takeHint(task: string): Promise<boolean> {
+    return act(`hint ${task}`, session.call('labs.hint', { task }));
+  }
+
+  function checkNow(): Promise<boolean> {
+    return act('check', session.call('labs.check', { predictions: false }));
+  }
+
+  /** Tries what a prediction holds back; the prediction is closed. */
+  function tryAnyway(): Promise<boolean> {
+    return act('check', session.call('labs.check', { predictions: true }));
+  }
+
+  function reset(): Promise<boolean> {
+    return act('reset', session.call('labs.reset', {}));
+  }
+
+  function finish(): Promise<boolean> {
+    return act('finish', session.call('labs.finish', {}));
+  }
+
+  function showSolution(): Promise<boolean> {
+    return enter('solution', session.call('labs.show', { what: 'solution' }));
+  }
+
+  function showCase(check: string, name: string): Promise<boolean> {
+    const what = { what: 'case' as const, check, case: name };
+    return enter('case', session.call('labs.show', what));
+  }
+
+  function back(): Promise<boolean> {
+    return enter('back', session.call('labs.back', {}));
+  }
+
+  /** Hands the attempt to the learner as a file. */
+  async function save(): Promise<void> {
+    const file = await session.call('labs.attempt', {});
+    if (file.ok) saveText(file.value);
+    else notices.refuse(file.error);
+  }
+
+  /** Why the lab keeps a command to itself; undefined when it does not. */
+  function lockOf(command: CommandType | undefined): string | undefined {
+    const lock = attempt.value?.locks.find(({ commands }) =>
+      commands.some((pattern) =>
+        pattern.endsWith('.*')
+          ? command?.startsWith(pattern.slice(0, -1)) === true
+          : pattern === command,
+      ),
+    );
+    return lock === undefined ? undefined : say(lock.why);
+  }
+
+  /** The task one is at: the first that is not done. */
+  const current = computed<TaskView | undefined>(
+    () => attempt.value?.tasks.find(({ state }) => state !== 'done') ?? attempt.value?.tasks.at(-1),
+  );
+
+  return {
+    labs,
+    attempt,
+    chosen,
+    busy,
+    shown,
+    current,
+    say,
+    bringUp,
+    begin,
+    goOn,
+    answer,
+    takeHint,
+    checkNow,
+    tryAnyway,
+    reset,
+    finish,
+    showSolution,
+    showCase,
+    back,
+    save,
+    lockOf,
+  };
+});
