@@ -29,6 +29,7 @@ const WORDS = {
   cancel: ['Cancel', 'Cancelar'],
   listens: ['shop listens on', 'shop já escuta em'],
   steal: ['Steal time', 'Tempo roubado'],
+  console: ['Open console', 'Abrir console'],
 } as const;
 
 describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
@@ -100,6 +101,20 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await dialog.waitFor({ state: 'detached' });
       await application('shop').locator('.name').click();
       await application('shop').getByText('tcp 0.0.0.0:8081').waitFor(PATIENCE);
+      // The console of the system says the same, by keyboard alone.
+      await page.getByRole('button', { name: WORDS.console[at] }).press('Enter');
+      await dialog.waitFor(PATIENCE);
+      for (const line of ['ss -ltn', 'free -m', 'journalctl -n 4', 'systemctl']) {
+        await page.keyboard.type(line);
+        await page.keyboard.press('Enter');
+      }
+      await dialog.getByText(/LISTEN\s+0\.0\.0\.0:8080/).waitFor(PATIENCE);
+      await dialog
+        .getByText(/shop\.service|php-fpm\.service/)
+        .first()
+        .waitFor(PATIENCE);
+      await check('guest-console');
+      await page.keyboard.press('Escape');
     },
     MINUTES_MS,
   );
