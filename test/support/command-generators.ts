@@ -10,6 +10,7 @@ import type { Command, CommandOf, CommandType } from '../../src/shared/commands/
 import type { RandomStream } from '../../src/shared/kernel/prng.ts';
 import { US_PER_SECOND } from '../../src/shared/kernel/time.ts';
 import type { RowOf, TopologyKind, TopologyRow } from '../../src/shared/views/topology-view.ts';
+import { NETWORK_GENERATORS } from './network-generators.ts';
 
 /** The room as a generator sees it, and chance. */
 export class RoomSight {
@@ -359,6 +360,7 @@ function workloadAdd(sight: RoomSight): CommandOf<'workload.add'> {
 
 /** One row for each type of command. */
 export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } = {
+  ...NETWORK_GENERATORS,
   'place.add': (sight) => ({
     command: {
       type: 'place.add',
@@ -551,10 +553,7 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
   }),
   'vm.reimage': (sight) => ({ command: { type: 'vm.reimage', vm: sight.runningVm() } }),
   'vm.evict': (sight) => ({
-    prepare: [
-      { ...vmCreateNamed(sight, 'rz'), priority: 'spot' },
-      { waitUs: CREATED_WITHIN_US },
-    ],
+    prepare: [{ ...vmCreateNamed(sight, 'rz'), priority: 'spot' }, { waitUs: CREATED_WITHIN_US }],
     command: { type: 'vm.evict', vm: sight.fresh('rz') },
   }),
   'quota.set': (sight) => ({

@@ -11,6 +11,7 @@ import { commandTypes, type Command, type CommandType } from '../../src/shared/c
 import type { Engine } from '../../src/main/engine/index.ts';
 import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
 import { roomCommands } from './make-engine.ts';
+import { interfaceMaker, networkMakers } from './network-acts.ts';
 
 export type Act =
   | { readonly do: 'command'; readonly type: CommandType; readonly dice: readonly number[] }
@@ -121,7 +122,11 @@ function preparedMaker(d: Dice): Record<string, unknown> {
 /** A use of machines with its source, at times with a figure of its own or another it asks. */
 function workloadMaker(d: Dice): Record<string, unknown> {
   const sources: [Record<string, unknown>, ...Record<string, unknown>[]] = [
-    { kind: 'requests', curve: curve(d), spike: maybe(d, () => ({ at: '20s', lasts: '30s', times: 3 })) },
+    {
+      kind: 'requests',
+      curve: curve(d),
+      spike: maybe(d, () => ({ at: '20s', lasts: '30s', times: 3 })),
+    },
     { kind: 'database', curve: curve(d), durability: maybe(d, () => 'lazy') },
     { kind: 'dataGateway', trace: { every: '30s', counts: [200, 0, 900] } },
     { kind: 'reverseProxy', curve: curve(d), calls: { on: d.some('workload') } },
@@ -307,8 +312,10 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     hostGroup: d.seldom(8) ? d.some('hostGroup') : undefined,
     reservation: d.seldom(8) ? d.some('reservation') : undefined,
     zone: d.seldom(8) ? d.some('place') : undefined,
+    ...(d.seldom(2) ? interfaceMaker(d) : {}),
     dataDisks: d.one([[], [{ sizeGib: 100 }], [{ sizeGib: 32 }, { sizeGib: 64 }]]),
   }),
+  ...networkMakers,
   'vm.start': (d) => ({ vm: d.some('vm') }),
   'vm.stop': (d) => ({ vm: d.some('vm'), by: d.one(['guest', 'api']) }),
   'vm.deallocate': (d) => ({ vm: d.some('vm') }),

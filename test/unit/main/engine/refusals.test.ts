@@ -20,6 +20,7 @@ import { leaveRunning } from '../../../../src/main/engine/systems/lifecycle.ts';
 import { beginRestore } from '../../../../src/main/engine/systems/store-restore.ts';
 import { settleStores } from '../../../../src/main/engine/systems/store-settle.ts';
 import type { World } from '../../../../src/main/engine/world/world.ts';
+import { machineInterfaceRefusals, networkEntries } from '../../../support/network-refusals.ts';
 import { given, type RoomOptions } from '../../../support/make-engine.ts';
 
 interface Case {
@@ -408,6 +409,7 @@ const dedicated: Command[] = [
 const near: Command[] = [{ type: 'proximityGroup.add', name: 'pg' }];
 
 const CASES: Readonly<Record<CommandType, Entry>> = {
+  ...networkEntries,
   'application.break': {
     accepted: { room: web, when: { type: 'application.break', vm: 'web-1', as: 'hung' } },
     refused: {
@@ -1086,6 +1088,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: vm('both', { balancers: ['front', 'old'] }),
       },
       ...imageCases((more) => vm('n', more)),
+      ...machineInterfaceRefusals(vm('n')),
       'disk.smallerThanImage': {
         setup: [upload],
         when: vm('n', { image: 'im', osDisk: { sizeGib: 8 } }),
@@ -1471,12 +1474,12 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: resize('web-1', 'D4s_v5'),
       },
       OperationNotAllowed: {
-        room: small,
         setup: [
-          { type: 'cluster.add', name: 'old', sizes: ['D2s_v5'] },
+          { type: 'cluster.add', name: 'old', sizes: ['Standard_D2s_v5'] },
           { type: 'rack.edit', rack: 'r1', cluster: 'old' },
+          vm('n', { host: 'r1-h1' }),
         ],
-        when: resize('web-1', 'D4s_v5'),
+        when: resize('n', 'D4s_v5'),
       },
       AllocationFailed: { room: small, when: resize('web-1', 'D32s_v5') },
     },
