@@ -208,7 +208,7 @@ function rootsOf(
 
 /** Ids of one kind of thing, in the order in which they were made; of shared properties too. */
 function idsOfKind(world: World, kind: string): string[] {
-  if (kind === 'tag' || kind === 'image') return sharedScopes(world, kind);
+  if (kind === 'tag' || kind === 'image' || kind === 'dns') return sharedScopes(world, kind);
   const table = NAMED_TABLES.find((name) => wordsOf(name).includes(kind));
   if (table === undefined) return [];
   return [...world[table].slots()]

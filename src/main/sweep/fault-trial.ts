@@ -145,6 +145,9 @@ export class Trials {
       else if (!this.domains.has(target)) this.does({ type: 'fault.restore', target });
     }
     if (FAULT_RULES[kind].instant !== true) return;
+    // Data comes back from a backup, where there is one from before.
+    if (kind === 'dataDeleted')
+      for (const store of targets) this.does({ type: 'store.restore', store });
     for (const vm of this.ground.applicationsBroken())
       this.does({ type: 'application.restore', vm });
   }

@@ -58,6 +58,8 @@ export function useWords() {
     const { kind, name } = splitId(id);
     const key = `kind.${kind}`;
     if (!has(key)) return name;
+    // There is one of them: the servers all names share.
+    if (kind === 'dns') return t(key);
     const word = t(key);
     // `row-1` says already that it is a row.
     if (name.toLowerCase().startsWith(word.toLowerCase())) return name;

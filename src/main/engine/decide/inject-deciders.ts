@@ -11,8 +11,9 @@ import { FAULT_RULES, type FaultKind } from '../../../shared/model/fault-kinds.t
 import { PLACE_KINDS, POWER_KINDS, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { isCut } from '../systems/cut-parts.ts';
 import { clearFault, FAULTS_MAX, injectFault, type FaultPlan } from '../systems/injected-faults.ts';
+import { acceptingPrimaries } from '../systems/store-standing.ts';
 import { FAULT_TABLES, faultsAt, otherOf, type FaultPart } from '../world/fault-rows.ts';
-import { scopeOfPart, vmsSharing } from '../world/fault-scope.ts';
+import { ALL_NAMES, scopeOfPart, vmsSharing } from '../world/fault-scope.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { refuse, type Decided } from './decide-kit.ts';
@@ -21,6 +22,8 @@ type Inject = CommandOf<'fault.inject'>;
 /** What a shadow is asked with, too. */
 export type FaultAim = Pick<Inject, 'kind' | 'target' | 'other' | 'amount'>;
 const RUNNING = POWER_STATES.indexOf('running');
+/** Targets that name a property which many things share. */
+const SHARED = /^(?:tag|image|dns):/;
 
 /** Looks at `fault.inject`; its refusals stand with its schema in `shared/commands`. */
 export function decideFaultInject(world: World, command: Inject): Decided {
@@ -37,7 +40,7 @@ type Aimed = Pick<FaultPlan, 'kind' | 'target' | 'other' | 'scope' | 'amount'>;
 
 /** A fault without its times: what it is aimed at, and its figure. */
 export function planFault(world: World, aim: FaultAim): Result<Aimed> {
-  const shared = /^(?:tag|image):/.test(aim.target) ? aim.target : '';
+  const shared = SHARED.test(aim.target) ? aim.target : '';
   const found = shared === '' ? findPart(world, aim.kind, aim.target) : checkShared(world, aim);
   if (!found.ok) return found;
   const target = found.value;
@@ -91,7 +94,9 @@ function findPart(world: World, kind: FaultKind, reference: string): Result<Faul
 function checkShared(world: World, aim: FaultAim): Result<undefined> {
   const word = wordOf(aim.target);
   if (!FAULT_RULES[aim.kind].targets.includes(word)) return wrongTarget(aim.kind, aim.target);
-  if (vmsSharing(world, aim.target).size > 0) return ok(undefined);
+  if (aim.target === ALL_NAMES && world.dnsProfile.count > 0) return ok(undefined);
+  if (word !== 'dns' && vmsSharing(world, aim.target).size > 0) return ok(undefined);
+  if (word === 'dns') return nobodyHit(aim.target, `there is no name, or it is not ${ALL_NAMES}`);
   return nobodyHit(aim.target, 'no machine has that property');
 }
 
@@ -208,6 +213,10 @@ function twinOf(
 
 /** What happens in one moment needs somebody it can happen to. */
 function checkInstant(world: World, aim: FaultAim, target: FaultPart | undefined): Result<void> {
+  if (target?.table === 'store') {
+    if (acceptingPrimaries(world, target.slot).length > 0) return ok(undefined);
+    return nobodyHit(aim.target, 'no replica of it leads and takes writes');
+  }
   const now = FAULT_RULES[aim.kind].instant === true || aim.kind === 'machineHang';
   if (!now) return ok(undefined);
   const { host, powerState } = world.vm.col;
@@ -286,7 +295,7 @@ export function decideFaultClear(world: World, command: CommandOf<'fault.clear'>
 }
 
 function faultsMeant(world: World, reference: string): Result<number[]> {
-  if (/^(?:tag|image):/.test(reference)) return ok(faultsShared(world, reference));
+  if (SHARED.test(reference)) return ok(faultsShared(world, reference));
   if (reference.startsWith('fault:')) {
     const fault = world.names.resolve(['fault'], reference);
     return fault.ok ? ok([fault.value.slot]) : notThere(reference);

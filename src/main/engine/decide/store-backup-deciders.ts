@@ -132,7 +132,7 @@ export function decideStoreDeleteData(
   const primary = checkPrimary(world, store.value, accepting);
   if (!primary.ok) return primary;
   const sharePpm = Math.round((command.share ?? 1) * PPM);
-  return ok(() => offerBadQuery(world, store.value, sharePpm));
+  return ok(() => offerBadQuery(world, store.value, { sharePpm, cause: world.decisionId }));
 }
 
 /** The newest complete backup before a moment, or the newest without damage. */

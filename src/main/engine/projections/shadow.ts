@@ -13,9 +13,12 @@ import { cutPart, findWhole } from '../decide/fault-deciders.ts';
 import { planFault } from '../decide/inject-deciders.ts';
 import { ratePerSecond } from '../systems/arrivals.ts';
 import { cutSlot } from '../systems/cut-parts.ts';
+import { nameFault } from '../systems/dns.ts';
 import { injectFault, type FaultPlan } from '../systems/injected-faults.ts';
 import { frontendCut } from '../systems/frontends.ts';
 import { settle } from '../systems/settle.ts';
+import { backupSource } from '../systems/store-backup.ts';
+import { damageOfReplica } from '../systems/store-damage.ts';
 import { scopeOfPart } from '../world/fault-scope.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -107,6 +110,21 @@ function shareOf(world: World, input: { vm: number; service: number }): number {
   return speed * (1 - lossPpm / 1_000_000);
 }
 
+/** Share of the users who find a service in the end: none when nobody answers its name. */
+function shareFound(world: World, service: number): number {
+  const profile = world.traffic.profileOf(service);
+  return profile >= 0 && nameFault(world, profile) >= 0 ? 0 : 1;
+}
+
+/** Share of the requests of a service that find what they read or write in its store. */
+function shareOfData(world: World, service: number): number {
+  const store = world.stores.storeOfService(service);
+  const damage = store < 0 ? -1 : damageOfReplica(world, backupSource(world, store));
+  if (damage < 0) return 1;
+  const writes = world.store.col.writeSharePpm[store]! / 1_000_000;
+  return writes + (1 - writes) * (1 - world.damage.col.sharePpm[damage]! / 1_000_000);
+}
+
 function hostWorks(world: World, host: number): boolean {
   const { state, connected } = world.host.col;
   return state[host] === HOST_UP && connected[host] === 1;
@@ -129,12 +147,13 @@ function serviceShadow(world: World, copy: World, service: number): Shadow['serv
     .filter((pool) => frontendCut(copy, pool) < 0)
     .flatMap(vmsOf)
     .reduce((sum, vm) => sum + shareOf(copy, { vm, service }), 0);
+  const served = reachable * shareFound(copy, service) * shareOfData(copy, service);
   return {
     id: textIdOf(world, 'service', service),
     name: world.service.text('name', service),
     backends: vms.filter((vm) => shareOf(world, { vm, service }) > 0).length,
     backendsLeft: left,
     demandPerSecond: ratePerSecond(world, service),
-    capacityLeftPerSecond: capacityPerSecond(world, service, reachable),
+    capacityLeftPerSecond: capacityPerSecond(world, service, served),
   };
 }

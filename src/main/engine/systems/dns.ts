@@ -1,13 +1,16 @@
 /**
  * Names: how users find one of several balancers, and how long they keep what they were told
- * (rules ENG-DN1 to ENG-DN5).
+ * (rules ENG-DN1 to ENG-DN5, ENG-DN7).
  *
  * A name knows of its balancers what its own checks found out, and its users know what they asked
  * last. A failover is complete when the checks have noticed and every answer kept has grown too
  * old: nothing here takes a short cut, because that sum is the lesson.
  */
+import { FAULT_KINDS } from '../../../shared/model/fault-kinds.ts';
 import { DNS_HEALTHS, DNS_ROUTINGS } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
+import { targetOf } from '../world/fault-rows.ts';
+import { FAULT_PHASES } from '../world/impairment-index.ts';
 import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { poolFault } from './dependencies.ts';
@@ -15,6 +18,8 @@ import { poolFault } from './dependencies.ts';
 const WEIGHTED = DNS_ROUTINGS.indexOf('weighted');
 const ONLINE = DNS_HEALTHS.indexOf('online');
 const DEGRADED = DNS_HEALTHS.indexOf('degraded');
+const DNS_FAILED = FAULT_KINDS.indexOf('dnsFailed');
+const ACTIVE = FAULT_PHASES.indexOf('active');
 
 /** Begins to check the balancers of a name, the first time at once. */
 export function startChecking(world: World, profile: number): void {
@@ -113,13 +118,29 @@ function answerOf(world: World, profile: number): number {
   return choice[0]!;
 }
 
-/** The balancer a request goes to, as the endpoint its user's resolver keeps or is told now. */
+/** The newest fault that keeps a name from being answered; -1 while its servers answer. */
+export function nameFault(world: World, profile: number): number {
+  if (world.fault.count === 0) return -1;
+  const { kind, phase } = world.fault.col;
+  const names = [...world.fault.slots()].filter((fault) => {
+    if (kind[fault] !== DNS_FAILED || phase[fault] !== ACTIVE) return false;
+    const target = targetOf(world, fault);
+    return target === undefined || target.slot === profile;
+  });
+  return names.at(-1) ?? -1;
+}
+
+/**
+ * The balancer a request goes to, as the endpoint its user's resolver keeps or is told now; -1 when
+ * it keeps nothing fresh and nobody answers [ENG-DN7].
+ */
 export function resolveName(world: World, profile: number): number {
   const caches = world.traffic.cachesOf(profile);
   const stream = world.slotStreams.resolvers(profile);
   const cache = caches[stream.nextBelow(caches.length)]!;
   const { endpoint, expiresUs } = world.dnsCache.col;
   if (endpoint[cache]! > 0 && expiresUs[cache]! > world.nowUs) return endpoint[cache]! - 1;
+  if (nameFault(world, profile) >= 0) return -1;
   const answer = answerOf(world, profile);
   if (endpoint[cache] !== answer + 1) {
     const { holders } = world.dnsEndpoint.col;

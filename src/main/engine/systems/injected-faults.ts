@@ -19,6 +19,7 @@ import { cutSlot, isCut, restoreSlot } from './cut-parts.ts';
 import { startOperation } from './lifecycle.ts';
 import { failingFaultOf, failsApplications } from './machine-marks.ts';
 import { watchFailingHosts } from './platform.ts';
+import { offerBadQuery } from './store-load.ts';
 
 const WAITING = FAULT_PHASES.indexOf('waiting');
 const ACTIVE = FAULT_PHASES.indexOf('active');
@@ -27,6 +28,7 @@ const RUNNING = POWER_STATES.indexOf('running');
 const IDLE = VM_OPERATIONS.indexOf('none');
 const APP_OK = APP_STATES.indexOf('ok');
 const HANG = FAULT_KINDS.indexOf('machineHang');
+const PPM_PER_PERCENT = 10_000;
 /** In `timesLeft`: it never stops coming. */
 const FOREVER = 0xffff_ffff;
 /** Faults there may be at once, waiting ones included. */
@@ -179,6 +181,11 @@ function strike(world: World, fault: number): void {
     case 'kernelPanic':
       for (const vm of runningVms(world, fault)) panic(world, vm, { kind: 'vm.panicked', cause });
       return;
+    case 'dataDeleted': {
+      const sharePpm = world.fault.col.amount[fault]! * PPM_PER_PERCENT;
+      if (target !== undefined) offerBadQuery(world, target.slot, { sharePpm, cause });
+      return;
+    }
     case 'appCrash':
     case 'appHang': {
       const state = kindOf(world, fault) === 'appCrash' ? 'crashed' : 'hung';

@@ -9,7 +9,12 @@ const PPM = 1_000_000;
 const PPM_PER_PERMILLE = 1_000;
 
 /** Notes that the last write of a primary was a bad query. */
-export function deleteData(world: World, primary: number, sharePpm: number): void {
+export function deleteData(
+  world: World,
+  primary: number,
+  harm: { readonly sharePpm: number; readonly cause: number },
+): void {
+  const { sharePpm, cause } = harm;
   const { col } = world.replica;
   const store = col.store[primary]! - 1;
   const row = world.damage.allocate();
@@ -23,7 +28,7 @@ export function deleteData(world: World, primary: number, sharePpm: number): voi
     kind: 'store.dataDeleted',
     table: 'store',
     slot: store,
-    cause: world.decisionId,
+    cause,
     details: { sharePermille: Math.round(sharePpm / PPM_PER_PERMILLE) },
   });
   world.stores.invalidate();

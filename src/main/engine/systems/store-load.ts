@@ -90,9 +90,13 @@ function offerWrite(world: World, store: number, vm: number): StoreAnswer {
 }
 
 /** A bad query is a write like any other, and damages what comes after it. False: not taken. */
-export function offerBadQuery(world: World, store: number, sharePpm: number): void {
+export function offerBadQuery(
+  world: World,
+  store: number,
+  harm: { readonly sharePpm: number; readonly cause: number },
+): void {
   const primary = writeTo(world, store, -1);
-  if (primary >= 0) deleteData(world, primary, sharePpm);
+  if (primary >= 0) deleteData(world, primary, harm);
 }
 
 /** The primary that took one write, or -1. */

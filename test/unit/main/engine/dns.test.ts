@@ -5,6 +5,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../src/shared/commands/index.ts';
+import { beginSweep, sweepWhole } from '../../../../src/main/sweep/sweep.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
 import { given, SECOND, type Scene } from '../../../support/make-engine.ts';
 import { RequestWatcher } from '../../../support/request-watcher.ts';
 
@@ -189,5 +191,60 @@ describe('[INV-70] [ENG-S2] with a name', () => {
       inFlight: watcher.count('inFlight'),
     });
     expect(watcher.count('refused')).toBeGreaterThan(100);
+  });
+});
+
+describe('[ENG-DN7] a name whose servers fail', () => {
+  const SHARED = { type: 'fault.inject', kind: 'dnsFailed', target: 'dns:all', for: '2m' } as const;
+
+  it('goes on working for whoever still keeps an answer, and then for nobody', () => {
+    const it = scene().until('20s').when(SHARED);
+    // Answers are 40 s old at most: those given just before 20 s last until 60 s.
+    const [began] = it.happened('fault.began');
+    expect(failures(it)['nameUnresolved']).toBeUndefined();
+    it.until('60s');
+    const some = failures(it)['nameUnresolved'] ?? 0;
+    expect(some).toBeGreaterThan(100);
+    const { served } = it.service();
+    it.until('2m');
+    expect(it.service().served - served).toBeLessThanOrEqual(2);
+    it.until('140s');
+    const all = failures(it)['nameUnresolved'];
+    it.until('5m');
+    expect(failures(it)['nameUnresolved']).toBe(all);
+    const row = it.engine.ledger('web').find(({ reason }) => reason === 'nameUnresolved');
+    expect(row?.chain.map(({ kind }) => kind)).toEqual(['decision', 'fault.began']);
+    expect(row?.chain.at(-1)?.id).toBe(began?.id);
+  });
+
+  it('is predicted: the machines stay, and nobody finds them', () => {
+    const it = scene().until('20s');
+    const aim = { target: 'dnsProfile:lab/shop', kind: 'dnsFailed' } as const;
+    const shadow = it.engine.shadow(aim);
+    const [web] = expectOk(shadow).services;
+    expect(web).toMatchObject({ backends: 4, backendsLeft: 4, capacityLeftPerSecond: 0 });
+    expect(expectOk(shadow).vms).toEqual([]);
+  });
+
+  it('is refused without a name, and of anything else', () => {
+    const bare = given({});
+    for (const target of ['dns:all', 'dns:other', 'host:r1-h1']) {
+      const refused = bare.engine.propose({ ...SHARED, target });
+      const code = target === 'host:r1-h1' ? 'fault.wrongTarget' : 'fault.nobodyHit';
+      expect(refused).toMatchObject({ ok: false, error: { code } });
+    }
+    const other = scene().engine.propose({ ...SHARED, target: 'dns:other' });
+    expect(other).toMatchObject({ ok: false, error: { code: 'fault.nobodyHit' } });
+  });
+
+  it('can be tried in a sweep, alone and together', () => {
+    const minute = 60 * SECOND;
+    const plan = { kinds: ['dnsFailed'], forUs: 2 * minute, afterUs: minute };
+    const found = sweepWhole(expectOk(beginSweep(scene().engine, plan)));
+    const seen = found.verdicts.map(({ target, verdict, cause }) => [target, verdict, cause]);
+    expect(seen).toEqual([
+      ['dnsProfile:lab/shop', 'outage', 'dnsProfile:lab/shop'],
+      ['dns:all', 'outage', 'dns:all'],
+    ]);
   });
 });

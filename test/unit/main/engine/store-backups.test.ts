@@ -98,6 +98,45 @@ describe('[ENG-ST19] a bad query', () => {
   });
 });
 
+describe('[ENG-I9] deleted data as a fault', () => {
+  const LOST = { type: 'fault.inject', kind: 'dataDeleted', target: 'db' } as const;
+
+  it('is the bad query, with the fault behind it', () => {
+    const at = scene()
+      .until('2m')
+      .when({ ...LOST, amount: 50 })
+      .until('3m');
+    const { readsMissing } = figures(at);
+    // 10 reads a second for a minute, half of which miss: 300, give or take four deviations of 12.
+    expect(readsMissing).toBeGreaterThan(252);
+    expect(readsMissing).toBeLessThan(348);
+    const [deleted] = at.happened('store.dataDeleted');
+    expect(deleted?.details).toMatchObject({ sharePermille: 500 });
+    expect(at.chain(deleted?.id)).toEqual([
+      'decision store:lab/db',
+      'fault.began store:lab/db',
+      'store.dataDeleted store:lab/db',
+    ]);
+    // It happened in one moment: what is left to do is to go back.
+    expect(at.engine.rows(['fault'])).toEqual([]);
+    // The first backup is made at an hour, and has the damage in it.
+    const refused = at.until('62m').engine.propose({ type: 'store.restore', store: 'db' });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'store.noBackup' } });
+  });
+
+  it('comes again by itself, and needs somebody who takes the write', () => {
+    const at = scene()
+      .until('2m')
+      .when({ ...LOST, amount: 10, every: '1m', times: 3 });
+    at.until('10m');
+    expect(at.happened('store.dataDeleted')).toHaveLength(3);
+    const alone = scene();
+    for (const row of alone.engine.rows(['vm'])) alone.when({ type: 'vm.stop', vm: row.id });
+    const refused = alone.until('5m').engine.propose(LOST);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'fault.nobodyHit' } });
+  });
+});
+
 describe('[ENG-ST20] going back', () => {
   it('is measured: how far back, how long, and how much is lost', () => {
     const at = scene().until('85m');
