@@ -44,6 +44,11 @@ function run(scenario: Scenario): { outcome: ScenarioRun; engine: Engine } {
 /** Refusals that are what a template is about. */
 const REFUSALS_SHOWN: ReadonlyMap<string, readonly string[]> = new Map([
   ['one-bare-server.scenario.json', ['app.runtimeConflict', 'app.portTaken']],
+  [
+    'company-image.scenario.json',
+    ['vm.notStopped', 'vm.generalized', 'imageVersion.notReplicated'],
+  ],
+  ['cloned-identity.scenario.json', ['store.sameIdentity']],
 ]);
 
 /** A simulated day has millions of requests; a busy machine may need minutes for the largest. */

@@ -41,6 +41,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./montecarlo-command.ts')).montecarloCommand,
   },
   {
+    name: 'images',
+    summary: 'Lists images, their replicas, and how machines differ from them',
+    load: async () => (await import('./images-command.ts')).imagesCommand,
+  },
+  {
     name: 'fate',
     summary: 'Says what the members of sets and pools share',
     load: async () => (await import('./fate-command.ts')).fateCommand,

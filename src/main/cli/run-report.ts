@@ -28,6 +28,7 @@ export function runObject(run: ScenarioRun, host: HostFigures): Record<string, u
       : { applications: run.summary.applications }),
     services,
     ...(run.summary.stores === undefined ? {} : { stores: run.summary.stores }),
+    ...(run.summary.images === undefined ? {} : { images: run.summary.images }),
     batches: batches.map(({ lastFinishUs, ...batch }) => ({
       ...batch,
       ...(lastFinishUs === undefined ? {} : { lastFinishSeconds: lastFinishUs / US_PER_SECOND }),
@@ -77,6 +78,7 @@ export function runText(run: ScenarioRun, title: LocalizedText): string {
     `hash      ${summary.hash}`,
     `machines  ${states.map(([state, count]) => `${count} ${state}`).join(', ') || 'none'}`,
     ...applicationLines(summary),
+    ...imageLines(summary),
     `cost      ${(readMeasure(summary, { measure: 'cost' }) ?? 0).toFixed(2)} USD of compute, ` +
       `${(run.costs.microUsd / US_PER_SECOND).toFixed(2)} USD in all`,
   ];
@@ -98,6 +100,16 @@ function applicationLines(summary: RunSummary): string[] {
   const states = Object.entries(summary.applications ?? {});
   if (states.length === 0) return [];
   return [`applications  ${states.map(([state, count]) => `${count} ${state}`).join(', ')}`];
+}
+
+/** Machines that are not what they were made from, or not the only ones of their identity. */
+function imageLines(summary: RunSummary): string[] {
+  if (summary.images === undefined) return [];
+  const { sharedIdentities, driftedMachines } = summary.images;
+  return [
+    `images    ${driftedMachines} machines differ from theirs, ` +
+      `${sharedIdentities} running machines share an identity`,
+  ];
 }
 
 function serviceTable(summary: RunSummary): string[] {

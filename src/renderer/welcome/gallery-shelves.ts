@@ -9,7 +9,10 @@ import type { TemplateEntry } from '../../shared/contract/contract.ts';
 /** Shelves in order, each with its templates in order. */
 const SHELVES = [
   ['begin', ['first-room', 'empty-room']],
-  ['virtualize', ['one-bare-server', 'two-machines', 'noisy-neighbours']],
+  [
+    'virtualize',
+    ['one-bare-server', 'two-machines', 'noisy-neighbours', 'company-image', 'cloned-identity'],
+  ],
   [
     'survive',
     [
@@ -24,7 +27,7 @@ const SHELVES = [
     ],
   ],
   ['scale', ['autoscale-day', 'office-hours', 'upgrade-stopped', 'spot-mix']],
-  ['traffic', ['probe-depth', 'two-regions', 'out-of-ports']],
+  ['traffic', ['closed-door', 'probe-depth', 'two-regions', 'out-of-ports']],
   ['state', ['sync-and-async', 'split-brain', 'deletion-and-backup']],
   [
     'operate',

@@ -180,6 +180,16 @@ export const MEASURES = {
     unit: 'USD',
     formula: 'price of machines, disks and everything else there is or was, since the start',
   },
+  sharedIdentities: {
+    scope: 'run',
+    unit: 'machines',
+    formula: 'running machines that carry the identity of another running one',
+  },
+  driftedMachines: {
+    scope: 'run',
+    unit: 'machines',
+    formula: 'machines whose disk differs from the image they were made from',
+  },
 } as const satisfies Readonly<Record<string, Measure>>;
 
 export type MeasureName = keyof typeof MEASURES;
@@ -214,6 +224,9 @@ export interface MeasuredRun {
   readonly costMicroUsd: number;
   readonly totalCostMicroUsd: number;
   readonly stores?: readonly MeasuredStore[] | undefined;
+  readonly images?:
+    | { readonly sharedIdentities: number; readonly driftedMachines: number }
+    | undefined;
 }
 
 /** The figures of a store that measures read. */
@@ -262,6 +275,9 @@ export function readMeasure(run: MeasuredRun, query: MeasureQuery): number | und
       return run.costMicroUsd / MICRO;
     case 'totalCost':
       return run.totalCostMicroUsd / MICRO;
+    case 'sharedIdentities':
+    case 'driftedMachines':
+      return run.images?.[measure] ?? 0;
     case 'jobsDone':
     case 'jobsInterrupted':
     case 'lastFinish':

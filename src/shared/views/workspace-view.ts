@@ -165,6 +165,8 @@ export const runSummarySchema = z.strictObject({
   stores: z.array(storeSummarySchema).optional(),
   /** Uses of machines, where there are any. */
   workloads: z.array(workloadFiguresSchema).optional(),
+  /** Machines that share an identity, or differ from their image; where there are any. */
+  images: z.strictObject({ sharedIdentities: count, driftedMachines: count }).optional(),
   /** Compute cost so far in millionths of a dollar. */
   costMicroUsd: z.number().min(0),
   /** The same with disks, balancers and whatever else is paid for. */

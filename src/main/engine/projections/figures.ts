@@ -20,9 +20,11 @@ import { judgedSeconds } from '../systems/availability.ts';
 import { totalCostMicroUsd } from '../systems/billing.ts';
 import { allCostMicroUsd } from '../systems/costs.ts';
 import { readMeter, shareUp } from '../systems/meters.ts';
+import { imageFigures } from './image-rows.ts';
 import { some } from './row-parts.ts';
 import { sessionFigures } from './session-rows.ts';
 import { storeFigures, storeSummaries } from './store-rows.ts';
+import { workloadSummaries } from './workload-rows.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
@@ -133,6 +135,7 @@ export function metricsFrame(world: World): MetricsFrame {
     atUs: world.nowUs,
     services: [...world.service.slots()].map((service) => serviceFigures(world, service)),
     stores: [...world.store.slots()].map((store) => storeFigures(world, store)),
+    ...some('workloads', workloadSummaries(world)),
     vmSlot: new Uint32Array(vms),
     vmBusy,
     vmQueued,
@@ -238,6 +241,7 @@ export function runSummary(world: World, hash: string): RunSummary {
     events: world.eventCount,
     machines,
     applications,
+    ...imageFigures(world),
     services: [...world.service.slots()].map((service) => {
       const {
         name,
@@ -277,6 +281,7 @@ export function runSummary(world: World, hash: string): RunSummary {
       };
     }),
     ...some('stores', storeSummaries(world)),
+    ...some('workloads', workloadSummaries(world)),
     costMicroUsd: totalCostMicroUsd(world),
     totalCostMicroUsd: allCostMicroUsd(world),
   };

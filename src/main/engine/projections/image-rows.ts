@@ -9,7 +9,9 @@ import {
 } from '../../../shared/model/catalogue-compute.ts';
 import { IMAGE_ORIGINS, IMAGE_STATES } from '../../../shared/model/image-kinds.ts';
 import type { IdentityView, ImageVersionView } from '../../../shared/views/image-view.ts';
+import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
+import type { RunSummary } from '../../../shared/views/workspace-view.ts';
 import { definitionHourly, imageHourly } from '../systems/image-costs.ts';
 import { parseContents } from '../systems/image-contents.ts';
 import {
@@ -171,4 +173,15 @@ function newerVersion(world: World, vm: number): string | undefined {
   if (latest < 0) return undefined;
   const version = world.imageVersion.text('version', latest);
   return compareVersions(version, exact.slice(at + 1)) > 0 ? version : undefined;
+}
+
+/** Machines that share an identity while they run, and those that differ from their image. */
+export function imageFigures(world: World): Pick<RunSummary, 'images'> {
+  const vms = [...world.vm.slots()];
+  const { powerState } = world.vm.col;
+  const running = vms.filter((vm) => POWER_STATES[powerState[vm]!] === 'running');
+  const shared = running.filter((vm) => twinsOf(world, vm).some((one) => running.includes(one)));
+  const drifted = vms.filter((vm) => driftOf(world, vm) !== undefined);
+  if (shared.length + drifted.length === 0) return {};
+  return { images: { sharedIdentities: shared.length, driftedMachines: drifted.length } };
 }
