@@ -81,6 +81,8 @@ export const EVENT = {
   wear: 100,
   /** A disk has been made or changed. slot: disk, payload: operationSerial. */
   diskDone: 110,
+  /** A minute of a burstable machine is over. slot: vm, payload: creditSerial. */
+  creditMinute: 111,
   /** An image is complete. slot: managedImage, payload: happening that asked for it. */
   imageReady: 120,
   /** A version has arrived in a region. slot: imageReplica, payload: as for an image. */

@@ -12,6 +12,7 @@ import {
 } from '../../shared/model/kinds.ts';
 import type { Violation } from './engine-types.ts';
 import { findGuestViolations } from './guest-invariants.ts';
+import { findServiceViolations } from './service-invariants.ts';
 import { findImageViolations } from './image-invariants.ts';
 import { checkMeasures } from './invariants-measures.ts';
 import { groundIsCut } from './systems/place-fate.ts';
@@ -62,6 +63,7 @@ export function findViolations(world: World): Violation[] {
   checkPlacement(world, report);
   checkMeasures(world, report);
   violations.push(...findGuestViolations(world));
+  violations.push(...findServiceViolations(world));
   violations.push(...findImageViolations(world));
   violations.push(...findFaultViolations(world));
   checkStores(world, report);

@@ -116,6 +116,7 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'maintenance.faultDomain': under('machine'),
   'maintenance.rack': under('machine'),
   'maintenance.applied': under('machine'),
+  'scaleSet.imageReleased': under('machine'),
   'reliability.failed': bad('fault'),
   'platform.noRoom': { tone: 'harm', shape: 'triangle', filter: 'machine' },
   'backend.admin': { tone: 'off', shape: 'ring', filter: 'service' },
@@ -149,7 +150,8 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'os.patched': good('machine'),
   'task.missed': { tone: 'warn', shape: 'triangle', filter: 'machine' },
   'dns.endpointDown': bad('service'),
-  'dns.endpointUp': good('service'),  'traffic.blocked': bad('service', 'unlinked'),
+  'dns.endpointUp': good('service'),
+  'traffic.blocked': bad('service', 'unlinked'),
   'publicIp.assigned': good('machine'),
   'publicIp.released': { tone: 'off', shape: 'ring', filter: 'machine' },
 };

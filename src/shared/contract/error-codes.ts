@@ -1430,6 +1430,14 @@ export const errorCodes = {
     meaning: 'No instance that may be changed is behind the model of its scale set.',
     hint: 'Change the model first, or take protections away.',
   },
+  'scaleSet.imagePinned': {
+    meaning: 'Automatic image upgrades were asked for, of an image that names one version for good.',
+    hint: 'Use the latest version of a gallery image, or turn them off.',
+  },
+  'scaleSet.mixUnfit': {
+    meaning: 'Sizes that the service does not mix in one scale set.',
+    hint: 'A flexible set takes up to 5 different sizes of A, B, D, E or F, its own among them.',
+  },
   'scaleSet.mixUniform': {
     meaning: 'A uniform scale set was to mix regular and spot instances.',
     hint: 'Make the set flexible, or spot as a whole.',

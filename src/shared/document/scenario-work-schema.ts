@@ -193,6 +193,12 @@ export const scaleSetEntrySchema = z.strictObject({
   singlePlacementGroup: scaleSetPolicyShape.singlePlacementGroup.describe(
     'All instances in one placement group, 100 at most; uniform sets only, true when absent.',
   ),
+  mix: scaleSetPolicyShape.mix.describe(
+    'Several sizes in one flexible set, and which of them an instance gets first.',
+  ),
+  automaticImageUpgrade: scaleSetPolicyShape.automaticImageUpgrade.describe(
+    'Newer versions of its image are rolled out by themselves; false when absent.',
+  ),
   spot: scaleSetPolicyShape.spot.describe(
     'Spot instances: how many are regular all the same, and what an eviction does.',
   ),

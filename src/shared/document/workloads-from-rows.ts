@@ -17,13 +17,13 @@ export function workloadsFromRows(source: RowSource): Pick<Scenario, 'workloads'
   const rows = source.table.of('workload').filter(({ machines }) => machines.length > 0);
   const ordered: Row[] = [];
   // A workload asks one that was made before it; slots are used again, so the order is restored.
-  const add = (row: Row): void => {
+  function add(row: Row): void {
     if (ordered.includes(row)) return;
     const called = rows.find(({ id }) => id === row.calls?.on);
     if (called !== undefined) add(called);
     ordered.push(row);
-  };
-  rows.forEach(add);
+  }
+  for (const row of rows) add(row);
   return ordered.length === 0 ? {} : { workloads: ordered.map((row) => entryOf(source, row)) };
 }
 
@@ -69,9 +69,7 @@ function entryOf(source: RowSource, row: Row): WorkloadEntry {
     ...(row.calls === undefined
       ? {}
       : { calls: { on: references.short(row.calls.on), share: row.calls.share } }),
-    ...(row.manages.length === 0
-      ? {}
-      : { manages: row.manages.map((vm) => references.short(vm)) }),
+    ...(row.manages.length === 0 ? {} : { manages: row.manages.map((vm) => references.short(vm)) }),
     ...(row.mode === 'auto' ? {} : { mode: row.mode }),
   };
 }

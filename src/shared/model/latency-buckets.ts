@@ -42,8 +42,7 @@ export function quantileUs(counts: Float64Array, share: number): number | undefi
   if (total === 0) return undefined;
   const wanted = total * share;
   let before = 0;
-  for (let bucket = 0; bucket < counts.length; bucket += 1) {
-    const count = counts[bucket]!;
+  for (const [bucket, count] of counts.entries()) {
     if (count > 0 && before + count >= wanted) {
       const from = bucketFromUs(bucket);
       const width = bucketFromUs(bucket + 1) - from;

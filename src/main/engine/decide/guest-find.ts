@@ -8,6 +8,7 @@ import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { HOST_STATES, HOST_SYSTEMS, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { systemIsUp } from '../systems/guest-load.ts';
 import { guestOf, type SystemOwner } from '../systems/guest-records.ts';
+import { worksSomewhere } from '../systems/work-grounds.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { refuse } from './decide-kit.ts';
@@ -61,7 +62,8 @@ export function findBareSystem(world: World, reference: string): Result<System> 
 /** As `findBareSystem`, of one that is running. Refuses with `guest.down` too. */
 export function findRunningSystem(world: World, reference: string): Result<System> {
   const system = findBareSystem(world, reference);
-  if (!system.ok || systemIsUp(world, system.value.owner)) return system;
+  if (!system.ok) return system;
+  if (systemIsUp(world, system.value.owner)) return checkManaged(world, system.value);
   const { owner, id } = system.value;
   const state =
     owner.table === 'host'
@@ -72,6 +74,20 @@ export function findRunningSystem(world: World, reference: string): Result<Syste
     message: `The system of ${id} does not run: it is ${state}.`,
     hint: 'Start it first.',
     details: { on: id, state },
+  });
+}
+
+/** Refuses with `jumpbox.down` where the only ways to a machine are jumpboxes and none runs. */
+function checkManaged(world: World, system: System): Result<System> {
+  const { owner, id } = system;
+  const boxes = owner.table === 'vm' ? world.workloads.jumpboxesOf(owner.slot) : [];
+  if (boxes.length === 0 || boxes.some((box) => worksSomewhere(world, box))) return ok(system);
+  const names = boxes.map((box) => textIdOf(world, 'workload', box));
+  return refuse({
+    code: 'jumpbox.down',
+    message: `${id} is managed through ${names.join(', ')} only, and no machine of it runs.`,
+    hint: 'Start the jumpbox, or remove it.',
+    details: { on: id, jumpboxes: names },
   });
 }
 

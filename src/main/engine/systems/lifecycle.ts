@@ -40,6 +40,7 @@ const STOPPING = POWER_STATES.indexOf('stopping');
 const STARTING = POWER_STATES.indexOf('starting');
 const STOPPED = POWER_STATES.indexOf('stopped');
 const NONE = VM_OPERATIONS.indexOf('none');
+const DELETING = PROVISIONING_STATES.indexOf('Deleting');
 const RESTART = VM_OPERATIONS.indexOf('restart');
 const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
 
@@ -113,7 +114,7 @@ function begin(world: World, vm: number, plan: OperationPlan): void {
       table: 'vm',
       slot: vm,
       cause: col.cause[vm]!,
-      details: { operation, durationUs },
+      details: { operation, durationUs, ...(operation === 'resize' ? sizeAsked(world, vm) : {}) },
     });
   }
   const during = plan.during ?? rule.during;
@@ -125,6 +126,10 @@ function begin(world: World, vm: number, plan: OperationPlan): void {
   }
   const half = RESTARTS.has(operation) && during === 'stopping';
   scheduleStep(world, vm, plan.firstUs ?? (half ? Math.floor(durationUs / 2) : durationUs));
+}
+
+function sizeAsked(world: World, vm: number): { size: string } {
+  return { size: world.vm.text('pendingSize', vm) };
 }
 
 /** Moves a machine to another host through a stop; one that stopped already moves at once. */
@@ -264,7 +269,7 @@ function endOperation(world: World, vm: number): void {
   const cause =
     done === undefined
       ? because
-      : happen(world, { kind: done, table: 'vm', slot: vm, cause: because });
+      : happen(world, { kind: done, table: 'vm', slot: vm, cause: because, ...leftBy(world, vm) });
   instanceDone(world, vm, VM_OPERATIONS.indexOf(operation));
   if (operation === 'delete') {
     deleteMachine(world, vm, cause);
@@ -276,6 +281,15 @@ function endOperation(world: World, vm: number): void {
   setPowerState(world, vm, ends);
   if (operation === 'deallocate') releaseHost(world, vm);
   col.cause[vm] = ends === RUNNING ? 0 : cause;
+}
+
+/** What a machine that is deleted leaves behind, and somebody goes on paying for [ENG-CO1]. */
+function leftBy(world: World, vm: number): { details?: Record<string, number> } {
+  const { operation, deleteResources, provisioningState } = world.vm.col;
+  if (provisioningState[vm] !== DELETING || operation[vm] !== NONE) return {};
+  if (deleteResources[vm] === 1) return { details: { disks: 0, nics: 0 } };
+  const disks = world.cloud.disksOfVm(vm).length;
+  return { details: { disks, nics: world.cloud.nicsOfVm(vm).length } };
 }
 
 /** Where an operation without an end of its own leads: what was started runs, else as it was. */

@@ -18,9 +18,10 @@ const PRECISION = 1e-12;
 const STEPS_PER_OCTAVE = 16;
 const LEAST_VARIATION = 1 / 1_024;
 const LANCZOS = [
-  76.18009172947146, -86.50532032941677, 24.01409824083091, -1.231739572450155,
+  76.18009172947146, -86.50532032941676, 24.01409824083091, -1.231739572450155,
   0.001208650973866179, -5.395239384953e-6,
 ];
+const ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 const LANCZOS_FIRST = 1.000000000190015;
 
 /** ln Γ(x) for x above 0 (Lanczos 1964, six terms). */
@@ -30,7 +31,7 @@ function logGamma(x: number): number {
   LANCZOS.forEach((coefficient, index) => {
     sum += coefficient / (x + 1 + index);
   });
-  return (x + 0.5) * detLog(base) - base + detLog((2.5066282746310005 * sum) / x);
+  return (x + 0.5) * detLog(base) - base + detLog((ROOT_TWO_PI * sum) / x);
 }
 
 /** Share of a gamma distribution of this shape, scale 1, that lies below x. */

@@ -248,6 +248,16 @@ const version: Extract<Command, { type: 'imageVersion.add' }> = {
 };
 const { disk: _disk, ...fromNothing } = version;
 const versioned: Command[] = [...defined, version];
+type ScaleSetAdd = Extract<Command, { type: 'scaleSet.add' }>;
+/** A set of one version of a gallery image, for good. */
+const pinnedSet: ScaleSetAdd = {
+  type: 'scaleSet.add',
+  name: 'ss',
+  size: 'D2s_v5',
+  image: 'de@1.0.0',
+  capacity: 0,
+  health: 'application',
+};
 const oneVersion = { imageDefinition: 'de', version: '1.0.0' };
 /** A second group in another region, so that groups have to be named. */
 const farGroup: Command[] = [{ type: 'group.add', name: 'far', location: 'northeurope' }];
@@ -2310,6 +2320,13 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'scaleSet.add': {
     accepted: { when: scaleSet[0] as Command },
     refused: {
+      'scaleSet.mixUnfit': {
+        when: { ...(scaleSet[0] as ScaleSetAdd), mix: { sizes: ['D2s_v5', 'D2s_v5'] } },
+      },
+      'scaleSet.imagePinned': {
+        setup: versioned,
+        when: { ...pinnedSet, automaticImageUpgrade: true },
+      },
       ...ownImageCases((more) => ({ ...scaleSet[0], ...more }) as Command),
       'balancer.basicPool': {
         setup: basicPool,
@@ -2478,6 +2495,22 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'scaleSet.notUniform': {
         setup: scaleSet,
         when: { type: 'scaleSet.policy', scaleSet: 'ss', overprovision: true },
+      },
+      'scaleSet.mixUnfit': {
+        setup: scaleSet,
+        when: { type: 'scaleSet.policy', scaleSet: 'ss', mix: { sizes: ['E2s_v5'] } },
+      },
+      'size.notFound': {
+        setup: scaleSet,
+        when: { type: 'scaleSet.policy', scaleSet: 'ss', mix: { sizes: ['D2s_v5', 'D9s_v9'] } },
+      },
+      'image.sizeMismatch': {
+        setup: scaleSet,
+        when: { type: 'scaleSet.policy', scaleSet: 'ss', mix: { sizes: ['D2s_v5', 'D2ps_v5'] } },
+      },
+      'scaleSet.imagePinned': {
+        setup: [...versioned, pinnedSet],
+        when: { type: 'scaleSet.policy', scaleSet: 'ss', automaticImageUpgrade: true },
       },
       'scaleSet.rollingForward': { ...rollingForward, when: rolling },
     },

@@ -1,0 +1,225 @@
+/**
+ * Many requests as flow: while nothing changes, counts and times follow from the rate alone, and
+ * one event stands for thousands of requests (rules ENG-WL8 and ENG-WL9).
+ *
+ * A stretch of flow is added to the figures when something changes: its rate, its machine, what
+ * flows beside it. Reading adds the open stretch without writing it, so that looking changes
+ * nothing. Requests in hand when a flow begins are simulated to their end.
+ */
+import { WORK_LIMITS, WORK_SHAPES } from '../../../shared/model/workload-kinds.ts';
+import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
+import { bucketOf } from '../../../shared/model/latency-buckets.ts';
+import type { World } from '../world/world.ts';
+import {
+  flowPoint,
+  meanCpuUs,
+  type FlowDemand,
+  type FlowGround,
+  type FlowPoint,
+} from './work-flow-model.ts';
+import { SHAPE_POINTS } from '../world/work-gamma.ts';
+import { countLatency } from './work-latency.ts';
+import { countLimit } from './work-limits.ts';
+import { SHORT_CHANCE } from './work-requests.ts';
+import { advanceCpu, diskLimitOf, diskUs, networkUs, scheduleCpu } from './work-stations.ts';
+
+const PPM = 1_000_000;
+const VARIED = WORK_SHAPES.indexOf('varied');
+const EXPONENTIAL = WORK_SHAPES.indexOf('exponential');
+
+/** What a place in flow asks of its machine. */
+export function demandOf(world: World, place: number): FlowDemand {
+  const { workload: owner, ground: under, slots, slotLimit, flowPerSecond } = world.workPlace.col;
+  const workload = owner[place]! - 1;
+  const ground = under[place]! - 1;
+  const { col } = world.workload;
+  const { speed, iops, kbytesPerSecond, networkMbps } = world.workGround.col;
+  const ceiling = { iops: iops[ground]!, kbytesPerSecond: kbytesPerSecond[ground]! };
+  const ioKib = col.ioKib[workload]!;
+  const writes = col.writePpm[workload]! / PPM;
+  const isWriting = writes > 0 && (col.writes[workload]! > 0 || col.lockUs[workload]! > 0);
+  const readUs = diskUs(ceiling, { operations: col.reads[workload]!, ioKib });
+  const writeUs = diskUs(ceiling, { operations: col.writes[workload]!, ioKib });
+  const writing = isWriting ? writes : col.writes[workload]! > 0 ? 1 : 0;
+  const lockCpuUs = isWriting ? col.lockUs[workload]! / speed[ground]! : 0;
+  const isCommit = col.durability[workload] === 0;
+  const visits = [
+    { us: readUs, share: readUs > 0 ? 1 : 0 },
+    { us: writeUs, share: writeUs > 0 ? writing : 0 },
+  ];
+  return {
+    perSecond: flowPerSecond[place]!,
+    cpu: cpuPhases(
+      col.shape[workload]!,
+      col.cpuUs[workload]! / speed[ground]! + lockCpuUs * writes,
+    ),
+    disk: visits.filter(({ share }) => share > 0),
+    networkUs: networkUs(networkMbps[ground]!, col.networkKib[workload]!),
+    waitUs: col.waitUs[workload]!,
+    waitShare: 1 - col.hitPpm[workload]! / PPM,
+    lockUs: isWriting ? lockCpuUs + (isCommit ? writeUs : 0) : 0,
+    lockShare: isWriting ? writes : 0,
+    writers: col.writers[workload]!,
+    slots: slots[place]!,
+    queueLimit: col.queueLimit[workload]!,
+    slotLimit: WORK_LIMITS[slotLimit[place]!]!,
+    diskLimit: diskLimitOf(ceiling, ioKib),
+  };
+}
+
+/** Kinds of request by their core time: two of a varied one, which are told apart by their means. */
+function cpuPhases(shape: number, us: number): FlowDemand['cpu'] {
+  if (shape !== VARIED) return [{ share: 1, us, variation: shape === EXPONENTIAL ? 1 : 0 }];
+  return [SHORT_CHANCE, 1 - SHORT_CHANCE].map((share) => ({
+    share,
+    us: us / (2 * share),
+    variation: 1,
+  }));
+}
+
+/** What all flows of a ground use of it. */
+function groundUse(world: World, ground: number): FlowGround {
+  let [cores, disk, network] = [0, 0, 0];
+  let mixed = false;
+  const { flowing, flowPerSecond, busy } = world.workPlace.col;
+  for (const place of world.workloads.placesOn(ground)) {
+    if (flowing[place] === 0 || busy[place]! > 0) mixed = true;
+    if (flowing[place] === 0 || flowPerSecond[place] === 0) continue;
+    const demand = demandOf(world, place);
+    const perUs = demand.perSecond / US_PER_SECOND;
+    cores += perUs * meanCpuUs(demand);
+    disk += perUs * demand.disk.reduce((sum, { us, share }) => sum + us * share, 0);
+    network += perUs * demand.networkUs;
+  }
+  const vCpu = world.workGround.col.vCpu[ground]!;
+  return { vCpu, cpuUse: cores / vCpu, diskUse: disk, networkUse: network, mixed };
+}
+
+/** A stretch of flow in numbers. */
+export interface FlowStretch {
+  readonly point: FlowPoint;
+  readonly offered: number;
+  readonly refused: number;
+  readonly served: number;
+  readonly late: number;
+  readonly carry: number;
+  readonly carryRefused: number;
+}
+
+/** What the open stretch of a place comes to by now; undefined where nothing flows. */
+export function openStretch(world: World, place: number): FlowStretch | undefined {
+  const { col } = world.workPlace;
+  if (col.flowing[place] === 0) return undefined;
+  const elapsedUs = world.nowUs - col.flowAtUs[place]!;
+  const exact = (elapsedUs * col.flowPerSecond[place]!) / US_PER_SECOND + col.carry[place]!;
+  const offered = Math.floor(exact);
+  const ground = col.ground[place]! - 1;
+  const point = flowPoint(demandOf(world, place), groundUse(world, ground));
+  const turnedAway = offered * (1 - point.servedShare) + col.carryRefused[place]!;
+  const refused = Math.min(offered, Math.floor(turnedAway));
+  const answered = offered - refused;
+  const late = Math.round(answered * lateShare(world, place, point));
+  return {
+    point,
+    offered,
+    refused,
+    served: answered - late,
+    late,
+    carry: exact - offered,
+    carryRefused: turnedAway - refused,
+  };
+}
+
+/** Calls back for every point of the times of a flow, with the share of the answers at it. */
+function eachPoint(
+  world: World,
+  point: FlowPoint,
+  take: (tookUs: number, share: number) => void,
+): void {
+  for (const { share, meanUs, varianceUs2 } of point.parts) {
+    const variation = meanUs === 0 ? 0 : varianceUs2 / (meanUs * meanUs);
+    const points = world.workloads.shapes.points(variation);
+    for (const at of points) take(Math.round(at * meanUs), share / SHAPE_POINTS);
+  }
+}
+
+function lateShare(world: World, place: number, point: FlowPoint): number {
+  const workload = world.workPlace.col.workload[place]! - 1;
+  const allowedUs = world.workload.col.deadlineUs[workload]!;
+  let late = 0;
+  eachPoint(world, point, (tookUs, share) => {
+    if (tookUs > allowedUs) late += share;
+  });
+  return late;
+}
+
+/** Adds the answers of a stretch to counts by bucket. */
+export function spreadInto(counts: Float64Array, world: World, stretch: FlowStretch): void {
+  const answered = stretch.served + stretch.late;
+  eachPoint(world, stretch.point, (tookUs, share) => {
+    counts[bucketOf(tookUs)]! += answered * share;
+  });
+}
+
+/** Writes the open stretch of a place into its figures; the next one begins now. */
+export function settlePlace(world: World, place: number): void {
+  const stretch = openStretch(world, place);
+  if (stretch === undefined) return;
+  const { col } = world.workPlace;
+  const elapsedUs = world.nowUs - col.flowAtUs[place]!;
+  col.flowAtUs[place] = world.nowUs;
+  const workload = col.workload[place]! - 1;
+  const figures = world.workload.col;
+  col.carry[place] = stretch.carry;
+  figures.offered[workload]! += stretch.offered;
+  const ground = col.ground[place]! - 1;
+  if (world.workGround.col.running[ground] === 0) {
+    figures.lost[workload]! += stretch.offered;
+    return;
+  }
+  col.carryRefused[place] = stretch.carryRefused;
+  figures.refused[workload]! += stretch.refused;
+  figures.served[workload]! += stretch.served;
+  figures.late[workload]! += stretch.late;
+  const answered = stretch.served + stretch.late;
+  if (answered === 0) return;
+  figures.flowed[workload]! += answered;
+  if (stretch.point.estimated) figures.estimated[workload]! += answered;
+  figures.tookUs[workload]! += answered * stretch.point.meanUs;
+  figures.lastAnswerUs[workload] = world.nowUs;
+  col.activeUs[place]! += elapsedUs;
+  countLimit(world, place, { limit: stretch.point.limit, us: elapsedUs });
+  eachPoint(world, stretch.point, (tookUs, share) => {
+    countLatency(world, 'workload', { slot: workload, tookUs, count: answered * share });
+  });
+}
+
+/** Settles all flows of a ground; call it before anything about the machine changes. */
+export function settleGround(world: World, ground: number): void {
+  for (const place of world.workloads.placesOn(ground)) settlePlace(world, place);
+}
+
+/** Takes from a ground what its flows use now; call it after they or the machine changed. */
+export function refreshGround(world: World, ground: number): void {
+  const { col } = world.workGround;
+  advanceCpu(world, ground);
+  const use = groundUse(world, ground);
+  const isRunning = col.running[ground] === 1;
+  col.flowCores[ground] = isRunning ? Math.min(1, use.cpuUse) * use.vCpu : 0;
+  col.flowDisk[ground] = isRunning ? Math.min(1, use.diskUse) : 0;
+  col.flowNetwork[ground] = isRunning ? Math.min(1, use.networkUse) : 0;
+  if (col.cpuCount[ground]! > 0) scheduleCpu(world, ground);
+}
+
+/**
+ * Requests of a flow that were in hand when their machine stopped: by Little's law as many as come
+ * in the mean time of an answer. They were counted as served and are lost.
+ */
+export function loseFlow(world: World, place: number, point: FlowPoint): void {
+  const { flowPerSecond, workload } = world.workPlace.col;
+  const owner = workload[place]! - 1;
+  const inHand = Math.round((flowPerSecond[place]! * point.servedShare * point.meanUs) / PPM);
+  const lost = Math.min(inHand, world.workload.col.served[owner]!);
+  world.workload.col.served[owner]! -= lost;
+  world.workload.col.lost[owner]! += lost;
+}

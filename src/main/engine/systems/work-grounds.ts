@@ -1,0 +1,202 @@
+/**
+ * Machines as the ground of workloads: made when the first of them comes, told when the machine
+ * comes up, stops or goes, and asked how much there is of everything (rules ENG-WL4, ENG-WL5 and
+ * ENG-WL13).
+ */
+import { systemMemoryMib } from '../../../shared/model/application-needs.ts';
+import { POWER_STATES } from '../../../shared/model/kinds.ts';
+import { WORK_LIMITS, type WorkLimit } from '../../../shared/model/workload-kinds.ts';
+import type { World } from '../world/world.ts';
+import { usedMemoryMib } from './guest-load.ts';
+import { loseFlow, openStretch, refreshGround, settleGround } from './work-flow.ts';
+import { fillPlace, losePlace } from './work-requests.ts';
+import { applyRate, startUsers } from './work-sources.ts';
+import { advanceCpu, clearStations, coreSpeed, scheduleCpu } from './work-stations.ts';
+
+const RUNNING = POWER_STATES.indexOf('running');
+const DATA = 1;
+/** No bound at all. */
+export const UNBOUNDED = 0xffff_ffff;
+
+/** The ground of a machine, made when there is none. */
+export function ensureGround(world: World, vm: number): number {
+  const known = world.workloads.groundOf(vm);
+  if (known >= 0) return known;
+  const ground = world.workGround.allocate();
+  const { col } = world.workGround;
+  world.workGround.setRef({ column: 'vm', slot: ground, to: vm });
+  col.cpuAtUs[ground] = world.nowUs;
+  col.diskFreeUs[ground] = world.nowUs;
+  col.networkFreeUs[ground] = world.nowUs;
+  col.sampledUs[ground] = world.nowUs;
+  col.running[ground] = world.vm.col.powerState[vm] === RUNNING ? 1 : 0;
+  world.workloads.invalidate();
+  measureGround(world, ground);
+  return ground;
+}
+
+/** Reads anew how much the machine has of everything. */
+function measureGround(world: World, ground: number): void {
+  const { col } = world.workGround;
+  const vm = col.vm[ground]! - 1;
+  const size = world.lookup.size(world.vm.text('size', vm));
+  const limits = size.ok ? size.value.io.uncached : { iops: 1, kbytesPerSecond: 1 };
+  const disk = diskCeiling(world, vm);
+  col.vCpu[ground] = world.vm.col.vCpu[vm]!;
+  col.speed[ground] = coreSpeed(world, vm);
+  col.iops[ground] = Math.min(limits.iops, disk.iops);
+  col.kbytesPerSecond[ground] = Math.min(limits.kbytesPerSecond, disk.kbytesPerSecond);
+  col.networkMbps[ground] = size.ok ? size.value.networkMbps : 1;
+}
+
+/** What the data disks of a machine let through together; its OS disk when it has none. */
+function diskCeiling(world: World, vm: number): { iops: number; kbytesPerSecond: number } {
+  const disks = world.cloud.disksOfVm(vm);
+  const data = disks.filter((disk) => world.disk.col.role[disk] === DATA);
+  const used = data.length > 0 ? data : disks.slice(0, 1);
+  let [iops, kbytesPerSecond] = [0, 0];
+  for (const disk of used) {
+    const tier = world.lookup.tier(world.disk.text('tier', disk));
+    if (!tier.ok) continue;
+    iops += tier.value.iops;
+    kbytesPerSecond += tier.value.kbytesPerSecond;
+  }
+  return iops === 0 ? { iops: Infinity, kbytesPerSecond: Infinity } : { iops, kbytesPerSecond };
+}
+
+/** Works out how many requests at once a place bears, and what bounds them. */
+export function measurePlace(world: World, place: number): void {
+  const { col } = world.workPlace;
+  const workload = col.workload[place]! - 1;
+  const { threads, connections, memoryMib, users } = world.workload.col;
+  const bounds: { limit: WorkLimit; of: number }[] = [];
+  const atOnce = threads[workload]!;
+  if (atOnce > 0) bounds.push({ limit: atOnce === 1 ? 'singleThread' : 'threads', of: atOnce });
+  if (connections[workload]! > 0) {
+    bounds.push({ limit: 'connections', of: connections[workload]! });
+  }
+  const each = memoryMib[workload]!;
+  if (each > 0) bounds.push({ limit: 'memory', of: Math.floor(freeMemory(world, place) / each) });
+  bounds.sort((a, b) => a.of - b.of);
+  const [least] = bounds;
+  col.slots[place] = least?.of ?? UNBOUNDED;
+  col.slotLimit[place] = WORK_LIMITS.indexOf(least?.limit ?? 'threads');
+  const places = world.workloads.placesOf(workload);
+  const index = places.indexOf(place);
+  const all = users[workload]!;
+  const asked = Math.floor(all / places.length) + (index < all % places.length ? 1 : 0);
+  col.users[place] = Math.min(asked, col.slots[place]);
+}
+
+/** Memory that one workload of a machine may use: what is free, shared evenly among those that do. */
+function freeMemory(world: World, place: number): number {
+  const ground = world.workPlace.col.ground[place]! - 1;
+  const vm = world.workGround.col.vm[ground]! - 1;
+  const guest = world.guests.inVm(vm);
+  const all = world.vm.col.memoryMib[vm]!;
+  const used = guest < 0 ? systemMemoryMib(all) : usedMemoryMib(world, guest);
+  const sharers = world.workloads
+    .placesOn(ground)
+    .filter((one) => world.workload.col.memoryMib[world.workPlace.col.workload[one]! - 1]! > 0);
+  return Math.max(0, all - used) / Math.max(1, sharers.length);
+}
+
+/** True while one of the machines of a workload runs. */
+export function worksSomewhere(world: World, workload: number): boolean {
+  const { ground } = world.workPlace.col;
+  const { running } = world.workGround.col;
+  return world.workloads.placesOf(workload).some((place) => running[ground[place]! - 1] === 1);
+}
+
+/** Settles the flows of a machine; call it before its power state changes. */
+export function beforePowerChange(world: World, vm: number): void {
+  if (world.workGround.count === 0) return;
+  const ground = world.workloads.groundOf(vm);
+  if (ground >= 0) settleGround(world, ground);
+}
+
+/** A machine came up or stopped; call it after its power state changed. */
+export function afterPowerChange(world: World, vm: number): void {
+  if (world.workGround.count === 0) return;
+  const ground = world.workloads.groundOf(vm);
+  if (ground < 0) return;
+  const running = world.vm.col.powerState[vm] === RUNNING ? 1 : 0;
+  if (world.workGround.col.running[ground] === running) return;
+  if (running === 1) groundUp(world, ground);
+  else groundDown(world, ground);
+}
+
+function groundUp(world: World, ground: number): void {
+  const places = world.workloads.placesOn(ground);
+  world.workGround.col.running[ground] = 1;
+  measureGround(world, ground);
+  for (const place of places) {
+    measurePlace(world, place);
+    startUsers(world, place);
+    fillPlace(world, place);
+  }
+  respread(world, places);
+}
+
+function groundDown(world: World, ground: number): void {
+  const places = world.workloads.placesOn(ground);
+  for (const place of places) {
+    const stretch = openStretch(world, place);
+    if (stretch !== undefined) loseFlow(world, place, stretch.point);
+  }
+  clearStations(world, ground);
+  world.workGround.col.running[ground] = 0;
+  for (const place of places) losePlace(world, place);
+  respread(world, places);
+}
+
+/** Open loads of these places are spread anew over the machines that run. */
+function respread(world: World, places: readonly number[]): void {
+  const { workload } = world.workPlace.col;
+  for (const owner of new Set(places.map((place) => workload[place]! - 1))) {
+    world.workload.dirty.touch(owner);
+    applyRate(world, owner);
+  }
+}
+
+/** A core of a machine became faster or slower; call it before and after with what it is then. */
+export function speedChanged(world: World, vm: number): void {
+  if (world.workGround.count === 0) return;
+  const ground = world.workloads.groundOf(vm);
+  if (ground < 0) return;
+  const speed = coreSpeed(world, vm);
+  if (world.workGround.col.speed[ground] === speed) return;
+  settleGround(world, ground);
+  advanceCpu(world, ground);
+  world.workGround.col.speed[ground] = speed;
+  refreshGround(world, ground);
+  scheduleCpu(world, ground);
+}
+
+/** A machine is deleted: its places go, with what they had in hand. */
+export function forgetGround(world: World, vm: number): void {
+  if (world.workGround.count === 0) return;
+  const ground = world.workloads.groundOf(vm);
+  if (ground < 0) return;
+  for (const place of world.workloads.placesOn(ground)) releasePlace(world, place);
+  for (const row of world.workTarget.slots()) {
+    if (world.workTarget.col.vm[row] === vm + 1) world.workTarget.release(row);
+  }
+  world.workGround.release(ground);
+  world.workloads.invalidate();
+}
+
+/** Takes a place out of its workload; jobs that waited there are lost. */
+export function releasePlace(world: World, place: number): void {
+  losePlace(world, place);
+  const { col } = world.workPlace;
+  const workload = col.workload[place]! - 1;
+  world.workload.col.lost[workload]! += col.backlog[place]!;
+  world.workload.col.inFlight[workload]! -= col.backlog[place]!;
+  for (const row of world.workLimit.slots()) {
+    if (world.workLimit.col.place[row] === place + 1) world.workLimit.release(row);
+  }
+  world.workPlace.release(place);
+  world.workload.dirty.touch(workload);
+  world.workloads.invalidate();
+}

@@ -1,0 +1,174 @@
+/**
+ * What limits a workload, found by looking once a minute which resource was full (rule ENG-WL6).
+ *
+ * Hardware comes before a lock, a lock before the bound of requests at once: who waits for a place
+ * that is held by somebody waiting for the processor is limited by the processor. One clock looks
+ * at all machines; a clock for each would be a thousand events where one does.
+ */
+import {
+  WORK_LIMITS,
+  WORKLOAD_SOURCES,
+  type WorkLimit,
+} from '../../../shared/model/workload-kinds.ts';
+import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { EVENT, PRIORITY } from '../event-kinds.ts';
+import type { World } from '../world/world.ts';
+import { advancePlace } from './work-requests.ts';
+import { advanceCpu, diskLimitOf } from './work-stations.ts';
+
+/** A resource in use for more of the time than this is full. */
+const FULL = 0.95;
+/** Share of what is in hand that waits for another workload, from which on that is the limit. */
+const CALLING = 0.5;
+/** Sources whose requests come whether or not the last one was answered. */
+const OPEN = WORKLOAD_SOURCES.indexOf('open');
+const CLOSED = WORKLOAD_SOURCES.indexOf('closed');
+
+/** Adds time during which a place was limited. */
+export function countLimit(
+  world: World,
+  place: number,
+  counted: { readonly limit: WorkLimit; readonly us: number },
+): void {
+  const limit = WORK_LIMITS.indexOf(counted.limit);
+  const rows = world.workloads.limitRows(place);
+  let row = rows[limit]! - 1;
+  if (row < 0) {
+    row = world.workLimit.allocate();
+    world.workLimit.col.place[row] = place + 1;
+    world.workLimit.col.limit[row] = limit;
+    rows[limit] = row + 1;
+  }
+  world.workLimit.col.us[row]! += counted.us;
+}
+
+/** What limited a place since the last look, and for how long. */
+export function limitSince(
+  world: World,
+  place: number,
+): { limit: WorkLimit; us: number } | undefined {
+  const { col } = world.workPlace;
+  const ground = col.ground[place]! - 1;
+  const windowUs = world.nowUs - world.workGround.col.sampledUs[ground]!;
+  const open = openTimes(world, place);
+  const source = world.workload.col.source[col.workload[place]! - 1]!;
+  const isSteady = source === OPEN || source === CLOSED;
+  const spanUs = isSteady ? windowUs : open.activeUs;
+  if (spanUs <= 0 || open.activeUs === 0) return undefined;
+  const hardware = hardwareLimit(world, place, spanUs);
+  if (hardware !== undefined) return { limit: hardware, us: spanUs };
+  const workload = col.workload[place]! - 1;
+  if (open.lockUs / world.workload.col.writers[workload]! / spanUs >= FULL)
+    return { limit: 'lock', us: spanUs };
+  // Users for whom there is no room never ask: what keeps them out limits, however idle it looks.
+  const isCut = source === CLOSED && col.users[place] === col.slots[place];
+  if (!isCut && open.busyUs / col.slots[place]! / spanUs < FULL)
+    return { limit: 'load', us: spanUs };
+  const isCalling = open.callingUs > CALLING * open.busyUs;
+  return { limit: isCalling ? 'calls' : WORK_LIMITS[col.slotLimit[place]!]!, us: spanUs };
+}
+
+/** Sums of a place since the last look, up to now. */
+function openTimes(
+  world: World,
+  place: number,
+): { activeUs: number; busyUs: number; lockUs: number; callingUs: number } {
+  const { col } = world.workPlace;
+  const isActive = col.busy[place]! + col.queued[place]! + col.backlog[place]! > 0;
+  const since = isActive ? world.nowUs - col.advancedUs[place]! : 0;
+  return {
+    activeUs: col.activeUs[place]! - col.activeSeenUs[place]! + since,
+    busyUs: col.busyUs[place]! - col.busySeenUs[place]! + since * col.busy[place]!,
+    lockUs: col.lockBusyUs[place]! - col.lockSeenUs[place]! + since * col.lockBusy[place]!,
+    callingUs: col.callingUs[place]! - col.callingSeenUs[place]! + since * col.calling[place]!,
+  };
+}
+
+/** The fullest of processor, disk and network that the workload uses, when one is full. */
+function hardwareLimit(world: World, place: number, spanUs: number): WorkLimit | undefined {
+  const ground = world.workPlace.col.ground[place]! - 1;
+  const workload = world.workPlace.col.workload[place]! - 1;
+  const { col } = world.workGround;
+  const { reads, writes, networkKib, ioKib } = world.workload.col;
+  const all: { limit: WorkLimit; share: number }[] = [
+    { limit: 'cpu', share: cpuShare(world, ground, spanUs) },
+  ];
+  if (reads[workload]! + writes[workload]! > 0) {
+    const ceiling = { iops: col.iops[ground]!, kbytesPerSecond: col.kbytesPerSecond[ground]! };
+    const ahead = Math.max(0, col.diskFreeUs[ground]! - world.nowUs);
+    const share = (col.diskBusyUs[ground]! - ahead - col.diskSeenUs[ground]!) / spanUs;
+    all.push({ limit: diskLimitOf(ceiling, ioKib[workload]!), share });
+  }
+  if (networkKib[workload]! > 0) {
+    const ahead = Math.max(0, col.networkFreeUs[ground]! - world.nowUs);
+    const share = (col.networkBusyUs[ground]! - ahead - col.networkSeenUs[ground]!) / spanUs;
+    all.push({ limit: 'network', share });
+  }
+  all.sort((a, b) => b.share - a.share);
+  const [worst] = all;
+  return worst !== undefined && worst.share >= FULL ? worst.limit : undefined;
+}
+
+/** Share of the cores in use since the last look; those that flows use count too. */
+function cpuShare(world: World, ground: number, spanUs: number): number {
+  const { col } = world.workGround;
+  const count = col.cpuCount[ground]!;
+  const free = col.vCpu[ground]! - col.flowCores[ground]!;
+  const since = (world.nowUs - col.cpuAtUs[ground]!) * Math.min(count, free);
+  const busy = col.cpuBusyUs[ground]! - col.cpuSeenUs[ground]! + since;
+  return busy / spanUs / Math.max(1e-9, free);
+}
+
+/** Event: all machines that do work are looked at. */
+export function onWorkClock(world: World, clock: number): void {
+  const { col } = world.workGround;
+  for (const ground of world.workGround.slots()) {
+    advanceCpu(world, ground);
+    for (const place of world.workloads.placesOn(ground)) samplePlace(world, place);
+    col.cpuSeenUs[ground] = col.cpuBusyUs[ground]!;
+    col.diskSeenUs[ground] = busyBy(world, col.diskBusyUs[ground]!, col.diskFreeUs[ground]!);
+    col.networkSeenUs[ground] = busyBy(
+      world,
+      col.networkBusyUs[ground]!,
+      col.networkFreeUs[ground]!,
+    );
+    col.sampledUs[ground] = world.nowUs;
+  }
+  scheduleClock(world, clock);
+}
+
+function busyBy(world: World, busyUs: number, freeUs: number): number {
+  return busyUs - Math.max(0, freeUs - world.nowUs);
+}
+
+function samplePlace(world: World, place: number): void {
+  const { col } = world.workPlace;
+  advancePlace(world, place);
+  if (col.flowing[place] === 0) {
+    const found = limitSince(world, place);
+    if (found !== undefined) countLimit(world, place, found);
+  }
+  col.activeSeenUs[place] = col.activeUs[place]!;
+  col.busySeenUs[place] = col.busyUs[place]!;
+  col.lockSeenUs[place] = col.lockBusyUs[place]!;
+  col.callingSeenUs[place] = col.callingUs[place]!;
+}
+
+function scheduleClock(world: World, clock: number): void {
+  world.schedule({
+    atUs: world.nowUs + US_PER_MINUTE,
+    priority: PRIORITY.plant,
+    kind: EVENT.workClock,
+    slot: clock,
+    generation: world.workClock.generation[clock]!,
+    payload: world.workClock.col.serial[clock]!,
+  });
+}
+
+/** Makes the clock go while there are workloads, and only then. */
+export function keepClock(world: World): void {
+  const [clock] = world.workClock.slots();
+  if (world.workload.count === 0) {
+    if (clock !== undefined) world.workClock.release(clock);
+  } else if (clock === undefined) scheduleClock(world, world.workClock.allocate());
+}

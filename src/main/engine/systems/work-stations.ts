@@ -1,0 +1,177 @@
+/**
+ * The stations of a machine: a processor that all requests on it share, and a disk and a network
+ * that serve one after the other (rules ENG-WL3 and ENG-WL4).
+ *
+ * The processor is M/G/c with processor sharing: all in service progress alike, so it keeps one
+ * number, the core time each has received, and every request remembers at which value it is done
+ * (as `jobs.ts`). Disk and network are first come first served; when their queue will be empty is
+ * known, so a visit costs one event and no queue (Lindley 1952).
+ */
+import { SIM_TIME_MAX_US, US_PER_SECOND } from '../../../shared/kernel/time.ts';
+import { EVENT, PRIORITY } from '../event-kinds.ts';
+import type { World } from '../world/world.ts';
+import { contendedUs } from './guest-load.ts';
+import { slowedUs } from './impairments.ts';
+
+/** Time by which a request may leave early, to swallow the rounding of sums. */
+const SLACK_US = 1e-6;
+const SLACK_RELATIVE = 1e-12;
+/** Share of a station that flows leave to requests one by one at least. */
+const LEAST_SHARE = 0.02;
+const BITS_PER_KIB = 8_192;
+const KBYTES_PER_KIB = 1.024;
+/** Span over which the slowness of a core is asked for: long enough that rounding is nothing. */
+const SPEED_SPAN_US = 1_000_000;
+
+/** Speed of a core of the machine, 1 for an ordinary one. */
+export function coreSpeed(world: World, vm: number): number {
+  return SPEED_SPAN_US / slowedUs(world, vm, contendedUs(world, vm, SPEED_SPAN_US));
+}
+
+/** Core time each request on the processor gets in a microsecond. */
+function rateOf(world: World, ground: number): number {
+  const { cpuCount, vCpu, flowCores, speed } = world.workGround.col;
+  const count = cpuCount[ground]!;
+  if (count === 0) return 0;
+  const all = vCpu[ground]!;
+  const free = Math.max(all * LEAST_SHARE, all - flowCores[ground]!);
+  return (free >= count ? 1 : free / count) * speed[ground]!;
+}
+
+/** Brings a processor up to now; call it before the number on it or its speed changes. */
+export function advanceCpu(world: World, ground: number): void {
+  const { col } = world.workGround;
+  const elapsedUs = world.nowUs - col.cpuAtUs[ground]!;
+  if (elapsedUs <= 0) return;
+  col.cpuAtUs[ground] = world.nowUs;
+  const count = col.cpuCount[ground]!;
+  if (count === 0) return;
+  const given = elapsedUs * rateOf(world, ground);
+  col.cpuProgress[ground]! += given;
+  col.cpuBusyUs[ground]! += (given * count) / col.speed[ground]!;
+}
+
+function dueInUs(work: { finishesAt: number; progress: number; rate: number }): number {
+  const { finishesAt, progress, rate } = work;
+  const slack = SLACK_US + (finishesAt * SLACK_RELATIVE) / rate;
+  return Math.max(0, Math.ceil((finishesAt - progress) / rate - slack));
+}
+
+/** Plans the moment at which the first request on the processor is done. */
+export function scheduleCpu(world: World, ground: number): void {
+  const { col } = world.workGround;
+  const serial = (col.cpuSerial[ground]! + 1) >>> 0;
+  col.cpuSerial[ground] = serial;
+  const head = col.cpuHead[ground]! - 1;
+  if (head < 0) {
+    col.cpuProgress[ground] = 0;
+    return;
+  }
+  const atUs =
+    world.nowUs +
+    dueInUs({
+      finishesAt: world.workRequest.col.finishesAt[head]!,
+      progress: col.cpuProgress[ground]!,
+      rate: rateOf(world, ground),
+    });
+  if (atUs > SIM_TIME_MAX_US) return;
+  const generation = world.workGround.generation[ground]!;
+  world.queue.push(atUs, PRIORITY.answer, EVENT.workCpu, ground, generation, serial);
+}
+
+/** A request comes onto the processor and needs so much core time there. */
+export function joinCpu(
+  world: World,
+  ground: number,
+  asked: { request: number; us: number },
+): void {
+  const { col } = world.workGround;
+  advanceCpu(world, ground);
+  const { finishesAt, next } = world.workRequest.col;
+  const due = col.cpuProgress[ground]! + asked.us;
+  finishesAt[asked.request] = due;
+  let before = -1;
+  let at = col.cpuHead[ground]! - 1;
+  while (at >= 0 && finishesAt[at]! <= due) {
+    before = at;
+    at = next[at]! - 1;
+  }
+  next[asked.request] = at + 1;
+  if (before < 0) col.cpuHead[ground] = asked.request + 1;
+  else next[before] = asked.request + 1;
+  col.cpuCount[ground]! += 1;
+  scheduleCpu(world, ground);
+}
+
+/** Takes the first request that is done off the processor; -1 when none is. */
+export function takeDone(world: World, ground: number): number {
+  const { col } = world.workGround;
+  const head = col.cpuHead[ground]! - 1;
+  if (head < 0) return -1;
+  const finishesAt = world.workRequest.col.finishesAt[head]!;
+  const progress = col.cpuProgress[ground]!;
+  if (dueInUs({ finishesAt, progress, rate: rateOf(world, ground) }) > 0) return -1;
+  col.cpuHead[ground] = world.workRequest.col.next[head]!;
+  world.workRequest.col.next[head] = 0;
+  col.cpuCount[ground]! -= 1;
+  return head;
+}
+
+/** Takes everybody off the processor and empties the queues, because the machine stopped. */
+export function clearStations(world: World, ground: number): void {
+  const { col } = world.workGround;
+  advanceCpu(world, ground);
+  col.cpuSerial[ground] = (col.cpuSerial[ground]! + 1) >>> 0;
+  col.cpuHead[ground] = 0;
+  col.cpuCount[ground] = 0;
+  col.cpuProgress[ground] = 0;
+  col.diskBusyUs[ground]! -= Math.max(0, col.diskFreeUs[ground]! - world.nowUs);
+  col.networkBusyUs[ground]! -= Math.max(0, col.networkFreeUs[ground]! - world.nowUs);
+  col.diskFreeUs[ground] = world.nowUs;
+  col.networkFreeUs[ground] = world.nowUs;
+}
+
+/** Time the disk needs for operations of one size: whichever ceiling is lower. */
+export function diskUs(
+  ceiling: { readonly iops: number; readonly kbytesPerSecond: number },
+  asked: { readonly operations: number; readonly ioKib: number },
+): number {
+  const byOperations = asked.operations / ceiling.iops;
+  const byBytes = (asked.operations * asked.ioKib * KBYTES_PER_KIB) / ceiling.kbytesPerSecond;
+  return Math.max(byOperations, byBytes) * US_PER_SECOND;
+}
+
+/** Which ceiling of a disk operations of one size meet first. */
+export function diskLimitOf(
+  ceiling: { readonly iops: number; readonly kbytesPerSecond: number },
+  ioKib: number,
+): 'diskIops' | 'diskBytes' {
+  const one = { operations: 1, ioKib };
+  const byOperations = diskUs({ ...ceiling, kbytesPerSecond: Infinity }, one);
+  return diskUs(ceiling, one) > byOperations ? 'diskBytes' : 'diskIops';
+}
+
+/** Time the network needs for so much. */
+export function networkUs(mbps: number, kib: number): number {
+  return (kib * BITS_PER_KIB) / mbps;
+}
+
+/** A request joins the queue of the disk; the moment at which it is served. */
+export function joinDisk(world: World, ground: number, us: number): number {
+  const { col } = world.workGround;
+  const needs = us / Math.max(LEAST_SHARE, 1 - col.flowDisk[ground]!);
+  const start = Math.max(world.nowUs, col.diskFreeUs[ground]!);
+  col.diskFreeUs[ground] = start + needs;
+  col.diskBusyUs[ground]! += needs;
+  return start + needs;
+}
+
+/** As `joinDisk`, for the network. */
+export function joinNetwork(world: World, ground: number, us: number): number {
+  const { col } = world.workGround;
+  const needs = us / Math.max(LEAST_SHARE, 1 - col.flowNetwork[ground]!);
+  const start = Math.max(world.nowUs, col.networkFreeUs[ground]!);
+  col.networkFreeUs[ground] = start + needs;
+  col.networkBusyUs[ground]! += needs;
+  return start + needs;
+}
