@@ -109,7 +109,10 @@ export const diskForms: readonly FormSpec[] = [
       { name: 'tags', label: 'tags', kind: 'text', hint: 'tags' },
     ],
     begin: () => ({}),
-    finish: (command) => ({ ...command, tags: pairsOf(String(command['tags'] ?? '')) }),
+    finish: ({ tags, ...command }) => ({
+      ...command,
+      tags: pairsOf(typeof tags === 'string' ? tags : ''),
+    }),
   },
   { id: 'disk.edit', icon: 'wrench', fields: [DISK, SIZE, TIER, CACHING], begin: () => ({}) },
 ];

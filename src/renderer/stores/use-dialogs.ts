@@ -20,6 +20,8 @@ export type OpenDialog =
   | { readonly kind: 'autoscale'; readonly scaleSet: string }
   /** Installs on a host or machine; with `app`, configures that one. */
   | { readonly kind: 'install'; readonly on: string; readonly app?: string | undefined }
+  /** Writes an experiment; with `name`, changes that one. */
+  | { readonly kind: 'experiment'; readonly name?: string | undefined }
   | { readonly kind: 'branch' }
   | { readonly kind: 'find' }
   /** The console of a host or machine. */

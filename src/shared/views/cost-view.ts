@@ -18,6 +18,8 @@ export const costLineSchema = z.strictObject({
   microUsd: money,
   /** At its present state: a deallocated machine costs no compute. */
   microUsdPerHour: money,
+  /** True for a disk that no machine uses and that costs all the same. */
+  orphan: z.boolean(),
   /** True when no source backs the price. */
   assumed: z.boolean(),
 });

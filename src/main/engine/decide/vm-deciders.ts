@@ -25,6 +25,7 @@ import { darkStorageOf, vmIsSupported } from '../systems/settle.ts';
 import { find, refuse, tagsText, type Decided } from './decide-kit.ts';
 import { isGeneralized } from './image-plan.ts';
 import { buildOf } from './scale-set-policy.ts';
+import { checkOffer } from './offer-rules.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const STOPPED = POWER_STATES.indexOf('stopped');
@@ -33,6 +34,8 @@ const CREATING = POWER_STATES.indexOf('creating');
 
 /** Looks at `vm.create`; its refusals stand with its schema in `shared/commands`. */
 export function decideVmCreate(world: World, command: CommandOf<'vm.create'>): Decided {
+  const offered = checkOffer(world, command);
+  if (!offered.ok) return offered;
   const placed = planPlacement(world, command, { replaces: false });
   const build = buildOf(command.build);
   return placed.ok ? ok(() => create(world, placed.value, build)) : placed;
@@ -142,7 +145,8 @@ export function findIdle(world: World, reference: string): Result<number> {
   });
 }
 
-function wrongState(
+/** Refuses what the power state of a machine does not allow. */
+export function wrongState(
   world: World,
   vm: number,
   input: { code: string; wanted: string; hint: string },

@@ -61,8 +61,14 @@ function lineOf(world: World, kind: CostKind, slot: number): CostLine {
     tags: tagsOf(world[kind].text('tags', slot)),
     microUsd: costSoFar(world, kind, slot),
     microUsdPerHour: hourlyNow(world, kind, slot),
+    orphan: isOrphan(world, kind, slot),
     assumed: isAssumed(world, kind, slot),
   };
+}
+
+/** What nobody uses and somebody pays for. */
+function isOrphan(world: World, kind: CostKind, slot: number): boolean {
+  return kind === 'disk' && world.disk.col.vm[slot] === 0;
 }
 
 function hourlyNow(world: World, kind: CostKind, slot: number): number {

@@ -10,7 +10,7 @@ import type { World } from '../world/world.ts';
 import { dedicatedElsewhere } from './dedicated-hosts.ts';
 import { faultDomainOfRack, pinnedCluster } from './fault-domains.ts';
 import { zoneOfHost } from './place-fate.ts';
-import { chooseHostWhere } from './placement.ts';
+import { chooseHostWhere, vCpuOffered, type Demand } from './placement.ts';
 
 /** Kinds of place that stand for the datacenter of a host, nearest sense first. */
 const GROUNDS = ['datacenter', 'zone', 'site'].map((kind) =>
@@ -66,4 +66,42 @@ function domainTest(world: World, vm: number): (host: number) => boolean {
   const count = scaleSet < 0 ? 1 : world.scaleSet.col.faultDomains[scaleSet]!;
   if (count <= 1 || domain < 0) return () => true;
   return (host) => faultDomainOfRack(world, world.host.col.rack[host]! - 1, count) === domain;
+}
+
+/**
+ * The host for a machine of another size: its own where that has room beside its neighbours, else
+ * another one of its cluster that keeps every promise; -1 when there is none (fact 12).
+ */
+export function hostForSize(world: World, vm: number, demand: Demand): number {
+  const { col } = world.vm;
+  const own = col.host[vm]! - 1;
+  const more = {
+    size: demand.size,
+    vCpu: demand.vCpu - col.vCpu[vm]!,
+    memoryMib: demand.memoryMib - col.memoryMib[vm]!,
+  };
+  if (col.hostGroup[vm]! > 0) return hasDedicatedRoom(world, own, more) ? own : -1;
+  if (chooseHostWhere(world, more, (host) => host === own) >= 0) return own;
+  const cluster = clusterOf(world, own);
+  const ground = datacenterOf(world, own);
+  const zone = world.vm.ref('zone', vm);
+  const inDomain = domainTest(world, vm);
+  return chooseHostWhere(world, demand, (host) => {
+    if (host === own || clusterOf(world, host) !== cluster) return false;
+    if (datacenterOf(world, host) !== ground) return false;
+    return (zone < 0 || zoneOfHost(world, host) === zone) && inDomain(host);
+  });
+}
+
+/** The cluster a host stands in, as a column value: 0 outside any. */
+function clusterOf(world: World, host: number): number {
+  const rack = world.host.col.rack[host]! - 1;
+  return rack < 0 ? 0 : world.rack.col.cluster[rack]!;
+}
+
+function hasDedicatedRoom(world: World, host: number, more: Demand): boolean {
+  const { col } = world.host;
+  const cores = vCpuOffered(world, host) - col.vCpuCommitted[host]!;
+  const memoryMib = col.memoryMib[host]! - col.memoryCommittedMib[host]!;
+  return cores >= more.vCpu && memoryMib >= more.memoryMib;
 }

@@ -257,6 +257,7 @@ export function settleProcessor(world: World, guest: number): void {
     (sum, { demand }) => sum + demand,
     0,
   );
+  noteGuestUse(world, guest);
   const bare = col.host[guest]! - 1;
   if (bare >= 0) {
     col.grantedMillicores[guest] = Math.min(col.demandMillicores[guest], coresOf(world, guest));
@@ -269,7 +270,19 @@ export function settleProcessor(world: World, guest: number): void {
 
 /** What a machine can use: its demand, and never more than its vCPU. */
 export function machineDemand(world: World, guest: number): number {
-  return Math.min(world.guest.col.demandMillicores[guest]!, coresOf(world, guest));
+  // A bare server has no credits to run out of.
+  const vm = world.guest.col.vm[guest]! - 1;
+  const cap = vm < 0 ? 0 : world.vm.col.cpuCapMillicores[vm]!;
+  const asked = Math.min(world.guest.col.demandMillicores[guest]!, coresOf(world, guest));
+  return cap === 0 ? asked : Math.min(asked, cap);
+}
+
+/** Adds up what a system was given until now; call it before that changes. */
+export function noteGuestUse(world: World, guest: number): void {
+  const { col } = world.guest;
+  const us = world.nowUs - col.usedAtUs[guest]!;
+  col.usedAtUs[guest] = world.nowUs;
+  if (us > 0) col.usedMillicoreUs[guest]! += us * col.grantedMillicores[guest]!;
 }
 
 /** A machine counts as its vCPU times its own weight. */
@@ -295,19 +308,27 @@ function shareHost(world: World, host: number): void {
   );
   guests.forEach((guest, index) => {
     if (col.grantedMillicores[guest] === granted[index]) return;
+    noteGuestUse(world, guest);
     col.grantedMillicores[guest] = granted[index]!;
     touchOwner(world, guest);
   });
 }
 
-/** How long work takes in a machine whose processes get less processor than they ask for. */
+/**
+ * How long work takes in a machine whose processes get less processor than they ask for, or that
+ * has no credits left.
+ */
 export function contendedUs(world: World, vm: number, workUs: number): number {
+  const { cpuCapMillicores, vCpu } = world.vm.col;
+  const cap = cpuCapMillicores[vm]!;
+  const capped = cap === 0 ? 1 : (vCpu[vm]! * MILLICORES_PER_CORE) / cap;
   const guest = world.guests.inVm(vm);
-  if (guest < 0) return workUs;
+  if (guest < 0) return capped === 1 ? workUs : Math.round(workUs * capped);
   const { demandMillicores, grantedMillicores } = world.guest.col;
   const granted = grantedMillicores[guest]!;
-  if (granted === 0 || granted >= demandMillicores[guest]!) return workUs;
-  return Math.round((workUs * demandMillicores[guest]!) / granted);
+  const short = granted === 0 ? 1 : demandMillicores[guest]! / granted;
+  const times = Math.max(1, short, capped);
+  return times === 1 ? workUs : Math.round(workUs * times);
 }
 
 /** Has the row of the host or machine shown anew. */

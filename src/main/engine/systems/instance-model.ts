@@ -9,10 +9,13 @@ import { assert } from '../../../shared/kernel/assert.ts';
 import type { World } from '../world/world.ts';
 import { changePrice } from './billing.ts';
 import { putBuild } from './builds.ts';
+import { settleBurstable } from './burst-credits.ts';
 import type { MachinePlan } from './machine-records.ts';
 import { insideOf, restoreInside } from './image-contents.ts';
 import { regionOfGroup, sourceOfModel } from './image-source.ts';
+import { sizeAfterUpgrade } from './mix-sizes.ts';
 import { releaseHost, takeHost } from './placement.ts';
+import { touchQuotas } from './quotas.ts';
 import { priceOf } from './spot-price.ts';
 import { touchInstance } from './touch-instance.ts';
 
@@ -34,9 +37,9 @@ export type ModelFacts = Pick<
 export function addModel(
   world: World,
   set: number,
-  input: { spec: ModelSpec; cause: number },
+  input: { spec: ModelSpec; cause: number; exact?: string },
 ): number {
-  const { spec, cause } = input;
+  const { spec, cause, exact = '' } = input;
   const before = world.scaleSet.ref('latestModel', set);
   const serial = before < 0 ? 1 : world.scaleModel.col.serial[before]! + 1;
   const row = world.scaleModel.allocate();
@@ -44,6 +47,7 @@ export function addModel(
   world.scaleModel.setText({ column: 'size', slot: row, text: spec.size });
   world.scaleModel.setText({ column: 'image', slot: row, text: spec.image });
   world.scaleModel.setText({ column: 'version', slot: row, text: spec.version });
+  world.scaleModel.setText({ column: 'exact', slot: row, text: exact });
   world.scaleModel.col.serial[row] = serial;
   world.scaleModel.col.faulty[row] = spec.faulty ? 1 : 0;
   world.scaleModel.col.cause[row] = cause;
@@ -69,7 +73,8 @@ export function specOf(world: World, model: number): ModelSpec {
 
 /** Gives back the rows of a set that nothing refers to any more. */
 export function forgetModels(world: World, set: number): void {
-  const used = new Set<number>([world.scaleSet.col.latestModel[set]!]);
+  const { latestModel, modelBefore } = world.scaleSet.col;
+  const used = new Set<number>([latestModel[set]!, modelBefore[set]!]);
   for (const vm of world.vm.slots()) {
     used.add(world.vm.col.model[vm]!).add(world.vm.col.priorModel[vm]!);
   }
@@ -85,13 +90,18 @@ export function isLatest(world: World, vm: number): boolean {
   return set >= 0 && world.vm.col.model[vm] === world.scaleSet.col.latestModel[set];
 }
 
-/** The figures of a model, from the catalogue as they were checked when it was made. */
-export function factsOf(world: World, model: number): ModelFacts {
-  const size = world.lookup.size(world.scaleModel.text('size', model));
+/**
+ * The figures of a model, from the catalogue as they were checked when it was made; of another
+ * size than its own where a mix has several.
+ */
+export function factsOf(world: World, model: number, mixed?: string): ModelFacts {
+  const size = world.lookup.size(mixed ?? world.scaleModel.text('size', model));
   assert(size.ok, 'The size of a model stays in the catalogue');
   const set = world.scaleModel.ref('scaleSet', model);
   const region = regionOfGroup(world, world.scaleSet.ref('group', set));
-  const source = sourceOfModel(world, world.scaleModel.text('image', model), region);
+  const asked = world.scaleModel.text('image', model);
+  const exact = world.scaleModel.text('exact', model);
+  const source = sourceOfModel(world, exact === '' ? asked : exact, region);
   const { image } = source;
   const { linuxMicroUsdPerHour, windowsMicroUsdPerHour = linuxMicroUsdPerHour } = size.value;
   const tier = world.lookup.tierFor(image.osDiskGib);
@@ -99,14 +109,19 @@ export function factsOf(world: World, model: number): ModelFacts {
     size: size.value.name,
     vCpu: size.value.vCpu,
     memoryMib: size.value.memoryMib,
-    microUsdPerHour:
-      image.os === 'windows' ? windowsMicroUsdPerHour : linuxMicroUsdPerHour,
-    image: source.reference,
+    microUsdPerHour: image.os === 'windows' ? windowsMicroUsdPerHour : linuxMicroUsdPerHour,
+    image: exact === '' ? source.reference : asked,
     exactImage: source.exact,
     inside: insideOf(source, true),
     osDiskGib: image.osDiskGib,
     osDiskTier: tier.ok ? tier.value.tier : '',
   };
+}
+
+/** As `factsOf`, for an instance that is brought to a model: of a mix it keeps its own size. */
+export function factsAfter(world: World, vm: number, model: number): ModelFacts {
+  const size = sizeAfterUpgrade(world, vm, world.scaleModel.text('size', model));
+  return factsOf(world, model, size);
 }
 
 /** Notes what a new instance was made from, with its version of the application. */
@@ -122,7 +137,8 @@ export function bornFrom(world: World, vm: number, model: number): void {
  */
 export function putModel(world: World, vm: number, plan: { model: number; host: number }): void {
   const { col } = world.vm;
-  const facts = factsOf(world, plan.model);
+  const facts = factsAfter(world, vm, plan.model);
+  const stays = plan.host >= 0 && col.host[vm] === plan.host + 1 ? col.onNode[vm]! : 0;
   releaseHost(world, vm);
   changePrice(world, vm, priceOf(world, vm, facts.microUsdPerHour));
   const image = world.vm.text('exactImage', vm);
@@ -132,6 +148,9 @@ export function putModel(world: World, vm: number, plan: { model: number; host: 
   col.vCpu[vm] = facts.vCpu;
   col.memoryMib[vm] = facts.memoryMib;
   if (plan.host >= 0) takeHost(world, { vm, host: plan.host });
+  col.onNode[vm] = stays;
+  settleBurstable(world, vm);
+  touchQuotas(world);
   if (image !== facts.exactImage) replaceSystemDisk(world, vm, facts);
   world.vm.setRef({ column: 'priorModel', slot: vm, to: world.vm.ref('model', vm) });
   bornFrom(world, vm, plan.model);

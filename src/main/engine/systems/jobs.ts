@@ -30,17 +30,30 @@ function rateOf(world: World, vm: number): number {
   const jobs = col.jobsRunning[vm]!;
   if (host < 0 || jobs === 0 || col.powerState[vm] !== VM_RUNNING) return 0;
   if (col.stalled[vm] === 1) return 0;
-  const cores = Math.min(1, col.vCpu[vm]! / jobs);
+  const cores = Math.min(1, coresFor(world, vm) / jobs);
   const rate = (world.host.col.mipsPerCore[host]! / 1_000) * cores;
   const speed = world.host.col.speedPermille[host]!;
   return speed === FULL_PERMILLE ? rate : (rate * speed) / FULL_PERMILLE;
+}
+
+/** Cores its jobs share: its vCPU, or its base while it has no burst credits. */
+function coresFor(world: World, vm: number): number {
+  const { vCpu, cpuCapMillicores } = world.vm.col;
+  const cap = cpuCapMillicores[vm]!;
+  return cap === 0 ? vCpu[vm]! : cap / 1_000;
 }
 
 /** Brings a machine's progress up to now; call it before its rate changes. */
 export function advanceJobs(world: World, vm: number): void {
   const { col } = world.vm;
   const elapsedUs = world.nowUs - col.jobProgressAtUs[vm]!;
-  if (elapsedUs > 0) col.jobProgress[vm]! += elapsedUs * rateOf(world, vm);
+  if (elapsedUs > 0) {
+    const rate = rateOf(world, vm);
+    col.jobProgress[vm]! += elapsedUs * rate;
+    if (col.burstable[vm] === 1 && rate > 0) {
+      col.jobCoreUs[vm]! += elapsedUs * Math.min(col.jobsRunning[vm]!, coresFor(world, vm));
+    }
+  }
   col.jobProgressAtUs[vm] = world.nowUs;
   world.vm.dirty.touch(vm);
 }

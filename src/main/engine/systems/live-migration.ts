@@ -66,6 +66,8 @@ export function moveRunning(world: World, vm: number, to: number): void {
   world.host.col.vCpuRunning[to]! += col.vCpu[vm]!;
   releaseHost(world, vm);
   takeHost(world, { vm, host: to });
+  // Memory, temporary disk and credits are copied along (fact 9).
+  col.onNode[vm] = 1;
   world.loadDirty = true;
   if (col.jobsRunning[vm]! > 0) scheduleNextJob(world, vm);
 }

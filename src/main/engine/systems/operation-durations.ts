@@ -32,6 +32,7 @@ export type TimedOperation =
   | 'resize'
   | 'update'
   | 'diskCreate'
+  | 'reimageOne'
   | 'isoInstallLinux'
   | 'isoInstallWindows'
   | 'imageCreate'
@@ -43,6 +44,7 @@ function measuredName(operation: TimedOperation): OperationName {
   if (operation === 'upgrade') return 'scaleSetUpgradeInstances';
   // The service was measured over all changes of a machine together, sizes and disks alike.
   if (operation === 'update') return 'resize';
+  if (operation === 'reimageOne') return 'reimage';
   return operation === 'reimage' ? 'scaleSetReimage' : operation;
 }
 

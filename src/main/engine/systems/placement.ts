@@ -91,6 +91,17 @@ export function chooseHostWhere(
   return -1;
 }
 
+/** How many machines of a size there is room for, on all hosts together. */
+export function placesFor(world: World, demand: Demand): number {
+  let places = 0;
+  for (const host of world.host.slots()) {
+    if (!hasRoom(world, host, demand) || !clusterTakes(world, host, demand.size)) continue;
+    const byCores = Math.floor(freeCores(world, host) / demand.vCpu);
+    places += Math.min(byCores, Math.floor(freeMemoryMib(world, host) / demand.memoryMib));
+  }
+  return places;
+}
+
 /** The most cores and memory free on one host among those allowed, and how many hosts those are. */
 export function mostFree(
   world: World,
@@ -237,6 +248,7 @@ export function releaseHost(world: World, vm: number): void {
   world.host.col.memoryCommittedMib[host]! -= world.vm.col.memoryMib[vm]!;
   world.host.dirty.touch(host);
   world.vm.setRef({ column: 'host', slot: vm, to: -1 });
+  world.vm.col.onNode[vm] = 0;
   world.hostMachines.left(vm, host);
   world.impairments.invalidate();
   leavePlace(world, vm);

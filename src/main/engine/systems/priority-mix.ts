@@ -81,10 +81,18 @@ export function evict(
   set: number,
   plan: { readonly vms: readonly number[]; readonly shortForUs: number; readonly cause: number },
 ): void {
-  const { vms } = plan;
   const { spotShortUntilUs } = world.scaleSet.col;
   spotShortUntilUs[set] = Math.max(spotShortUntilUs[set]!, world.nowUs + plan.shortForUs);
   world.scaleSet.dirty.touch(set);
+  announceEviction(world, plan);
+}
+
+/** Tells spot machines that they are evicted when their notice is over. */
+export function announceEviction(
+  world: World,
+  plan: { readonly vms: readonly number[]; readonly cause: number },
+): void {
+  const { vms } = plan;
   const preempt = { type: 'Preempt', source: 'Platform', workUs: 0, wave: -1 } as const;
   const event = announceEvent(world, { ...preempt, vms, noticeUs: NOTICE_US, cause: plan.cause });
   const cause = world.scheduledEvent.col.cause[event]!;

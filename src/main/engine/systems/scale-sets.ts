@@ -9,7 +9,8 @@ import { ORCHESTRATIONS, POWER_STATES, SCALE_IN_POLICIES } from '../../../shared
 import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { faultDomainOfRack, leastUsed } from './fault-domains.ts';
-import { bornFrom, factsOf } from './instance-model.ts';
+import { choicesOf } from './instance-mix.ts';
+import { bornFrom, type ModelFacts } from './instance-model.ts';
 import { startOperation } from './lifecycle.ts';
 import { makeMachine } from './machine-records.ts';
 import { chooseHostWhere, mostFree, takeHost, type Demand } from './placement.ts';
@@ -20,6 +21,7 @@ import { roomyStorage, zoneCandidates, zonesOfSet, zonesToTry } from './zone-bal
 import { zoneOfRack } from './place-fate.ts';
 import { hostTest } from './placement-bounds.ts';
 import { dropSurge, dropSurplus, markCandidates, surplusFor } from './set-surplus.ts';
+import { checkQuotas } from './quotas.ts';
 import { priceOf } from './spot-price.ts';
 
 const UNIFORM = ORCHESTRATIONS.indexOf('uniform');
@@ -86,6 +88,20 @@ function overprovisions(world: World, set: number): boolean {
   return orchestration[set] === UNIFORM && overprovision[set] === 1;
 }
 
+function failureCode(world: World, set: number): string {
+  return zonesOfSet(world, set).length > 0 ? 'ZonalAllocationFailed' : 'AllocationFailed';
+}
+
+function isWithinQuotas(
+  world: World,
+  set: number,
+  asked: { size: string; vCpu: number; spot: boolean },
+): boolean {
+  const { size, vCpu, spot } = asked;
+  const group = world.scaleSet.ref('group', set);
+  return checkQuotas(world, { group, size, vCpu, spot, instead: -1 }).ok;
+}
+
 /**
  * Makes one instance from the latest model; -1, and a happening that says why, when it fits
  * nowhere.
@@ -98,10 +114,11 @@ export function addInstance(
   const { cause } = input;
   const spot = nextIsSpot(world, set);
   const latest = world.scaleSet.ref('latestModel', set);
-  const model = factsOf(world, latest);
+  const wished = choicesOf(world, set);
+  const choices = wished.filter((choice) => isWithinQuotas(world, set, { ...choice, spot }));
   const short = spot && spotIsShort(world, set);
-  const place = short ? undefined : choosePlace(world, set, model);
-  if (place === undefined) {
+  const found = short ? undefined : firstWithRoom(world, set, choices);
+  if (found === undefined) {
     if (input.quiet === true) return -1;
     const free = mostFree(world, () => true);
     happen(world, {
@@ -110,8 +127,8 @@ export function addInstance(
       slot: set,
       cause,
       details: {
-        code: zonesOfSet(world, set).length > 0 ? 'ZonalAllocationFailed' : 'AllocationFailed',
-        size: model.size,
+        code: choices.length === 0 ? 'QuotaExceeded' : failureCode(world, set),
+        size: wished.map(({ size }) => size).join(', '),
         hosts: free.hosts,
         mostCores: free.cores,
         mostMemoryMib: free.memoryMib,
@@ -119,6 +136,7 @@ export function addInstance(
     });
     return -1;
   }
+  const { model, place } = found;
   const { number, name } = nextInstance(world, set);
   const disks = [
     { name: `${name}-os`, role: 'os' as const, sizeGib: model.osDiskGib, tier: model.osDiskTier },
@@ -148,6 +166,19 @@ export function addInstance(
   vms.cause[vm] = cause;
   startOperation(world, vm, 'create');
   return vm;
+}
+
+/** The first kind of instance that fits somewhere, with its place. */
+function firstWithRoom(
+  world: World,
+  set: number,
+  choices: readonly ModelFacts[],
+): { model: ModelFacts; place: Place } | undefined {
+  for (const model of choices) {
+    const place = choosePlace(world, set, model);
+    if (place !== undefined) return { model, place };
+  }
+  return undefined;
 }
 
 /** Balancers whose pools the instances join. */

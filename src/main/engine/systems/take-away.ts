@@ -12,16 +12,24 @@ import { touchInstance } from './touch-instance.ts';
 
 const DELETE = EVICTION_POLICIES.indexOf('delete');
 
-/** Evicts a spot instance: it is deallocated and goes on counting, or deleted (fact 81). */
+/** Evicts a spot machine: it is deallocated and goes on counting, or deleted (facts 31, 81). */
 export function evictNow(world: World, vm: number): void {
   const { col } = world.vm;
   const set = world.vm.ref('scaleSet', vm);
   col.noticeAtUs[vm] = 0;
   touchInstance(world, vm);
-  if (col.host[vm] === 0 || set < 0 || col.spot[vm] === 0) return;
+  if (col.host[vm] === 0 || col.spot[vm] === 0) return;
   const told = col.cause[vm]!;
   const cause = happen(world, { kind: 'spot.evicted', table: 'vm', slot: vm, cause: told });
-  if (world.scaleSet.col.eviction[set] === DELETE) {
+  if (set < 0 && col.eviction[vm] === DELETE) {
+    cancelOperation(world, vm, cause);
+    col.wanted[vm] = 0;
+    col.cause[vm] = cause;
+    // As the service does: the machine goes, its disks and card stay.
+    startOperation(world, vm, 'delete');
+    return;
+  }
+  if (set >= 0 && world.scaleSet.col.eviction[set] === DELETE) {
     removeInstance(world, vm, cause);
     lowerCapacity(world, set);
     return;
