@@ -7,7 +7,7 @@ import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../shared/model/kinds.ts';
 import { NAME, only, rowsOf, wordsOf, zones, zoneSpreads } from './form-choices.ts';
 import { trafficForms } from './traffic-forms.ts';
 import { freeName, type FormSpec } from './form-spec.ts';
-import { SPOT_FIELDS, withSpot } from './spot-fields.ts';
+import { MIX_FIELDS, SPOT_FIELDS, withSpot } from './spot-fields.ts';
 
 const availabilityForms: readonly FormSpec[] = [
   {
@@ -130,6 +130,7 @@ const scaleForms: readonly FormSpec[] = [
         list: true,
         choices: rowsOf('balancer'),
       },
+      ...MIX_FIELDS,
       ...SPOT_FIELDS,
     ],
     finish: ({ zones: chosen, ...rest }) =>

@@ -10,7 +10,7 @@ import {
 } from '../../shared/model/kinds.ts';
 import { only, rowsOf, wordsOf } from './form-choices.ts';
 import type { FormChoice, FormContext, FormField, FormSpec } from './form-spec.ts';
-import { nested, yesNo } from './spot-fields.ts';
+import { MIX_FIELDS, nested, nestedMix, yesNo } from './spot-fields.ts';
 
 const SET: FormField = {
   name: 'scaleSet',
@@ -43,7 +43,7 @@ function images(context: FormContext): FormChoice[] {
 function withRepairs(command: Record<string, unknown>): Record<string, unknown> {
   const off = command['repairs.action'] === 'off';
   const { 'repairs.action': _action, 'repairs.grace': _grace, ...others } = command;
-  return off ? { ...nested(others), repairs: 'off' } : nested(command);
+  return off ? { ...nestedMix(others), repairs: 'off' } : nestedMix(command);
 }
 
 function rolls({ 'upgrade.mode': mode }: Readonly<Record<string, string>>): boolean {
@@ -154,6 +154,7 @@ export const scaleSetForms: readonly FormSpec[] = [
         hint: 'overprovision',
         choices: yesNo,
       },
+      ...MIX_FIELDS,
     ],
     begin: (context) => ({ scaleSet: only(context, 'scaleSet') }),
     finish: withRepairs,

@@ -1,8 +1,8 @@
 /**
- * The fields by which a new scale set gets spot instances, and how dotted fields of a form become
+ * The fields by which a scale set gets spot instances, several sizes and newer images, and how dotted fields of a form become
  * the objects a command wants. A set has its mix for good, so it is asked for when it is made.
  */
-import { EVICTION_POLICIES } from '../../shared/model/kinds.ts';
+import { EVICTION_POLICIES, MIX_STRATEGIES } from '../../shared/model/kinds.ts';
 import { wordsOf } from './form-choices.ts';
 import type { FormChoice, FormContext, FormField } from './form-spec.ts';
 
@@ -22,6 +22,48 @@ export function nested(command: Record<string, unknown>): Record<string, unknown
   }
   return made;
 }
+
+/** Sizes typed after each other become the list a mix wants; without any there is no mix. */
+function withSizes(mix: unknown): Record<string, unknown> {
+  const { sizes, ...rest }: { sizes?: unknown } = objectOf(mix);
+  const typed = typeof sizes === 'string' ? sizes.split(/[\s,;]+/).filter(Boolean) : [];
+  return typed.length === 0 ? {} : { mix: { ...rest, sizes: typed } };
+}
+
+/** As `nested`, for commands that may mix sizes. */
+export function nestedMix(command: Record<string, unknown>): Record<string, unknown> {
+  const { mix, ...rest } = nested(command);
+  return { ...rest, ...withSizes(mix) };
+}
+
+function mixes({ 'mix.sizes': sizes }: Readonly<Record<string, string>>): boolean {
+  return (sizes ?? '').trim() !== '';
+}
+
+/** Several sizes in one set, and upgrades of its image that begin by themselves. */
+export const MIX_FIELDS: readonly FormField[] = [
+  {
+    name: 'mix.sizes',
+    label: 'mixSizes',
+    kind: 'text',
+    hint: 'mixSizes',
+    when: (values) => values['orchestration'] !== 'uniform',
+  },
+  {
+    name: 'mix.strategy',
+    label: 'mixStrategy',
+    kind: 'choice',
+    choices: wordsOf('mixStrategy', MIX_STRATEGIES),
+    when: mixes,
+  },
+  {
+    name: 'automaticImageUpgrade',
+    label: 'imageUpgrade',
+    kind: 'choice',
+    hint: 'imageUpgrade',
+    choices: yesNo,
+  },
+];
 
 function objectOf(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {};
@@ -60,6 +102,6 @@ export const SPOT_FIELDS: readonly FormField[] = [
 /** The command of a new set: spot instances only where they are wanted. */
 export function withSpot(command: Record<string, unknown>): Record<string, unknown> {
   const { spotWanted, ...rest } = command;
-  const made = nested(rest);
+  const made = nestedMix(rest);
   return spotWanted === 'true' ? { ...made, spot: objectOf(made['spot']) } : made;
 }

@@ -24,6 +24,13 @@ export function policyValues(set: RowOf<'scaleSet'>): Values {
     'repairs.action': set.repairs === undefined ? 'off' : (set.repairs.action ?? 'replace'),
     'repairs.grace': set.repairs?.grace ?? '10m',
     terminateNotice: set.terminateNotice ?? 'off',
+    automaticImageUpgrade: String(set.automaticImage !== undefined),
+    ...(set.mix === undefined
+      ? {}
+      : {
+          'mix.sizes': set.mix.sizes.map(({ size }) => size).join(', '),
+          'mix.strategy': set.mix.strategy,
+        }),
     ...(set.orchestration === 'uniform' ? { overprovision: String(set.overprovision) } : {}),
   };
 }

@@ -3,6 +3,7 @@
  * that a file says what its author would have said. Read again, it gives the same policies.
  */
 import type {
+  InstanceMix,
   RepairPolicy,
   SpotPolicy,
   UpgradePolicy,
@@ -23,6 +24,8 @@ type Policies = Pick<
   | 'spot'
   | 'singlePlacementGroup'
   | 'terminateNotice'
+  | 'mix'
+  | 'automaticImageUpgrade'
 >;
 /** Grace period of automatic repairs (docs/facts.md, fact 79). */
 const GRACE = '10m';
@@ -42,7 +45,15 @@ export function scaleSetPolicies(set: RowOf<'scaleSet'>): Policies {
       : { singlePlacementGroup: set.singlePlacementGroup }),
     ...(set.terminateNotice === undefined ? {} : { terminateNotice: set.terminateNotice }),
     ...(set.spot === undefined ? {} : { spot: spotOf(set.spot) }),
+    ...(set.mix === undefined ? {} : { mix: mixOf(set.mix) }),
+    ...(set.automaticImage === undefined ? {} : { automaticImageUpgrade: true }),
   };
+}
+
+function mixOf(mix: NonNullable<RowOf<'scaleSet'>['mix']>): InstanceMix {
+  const { strategy } = mix;
+  const sizes = mix.sizes.map(({ size }) => size);
+  return strategy === 'lowestPrice' ? { sizes } : { sizes, strategy };
 }
 
 function repairsOf(policy: RepairPolicy): RepairPolicy {

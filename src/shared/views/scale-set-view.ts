@@ -12,6 +12,7 @@ import {
 import {
   HEALTH_SOURCES,
   INSTANCE_HEALTHS,
+  MIX_STRATEGIES,
   REPAIR_STATES,
   ROLLOUT_MARKS,
   ROLLOUT_PHASES,
@@ -56,6 +57,17 @@ export const scaleSetPolicyRowShape = {
   surplus: count,
   repairs: repairPolicySchema
     .extend({ state: z.enum(REPAIR_STATES), underRepair: count })
+    .optional(),
+  /** Sizes in the order given, with how many instances have each. */
+  mix: z
+    .strictObject({
+      strategy: z.enum(MIX_STRATEGIES),
+      sizes: z.array(z.strictObject({ size: z.string(), instances: count })),
+    })
+    .optional(),
+  /** The version of the image the set stands at, where newer ones are rolled out by themselves. */
+  automaticImage: z
+    .strictObject({ version: z.string(), refused: z.string().optional() })
     .optional(),
   /** The mix asked for, and what there is of each: regular, spot, and spot that was taken back. */
   spot: spotSchema

@@ -4,7 +4,12 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { POWER_STATES, SCALE_IN_POLICIES, UPGRADE_MODES } from '../../../shared/model/kinds.ts';
+import {
+  ORCHESTRATIONS,
+  POWER_STATES,
+  SCALE_IN_POLICIES,
+  UPGRADE_MODES,
+} from '../../../shared/model/kinds.ts';
 import { deployBuild } from '../systems/builds.ts';
 import { specOf, type ModelSpec } from '../systems/instance-model.ts';
 import { reimageInstance } from '../systems/instance-upgrade.ts';
@@ -16,16 +21,18 @@ import {
   upgradeNow,
 } from '../systems/model-change.ts';
 import { cancelRollout, startRollout } from '../systems/rolling-upgrade.ts';
-import { regionOfGroup, resolveImage } from '../systems/image-source.ts';
+import { mixSizesOf } from '../systems/mix-sizes.ts';
 import { happen, type World } from '../world/world.ts';
 import { textIdOf } from '../world/names.ts';
 import { find, findAll, refuse, type Decided } from './decide-kit.ts';
-import { checkSource, needsConsole } from './image-plan.ts';
+import { checkMadeFrom } from './mix-check.ts';
+import { checkModel } from './model-check.ts';
 import { buildOf, checkPolicies, putPolicies } from './scale-set-policy.ts';
 import { findIdle } from './vm-deciders.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const ROLLING = UPGRADE_MODES.indexOf('rolling');
+const UNIFORM = ORCHESTRATIONS.indexOf('uniform');
 
 /** Refuses while a rolling upgrade goes forward. */
 export function checkStill(world: World, set: number): Result<void> {
@@ -51,26 +58,6 @@ function unchanged(world: World, set: number): Result<never> {
   });
 }
 
-/**
- * Size and image of a model must exist, be in the region and fit each other. Answers with the image
- * as the model has to name it.
- */
-export function checkModel(
-  world: World,
-  model: { size: string; image: string; group: number },
-): Result<string> {
-  const size = world.lookup.size(model.size);
-  if (!size.ok) return size;
-  const source = resolveImage(world, model.image, regionOfGroup(world, model.group));
-  if (!source.ok) return source;
-  if (source.value.isMedium) return needsConsole(source.value);
-  const fits = checkSource(world, source.value, size.value);
-  if (!fits.ok) return fits;
-  // Another thing could get the short name of one's own image later, so the model has the full one.
-  const { base, reference } = source.value;
-  return ok(base === reference ? model.image : reference);
-}
-
 /** Looks at `scaleSet.update`; its refusals stand with its schema in `shared/commands`. */
 export function decideScaleSetUpdate(world: World, command: CommandOf<'scaleSet.update'>): Decided {
   const found = find(world, 'scaleSet', command.scaleSet);
@@ -87,6 +74,9 @@ export function decideScaleSetUpdate(world: World, command: CommandOf<'scaleSet.
   const fits = checkModel(world, { ...spec, group: world.scaleSet.ref('group', set) });
   if (!fits.ok) return fits;
   const named = { ...spec, image: fits.value };
+  const changes = { mix: undefined, automaticImageUpgrade: undefined };
+  const made = checkMadeFrom(world, madeFrom(world, set, { ...changes, ...named }));
+  if (!made.ok) return made;
   const same =
     spec.size === now.size &&
     named.image === now.image &&
@@ -98,6 +88,28 @@ export function decideScaleSetUpdate(world: World, command: CommandOf<'scaleSet.
   return ok(() => changeModel(world, set, named));
 }
 
+/** What a set is made from with a change laid over it. */
+function madeFrom(
+  world: World,
+  set: number,
+  change: { size: string; image: string } & Pick<
+    CommandOf<'scaleSet.policy'>,
+    'mix' | 'automaticImageUpgrade'
+  >,
+): Parameters<typeof checkMadeFrom>[1] {
+  const { col } = world.scaleSet;
+  const sizes = mixSizesOf(world, set);
+  return {
+    size: change.size,
+    image: change.image,
+    group: world.scaleSet.ref('group', set),
+    uniform: col.orchestration[set] === UNIFORM,
+    mix: change.mix ?? (sizes.length === 0 ? undefined : { sizes }),
+    spot: col.spot[set] === 1 ? {} : undefined,
+    upgradesImage: change.automaticImageUpgrade ?? col.imageUpgrade[set] === 1,
+  };
+}
+
 /** Looks at `scaleSet.policy`; its refusals stand with its schema in `shared/commands`. */
 export function decideScaleSetPolicy(world: World, command: CommandOf<'scaleSet.policy'>): Decided {
   const found = find(world, 'scaleSet', command.scaleSet);
@@ -107,6 +119,9 @@ export function decideScaleSetPolicy(world: World, command: CommandOf<'scaleSet.
   if (Object.values(changes).every((value) => value === undefined)) return unchanged(world, set);
   const fits = checkPolicies(world, set, command);
   if (!fits.ok) return fits;
+  const now = specOf(world, world.scaleSet.ref('latestModel', set));
+  const made = checkMadeFrom(world, madeFrom(world, set, { ...now, ...command }));
+  if (!made.ok) return made;
   if (command.upgrade !== undefined || command.health !== undefined) {
     const still = checkStill(world, set);
     if (!still.ok) return still;

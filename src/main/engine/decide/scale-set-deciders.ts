@@ -7,6 +7,7 @@ import type { CommandOf } from '../../../shared/commands/index.ts';
 import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../../shared/model/kinds.ts';
 import { forgetDowntime } from '../systems/downtime.ts';
 import { addModel } from '../systems/instance-model.ts';
+import { putMixSizes } from '../systems/mix-sizes.ts';
 import { scaleTo } from '../systems/scale-sets.ts';
 import { instancesOf } from '../systems/set-instances.ts';
 import { touchInstance } from '../systems/touch-instance.ts';
@@ -25,7 +26,8 @@ import {
   type Decided,
 } from './decide-kit.ts';
 import { checkPools, SET_TO_BE } from './probe-rules.ts';
-import { checkModel } from './rollout-deciders.ts';
+import { checkMadeFrom } from './mix-check.ts';
+import { checkModel } from './model-check.ts';
 import {
   buildOf,
   checkCapacity,
@@ -81,7 +83,10 @@ function checkNewPolicies(command: CommandOf<'scaleSet.add'>, balancers: number)
     uniform,
     balancers: balancers,
     health: command.health ?? 'none',
-    needed: command.upgrade?.mode === 'rolling' || command.repairs !== undefined,
+    needed:
+      command.upgrade?.mode === 'rolling' ||
+      command.repairs !== undefined ||
+      command.automaticImageUpgrade === true,
   });
   if (!healthy.ok) return healthy;
   const kind = checkKind(command, uniform);
@@ -119,6 +124,11 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
   if (!uniform && faultDomains > FLEXIBLE_FAULT_DOMAINS_MAX) return tooManyDomains(faultDomains);
   const policies = checkNewPolicies(command, balancers.value.length);
   if (!policies.ok) return policies;
+  const { size, mix, spot, automaticImageUpgrade: upgradesImage = false } = command;
+  const image = model.value;
+  const source = { size, image, group: group.value, uniform, mix, spot, upgradesImage };
+  const made = checkMadeFrom(world, source);
+  if (!made.ok) return made;
   return ok(() => {
     const slot = world.scaleSet.allocate();
     const { col } = world.scaleSet;
@@ -225,6 +235,7 @@ export function decideScaleSetRemove(world: World, command: CommandOf<'scaleSet.
       if (world.scaleSetZone.col.scaleSet[row] === slot + 1) world.scaleSetZone.release(row);
     }
     forgetDowntime(world, { owner: 'scaleSet', slot });
+    putMixSizes(world, slot, []);
     for (const row of world.scaleModel.slots()) {
       if (world.scaleModel.col.scaleSet[row] === slot + 1) world.scaleModel.release(row);
     }

@@ -15,6 +15,7 @@ import {
 import type { HealthSource } from '../../../shared/model/kinds.ts';
 import type {
   Build,
+  InstanceMix,
   RepairPolicy,
   SpotPolicy,
   UpgradePolicy,
@@ -23,6 +24,7 @@ import { instancesMax, instancesOf } from '../systems/set-instances.ts';
 import { watchSet } from '../systems/set-watch.ts';
 import type { World } from '../world/world.ts';
 import { refuse } from './decide-kit.ts';
+import { putImageUpgrade, putMix } from './mix-and-image.ts';
 
 /** Defaults of the rolling policy (docs/facts.md, fact 70). */
 const PERCENT = 20;
@@ -42,6 +44,8 @@ export interface Policies {
   readonly overprovision?: boolean | undefined;
   readonly singlePlacementGroup?: boolean | undefined;
   readonly terminateNotice?: string | undefined;
+  readonly mix?: InstanceMix | undefined;
+  readonly automaticImageUpgrade?: boolean | undefined;
 }
 
 /** A build as columns hold it. */
@@ -109,9 +113,13 @@ export function checkPolicies(world: World, set: number, change: Policies): Resu
     uniform,
     balancers: pools.length,
     health: change.health ?? HEALTH_SOURCES[col.health[set]!]!,
-    needed: rolls || repairs,
+    needed: rolls || repairs || upgradesImage(world, set, change),
   });
   return healthy.ok ? checkKind(change, uniform) : healthy;
+}
+
+function upgradesImage(world: World, set: number, change: Policies): boolean {
+  return change.automaticImageUpgrade ?? world.scaleSet.col.imageUpgrade[set] === 1;
 }
 
 /** Bounds and kinds of set of the other policies. */
@@ -207,6 +215,8 @@ export function putPolicies(world: World, set: number, policies: Policies): void
     col.terminateNoticeUs[set] = terminateNotice === 'off' ? 0 : usOf(terminateNotice, 0);
   if (policies.singlePlacementGroup !== undefined)
     col.singlePlacementGroup[set] = policies.singlePlacementGroup ? 1 : 0;
+  putMix(world, set, policies.mix);
+  putImageUpgrade(world, set, policies.automaticImageUpgrade);
   world.scaleSet.dirty.touch(set);
 }
 

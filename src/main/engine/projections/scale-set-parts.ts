@@ -6,6 +6,7 @@ import { printDuration } from '../../../shared/kernel/time.ts';
 import {
   EVICTION_POLICIES,
   HEALTH_SOURCES,
+  MIX_STRATEGIES,
   REPAIR_ACTIONS,
   REPAIR_STATES,
   ROLLOUT_MARKS,
@@ -16,6 +17,7 @@ import {
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import { healthOf } from '../systems/instance-health.ts';
 import { isLatest, specOf } from '../systems/instance-model.ts';
+import { mixSizesOf } from '../systems/mix-sizes.ts';
 import { inProgressOf, pendingOf } from '../systems/rolling-upgrade.ts';
 import { instancesOf } from '../systems/set-instances.ts';
 import { surplusOf } from '../systems/set-surplus.ts';
@@ -94,6 +96,27 @@ function spotOf(world: World, set: number, members: readonly number[]): SetRow['
   };
 }
 
+function mixOf(world: World, set: number, members: readonly number[]): SetRow['mix'] {
+  const sizes = mixSizesOf(world, set);
+  if (sizes.length === 0) return undefined;
+  return {
+    strategy: MIX_STRATEGIES[world.scaleSet.col.mixStrategy[set]!]!,
+    sizes: sizes.map((size) => ({
+      size,
+      instances: members.filter((vm) => world.vm.text('size', vm) === size).length,
+    })),
+  };
+}
+
+function automaticImageOf(world: World, set: number): SetRow['automaticImage'] {
+  if (world.scaleSet.col.imageUpgrade[set] === 0) return undefined;
+  const refused = world.scaleSet.text('refusedImage', set);
+  return {
+    version: world.scaleModel.text('exact', world.scaleSet.ref('latestModel', set)),
+    ...some('refused', refused === '' ? undefined : refused),
+  };
+}
+
 function terminatingOf(world: World, set: number): number {
   const { scaleSet, terminating } = world.vm.col;
   return [...world.vm.slots()].filter((vm) => scaleSet[vm] === set + 1 && terminating[vm] === 1)
@@ -122,6 +145,8 @@ export function setPolicyParts(world: World, set: number) {
     surplus: surplusOf(world, set),
     ...some('repairs', repairsOf(world, set, members)),
     ...some('spot', spotOf(world, set, members)),
+    ...some('mix', mixOf(world, set, members)),
+    ...some('automaticImage', automaticImageOf(world, set)),
   };
 }
 

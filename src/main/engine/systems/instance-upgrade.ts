@@ -10,7 +10,7 @@ import { happen, type World } from '../world/world.ts';
 import { putBuild } from './builds.ts';
 import { faultDomainOfRack } from './fault-domains.ts';
 import { forgetHealth } from './instance-health.ts';
-import { factsOf, putModel, replaceSystemDisk } from './instance-model.ts';
+import { factsAfter, putModel, replaceSystemDisk } from './instance-model.ts';
 import { setPowerState, startOperation } from './lifecycle.ts';
 import { zoneOfHost } from './place-fate.ts';
 import { chooseHostWhere, mostFree, type Demand } from './placement.ts';
@@ -59,7 +59,7 @@ function noteNoRoom(world: World, vm: number, plan: { model: number; cause: numb
     cause: plan.cause,
     details: {
       code: 'AllocationFailed',
-      size: factsOf(world, plan.model).size,
+      size: factsAfter(world, vm, plan.model).size,
       hosts: free.hosts,
       mostCores: free.cores,
       mostMemoryMib: free.memoryMib,
@@ -69,7 +69,7 @@ function noteNoRoom(world: World, vm: number, plan: { model: number; cause: numb
 
 /** Its own host where the model fits beside the others there, else one of its fault domain. */
 function hostForModel(world: World, vm: number, model: number): number {
-  const { vCpu, memoryMib, size } = factsOf(world, model);
+  const { vCpu, memoryMib, size } = factsAfter(world, vm, model);
   const { col } = world.vm;
   const own = col.host[vm]! - 1;
   const more = { size, vCpu: vCpu - col.vCpu[vm]!, memoryMib: memoryMib - col.memoryMib[vm]! };
@@ -96,7 +96,7 @@ export function reimageInstance(world: World, vm: number, cause: number): void {
   col.cause[vm] = cause;
   setPowerState(world, vm, STOPPED);
   const model = world.vm.ref('model', vm);
-  if (model >= 0) replaceSystemDisk(world, vm, factsOf(world, model));
+  if (model >= 0) replaceSystemDisk(world, vm, factsAfter(world, vm, model));
   // The same version on a fresh system: whatever else was wrong with it is gone.
   const version = world.vm.text('buildVersion', vm);
   putBuild(world, vm, { version, faulty: col.buildFaulty[vm] === 1, cause: col.buildCause[vm]! });

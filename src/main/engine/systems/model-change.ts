@@ -6,6 +6,7 @@
 import { ROLLOUT_STATES, UPGRADE_MODES } from '../../../shared/model/kinds.ts';
 import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
+import { pinImage } from './image-pin.ts';
 import { addModel, isLatest, type ModelSpec } from './instance-model.ts';
 import { isIdle, upgradeInstance } from './instance-upgrade.ts';
 import { startRollout } from './rolling-upgrade.ts';
@@ -25,6 +26,7 @@ export function changeModel(world: World, set: number, spec: ModelSpec): void {
     details: { size: spec.size, image: spec.image, version: spec.version },
   });
   addModel(world, set, { spec, cause });
+  if (world.scaleSet.col.imageUpgrade[set] === 1) pinImage(world, set);
   const mode = world.scaleSet.col.upgradeMode[set];
   if (mode === AUTOMATIC) upgradeNow(world, set, { instances: behind(world, set), cause });
   if (mode === ROLLING && behind(world, set).length > 0) startRollout(world, set, cause);

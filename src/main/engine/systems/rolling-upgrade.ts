@@ -41,6 +41,15 @@ export function batchSizeOf(instances: number, percent: number): number {
   return Math.max(1, Math.floor((instances * percent) / WHOLE_PERCENT));
 }
 
+/** Of an image upgrade the service makes batches of a fifth at most (fact 73). */
+const IMAGE_BATCH_PERCENT = 20;
+
+function batchPercentOf(world: World, set: number): number {
+  const { batchPercent, rolloutOfImage } = world.scaleSet.col;
+  const percent = batchPercent[set]!;
+  return rolloutOfImage[set] === 1 ? Math.min(percent, IMAGE_BATCH_PERCENT) : percent;
+}
+
 /** Begins with the first batch. */
 export function startRollout(world: World, set: number, because: number): void {
   const { col } = world.scaleSet;
@@ -57,7 +66,7 @@ export function startRollout(world: World, set: number, because: number): void {
     details: {
       instances: instancesOf(world, set).length,
       pending: pendingOf(world, set).length,
-      batchPercent: col.batchPercent[set]!,
+      batchPercent: batchPercentOf(world, set),
     },
   });
   nextBatch(world, set);
@@ -132,7 +141,7 @@ function nextBatch(world: World, set: number): void {
   }
   const batch = chooseBatch(world, set, {
     pending,
-    size: batchSizeOf(members.length, col.batchPercent[set]!),
+    size: batchSizeOf(members.length, batchPercentOf(world, set)),
   });
   if (batch.length === 0) {
     // Everything left is busy with something else; its turn comes when that is done.
@@ -234,6 +243,7 @@ function endBatch(
   col.rolloutFailed[set]! += sick.size;
   settleSurge(world, set, { surged, sick, cause });
   if (col.rolloutState[set] !== ROLLING_FORWARD) {
+    if (col.rolloutOfImage[set] === 1) endImageRollout(world, set, 'cancelled');
     col.rolloutPhase[set] = NO_PHASE;
     world.scaleSet.dirty.touch(set);
     return;
@@ -289,7 +299,22 @@ function endRollout(world: World, set: number, end: End): void {
   col.rolloutEndsAtUs[set] = 0;
   col.rolloutSerial[set]! += 1;
   const cause = conclude(world, set, end.state, end.details);
-  if (end.state === 'faulted' && col.rollback[set] === 1) rollBack(world, set, cause);
+  const putBack = col.rollback[set] === 1 || col.rolloutOfImage[set] === 1;
+  if (end.state === 'faulted' && putBack) rollBack(world, set, cause);
+  if (col.rolloutOfImage[set] === 1) endImageRollout(world, set, end.state);
+}
+
+/** A version that did harm is given up: the set goes back to the one before and stays there. */
+function endImageRollout(world: World, set: number, state: RolloutState): void {
+  const { scaleSet } = world;
+  const before = scaleSet.ref('modelBefore', set);
+  scaleSet.col.rolloutOfImage[set] = 0;
+  scaleSet.setRef({ column: 'modelBefore', slot: set, to: -1 });
+  if (state === 'completed' || before < 0) return;
+  const refused = world.scaleModel.text('exact', scaleSet.ref('latestModel', set));
+  scaleSet.setText({ column: 'refusedImage', slot: set, text: refused });
+  scaleSet.setRef({ column: 'latestModel', slot: set, to: before });
+  for (const vm of instancesOf(world, set)) world.vm.dirty.touch(vm);
 }
 
 /** Writes down how an upgrade ended and with which counts. */

@@ -1,12 +1,13 @@
 /**
  * The minute of a scale set: once a minute a set that has something to watch over looks for
- * repairs and for evicted instances that can return; and as soon as an instance is made or gone,
+ * repairs, for evicted instances that can return and for newer images; and as soon as an instance is made or gone,
  * what was waiting for that happens (rules ENG-U13, ENG-U18 and ENG-U22). A set with nothing to
  * watch over costs no event.
  */
 import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';
+import { lookForImage } from './image-upgrade.ts';
 import { lookForRepairs, replaceOwed } from './instance-repairs.ts';
 import { tryRestore } from './priority-mix.ts';
 import { settleSurplus } from './set-surplus.ts';
@@ -15,7 +16,8 @@ import { settleSurplus } from './set-surplus.ts';
 export function watchSet(world: World, set: number): void {
   const { col } = world.scaleSet;
   col.watchSerial[set]! += 1;
-  if (col.repairs[set] === 1 || col.restoreUs[set]! > 0) scheduleLook(world, set);
+  const watches = col.repairs[set] === 1 || col.restoreUs[set]! > 0 || col.imageUpgrade[set] === 1;
+  if (watches) scheduleLook(world, set);
 }
 
 function scheduleLook(world: World, set: number): void {
@@ -34,6 +36,7 @@ export function onSetWatch(world: World, set: number): void {
   scheduleLook(world, set);
   lookForRepairs(world, set);
   tryRestore(world, set);
+  lookForImage(world, set);
 }
 
 /** Event: an instance was made, or one is gone. */
