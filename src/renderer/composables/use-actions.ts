@@ -5,8 +5,10 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
+import { useBranchCompare } from '../stores/use-branch-compare.ts';
 import { useDialogs } from '../stores/use-dialogs.ts';
 import { useLab } from '../stores/use-lab.ts';
+import { useExperiments } from '../stores/use-experiments.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
@@ -37,6 +39,8 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const preferences = usePreferences();
   const map = useMapCommands();
   const sweep = useSweep();
+  const experiments = useExperiments();
+  const compare = useBranchCompare();
   const lab = useLab();
 
   function action(
@@ -95,7 +99,11 @@ export function useActions(): ComputedRef<readonly Action[]> {
         single,
       ),
       action('sweep', 'sweep', ['t'], sweep.show, single),
-      action('tasks', 'check', ['g'], lab.bringUp, {
+      action('experiments', 'experiment', [], experiments.show),
+      action('compareBranches', 'activity', [], compare.show, {
+        enabled: (playback.view?.branches.length ?? 0) > 1,
+      }),
+      action('tasks', 'check', ['q'], lab.bringUp, {
         ...single,
         enabled: lab.attempt !== undefined,
       }),

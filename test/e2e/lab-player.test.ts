@@ -1,0 +1,137 @@
+/**
+ * Goal: a lab can be learned from, from its card to its mark, by mouse and by keyboard, in both
+ * languages. Method: lab 09 is played in the real app as a learner would, with the figures the
+ * pages give; what the screen says at the end is held against the marking of the file it saves.
+ */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { markAttempt } from '../../src/main/lab/mark-attempt.ts';
+import { attemptSchema } from '../../src/shared/lab/attempt-schema.ts';
+import { describeScenes } from '../support/describe-scenes.ts';
+import { expectOk } from '../support/expect-ok.ts';
+import { theLab } from '../support/lab-bench.ts';
+import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+
+const PATIENCE = { timeout: 60_000 };
+const MINUTES_MS = 300_000;
+
+const LOOKS = looksInForce({ usual: USUAL_LOOKS, all: USUAL_LOOKS, turn: 1 });
+
+/** Words by which the test finds its way, in the order English, Portuguese. */
+const WORDS = {
+  lab: ['Survive a rack and a reboot', 'Sobreviver a um rack e a uma reinicialização'],
+  begin: ['Begin', 'Começar'],
+  misconception: ['All web machines share one rack', 'Todas as máquinas web dividem um rack'],
+  predict: ['predict first', 'preveja antes'],
+  passed: ['passed', 'aprovado'],
+  finish: ['Finish', 'Concluir'],
+  save: ['Save the attempt file', 'Salvar o arquivo da tentativa'],
+  copyBack: ['Back to the lab', 'Voltar ao laboratório'],
+  solution: ['Watch the solution', 'Assistir à solução'],
+  more: ['More to do with this attempt', 'Mais ações desta tentativa'],
+  locked: ['The hall is the provider', 'A sala é do provedor'],
+  tasks: ['Tasks', 'Tarefas'],
+  build: ['Build', 'Construir'],
+  outline: ['Outline', 'Estrutura'],
+  setUse: ['spreads machines over racks', 'espalha máquinas pelos racks'],
+  recreate: ['Recreate from image in a set', 'Recriar da imagem em um conjunto'],
+  wave: ['five update domains', 'cinco domínios de atualização'],
+  figures: [/(\d+) machines do the work/, /(\d+) máquinas fazem o trabalho/],
+} as const;
+
+/** How many machines are needed so that enough are left without a third of them. */
+function leastFor(needed: number): number {
+  let machines = needed;
+  while (machines - Math.ceil(machines / 3) < needed) machines += 1;
+  return machines;
+}
+
+describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
+  const { at, check } = scene;
+
+  function button(page: Page, name: string | RegExp): ReturnType<Page['getByRole']> {
+    return page.getByRole('button', { name });
+  }
+
+  /** Makes the availability set by the palette, and every machine anew inside it. */
+  async function spread(page: Page, given: { needed: number; least: number }): Promise<void> {
+    await page.getByRole('tab', { name: WORDS.build[at] }).click();
+    await page.locator('.build .item').filter({ hasText: WORDS.setUse[at] }).click();
+    await page.getByRole('dialog').getByRole('textbox').first().fill('web-set');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: WORDS.outline[at] }).click();
+    for (let n = 1; n <= given.needed; n += 1) {
+      await page.locator('.outline [role=row]').filter({ hasText: `web-${n}` }).first().click();
+      await page.locator('.head .acts button.more').click();
+      await page.getByRole('menuitem', { name: WORDS.recreate[at] }).click();
+      await page.getByRole('dialog').getByRole('combobox').nth(1).filter({ hasText: 'web-set' })
+        .waitFor(PATIENCE);
+      await page.getByRole('dialog').locator('.ui-dialog-actions button').last().click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    for (let n = given.needed; n < given.least; n += 1) {
+      await page.keyboard.press('Insert');
+      await page.getByRole('dialog').getByText('tier=web').waitFor(PATIENCE);
+      await page.getByRole('dialog').locator('.ui-dialog-actions button').last().click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+  }
+
+  /** Lets about a quarter of an hour pass: machines start, probes answer. */
+  async function letTimePass(page: Page): Promise<void> {
+    await page.locator('.speeds button').nth(3).click();
+    await page.locator('.run').click();
+    await page.waitForTimeout(1_500);
+    await page.locator('.run').click();
+  }
+
+  it(
+    'is played by mouse from its card to its mark',
+    async () => {
+      const { page } = scene;
+      const card = page.locator('.learn .card').filter({ hasText: WORDS.lab[at] });
+      await card.waitFor(PATIENCE);
+      await card.scrollIntoViewIfNeeded();
+      await check('lab-shelf');
+      await card.click();
+      await page.getByRole('dialog').waitFor(PATIENCE);
+      await check('lab-begin');
+      await button(page, WORDS.begin[at]).click();
+      await page.getByText(WORDS.misconception[at]).waitFor(PATIENCE);
+      await check('lab-tasks');
+      const figures = await page.locator('.task .page strong').allTextContents();
+      expect(figures[0]).toMatch(/\d+/);
+      const machines = await page.locator('.task .page p').first().textContent();
+      const needed = Number(WORDS.figures[at].exec(machines ?? '')?.[1]);
+      const least = leastFor(needed);
+      await spread(page, { needed, least });
+      await letTimePass(page);
+      await page.getByRole('tab', { name: WORDS.tasks[at] }).click();
+      await page.getByText(WORDS.predict[at]).waitFor(PATIENCE);
+      await check('lab-predict');
+      const wave = page.locator('.question').filter({ hasText: WORDS.wave[at] });
+      await wave.getByRole('textbox').fill(String(Math.ceil(least / 5)));
+      await wave.getByRole('button').click();
+      await page.locator('.score strong').filter({ hasText: '100' }).waitFor(PATIENCE);
+      await check('lab-solved');
+      await page.locator('.check .case').first().click();
+      await page.locator('.copy').waitFor(PATIENCE);
+      await check('lab-case');
+      await button(page, WORDS.copyBack[at]).click();
+      await page.locator('.copy').waitFor({ state: 'detached' });
+      await button(page, WORDS.finish[at]).click();
+      await page.locator('.debrief strong').filter({ hasText: '100' }).waitFor(PATIENCE);
+      await check('lab-debrief');
+      const saving = page.waitForEvent('download');
+      await page.locator('.debrief').getByRole('button', { name: WORDS.save[at] }).click();
+      const saved = readFileSync(await (await saving).path(), 'utf8');
+      const attempt = attemptSchema.parse(JSON.parse(saved));
+      const mark = expectOk(markAttempt({ ...(await theLab()), salt: undefined }, attempt));
+      expect(mark).toMatchObject({ score: 1, passed: true });
+      expect(attempt.selfScore).toBe(mark.score);
+    },
+    MINUTES_MS,
+  );
+});
