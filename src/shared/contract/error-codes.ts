@@ -13,6 +13,22 @@ interface ErrorCodeEntry {
 }
 
 export const errorCodes = {
+  'commandText.tooLong': {
+    meaning: 'A typed command is longer than any command that is read.',
+    hint: 'Write it into a scenario file.',
+  },
+  'commandText.unfinished': {
+    meaning: 'A quote or a bracket of a typed command is not closed.',
+    hint: 'Close it, or leave the quotes away where the value has no space.',
+  },
+  'commandText.unknown': {
+    meaning: 'A typed command or one of its fields does not exist, or a field stands there twice.',
+    hint: 'Press Tab for what there is.',
+  },
+  'commandText.value': {
+    meaning: 'A field of a typed command is missing or has a value it does not take.',
+    hint: 'Press Tab for what the field takes.',
+  },
   AllocationFailed: {
     meaning: 'No host that may take the machine has enough free cores and memory.',
     hint: 'Use a smaller size, deallocate a machine, or add a host.',
@@ -1431,7 +1447,8 @@ export const errorCodes = {
     hint: 'Change the model first, or take protections away.',
   },
   'scaleSet.imagePinned': {
-    meaning: 'Automatic image upgrades were asked for, of an image that names one version for good.',
+    meaning:
+      'Automatic image upgrades were asked for, of an image that names one version for good.',
     hint: 'Use the latest version of a gallery image, or turn them off.',
   },
   'scaleSet.mixUnfit': {

@@ -88,6 +88,8 @@ import {
   MAINTENANCE_PHASES,
 } from '../../../src/shared/model/scheduled-event-kinds.ts';
 import { LAYERS, OWNERS, SERVICE_MODELS } from '../../../src/shared/model/responsibility.ts';
+import { PICKS, SPAN_MEASURES } from '../../../src/shared/model/experiment-shape.ts';
+import { EXPERIMENT_VERDICTS } from '../../../src/shared/views/experiment-view.ts';
 import { FAULT_FAMILIES, FAULT_KINDS } from '../../../src/shared/model/fault-kinds.ts';
 import { COLOCATION_STATES } from '../../../src/shared/views/placement-view.ts';
 import { WAVE_STEPS } from '../../../src/shared/views/maintenance-view.ts';
@@ -97,6 +99,7 @@ import { theCatalogue } from '../../support/the-catalogue.ts';
 
 /** Words that are the same in both languages, or symbols that are in none. */
 const SAME_IN_BOTH = [
+  /^experiment\.(?:bound|aimed|fieldOf|targetHint)$/,
   /^commandName\.(?:cord)\b/,
   /^(?:fact|field|kind|palette)\.(?:rack|cluster|pdu|switch|link|vCpu|datacenter|ups)(?:\.name)?$/,
   /^kind\.(?:cluster|rack|switch|datacenter|pdu)$/,
@@ -108,6 +111,7 @@ const SAME_IN_BOTH = [
   /^autoscale\.cpu$/,
   /^inspector\.sla$/,
   /^(?:instanceNote|spotPart)\.spot$/,
+  /^dock\.console$/,
   /^glossary\.cloud\./,
   /^duty\.modelShort\.(?:iaas|paas|saas)$/,
   /^glossary\.name\.(?:bastion|overcommit|rpo|rto|sla|steal)$/,
@@ -292,6 +296,9 @@ const wanted = [
   ...['tried', 'answered', 'finished'].map((reason) => `lab.closed.${reason}`),
   ...['praise', 'almost', 'misconception', 'info'].map((tone) => `lab.tone.${tone}`),
   ...['open', 'done', 'waiting'].map((state) => `lab.task.${state}`),
+  ...PICKS.flatMap((pick) => [`experiment.pick.${pick}`, `experiment.pickName.${pick}`]),
+  ...SPAN_MEASURES.map((measure) => `experiment.measure.${measure}`),
+  ...EXPERIMENT_VERDICTS.map((verdict) => `experiment.verdict.${verdict}`),
   ...OUTLINE_GROUPS.map((group) => `outline.${group}`),
   ...HAPPENING_FILTERS.map((filter) => `events.${filter}`),
   ...PALETTE.flatMap((group) => [
