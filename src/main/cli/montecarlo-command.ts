@@ -7,6 +7,7 @@ import { assert } from '../../shared/kernel/assert.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { parseDuration, printDuration } from '../../shared/kernel/time.ts';
 import { METHOD, type Interval } from '../sweep/confidence.ts';
+import { histogramOf } from '../sweep/down-histogram.ts';
 import {
   estimate,
   monteCarloJobs,
@@ -90,12 +91,17 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
       untilUs,
       confidence,
       method: METHOD,
-      services: owners.filter(({ kind }) => kind === 'service'),
-      sets: owners.filter(({ kind }) => kind !== 'service'),
+      services: owners.filter(({ kind }) => kind === 'service').map(printed),
+      sets: owners.filter(({ kind }) => kind !== 'service').map(printed),
     };
     environment.write(`${JSON.stringify(object, undefined, 2)}\n`);
   } else environment.write(textOf(owners, plan.value));
   return EXIT.done;
+}
+
+/** An estimate as it is printed: the downtimes as a histogram instead of one by one. */
+function printed({ downs, ...owner }: OwnerEstimate): object {
+  return { ...owner, histogram: histogramOf(downs) };
 }
 
 function readPlan(

@@ -16,6 +16,9 @@ export interface Interval {
   readonly high?: number;
   readonly min: number;
   readonly max: number;
+  /** s and t of the formula; absent as above. */
+  readonly deviation?: number;
+  readonly quantile?: number;
 }
 
 /** The interval in which the true share lies with this confidence; a share stays in 0 to 1. */
@@ -25,6 +28,9 @@ export function intervalOf(shares: readonly number[], confidence: number): Inter
   const extent = { mean, min: Math.min(...shares), max: Math.max(...shares) };
   if (count < 2 || extent.min === extent.max) return extent;
   const squares = shares.reduce((sum, share) => sum + (share - mean) * (share - mean), 0);
-  const half = studentQuantile(confidence, count - 1) * Math.sqrt(squares / (count - 1) / count);
-  return { ...extent, low: Math.max(0, mean - half), high: Math.min(1, mean + half) };
+  const deviation = Math.sqrt(squares / (count - 1));
+  const quantile = studentQuantile(confidence, count - 1);
+  const half = quantile * Math.sqrt(squares / (count - 1) / count);
+  const ends = { low: Math.max(0, mean - half), high: Math.min(1, mean + half) };
+  return { ...extent, ...ends, deviation, quantile };
 }

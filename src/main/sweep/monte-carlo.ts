@@ -32,6 +32,8 @@ export interface OwnerEstimate {
   readonly downMinutes: number;
   /** Runs in which it was down at all. */
   readonly runsDown: number;
+  /** Minutes down of each run, in the order of the seeds. */
+  readonly downs: readonly number[];
 }
 
 /** One run for each seed. */
@@ -63,6 +65,7 @@ export function estimate(answers: readonly RunAnswer[], confidence: number): Own
       ...(seconds.length === 0 ? {} : { availability: intervalOf(seconds, confidence) }),
       downMinutes: runs.reduce((sum, run) => sum + run.downMinutes, 0) / runs.length,
       runsDown: runs.filter(({ downMinutes }) => downMinutes > 0).length,
+      downs: runs.map(({ downMinutes }) => downMinutes),
     };
   });
 }

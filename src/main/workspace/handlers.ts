@@ -19,6 +19,7 @@ import { exportDocument } from './document-export.ts';
 import { loadView, saveView } from './document-view.ts';
 import type { Publisher } from './publisher.ts';
 import { planSweep } from './sweep-plan.ts';
+import { monteCarloSource } from './monte-carlo-source.ts';
 import { sweepSource } from './sweep-source.ts';
 import { listTemplates } from './templates.ts';
 import { processClock, type WallClock } from './wall-clock.ts';
@@ -230,6 +231,7 @@ function questionHandlers(
 type Streams =
   | 'workspace.topology'
   | 'workspace.sweep'
+  | 'workspace.monteCarlo'
   | 'workspace.metrics'
   | 'workspace.playback'
   | 'workspace.timeline';
@@ -249,6 +251,11 @@ function streamHandlers(
       chainResult(session.current, (opened) =>
         ok(sweepSource(opened, { plan, sink, workerUrl: options.deskUrl })),
       ),
+    'workspace.monteCarlo': (asked, sink) =>
+      chainResult(session.current, (opened) => {
+        const { deskUrl: workerUrl, resourcesDir } = options;
+        return ok(monteCarloSource(opened, { asked, sink, workerUrl, resourcesDir }));
+      }),
     'workspace.topology': open((publisher, sink) => publisher.topology(sink)),
     'workspace.metrics': open((publisher, sink) => publisher.metrics(sink)),
     'workspace.playback': open((publisher, sink) => publisher.playback(sink)),

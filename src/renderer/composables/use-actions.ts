@@ -9,6 +9,7 @@ import { useBranchCompare } from '../stores/use-branch-compare.ts';
 import { useDialogs } from '../stores/use-dialogs.ts';
 import { useLab } from '../stores/use-lab.ts';
 import { useExperiments } from '../stores/use-experiments.ts';
+import { useMonteCarlo } from '../stores/use-monte-carlo.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
@@ -40,6 +41,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const map = useMapCommands();
   const sweep = useSweep();
   const experiments = useExperiments();
+  const manyRuns = useMonteCarlo();
   const compare = useBranchCompare();
   const lab = useLab();
 
@@ -100,6 +102,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
       ),
       action('sweep', 'sweep', ['t'], sweep.show, single),
       action('experiments', 'experiment', [], experiments.show),
+      action('manyRuns', 'activity', [], manyRuns.show),
       action('compareBranches', 'activity', [], compare.show, {
         enabled: (playback.view?.branches.length ?? 0) > 1,
       }),

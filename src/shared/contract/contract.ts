@@ -14,6 +14,7 @@ import { reachQuerySchema, reachViewSchema } from '../views/virtual-network-view
 import { metricsFrameSchema, serviceSeriesSchema } from '../views/metrics-frame.ts';
 import { costViewSchema } from '../views/cost-view.ts';
 import { measuresViewSchema } from '../views/measures-view.ts';
+import { monteCarloAskedSchema, monteCarloProgressSchema } from '../views/monte-carlo-view.ts';
 import { slaViewSchema } from '../views/sla-view.ts';
 import { diskTierOptionSchema, sizeServiceShape } from '../views/service-view.ts';
 import { sweepAskedSchema, sweepPlanSchema, sweepProgressSchema } from '../views/sweep-view.ts';
@@ -97,6 +98,14 @@ const catalogueOptions = z.strictObject({
       urn: z.string(),
       os: z.enum(['linux', 'windows']),
       osDiskGib: count,
+      distribution: z.string(),
+      exactVersion: z.string(),
+      architecture: z.string(),
+      generation: z.string(),
+      minMemoryMib: count,
+      /** Publisher of the plan it is sold with. */
+      plan: z.string().optional(),
+      endOfLife: z.boolean(),
     }),
   ),
   dedicatedHosts: z.array(z.strictObject({ sku: z.string(), series: z.string() })),
@@ -247,6 +256,11 @@ export const contract = {
   'workspace.sweep': stream({
     params: sweepAskedSchema,
     event: sweepProgressSchema,
+  }),
+  /** Runs the lab with many seeds, from its start with what was decided since; ends when done. */
+  'workspace.monteCarlo': stream({
+    params: monteCarloAskedSchema,
+    event: monteCarloProgressSchema,
   }),
   'workspace.topology': stream({ params: nothing, event: topologyPatchSchema }),
   'workspace.metrics': stream({ params: nothing, event: metricsFrameSchema }),
