@@ -10,6 +10,7 @@ import type { Command, CommandOf, CommandType } from '../../src/shared/commands/
 import type { RandomStream } from '../../src/shared/kernel/prng.ts';
 import { US_PER_SECOND } from '../../src/shared/kernel/time.ts';
 import type { RowOf, TopologyKind, TopologyRow } from '../../src/shared/views/topology-view.ts';
+import { HYPERVISOR_GENERATORS } from './hypervisor-entries.ts';
 import { NETWORK_GENERATORS } from './network-generators.ts';
 
 /** The room as a generator sees it, and chance. */
@@ -91,6 +92,11 @@ export class RoomSight {
     let number = 1;
     while (taken.has(`${letter}${number}`)) number += 1;
     return `${kind}:${letter}${number}`;
+  }
+
+  /** A rack with room for one more host. */
+  rackForHosts(): string {
+    return hostAdd(this).rack;
   }
 
   pdu(): string {
@@ -361,6 +367,7 @@ function workloadAdd(sight: RoomSight): CommandOf<'workload.add'> {
 /** One row for each type of command. */
 export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } = {
   ...NETWORK_GENERATORS,
+  ...HYPERVISOR_GENERATORS,
   'place.add': (sight) => ({
     command: {
       type: 'place.add',

@@ -11,6 +11,7 @@ import { commandTypes, type Command, type CommandType } from '../../src/shared/c
 import type { Engine } from '../../src/main/engine/index.ts';
 import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
 import { roomCommands } from './make-engine.ts';
+import { hypervisorMakers } from './hypervisor-entries.ts';
 import { interfaceMaker, networkMakers } from './network-acts.ts';
 
 export type Act =
@@ -316,6 +317,7 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     dataDisks: d.one([[], [{ sizeGib: 100 }], [{ sizeGib: 32 }, { sizeGib: 64 }]]),
   }),
   ...networkMakers,
+  ...hypervisorMakers,
   'vm.start': (d) => ({ vm: d.some('vm') }),
   'vm.stop': (d) => ({ vm: d.some('vm'), by: d.one(['guest', 'api']) }),
   'vm.deallocate': (d) => ({ vm: d.some('vm') }),

@@ -29,10 +29,11 @@ export function costObject(costs: CostView): object {
     monthHours: costs.monthHours,
     byGroup: costs.byGroup.map(({ group, ...sum }) => ({ group, ...moneyOf(sum, costs) })),
     byTag: costs.byTag.map(({ tag, ...sum }) => ({ tag, ...moneyOf(sum, costs) })),
-    byResource: costs.lines.map(({ id, assumed, ...sum }) => ({
+    byResource: costs.lines.map(({ id, assumed, orphan, ...sum }) => ({
       id,
       ...moneyOf(sum, costs),
       ...(assumed ? { assumed } : {}),
+      ...(orphan ? { orphan } : {}),
     })),
     gone: costs.gone.map(({ microUsd, ...one }) => ({ ...one, total: usd(microUsd) })),
   };

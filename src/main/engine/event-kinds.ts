@@ -45,6 +45,8 @@ export const EVENT = {
   scheduledEvent: 25,
   /** A machine has read of an event, or has drained. slot: eventMachine. */
   eventMachine: 26,
+  /** A maintenance window opens, closes or goes on. slot: maintenanceWindow, payload: serial. */
+  maintenanceWindow: 27,
   /** A read or write of a store's own load arrives. slot: store, payload: loadSerial. */
   storeLoad: 40,
   /** A block of log has arrived at a replica. slot: replica, payload: blockSerial. */

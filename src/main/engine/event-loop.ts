@@ -14,6 +14,7 @@ import { onDnsCheck } from './systems/dns.ts';
 import { isImageEvent, isStaleImageEvent, onImageEvent } from './systems/image-replicas.ts';
 import { onJobDone } from './systems/jobs.ts';
 import { onMaintenance } from './systems/maintenance.ts';
+import { onMaintenanceWindow } from './systems/maintenance-windows.ts';
 import { onOperation } from './systems/lifecycle.ts';
 import { onBreakerTrip } from './systems/power-loads.ts';
 import { onBatteryEmpty } from './systems/power-settle.ts';
@@ -227,6 +228,8 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
       return isOver(cell, world.vm);
     case EVENT.jobDone:
       return isOver(cell, world.vm, world.vm.col.jobSerial);
+    case EVENT.maintenanceWindow:
+      return isOver(cell, world.maintenanceWindow, world.maintenanceWindow.col.serial);
     case EVENT.wear:
       return isOver(cell, world.wearClock, world.wearClock.col.serial);
     default:
@@ -303,6 +306,9 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
       return;
     case EVENT.wear:
       onWear(world, slot);
+      return;
+    case EVENT.maintenanceWindow:
+      onMaintenanceWindow(world, slot);
       return;
     default:
       dispatchInFamily(world, cell);

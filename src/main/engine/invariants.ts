@@ -15,6 +15,7 @@ import { findGuestViolations } from './guest-invariants.ts';
 import { findServiceViolations } from './service-invariants.ts';
 import { findImageViolations } from './image-invariants.ts';
 import { checkMeasures } from './invariants-measures.ts';
+import { vCpuOffered } from './systems/placement.ts';
 import { groundIsCut } from './systems/place-fate.ts';
 import { heldOn } from './systems/reserved-places.ts';
 import { checkPlacement, checkZones } from './zone-invariants.ts';
@@ -108,7 +109,7 @@ function checkHosts(world: World, report: Report): void {
         'INV-1',
         `${id} counts ${col.memoryCommittedMib[host]} MiB, its machines have ${memoryMib}`,
       );
-    if (vCpu !== col.vCpuCommitted[host] || vCpu > col.cores[host]! * col.vCpuPerCore[host]!)
+    if (vCpu !== col.vCpuCommitted[host] || vCpu > vCpuOffered(world, host))
       report(
         'INV-1',
         `${id} counts ${col.vCpuCommitted[host]} vCPU of ${col.cores[host]}, its ` +

@@ -32,6 +32,13 @@ export function catalogueOptions(catalogue: Catalogue): CatalogueOptions {
       osDiskGib: image.osDiskGib,
       urn: [image.publisher, image.offer, image.sku, image.version].join(':'),
       os: image.os,
+      distribution: image.distribution,
+      exactVersion: image.exactVersion,
+      architecture: image.architecture,
+      generation: image.generation,
+      minMemoryMib: image.minMemoryMib,
+      ...(image.plan === undefined ? {} : { plan: image.plan.publisher }),
+      endOfLife: image.endOfLife === true,
     })),
     dedicatedHosts: catalogue.dedicatedHosts.map(({ sku, series }) => ({ sku, series })),
     hostModels: catalogue.hostModels.map((host) => ({

@@ -119,6 +119,13 @@ export const FORM_IDS = [
   'nic.attach',
   'nic.setAddress',
   'vm.openPort',
+  'vm.capture',
+  'vm.clone',
+  'image.upload',
+  'gallery.add',
+  'imageDefinition.add',
+  'imageVersion.add',
+  'imageVersion.replicate',
 ] as const;
 export type FormId = (typeof FORM_IDS)[number];
 

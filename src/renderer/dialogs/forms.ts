@@ -8,6 +8,7 @@ import { faultForms } from './fault-forms.ts';
 import { reliabilityForm } from './reliability-form.ts';
 import type { FormId, FormSpec } from './form-spec.ts';
 import { guestForms } from './guest-forms.ts';
+import { imageForms } from './image-forms.ts';
 import { networkForms } from './network-forms.ts';
 import { placementForms } from './placement-forms.ts';
 import { scaleSetForms } from './scale-set-forms.ts';
@@ -27,6 +28,7 @@ const forms: ReadonlyMap<FormId, FormSpec> = new Map(
     ...placementForms,
     ...diskForms,
     ...networkForms,
+    ...imageForms,
   ].map((spec) => [spec.id, spec]),
 );
 

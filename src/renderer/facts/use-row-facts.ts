@@ -16,6 +16,7 @@ import * as placement from './placement-facts.ts';
 import { quotaFacts } from './service-row-facts.ts';
 import * as room from './room-facts.ts';
 import { reliabilityFacts } from './reliability-facts.ts';
+import * as images from './image-facts.ts';
 import { snapshotFacts, storeFacts } from './store-facts.ts';
 import * as services from './service-facts.ts';
 import { workloadFacts } from './workload-facts.ts';
@@ -81,6 +82,14 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
       return workloadFacts(row, tools);
     case 'snapshot':
       return snapshotFacts(row, tools);
+    case 'managedImage':
+      return images.managedImageFacts(row, tools);
+    case 'imageDefinition':
+      return images.definitionFacts(row, tools);
+    case 'gallery':
+      return images.galleryFacts(row);
+    case 'terms':
+      return images.termsFacts(row, tools);
     case 'fault':
       return faults.faultFacts(row, tools);
     case 'scheduledEvent':

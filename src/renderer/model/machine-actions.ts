@@ -4,6 +4,7 @@
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { command, form, type RowAction } from './row-action.ts';
+import { toImageActions } from './image-actions.ts';
 import { instanceActions } from './scale-set-actions.ts';
 
 /** What can be done with a machine, most useful first. */
@@ -21,7 +22,8 @@ function stateActions(row: RowOf<'vm'>, busy: 'busy' | undefined): RowAction[] {
     id: 'start',
     icon: 'power',
     does: command({ type: 'vm.start', vm }),
-    unless: busy ?? (running ? 'alreadyRunning' : undefined),
+    unless:
+      busy ?? (running ? 'alreadyRunning' : row.generalized === true ? 'generalized' : undefined),
   };
   const stop: RowAction = {
     id: 'stop',
@@ -58,6 +60,7 @@ function stateActions(row: RowOf<'vm'>, busy: 'busy' | undefined): RowAction[] {
     },
     ...(row.provisioningState === 'Failed' ? [reapply] : []),
     ...(row.scaleSet === undefined ? serviceActions(row, busy) : []),
+    ...(row.scaleSet === undefined ? toImageActions(row, busy) : []),
   ];
 }
 

@@ -32,6 +32,8 @@ export function parentOf(row: TopologyRow): string | undefined {
       return row.service;
     case 'dedicatedHost':
       return row.hostGroup;
+    case 'imageDefinition':
+      return row.gallery;
     case 'link':
     case 'cluster':
     case 'group':
@@ -44,6 +46,9 @@ export function parentOf(row: TopologyRow): string | undefined {
     case 'batch':
     case 'store':
     case 'snapshot':
+    case 'managedImage':
+    case 'gallery':
+    case 'terms':
     case 'network':
     case 'securityGroup':
     case 'publicIp':

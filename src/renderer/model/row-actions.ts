@@ -10,6 +10,7 @@ import { announceActions, eventActions } from './event-actions.ts';
 import { firstKindFor } from './fault-choices.ts';
 import type { IconName } from '../ui/icon-names.ts';
 import { diskActions } from './disk-actions.ts';
+import { imageActions } from './image-actions.ts';
 import { machineActions } from './machine-actions.ts';
 import { networkActions } from './network-actions.ts';
 import { placementActions } from './placement-actions.ts';
@@ -140,6 +141,11 @@ function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction
       return [removal(row, { type: 'workload.remove', workload: row.id })];
     case 'snapshot':
       return [removal(row, { type: 'snapshot.delete', snapshot: row.id })];
+    case 'managedImage':
+    case 'gallery':
+    case 'imageDefinition':
+    case 'terms':
+      return imageActions(row);
     case 'scheduledEvent':
       return eventActions(row);
     case 'drainHook':
@@ -255,6 +261,12 @@ export function iconOf(row: TopologyRow): IconName {
     case 'store':
     case 'snapshot':
       return 'disk';
+    case 'managedImage':
+    case 'imageDefinition':
+    case 'gallery':
+      return 'group';
+    case 'terms':
+      return 'file';
     case 'dedicatedHost':
       return 'host';
     case 'reservation':

@@ -86,6 +86,11 @@ export function stateOf(row: TopologyRow): RowState {
         : { tone: 'change', shape: 'ring', word: 'eventScheduled' };
     case 'reliability':
       return row.failed > 0 ? { tone: 'warn', shape: 'triangle', word: 'wearing' } : PRESENT;
+    case 'managedImage':
+    case 'imageDefinition':
+      return imageState(row);
+    case 'gallery':
+    case 'terms':
     case 'drainHook':
     case 'platform':
     case 'quota':
@@ -104,6 +109,15 @@ export function stateOf(row: TopologyRow): RowState {
     default:
       return unreachable(row);
   }
+}
+
+/** An image that is still being made, or copied to a region. */
+function imageState(row: RowOf<'managedImage' | 'imageDefinition'>): RowState {
+  const isReady =
+    row.kind === 'managedImage'
+      ? row.ready
+      : row.versions.every(({ replicas }) => replicas.every(({ ready }) => ready));
+  return isReady ? PRESENT : { tone: 'change', shape: 'half', word: 'imageCopying' };
 }
 
 /** A dedicated host that does not work, members apart, more machines than places. */

@@ -10,8 +10,8 @@ export interface PaletteItem {
   /** Key below `palette.` for its words. */
   readonly id: string;
   readonly icon: IconName;
-  /** The form it opens; `machine` has a dialog of its own. */
-  readonly opens: FormId | 'machine';
+  /** The form it opens; `machine` and `images` have dialogs of their own. */
+  readonly opens: FormId | 'machine' | 'images';
   readonly values?: FormValues;
 }
 
@@ -56,6 +56,7 @@ export const PALETTE: readonly PaletteGroup[] = [
     id: 'machines',
     items: [
       { id: 'machine', icon: 'machine', opens: 'machine' },
+      { id: 'images', icon: 'group', opens: 'images' },
       { id: 'group', icon: 'group', opens: 'group.add' },
       { id: 'availabilitySet', icon: 'group', opens: 'availabilitySet.add' },
       { id: 'scaleSet', icon: 'group', opens: 'scaleSet.add' },

@@ -15,6 +15,8 @@ export type OpenDialog =
       readonly kind: 'machine';
       readonly host?: string | undefined;
       readonly availabilitySet?: string | undefined;
+      /** Image it begins with: an alias, or one of one's own. */
+      readonly image?: string | undefined;
     }
   | { readonly kind: 'resize'; readonly vm: string }
   | { readonly kind: 'autoscale'; readonly scaleSet: string }
@@ -22,6 +24,7 @@ export type OpenDialog =
   | { readonly kind: 'install'; readonly on: string; readonly app?: string | undefined }
   /** Writes an experiment; with `name`, changes that one. */
   | { readonly kind: 'experiment'; readonly name?: string | undefined }
+  | { readonly kind: 'images' }
   | { readonly kind: 'branch' }
   | { readonly kind: 'find' }
   /** The console of a host or machine. */

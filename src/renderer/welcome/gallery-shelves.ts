@@ -11,7 +11,16 @@ const SHELVES = [
   ['begin', ['first-room', 'empty-room']],
   [
     'virtualize',
-    ['one-bare-server', 'two-machines', 'noisy-neighbours', 'company-image', 'cloned-identity'],
+    [
+      'one-bare-server',
+      'two-machines',
+      'noisy-neighbours',
+      'company-image',
+      'cloned-identity',
+      'stopped-not-free',
+      'one-machine-grows',
+      'credits-run-out',
+    ],
   ],
   [
     'survive',

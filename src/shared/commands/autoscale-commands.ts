@@ -136,7 +136,7 @@ export const autoscaleShape = {
  * Gives a set its rules, in place of those it had. Refusals: scaleSet.notFound, autoscale.range,
  * autoscale.cooldown, autoscale.window, autoscale.contradiction, autoscale.rules,
  * autoscale.conflict, autoscale.profile, autoscale.schedule, autoscale.past, autoscale.timeZone,
- * autoscale.forecast.
+ * autoscale.forecast, autoscale.singleMachine.
  */
 export const autoscaleSetSchema = z.strictObject({
   type: z.literal('autoscale.set'),

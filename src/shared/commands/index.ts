@@ -17,6 +17,8 @@ import { guestCommandSchemas } from './guest-commands.ts';
 import { imageCommandSchemas } from './image-commands.ts';
 import { platformCommandSchemas } from './platform-commands.ts';
 import { reliabilityCommandSchemas } from './reliability-commands.ts';
+import { hypervisorCommandSchemas } from './hypervisor-commands.ts';
+import { maintenanceWindowCommandSchemas } from './maintenance-window-commands.ts';
 import { placeCommandSchemas } from './place-commands.ts';
 import { placementCommandSchemas } from './placement-commands.ts';
 import { plantCommandSchemas } from './plant-commands.ts';
@@ -52,10 +54,12 @@ export const commandSchemas = [
   ...snapshotCommandSchemas,
   ...guestCommandSchemas,
   ...placementCommandSchemas,
+  ...maintenanceWindowCommandSchemas,
   ...diskCommandSchemas,
   ...serviceCommandSchemas,
   ...virtualNetworkCommandSchemas,
   ...securityGroupCommandSchemas,
+  ...hypervisorCommandSchemas,
   ...imageCommandSchemas,
   ...workloadCommandSchemas,
 ] as const;

@@ -13,6 +13,10 @@ interface ErrorCodeEntry {
 }
 
 export const errorCodes = {
+  'autoscale.singleMachine': {
+    meaning: 'Autoscale rules were set on a machine that is no scale set.',
+    hint: 'Resize the machine by hand, or make a scale set.',
+  },
   'commandText.tooLong': {
     meaning: 'A typed command is longer than any command that is read.',
     hint: 'Write it into a scenario file.',
@@ -375,6 +379,26 @@ export const errorCodes = {
     meaning: 'Applications are installed on the hardware of the host.',
     hint: 'Remove them first.',
   },
+  'hypervisor.absent': {
+    meaning: 'A host without a hypervisor was to lose or change one.',
+    hint: 'Install one first.',
+  },
+  'hypervisor.memoryShort': {
+    meaning: 'A hypervisor would keep back all cores or all memory of its host.',
+    hint: 'Keep back less.',
+  },
+  'hypervisor.present': {
+    meaning: 'A host with a hypervisor was to get one.',
+    hint: 'Change it, or remove it first.',
+  },
+  'hypervisor.promisedMore': {
+    meaning: 'A hypervisor would offer less than it has promised to machines.',
+    hint: 'Deallocate or move machines first.',
+  },
+  'hypervisor.swapNeedsPolicy': {
+    meaning: 'More memory than there is was to be promised without swapping.',
+    hint: 'Say memoryPolicy swap, or promise what there is.',
+  },
   'lab.attemptsUsed': {
     meaning: 'A lab allows only so many attempts in this mode, and all were made.',
     hint: 'Practise it, or ask your trainer.',
@@ -667,6 +691,14 @@ export const errorCodes = {
   'task.notFound': {
     meaning: 'There is no task of this name on the system.',
     hint: 'Check the name.',
+  },
+  'vm.migrationBound': {
+    meaning: 'A machine was to move where a promise made to it does not hold.',
+    hint: 'Name a host in its datacenter, zone and fault domain.',
+  },
+  'vm.sameHost': {
+    meaning: 'A machine was to move to the host it stands on.',
+    hint: 'Name another host.',
   },
   'workload.notFound': {
     meaning: 'There is no workload of this name.',
@@ -999,6 +1031,10 @@ export const errorCodes = {
   'cli.notANumber': {
     meaning: 'The value of an option is no whole number in its range.',
     hint: 'Write a number in the range named.',
+  },
+  'cli.nothingShared': {
+    meaning: 'Two designs that are compared have no service in common.',
+    hint: 'Give the service the same group and name in both.',
   },
   'cli.notText': {
     meaning: 'A file is not text in UTF-8.',
@@ -1334,6 +1370,10 @@ export const errorCodes = {
     meaning: 'There is no maintenance to cancel.',
     hint: 'Nothing needs to be done.',
   },
+  'maintenance.noWindow': {
+    meaning: 'The set has no maintenance window of that scope.',
+    hint: 'Nothing needs to be taken away.',
+  },
   'maintenance.running': {
     meaning: 'A set is under maintenance already.',
     hint: 'Wait for its end, or cancel it.',
@@ -1341,6 +1381,18 @@ export const errorCodes = {
   'maintenance.target': {
     meaning: 'A maintenance names no set, or two of them.',
     hint: 'Name an availability set or a scale set.',
+  },
+  'maintenance.windowLength': {
+    meaning: 'A maintenance window is shorter or longer than the service takes for its scope.',
+    hint: 'Choose a length within the bounds.',
+  },
+  'maintenance.windowScope': {
+    meaning: 'A window for images was given to a set that does not upgrade them by itself.',
+    hint: 'Turn automatic image upgrades on first.',
+  },
+  'maintenance.windowZone': {
+    meaning: 'A maintenance window names a time zone that is not known.',
+    hint: 'Choose one of the list.',
   },
   'model.notFound': {
     meaning: 'The catalogue has no host model of this name.',

@@ -185,7 +185,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     declares: 'host',
     one: { rack: ['rack'] },
     many: { pdus: ['pdu'], switches: ['switch'] },
-    handled: ['units'],
+    handled: ['units', 'hypervisor'],
   },
   {
     path: ['network', 'links'],
@@ -198,6 +198,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     command: 'availabilitySet.add',
     declares: 'availabilitySet',
     one: group,
+    handled: ['windows'],
   },
   {
     path: ['balancers'],
@@ -313,7 +314,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     declares: 'scaleSet',
     one: group,
     many: { balancers: ['balancer'], zones: ['zone'] },
-    handled: ['autoscale'],
+    handled: ['autoscale', 'windows'],
   },
   {
     path: ['applications', 'installed'],
@@ -360,6 +361,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     command: 'workload.add',
     declares: 'workload',
     one: group,
+    many: { machines: ['vm'], manages: ['vm'] },
   },
   {
     path: ['batches'],

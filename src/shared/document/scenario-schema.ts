@@ -106,6 +106,9 @@ export const expectationSchema = z
       .describe('For machines: in this power state; for applications: in this process state.'),
     batch: referenceSchema.optional().describe('Of this batch; of all together when absent.'),
     store: referenceSchema.optional().describe('Of this store; of all together when absent.'),
+    workload: referenceSchema
+      .optional()
+      .describe('Of this use of machines; of all together when absent.'),
     at: durationSchema.optional().describe('At this moment; at the end when absent.'),
     min: z.number().optional().describe('Not less than this.'),
     max: z.number().optional().describe('Not more than this.'),

@@ -18,6 +18,7 @@ import {
   serviceShape,
   workFormulaSchema,
 } from '../commands/work-commands.ts';
+import { maintenanceWindowShape } from '../commands/maintenance-window-commands.ts';
 import { autoscaleShape } from '../commands/autoscale-commands.ts';
 import { scaleSetShape } from '../commands/scale-set-commands.ts';
 import { scaleSetPolicyShape } from '../commands/scale-set-policy-commands.ts';
@@ -93,6 +94,13 @@ export const groupEntrySchema = z.strictObject({
   tags,
 });
 
+/** Maintenance windows of a set, one for each scope. */
+const windows = z
+  .array(z.strictObject(maintenanceWindowShape))
+  .max(2)
+  .optional()
+  .describe('Hours of the week in which its systems are patched or its images upgraded.');
+
 export const availabilitySetEntrySchema = z.strictObject({
   ...named,
   group,
@@ -102,6 +110,7 @@ export const availabilitySetEntrySchema = z.strictObject({
   updateDomains: availabilitySetShape.updateDomains.describe(
     'Groups of machines that are maintained one after the other; 5 when absent.',
   ),
+  windows,
   tags,
 });
 
@@ -196,6 +205,7 @@ export const scaleSetEntrySchema = z.strictObject({
   mix: scaleSetPolicyShape.mix.describe(
     'Several sizes in one flexible set, and which of them an instance gets first.',
   ),
+  windows,
   automaticImageUpgrade: scaleSetPolicyShape.automaticImageUpgrade.describe(
     'Newer versions of its image are rolled out by themselves; false when absent.',
   ),

@@ -42,6 +42,8 @@ export function specialHandler(entry: SpecialEntry): SpecialHandler | undefined 
       return diskHandler(entry);
     case 'scaleSet.add':
       return scaleSetHandler(entry);
+    case 'availabilitySet.add':
+      return availabilitySetHandler(entry);
     case 'store.add':
       return storeHandler(entry);
     case 'dnsProfile.add':
@@ -71,7 +73,11 @@ function rackHandler(entry: SpecialEntry): SpecialHandler | undefined {
 
 /** The rack unit of a copy is the last of its values; see planCopies. */
 function hostHandler(entry: SpecialEntry): SpecialHandler | undefined {
-  if (entry.entry['units'] === undefined) return undefined;
+  const { hypervisor } = entry.entry;
+  const follow = typeof hypervisor === 'object' && hypervisor !== null ? hypervisor : undefined;
+  if (entry.entry['units'] === undefined) {
+    return follow === undefined ? undefined : (command) => hypervisorOf(command, follow);
+  }
   if (entry.entry['unit'] !== undefined) {
     entry.report({
       code: 'scenario.contradiction',
@@ -83,8 +89,17 @@ function hostHandler(entry: SpecialEntry): SpecialHandler | undefined {
   entry.sample['unit'] = 0;
   return (command, copy) => {
     command['unit'] = copy.values.at(-1);
-    return undefined;
+    return follow === undefined ? undefined : hypervisorOf(command, follow);
   };
+}
+
+/** What a host runs machines with is a command of its own: a hosted one is installed. */
+function hypervisorOf(host: Fields, said: object): Fields {
+  const { kind, ...figures }: Fields = { ...said };
+  const on = { host: String(host['name']), ...figures };
+  return kind === 'hosted'
+    ? { type: 'hypervisor.install', kind, ...on }
+    : { type: 'hypervisor.set', ...on };
 }
 
 /** The full name by which a later command means what this one makes. */
@@ -104,8 +119,32 @@ function storeHandler(entry: SpecialEntry): SpecialHandler | undefined {
 /** The rules of a scale set are a command of their own. */
 function scaleSetHandler(entry: SpecialEntry): SpecialHandler | undefined {
   const { autoscale } = entry.entry;
-  if (typeof autoscale !== 'object' || autoscale === null) return undefined;
-  return (command) => ({ type: 'autoscale.set', scaleSet: madeBy(command), ...autoscale });
+  const windows = windowsOf(entry);
+  const scales = typeof autoscale === 'object' && autoscale !== null;
+  if (!scales && windows.length === 0) return undefined;
+  return (command) => {
+    const scaleSet = madeBy(command);
+    return [
+      ...(scales ? [{ type: 'autoscale.set', scaleSet, ...autoscale }] : []),
+      ...windows.map((window) => ({ type: 'maintenance.configure', scaleSet, ...window })),
+    ];
+  };
+}
+
+/** Maintenance windows of a set are commands of their own. */
+function availabilitySetHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const windows = windowsOf(entry);
+  if (windows.length === 0) return undefined;
+  return (command) => {
+    const availabilitySet = madeBy(command);
+    return windows.map((window) => ({ type: 'maintenance.configure', availabilitySet, ...window }));
+  };
+}
+
+function windowsOf(entry: SpecialEntry): Fields[] {
+  const { windows } = entry.entry;
+  // The schema of the section has let nothing through but a list of windows.
+  return Array.isArray(windows) ? windows : [];
 }
 
 /** A machine that begins stopped or deallocated is created and then stopped, in no time. */

@@ -79,6 +79,7 @@ export function workFromRows(source: WorkSource): Work {
       group: set.group,
       ...(set.faultDomains === FAULT_DOMAINS ? {} : { faultDomains: set.faultDomains }),
       ...(set.updateDomains === UPDATE_DOMAINS ? {} : { updateDomains: set.updateDomains }),
+      ...windowsFrom(set.windows),
       ...tagsOf(set.tags),
     })),
     balancers: table.of('balancer').map((balancer) => ({
@@ -211,6 +212,17 @@ function spotFrom(vm: RowOf<'vm'>): Pick<MachineEntry, 'priority' | 'eviction'> 
   return { priority: 'spot', ...(eviction === 'deallocate' ? {} : { eviction }) };
 }
 
+/** Windows as a file says them; whether one is open is of the run. */
+function windowsFrom(windows: RowOf<'scaleSet'>['windows']): Pick<ScaleSetEntry, 'windows'> {
+  if (windows === undefined) return {};
+  return {
+    windows: windows.map(({ closesAtUs: _closes, opensAtUs: _opens, timeZone, ...window }) => ({
+      ...window,
+      ...(timeZone === 'UTC' ? {} : { timeZone }),
+    })),
+  };
+}
+
 function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntry {
   const isUniform = set.orchestration === 'uniform';
   const ordinaryDomains = isUniform && set.zones.length === 0 ? UNIFORM_FAULT_DOMAINS : 1;
@@ -231,6 +243,7 @@ function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntr
       ? {}
       : { balancers: set.balancers.map((id) => source.references.short(id)) }),
     ...scaleSetPolicies(set),
+    ...windowsFrom(set.windows),
     ...(set.autoscale === undefined
       ? {}
       : { autoscale: autoscaleFromRow(set.autoscale, source.calendarUs) }),

@@ -140,6 +140,9 @@ export const HAPPENING_KINDS = [
   'maintenance.applied',
   'workload.ranTwice',
   'scaleSet.imageReleased',
+  'maintenance.windowOpened',
+  'maintenance.windowClosed',
+  'maintenance.patching',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

@@ -40,7 +40,7 @@ import {
   termsRowSchema,
   vmImageShape,
 } from './image-view.ts';
-import { maintenanceRowSchema } from './maintenance-view.ts';
+import { maintenanceRowSchema, windowRowSchema } from './maintenance-view.ts';
 import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
 import { diskServiceShape, quotaRowSchema, vmServiceShape } from './service-view.ts';
 import { sessionsViewSchema, storeViewShape } from './store-view.ts';
@@ -149,6 +149,7 @@ export const availabilitySetRowSchema = z.strictObject({
     .optional(),
   racks: z.array(z.strictObject({ rack: id, faultDomain: count })),
   maintenance: maintenanceRowSchema.optional(),
+  windows: z.array(windowRowSchema).optional(),
 });
 
 export const scaleSetRowSchema = z.strictObject({

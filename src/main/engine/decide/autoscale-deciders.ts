@@ -43,10 +43,25 @@ function durationUs(text: string | undefined, otherwise: number): number {
   return parsed?.ok === true ? parsed.value : otherwise;
 }
 
+/** The refusal for rules on one machine; undefined when the reference means none. */
+function singleMachine(world: World, reference: string): Result<never> | undefined {
+  const vm = find(world, 'vm', reference);
+  if (!vm.ok) return undefined;
+  const id = textIdOf(world, 'vm', vm.value);
+  return refuse({
+    code: 'autoscale.singleMachine',
+    message:
+      `${id} is one machine: it cannot become more by itself, and becoming larger would restart ` +
+      'it each time.',
+    hint: 'Resize it by hand (vm.resize), or make a scale set and give that the rules.',
+    details: { vm: id },
+  });
+}
+
 /** Looks at `autoscale.set`; its refusals stand with its schema in `shared/commands`. */
 export function decideAutoscaleSet(world: World, command: SetCommand): Decided {
   const set = find(world, 'scaleSet', command.scaleSet);
-  if (!set.ok) return set;
+  if (!set.ok) return singleMachine(world, command.scaleSet) ?? set;
   const slot = set.value;
   const alone = checkAlone(world, slot, command);
   if (!alone.ok) return alone;

@@ -24,8 +24,10 @@ import { decideScaleSet, isScaleSetCommand } from './scale-set-index.ts';
 import { decideService, isServiceCommand } from './service-index.ts';
 import { decideState, isStateCommand } from './state-deciders.ts';
 import { decideTraffic, isTrafficCommand } from './traffic-deciders.ts';
+import { decideHypervisor, isHypervisorCommand } from './hypervisor-index.ts';
 import { decideVirtualNetwork, isVirtualNetworkCommand } from './virtual-network-index.ts';
 import * as vms from './vm-deciders.ts';
+import * as windows from './window-deciders.ts';
 import { decideWorkload, isWorkloadCommand } from './workload-deciders.ts';
 
 /** Looks at a command: the act that carries it out, or the refusal. Changes nothing. */
@@ -120,6 +122,7 @@ type PlantType =
 type BeyondPlant = Exclude<BeyondPlaces, { type: PlantType }>;
 
 function decideCloud(world: World, command: BeyondPlant): Decided {
+  if (isHypervisorCommand(command)) return decideHypervisor(world, command);
   if (isVirtualNetworkCommand(command)) return decideVirtualNetwork(world, command);
   if (isWorkloadCommand(command)) return decideWorkload(world, command);
   if (isStateCommand(command)) return decideState(world, command);
@@ -158,6 +161,10 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
       return availability.decideAvailabilitySetRemove(world, command);
     case 'maintenance.start':
       return maintenance.decideMaintenanceStart(world, command);
+    case 'maintenance.configure':
+      return windows.decideMaintenanceConfigure(world, command);
+    case 'maintenance.unconfigure':
+      return windows.decideMaintenanceUnconfigure(world, command);
     case 'maintenance.apply':
       return maintenance.decideMaintenanceApply(world, command);
     case 'maintenance.cancel':

@@ -21,6 +21,7 @@ import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { zoneOfRack } from '../systems/place-fate.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import { guestPart } from './guest-rows.ts';
+import { hypervisorPart } from './hypervisor-part.ts';
 import {
   dedicatedHostRow,
   hostGroupRow,
@@ -181,6 +182,7 @@ function hostRow(world: World, slot: number): RowOf<'host'> {
     cut: col.cut[slot] === 1,
     vCpuCommitted: col.vCpuCommitted[slot]!,
     memoryCommittedMib: col.memoryCommittedMib[slot]!,
+    ...hypervisorPart(world, slot),
     ...guestPart(world, { table: 'host', slot }),
     ...cause(col.cause[slot]!),
     ...hostMarks(world, slot),

@@ -9,6 +9,7 @@ import { PLACE_KINDS } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
 import { dedicatedElsewhere } from './dedicated-hosts.ts';
 import { faultDomainOfRack, pinnedCluster } from './fault-domains.ts';
+import { memoryFree } from './hypervisor-cost.ts';
 import { zoneOfHost } from './place-fate.ts';
 import { chooseHostWhere, vCpuOffered, type Demand } from './placement.ts';
 
@@ -33,19 +34,26 @@ export function datacenterOf(world: World, host: number): number {
 export function chooseElsewhere(world: World, vm: number): number {
   const { col } = world.vm;
   if (col.hostGroup[vm]! > 0) return dedicatedElsewhere(world, vm);
-  const from = col.host[vm]! - 1;
-  const ground = datacenterOf(world, from);
-  const zone = world.vm.ref('zone', vm);
-  const inDomain = domainTest(world, vm);
   const demand = {
     size: world.vm.text('size', vm),
     vCpu: col.vCpu[vm]!,
     memoryMib: col.memoryMib[vm]!,
   };
-  return chooseHostWhere(world, demand, (host) => {
+  return chooseHostWhere(world, demand, elsewhereTest(world, vm));
+}
+
+/** A test for other hosts on which every promise made to a machine still holds, room left aside. */
+export function elsewhereTest(world: World, vm: number): (host: number) => boolean {
+  const { col } = world.vm;
+  if (col.hostGroup[vm]! > 0) return () => false;
+  const from = col.host[vm]! - 1;
+  const ground = datacenterOf(world, from);
+  const zone = world.vm.ref('zone', vm);
+  const inDomain = domainTest(world, vm);
+  return (host) => {
     if (host === from || datacenterOf(world, host) !== ground) return false;
     return (zone < 0 || zoneOfHost(world, host) === zone) && inDomain(host);
-  });
+  };
 }
 
 /** A test for hosts of the fault domain a machine was given for life. */
@@ -102,6 +110,6 @@ function clusterOf(world: World, host: number): number {
 function hasDedicatedRoom(world: World, host: number, more: Demand): boolean {
   const { col } = world.host;
   const cores = vCpuOffered(world, host) - col.vCpuCommitted[host]!;
-  const memoryMib = col.memoryMib[host]! - col.memoryCommittedMib[host]!;
+  const memoryMib = memoryFree(world, host);
   return cores >= more.vCpu && memoryMib >= more.memoryMib;
 }

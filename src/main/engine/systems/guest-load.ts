@@ -28,6 +28,7 @@ const HYPERVISOR = HOST_SYSTEMS.indexOf('hypervisor');
 const VM_RUNNING = POWER_STATES.indexOf('running');
 const OS_DISK = DISK_ROLES.indexOf('os');
 const MILLICORES_PER_CORE = 1_000;
+const USUAL_WEIGHT = 100;
 /** Room that counts as none: sums of growth may be wrong by that much. */
 const FULL_MIB = 1e-6;
 
@@ -55,7 +56,7 @@ export function hardwareOf(
   if (table === 'host') {
     const { memoryMib, diskGib, cores } = world.host.col;
     return {
-      memoryMib: memoryMib[slot]!,
+      memoryMib: memoryMib[slot]! - machinesOnTop(world, slot),
       diskMib: diskGib[slot]! * MIB_PER_GIB,
       millicores: cores[slot]! * MILLICORES_PER_CORE,
     };
@@ -67,6 +68,15 @@ export function hardwareOf(
     diskMib: os === undefined ? 0 : world.disk.col.sizeGib[os]! * MIB_PER_GIB,
     millicores: world.vm.col.vCpu[slot]! * MILLICORES_PER_CORE,
   };
+}
+
+/** Memory that a hosted hypervisor holds beside the applications of the system it runs in. */
+function machinesOnTop(world: World, host: number): number {
+  const { hosted, memoryCommittedMib, overheadMib, machineOverheadMib } = world.host.col;
+  if (hosted[host] === 0) return 0;
+  const machines = world.hostMachines.on(host).length;
+  const each = machines * machineOverheadMib[host]!;
+  return memoryCommittedMib[host]! + overheadMib[host]! + each;
 }
 
 /** Memory of a system in MiB, its own part included. */
@@ -259,11 +269,11 @@ export function settleProcessor(world: World, guest: number): void {
   );
   noteGuestUse(world, guest);
   const bare = col.host[guest]! - 1;
-  if (bare >= 0) {
+  if (bare >= 0 && world.host.col.hosted[bare] === 0) {
     col.grantedMillicores[guest] = Math.min(col.demandMillicores[guest], coresOf(world, guest));
     return;
   }
-  const host = world.vm.col.host[col.vm[guest]! - 1]! - 1;
+  const host = bare >= 0 ? bare : world.vm.col.host[col.vm[guest]! - 1]! - 1;
   if (host < 0) col.grantedMillicores[guest] = 0;
   else shareHost(world, host);
 }
@@ -285,24 +295,32 @@ export function noteGuestUse(world: World, guest: number): void {
   if (us > 0) col.usedMillicoreUs[guest]! += us * col.grantedMillicores[guest]!;
 }
 
-/** A machine counts as its vCPU times its own weight. */
-function weightOf(world: World, vm: number): number {
+/**
+ * A machine counts as its vCPU times its own weight; the system under a hosted hypervisor as all
+ * cores at the usual weight ([GEN]).
+ */
+function weightOf(world: World, guest: number): number {
+  const host = world.guest.col.host[guest]! - 1;
+  if (host >= 0) return world.host.col.cores[host]! * USUAL_WEIGHT;
+  const vm = world.guest.col.vm[guest]! - 1;
   return world.vm.col.vCpu[vm]! * world.vm.col.cpuWeight[vm]!;
 }
 
 /** Gives the cores of a hypervisor to its machines, in proportion to vCPU and weight. */
 function shareHost(world: World, host: number): void {
-  if (world.host.col.system[host] !== HYPERVISOR) return;
+  const { system, hosted } = world.host.col;
+  if (system[host] !== HYPERVISOR && hosted[host] === 0) return;
   const { col } = world.guest;
   const guests: number[] = [];
   for (const guest of world.guest.slots()) {
     const vm = col.vm[guest]! - 1;
-    if (vm >= 0 && world.vm.col.host[vm] === host + 1) guests.push(guest);
+    const isOwn = hosted[host] === 1 && col.host[guest] === host + 1;
+    if (isOwn || (vm >= 0 && world.vm.col.host[vm] === host + 1)) guests.push(guest);
   }
   const granted = shareOut(
     guests.map((guest) => ({
       demand: machineDemand(world, guest),
-      weight: weightOf(world, col.vm[guest]! - 1),
+      weight: weightOf(world, guest),
     })),
     world.host.col.cores[host]! * MILLICORES_PER_CORE,
   );

@@ -11,6 +11,7 @@ import type { OsKind } from '../../../shared/model/catalogue-compute.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { leaseAddresses, renewAddresses } from './address-leases.ts';
+import { noteMemoryUse } from './hypervisor-cost.ts';
 import { settleBilling } from './billing.ts';
 import { meterMachine } from './meters.ts';
 import { interruptJobs } from './jobs.ts';
@@ -346,6 +347,7 @@ export function setPowerState(world: World, vm: number, state: number): void {
   const executes = EXECUTES[state] === true;
   if (host >= 0 && executed !== executes) {
     const drawBefore = hostDrawMilliwatt(world, host);
+    noteMemoryUse(world, host);
     world.host.col.vCpuRunning[host]! += executes ? col.vCpu[vm]! : -col.vCpu[vm]!;
     world.host.dirty.touch(host);
     // While the whole room is being settled, or waits for it, its loads are summed anew at the end.

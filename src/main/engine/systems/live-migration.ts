@@ -8,10 +8,10 @@
 import type { World } from '../world/world.ts';
 import { happen } from '../world/world.ts';
 import { textIdOf } from '../world/names.ts';
-import { chooseElsewhere } from './elsewhere.ts';
+import { chooseElsewhere, elsewhereTest } from './elsewhere.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
 import { setStalled } from './machine-marks.ts';
-import { releaseHost, takeHost } from './placement.ts';
+import { hasRoom, releaseHost, takeHost } from './placement.ts';
 import { planPreCopy, type PreCopyPlan } from './pre-copy.ts';
 
 /** Mebibytes in a second that a gigabit in a second carries, by the thousand. */
@@ -72,11 +72,28 @@ export function moveRunning(world: World, vm: number, to: number): void {
   if (col.jobsRunning[vm]! > 0) scheduleNextJob(world, vm);
 }
 
+/** The host it was told to go to, if that still takes it; otherwise any that does; else -1. */
+function destinationOf(world: World, vm: number): number {
+  const { migratesTo, migratesToGeneration, vCpu, memoryMib } = world.vm.col;
+  const told = migratesTo[vm]! - 1;
+  const isThere = told >= 0 && world.host.isAlive(told);
+  const same = isThere && world.host.generation[told] === migratesToGeneration[vm];
+  migratesTo[vm] = 0;
+  migratesToGeneration[vm] = 0;
+  const demand = {
+    size: world.vm.text('size', vm),
+    vCpu: vCpu[vm]!,
+    memoryMib: memoryMib[vm]!,
+  };
+  if (same && hasRoom(world, told, demand) && elsewhereTest(world, vm)(told)) return told;
+  return chooseElsewhere(world, vm);
+}
+
 /** The end of a live migration: the machine runs on its new host, or stays where it was. */
 export function endMigration(world: World, vm: number): void {
   thawMachine(world, vm);
   const from = world.vm.col.host[vm]! - 1;
-  const to = chooseElsewhere(world, vm);
+  const to = destinationOf(world, vm);
   const cause = world.vm.col.cause[vm]!;
   if (to < 0) {
     happen(world, { kind: 'vm.migrationFailed', table: 'vm', slot: vm, cause });

@@ -1,18 +1,20 @@
 /**
  * Placement: which host a machine goes to, and what that takes from the host.
  *
- * First fit in the order hosts were made (rule ENG-A1): simple, predictable, and the one a
- * beginner would try. CPU and memory are promised one to one; nothing is overcommitted. A refusal
- * says how close the best host came.
+ * First fit in the order hosts were made, unless another rule was chosen (rule ENG-A1): simple,
+ * predictable, and the one a beginner would try. What a host promises is its hypervisor's business
+ * (`hypervisor-cost.ts`). A refusal says how close the best host came.
  */
-import { HOST_STATES, HOST_SYSTEMS } from '../../../shared/model/kinds.ts';
+import { HOST_STATES } from '../../../shared/model/kinds.ts';
 import { err, ok, type AppError, type Result } from '../../../shared/kernel/result.ts';
+import { PLACEMENT_RULES, type PlacementRule } from '../../../shared/model/hypervisor-kinds.ts';
 import { textIdOf } from '../world/names.ts';
+import { scheduleLimit } from './guest-load.ts';
+import { memoryFree, runsMachines } from './hypervisor-cost.ts';
 import { leavePlace } from './reserved-places.ts';
 import type { World } from '../world/world.ts';
 
 const UP = HOST_STATES.indexOf('up');
-const HYPERVISOR = HOST_SYSTEMS.indexOf('hypervisor');
 
 /** What a machine asks of a host. */
 export interface Demand {
@@ -23,7 +25,8 @@ export interface Demand {
 
 /** vCPU a host promises in all: its cores, or more where its hypervisor overcommits them. */
 export function vCpuOffered(world: World, host: number): number {
-  return world.host.col.cores[host]! * world.host.col.vCpuPerCore[host]!;
+  const { cores, reserveCores, vCpuPerCore } = world.host.col;
+  return (cores[host]! - reserveCores[host]!) * vCpuPerCore[host]!;
 }
 
 function freeCores(world: World, host: number): number {
@@ -31,19 +34,14 @@ function freeCores(world: World, host: number): number {
 }
 
 function freeMemoryMib(world: World, host: number): number {
-  return world.host.col.memoryMib[host]! - world.host.col.memoryCommittedMib[host]!;
+  return memoryFree(world, host);
 }
 
 /** The first host with room. Refuses with `AllocationFailed`. */
 export function chooseHost(world: World, demand: Demand): Result<number> {
   const host = chooseHostWhere(world, demand, anyHost);
   if (host >= 0) return ok(host);
-  const roomy = hostsWithRoom(world, demand);
-  return err(
-    roomy === 0
-      ? allocationFailed(world, demand)
-      : sizeNowhere(world, { size: demand.size, roomy }),
-  );
+  return err(noHostFor(world, demand));
 }
 
 /** Hosts that have room for it, whether or not their cluster runs its size. */
@@ -57,9 +55,9 @@ function hostsWithRoom(world: World, demand: Demand): number {
 export function hasRoom(world: World, host: number, demand: Demand): boolean {
   const { col } = world.host;
   if (col.state[host] !== UP || col.connected[host] === 0) return false;
-  if (col.system[host] !== HYPERVISOR || col.dedicated[host]! > 0) return false;
+  if (!runsMachines(world, host) || col.dedicated[host]! > 0) return false;
   if (freeCores(world, host) < demand.vCpu) return false;
-  return col.memoryMib[host]! - col.memoryCommittedMib[host]! >= demand.memoryMib;
+  return freeMemoryMib(world, host) >= demand.memoryMib;
 }
 
 function sizeNowhere(world: World, input: { size: string; roomy: number }): AppError {
@@ -77,18 +75,52 @@ function anyHost(): boolean {
   return true;
 }
 
-/** The first host that fulfils a condition and has room, or -1. */
+/**
+ * The host that fulfils a condition, has room and comes first by the rule in force, or -1 (rule
+ * ENG-A1): the first one, the one with least or most left, or the one with fewest machines.
+ */
 export function chooseHostWhere(
   world: World,
   demand: Demand,
   allowed: (host: number) => boolean,
 ): number {
   const { slotEnd, alive } = world.host;
+  const rule = placementRule(world);
+  let best = -1;
+  let least = Infinity;
   for (let host = 0; host < slotEnd; host += 1) {
     if (alive[host] === 0 || !hasRoom(world, host, demand)) continue;
-    if (allowed(host) && clusterTakes(world, host, demand.size)) return host;
+    if (!allowed(host) || !clusterTakes(world, host, demand.size)) continue;
+    if (rule === 'firstFit') return host;
+    const rank = rankOf(world, host, rule);
+    if (rank >= least) continue;
+    best = host;
+    least = rank;
   }
-  return -1;
+  return best;
+}
+
+/** The rule in force: the first fit unless the platform was told otherwise. */
+function placementRule(world: World): PlacementRule {
+  if (world.platform.count === 0) return 'firstFit';
+  return PLACEMENT_RULES[world.platform.col.placement[0]!]!;
+}
+
+/** The lower the better; of equals the host made first stays (docs/facts.md, fact 119). */
+function rankOf(world: World, host: number, rule: PlacementRule): number {
+  if (rule === 'spread') return world.hostMachines.on(host).length;
+  // Cores and memory as shares of what the host offers, so that neither counts for more.
+  const cores = freeCores(world, host) / Math.max(1, vCpuOffered(world, host));
+  const memory = freeMemoryMib(world, host) / Math.max(1, world.host.col.memoryMib[host]!);
+  return rule === 'bestFit' ? cores + memory : -(cores + memory);
+}
+
+/** The refusal for a machine that no host has room for. */
+export function noHostFor(world: World, demand: Demand): AppError {
+  const roomy = hostsWithRoom(world, demand);
+  return roomy === 0
+    ? allocationFailed(world, demand)
+    : sizeNowhere(world, { size: demand.size, roomy });
 }
 
 /** How many machines of a size there is room for, on all hosts together. */
@@ -110,7 +142,7 @@ export function mostFree(
   const { col } = world.host;
   const most = { hosts: 0, cores: 0, memoryMib: 0 };
   for (const host of world.host.slots()) {
-    if (col.state[host] !== UP || col.system[host] !== HYPERVISOR) continue;
+    if (col.state[host] !== UP || !runsMachines(world, host)) continue;
     if (col.connected[host] === 0 || col.dedicated[host]! > 0 || !allowed(host)) continue;
     most.hosts += 1;
     most.cores = Math.max(most.cores, freeCores(world, host));
@@ -124,7 +156,7 @@ export function checkHost(world: World, input: { host: number; demand: Demand })
   const { host, demand } = input;
   const { col } = world.host;
   const id = textIdOf(world, 'host', host);
-  if (col.system[host] !== HYPERVISOR) {
+  if (!runsMachines(world, host)) {
     return err({
       code: 'host.noHypervisor',
       message: `${id} runs an operating system on its hardware, so it cannot hold machines.`,
@@ -211,6 +243,13 @@ function allocationFailed(world: World, demand: Demand): AppError {
   };
 }
 
+/** Machines beside applications leave less memory to those: when that is full is found anew. */
+function limitSystem(world: World, host: number): void {
+  if (world.host.col.hosted[host] === 0) return;
+  const guest = world.guests.onHost(host);
+  if (guest >= 0) scheduleLimit(world, guest);
+}
+
 /** Promises the host's cores and memory to a machine. */
 export function takeHost(world: World, input: { vm: number; host: number }): void {
   const { vm, host } = input;
@@ -219,6 +258,7 @@ export function takeHost(world: World, input: { vm: number; host: number }): voi
   world.impairments.invalidate();
   world.host.col.vCpuCommitted[host]! += world.vm.col.vCpu[vm]!;
   world.host.col.memoryCommittedMib[host]! += world.vm.col.memoryMib[vm]!;
+  limitSystem(world, host);
   world.host.dirty.touch(host);
   touchSet(world, vm);
 }
@@ -246,6 +286,7 @@ export function releaseHost(world: World, vm: number): void {
   if (host < 0) return;
   world.host.col.vCpuCommitted[host]! -= world.vm.col.vCpu[vm]!;
   world.host.col.memoryCommittedMib[host]! -= world.vm.col.memoryMib[vm]!;
+  limitSystem(world, host);
   world.host.dirty.touch(host);
   world.vm.setRef({ column: 'host', slot: vm, to: -1 });
   world.vm.col.onNode[vm] = 0;

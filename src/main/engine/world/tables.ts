@@ -11,6 +11,7 @@ import { diskServiceColumns, vmServiceColumns } from './service-columns.ts';
 import { hostHealthColumns, rackHealthColumns, vmHealthColumns } from './fault-columns.ts';
 import { vmImageColumns } from './image-columns.ts';
 import { buildColumns, scaleInstanceColumns, scaleSetPolicyColumns } from './scale-set-columns.ts';
+import { hypervisorColumns } from './hypervisor-columns.ts';
 import { nicNetworkColumns } from './network-tables.ts';
 import { groupMeterColumns, machineMeterColumns, secondBlameColumns } from './measure-columns.ts';
 
@@ -131,6 +132,7 @@ export const hostColumns = {
   bootSerial: u32(),
   cause: u32(),
   ...hostHealthColumns,
+  ...hypervisorColumns,
 };
 
 export const groupColumns = { name: text(), location: text(), tags: text(), revision: u32() };
@@ -183,6 +185,8 @@ export const vmColumns = {
   updateDomain: u8('enum'),
   /** The wave in which it was done early, by the happening that began that. */
   maintainedBy: u32('id'),
+  /** The window in which it was patched, by the happening of its opening. */
+  patchedIn: u32('id'),
   /** Jobs under way, first to finish at the head of the list. */
   jobHead: ref('job'),
   jobsRunning: u32(),
@@ -197,6 +201,9 @@ export const vmColumns = {
   ...scaleInstanceColumns,
   ...buildColumns,
   ...vmHealthColumns,
+  /** The host a live migration under way was told to go to, and its generation then. */
+  migratesTo: u32('slot'),
+  migratesToGeneration: u32('count'),
   ...vmServiceColumns,
   ...vmImageColumns,
 };

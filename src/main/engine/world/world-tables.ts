@@ -20,7 +20,7 @@ import * as wear from './reliability-columns.ts';
 import * as tables from './tables.ts';
 import * as workloads from './workload-tables.ts';
 import { quotaColumns } from './service-columns.ts';
-import { maintenanceWaveColumns } from './wave-columns.ts';
+import { maintenanceWaveColumns, maintenanceWindowColumns } from './wave-columns.ts';
 import {
   dependencyColumns,
   dnsCacheColumns,
@@ -93,6 +93,7 @@ export class WorldTables {
   readonly fault = this.make('fault', faults.faultColumns);
   readonly platform = this.make('platform', faults.platformColumns);
   readonly maintenanceWave = this.make('maintenanceWave', maintenanceWaveColumns);
+  readonly maintenanceWindow = this.make('maintenanceWindow', maintenanceWindowColumns);
   readonly scheduledEvent = this.make('scheduledEvent', events.scheduledEventColumns);
   readonly eventMachine = this.make('eventMachine', events.eventMachineColumns);
   readonly drainHook = this.make('drainHook', events.drainHookColumns);

@@ -206,6 +206,23 @@ describe('[ENG-QU1] quotas', () => {
   });
 });
 
+describe('[ENG-AM1] one machine', () => {
+  it('does not scale by itself, and says what would', () => {
+    const at = given({}, [create('D2s_v5')]);
+    const rules = {
+      type: 'autoscale.set',
+      scaleSet: VM,
+      minimum: 1,
+      maximum: 3,
+      rules: [],
+    } as const;
+    expect(at.refusal(rules)).toMatchObject({
+      code: 'autoscale.singleMachine',
+      hint: expect.stringContaining('vm.resize'),
+    });
+  });
+});
+
 describe('[ENG-TG1] tags', () => {
   it('stand on any resource, and costs are summed by them', () => {
     const at = given({ operations: 'instant' }, [create('D2s_v5')]).until('1h');

@@ -20,6 +20,7 @@ import { leaveRunning } from '../../../../src/main/engine/systems/lifecycle.ts';
 import { beginRestore } from '../../../../src/main/engine/systems/store-restore.ts';
 import { settleStores } from '../../../../src/main/engine/systems/store-settle.ts';
 import type { World } from '../../../../src/main/engine/world/world.ts';
+import { hypervisorEntries } from '../../../support/hypervisor-entries.ts';
 import { machineInterfaceRefusals, networkEntries } from '../../../support/network-refusals.ts';
 import { given, type RoomOptions } from '../../../support/make-engine.ts';
 
@@ -420,6 +421,7 @@ const near: Command[] = [{ type: 'proximityGroup.add', name: 'pg' }];
 
 const CASES: Readonly<Record<CommandType, Entry>> = {
   ...networkEntries,
+  ...hypervisorEntries,
   'application.break': {
     accepted: { room: web, when: { type: 'application.break', vm: 'web-1', as: 'hung' } },
     refused: {
@@ -2728,6 +2730,16 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'scaleSet.notFound': {
         when: { type: 'autoscale.set', scaleSet: 'ss', minimum: 1, maximum: 3, rules: [rule] },
+      },
+      'autoscale.singleMachine': {
+        room: web,
+        when: {
+          type: 'autoscale.set',
+          scaleSet: 'vm:lab/web-1',
+          minimum: 1,
+          maximum: 3,
+          rules: [],
+        },
       },
       'autoscale.range': {
         setup: scaleSet,
