@@ -90,6 +90,8 @@ import {
 import { LAYERS, OWNERS, SERVICE_MODELS } from '../../../src/shared/model/responsibility.ts';
 import { PICKS, SPAN_MEASURES } from '../../../src/shared/model/experiment-shape.ts';
 import { EXPERIMENT_VERDICTS } from '../../../src/shared/views/experiment-view.ts';
+import { OS_KINDS } from '../../../src/shared/model/catalogue-compute.ts';
+import { IDENTITY_BREAKS, IMAGE_STATES } from '../../../src/shared/model/image-kinds.ts';
 import { FAULT_FAMILIES, FAULT_KINDS } from '../../../src/shared/model/fault-kinds.ts';
 import { COLOCATION_STATES } from '../../../src/shared/views/placement-view.ts';
 import { WAVE_STEPS } from '../../../src/shared/views/maintenance-view.ts';
@@ -113,6 +115,7 @@ const SAME_IN_BOTH = [
   /^(?:instanceNote|spotPart)\.spot$/,
   /^dock\.console$/,
   /^glossary\.cloud\./,
+  /^osKind\./,
   /^duty\.modelShort\.(?:iaas|paas|saas)$/,
   /^glossary\.name\.(?:bastion|overcommit|rpo|rto|sla|steal)$/,
 ];
@@ -259,6 +262,9 @@ const wanted = [
   ...EVICTION_POLICIES.map((policy) => `spot.${policy}`),
   ...['unhealthy', 'unhealthyUpgraded'].map((rule) => `rolloutRule.${rule}`),
   ...COLLISION_KINDS.map((kind) => `collision.${kind}`),
+  ...IMAGE_STATES.map((state) => `imageState.${state}`),
+  ...OS_KINDS.map((os) => `osKind.${os}`),
+  ...IDENTITY_BREAKS.map((one) => `identity.breaks.${one}`),
   ...PATH_USES.map((use) => `guest.use.${use}`),
   ...(theCatalogue().applications ?? []).map(({ key }) => `catalogueApp.${key}`),
   ...STALL_REASONS.map((reason) => `stalled.${reason}`),
