@@ -5,6 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { WORKLOAD_FIGURES, type WorkLimit } from '../../src/shared/model/workload-kinds.ts';
+import { isLongRun } from '../support/counts.ts';
 import { runUse, steady, type Use, type WorkRoom } from '../support/work-room.ts';
 
 interface Case {
@@ -36,6 +37,7 @@ const CASES: readonly Case[] = [
       lock: '80ms',
       writeShare: 0.6,
     },
+    room: { duration: '5m' },
   },
   {
     limit: 'connections',
@@ -67,7 +69,7 @@ const CASES: readonly Case[] = [
   {
     limit: 'memory',
     use: { kind: 'jumpbox', curve: steady(0.1), mode: 'requests' },
-    room: { memoryMib: 8_192, duration: '12h' },
+    room: { memoryMib: 8_192, duration: '3h' },
   },
   {
     limit: 'network',
@@ -112,7 +114,7 @@ function doublings({ use, room = {} }: Case): {
 
 describe('what limits a use', () => {
   it.each(CASES)('[ENG-WL6] $use.kind: $limit, found by doubling', (given) => {
-    const room = { duration: '3m', ...given.room };
+    const room = { duration: isLongRun ? '10m' : '70s', ...given.room };
     const before = runUse(given.use, room);
     expect(before.limitedBy).toBe(given.limit);
     expect(before.p95Ms).toBeGreaterThan(before.p50Ms ?? 0);

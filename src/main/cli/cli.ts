@@ -61,6 +61,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./sla-command.ts')).slaCommand,
   },
   {
+    name: 'downtime-price',
+    summary: 'What an hour of downtime avoided costs, between two designs',
+    load: async () => (await import('./downtime-price-command.ts')).downtimePriceCommand,
+  },
+  {
     name: 'verify',
     summary: 'Checks a document whole',
     load: async () => (await import('./verify-command.ts')).verifyCommand,
@@ -129,6 +134,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'bench batch',
     summary: 'Times a batch of jobs on many machines',
     load: async () => (await import('./bench/batch-command.ts')).batchCommand,
+  },
+  {
+    name: 'bench day',
+    summary: 'Times a day of many machines with uses of all kinds',
+    load: async () => (await import('./bench/day-command.ts')).dayCommand,
   },
   {
     name: 'bench hold',

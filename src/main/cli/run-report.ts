@@ -28,7 +28,9 @@ export function runObject(run: ScenarioRun, host: HostFigures): Record<string, u
       : { applications: run.summary.applications }),
     services,
     ...(run.summary.stores === undefined ? {} : { stores: run.summary.stores }),
+    ...(run.summary.workloads === undefined ? {} : { workloads: run.summary.workloads }),
     ...(run.summary.images === undefined ? {} : { images: run.summary.images }),
+    ...(run.summary.migrations === undefined ? {} : { migrations: run.summary.migrations }),
     batches: batches.map(({ lastFinishUs, ...batch }) => ({
       ...batch,
       ...(lastFinishUs === undefined ? {} : { lastFinishSeconds: lastFinishUs / US_PER_SECOND }),
@@ -79,11 +81,13 @@ export function runText(run: ScenarioRun, title: LocalizedText): string {
     `machines  ${states.map(([state, count]) => `${count} ${state}`).join(', ') || 'none'}`,
     ...applicationLines(summary),
     ...imageLines(summary),
+    ...migrationLines(summary),
     `cost      ${(readMeasure(summary, { measure: 'cost' }) ?? 0).toFixed(2)} USD of compute, ` +
       `${(run.costs.microUsd / US_PER_SECOND).toFixed(2)} USD in all`,
   ];
   if (summary.services.length > 0) lines.push('', ...serviceTable(summary));
   if (summary.stores !== undefined) lines.push('', ...storeTable(summary.stores));
+  if (summary.workloads !== undefined) lines.push('', ...workloadTable(summary.workloads));
   if (summary.batches.length > 0) lines.push('', ...batchTable(summary));
   if (run.refusedActions.length > 0) {
     lines.push('', `${run.refusedActions.length} timed actions were refused:`);
@@ -112,6 +116,15 @@ function imageLines(summary: RunSummary): string[] {
   ];
 }
 
+/** Machines that changed their host while they ran. */
+function migrationLines(summary: RunSummary): string[] {
+  const { migrations = [] } = summary;
+  if (migrations.length === 0) return [];
+  const count = migrations.reduce((sum, one) => sum + one.count, 0);
+  const seconds = migrations.reduce((sum, one) => sum + one.seconds, 0);
+  return [`moved     ${count} times while running, ${(seconds / count).toFixed(3)} s on average`];
+}
+
 function serviceTable(summary: RunSummary): string[] {
   const head = ['service', 'offered', 'served', 'late', 'refused', 'lost', 'in flight'];
   const rows = summary.services.map((service) => [
@@ -133,6 +146,18 @@ function storeTable(stores: NonNullable<RunSummary['stores']>): string[] {
     String(store.failovers),
   ]);
   return table([[...head, 'down, s', 'failovers'], ...rows]);
+}
+
+function workloadTable(workloads: NonNullable<RunSummary['workloads']>): string[] {
+  const head = ['use', 'offered', 'served', 'late', 'refused', 'lost', 'a second'];
+  const rows = workloads.map((one) => [
+    `${one.name} (${one.kind})`,
+    ...[one.offered, one.served, one.late, one.refused, one.lost].map(String),
+    one.throughputPerSecond.toFixed(2),
+    ...[one.p50Ms, one.p95Ms].map((ms) => (ms === undefined ? '-' : ms.toFixed(1))),
+    one.limitedBy + (one.estimated ? ', estimated' : ''),
+  ]);
+  return table([[...head, 'p50, ms', 'p95, ms', 'limited by'], ...rows]);
 }
 
 function batchTable(summary: RunSummary): string[] {

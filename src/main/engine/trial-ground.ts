@@ -47,6 +47,7 @@ const SEPARATE_TABLES: ReadonlySet<string> = new Set([
   'window',
   'request',
   'ledger',
+  'latency',
   'downtime',
   'closedCost',
   'platform',

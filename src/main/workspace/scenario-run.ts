@@ -95,6 +95,7 @@ function judge(given: {
     state: expectation.state,
     batch: nameIn(expectation.batch),
     store: nameIn(expectation.store),
+    workload: nameIn(expectation.workload),
   });
   const { min = -Infinity, max = Infinity } = expectation;
   const met = value !== undefined && value >= min && value <= max;

@@ -15,6 +15,7 @@ const SELECTORS = [
   ['state', ['machines', 'applications']],
   ['batch', ['batch']],
   ['store', ['store']],
+  ['workload', ['workload']],
 ] as const;
 
 /** Reports every expectation that no run could be held against. */

@@ -33,22 +33,31 @@ export function bucketFromUs(bucket: number): number {
 }
 
 /**
- * The time that a share of the counted answers did not exceed, even within its bucket. Undefined
- * when nothing was counted. O(buckets).
+ * The times that shares of the counted answers did not exceed, even within their bucket; shares in
+ * ascending order. Undefined when nothing was counted. One pass over the buckets.
  */
-export function quantileUs(counts: Float64Array, share: number): number | undefined {
+export function quantilesUs(counts: Float64Array, shares: readonly number[]): number[] | undefined {
   let total = 0;
   for (const count of counts) total += count;
   if (total === 0) return undefined;
-  const wanted = total * share;
+  const found: number[] = [];
   let before = 0;
   for (const [bucket, count] of counts.entries()) {
-    if (count > 0 && before + count >= wanted) {
-      const from = bucketFromUs(bucket);
-      const width = bucketFromUs(bucket + 1) - from;
-      return from + (width === 1 ? 0 : (width * (wanted - before)) / count);
+    if (count === 0) continue;
+    for (;;) {
+      const wanted = total * (shares[found.length] ?? Infinity);
+      if (before + count < wanted) break;
+      found.push(withinBucket(bucket, (wanted - before) / count));
     }
     before += count;
   }
-  return bucketFromUs(counts.length - 1);
+  // Rounding may leave the last share a hair above the sum.
+  while (found.length < shares.length) found.push(bucketFromUs(counts.length - 1));
+  return found;
+}
+
+function withinBucket(bucket: number, part: number): number {
+  const from = bucketFromUs(bucket);
+  const width = bucketFromUs(bucket + 1) - from;
+  return from + (width === 1 ? 0 : width * part);
 }

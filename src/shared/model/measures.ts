@@ -14,6 +14,7 @@ export const MEASURE_SCOPES = [
   'batch',
   'applications',
   'store',
+  'workload',
 ] as const;
 export type MeasureScope = (typeof MEASURE_SCOPES)[number];
 
@@ -29,6 +30,9 @@ export const MEASURE_UNITS = [
   'writes',
   'reads',
   'times',
+  'milliseconds',
+  'answers/s',
+  'users',
 ] as const;
 export type MeasureUnit = (typeof MEASURE_UNITS)[number];
 
@@ -190,6 +194,63 @@ export const MEASURES = {
     unit: 'machines',
     formula: 'machines whose disk differs from the image they were made from',
   },
+  p95: {
+    scope: 'service',
+    unit: 'milliseconds',
+    formula: 'time that 95 % of the answers did not exceed; over all services: the longest',
+  },
+  workOffered: {
+    scope: 'workload',
+    unit: 'requests',
+    formula: 'requests and jobs that came to uses of machines',
+  },
+  workServed: {
+    scope: 'workload',
+    unit: 'requests',
+    formula: 'of those, answered by the deadline of their use',
+  },
+  workRefused: {
+    scope: 'workload',
+    unit: 'requests',
+    formula: 'of those, turned away because all places and the queue were full',
+  },
+  workLost: {
+    scope: 'workload',
+    unit: 'requests',
+    formula: 'of those, lost with their machine, with whom they asked, or with a poll left out',
+  },
+  workThroughput: {
+    scope: 'workload',
+    unit: 'answers/s',
+    formula:
+      'answers of uses of machines a second; of batches, cron jobs and polls only while they have ' +
+      'something to do',
+  },
+  workMean: {
+    scope: 'workload',
+    unit: 'milliseconds',
+    formula: 'mean time of an answer; over all uses: the longest',
+  },
+  workP95: {
+    scope: 'workload',
+    unit: 'milliseconds',
+    formula: 'time that 95 % of the answers did not exceed; over all uses: the longest',
+  },
+  workLimitedShare: {
+    scope: 'workload',
+    unit: 'share',
+    formula: 'share of the time in which a resource limited the use; 0 while only the load does',
+  },
+  workDuplicates: {
+    scope: 'workload',
+    unit: 'times',
+    formula: 'runs of cron jobs beyond the first, because several machines hold the job',
+  },
+  workWritesLost: {
+    scope: 'workload',
+    unit: 'writes',
+    formula: 'answered lazy writes that a crash took before they were on the disk',
+  },
 } as const satisfies Readonly<Record<string, Measure>>;
 
 export type MeasureName = keyof typeof MEASURES;
@@ -208,6 +269,22 @@ interface MeasuredService {
   readonly inFlight: number;
   readonly availability: number;
   readonly slaAvailability: number;
+  readonly p95Ms?: number | undefined;
+}
+
+/** The figures of a use of machines that measures read. */
+interface MeasuredWorkload {
+  readonly name: string;
+  readonly offered: number;
+  readonly served: number;
+  readonly refused: number;
+  readonly lost: number;
+  readonly throughputPerSecond: number;
+  readonly meanMs?: number | undefined;
+  readonly p95Ms?: number | undefined;
+  readonly limitedShare: number;
+  readonly duplicates?: number | undefined;
+  readonly writesLost?: number | undefined;
 }
 
 /** The figures of a run that measures read; the summary of a run has this shape. */
@@ -224,6 +301,7 @@ export interface MeasuredRun {
   readonly costMicroUsd: number;
   readonly totalCostMicroUsd: number;
   readonly stores?: readonly MeasuredStore[] | undefined;
+  readonly workloads?: readonly MeasuredWorkload[] | undefined;
   readonly images?:
     | { readonly sharedIdentities: number; readonly driftedMachines: number }
     | undefined;
@@ -253,6 +331,7 @@ export interface MeasureQuery {
   readonly state?: string | undefined;
   readonly batch?: string | undefined;
   readonly store?: string | undefined;
+  readonly workload?: string | undefined;
 }
 
 const MICRO = 1_000_000;
@@ -296,6 +375,22 @@ export function readMeasure(run: MeasuredRun, query: MeasureQuery): number | und
     case 'storeDownSeconds':
     case 'failovers':
       return readStores(run, { measure, store: query.store });
+    case 'p95':
+      return longest(
+        run.services.filter(({ name }) => query.service === undefined || name === query.service),
+        ({ p95Ms }) => p95Ms,
+      );
+    case 'workOffered':
+    case 'workServed':
+    case 'workRefused':
+    case 'workLost':
+    case 'workThroughput':
+    case 'workMean':
+    case 'workP95':
+    case 'workLimitedShare':
+    case 'workDuplicates':
+    case 'workWritesLost':
+      return readWorkloads(run, { measure, workload: query.workload });
     default:
       return readServices(run, { measure, service: query.service });
   }
@@ -340,6 +435,40 @@ function readBatches(
   if (measure === 'jobsInterrupted') return chosen.reduce((sum, one) => sum + one.interrupted, 0);
   const finishes = chosen.flatMap(({ lastFinishUs }) => lastFinishUs ?? []);
   return finishes.length === 0 ? undefined : Math.max(...finishes) / MICRO;
+}
+
+/** The greatest value there is; undefined without any. */
+function longest<T>(all: readonly T[], read: (one: T) => number | undefined): number | undefined {
+  const values = all.flatMap((one) => read(one) ?? []);
+  return values.length === 0 ? undefined : Math.max(...values);
+}
+
+/** The figure of a use that each of its measures reads, and whether figures of several add up. */
+const WORK_FIGURES = {
+  workOffered: { of: 'offered', adds: true },
+  workServed: { of: 'served', adds: true },
+  workRefused: { of: 'refused', adds: true },
+  workLost: { of: 'lost', adds: true },
+  workThroughput: { of: 'throughputPerSecond', adds: true },
+  workMean: { of: 'meanMs', adds: false },
+  workP95: { of: 'p95Ms', adds: false },
+  workLimitedShare: { of: 'limitedShare', adds: false },
+  workDuplicates: { of: 'duplicates', adds: true },
+  workWritesLost: { of: 'writesLost', adds: true },
+} as const;
+
+function readWorkloads(
+  run: MeasuredRun,
+  query: { measure: keyof typeof WORK_FIGURES; workload: string | undefined },
+): number | undefined {
+  const { workloads = [] } = run;
+  const { of, adds } = WORK_FIGURES[query.measure];
+  const chosen = workloads.filter(
+    ({ name }) => query.workload === undefined || name === query.workload,
+  );
+  if (chosen.length === 0) return undefined;
+  if (!adds) return longest(chosen, (one) => one[of]);
+  return chosen.reduce((sum, one) => sum + (one[of] ?? 0), 0);
 }
 
 /** The figure of a store that each of its measures reads. */

@@ -4,6 +4,7 @@
  * may know of a document beyond the room it shows.
  */
 import { z } from 'zod';
+import { WORK_LIMITS } from '../model/workload-kinds.ts';
 import { workloadFiguresSchema } from './workload-view.ts';
 import { happeningSchema } from '../events/happenings.ts';
 import { FAILURE_REASONS } from '../model/kinds.ts';
@@ -149,6 +150,13 @@ export const runSummarySchema = z.strictObject({
       servedFraction: z.number(),
       availability: z.number(),
       slaAvailability: z.number(),
+      /** Percentiles of the answers; absent while there is none. */
+      p50Ms: z.number().optional(),
+      p95Ms: z.number().optional(),
+      p99Ms: z.number().optional(),
+      /** What turns away or delays its requests: its workers, a processor that others use, or
+       * nothing but the load. */
+      limitedBy: z.enum(WORK_LIMITS),
     }),
   ),
   batches: z.array(
@@ -167,6 +175,17 @@ export const runSummarySchema = z.strictObject({
   workloads: z.array(workloadFiguresSchema).optional(),
   /** Machines that share an identity, or differ from their image; where there are any. */
   images: z.strictObject({ sharedIdentities: count, driftedMachines: count }).optional(),
+  /** Machines that changed their host while they ran: how long that took, and stood still. */
+  migrations: z
+    .array(
+      z.strictObject({
+        vm: z.string(),
+        count,
+        seconds: z.number().min(0),
+        pauseSeconds: z.number().min(0),
+      }),
+    )
+    .optional(),
   /** Compute cost so far in millionths of a dollar. */
   costMicroUsd: z.number().min(0),
   /** The same with disks, balancers and whatever else is paid for. */

@@ -3,6 +3,7 @@
  * becomes of the requests is the business of `systems/`.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
+import { forgetLatency } from '../systems/work-latency.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
@@ -122,6 +123,7 @@ export function decideServiceRemove(world: World, command: CommandOf<'service.re
     forgetTarget(world, { table: 'service', slot }, world.decisionId);
     forgetDowntime(world, { owner: 'service', slot });
     world.series.forget(slot);
+    forgetLatency(world, 'service', slot);
     world.names.remove('service', slot);
     world.service.release(slot);
     world.pools.invalidate();

@@ -20,6 +20,9 @@ import { judgedSeconds } from '../systems/availability.ts';
 import { totalCostMicroUsd } from '../systems/billing.ts';
 import { allCostMicroUsd } from '../systems/costs.ts';
 import { readMeter, shareUp } from '../systems/meters.ts';
+import { latencyCounts, percentilesOf } from '../systems/work-latency.ts';
+import { serviceLimit } from './service-limit.ts';
+import { migrationFigures } from './hypervisor-part.ts';
 import { imageFigures } from './image-rows.ts';
 import { some } from './row-parts.ts';
 import { sessionFigures } from './session-rows.ts';
@@ -242,6 +245,7 @@ export function runSummary(world: World, hash: string): RunSummary {
     machines,
     applications,
     ...imageFigures(world),
+    ...migrationFigures(world),
     services: [...world.service.slots()].map((service) => {
       const {
         name,
@@ -267,6 +271,8 @@ export function runSummary(world: World, hash: string): RunSummary {
         slaAvailability: shareUp(
           readMeter(world, { owner: 'balancer', slot: world.service.ref('balancer', service) }),
         ),
+        ...percentilesOf(latencyCounts(world, 'service', service)),
+        limitedBy: serviceLimit(world, service),
       };
     }),
     batches: [...world.batch.slots()].map((batch) => {

@@ -11,10 +11,12 @@ import { scopeOf } from '../world/fault-scope.ts';
 import { FAULT_PHASES } from '../world/impairment-index.ts';
 import type { World } from '../world/world.ts';
 import { anyRackIsHot, heatPermille } from './cooling.ts';
+import { hypervisorPermille } from './hypervisor-cost.ts';
 import { isPaused } from './impairments.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
 import { setStalled } from './machine-marks.ts';
 import { loseRequestsOfVm } from './requests.ts';
+import { speedChanged } from './work-grounds.ts';
 
 const ACTIVE = FAULT_PHASES.indexOf('active');
 const CPU_SLOW = FAULT_KINDS.indexOf('cpuSlow');
@@ -52,11 +54,21 @@ function settleSpeeds(world: World): void {
   // In a cool room without slow processors only those are looked at that were slow until now.
   const allWell = slow.size === 0 && !anyRackIsHot(world);
   for (let host = 0; host < slotEnd; host += 1) {
-    if (alive[host] === 0 || (allWell && col.speedPermille[host] === FULL_PERMILLE)) continue;
+    if (alive[host] === 0) continue;
+    const free = isFree(world, host);
+    if (allWell && free && col.speedPermille[host] === FULL_PERMILLE) continue;
     const cpu = FULL_PERMILLE - (slow.get(host) ?? 0) * PERMILLE_PER_PERCENT;
-    const speed = Math.max(1, Math.round((cpu * heatPermille(world, host)) / FULL_PERMILLE));
+    const heated = Math.round((cpu * heatPermille(world, host)) / FULL_PERMILLE);
+    const left = free ? FULL_PERMILLE : hypervisorPermille(world, host);
+    const speed = Math.max(1, Math.round((heated * left) / FULL_PERMILLE));
     if (col.speedPermille[host] !== speed) setSpeed(world, host, speed);
   }
+}
+
+/** True where the hypervisor costs no speed, which is so where nobody said anything of it. */
+function isFree(world: World, host: number): boolean {
+  const { overheadPermille, memoryPercent } = world.host.col;
+  return overheadPermille[host] === 0 && memoryPercent[host]! <= 100;
 }
 
 /** Percent each host is slowed by, the worst of its faults. */
@@ -80,6 +92,7 @@ function setSpeed(world: World, host: number, speed: number): void {
   world.host.col.speedPermille[host] = speed;
   world.host.dirty.touch(host);
   for (const vm of working) scheduleNextJob(world, vm);
+  for (const vm of world.hostMachines.on(host)) speedChanged(world, vm);
 }
 
 function settleVm(world: World, vm: number): void {

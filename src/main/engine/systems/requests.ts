@@ -17,6 +17,7 @@ import { countInLedger } from './ledger.ts';
 import { advanceBusy } from './backend-load.ts';
 import { isPaused, latencyUsOf, slowedUs, thawsAtUs } from './impairments.ts';
 import { noteLeak } from './leaks.ts';
+import { countAnswer } from './work-latency.ts';
 
 /** Why a request fails in each state of the application; -1 while it serves. */
 export const REASON_OF_APP: readonly number[] = [
@@ -120,6 +121,7 @@ export function onRequestDone(world: World, request: number): void {
   world.backend.col.answered[backend]! += 1;
   world.backend.col.answeredUs[backend]! += tookUs;
   const balancer = world.backend.col.balancer[backend]! - 1;
+  countAnswer(world, 'service', service, tookUs);
   if (tookUs > world.balancer.col.idleTimeoutUs[balancer]!) {
     loseIdle(world, service, arrivedUs);
   } else if (tookUs <= services.deadlineUs[service]!) {

@@ -11,7 +11,7 @@ import { usedMemoryMib } from './guest-load.ts';
 import { loseFlow, openStretch, refreshGround, settleGround } from './work-flow.ts';
 import { fillPlace, losePlace } from './work-requests.ts';
 import { applyRate, startUsers } from './work-sources.ts';
-import { advanceCpu, clearStations, coreSpeed, scheduleCpu } from './work-stations.ts';
+import { advanceCpu, clearStations, coreSpeed } from './work-stations.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const DATA = 1;
@@ -30,7 +30,7 @@ export function ensureGround(world: World, vm: number): number {
   col.networkFreeUs[ground] = world.nowUs;
   col.sampledUs[ground] = world.nowUs;
   col.running[ground] = world.vm.col.powerState[vm] === RUNNING ? 1 : 0;
-  world.workloads.invalidate();
+  world.workloads.addGround(ground);
   measureGround(world, ground);
   return ground;
 }
@@ -159,7 +159,7 @@ function respread(world: World, places: readonly number[]): void {
   }
 }
 
-/** A core of a machine became faster or slower; call it before and after with what it is then. */
+/** A core of a machine became faster or slower. */
 export function speedChanged(world: World, vm: number): void {
   if (world.workGround.count === 0) return;
   const ground = world.workloads.groundOf(vm);
@@ -170,7 +170,6 @@ export function speedChanged(world: World, vm: number): void {
   advanceCpu(world, ground);
   world.workGround.col.speed[ground] = speed;
   refreshGround(world, ground);
-  scheduleCpu(world, ground);
 }
 
 /** A machine is deleted: its places go, with what they had in hand. */

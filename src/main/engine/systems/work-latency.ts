@@ -4,7 +4,7 @@
  * A count is a row, so that percentiles are part of the state like every other figure. One answer
  * costs one addition.
  */
-import { bucketOf, LATENCY_BUCKETS, quantileUs } from '../../../shared/model/latency-buckets.ts';
+import { bucketOf, LATENCY_BUCKETS, quantilesUs } from '../../../shared/model/latency-buckets.ts';
 import type { LatencyOwner } from '../world/workload-index.ts';
 import type { World } from '../world/world.ts';
 
@@ -26,6 +26,13 @@ export function countLatency(
   world.latency.col.count[row]! += counted.count;
 }
 
+/** Counts one answer: once for each request, so its arguments are plain and it makes nothing. */
+export function countAnswer(world: World, owner: LatencyOwner, slot: number, tookUs: number): void {
+  const row = world.workloads.latencyRows(owner, slot)[bucketOf(tookUs)]! - 1;
+  if (row < 0) countLatency(world, owner, { slot, tookUs, count: 1 });
+  else world.latency.col.count[row]! += 1;
+}
+
 /** The counts of an owner by bucket, as a copy. */
 export function latencyCounts(world: World, owner: LatencyOwner, slot: number): Float64Array {
   const counts = new Float64Array(LATENCY_BUCKETS);
@@ -45,10 +52,11 @@ export interface LatencyFigures {
 }
 
 const US_PER_MS = 1_000;
+const SHARES = [0.5, 0.95, 0.99];
 
 /** Percentiles of counts; undefined while nothing was answered. */
 export function percentilesOf(counts: Float64Array): LatencyFigures | undefined {
-  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => quantileUs(counts, share));
+  const [p50, p95, p99] = quantilesUs(counts, SHARES) ?? [];
   if (p50 === undefined || p95 === undefined || p99 === undefined) return undefined;
   return { p50Ms: inMs(p50), p95Ms: inMs(p95), p99Ms: inMs(p99) };
 }

@@ -90,23 +90,30 @@ function hardwareLimit(world: World, place: number, spanUs: number): WorkLimit |
   const workload = world.workPlace.col.workload[place]! - 1;
   const { col } = world.workGround;
   const { reads, writes, networkKib, ioKib } = world.workload.col;
-  const all: { limit: WorkLimit; share: number }[] = [
-    { limit: 'cpu', share: cpuShare(world, ground, spanUs) },
-  ];
-  if (reads[workload]! + writes[workload]! > 0) {
-    const ceiling = { iops: col.iops[ground]!, kbytesPerSecond: col.kbytesPerSecond[ground]! };
-    const ahead = Math.max(0, col.diskFreeUs[ground]! - world.nowUs);
-    const share = (col.diskBusyUs[ground]! - ahead - col.diskSeenUs[ground]!) / spanUs;
-    all.push({ limit: diskLimitOf(ceiling, ioKib[workload]!), share });
-  }
-  if (networkKib[workload]! > 0) {
-    const ahead = Math.max(0, col.networkFreeUs[ground]! - world.nowUs);
-    const share = (col.networkBusyUs[ground]! - ahead - col.networkSeenUs[ground]!) / spanUs;
-    all.push({ limit: 'network', share });
-  }
-  all.sort((a, b) => b.share - a.share);
-  const [worst] = all;
-  return worst !== undefined && worst.share >= FULL ? worst.limit : undefined;
+  const hasDisk = reads[workload]! + writes[workload]! > 0;
+  const cpu = cpuShare(world, ground, spanUs);
+  const disk = hasDisk ? (diskBusy(world, ground) - col.diskSeenUs[ground]!) / spanUs : 0;
+  const network =
+    networkKib[workload]! > 0
+      ? (networkBusy(world, ground) - col.networkSeenUs[ground]!) / spanUs
+      : 0;
+  const worst = Math.max(cpu, disk, network);
+  if (worst < FULL) return undefined;
+  if (worst === cpu) return 'cpu';
+  if (worst === network) return 'network';
+  const ceiling = { iops: col.iops[ground]!, kbytesPerSecond: col.kbytesPerSecond[ground]! };
+  return diskLimitOf(ceiling, ioKib[workload]!);
+}
+
+/** Time the disk has worked by now; what it is still asked for lies ahead. */
+function diskBusy(world: World, ground: number): number {
+  const { diskBusyUs, diskFreeUs } = world.workGround.col;
+  return diskBusyUs[ground]! - Math.max(0, diskFreeUs[ground]! - world.nowUs);
+}
+
+function networkBusy(world: World, ground: number): number {
+  const { networkBusyUs, networkFreeUs } = world.workGround.col;
+  return networkBusyUs[ground]! - Math.max(0, networkFreeUs[ground]! - world.nowUs);
 }
 
 /** Share of the cores in use since the last look; those that flows use count too. */
@@ -121,28 +128,33 @@ function cpuShare(world: World, ground: number, spanUs: number): number {
 
 /** Event: all machines that do work are looked at. */
 export function onWorkClock(world: World, clock: number): void {
-  const { col } = world.workGround;
-  for (const ground of world.workGround.slots()) {
-    advanceCpu(world, ground);
-    for (const place of world.workloads.placesOn(ground)) samplePlace(world, place);
-    col.cpuSeenUs[ground] = col.cpuBusyUs[ground]!;
-    col.diskSeenUs[ground] = busyBy(world, col.diskBusyUs[ground]!, col.diskFreeUs[ground]!);
-    col.networkSeenUs[ground] = busyBy(
-      world,
-      col.networkBusyUs[ground]!,
-      col.networkFreeUs[ground]!,
-    );
+  const { col, alive, slotEnd } = world.workGround;
+  for (let ground = 0; ground < slotEnd; ground += 1) {
+    if (alive[ground] === 0) continue;
+    let isActive = false;
+    for (const place of world.workloads.placesOn(ground)) {
+      if (samplePlace(world, place)) isActive = true;
+    }
+    // Where nobody had anything to do, no station has moved.
+    if (isActive) noteSeen(world, ground);
     col.sampledUs[ground] = world.nowUs;
   }
   scheduleClock(world, clock);
 }
 
-function busyBy(world: World, busyUs: number, freeUs: number): number {
-  return busyUs - Math.max(0, freeUs - world.nowUs);
+function noteSeen(world: World, ground: number): void {
+  const { col } = world.workGround;
+  advanceCpu(world, ground);
+  col.cpuSeenUs[ground] = col.cpuBusyUs[ground]!;
+  col.diskSeenUs[ground] = diskBusy(world, ground);
+  col.networkSeenUs[ground] = networkBusy(world, ground);
 }
 
-function samplePlace(world: World, place: number): void {
+/** Looks at one place; false when it had nothing to do since the last look. */
+function samplePlace(world: World, place: number): boolean {
   const { col } = world.workPlace;
+  const isIdle = col.busy[place] === 0 && col.queued[place] === 0 && col.backlog[place] === 0;
+  if (isIdle && col.activeUs[place] === col.activeSeenUs[place]) return false;
   advancePlace(world, place);
   if (col.flowing[place] === 0) {
     const found = limitSince(world, place);
@@ -152,6 +164,7 @@ function samplePlace(world: World, place: number): void {
   col.busySeenUs[place] = col.busyUs[place]!;
   col.lockSeenUs[place] = col.lockBusyUs[place]!;
   col.callingSeenUs[place] = col.callingUs[place]!;
+  return true;
 }
 
 function scheduleClock(world: World, clock: number): void {

@@ -58,15 +58,16 @@ export function addWorkload(world: World, input: NewWorkload): void {
     stepCol.kind[row] = WORK_STEPS.indexOf(step.kind);
     stepCol.amount[row] = step.amount;
     stepCol.sharePpm[row] = Math.round(step.share * PPM);
+    world.workloads.addStep(row);
   }
   for (const vm of input.manages) {
     const row = world.workTarget.allocate();
     world.workTarget.col.workload[row] = slot + 1;
     world.workTarget.col.vm[row] = vm + 1;
   }
+  if (input.manages.length > 0) world.workloads.invalidate();
   if (input.curve !== undefined) setCurve(world, slot, input.curve);
   const places = machines.map((vm) => makePlace(world, slot, vm));
-  world.workloads.invalidate();
   for (const place of places) settlePlaceIn(world, place);
   keepClock(world);
   startSource(world, slot);
@@ -82,6 +83,7 @@ function makePlace(world: World, workload: number, vm: number): number {
   col.ground[place] = ground + 1;
   col.advancedUs[place] = world.nowUs;
   col.flowAtUs[place] = world.nowUs;
+  world.workloads.addPlace(place);
   return place;
 }
 
@@ -137,21 +139,21 @@ function writeSource(world: World, slot: number, command: CommandOf<'workload.ad
 
 /** Replaces the curve of an open load; its time begins now. */
 export function setCurve(world: World, slot: number, curve: RateCurve): void {
-  for (const row of world.workRate.slots()) {
-    if (world.workRate.col.workload[row] === slot + 1) world.workRate.release(row);
-  }
+  const before = world.workloads.ratesOf(slot);
+  for (const row of before) world.workRate.release(row);
+  if (before.length > 0) world.workloads.invalidate();
   for (const point of curve.points) {
     const row = world.workRate.allocate();
     world.workRate.col.workload[row] = slot + 1;
     world.workRate.col.atUs[row] = inUs(point.at);
     world.workRate.col.perSecond[row] = point.perSecond;
+    world.workloads.addRate(row);
   }
   const { col } = world.workload;
   col.curvePeriodUs[slot] = inUs(curve.period);
   col.curveStartUs[slot] = world.nowUs;
   col.revision[slot]! += 1;
   world.workload.dirty.touch(slot);
-  world.workloads.invalidate();
 }
 
 function inUs(text: string | undefined): number {

@@ -11,11 +11,11 @@ import type { RandomStream } from '../../../shared/kernel/prng.ts';
 import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';
-import { countLatency } from './work-latency.ts';
+import { countAnswer } from './work-latency.ts';
 import {
   advanceCpu,
   coreSpeed,
-  diskUs,
+  diskUsAt,
   joinCpu,
   joinDisk,
   joinNetwork,
@@ -39,7 +39,7 @@ export const SHORT_CHANCE = (1 + Math.sqrt(0.6)) / 2;
 
 /** What a request holds or has done, as bits. */
 const HOLDS_LOCK = 1;
-export const OF_USER = 2;
+const OF_USER = 2;
 const WROTE = 4;
 
 /** Core time of one visit to the processor. */
@@ -65,17 +65,12 @@ export function advancePlace(world: World, place: number): void {
   col.callingUs[place]! += elapsedUs * col.calling[place]!;
 }
 
-/** How a request came. */
-export interface Arrival {
-  readonly parent?: number;
-  readonly flags?: number;
-}
-
 /**
  * A request arrives at a workload, which has counted it as offered. The next machine in turn that
  * runs takes it; false when none does or none has room, and then it is counted as lost or refused.
+ * `parent` is the request that waits for it, below 0: none.
  */
-export function admit(world: World, workload: number, arrival: Arrival): boolean {
+export function admit(world: World, workload: number, parent: number): boolean {
   const places = world.workloads.placesOf(workload);
   const { col } = world.workload;
   const { ground } = world.workPlace.col;
@@ -86,14 +81,14 @@ export function admit(world: World, workload: number, arrival: Arrival): boolean
     const place = places[at]!;
     if (world.workGround.col.running[ground[place]! - 1] === 0) continue;
     col.turn[workload] = (at + 1) % count;
-    return admitAt(world, place, arrival);
+    return admitAt(world, place, parent, 0);
   }
   col.lost[workload]! += 1;
   return false;
 }
 
-/** As `admit`, at one machine that runs. */
-export function admitAt(world: World, place: number, arrival: Arrival): boolean {
+/** As `admit`, at one machine that runs; `flags` say for whom. */
+export function admitAt(world: World, place: number, parent: number, flags: number): boolean {
   const { busy, slots, queued, workload } = world.workPlace.col;
   const owner = workload[place]! - 1;
   const isFree = busy[place]! < slots[place]!;
@@ -103,22 +98,18 @@ export function admitAt(world: World, place: number, arrival: Arrival): boolean 
   }
   advancePlace(world, place);
   world.workload.col.inFlight[owner]! += 1;
-  const request = makeRequest(world, { place, arrivedUs: world.nowUs, ...arrival });
+  const request = makeRequest(world, place, world.nowUs);
+  world.workRequest.col.parent[request] = parent + 1;
+  world.workRequest.col.flags[request] = flags;
   if (isFree) begin(world, request);
   else enqueue(world, request);
   return true;
 }
 
-function makeRequest(
-  world: World,
-  made: { place: number; arrivedUs: number; parent?: number; flags?: number },
-): number {
+function makeRequest(world: World, place: number, arrivedUs: number): number {
   const request = world.workRequest.allocate();
-  const { col } = world.workRequest;
-  col.place[request] = made.place + 1;
-  col.arrivedUs[request] = made.arrivedUs;
-  col.parent[request] = (made.parent ?? -1) + 1;
-  col.flags[request] = made.flags ?? 0;
+  world.workRequest.col.place[request] = place + 1;
+  world.workRequest.col.arrivedUs[request] = arrivedUs;
   return request;
 }
 
@@ -151,7 +142,7 @@ export function fillPlace(world: World, place: number): void {
       begin(world, head);
     } else if (col.backlog[place]! > 0) {
       col.backlog[place]! -= 1;
-      begin(world, makeRequest(world, { place, arrivedUs: col.backlogUs[place]! }));
+      begin(world, makeRequest(world, place, col.backlogUs[place]!));
     } else return;
   }
 }
@@ -162,7 +153,6 @@ function proceed(world: World, request: number): void {
   const place = col.place[request]! - 1;
   const workload = world.workPlace.col.workload[place]! - 1;
   const steps = world.workloads.stepsOf(workload);
-  const stream = world.streams.stream(world.workloads.streamOf(workload));
   for (;;) {
     const at = col.step[request]!;
     const kind = steps.kinds[at];
@@ -171,36 +161,37 @@ function proceed(world: World, request: number): void {
       return;
     }
     const share = steps.sharesPpm[at]!;
-    if (share < ALL_PPM && !stream.nextPerMillion(share)) {
+    if (share < ALL_PPM && !streamFor(world, workload).nextPerMillion(share)) {
       col.step[request] = steps.skipTo[at]!;
       continue;
     }
     col.step[request] = at + 1;
-    if (takesTime(world, { request, place, workload, kind, amount: steps.amounts[at]!, stream }))
-      return;
+    if (takesTime(world, request, kind, steps.amounts[at]!)) return;
   }
 }
 
-interface StepTaken {
-  readonly request: number;
-  readonly place: number;
-  readonly workload: number;
-  readonly kind: number;
-  readonly amount: number;
-  readonly stream: RandomStream;
+/** The stream from which all chance of a workload comes. */
+export function streamFor(world: World, workload: number): RandomStream {
+  const { streamCache } = world.workloads;
+  return (streamCache[workload] ??= world.streams.stream(world.workloads.streamOf(workload)));
 }
 
-/** Carries out one step; true when the request has to wait for its end. */
-function takesTime(world: World, step: StepTaken): boolean {
-  const { request, place, workload, kind, amount } = step;
+/**
+ * Carries out one step; true when the request has to wait for its end. Called for every step of
+ * every request, so its arguments are plain numbers.
+ */
+function takesTime(world: World, request: number, kind: number, amount: number): boolean {
+  const place = world.workRequest.col.place[request]! - 1;
   const ground = world.workPlace.col.ground[place]! - 1;
   if (kind === CPU) {
-    const us = drawCpuUs(step.stream, world.workload.col.shape[workload]!, amount);
+    const workload = world.workPlace.col.workload[place]! - 1;
+    const shape = world.workload.col.shape[workload]!;
+    const us = shape === FIXED ? amount : drawCpuUs(streamFor(world, workload), shape, amount);
     refreshSpeed(world, ground);
-    joinCpu(world, ground, { request, us });
+    joinCpu(world, ground, request, us);
     return true;
   }
-  if (kind === DISK) return visitDisk(world, step, ground);
+  if (kind === DISK) return visitDisk(world, request, amount);
   if (kind === NETWORK) {
     const mbps = world.workGround.col.networkMbps[ground]!;
     wakeAt(world, request, joinNetwork(world, ground, networkUs(mbps, amount)));
@@ -225,21 +216,19 @@ function refreshSpeed(world: World, ground: number): void {
   world.workGround.col.speed[ground] = coreSpeed(world, world.workGround.col.vm[ground]! - 1);
 }
 
-function visitDisk(world: World, step: StepTaken, ground: number): boolean {
-  const { iops, kbytesPerSecond } = world.workGround.col;
+function visitDisk(world: World, request: number, operations: number): boolean {
+  const { flags, place } = world.workRequest.col;
+  const { ground: under, workload: owner } = world.workPlace.col;
+  const ground = under[place[request]! - 1]! - 1;
+  const workload = owner[place[request]! - 1]! - 1;
   const { ioKib, durability } = world.workload.col;
-  const us = diskUs(
-    { iops: iops[ground]!, kbytesPerSecond: kbytesPerSecond[ground]! },
-    { operations: step.amount, ioKib: ioKib[step.workload]! },
-  );
-  const { flags } = world.workRequest.col;
-  const doneUs = joinDisk(world, ground, us);
-  if ((flags[step.request]! & HOLDS_LOCK) > 0) {
-    flags[step.request]! |= WROTE;
+  const doneUs = joinDisk(world, ground, diskUsAt(world, ground, operations, ioKib[workload]!));
+  if ((flags[request]! & HOLDS_LOCK) > 0) {
+    flags[request]! |= WROTE;
     // A lazy write goes to the disk by itself; nobody waits for it.
-    if (durability[step.workload] === LAZY) return false;
+    if (durability[workload] === LAZY) return false;
   }
-  wakeAt(world, step.request, doneUs);
+  wakeAt(world, request, doneUs);
   return true;
 }
 
@@ -257,7 +246,7 @@ export function onWorkStep(world: World, request: number): void {
 
 /** Event: the processor is done with the first of its requests. */
 export function onWorkCpu(world: World, ground: number): void {
-  refreshSpeed(world, ground);
+  advanceCpu(world, ground);
   for (;;) {
     const request = takeDone(world, ground);
     if (request < 0) break;
@@ -308,7 +297,7 @@ function callOther(world: World, request: number): void {
   advancePlace(world, place);
   calling[place]! += 1;
   world.workload.col.offered[other]! += 1;
-  if (!admit(world, other, { parent: request })) returnTo(world, request, false);
+  if (!admit(world, other, request)) returnTo(world, request, false);
 }
 
 /** What was asked of another workload is over. */
@@ -328,7 +317,7 @@ function answer(world: World, request: number): void {
   const tookUs = world.nowUs - arrivedUs[request]!;
   col.tookUs[workload]! += tookUs;
   col.lastAnswerUs[workload] = world.nowUs;
-  countLatency(world, 'workload', { slot: workload, tookUs, count: 1 });
+  countAnswer(world, 'workload', workload, tookUs);
   if ((flags[request]! & WROTE) > 0) noteWrite(world, at);
   finish(world, request, tookUs <= col.deadlineUs[workload]! ? 'served' : 'late');
 }
@@ -365,7 +354,7 @@ function finish(world: World, request: number, outcome: 'served' | 'late' | 'los
 /** A user has the answer and thinks before asking again. */
 export function think(world: World, place: number): void {
   const workload = world.workPlace.col.workload[place]! - 1;
-  const stream = world.streams.stream(world.workloads.streamOf(workload));
+  const stream = streamFor(world, workload);
   const meanUs = world.workload.col.thinkUs[workload]!;
   const gapUs = Math.max(1, Math.round(meanUs === 0 ? 1 : stream.nextExponential(meanUs)));
   world.schedule({
@@ -382,7 +371,7 @@ export function think(world: World, place: number): void {
 export function onWorkUser(world: World, place: number): void {
   const workload = world.workPlace.col.workload[place]! - 1;
   world.workload.col.offered[workload]! += 1;
-  if (!admitAt(world, place, { flags: OF_USER })) think(world, place);
+  if (!admitAt(world, place, -1, OF_USER)) think(world, place);
 }
 
 /** Everything a place had in hand is lost with its machine; jobs that wait go on waiting. */

@@ -7,7 +7,7 @@
  */
 import { ensure } from '../../../shared/kernel/assert.ts';
 import { SIM_TIME_MAX_US, US_PER_SECOND } from '../../../shared/kernel/time.ts';
-import { nextFireUs, parseCron } from '../../../shared/model/cron.ts';
+import { nextFireUs, parseCron, type CronSchedule } from '../../../shared/model/cron.ts';
 import {
   FLOW_FROM_PER_SECOND,
   WORK_MODES,
@@ -17,7 +17,7 @@ import {
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { refreshGround, settleGround } from './work-flow.ts';
-import { admit, advancePlace, fillPlace, think } from './work-requests.ts';
+import { admit, advancePlace, fillPlace, streamFor, think } from './work-requests.ts';
 
 const OPEN = WORKLOAD_SOURCES.indexOf('open');
 const CLOSED = WORKLOAD_SOURCES.indexOf('closed');
@@ -115,7 +115,7 @@ function scheduleArrival(world: World, workload: number): void {
   const { perSecond, arrivalSerial } = world.workload.col;
   const rate = perSecond[workload]!;
   if (rate === 0) return;
-  const stream = world.streams.stream(world.workloads.streamOf(workload));
+  const stream = streamFor(world, workload);
   const gapUs = Math.max(1, Math.round(stream.nextExponential(US_PER_SECOND / rate)));
   const atUs = world.nowUs + gapUs;
   if (atUs > SIM_TIME_MAX_US) return;
@@ -128,7 +128,7 @@ function scheduleArrival(world: World, workload: number): void {
 export function onWorkArrival(world: World, workload: number): void {
   scheduleArrival(world, workload);
   world.workload.col.offered[workload]! += 1;
-  admit(world, workload, {});
+  admit(world, workload, -1);
 }
 
 /** Event: the rate of an open load changes. */
@@ -168,14 +168,23 @@ function addJobs(world: World, workload: number, places: readonly number[]): voi
   }
 }
 
+/** Its cron line, read; kept, because it is asked for at every run. */
+function scheduleOf(world: World, workload: number): CronSchedule {
+  const { schedules } = world.workloads;
+  const known = schedules[workload];
+  if (known !== undefined) return known;
+  const parsed = parseCron(world.workload.text('cron', workload));
+  const schedule = ensure(parsed.ok ? parsed.value : undefined, 'A cron line was checked');
+  schedules[workload] = schedule;
+  return schedule;
+}
+
 function scheduleDue(world: World, workload: number): void {
   const { col } = world.workload;
   let atUs = world.nowUs + col.everyUs[workload]!;
   if (col.source[workload] === CRON) {
-    const parsed = parseCron(world.workload.text('cron', workload));
-    const schedule = ensure(parsed.ok ? parsed.value : undefined, 'A cron line was checked');
     const at = { afterUs: world.nowUs, calendarStartUs: world.calendarStartUs };
-    atUs = nextFireUs(schedule, at) ?? Infinity;
+    atUs = nextFireUs(scheduleOf(world, workload), at) ?? Infinity;
   }
   if (!(atUs <= SIM_TIME_MAX_US)) return;
   const generation = world.workload.generation[workload]!;

@@ -80,25 +80,21 @@ export function scheduleCpu(world: World, ground: number): void {
 }
 
 /** A request comes onto the processor and needs so much core time there. */
-export function joinCpu(
-  world: World,
-  ground: number,
-  asked: { request: number; us: number },
-): void {
+export function joinCpu(world: World, ground: number, request: number, us: number): void {
   const { col } = world.workGround;
   advanceCpu(world, ground);
   const { finishesAt, next } = world.workRequest.col;
-  const due = col.cpuProgress[ground]! + asked.us;
-  finishesAt[asked.request] = due;
+  const due = col.cpuProgress[ground]! + us;
+  finishesAt[request] = due;
   let before = -1;
   let at = col.cpuHead[ground]! - 1;
   while (at >= 0 && finishesAt[at]! <= due) {
     before = at;
     at = next[at]! - 1;
   }
-  next[asked.request] = at + 1;
-  if (before < 0) col.cpuHead[ground] = asked.request + 1;
-  else next[before] = asked.request + 1;
+  next[request] = at + 1;
+  if (before < 0) col.cpuHead[ground] = request + 1;
+  else next[before] = request + 1;
   col.cpuCount[ground]! += 1;
   scheduleCpu(world, ground);
 }
@@ -139,6 +135,13 @@ export function diskUs(
   const byOperations = asked.operations / ceiling.iops;
   const byBytes = (asked.operations * asked.ioKib * KBYTES_PER_KIB) / ceiling.kbytesPerSecond;
   return Math.max(byOperations, byBytes) * US_PER_SECOND;
+}
+
+/** As `diskUs`, at the disk of a ground: once for each visit, so its arguments are plain numbers. */
+export function diskUsAt(world: World, ground: number, operations: number, ioKib: number): number {
+  const { iops, kbytesPerSecond } = world.workGround.col;
+  const byBytes = (operations * ioKib * KBYTES_PER_KIB) / kbytesPerSecond[ground]!;
+  return Math.max(operations / iops[ground]!, byBytes) * US_PER_SECOND;
 }
 
 /** Which ceiling of a disk operations of one size meet first. */

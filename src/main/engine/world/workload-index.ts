@@ -5,6 +5,8 @@
  */
 import { LATENCY_BUCKETS } from '../../../shared/model/latency-buckets.ts';
 import { WORK_LIMITS, WORK_STEPS } from '../../../shared/model/workload-kinds.ts';
+import type { RandomStream } from '../../../shared/kernel/prng.ts';
+import type { CronSchedule } from '../../../shared/model/cron.ts';
 import { textIdOf } from './names.ts';
 import { GammaShapes } from './work-gamma.ts';
 import type { WorldTables } from './world-tables.ts';
@@ -25,11 +27,16 @@ export type LatencyOwner = 'workload' | 'service';
 export class WorkloadIndex {
   /** Shapes of times, made when a flow first needs one; they follow from a number alone. */
   readonly shapes = new GammaShapes();
+  /** Streams by workload, once they were asked for; filled by whoever knows the streams. */
+  readonly streamCache: (RandomStream | undefined)[] = [];
+  /** Cron lines, read. */
+  readonly schedules: (CronSchedule | undefined)[] = [];
   private built = false;
   private places: (number[] | undefined)[] = [];
   private grounds: (number | undefined)[] = [];
   private onGround: (number[] | undefined)[] = [];
   private steps: (WorkSteps | undefined)[] = [];
+  private stepRows: (number[] | undefined)[] = [];
   private rates: (number[] | undefined)[] = [];
   private jumpboxes: (number[] | undefined)[] = [];
   private streams: (string | undefined)[] = [];
@@ -97,8 +104,36 @@ export class WorkloadIndex {
     return (this.latencies[owner][slot] ??= new Int32Array(LATENCY_BUCKETS));
   }
 
+  /** Notes a place whose columns are written; one by one, because a room may make thousands. */
+  addPlace(place: number): void {
+    if (!this.built) return;
+    const { workload, ground } = this.world.workPlace.col;
+    (this.places[workload[place]! - 1] ??= []).push(place);
+    (this.onGround[ground[place]! - 1] ??= []).push(place);
+  }
+
+  /** Notes a ground in the same way. */
+  addGround(ground: number): void {
+    if (this.built) this.grounds[this.world.workGround.col.vm[ground]! - 1] = ground;
+  }
+
+  /** Notes a step of a workload in the same way; steps come in their order. */
+  addStep(row: number): void {
+    if (!this.built) return;
+    (this.stepRows[this.world.workStep.col.workload[row]! - 1] ??= []).push(row);
+  }
+
+  /** Notes a step of a curve in the same way, and in order of time. */
+  addRate(row: number): void {
+    if (!this.built) return;
+    (this.rates[this.world.workRate.col.workload[row]! - 1] ??= []).push(row);
+  }
+
   private build(): void {
     this.built = true;
+    this.streamCache.length = 0;
+    this.schedules.length = 0;
+    this.stepRows = [];
     this.places = [];
     this.grounds = [];
     this.onGround = [];
@@ -108,7 +143,8 @@ export class WorkloadIndex {
     this.streams = [];
     this.limits = [];
     this.latencies = empty();
-    const { workPlace, workGround, workRate, workTarget, workLimit, latency } = this.world;
+    const { workPlace, workGround, workRate, workStep, workTarget, workLimit, latency } =
+      this.world;
     for (const ground of workGround.slots()) this.grounds[workGround.col.vm[ground]! - 1] = ground;
     for (const place of workPlace.slots()) {
       (this.places[workPlace.col.workload[place]! - 1] ??= []).push(place);
@@ -119,6 +155,11 @@ export class WorkloadIndex {
     }
     const { atUs } = workRate.col;
     for (const list of this.rates) list?.sort((a, b) => atUs[a]! - atUs[b]!);
+    for (const row of workStep.slots()) {
+      (this.stepRows[workStep.col.workload[row]! - 1] ??= []).push(row);
+    }
+    const { index } = workStep.col;
+    for (const list of this.stepRows) list?.sort((a, b) => index[a]! - index[b]!);
     for (const row of workTarget.slots()) {
       (this.jumpboxes[workTarget.col.vm[row]! - 1] ??= []).push(workTarget.col.workload[row]! - 1);
     }
@@ -134,10 +175,8 @@ export class WorkloadIndex {
   }
 
   private readSteps(workload: number): WorkSteps {
-    const { workStep } = this.world;
-    const { col } = workStep;
-    const rows = [...workStep.slots()].filter((row) => col.workload[row] === workload + 1);
-    rows.sort((a, b) => col.index[a]! - col.index[b]!);
+    const { col } = this.world.workStep;
+    const rows = this.stepRows[workload] ?? [];
     const kinds = rows.map((row) => col.kind[row]!);
     const unlock = kinds.indexOf(WORK_STEPS.indexOf('unlock'));
     return {
