@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { markAttempt } from '../../src/main/lab/mark-attempt.ts';
 import { attemptSchema } from '../../src/shared/lab/attempt-schema.ts';
+import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { expectOk } from '../support/expect-ok.ts';
 import { theLab } from '../support/lab-bench.ts';
@@ -24,12 +25,13 @@ const WORDS = {
   begin: ['Begin', 'Começar'],
   misconception: ['All web machines share one rack', 'Todas as máquinas web dividem um rack'],
   predict: ['predict first', 'preveja antes'],
-  passed: ['passed', 'aprovado'],
   finish: ['Finish', 'Concluir'],
   save: ['Save the attempt file', 'Salvar o arquivo da tentativa'],
+  hint: ['Give me a hint', 'Quero uma dica'],
+  tasksDo: ['Tasks of the lab', 'Tarefas do laboratório'],
+  answered: ['You answered: 7', 'Você respondeu: 7'],
   copyBack: ['Back to the lab', 'Voltar ao laboratório'],
   solution: ['Watch the solution', 'Assistir à solução'],
-  more: ['More to do with this attempt', 'Mais ações desta tentativa'],
   locked: ['The hall is the provider', 'A sala é do provedor'],
   tasks: ['Tasks', 'Tarefas'],
   build: ['Build', 'Construir'],
@@ -50,8 +52,19 @@ function leastFor(needed: number): number {
 describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   const { at, check } = scene;
 
+  /** What the long run looks at closely, the reduced one passes. */
+  async function glance(name: string): Promise<void> {
+    if (isLongRun) await check(name);
+  }
+
   function button(page: Page, name: string | RegExp): ReturnType<Page['getByRole']> {
     return page.getByRole('button', { name });
+  }
+
+  /** As with the keyboard: what has the focus is pressed. */
+  async function press(page: Page, what: ReturnType<Page['getByRole']>): Promise<void> {
+    await what.first().focus();
+    await page.keyboard.press('Enter');
   }
 
   /** Makes the availability set by the palette, and every machine anew inside it. */
@@ -63,10 +76,18 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('tab', { name: WORDS.outline[at] }).click();
     for (let n = 1; n <= given.needed; n += 1) {
-      await page.locator('.outline [role=row]').filter({ hasText: `web-${n}` }).first().click();
+      await page
+        .locator('.outline [role=row]')
+        .filter({ hasText: `web-${n}` })
+        .first()
+        .click();
       await page.locator('.head .acts button.more').click();
       await page.getByRole('menuitem', { name: WORDS.recreate[at] }).click();
-      await page.getByRole('dialog').getByRole('combobox').nth(1).filter({ hasText: 'web-set' })
+      await page
+        .getByRole('dialog')
+        .getByRole('combobox')
+        .nth(1)
+        .filter({ hasText: 'web-set' })
         .waitFor(PATIENCE);
       await page.getByRole('dialog').locator('.ui-dialog-actions button').last().click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -94,13 +115,13 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       const card = page.locator('.learn .card').filter({ hasText: WORDS.lab[at] });
       await card.waitFor(PATIENCE);
       await card.scrollIntoViewIfNeeded();
-      await check('lab-shelf');
+      await glance('lab-shelf');
       await card.click();
       await page.getByRole('dialog').waitFor(PATIENCE);
-      await check('lab-begin');
+      await glance('lab-begin');
       await button(page, WORDS.begin[at]).click();
       await page.getByText(WORDS.misconception[at]).waitFor(PATIENCE);
-      await check('lab-tasks');
+      await glance('lab-tasks');
       const figures = await page.locator('.task .page strong').allTextContents();
       expect(figures[0]).toMatch(/\d+/);
       const machines = await page.locator('.task .page p').first().textContent();
@@ -115,10 +136,11 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await wave.getByRole('textbox').fill(String(Math.ceil(least / 5)));
       await wave.getByRole('button').click();
       await page.locator('.score strong').filter({ hasText: '100' }).waitFor(PATIENCE);
-      await check('lab-solved');
+      await glance('lab-solved');
+      await page.locator('.task .head').first().click();
       await page.locator('.check .case').first().click();
       await page.locator('.copy').waitFor(PATIENCE);
-      await check('lab-case');
+      await glance('lab-case');
       await button(page, WORDS.copyBack[at]).click();
       await page.locator('.copy').waitFor({ state: 'detached' });
       await button(page, WORDS.finish[at]).click();
@@ -131,6 +153,47 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       const mark = expectOk(markAttempt({ ...(await theLab()), salt: undefined }, attempt));
       expect(mark).toMatchObject({ score: 1, passed: true });
       expect(attempt.selfScore).toBe(mark.score);
+    },
+    MINUTES_MS,
+  );
+
+  it(
+    'can be worked on by keyboard alone',
+    async () => {
+      const { page } = scene;
+      const card = page.locator('.learn .card').filter({ hasText: WORDS.lab[at] });
+      await card.waitFor(PATIENCE);
+      await card.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor(PATIENCE);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByText(WORDS.misconception[at]).waitFor(PATIENCE);
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type(WORDS.tasksDo[at]);
+      await page.keyboard.press('Enter');
+      await press(page, button(page, WORDS.hint[at]));
+      await page.locator('.hints li').first().waitFor(PATIENCE);
+      await press(page, button(page, /^2/));
+      await page.locator('.question input').focus();
+      await page.keyboard.type('7');
+      await page.keyboard.press('Enter');
+      await page.getByText(WORDS.answered[at]).waitFor(PATIENCE);
+      await page.getByRole('tab', { name: WORDS.tasks[at] }).focus();
+      await page.keyboard.press('End');
+      const locked = page.locator('.build .item').filter({ hasText: WORDS.locked[at] });
+      await locked.first().waitFor(PATIENCE);
+      expect(await locked.first().isDisabled()).toBe(true);
+      await check('lab-locked');
+      await page.keyboard.press('Home');
+      await press(page, button(page, WORDS.finish[at]));
+      await page.locator('.debrief strong').waitFor(PATIENCE);
+      await press(page, button(page, WORDS.solution[at]));
+      await page.locator('.copy').waitFor(PATIENCE);
+      await glance('lab-solution');
+      await press(page, button(page, WORDS.copyBack[at]));
+      await page.locator('.debrief').waitFor(PATIENCE);
     },
     MINUTES_MS,
   );
