@@ -63,6 +63,8 @@ interface Plan {
   readonly partedUs: number;
   readonly toUs: number;
   readonly atUs: number[];
+  /** A step before the first moment, where there is one: rates begin there. */
+  readonly baseUs: number;
 }
 
 function planComparison(history: History, asked: ComparedBranches, machines: number): Result<Plan> {
@@ -87,7 +89,8 @@ function planComparison(history: History, asked: ComparedBranches, machines: num
     left: { ...left, path: [...left.path] },
     right: { ...right, path: [...right.path] },
   };
-  return ok({ ...copied, partedUs, toUs, atUs: [...atUs, toUs] });
+  const baseUs = Math.max(earliestUs, (atUs[0] ?? 0) - stepUs);
+  return ok({ ...copied, partedUs, toUs, baseUs, atUs: [...atUs, toUs] });
 }
 
 /** The first moment at which one branch has a decision the other has not. */
@@ -112,14 +115,14 @@ async function sideOn(
     readonly opened: DocumentWorkspace;
     readonly signal: CancelSignal;
   },
-  order: Pick<Plan, 'partedUs' | 'atUs'> & { readonly branch: Branch },
+  order: Pick<Plan, 'partedUs' | 'atUs' | 'baseUs'> & { readonly branch: Branch },
 ): Promise<Result<BranchSide>> {
   const { parts, signal } = on;
   const { branch } = order;
   const engine = openLabStart(labStartOf(on.opened));
   const looks: RoomLook[] = [];
   let standing: { readonly parent: number } | undefined;
-  for (const atUs of order.atUs) {
+  for (const atUs of [order.baseUs, ...order.atUs]) {
     const to = destinationOf(parts.history, branch, atUs);
     const arrival = await travel({ ...parts, engine }, to, { branch: branch.id, standing, signal });
     if (!arrival.ok) return arrival;
@@ -141,17 +144,19 @@ function sideOf(
   seen: {
     readonly branch: Branch;
     readonly partedUs: number;
+    readonly baseUs: number;
     readonly atUs: readonly number[];
     readonly looks: readonly RoomLook[];
   },
 ): BranchSide {
-  const { branch, partedUs, atUs, looks } = seen;
-  const parted = looks[atUs.indexOf(partedUs)] ?? looks[0];
-  const [first] = looks;
-  const steps = looks.map((look, index) => totalsBetween(looks[index - 1] ?? look, look));
+  const { branch, partedUs, baseUs, atUs } = seen;
+  const [base = EMPTY, ...looks] = seen.looks;
+  const parted = looks[atUs.indexOf(partedUs)] ?? base;
+  const [first = base] = looks;
+  const steps = looks.map((look, index) => totalsBetween(looks[index - 1] ?? base, look));
   function perSecond(index: number, amount: number): number {
-    const seconds = ((atUs[index] ?? 0) - (atUs[index - 1] ?? 0)) / US_PER_SECOND;
-    return index === 0 ? 0 : amount / seconds;
+    const seconds = ((atUs[index] ?? 0) - (atUs[index - 1] ?? baseUs)) / US_PER_SECOND;
+    return seconds === 0 ? 0 : amount / seconds;
   }
   return {
     id: branch.id,
@@ -163,10 +168,10 @@ function sideOf(
       .map(({ seq, place, command }) => ({ seq, atUs: place.atUs, command })),
     demanded: steps.map(({ demanded }, index) => perSecond(index, demanded)),
     served: steps.map(({ served }, index) => perSecond(index, served)),
-    availability: looks.map((look) => totalsBetween(parted ?? look, look).availability),
-    costUsd: looks.map((look) => totalsBetween(first ?? look, look).costUsd),
+    availability: looks.map((look) => totalsBetween(parted, look).availability),
+    costUsd: looks.map((look) => totalsBetween(first, look).costUsd),
     machines: looks.map(({ machines }) => machines),
-    totals: totalsBetween(parted ?? EMPTY, looks.at(-1) ?? EMPTY),
+    totals: totalsBetween(parted, looks.at(-1) ?? parted),
   };
 }
 

@@ -36,6 +36,8 @@ export function createLineChart(at: {
   series: readonly ChartSeries[];
   time: (seconds: number) => string;
   value: (value: number) => string;
+  /** The axis reaches at least this high; 1 when absent. */
+  least?: number | undefined;
 }): LineChart {
   const grid = { stroke: token('line'), width: 1 };
   const axis = { stroke: token('text-3'), font: AXIS_FONT, grid, ticks: { show: false } };
@@ -47,7 +49,7 @@ export function createLineChart(at: {
       cursor: { show: false },
       scales: {
         x: { time: false },
-        y: { range: (_chart, _low, high) => [0, Math.max(1, high * 1.15)] },
+        y: { range: (_chart, _low, high) => [0, Math.max(at.least ?? 1, high * 1.15)] },
       },
       axes: [
         { ...axis, size: TIME_AXIS_PX, space: 70, values: (_chart, ticks) => ticks.map(at.time) },

@@ -29,6 +29,7 @@ export type OpenDialog =
   | { readonly kind: 'find' }
   /** The console of a host or machine. */
   | { readonly kind: 'console'; readonly on: string }
+  | { readonly kind: 'survival' }
   | { readonly kind: 'glossary' }
   | { readonly kind: 'responsibility' }
   | { readonly kind: 'keys' };

@@ -86,6 +86,7 @@ import {
   EVENT_TYPES,
   MAINTENANCE_MODES,
   MAINTENANCE_PHASES,
+  WINDOW_SCOPES,
 } from '../../../src/shared/model/scheduled-event-kinds.ts';
 import { LAYERS, OWNERS, SERVICE_MODELS } from '../../../src/shared/model/responsibility.ts';
 import { PICKS, SPAN_MEASURES } from '../../../src/shared/model/experiment-shape.ts';
@@ -240,6 +241,7 @@ const wanted = [
   ...ORCHESTRATIONS.map((name) => `orchestration.${name}`),
   ...SCALE_IN_POLICIES.flatMap((name) => [`scaleIn.${name}`, `scaleInSaid.${name}`]),
   ...AUTOSCALE_OUTCOMES.map((outcome) => `autoscale.${outcome}`),
+  ...WINDOW_SCOPES.map((scope) => `windowScope.${scope}`),
   ...WAVE_STEPS.filter((step) => step !== 'now').map((step) => `wave.${step}`),
   ...MAINTENANCE_PHASES.filter((phase) => phase !== 'none').map((phase) => `wave.${phase}`),
   ...AUTOSCALE_METRICS.flatMap((metric) => [

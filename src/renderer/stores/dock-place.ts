@@ -1,0 +1,35 @@
+/**
+ * A place in the time panel for something that is looked at there: brought up at a height at which
+ * it can be read, and given back at the height the panel had, unless that was changed meanwhile.
+ */
+import { ref, type Ref } from 'vue';
+import { usePreferences } from './use-preferences.ts';
+
+export interface DockPlace {
+  readonly open: Ref<boolean>;
+  readonly bringUp: () => void;
+  readonly hide: () => void;
+}
+
+/** A place that wants at least this height; call inside a store. */
+export function useDockPlace(heightMin: number): DockPlace {
+  const preferences = usePreferences();
+  const open = ref(false);
+  let heightBefore = preferences.sizes.dock;
+
+  function bringUp(): void {
+    preferences.open.dock = true;
+    if (open.value) return;
+    open.value = true;
+    heightBefore = preferences.sizes.dock;
+    preferences.sizes.dock = Math.max(heightBefore, heightMin);
+  }
+
+  function hide(): void {
+    if (!open.value) return;
+    open.value = false;
+    if (preferences.sizes.dock === heightMin) preferences.sizes.dock = heightBefore;
+  }
+
+  return { open, bringUp, hide };
+}
