@@ -48,31 +48,6 @@ const availabilityForms: readonly FormSpec[] = [
     ],
     begin: (context) => ({ availabilitySet: only(context, 'availabilitySet') }),
   },
-  {
-    id: 'maintenance.start',
-    icon: 'wrench',
-    fields: [
-      {
-        name: 'availabilitySet',
-        label: 'availabilitySet',
-        kind: 'choice',
-        hint: 'maintained',
-        choices: rowsOf('availabilitySet'),
-      },
-      { name: 'scaleSet', label: 'scaleSet', kind: 'choice', choices: rowsOf('scaleSet') },
-      { name: 'mode', label: 'mode', kind: 'choice', choices: wordsOf('mode', MAINTENANCE_MODES) },
-      { name: 'notice', label: 'notice', kind: 'text', hint: 'notice' },
-      { name: 'work', label: 'work', kind: 'text', hint: 'work' },
-      { name: 'recovery', label: 'recovery', kind: 'text', hint: 'recovery' },
-      { name: 'drain', label: 'drain', kind: 'text', hint: 'drain' },
-      { name: 'selfService', label: 'selfService', kind: 'text', hint: 'selfService' },
-    ],
-    begin: () => ({
-      mode: 'reboot',
-      recovery: '30m',
-      drain: '0s',
-    }),
-  },
 ];
 
 const scaleForms: readonly FormSpec[] = [

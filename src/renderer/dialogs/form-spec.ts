@@ -71,6 +71,7 @@ export const FORM_IDS = [
   'availabilitySet.add',
   'vm.recreate',
   'maintenance.start',
+  'maintenance.configure',
   'scaleSet.add',
   'scaleSet.scale',
   'application.break',

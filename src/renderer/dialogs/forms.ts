@@ -9,6 +9,7 @@ import { reliabilityForm } from './reliability-form.ts';
 import type { FormId, FormSpec } from './form-spec.ts';
 import { guestForms } from './guest-forms.ts';
 import { imageForms } from './image-forms.ts';
+import { maintenanceForms } from './maintenance-forms.ts';
 import { networkForms } from './network-forms.ts';
 import { placementForms } from './placement-forms.ts';
 import { scaleSetForms } from './scale-set-forms.ts';
@@ -29,6 +30,7 @@ const forms: ReadonlyMap<FormId, FormSpec> = new Map(
     ...diskForms,
     ...networkForms,
     ...imageForms,
+    ...maintenanceForms,
   ].map((spec) => [spec.id, spec]),
 );
 

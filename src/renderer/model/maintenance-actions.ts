@@ -5,8 +5,17 @@
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { command, form, type RowAction } from './row-action.ts';
 
+/** What can be done about the maintenance of a set. */
+export function maintenanceActions(
+  row: RowOf<'availabilitySet'> | RowOf<'scaleSet'>,
+  target: { readonly availabilitySet: string } | { readonly scaleSet: string },
+): RowAction[] {
+  const configure = form('maintenance.configure', target);
+  return [waveAction(row, target), { id: 'configureWindow', icon: 'clock', does: configure }];
+}
+
 /** Begins the maintenance of a set, or ends the one under way. */
-export function maintenanceAction(
+function waveAction(
   row: RowOf<'availabilitySet'> | RowOf<'scaleSet'>,
   target: { readonly availabilitySet: string } | { readonly scaleSet: string },
 ): RowAction {

@@ -15,7 +15,7 @@ import { machineActions } from './machine-actions.ts';
 import { networkActions } from './network-actions.ts';
 import { placementActions } from './placement-actions.ts';
 import { command, form, removal, type RowAction } from './row-action.ts';
-import { maintenanceAction } from './maintenance-actions.ts';
+import { maintenanceActions } from './maintenance-actions.ts';
 import { scaleSetActions } from './scale-set-actions.ts';
 
 /** The acts for one row, most useful first; what removes it stays last. */
@@ -221,9 +221,8 @@ function placeActions(row: RowOf<'place'>): RowAction[] {
 
 function setActions(row: RowOf<'availabilitySet'>): RowAction[] {
   const availabilitySet = row.id;
-  const maintain = maintenanceAction(row, { availabilitySet });
   const removeSet = { type: 'availabilitySet.remove', availabilitySet } as const;
-  return [maintain, removal(row, removeSet)];
+  return [...maintenanceActions(row, { availabilitySet }), removal(row, removeSet)];
 }
 
 /** Icon of a row by its kind, the same in outline, search and inspector. */

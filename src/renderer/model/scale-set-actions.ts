@@ -4,7 +4,7 @@
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { modelValues, policyValues } from '../sets/policy-values.ts';
-import { maintenanceAction } from './maintenance-actions.ts';
+import { maintenanceActions } from './maintenance-actions.ts';
 import { command, form, removal, type RowAction } from './row-action.ts';
 
 /** What can be done with an instance because it is one. */
@@ -43,7 +43,7 @@ export function scaleSetActions(row: RowOf<'scaleSet'>): RowAction[] {
     { id: 'scale', icon: 'plus', does: form('scaleSet.scale', { scaleSet, capacity }) },
     { id: 'changeModel', icon: 'wrench', does: form('scaleSet.update', modelValues(row)) },
     { id: 'changePolicies', icon: 'wrench', does: form('scaleSet.policy', policyValues(row)) },
-    maintenanceAction(row, { scaleSet }),
+    ...maintenanceActions(row, { scaleSet }),
     ...(row.orchestration === 'flexible'
       ? [{ id: 'attach', icon: 'link' as const, does: form('scaleSet.attach', { scaleSet }) }]
       : []),

@@ -45,6 +45,10 @@ export const MAINTENANCE_PHASES = [
 ] as const;
 export type MaintenancePhase = (typeof MAINTENANCE_PHASES)[number];
 
+/** What is done in a maintenance window (docs/facts.md, fact 112). */
+export const WINDOW_SCOPES = ['guest', 'osImage'] as const;
+export type WindowScope = (typeof WINDOW_SCOPES)[number];
+
 /** What a wave goes by: domains of the set, or the racks its machines stand in. */
 export const WAVE_GROUNDS = ['updateDomain', 'faultDomain', 'rack'] as const;
 export type WaveGround = (typeof WAVE_GROUNDS)[number];

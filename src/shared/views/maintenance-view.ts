@@ -3,10 +3,12 @@
  * by with what became of it. Laid into the rows of `topology-view.ts`.
  */
 import { z } from 'zod';
+import { WEEKDAYS } from '../model/calendar.ts';
 import {
   MAINTENANCE_MODES,
   MAINTENANCE_PHASES,
   WAVE_GROUNDS,
+  WINDOW_SCOPES,
 } from '../model/scheduled-event-kinds.ts';
 
 const count = z.number().int().min(0);
@@ -32,4 +34,18 @@ export const maintenanceRowSchema = z.strictObject({
     }),
   ),
 });
+/** Hours of the week in which something is done to a set. */
+export const windowRowSchema = z.strictObject({
+  scope: z.enum(WINDOW_SCOPES),
+  days: z.array(z.enum(WEEKDAYS)),
+  at: z.string(),
+  duration: z.string(),
+  timeZone: z.string(),
+  /** While it is open. */
+  closesAtUs: count.optional(),
+  /** While it is closed. */
+  opensAtUs: count.optional(),
+});
+export type WindowRow = z.infer<typeof windowRowSchema>;
+
 export type MaintenanceRow = z.infer<typeof maintenanceRowSchema>;

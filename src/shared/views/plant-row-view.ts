@@ -10,6 +10,7 @@ import {
   POWER_KINDS,
   SWITCH_LAYERS,
 } from '../model/kinds.ts';
+import { hypervisorViewSchema } from './hypervisor-view.ts';
 import { hostMarksShape, rackMarksShape } from './fault-view.ts';
 import { guestViewSchema } from './guest-view.ts';
 import { base, cause, count, id } from './row-base.ts';
@@ -126,6 +127,8 @@ export const hostRowSchema = z.strictObject({
   cut: z.boolean(),
   vCpuCommitted: count,
   memoryCommittedMib: count,
+  /** What it runs machines with, if it does. */
+  hypervisor: hypervisorViewSchema.optional(),
   /** Its operating system, once somebody has touched it. */
   guest: guestViewSchema.optional(),
   cause,

@@ -9,6 +9,7 @@ import {
   EVENT_STATUSES,
   EVENT_TYPES,
 } from '../model/scheduled-event-kinds.ts';
+import { PLACEMENT_RULES } from '../model/hypervisor-kinds.ts';
 import { reliabilityRowShape } from './reliability-view.ts';
 import {
   dedicatedHostShape,
@@ -25,6 +26,7 @@ export const platformRowSchema = z.strictObject({
   healing: z.boolean(),
   liveMigration: z.boolean(),
   dirtyMibPerSecond: z.number().min(0),
+  placement: z.enum(PLACEMENT_RULES),
 });
 
 /** A rule by which parts fail by themselves. */

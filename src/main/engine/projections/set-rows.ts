@@ -19,6 +19,7 @@ import { autoscaleOf } from './autoscale-row.ts';
 import { maintenanceOf } from './maintenance-row.ts';
 import { cloud, idOf, some } from './row-parts.ts';
 import { instanceParts, setPolicyParts } from './scale-set-parts.ts';
+import { windowsOf } from './window-rows.ts';
 
 /** An availability set with its matrix and the maintenance going through it. */
 export function availabilitySetRow(world: World, slot: number): RowOf<'availabilitySet'> {
@@ -36,6 +37,7 @@ export function availabilitySetRow(world: World, slot: number): RowOf<'availabil
     ...some('worstPair', worstPair(matrix)),
     racks: racksOfSet(world, slot),
     ...some('maintenance', maintenanceOf(world, { table: 'availabilitySet', slot })),
+    ...some('windows', windowsOf(world, { table: 'availabilitySet', slot })),
   };
 }
 
@@ -111,6 +113,7 @@ export function scaleSetRow(world: World, slot: number): RowOf<'scaleSet'> {
     ...some('matrix', updateDomains === 0 ? undefined : instanceMatrix(world, slot)),
     ...setPolicyParts(world, slot),
     ...some('maintenance', maintenanceOf(world, { table: 'scaleSet', slot })),
+    ...some('windows', windowsOf(world, { table: 'scaleSet', slot })),
     ...some('autoscale', autoscaleOf(world, slot)),
   };
 }

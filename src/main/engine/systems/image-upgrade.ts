@@ -11,6 +11,7 @@ import { happen, type World } from '../world/world.ts';
 import { latestImageOf } from './image-pin.ts';
 import { addModel, specOf } from './instance-model.ts';
 import { startRollout } from './rolling-upgrade.ts';
+import { untilImageWindowUs } from './window-times.ts';
 import { behind } from './model-change.ts';
 
 const ROLLING_FORWARD = ROLLOUT_STATES.indexOf('rollingForward');
@@ -19,6 +20,7 @@ const ROLLING_FORWARD = ROLLOUT_STATES.indexOf('rollingForward');
 export function lookForImage(world: World, set: number): void {
   const { col } = world.scaleSet;
   if (col.imageUpgrade[set] === 0 || col.rolloutState[set] === ROLLING_FORWARD) return;
+  if (untilImageWindowUs(world, set) > 0) return;
   const latest = latestImageOf(world, set);
   const model = world.scaleSet.ref('latestModel', set);
   const now = world.scaleModel.text('exact', model);

@@ -17,6 +17,7 @@ import { isIdle, upgradeInstance } from './instance-upgrade.ts';
 import { addInstance } from './scale-sets.ts';
 import { instancesOf, removeInstance } from './set-instances.ts';
 import { touchInstance } from './touch-instance.ts';
+import { untilImageWindowUs } from './window-times.ts';
 
 /** Time between two looks at a batch: the interval of health checks (fact 78). */
 const LOOK_US = 5 * US_PER_SECOND;
@@ -129,6 +130,12 @@ function nextBatch(world: World, set: number): void {
   const pending = pendingOf(world, set);
   if (pending.length === 0) {
     endRollout(world, set, { state: 'completed', details: {} });
+    return;
+  }
+  const waitUs = col.rolloutOfImage[set] === 1 ? untilImageWindowUs(world, set) : 0;
+  if (waitUs > 0) {
+    col.rolloutEndsAtUs[set] = world.nowUs + waitUs;
+    if (Number.isFinite(waitUs)) enter(world, set, { phase: PAUSING, delayUs: waitUs });
     return;
   }
   const members = instancesOf(world, set);

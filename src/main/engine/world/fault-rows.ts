@@ -105,7 +105,7 @@ function dropEventMachinesOf(world: FaultWorld, vm: number): void {
   }
 }
 
-/** The wave going through a set goes with the set. */
+/** The wave going through a set, and its windows, go with the set. */
 function dropWavesOf(world: FaultWorld, table: 'availabilitySet' | 'scaleSet', slot: number): void {
   const { [table]: owner } = world.maintenanceWave.col;
   for (const wave of world.maintenanceWave.slots()) {
@@ -113,6 +113,9 @@ function dropWavesOf(world: FaultWorld, table: 'availabilitySet' | 'scaleSet', s
     dropEventsOfWave(world, wave);
     world.maintenanceWave.release(wave);
   }
+  const { [table]: windowOwner } = world.maintenanceWindow.col;
+  for (const row of world.maintenanceWindow.slots())
+    if (windowOwner[row] === slot + 1) world.maintenanceWindow.release(row);
 }
 
 /** What a wave has announced goes with it. */

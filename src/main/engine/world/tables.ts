@@ -204,6 +204,12 @@ export const vmColumns = {
   /** The host a live migration under way was told to go to, and its generation then. */
   migratesTo: u32('slot'),
   migratesToGeneration: u32('count'),
+  migrationBeganUs: f64(),
+  migrationPlannedPauseUs: f64(),
+  /** Live migrations that are over, how long they took, and how much of that it stood still. */
+  migrations: u32('count'),
+  migrationUs: f64(),
+  migrationPauseUs: f64(),
   ...vmServiceColumns,
   ...vmImageColumns,
 };

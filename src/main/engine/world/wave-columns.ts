@@ -2,7 +2,7 @@
  * Columns of planned maintenance: a wave going through one set. Its row is there while the wave
  * is. Units stand in the names.
  */
-import { f64, ref, u32, u8 } from './columns.ts';
+import { f64, ref, text, u32, u8 } from './columns.ts';
 
 export const maintenanceWaveColumns = {
   /** The set it goes through: one of the two. */
@@ -24,4 +24,22 @@ export const maintenanceWaveColumns = {
   /** The happening that began it; no other wave has it, so machines remember it by this. */
   cause: u32('id'),
   domainCause: u32('id'),
+};
+
+/** Hours of the week in which something is done to a set, one row for each scope. */
+export const maintenanceWindowColumns = {
+  availabilitySet: ref('availabilitySet'),
+  scaleSet: ref('scaleSet'),
+  scope: u8('enum'),
+  /** Bit 0 is Monday. */
+  days: u8('bits'),
+  atMinute: u32('minutes since midnight'),
+  durationUs: f64(),
+  timeZone: text(),
+  /** End of the window that is open; 0 while none is. */
+  openUntilUs: f64(),
+  /** The happening of the last opening; machines remember by it that they were done. */
+  cause: u32('id'),
+  /** Raised whenever a pending event becomes void. */
+  serial: u32(),
 };

@@ -144,6 +144,19 @@ const ownWindow: Command = {
   availabilitySet: 'as',
   selfService: '1h',
 };
+const patchWindow: Extract<Command, { type: 'maintenance.configure' }> = {
+  type: 'maintenance.configure',
+  availabilitySet: 'as',
+  scope: 'guest',
+  days: ['Sunday'],
+  at: '02:00',
+  duration: '2h',
+};
+const noPatchWindow: Command = {
+  type: 'maintenance.unconfigure',
+  availabilitySet: 'as',
+  scope: 'guest',
+};
 const applyOne: Command = { type: 'maintenance.apply', vm: 'member' };
 type AutoscaleSet = Extract<Command, { type: 'autoscale.set' }>;
 
@@ -2278,6 +2291,33 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         before: [{ type: 'maintenance.start', availabilitySet: 'as' }],
         when: { type: 'maintenance.start', availabilitySet: 'as' },
       },
+    },
+  },
+  'maintenance.configure': {
+    accepted: { setup: smallSet, when: patchWindow },
+    refused: {
+      'maintenance.target': { setup: smallSet, when: { ...patchWindow, scaleSet: 'ss' } },
+      'availabilitySet.notFound': { when: patchWindow },
+      'scaleSet.notFound': {
+        when: { ...patchWindow, availabilitySet: undefined, scaleSet: 'ss' },
+      },
+      'maintenance.windowLength': { setup: smallSet, when: { ...patchWindow, duration: '4h' } },
+      'maintenance.windowScope': {
+        setup: smallSet,
+        when: { ...patchWindow, scope: 'osImage', duration: '5h' },
+      },
+      'maintenance.windowZone': { setup: smallSet, when: { ...patchWindow, timeZone: 'Mars' } },
+    },
+  },
+  'maintenance.unconfigure': {
+    accepted: { setup: [...smallSet, patchWindow], when: noPatchWindow },
+    refused: {
+      'maintenance.target': { when: { type: 'maintenance.unconfigure', scope: 'guest' } },
+      'availabilitySet.notFound': { when: noPatchWindow },
+      'scaleSet.notFound': {
+        when: { type: 'maintenance.unconfigure', scaleSet: 'ss', scope: 'guest' },
+      },
+      'maintenance.noWindow': { setup: smallSet, when: noPatchWindow },
     },
   },
   'maintenance.apply': {

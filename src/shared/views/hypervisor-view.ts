@@ -1,0 +1,28 @@
+/**
+ * What a host runs machines with, as the screen sees it: kind, costs, what is kept back, and what it
+ * offers with all that.
+ */
+import { z } from 'zod';
+import { HYPERVISOR_TYPES, MEMORY_POLICIES } from '../model/hypervisor-kinds.ts';
+import { count } from './row-base.ts';
+
+export const hypervisorViewSchema = z.strictObject({
+  kind: z.enum(HYPERVISOR_TYPES),
+  memoryPolicy: z.enum(MEMORY_POLICIES),
+  /** Memory promised in percent of what there is. */
+  memoryPercent: count,
+  reserveCores: count,
+  reserveMib: count,
+  cpuOverheadPercent: z.number().min(0),
+  overheadMib: count,
+  machineOverheadMib: count,
+  /** What it promises to machines in all. */
+  vCpuOffered: count,
+  memoryOfferedMib: count,
+  /** What it has promised, its overhead for each machine included. */
+  memoryPromisedMib: count,
+  /** Memory of running machines that is on the disk. */
+  swappedMib: count,
+});
+
+export type HypervisorView = z.infer<typeof hypervisorViewSchema>;
