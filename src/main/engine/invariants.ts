@@ -102,7 +102,7 @@ function checkHosts(world: World, report: Report): void {
     const memoryMib = memories(host) + held.memoryMib;
     const { col } = world.host;
     const id = textIdOf(world, 'host', host);
-    if (memoryMib > col.memoryMib[host]!)
+    if (memoryMib > (col.memoryMib[host]! * col.memoryPercent[host]!) / 100)
       report('INV-1', `${id} has promised ${memoryMib} of ${col.memoryMib[host]} MiB`);
     if (memoryMib !== col.memoryCommittedMib[host])
       report(

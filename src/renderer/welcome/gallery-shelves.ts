@@ -42,6 +42,7 @@ const SHELVES = [
     'operate',
     [
       'told-in-time',
+      'who-chooses-the-hour',
       'healed-host',
       'promise-and-room',
       'chance-series',

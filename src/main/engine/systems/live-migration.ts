@@ -9,6 +9,7 @@ import type { World } from '../world/world.ts';
 import { happen } from '../world/world.ts';
 import { textIdOf } from '../world/names.ts';
 import { chooseElsewhere, elsewhereTest } from './elsewhere.ts';
+import { noteMemoryUse } from './hypervisor-cost.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
 import { setStalled } from './machine-marks.ts';
 import { hasRoom, releaseHost, takeHost } from './placement.ts';
@@ -66,6 +67,8 @@ export function moveRunning(world: World, vm: number, to: number): void {
   world.host.col.vCpuRunning[to]! += col.vCpu[vm]!;
   releaseHost(world, vm);
   takeHost(world, { vm, host: to });
+  noteMemoryUse(world, from);
+  noteMemoryUse(world, to);
   // Memory, temporary disk and credits are copied along (fact 9).
   col.onNode[vm] = 1;
   world.loadDirty = true;
@@ -89,6 +92,14 @@ function destinationOf(world: World, vm: number): number {
   return chooseElsewhere(world, vm);
 }
 
+/** Adds a migration that is over to those of its machine. */
+function countMigration(world: World, vm: number): void {
+  const { col } = world.vm;
+  col.migrations[vm]! += 1;
+  col.migrationUs[vm]! += world.nowUs - col.migrationBeganUs[vm]!;
+  col.migrationPauseUs[vm]! += col.migrationPlannedPauseUs[vm]!;
+}
+
 /** The end of a live migration: the machine runs on its new host, or stays where it was. */
 export function endMigration(world: World, vm: number): void {
   thawMachine(world, vm);
@@ -100,6 +111,7 @@ export function endMigration(world: World, vm: number): void {
     return;
   }
   moveRunning(world, vm, to);
+  countMigration(world, vm);
   happen(world, {
     kind: 'vm.migrated',
     table: 'vm',

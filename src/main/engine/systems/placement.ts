@@ -45,10 +45,12 @@ export function chooseHost(world: World, demand: Demand): Result<number> {
 }
 
 /** Hosts that have room for it, whether or not their cluster runs its size. */
-function hostsWithRoom(world: World, demand: Demand): number {
-  let count = 0;
-  for (const host of world.host.slots()) if (hasRoom(world, host, demand)) count += 1;
-  return count;
+function hostsWithRoom(
+  world: World,
+  demand: Demand,
+  allowed: (host: number) => boolean,
+): number {
+  return world.host.slots().filter((host) => allowed(host) && hasRoom(world, host, demand)).length;
 }
 
 /** True for a host that is up, with network and hypervisor, and has cores and memory free. */
@@ -115,9 +117,13 @@ function rankOf(world: World, host: number, rule: PlacementRule): number {
   return rule === 'bestFit' ? cores + memory : -(cores + memory);
 }
 
-/** The refusal for a machine that no host has room for. */
-export function noHostFor(world: World, demand: Demand): AppError {
-  const roomy = hostsWithRoom(world, demand);
+/** The refusal for a machine that no host among those allowed takes. */
+export function noHostFor(
+  world: World,
+  demand: Demand,
+  allowed: (host: number) => boolean = anyHost,
+): AppError {
+  const roomy = hostsWithRoom(world, demand, allowed);
   return roomy === 0
     ? allocationFailed(world, demand)
     : sizeNowhere(world, { size: demand.size, roomy });

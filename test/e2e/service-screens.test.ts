@@ -1,0 +1,62 @@
+/**
+ * Goal: what the service does with one machine can be seen and done in the real app: its disks and
+ * what holds them back, another size beside the present one, what survives, what is paid for
+ * nothing. Method: a machine grows through a day; each screen is read, checked by axe-core and
+ * photographed into test-results/screens. RACKLAB_SCREENS=all goes through all looks.
+ */
+import { expect, it } from 'vitest';
+import { describeScenes } from '../support/describe-scenes.ts';
+import { CROSSED_LOOKS, looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+
+const PATIENCE = { timeout: 60_000 };
+const MINUTES_MS = 300_000;
+
+const LOOKS = looksInForce({
+  usual: USUAL_LOOKS,
+  all: [...USUAL_LOOKS, ...CROSSED_LOOKS],
+  turn: 0,
+});
+
+/** Words by which the test finds its way, in the order English, Portuguese. */
+const WORDS = {
+  grows: ['One machine grows', 'Uma máquina cresce'],
+  machine: ['Virtual machine', 'Máquina virtual'],
+  disks: ['Disks', 'Discos'],
+  held: ['Held back by', 'Segurado'],
+  more: ['More actions', 'Mais ações'],
+  resize: ['Resize', 'Redimensionar'],
+  survives: ['What survives?', 'O que sobrevive?'],
+  cancel: ['Cancel', 'Cancelar'],
+  quota: ['vCPUs of standardDSv5Family', 'vCPUs de standardDSv5Family'],
+} as const;
+
+describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
+  const { at, open, select, runToEnd, check } = scene;
+
+  it(
+    'disks, sizes and what survives',
+    async () => {
+      const { page } = scene;
+      await open(WORDS.grows);
+      await runToEnd();
+      await select('db', WORDS.machine);
+      await page.getByRole('tab', { name: WORDS.disks[at], exact: true }).click(PATIENCE);
+      await page.getByText(WORDS.held[at]).first().waitFor(PATIENCE);
+      await check('service-disks');
+
+      await page.getByRole('button', { name: WORDS.survives[at] }).click(PATIENCE);
+      await page.getByRole('dialog').waitFor(PATIENCE);
+      expect(await page.locator('.matrix tbody tr').count()).toBe(8);
+      await check('service-survival');
+      await page.keyboard.press('Escape');
+
+      await page.getByRole('button', { name: WORDS.more[at], exact: true }).click(PATIENCE);
+      await page.getByRole('menuitem', { name: WORDS.resize[at], exact: true }).click(PATIENCE);
+      await page.getByRole('radio', { name: /Standard_D16s_v5/ }).click(PATIENCE);
+      await page.locator('.ui-dialog .refusal').first().waitFor(PATIENCE);
+      await check('service-resize');
+      await page.keyboard.press('Escape');
+    },
+    MINUTES_MS,
+  );
+});
