@@ -7,6 +7,7 @@ import { HOST_STATES, VM_OPERATIONS } from '../../shared/model/kinds.ts';
 import type { Violation } from './engine-types.ts';
 import { COOL_MILLI_C } from './systems/cooling.ts';
 import { otherOf, targetOf, type FaultPart } from './world/fault-rows.ts';
+import { hypervisorPermille } from './systems/hypervisor-cost.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 
@@ -69,7 +70,7 @@ function checkHosts(world: World, found: Violation[]): void {
       found.push({ rule: 'INV-63', message: `${id} is too hot and runs` });
     const rack = col.rack[host]! - 1;
     const cool = rack < 0 || world.rack.col.inletMilliC[rack] === COOL_MILLI_C;
-    if (cool && !anySlow && col.speedPermille[host] !== FULL_PERMILLE)
+    if (cool && !anySlow && col.speedPermille[host] !== hypervisorPermille(world, host))
       found.push({ rule: 'INV-63', message: `${id} is slow and nothing slows it` });
   }
 }

@@ -29,7 +29,7 @@ export const hypervisorShape = {
 
 /**
  * Installs a hypervisor: type 1 in place of the operating system of the host, type 2 beside it.
- * Refusals: host.notFound, hypervisor.present, hypervisor.needsSystem, host.hasApplications,
+ * Refusals: host.notFound, hypervisor.present, host.hasApplications,
  * hypervisor.memoryShort, hypervisor.swapNeedsPolicy.
  */
 export const hypervisorInstallSchema = z.strictObject({

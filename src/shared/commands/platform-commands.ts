@@ -5,6 +5,7 @@
  * a lab shows whether somebody else takes care of failed hosts or nobody does.
  */
 import { z } from 'zod';
+import { PLACEMENT_RULES } from '../model/hypervisor-kinds.ts';
 import { referenceSchema } from '../model/name-schemas.ts';
 
 export const platformShape = {
@@ -22,6 +23,11 @@ export const platformShape = {
     .max(100_000)
     .optional()
     .describe('What a machine writes while it is copied, in MiB a second; 240 when absent.'),
+  /** Which host with room a machine goes to; `firstFit` when never said. */
+  placement: z
+    .enum(PLACEMENT_RULES)
+    .optional()
+    .describe('Which host with room a machine goes to; firstFit when absent.'),
 };
 
 /** Sets what the platform does by itself; what is absent stays. Refusals: platform.nothingSaid. */

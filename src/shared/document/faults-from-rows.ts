@@ -15,8 +15,9 @@ import type { Scenario } from './scenario-schema.ts';
 export function platformFromRows(table: RowTable): Pick<Scenario, 'platform'> {
   const row = table.of('platform')[0];
   if (row === undefined) return {};
-  const { healing, liveMigration, dirtyMibPerSecond } = row;
-  return { platform: { healing, liveMigration, dirtyMibPerSecond } };
+  const { healing, liveMigration, dirtyMibPerSecond, placement } = row;
+  const rule = placement === 'firstFit' ? {} : { placement };
+  return { platform: { healing, liveMigration, dirtyMibPerSecond, ...rule } };
 }
 
 /** The faults of the room as the first things that happen. Cuts stand with the cut parts. */

@@ -190,12 +190,33 @@ function hostEntry(source: RowSource, given: { host: RowOf<'host'>; wiring: Wiri
     ...hardwareOf(source, host),
     ...(host.vCpuPerCore === 1 ? {} : { vCpuPerCore: host.vCpuPerCore }),
     ...(host.system === 'hypervisor' ? {} : { system: host.system }),
+    ...hypervisorOf(host),
     ...(sameList(host.pdus, rackPdus)
       ? {}
       : { pdus: host.pdus.map((pdu) => references.short(pdu)) }),
     ...(sameList(switches, rackSwitches)
       ? {}
       : { switches: switches.map((id) => references.short(id)) }),
+  };
+}
+
+/** What differs from a hypervisor nobody said anything of. */
+function hypervisorOf(host: RowOf<'host'>): Pick<HostEntry, 'hypervisor'> {
+  const { hypervisor } = host;
+  if (hypervisor === undefined) return {};
+  const { kind, memoryPolicy, memoryPercent } = hypervisor;
+  const { reserveCores, reserveMib, cpuOverheadPercent, overheadMib, machineOverheadMib } =
+    hypervisor;
+  const figures = { reserveCores, reserveMib, cpuOverheadPercent, overheadMib, machineOverheadMib };
+  const isHosted = kind === 'hosted';
+  const isFree = Object.values(figures).every((figure) => figure === 0);
+  if (!isHosted && isFree && memoryPolicy === 'refuse') return {};
+  return {
+    hypervisor: {
+      ...(isHosted ? { kind, vCpuPerCore: host.vCpuPerCore } : {}),
+      ...(memoryPolicy === 'refuse' ? {} : { memoryPolicy, memoryPercent }),
+      ...figures,
+    },
   };
 }
 

@@ -4,6 +4,8 @@
  * figures themselves are the command's own schemas. The kind of a thing is the section it is in.
  */
 import { z } from 'zod';
+import { hypervisorShape } from '../commands/hypervisor-commands.ts';
+import { HYPERVISOR_TYPES } from '../model/hypervisor-kinds.ts';
 import { hostHardwareShape, linkAddSchema, powerAddSchema } from '../commands/plant-commands.ts';
 import { rackAddSchema, storageAddSchema } from '../commands/place-commands.ts';
 import { switchAddSchema } from '../commands/plant-commands.ts';
@@ -196,6 +198,16 @@ export const hostEntrySchema = z.strictObject({
     .enum(HOST_SYSTEMS)
     .optional()
     .describe('What it runs on its hardware; hypervisor when absent.'),
+  hypervisor: z
+    .strictObject({
+      kind: z
+        .enum(HYPERVISOR_TYPES)
+        .optional()
+        .describe('hosted: in the operating system of the host; bareMetal when absent.'),
+      ...hypervisorShape,
+    })
+    .optional()
+    .describe('What it runs machines with, where that costs something or keeps something back.'),
   pdus: referenceListSchema
     .optional()
     .describe('PDUs its cords go to; every PDU of its rack when absent.'),

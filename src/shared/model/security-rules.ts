@@ -139,9 +139,3 @@ export function rulesInOrder(
     .filter((rule) => rule.direction === direction)
     .sort((left, right) => left.priority - right.priority);
 }
-
-/** The rule that decides over a flow: the first that fits. The last default fits everything. */
-export function decidingRule(rules: readonly SecurityRule[], flow: Flow): SecurityRule {
-  const found = rulesInOrder(rules, flow.direction).find((rule) => ruleFits(rule, flow));
-  return found ?? DEFAULT_RULES.findLast((rule) => rule.direction === flow.direction)!;
-}

@@ -6,6 +6,7 @@ import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { HOST_SYSTEMS, SWITCH_LAYERS } from '../../../shared/model/kinds.ts';
 import { forgetGuest } from '../systems/guest-records.ts';
+import { forgetHypervisor } from '../systems/hypervisor-cost.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import {
@@ -188,7 +189,7 @@ function writeFigures(world: World, slot: number, figures: Omit<Hardware, 'model
 }
 
 /** Machines placed on a host, running or not, and whoever holds it or places on it. */
-function machinesOn(world: World, host: number): { table: TableName; slot: number }[] {
+export function machinesOn(world: World, host: number): { table: TableName; slot: number }[] {
   const { host: reserved, reservation } = world.reservedPlace.col;
   const held = new Set(
     [...world.reservedPlace.slots()]
@@ -206,7 +207,7 @@ function machinesOn(world: World, host: number): { table: TableName; slot: numbe
  * Applications on its own operating system keep a host in its role and in the room. Refuses with
  * `host.hasApplications`.
  */
-function checkNoApplications(world: World, host: number): Result<void> {
+export function checkNoApplications(world: World, host: number): Result<void> {
   const guest = world.guests.onHost(host);
   const count = guest < 0 ? 0 : world.guests.appsOf(guest).length;
   if (count === 0) return ok(undefined);
@@ -255,7 +256,10 @@ export function decideHostEdit(world: World, command: CommandOf<'host.edit'>): D
   return ok(() => {
     world.host.setRef({ column: 'rack', slot, to: rack.value });
     world.host.col.unit[slot] = unit.value;
-    if (changesSystem) forgetGuest(world, { table: 'host', slot });
+    if (changesSystem) {
+      forgetGuest(world, { table: 'host', slot });
+      forgetHypervisor(world, slot);
+    }
     if (command.system !== undefined)
       world.host.col.system[slot] = HOST_SYSTEMS.indexOf(command.system);
     world.host.dirty.touch(slot);

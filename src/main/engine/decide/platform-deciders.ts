@@ -5,10 +5,11 @@
  */
 import { ok } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
+import { PLACEMENT_RULES } from '../../../shared/model/hypervisor-kinds.ts';
 import { POWER_STATES, PROVISIONING_STATES } from '../../../shared/model/kinds.ts';
 import { chooseElsewhere } from '../systems/elsewhere.ts';
 import { startOperation, startRedeploy } from '../systems/lifecycle.ts';
-import { watchFailingHosts, watchLostHosts } from '../systems/platform.ts';
+import { DIRTY_MIB_PER_SECOND, watchFailingHosts, watchLostHosts } from '../systems/platform.ts';
 import { darkStorageOf } from '../systems/settle.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -19,18 +20,17 @@ import { findIdle } from './vm-deciders.ts';
 const RUNNING = POWER_STATES.indexOf('running');
 const STOPPED = POWER_STATES.indexOf('stopped');
 const FAILED = PROVISIONING_STATES.indexOf('Failed');
-/** What machines write while they are copied when nobody says ([GEN], docs/facts.md, fact 118). */
-const DIRTY_MIB_PER_SECOND = 240;
 
 /** Looks at `platform.set`; its refusals stand with its schema in `shared/commands`. */
 export function decidePlatformSet(world: World, command: CommandOf<'platform.set'>): Decided {
-  const { healing, liveMigration, dirtyMibPerSecond } = command;
-  if (healing === undefined && liveMigration === undefined && dirtyMibPerSecond === undefined) {
+  const { healing, liveMigration, dirtyMibPerSecond, placement } = command;
+  const said = [healing, liveMigration, dirtyMibPerSecond, placement];
+  if (said.every((one) => one === undefined)) {
     return refuse({
       code: 'platform.nothingSaid',
-      message: 'Neither healing nor live migration was named, so nothing would change.',
-      hint: 'Say healing, liveMigration or dirtyMibPerSecond.',
-      details: { named: 0, known: 3 },
+      message: 'Nothing the platform does was named, so nothing would change.',
+      hint: 'Say healing, liveMigration, dirtyMibPerSecond or placement.',
+      details: { named: 0, known: said.length },
     });
   }
   return ok(() => {
@@ -39,6 +39,7 @@ export function decidePlatformSet(world: World, command: CommandOf<'platform.set
     if (healing !== undefined) col.healing[slot] = healing ? 1 : 0;
     if (liveMigration !== undefined) col.liveMigration[slot] = liveMigration ? 1 : 0;
     if (dirtyMibPerSecond !== undefined) col.dirtyMibPerSecond[slot] = dirtyMibPerSecond;
+    if (placement !== undefined) col.placement[slot] = PLACEMENT_RULES.indexOf(placement);
     world.platform.dirty.touch(slot);
     if (healing === true) watchLostHosts(world);
     if (liveMigration === true) watchFailingHosts(world);

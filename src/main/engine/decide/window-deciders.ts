@@ -85,7 +85,7 @@ function putWindow(
   col[set.table][row] = set.slot + 1;
   col.scope[row] = WINDOW_SCOPES.indexOf(window.scope);
   col.days[row] = 0;
-  for (const day of window.days) col.days[row]! |= 1 << WEEKDAYS.indexOf(day);
+  for (const day of window.days) col.days[row] |= 1 << WEEKDAYS.indexOf(day);
   col.atMinute[row] = clockMinute(window.at) ?? 0;
   col.durationUs[row] = durationUs(window.duration, 0);
   world.maintenanceWindow.setText({ column: 'timeZone', slot: row, text: window.timeZone });

@@ -1,9 +1,11 @@
 /**
  * Rows of injected faults, and the marks they leave on machines, hosts and racks. They only read.
  */
+import { PLACEMENT_RULES } from '../../../shared/model/hypervisor-kinds.ts';
 import { FAULT_KINDS } from '../../../shared/model/fault-kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import { COOL_MILLI_C } from '../systems/cooling.ts';
+import { overheadLeft } from '../systems/hypervisor-cost.ts';
 import { failingFault } from '../systems/platform.ts';
 import { vmsHitBy } from '../systems/injected-faults.ts';
 import { otherOf, targetOf, type FaultPart } from '../world/fault-rows.ts';
@@ -76,7 +78,7 @@ export function hostMarks(
   return {
     ...some(
       'speedPermille',
-      speedPermille[host] === FULL_PERMILLE ? undefined : speedPermille[host],
+      speedPermille[host] === overheadLeft(world, host) ? undefined : speedPermille[host],
     ),
     ...some('tooHot', tooHot[host] === 1 ? true : undefined),
     ...some('failing', failingFault(world, host) >= 0 ? true : undefined),
@@ -91,12 +93,13 @@ export function rackMarks(world: World, rack: number): { inletMilliC?: number } 
 
 /** The row of the platform. */
 export function platformRow(world: World, slot: number): RowOf<'platform'> {
-  const { healing, liveMigration, dirtyMibPerSecond } = world.platform.col;
+  const { healing, liveMigration, dirtyMibPerSecond, placement } = world.platform.col;
   return {
     kind: 'platform',
     ...base(world, 'platform', slot),
     healing: healing[slot] === 1,
     liveMigration: liveMigration[slot] === 1,
     dirtyMibPerSecond: dirtyMibPerSecond[slot]!,
+    placement: PLACEMENT_RULES[placement[slot]!]!,
   };
 }

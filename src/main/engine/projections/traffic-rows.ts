@@ -111,10 +111,7 @@ export function serviceRow(world: World, slot: number): RowOf<'service'> {
   };
 }
 
-function needsOf(
-  world: World,
-  service: number,
-): { on?: string; share: number; port?: number }[] {
+function needsOf(world: World, service: number): { on?: string; share: number; port?: number }[] {
   const { vm, balancer, on, sharePpm, port } = world.dependency.col;
   return world.traffic.dependenciesOf(service).map((row) => {
     const id =

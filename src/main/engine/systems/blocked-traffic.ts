@@ -159,10 +159,9 @@ export function networkChanged(world: World): void {
 function toldColumns(world: World): { told: Uint32Array; touch: (slot: number) => void }[] {
   const { securityGroup, securityRule, nic } = world;
   const { toldInbound, toldOutbound } = securityGroup.col;
-  const touchGroup = (slot: number): void => securityGroup.dirty.touch(slot);
   return [
-    { told: toldInbound, touch: touchGroup },
-    { told: toldOutbound, touch: touchGroup },
+    { told: toldInbound, touch: (slot) => securityGroup.dirty.touch(slot) },
+    { told: toldOutbound, touch: (slot) => securityGroup.dirty.touch(slot) },
     { told: securityRule.col.told, touch: (slot) => securityRule.dirty.touch(slot) },
     { told: nic.col.told, touch: (slot) => nic.dirty.touch(slot) },
   ];

@@ -7,6 +7,7 @@
  */
 import { err, ok, type AppError, type Result } from '../../../shared/kernel/result.ts';
 import { textIdOf } from '../world/names.ts';
+import { memoryFree } from './hypervisor-cost.ts';
 import type { World } from '../world/world.ts';
 import { zoneOfHost } from './place-fate.ts';
 import { pinnedDatacenter, proximityTest } from './proximity.ts';
@@ -94,14 +95,14 @@ export function roomForMany(
   wish: { zone: number; count: number },
 ): Result<number[]> {
   const allowed = hostTest(world, { zone: wish.zone });
-  const { cores, memoryMib, vCpuCommitted, memoryCommittedMib } = world.host.col;
+  const { cores, vCpuCommitted } = world.host.col;
   const hosts: number[] = [];
   for (const host of world.host.slots()) {
     if (!allowed(host) || !hasRoom(world, host, demand)) continue;
     if (!clusterTakes(world, host, demand.size)) continue;
     const fit = Math.min(
       Math.floor((cores[host]! - vCpuCommitted[host]!) / demand.vCpu),
-      Math.floor((memoryMib[host]! - memoryCommittedMib[host]!) / demand.memoryMib),
+      Math.floor(memoryFree(world, host) / demand.memoryMib),
     );
     for (let place = 0; place < fit && hosts.length < wish.count; place += 1) hosts.push(host);
   }

@@ -32,6 +32,8 @@ const DETECT_MIN_US = US_PER_MINUTE;
 const DETECT_MAX_US = 2 * US_PER_MINUTE;
 /** A host that boots is given this much longer, again and again, before its machines move. */
 const PATIENCE_US = US_PER_MINUTE;
+/** What machines write while they are copied when nobody says ([GEN], docs/facts.md, fact 118). */
+export const DIRTY_MIB_PER_SECOND = 240;
 /** Machines that found no host are tried again after this long ([GEN]). */
 const RETRY_US = 5 * US_PER_MINUTE;
 
@@ -215,11 +217,44 @@ function retryEvacuation(world: World, host: number): void {
 /** Begins the live migration of a running machine; returns when it will be over. */
 function migrate(world: World, vm: number, cause: number): number {
   const to = chooseElsewhere(world, vm);
-  const { dirtyMibPerSecond } = world.platform.col;
-  const plan = migrationPlan(world, { vm, to, dirtyMibPerSecond: dirtyMibPerSecond[0]! });
+  return beginMigration(world, vm, {
+    to,
+    named: false,
+    dirtyMibPerSecond: dirtyOf(world),
+    cause,
+  });
+}
+
+/** What machines write while they are copied, in MiB a second ([GEN] when nobody says). */
+export function dirtyOf(world: World): number {
+  return platformSlot(world) === undefined
+    ? DIRTY_MIB_PER_SECOND
+    : world.platform.col.dirtyMibPerSecond[0]!;
+}
+
+/**
+ * Begins the live migration of a running machine; returns when it will be over. Where it goes is
+ * kept when somebody named it, and asked again at the end.
+ */
+export function beginMigration(
+  world: World,
+  vm: number,
+  asked: {
+    readonly to: number;
+    readonly named: boolean;
+    readonly dirtyMibPerSecond: number;
+    readonly cause: number;
+  },
+): number {
+  const { to, named, dirtyMibPerSecond, cause } = asked;
+  world.vm.col.migratesTo[vm] = named ? to + 1 : 0;
+  world.vm.col.migratesToGeneration[vm] = named ? world.host.generation[to]! : 0;
+  const plan = migrationPlan(world, { vm, to, dirtyMibPerSecond });
   const instant = world.operations === 'instant';
   const copyUs = instant ? 0 : plan.copyUs;
   const pauseUs = instant ? 0 : plan.pauseUs + durationOf(world, 'liveMigrationFreeze');
+  world.vm.col.migrationBeganUs[vm] = world.nowUs;
+  world.vm.col.migrationPlannedPauseUs[vm] = pauseUs;
   startMigration(world, vm, {
     copyUs,
     pauseUs,

@@ -69,4 +69,6 @@ export const platformColumns = {
   liveMigration: u8(),
   /** What machines write while they are copied. */
   dirtyMibPerSecond: f64('MiB/s'),
+  /** Which host with room a machine goes to. */
+  placement: u8('enum'),
 };

@@ -1,0 +1,326 @@
+/**
+ * Deciders for hypervisors and for moving a machine by hand (rules ENG-HV1 to ENG-HV6 and ENG-PR5;
+ * docs/facts.md, facts 114 to 118). What a hypervisor costs is worked out by the systems.
+ */
+import { ok, type Result } from '../../../shared/kernel/result.ts';
+import type { CommandOf } from '../../../shared/commands/index.ts';
+import { MEMORY_POLICIES, type HypervisorType } from '../../../shared/model/hypervisor-kinds.ts';
+import { HOST_STATES, HOST_SYSTEMS, POWER_STATES } from '../../../shared/model/kinds.ts';
+import { chooseElsewhere, elsewhereTest } from '../systems/elsewhere.ts';
+import { forgetGuest } from '../systems/guest-records.ts';
+import {
+  forgetHypervisor,
+  memoryOffered,
+  memoryPromised,
+  runsMachines,
+} from '../systems/hypervisor-cost.ts';
+import { checkHost, noHostFor } from '../systems/placement.ts';
+import { beginMigration, dirtyOf } from '../systems/platform.ts';
+import { rebootHost } from '../systems/settle.ts';
+import { textIdOf } from '../world/names.ts';
+import type { World } from '../world/world.ts';
+import { checkUnused, find, refuse, type Decided } from './decide-kit.ts';
+import { checkNoApplications, machinesOn } from './host-deciders.ts';
+import { findIdle } from './vm-deciders.ts';
+
+const UP = HOST_STATES.indexOf('up');
+const RUNNING = POWER_STATES.indexOf('running');
+const BARE = HOST_SYSTEMS.indexOf('hypervisor');
+const SYSTEM = HOST_SYSTEMS.indexOf('operatingSystem');
+const REFUSE = MEMORY_POLICIES.indexOf('refuse');
+const SWAP_PERCENT = 150;
+const FULL_PERCENT = 100;
+const PERMILLE_PER_PERCENT = 10;
+
+/** What a hypervisor costs when nobody says ([GEN]; type 2 has the system under it beside that). */
+const COSTS: Readonly<
+  Record<HypervisorType, { cpuPercent: number; overheadMib: number; machineMib: number }>
+> = {
+  bareMetal: { cpuPercent: 2, overheadMib: 1_024, machineMib: 64 },
+  hosted: { cpuPercent: 10, overheadMib: 512, machineMib: 256 },
+};
+
+type Asked = Omit<CommandOf<'hypervisor.set'>, 'type' | 'host'>;
+
+/** Columns of a hypervisor. */
+interface Figures {
+  readonly vCpuPerCore: number;
+  readonly memoryPolicy: number;
+  readonly memoryPercent: number;
+  readonly reserveCores: number;
+  readonly reserveMib: number;
+  readonly overheadPermille: number;
+  readonly overheadMib: number;
+  readonly machineOverheadMib: number;
+}
+
+function present(world: World, host: number): Figures {
+  const { col } = world.host;
+  return {
+    vCpuPerCore: col.vCpuPerCore[host]!,
+    memoryPolicy: col.memoryPolicy[host]!,
+    memoryPercent: col.memoryPercent[host]!,
+    reserveCores: col.reserveCores[host]!,
+    reserveMib: col.reserveMib[host]!,
+    overheadPermille: col.overheadPermille[host]!,
+    overheadMib: col.overheadMib[host]!,
+    machineOverheadMib: col.machineOverheadMib[host]!,
+  };
+}
+
+function ofType(kind: HypervisorType): Figures {
+  const { cpuPercent, overheadMib, machineMib } = COSTS[kind];
+  return {
+    vCpuPerCore: 1,
+    memoryPolicy: REFUSE,
+    memoryPercent: FULL_PERCENT,
+    reserveCores: 0,
+    reserveMib: 0,
+    overheadPermille: cpuPercent * PERMILLE_PER_PERCENT,
+    overheadMib,
+    machineOverheadMib: machineMib,
+  };
+}
+
+/** What is asked, over what there was. */
+function figuresOf(asked: Asked, before: Figures): Figures {
+  const policy =
+    asked.memoryPolicy === undefined
+      ? before.memoryPolicy
+      : MEMORY_POLICIES.indexOf(asked.memoryPolicy);
+  const swaps = policy !== REFUSE;
+  const usual = before.memoryPercent > FULL_PERCENT ? before.memoryPercent : SWAP_PERCENT;
+  return {
+    vCpuPerCore: asked.vCpuPerCore ?? before.vCpuPerCore,
+    memoryPolicy: policy,
+    memoryPercent: asked.memoryPercent ?? (swaps ? usual : FULL_PERCENT),
+    reserveCores: asked.reserveCores ?? before.reserveCores,
+    reserveMib: asked.reserveMib ?? before.reserveMib,
+    overheadPermille:
+      asked.cpuOverheadPercent === undefined
+        ? before.overheadPermille
+        : Math.round(asked.cpuOverheadPercent * PERMILLE_PER_PERCENT),
+    overheadMib: asked.overheadMib ?? before.overheadMib,
+    machineOverheadMib: asked.machineOverheadMib ?? before.machineOverheadMib,
+  };
+}
+
+function write(world: World, host: number, figures: Figures): void {
+  const { col } = world.host;
+  col.vCpuPerCore[host] = figures.vCpuPerCore;
+  col.memoryPolicy[host] = figures.memoryPolicy;
+  col.memoryPercent[host] = figures.memoryPercent;
+  col.reserveCores[host] = figures.reserveCores;
+  col.reserveMib[host] = figures.reserveMib;
+  col.overheadPermille[host] = figures.overheadPermille;
+  col.overheadMib[host] = figures.overheadMib;
+  col.machineOverheadMib[host] = figures.machineOverheadMib;
+  world.host.dirty.touch(host);
+  world.plantDirty = true;
+}
+
+/** Refuses more memory than there is without swapping, and costs that leave nothing. */
+function checkFigures(world: World, host: number, figures: Figures): Result<void> {
+  const id = textIdOf(world, 'host', host);
+  if (figures.memoryPolicy === REFUSE && figures.memoryPercent > FULL_PERCENT) {
+    return refuse({
+      code: 'hypervisor.swapNeedsPolicy',
+      message: `${figures.memoryPercent} % of the memory can only be promised where it may be swapped.`,
+      hint: 'Say memoryPolicy swap, or leave memoryPercent out.',
+      details: { host: id, memoryPercent: figures.memoryPercent },
+    });
+  }
+  const taken = figures.reserveMib + figures.overheadMib;
+  const memoryMib = world.host.col.memoryMib[host]!;
+  const cores = world.host.col.cores[host]!;
+  if (taken < memoryMib && figures.reserveCores < cores) return ok(undefined);
+  return refuse({
+    code: 'hypervisor.memoryShort',
+    message:
+      `${id} has ${cores} cores and ${memoryMib} MiB; ${figures.reserveCores} cores and ` +
+      `${taken} MiB of them would be kept back.`,
+    hint: 'Keep back less.',
+    details: { host: id, cores, memoryMib, takenMib: taken, reserveCores: figures.reserveCores },
+  });
+}
+
+/** Looks at `hypervisor.install`; its refusals stand with its schema in `shared/commands`. */
+export function decideHypervisorInstall(
+  world: World,
+  command: CommandOf<'hypervisor.install'>,
+): Decided {
+  const found = find(world, 'host', command.host);
+  if (!found.ok) return found;
+  const host = found.value;
+  const id = textIdOf(world, 'host', host);
+  if (runsMachines(world, host)) {
+    return refuse({
+      code: 'hypervisor.present',
+      message: `${id} has a hypervisor already.`,
+      hint: 'Change it (hypervisor.set), or remove it first (hypervisor.remove).',
+      details: { host: id },
+    });
+  }
+  const isBare = command.kind === 'bareMetal';
+  const vacant = isBare ? checkNoApplications(world, host) : ok(undefined);
+  if (!vacant.ok) return vacant;
+  const figures = figuresOf(command, ofType(command.kind));
+  const fits = checkFigures(world, host, figures);
+  if (!fits.ok) return fits;
+  return ok(() => {
+    if (isBare) {
+      forgetGuest(world, { table: 'host', slot: host });
+      world.host.col.system[host] = BARE;
+    } else world.host.col.hosted[host] = 1;
+    write(world, host, figures);
+    // What runs on the hardware is exchanged, so it starts anew; a program beside others does not.
+    if (isBare) restart(world, host);
+  });
+}
+
+/** What runs on the hardware of a host was exchanged. */
+function restart(world: World, host: number): void {
+  if (world.host.col.state[host] === UP && !world.settingUp) rebootHost(world, host);
+}
+
+/** The host of a command, with a hypervisor. Refuses with `hypervisor.absent`. */
+function findHypervisor(world: World, reference: string): Result<number> {
+  const found = find(world, 'host', reference);
+  if (!found.ok || runsMachines(world, found.value)) return found;
+  const id = textIdOf(world, 'host', found.value);
+  return refuse({
+    code: 'hypervisor.absent',
+    message: `${id} runs an operating system and no hypervisor.`,
+    hint: 'Install one first (hypervisor.install).',
+    details: { host: id },
+  });
+}
+
+/** Looks at `hypervisor.remove`; its refusals stand with its schema in `shared/commands`. */
+export function decideHypervisorRemove(
+  world: World,
+  command: CommandOf<'hypervisor.remove'>,
+): Decided {
+  const found = findHypervisor(world, command.host);
+  if (!found.ok) return found;
+  const host = found.value;
+  const id = textIdOf(world, 'host', host);
+  const users = machinesOn(world, host);
+  const unused = checkUnused(world, { code: 'host.inUse', id, users });
+  if (!unused.ok) return unused;
+  return ok(() => {
+    const wasBare = world.host.col.hosted[host] === 0;
+    forgetHypervisor(world, host);
+    world.host.col.vCpuPerCore[host] = 1;
+    world.host.col.system[host] = SYSTEM;
+    world.host.dirty.touch(host);
+    world.plantDirty = true;
+    if (wasBare) restart(world, host);
+  });
+}
+
+/** Looks at `hypervisor.set`; its refusals stand with its schema in `shared/commands`. */
+export function decideHypervisorSet(world: World, command: CommandOf<'hypervisor.set'>): Decided {
+  const found = findHypervisor(world, command.host);
+  if (!found.ok) return found;
+  const host = found.value;
+  const before = present(world, host);
+  const figures = figuresOf(command, before);
+  const fits = checkFigures(world, host, figures);
+  if (!fits.ok) return fits;
+  const promised = checkPromised(world, host, { before, figures });
+  return promised.ok ? ok(() => write(world, host, figures)) : promised;
+}
+
+/** Refuses figures under which a host would have promised more than it then offers. */
+function checkPromised(
+  world: World,
+  host: number,
+  change: { readonly before: Figures; readonly figures: Figures },
+): Result<void> {
+  const cores = world.host.col.cores[host]!;
+  const { figures, before } = change;
+  const vCpu = (cores - figures.reserveCores) * figures.vCpuPerCore;
+  const kept = figures.reserveMib + figures.overheadMib - before.reserveMib - before.overheadMib;
+  const whole = (memoryOffered(world, host) * FULL_PERCENT) / before.memoryPercent - kept;
+  const offered = Math.floor((whole * figures.memoryPercent) / FULL_PERCENT);
+  const machines = world.hostMachines.on(host).length;
+  const more = (figures.machineOverheadMib - before.machineOverheadMib) * machines;
+  const promised = memoryPromised(world, host) + more;
+  const vCpuCommitted = world.host.col.vCpuCommitted[host]!;
+  if (vCpuCommitted <= vCpu && promised <= offered) return ok(undefined);
+  const id = textIdOf(world, 'host', host);
+  return refuse({
+    code: 'hypervisor.promisedMore',
+    message:
+      `${id} has promised ${vCpuCommitted} vCPU and ${promised} MiB; with this it would offer ` +
+      `${vCpu} and ${offered}.`,
+    hint: 'Deallocate or move machines first.',
+    details: { host: id, vCpuCommitted, vCpu, promisedMib: promised, offeredMib: offered },
+  });
+}
+
+/** Looks at `vm.migrate`; its refusals stand with its schema in `shared/commands`. */
+export function decideVmMigrate(world: World, command: CommandOf<'vm.migrate'>): Decided {
+  const found = findIdle(world, command.vm);
+  if (!found.ok) return found;
+  const vm = found.value;
+  const id = textIdOf(world, 'vm', vm);
+  if (world.vm.col.powerState[vm] !== RUNNING) {
+    return refuse({
+      code: 'vm.notRunning',
+      message: `${id} is ${POWER_STATES[world.vm.col.powerState[vm]!]!}; only a running one moves.`,
+      hint: 'Start it first; one that rests can be started elsewhere.',
+      details: { vm: id, powerState: POWER_STATES[world.vm.col.powerState[vm]!]! },
+    });
+  }
+  const to = command.to === undefined ? elsewhere(world, vm) : named(world, vm, command.to);
+  if (!to.ok) return to;
+  return ok(() => {
+    const dirty = command.dirtyMibPerSecond ?? dirtyOf(world);
+    beginMigration(world, vm, {
+      to: to.value,
+      named: command.to !== undefined,
+      dirtyMibPerSecond: dirty,
+      cause: world.decisionId,
+    });
+  });
+}
+
+function demandOf(world: World, vm: number) {
+  const { vCpu, memoryMib } = world.vm.col;
+  return { size: world.vm.text('size', vm), vCpu: vCpu[vm]!, memoryMib: memoryMib[vm]! };
+}
+
+function elsewhere(world: World, vm: number): Result<number> {
+  const to = chooseElsewhere(world, vm);
+  if (to >= 0) return ok(to);
+  return refuse(noHostFor(world, demandOf(world, vm), elsewhereTest(world, vm)));
+}
+
+/** A host somebody named: it needs room, and the promises made to the machine still hold there. */
+function named(world: World, vm: number, reference: string): Result<number> {
+  const found = find(world, 'host', reference);
+  if (!found.ok) return found;
+  const host = found.value;
+  const ids = { vm: textIdOf(world, 'vm', vm), host: textIdOf(world, 'host', host) };
+  if (world.vm.col.host[vm] === host + 1) {
+    return refuse({
+      code: 'vm.sameHost',
+      message: `${ids.vm} stands on ${ids.host} already.`,
+      hint: 'Name another host.',
+      details: ids,
+    });
+  }
+  const fits = checkHost(world, { host, demand: demandOf(world, vm) });
+  if (!fits.ok) return fits;
+  if (elsewhereTest(world, vm)(host)) return ok(host);
+  return refuse({
+    code: 'vm.migrationBound',
+    message:
+      `${ids.vm} was promised its datacenter, zone, fault domain and hosts; ${ids.host} breaks ` +
+      'one of these.',
+    hint: 'Name a host within all of them, or leave it out.',
+    details: ids,
+  });
+}
