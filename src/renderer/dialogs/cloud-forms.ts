@@ -2,7 +2,6 @@
  * The forms of what lives on the room: groups, sets, balancers, services and load. The order of the
  * fields is the order in which a person decides.
  */
-import { MAINTENANCE_MODES } from '../../shared/model/scheduled-event-kinds.ts';
 import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../shared/model/kinds.ts';
 import { NAME, only, rowsOf, wordsOf, zones, zoneSpreads } from './form-choices.ts';
 import { trafficForms } from './traffic-forms.ts';

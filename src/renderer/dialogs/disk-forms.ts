@@ -1,6 +1,6 @@
 /**
- * The forms of the machine service: disks made, attached, changed; quotas; tags. Whether a change is allowed while the
- * machine runs is said by the engine when it is tried; a form only collects.
+ * The forms of the machine service: disks made, attached, changed; quotas; tags. Whether a change
+ * is allowed while the machine runs is said by the engine when it is tried; a form only collects.
  */
 import { DISK_CACHINGS } from '../../shared/model/kinds.ts';
 import { NAME, only, rowsOf, wordsOf, zones } from './form-choices.ts';

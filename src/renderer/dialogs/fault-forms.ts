@@ -4,7 +4,9 @@
  * commands.
  */
 import { FAULT_KINDS, FAULT_RULES } from '../../shared/model/fault-kinds.ts';
+import { PLACEMENT_RULES } from '../../shared/model/hypervisor-kinds.ts';
 import { beginning, FAULT_ROW_KINDS, faultKindOf, targetChoices } from '../model/fault-choices.ts';
+import { wordsOf } from './form-choices.ts';
 import type { FormChoice, FormContext, FormSpec } from './form-spec.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -106,12 +108,20 @@ export const faultForms: readonly FormSpec[] = [
         unit: 'MiB/s',
         hint: 'dirtyMibPerSecond',
       },
+      {
+        name: 'placement',
+        label: 'placement',
+        kind: 'choice',
+        hint: 'placement',
+        choices: wordsOf('placement', PLACEMENT_RULES),
+      },
     ],
     begin: (context) => {
       const row = context.list('platform')[0];
       return {
         healing: row?.healing === true ? 'on' : 'off',
         liveMigration: row?.liveMigration === true ? 'on' : 'off',
+        placement: row?.placement ?? 'firstFit',
       };
     },
     finish: platformCommand,

@@ -10,6 +10,7 @@ import type { FormId, FormSpec } from './form-spec.ts';
 import { guestForms } from './guest-forms.ts';
 import { imageForms } from './image-forms.ts';
 import { maintenanceForms } from './maintenance-forms.ts';
+import { hypervisorForms } from './hypervisor-forms.ts';
 import { networkForms } from './network-forms.ts';
 import { placementForms } from './placement-forms.ts';
 import { scaleSetForms } from './scale-set-forms.ts';
@@ -29,6 +30,7 @@ const forms: ReadonlyMap<FormId, FormSpec> = new Map(
     ...placementForms,
     ...diskForms,
     ...networkForms,
+    ...hypervisorForms,
     ...imageForms,
     ...maintenanceForms,
   ].map((spec) => [spec.id, spec]),

@@ -43,6 +43,7 @@ export function platformFacts(row: RowOf<'platform'>, tools: FactTools): Fact[] 
     { key: 'healing', value: onOff(row.healing), short: true },
     { key: 'liveMigration', value: onOff(row.liveMigration), short: true },
     { key: 'dirty', value: `${tools.figures.whole(row.dirtyMibPerSecond)} MiB/s` },
+    { key: 'placement', value: tools.words(`placement.${row.placement}`) },
   ];
 }
 

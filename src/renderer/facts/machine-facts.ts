@@ -95,7 +95,9 @@ export function diskFacts(row: RowOf<'disk'>, tools: FactTools): Fact[] {
     { key: 'role', value: tools.words(`role.${row.role}`) },
     { key: 'capacity', value: tools.figures.disk(row.sizeGib) },
     { key: 'tier', value: row.tier },
-    ...(row.vm === undefined ? [] : [{ key: 'caching', value: tools.words(`caching.${row.caching}`) }]),
+    ...(row.vm === undefined
+      ? []
+      : [{ key: 'caching', value: tools.words(`caching.${row.caching}`) }]),
     ...linkFact('machine', row.vm),
     ...linkFact('storage', row.storage),
     { key: 'redundancy', value: tools.words(`redundancy.${row.redundancy}`) },

@@ -5,6 +5,7 @@
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 import { slowness, warmth } from './fault-facts.ts';
 import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
+import { hypervisorFacts, promiseFacts } from './hypervisor-facts.ts';
 
 /** Facts about a place: what stands in it, at whatever depth. */
 export function placeFacts(row: RowOf<'place'>, tools: FactTools): Fact[] {
@@ -51,17 +52,14 @@ export function rackFacts(row: RowOf<'rack'>, tools: FactTools): Fact[] {
 /** Facts about a host. */
 export function hostFacts(row: RowOf<'host'>, tools: FactTools): Fact[] {
   const { figures, words } = tools;
-  const of = row.cores * row.vCpuPerCore;
-  const cores = { used: row.vCpuCommitted, of, show: figures.whole };
-  const memory = { used: row.memoryCommittedMib, of: row.memoryMib, show: figures.memory };
   return [
-    usageFact({ tools, key: 'cpuCommitted', ...cores }),
-    usageFact({ tools, key: 'memoryCommitted', ...memory }),
+    ...promiseFacts(row, tools),
     ...slowness(row, tools),
     ...(row.vCpuPerCore === 1
       ? []
       : [{ key: 'vCpuPerCore', value: figures.whole(row.vCpuPerCore) }]),
     { key: 'system', value: words(`system.${row.system}`) },
+    ...hypervisorFacts(row, tools),
     { key: 'model', value: row.model },
     { key: 'disk', value: figures.disk(row.diskGib) },
     { key: 'nic', value: `${figures.whole(row.nicMbps)} Mbit/s` },

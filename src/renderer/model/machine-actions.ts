@@ -69,6 +69,12 @@ function workActions(row: RowOf<'vm'>, busy: 'busy' | undefined): RowAction[] {
   const own: RowAction[] = [
     { id: 'recreate', icon: 'copy', does: form('vm.recreate', { vm }), unless: busy },
     { id: 'deployBuild', icon: 'wrench', does: form('build.deploy', { vm }) },
+    {
+      id: 'migrate',
+      icon: 'arrowRight',
+      does: form('vm.migrate', { vm }),
+      unless: busy ?? (row.powerState === 'running' ? undefined : 'notRunning'),
+    },
     { id: 'openPort', icon: 'shield', does: form('vm.openPort', { vm, ports: '443' }) },
   ];
   const broken: RowAction = {

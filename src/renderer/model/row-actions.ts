@@ -12,6 +12,7 @@ import type { IconName } from '../ui/icon-names.ts';
 import { diskActions } from './disk-actions.ts';
 import { imageActions } from './image-actions.ts';
 import { machineActions } from './machine-actions.ts';
+import { hostActions } from './host-actions.ts';
 import { networkActions } from './network-actions.ts';
 import { placementActions } from './placement-actions.ts';
 import { command, form, removal, type RowAction } from './row-action.ts';
@@ -41,12 +42,7 @@ function ownActions(row: TopologyRow): RowAction[] {
       return machineActions(row);
     case 'host':
       return [
-        {
-          id: 'createMachine',
-          icon: 'plus',
-          does: { kind: 'machine', host: row.id },
-          unless: row.system === 'operatingSystem' ? 'noHypervisor' : undefined,
-        },
+        ...hostActions(row),
         ...faultActions(row),
         removal(row, { type: 'host.remove', host: row.id }),
       ];

@@ -79,6 +79,11 @@ import {
 } from '../../../src/shared/model/network-kinds.ts';
 import { LAB_MODES } from '../../../src/shared/lab/lab-schema.ts';
 import { checkViewSchema } from '../../../src/shared/lab/lab-view.ts';
+import {
+  HYPERVISOR_TYPES,
+  MEMORY_POLICIES,
+  PLACEMENT_RULES,
+} from '../../../src/shared/model/hypervisor-kinds.ts';
 import { COLLISION_KINDS, PATH_USES } from '../../../src/shared/model/guest-kinds.ts';
 import {
   EVENT_SOURCES,
@@ -218,6 +223,9 @@ const wanted = [
   ...BALANCER_SKUS.map((sku) => `sku.${sku}`),
   ...DISTRIBUTIONS.map((mode) => `distribution.${mode}`),
   ...OUTBOUND_WAYS.map((way) => `outbound.${way}`),
+  ...HYPERVISOR_TYPES.map((type) => `hypervisorType.${type}`),
+  ...MEMORY_POLICIES.map((policy) => `memoryPolicy.${policy}`),
+  ...PLACEMENT_RULES.map((rule) => `placement.${rule}`),
   ...SUBNET_OUTBOUNDS.map((way) => `subnetOutbound.${way}`),
   ...OUTBOUND_ORDER.flatMap((step) => [`outboundStep.${step}`, `hop.outbound.${step}`]),
   ...ADDRESS_ALLOCATIONS.map((one) => `allocation.${one}`),
