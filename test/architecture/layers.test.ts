@@ -52,6 +52,11 @@ const FIGURES: readonly Layer[] = [
   'decision-diagram',
   'expected-availability',
   'sla',
+  'burst-credits',
+  'disk-caching',
+  'disk-io',
+  'scale-up',
+  'survival',
 ].map((file) => ({
   name: 'figures',
   under: `src/shared/model/${file}.ts`,

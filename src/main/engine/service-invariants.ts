@@ -1,6 +1,6 @@
 /**
- * Invariants of the machine service: disks on their machines, burst credits, quotas (INV-100 to
- * INV-102). They recompute from the columns and change nothing.
+ * Invariants of the machine service: disks on their machines, burst credits, quotas (INV-120 to
+ * INV-122). They recompute from the columns and change nothing.
  */
 import { hasHostCache } from '../../shared/model/disk-caching.ts';
 import { DISK_CACHINGS, DISK_ROLES } from '../../shared/model/kinds.ts';
@@ -34,16 +34,16 @@ function checkDisks(world: World, report: Report): void {
   for (const disk of world.disk.slots()) {
     const id = textIdOf(world, 'disk', disk);
     const user = vm[disk]! - 1;
-    if (sizeGib[disk]! > tierOf(world, disk).sizeGib) report('INV-100', `${id} outgrew its tier`);
+    if (sizeGib[disk]! > tierOf(world, disk).sizeGib) report('INV-120', `${id} outgrew its tier`);
     const cached = caching[disk] !== NO_CACHE;
     if (cached && (user < 0 || !hasHostCache(world.catalogue, sizeOf(world, user))))
-      report('INV-100', `${id} is cached where no host can`);
+      report('INV-120', `${id} is cached where no host can`);
     if (user >= 0 && role[disk] === DATA) counts.set(user, (counts.get(user) ?? 0) + 1);
   }
   for (const [machine, count] of counts) {
     if (world.vm.col.scaleSet[machine]! > 0) continue;
     if (count > sizeOf(world, machine).maxDataDisks)
-      report('INV-100', `${textIdOf(world, 'vm', machine)} has ${count} data disks`);
+      report('INV-120', `${textIdOf(world, 'vm', machine)} has ${count} data disks`);
   }
 }
 
@@ -54,11 +54,11 @@ function checkCredits(world: World, report: Report): void {
     const rule = creditRuleOf(world, vm);
     const balance = credits[vm]!;
     if ((burstable[vm] === 1) !== (rule !== undefined))
-      report('INV-101', `${id} does not know whether it is burstable`);
+      report('INV-121', `${id} does not know whether it is burstable`);
     if (balance < 0 || balance > (rule?.maxBanked ?? 0))
-      report('INV-101', `${id} has ${balance} credits`);
+      report('INV-121', `${id} has ${balance} credits`);
     if (cpuCapMillicores[vm]! > 0 && (rule === undefined || balance > 0))
-      report('INV-101', `${id} is held to its base for no reason`);
+      report('INV-121', `${id} is held to its base for no reason`);
   }
 }
 
@@ -75,6 +75,6 @@ function checkQuotaSums(world: World, report: Report): void {
       if (counts.includes(family)) sum += vCpu[vm]!;
     }
     if (sum !== quotaUsed(world, quota))
-      report('INV-102', `${textIdOf(world, 'quota', quota)} counts what its machines have not`);
+      report('INV-122', `${textIdOf(world, 'quota', quota)} counts what its machines have not`);
   }
 }

@@ -1,12 +1,15 @@
 /**
- * The machine service written as a scenario: quotas, and disks that did not come with their machine, or that
- * no machine uses. Disks that did are told with the machine; which is which, the names say.
+ * The machine service written as a scenario: quotas, and disks that did not come with their machine
+ * or that no machine uses. Disks that did are told with the machine; which is which, the names say.
  */
-import { tierForSize } from '../model/catalogue-lookup.ts';
+import { findSize, tierForSize } from '../model/catalogue-lookup.ts';
+import { ordinaryCachingOf } from '../model/disk-caching.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import type { Scenario } from './scenario-schema.ts';
 import type { DiskEntry } from './scenario-service-schema.ts';
+import { ordinaryOsGib } from './images-from-rows.ts';
 import type { RowSource } from './room-from-rows.ts';
+import type { MachineEntry } from './scenario-work-schema.ts';
 
 /** Kind of disk that the engine takes when a command names no tier. */
 const DISK_SKU = 'Premium_LRS';
@@ -72,4 +75,57 @@ function diskEntry(source: RowSource, disk: RowOf<'disk'>): DiskEntry {
     ...(disk.caching === 'none' ? {} : { caching: disk.caching }),
     ...(Object.keys(disk.tags).length === 0 ? {} : { tags: { ...disk.tags } }),
   };
+}
+
+/** The disks that the creation of a machine makes again, unless they are as usual. */
+export function disksOf(
+  source: RowSource,
+  given: { vm: RowOf<'vm'>; disks: readonly RowOf<'disk'>[] },
+): Pick<MachineEntry, 'osDisk' | 'dataDisks'> {
+  const osGib = ordinaryOsGib(source, given.vm);
+  const own = comesWithMachine(given.vm, given.disks);
+  const requests = inOrder(given.disks.filter(({ id }) => own.has(id))).map((disk) => {
+    const ordinary = tierForSize(source.catalogue, { sku: DISK_SKU, sizeGib: disk.sizeGib });
+    const tier = ordinary.ok && ordinary.value.tier === disk.tier ? {} : { tier: disk.tier };
+    const redundancy = disk.redundancy === 'lrs' ? {} : { redundancy: disk.redundancy };
+    const caching =
+      disk.caching === ordinaryCaching(source, given.vm, disk) ? {} : { caching: disk.caching };
+    return {
+      role: disk.role,
+      request: { sizeGib: disk.sizeGib, ...tier, ...redundancy, ...caching },
+    };
+  });
+  const os = requests.find(({ role }) => role === 'os')?.request;
+  const data = requests.filter(({ role }) => role === 'data').map(({ request }) => request);
+  const isOrdinary = os === undefined || (os.sizeGib === osGib && Object.keys(os).length === 1);
+  return {
+    ...(isOrdinary ? {} : { osDisk: os }),
+    ...(data.length === 0 ? {} : { dataDisks: data }),
+  };
+}
+
+/** Disks by the number in their name: creation gives the numbers in the order of its list. */
+function inOrder(disks: readonly RowOf<'disk'>[]): readonly RowOf<'disk'>[] {
+  const numbered = disks.map((disk) => ({
+    disk,
+    number: Number(disk.name.split('-').at(-1)) || 0,
+  }));
+  return numbered.sort((a, b) => a.number - b.number).map(({ disk }) => disk);
+}
+
+/** The caching a machine of this size gives a disk nobody said it for. */
+function ordinaryCaching(
+  source: RowSource,
+  vm: RowOf<'vm'>,
+  disk: RowOf<'disk'>,
+): RowOf<'disk'>['caching'] {
+  const size = findSize(source.catalogue, vm.size);
+  return size.ok ? ordinaryCachingOf(source.catalogue, { ...disk, size: size.value }) : 'none';
+}
+
+/** A spot machine of its own, and what becomes of it when it is evicted. */
+export function spotFrom(vm: RowOf<'vm'>): Pick<MachineEntry, 'priority' | 'eviction'> {
+  if (vm.spotOf === undefined) return {};
+  const { eviction } = vm.spotOf;
+  return { priority: 'spot', ...(eviction === 'deallocate' ? {} : { eviction }) };
 }

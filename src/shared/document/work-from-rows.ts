@@ -5,12 +5,11 @@
  */
 import { parseDuration, printDuration } from '../kernel/time.ts';
 import { findSize, tierForSize } from '../model/catalogue-lookup.ts';
-import { ordinaryCachingOf } from '../model/disk-caching.ts';
 import type { RatePoint } from '../model/quantities.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import { installedFromRows, tasksFromRows } from './guest-from-rows.ts';
-import { imageOfRow, ordinaryOsGib } from './images-from-rows.ts';
-import { comesWithMachine } from './service-from-rows.ts';
+import { imageOfRow } from './images-from-rows.ts';
+import { disksOf, spotFrom } from './service-from-rows.ts';
 import { interfaceOf } from './networks-from-rows.ts';
 import { narrowingOf } from './placement-from-rows.ts';
 import { withoutEmpty, type RowSource } from './room-from-rows.ts';
@@ -46,8 +45,6 @@ const QUEUE_LIMIT = 8;
 const DEADLINE_US = 2_000_000;
 const THRESHOLD_PPM = 990_000;
 const PPM = 1_000_000;
-/** Kind of disk that the engine takes when a command names no tier. */
-const DISK_SKU = 'Premium_LRS';
 
 type Work = Pick<
   Scenario,
@@ -205,13 +202,6 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
   };
 }
 
-/** A spot machine of its own, and what becomes of it when it is evicted. */
-function spotFrom(vm: RowOf<'vm'>): Pick<MachineEntry, 'priority' | 'eviction'> {
-  if (vm.spotOf === undefined) return {};
-  const { eviction } = vm.spotOf;
-  return { priority: 'spot', ...(eviction === 'deallocate' ? {} : { eviction }) };
-}
-
 /** Windows as a file says them; whether one is open is of the run. */
 function windowsFrom(windows: RowOf<'scaleSet'>['windows']): Pick<ScaleSetEntry, 'windows'> {
   if (windows === undefined) return {};
@@ -249,51 +239,6 @@ function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntr
       : { autoscale: autoscaleFromRow(set.autoscale, source.calendarUs) }),
     ...tagsOf(set.tags),
   };
-}
-
-function disksOf(
-  source: WorkSource,
-  given: { vm: RowOf<'vm'>; disks: readonly RowOf<'disk'>[] },
-): Pick<MachineEntry, 'osDisk' | 'dataDisks'> {
-  const osGib = ordinaryOsGib(source, given.vm);
-  const own = comesWithMachine(given.vm, given.disks);
-  const requests = inOrder(given.disks.filter(({ id }) => own.has(id))).map((disk) => {
-    const ordinary = tierForSize(source.catalogue, { sku: DISK_SKU, sizeGib: disk.sizeGib });
-    const tier = ordinary.ok && ordinary.value.tier === disk.tier ? {} : { tier: disk.tier };
-    const redundancy = disk.redundancy === 'lrs' ? {} : { redundancy: disk.redundancy };
-    const caching =
-      disk.caching === ordinaryCaching(source, given.vm, disk) ? {} : { caching: disk.caching };
-    return {
-      role: disk.role,
-      request: { sizeGib: disk.sizeGib, ...tier, ...redundancy, ...caching },
-    };
-  });
-  const os = requests.find(({ role }) => role === 'os')?.request;
-  const data = requests.filter(({ role }) => role === 'data').map(({ request }) => request);
-  const isOrdinary = os === undefined || (os.sizeGib === osGib && Object.keys(os).length === 1);
-  return {
-    ...(isOrdinary ? {} : { osDisk: os }),
-    ...(data.length === 0 ? {} : { dataDisks: data }),
-  };
-}
-
-/** Disks by the number in their name: creation gives the numbers in the order of its list. */
-function inOrder(disks: readonly RowOf<'disk'>[]): readonly RowOf<'disk'>[] {
-  const numbered = disks.map((disk) => ({
-    disk,
-    number: Number(disk.name.split('-').at(-1)) || 0,
-  }));
-  return numbered.sort((a, b) => a.number - b.number).map(({ disk }) => disk);
-}
-
-/** The caching a machine of this size gives a disk nobody said it for. */
-function ordinaryCaching(
-  source: WorkSource,
-  vm: RowOf<'vm'>,
-  disk: RowOf<'disk'>,
-): RowOf<'disk'>['caching'] {
-  const size = findSize(source.catalogue, vm.size);
-  return size.ok ? ordinaryCachingOf(source.catalogue, { ...disk, size: size.value }) : 'none';
 }
 
 function serviceEntry(source: WorkSource, service: RowOf<'service'>): ServiceEntry {

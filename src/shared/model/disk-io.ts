@@ -203,7 +203,7 @@ export function refillSeconds(bucket: BurstBucket): number {
   return bucket.base === 0 ? Infinity : bucketSize(bucket) / bucket.base;
 }
 
-/** Seconds for which a bucket with so many credits bears a use; Infinity when it bears it always. */
+/** Seconds for which a bucket with so many credits bears a use; Infinity where it always does. */
 export function burstLasts(bucket: BurstBucket, given: { use: number; credits: number }): number {
   const above = Math.min(given.use, bucket.burst) - bucket.base;
   return above <= 0 ? Infinity : given.credits / above;

@@ -1,6 +1,8 @@
 /**
  * What the service allows of a disk: which tier holds it, on which machine it may hang and how it
  * may be cached there (rules ENG-DK3 to ENG-DK6; docs/facts.md, facts 15 and 23, disks D2, D11).
+ * Each question is asked by creation, attachment, change and resize alike; nothing is changed
+ * here.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { findDiskKind, seriesOf, tierForSize } from '../../../shared/model/catalogue-lookup.ts';
@@ -66,7 +68,9 @@ export function checkOsSize(disk: {
   if (disk.role !== 'os' || disk.sizeGib <= OS_DISK_GIB_MAX) return ok(undefined);
   return refuse({
     code: 'disk.osTooLarge',
-    message: `${disk.name} would have ${disk.sizeGib} GiB; an OS disk has at most ${OS_DISK_GIB_MAX}.`,
+    message:
+      `${disk.name} would have ${disk.sizeGib} GiB; an OS disk has at most ` +
+      `${OS_DISK_GIB_MAX}.`,
     hint: 'Keep the system on a smaller disk and put the data on data disks.',
     details: { disk: disk.name, sizeGib: disk.sizeGib, maxGib: OS_DISK_GIB_MAX },
   });

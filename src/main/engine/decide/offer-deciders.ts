@@ -1,6 +1,7 @@
 /**
  * Deciders for what the service gives and takes: eviction of a spot machine, quotas, and tags on
- * any resource (rules ENG-SP1, ENG-QU1, ENG-QU2 and ENG-TG1).
+ * any resource (rules ENG-SP1, ENG-QU1, ENG-QU2 and ENG-TG1). What follows from an eviction is
+ * told by the systems.
  */
 import { ok } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';

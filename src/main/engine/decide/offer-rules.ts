@@ -1,6 +1,7 @@
 /**
  * What the service offers at all, before any host is asked: quotas, and what spot machines cannot
- * be (rules ENG-QU1 and ENG-SP1; docs/facts.md, facts 31, 35, 43, 59 and 60).
+ * be (rules ENG-QU1 and ENG-SP1; docs/facts.md, facts 31, 35, 43, 59 and 60). It does not know
+ * where there is room.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';

@@ -68,9 +68,9 @@ function checkKind(world: World, vm: number, size: VmSize): Result<void> {
   return refuse({
     code: 'resize.tempDisk',
     message:
-      `${id} cannot go from ${from} to ${size.name} (${had ? 'without' : 'with'} one): sizes with ` +
-      'and without a temporary disk do not change into each other.',
-    hint: `Choose a size ${had ? 'with' : 'without'} one, or make the machine again from its disks.`,
+      `${id} cannot go from ${from} to ${size.name} (${had ? 'without' : 'with'} one): sizes ` +
+      'with and without a temporary disk do not change into each other.',
+    hint: `Choose a size ${had ? 'with' : 'without'} one, or make the machine again.`,
     details: { vm: id, from: before.name, to: size.name, hasTempDisk: had },
   });
 }

@@ -45,11 +45,7 @@ export function chooseHost(world: World, demand: Demand): Result<number> {
 }
 
 /** Hosts that have room for it, whether or not their cluster runs its size. */
-function hostsWithRoom(
-  world: World,
-  demand: Demand,
-  allowed: (host: number) => boolean,
-): number {
+function hostsWithRoom(world: World, demand: Demand, allowed: (host: number) => boolean): number {
   return world.host.slots().filter((host) => allowed(host) && hasRoom(world, host, demand)).length;
 }
 

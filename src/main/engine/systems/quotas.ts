@@ -84,9 +84,9 @@ function exceeded(
     code: 'QuotaExceeded',
     message:
       `${ask.size} needs ${ask.vCpu} vCPUs of ${family} in ${location}; of ${limit} approved ` +
-      `${used} are in use${ask.instead < 0 ? '' : ' by others'}. Stopped and deallocated machines ` +
-      'count too.',
-    hint: 'Delete machines, choose another family or region, or have the quota raised (quota.set).',
+      `${used} are in use${ask.instead < 0 ? '' : ' by others'}. Stopped and deallocated ` +
+      'machines count too.',
+    hint: 'Delete machines, choose another family or region, or raise the quota (quota.set).',
     details: { quota: id, family, location, limit, used, asked: ask.vCpu },
   };
 }

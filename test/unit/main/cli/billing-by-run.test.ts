@@ -1,9 +1,9 @@
 /**
  * Goal: what `racklab run` bills agrees with closed forms: states that are billed and states that
- * are not, prices that change, disks that outlive their machines, tags and months [ENG-B1] [ENG-B2]
- * [ENG-B3] [ENG-DK3] [ENG-Y8]. Method: scenario files run through the command line; where operations
- * take drawn times, many seeds, and the closed form must lie inside the 99 % interval, whose half
- * width is at most 2 %.
+ * are not, prices that change, disks that outlive their machines, tags and months [ENG-B1]
+ * [ENG-B2] [ENG-B3] [ENG-DK3] [ENG-Y8]. Method: scenario files run through the command line; where
+ * operations take drawn times, many seeds, and the closed form must lie inside the 99 % interval,
+ * whose half width is at most 2 %.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

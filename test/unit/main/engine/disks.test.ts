@@ -1,7 +1,7 @@
 /**
  * Goal: disks are resources of their own: made, attached, changed and paid for as the service does
- * it, with the outage each change costs [ENG-DK3] [ENG-DK4] [ENG-DK5] [ENG-DK6]. Method: a room with
- * machines that run; prices and limits of the catalogue worked out by hand.
+ * it, with the outage each change costs [ENG-DK3] [ENG-DK4] [ENG-DK5] [ENG-DK6]. Method: a room
+ * with machines that run; prices and limits of the catalogue worked out by hand.
  */
 import { describe, expect, it } from 'vitest';
 import { serveMachine } from '../../../../src/main/engine/systems/disk-ceilings.ts';

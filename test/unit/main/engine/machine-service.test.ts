@@ -1,8 +1,8 @@
 /**
- * Goal: the service does with a machine what the sheet says: another size, a fresh system, eviction,
- * quotas, tags, and what a deletion leaves behind [ENG-RZ1] [ENG-RZ2] [ENG-RZ3] [ENG-RZ4] [ENG-RZ5]
- * [ENG-SP1] [ENG-SP2] [ENG-QU1] [ENG-QU2] [ENG-TG1] [ENG-CO1]. Method: a small room, one thing at a
- * time, looked at before, during and after.
+ * Goal: the service does with a machine what the sheet says: another size, a fresh system,
+ * eviction, quotas, tags, and what a deletion leaves behind [ENG-RZ1] [ENG-RZ2] [ENG-RZ3] [ENG-
+ * RZ4] [ENG-RZ5] [ENG-SP1] [ENG-SP2] [ENG-QU1] [ENG-QU2] [ENG-TG1] [ENG-CO1]. Method: a small
+ * room, one thing at a time, looked at before, during and after.
  */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../src/shared/commands/index.ts';
@@ -209,13 +209,8 @@ describe('[ENG-QU1] quotas', () => {
 describe('[ENG-AM1] one machine', () => {
   it('does not scale by itself, and says what would', () => {
     const at = given({}, [create('D2s_v5')]);
-    const rules = {
-      type: 'autoscale.set',
-      scaleSet: VM,
-      minimum: 1,
-      maximum: 3,
-      rules: [],
-    } as const;
+    const limits = { minimum: 1, maximum: 3 };
+    const rules: Command = { type: 'autoscale.set', scaleSet: VM, ...limits, rules: [] };
     expect(at.refusal(rules)).toMatchObject({
       code: 'autoscale.singleMachine',
       hint: expect.stringContaining('vm.resize'),

@@ -30,6 +30,17 @@ const RUNNING = 'Succeeded/running (billed)';
 const STOPPED = 'Succeeded/stopped (billed)';
 const DEALLOCATED = 'Succeeded/deallocated';
 const GONE = 'gone';
+const STOPPING = 'Updating/stopping (billed)';
+const STARTING = 'Updating/starting (billed)';
+const LEAVING = 'Updating/deallocating';
+const DELETING = 'Deleting/deallocating';
+const CUT: Command = { type: 'fault.cut', target: 'host:r1-h1' };
+const RESTORE: Command = { type: 'fault.restore', target: 'host:r1-h1' };
+const INSIDE = { by: 'guest' } as const;
+const OFF: Command = { type: 'vm.stop', vm: VM };
+const AGAIN: Command = { type: 'vm.restart', vm: VM };
+const RESIZE: Command = { type: 'vm.resize', vm: VM, size: 'D4s_v5' };
+const GENERALIZE: Command = { type: 'vm.generalize', vm: VM };
 
 function on(
   type: 'vm.start' | 'vm.deallocate' | 'vm.redeploy' | 'vm.reimage' | 'vm.delete',
@@ -47,34 +58,38 @@ function row(
   return { operation, from, does: all, states };
 }
 
-const RESIZE: Command = { type: 'vm.resize', vm: VM, size: 'D4s_v5' };
-
-// prettier-ignore
 const TRANSITIONS: readonly Transition[] = [
   row('create', '–', CREATE, 'Creating/creating', RUNNING),
-  row('start', 'stopped', on('vm.start'), 'Updating/starting (billed)', RUNNING),
-  row('start', 'deallocated', on('vm.start'), 'Updating/starting (billed)', RUNNING),
-  row('power off', 'running', { type: 'vm.stop', vm: VM }, 'Updating/stopping (billed)', STOPPED),
-  row('shut down inside', 'running', { type: 'vm.stop', vm: VM, by: 'guest' }, 'Succeeded/stopping (billed)', STOPPED),
-  row('deallocate', 'running', on('vm.deallocate'), 'Updating/deallocating', DEALLOCATED),
-  row('deallocate', 'stopped', on('vm.deallocate'), 'Updating/deallocating', DEALLOCATED),
-  row('restart', 'running', { type: 'vm.restart', vm: VM }, 'Updating/stopping (billed)', 'Updating/starting (billed)', RUNNING),
-  row('restart inside', 'running', { type: 'vm.restart', vm: VM, by: 'guest' }, 'Succeeded/stopping (billed)', 'Succeeded/starting (billed)', RUNNING),
-  row('redeploy', 'running', on('vm.redeploy'), 'Updating/stopping (billed)', 'Updating/starting (billed)', RUNNING),
-  row('redeploy', 'stopped', on('vm.redeploy'), 'Updating/starting (billed)', RUNNING),
-  row('reimage', 'running', on('vm.reimage'), 'Updating/starting (billed)', RUNNING),
-  row('resize', 'running', RESIZE, 'Updating/stopping (billed)', 'Updating/starting (billed)', RUNNING),
+  row('start', 'stopped', on('vm.start'), STARTING, RUNNING),
+  row('start', 'deallocated', on('vm.start'), STARTING, RUNNING),
+  row('power off', 'running', OFF, STOPPING, STOPPED),
+  row('shut down inside', 'running', { ...OFF, ...INSIDE }, `Succeeded/stopping (billed)`, STOPPED),
+  row('deallocate', 'running', on('vm.deallocate'), LEAVING, DEALLOCATED),
+  row('deallocate', 'stopped', on('vm.deallocate'), LEAVING, DEALLOCATED),
+  row('restart', 'running', AGAIN, STOPPING, STARTING, RUNNING),
+  row(
+    'restart inside',
+    'running',
+    { ...AGAIN, ...INSIDE },
+    'Succeeded/stopping (billed)',
+    'Succeeded/starting (billed)',
+    RUNNING,
+  ),
+  row('redeploy', 'running', on('vm.redeploy'), STOPPING, STARTING, RUNNING),
+  row('redeploy', 'stopped', on('vm.redeploy'), STARTING, RUNNING),
+  row('reimage', 'running', on('vm.reimage'), STARTING, RUNNING),
+  row('resize', 'running', RESIZE, STOPPING, STARTING, RUNNING),
   row('resize', 'stopped', RESIZE, 'Updating/stopped (billed)', STOPPED),
   row('resize', 'deallocated', RESIZE, 'Updating/deallocated', DEALLOCATED),
-  row('evict (spot)', 'running', { type: 'vm.evict', vm: VM }, RUNNING, 'Updating/deallocating', DEALLOCATED),
-  row('generalize', 'stopped', { type: 'vm.generalize', vm: VM }, STOPPED),
-  row('generalize', 'deallocated', { type: 'vm.generalize', vm: VM }, DEALLOCATED),
-  row('delete', 'running', on('vm.delete'), 'Deleting/deallocating', GONE),
-  row('delete', 'stopped', on('vm.delete'), 'Deleting/deallocating', GONE),
-  row('delete', 'deallocated', on('vm.delete'), 'Deleting/deallocating', GONE),
-  row('start, host lost meanwhile', 'stopped', [on('vm.start'), { type: 'fault.cut', target: 'host:r1-h1' }], 'Failed/stopped (billed)'),
-  row('host lost', 'running', { type: 'fault.cut', target: 'host:r1-h1' }, STOPPED),
-  row('host back', 'running', [{ type: 'fault.cut', target: 'host:r1-h1' }, { type: 'fault.restore', target: 'host:r1-h1' }], STOPPED, 'Succeeded/starting (billed)', RUNNING),
+  row('evict (spot)', 'running', { type: 'vm.evict', vm: VM }, RUNNING, LEAVING, DEALLOCATED),
+  row('generalize', 'stopped', GENERALIZE, STOPPED),
+  row('generalize', 'deallocated', GENERALIZE, DEALLOCATED),
+  row('delete', 'running', on('vm.delete'), DELETING, GONE),
+  row('delete', 'stopped', on('vm.delete'), DELETING, GONE),
+  row('delete', 'deallocated', on('vm.delete'), DELETING, GONE),
+  row('start, host lost meanwhile', 'stopped', [on('vm.start'), CUT], 'Failed/stopped (billed)'),
+  row('host lost', 'running', CUT, STOPPED),
+  row('host back', 'running', [CUT, RESTORE], STOPPED, 'Succeeded/starting (billed)', RUNNING),
 ];
 
 function titleOf({ operation, from }: Transition): string {

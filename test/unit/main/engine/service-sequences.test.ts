@@ -1,6 +1,6 @@
 /**
- * Goal: no sequence of decisions of the machine service breaks an invariant [INV-100] [INV-101]
- * [INV-102]. Method: random resizes, disks, evictions, quotas and tags between ordinary operations,
+ * Goal: no sequence of decisions of the machine service breaks an invariant [INV-120] [INV-121]
+ * [INV-122]. Method: random resizes, disks, evictions, quotas and tags between ordinary operations,
  * faults and time, in a room with machines; the invariants are checked after every act.
  */
 import * as fc from 'fast-check';
@@ -64,7 +64,7 @@ const ROOM = [
   { type: 'quota.set', family: 'cores', vCpus: 40 },
 ] as const;
 
-describe('[INV-100] [INV-101] [INV-102] the machine service under random decisions', () => {
+describe('[INV-120] [INV-121] [INV-122] the machine service under random decisions', () => {
   it('holds at every moment, and what was saved goes on alike', () => {
     fc.assert(
       fc.property(acts, (sequence: Act[]) => {

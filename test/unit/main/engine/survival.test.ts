@@ -1,8 +1,8 @@
 /**
- * Goal: the survival matrix on the screen is what the engine does, cell by cell [ENG-SV1]
- * [ENG-SV2]. Method: one machine with everything a row speaks of (an installed application on its OS
- * disk, a data disk, a temporary disk, spent credits) goes through each act; what it has afterwards
- * is compared with what it had.
+ * Goal: the survival matrix on the screen is what the engine does, cell by cell [ENG-SV1] [ENG-
+ * SV2]. Method: one machine with everything a row speaks of (an installed application on its OS
+ * disk, a data disk, a temporary disk, spent credits) goes through each act; what it has
+ * afterwards is compared with what it had.
  */
 import { describe, expect, it } from 'vitest';
 import {
