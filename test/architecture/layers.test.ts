@@ -39,6 +39,7 @@ const KINDS: readonly Layer[] = [
   'fault-kinds',
   'scheduled-event-kinds',
   'downtime-owners',
+  'workload-kinds',
 ].map((file) => ({ name: 'kinds', under: `src/shared/model/${file}.ts`, mayImport: [] }));
 
 /** Parts of the model that read its values without a schema, so that the engine may call them. */
@@ -55,6 +56,8 @@ const FIGURES: readonly Layer[] = [
   'burst-credits',
   'disk-caching',
   'disk-io',
+  'latency-buckets',
+  'workload-command',
   'scale-up',
   'survival',
 ].map((file) => ({

@@ -22,7 +22,7 @@ const WORDS = {
   grows: ['One machine grows', 'Uma máquina cresce'],
   machine: ['Virtual machine', 'Máquina virtual'],
   disks: ['Disks', 'Discos'],
-  held: ['Held back by', 'Segurado'],
+  held: ['Held back by', 'Limitado'],
   more: ['More actions', 'Mais ações'],
   resize: ['Resize', 'Redimensionar'],
   survives: ['What survives?', 'O que sobrevive?'],

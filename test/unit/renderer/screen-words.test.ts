@@ -30,6 +30,7 @@ import {
   AUTOSCALE_OUTCOMES,
   BACKUP_FAILURES,
   BALANCER_SKUS,
+  DISK_CACHINGS,
   DISK_REDUNDANCIES,
   DISK_ROLES,
   DISTRIBUTIONS,
@@ -77,6 +78,12 @@ import {
   RULE_PROTOCOLS,
   SUBNET_OUTBOUNDS,
 } from '../../../src/shared/model/network-kinds.ts';
+import { IO_LIMITS } from '../../../src/shared/model/disk-io.ts';
+import {
+  SURVIVAL_ACTS,
+  SURVIVAL_FATES,
+  SURVIVAL_THINGS,
+} from '../../../src/shared/model/survival.ts';
 import { LAB_MODES } from '../../../src/shared/lab/lab-schema.ts';
 import { checkViewSchema } from '../../../src/shared/lab/lab-view.ts';
 import {
@@ -109,6 +116,7 @@ import { theCatalogue } from '../../support/the-catalogue.ts';
 const SAME_IN_BOTH = [
   /^experiment\.(?:bound|aimed|fieldOf|targetHint)$/,
   /^commandName\.(?:cord)\b/,
+  /^(?:resize\.line\.vCpu|disks\.rate)$/,
   /^(?:fact|field|kind|palette)\.(?:rack|cluster|pdu|switch|link|vCpu|datacenter|ups)(?:\.name)?$/,
   /^kind\.(?:cluster|rack|switch|datacenter|pdu)$/,
   /^field\.pdu$/,
@@ -210,6 +218,11 @@ const wanted = [
   ...PROVISIONING_STATES.map((state) => `provisioning.${state}`),
   ...HOST_SYSTEMS.map((system) => `system.${system}`),
   ...DISK_ROLES.map((role) => `role.${role}`),
+  ...DISK_CACHINGS.map((caching) => `caching.${caching}`),
+  ...IO_LIMITS.map((limit) => `disks.limit.${limit}`),
+  ...SURVIVAL_ACTS.flatMap((act) => [`survival.act.${act}`, `survival.bill.${act}`]),
+  ...SURVIVAL_THINGS.map((thing) => `survival.thing.${thing}`),
+  ...SURVIVAL_FATES.map((fate) => `survival.fate.${fate}`),
   ...FAULT_KINDS.map((kind) => `faultKind.${kind}`),
   ...EVENT_TYPES.map((type) => `eventType.${type}`),
   ...EVENT_STATUSES.map((status) => `eventStatus.${status}`),
