@@ -182,9 +182,8 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByText(WORDS.answered[at]).waitFor(PATIENCE);
       await page.getByRole('tab', { name: WORDS.tasks[at] }).focus();
       await page.keyboard.press('End');
-      const locked = page.locator('.build .item').filter({ hasText: WORDS.locked[at] });
-      await locked.first().waitFor(PATIENCE);
-      expect(await locked.first().isDisabled()).toBe(true);
+      await page.locator('.build .locked').filter({ hasText: WORDS.locked[at] }).first().waitFor();
+      expect(await page.locator('.build .item').first().isDisabled()).toBe(true);
       await check('lab-locked');
       await page.keyboard.press('Home');
       await press(page, button(page, WORDS.finish[at]));

@@ -316,7 +316,7 @@ export class LabAttempt {
       if (id === trying || !this.isExperiment(id)) return [];
       return [[id, this.#outcomes.get(id) ?? UNTRIED] as const];
     });
-    const job = { kind: 'check' as const, room: room.value, events: this.#events };
+    const job = { kind: 'check' as const, room: room.value, events: this.#judged() };
     const answer = await this.parts.desk.do({ ...job, known, selectors: this.#selectors() });
     if (!answer.ok || this.#isClosed || this.isFinished) return false;
     this.#look = { mark: answer.value, isHandedIn: false };
@@ -324,6 +324,16 @@ export class LabAttempt {
     if (tried !== undefined) this.#outcomes.set(tried.id, tried.outcome);
     this.#tell();
     return true;
+  }
+
+  /** Predictions are judged once their experiment was tried: until then they are kept. */
+  #judged(): LabEvent[] {
+    const open = new Set(
+      this.lab.checks
+        .filter((check) => check.kind === 'predict' && !this.isTriedInLog(check.before))
+        .map(({ id }) => id),
+    );
+    return this.#events.filter((event) => event.kind !== 'answer' || !open.has(event.check));
   }
 
   async #try(check: string): Promise<void> {
