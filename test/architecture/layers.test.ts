@@ -40,6 +40,8 @@ const KINDS: readonly Layer[] = [
   'scheduled-event-kinds',
   'downtime-owners',
   'workload-kinds',
+  'network-kinds',
+  'hypervisor-kinds',
 ].map((file) => ({ name: 'kinds', under: `src/shared/model/${file}.ts`, mayImport: [] }));
 
 /** Parts of the model that read its values without a schema, so that the engine may call them. */
@@ -60,6 +62,8 @@ const FIGURES: readonly Layer[] = [
   'workload-command',
   'scale-up',
   'survival',
+  'ip-addresses',
+  'security-rules',
 ].map((file) => ({
   name: 'figures',
   under: `src/shared/model/${file}.ts`,

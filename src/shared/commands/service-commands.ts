@@ -35,9 +35,6 @@ export const vmReimageSchema = z.strictObject({
  */
 export const vmEvictSchema = z.strictObject({ type: z.literal('vm.evict'), vm: referenceSchema });
 
-/** Words that stand for the whole region, and for spot machines of every family. */
-export const QUOTA_TOTALS = ['cores', 'lowPriorityCores'] as const;
-
 /** What `quota.set` and the section of a scenario file share. */
 export const quotaShape = {
   /** Location of resource groups; `lab` when absent. */

@@ -4,7 +4,6 @@
  * begins here must begin like this; figures the catalogue gives by itself are left out.
  */
 import { parseDuration, printDuration } from '../kernel/time.ts';
-import { findSize, tierForSize } from '../model/catalogue-lookup.ts';
 import type { RatePoint } from '../model/quantities.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import { installedFromRows, tasksFromRows } from './guest-from-rows.ts';

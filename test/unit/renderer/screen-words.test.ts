@@ -18,7 +18,7 @@ import { PALETTE } from '../../../src/renderer/palette/palette-groups.ts';
 import { HAPPENING_FILTERS } from '../../../src/renderer/timeline/happening-tone.ts';
 import { commandTypes } from '../../../src/shared/commands/index.ts';
 import { errorCodes } from '../../../src/shared/contract/error-codes.ts';
-import { warningCodes } from '../../../src/shared/contract/warning-codes.ts';
+import { warningCodes } from '../../../src/shared/model/warning-codes.ts';
 import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
 import { WEEKDAYS } from '../../../src/shared/model/calendar.ts';
 import { COST_KINDS } from '../../../src/shared/model/downtime-owners.ts';
@@ -70,6 +70,13 @@ import {
   UPGRADE_MODES,
   WITNESS_KINDS,
 } from '../../../src/shared/model/kinds.ts';
+import {
+  DURABILITIES,
+  WORK_LIMITS,
+  WORK_MODES,
+  WORKLOAD_KINDS,
+  WORKLOAD_SOURCES,
+} from '../../../src/shared/model/workload-kinds.ts';
 import {
   ADDRESS_ALLOCATIONS,
   OUTBOUND_ORDER,
@@ -299,6 +306,15 @@ const wanted = [
   ...FAILOVER_MODES.map((mode) => `failover.${mode}`),
   ...READ_FROM.map((place) => `readFrom.${place}`),
   ...SESSION_PLACES.map((place) => `keptIn.${place}`),
+  ...WORKLOAD_KINDS.map((kind) => `workKind.${kind}`),
+  ...WORKLOAD_SOURCES.flatMap((source) => [`workSource.${source}`, `work.how.${source}`]),
+  ...WORK_MODES.map((mode) => `workMode.${mode}`),
+  ...WORK_LIMITS.map((limit) => `workLimit.${limit}`),
+  ...DURABILITIES.map((one) => `durability.${one}`),
+  ...['late', 'refused', 'lost', 'duplicates', 'overruns', 'writesLost'].map(
+    (one) => `work.${one}`,
+  ),
+  ...['throughput', 'p50', 'p95', 'p99', 'how.time'].map((one) => `work.${one}`),
   ...['no', 'yes'].map((word) => `force.${word}`),
   ...METRIC_STATISTICS.map((one) => `metricStatistic.${one}`),
   ...METRIC_AGGREGATIONS.map((one) => `metricAggregation.${one}`),
