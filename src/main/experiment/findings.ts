@@ -14,6 +14,9 @@ import type { Conducted, TriedCase } from './conduct.ts';
 
 const SECONDS_PER_MINUTE = 60;
 const PPM = 1_000_000;
+/** Services told of a case: a run must fit into one entry of a journal. */
+const SERVICES_TOLD_MAX = 8;
+const REFUSED_TOLD_MAX = 64;
 
 /** What is said of an experiment. */
 export function findingOf({ steadyAtUs, notSteady, cases: tried }: Conducted): ExperimentFinding {
@@ -25,7 +28,11 @@ export function findingOf({ steadyAtUs, notSteady, cases: tried }: Conducted): E
   const aborted = tried.find((one) => one.aborted);
   const missed = aborted ?? tried.find(({ unmet }) => unmet !== undefined);
   const verdict = aborted !== undefined ? 'aborted' : missed !== undefined ? 'unmet' : 'held';
-  const worst = worstOf(cases);
+  const short = tried.flatMap(({ services }) => services.map(judge).filter((one) => one.short));
+  const worst = worstOf(
+    cases,
+    short.map(({ name }) => name),
+  );
   return {
     verdict,
     steadyAtUs,
@@ -49,7 +56,10 @@ function caseOutcome(tried: TriedCase): CaseOutcome {
     minutesDown:
       Math.max(0, ...services.map(({ secondsDown }) => secondsDown)) / SECONDS_PER_MINUTE,
     cause: causeOf(services),
-    services: judged,
+    services: judged
+      .filter(({ failed }) => failed > 0)
+      .sort((left, right) => left.servedFraction - right.servedFraction)
+      .slice(0, SERVICES_TOLD_MAX),
   };
 }
 
@@ -68,15 +78,17 @@ function causeOf(services: readonly ServiceOutcome[]): string {
   return first?.[0] ?? '';
 }
 
-function worstOf(cases: readonly CaseOutcome[]): ExperimentFinding['worst'] {
+function worstOf(
+  cases: readonly CaseOutcome[],
+  short: readonly string[],
+): ExperimentFinding['worst'] {
   const [first] = cases;
   if (first === undefined) return undefined;
   const least = cases.reduce((low, one) => (one.servedFraction < low.servedFraction ? one : low));
-  const short = cases.flatMap(({ services }) => services.filter((service) => service.short));
   return {
     servedFraction: least.servedFraction,
     machinesLost: Math.max(...cases.map(({ machinesLost }) => machinesLost)),
-    refused: [...new Set(short.map(({ name }) => name))].sort(compareCodeUnits),
+    refused: [...new Set(short)].sort(compareCodeUnits).slice(0, REFUSED_TOLD_MAX),
     case: least.name,
     cause: least.cause,
   };

@@ -79,6 +79,7 @@ export const caseOutcomeSchema = z.strictObject({
   minutesDown: z.number().min(0),
   /** Text id of what most failed requests go back to; `load` for none, empty when none failed. */
   cause: z.string(),
+  /** Those that did not serve everything, worst first; not more than a few. */
   services: z.array(
     z.strictObject({
       name: z.string(),
