@@ -8,7 +8,7 @@ import type { Scenario } from '../../shared/document/scenario-schema.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import { parseDuration, printDuration } from '../../shared/kernel/time.ts';
 import type { Warning } from '../../shared/kernel/warning.ts';
-import type { WarningCode } from '../../shared/contract/warning-codes.ts';
+import type { WarningCode } from '../../shared/model/warning-codes.ts';
 import type { Engine } from '../engine/index.ts';
 import {
   placeWarning,

@@ -1,6 +1,6 @@
 /**
  * The forms of planned maintenance: a wave through a set, and the hours of the week in which its
- * systems are patched or its images upgraded.
+ * systems are patched or its images upgraded. What fits is judged by the engine.
  */
 import { WEEKDAYS } from '../../shared/model/calendar.ts';
 import { MAINTENANCE_MODES, WINDOW_SCOPES } from '../../shared/model/scheduled-event-kinds.ts';

@@ -1,6 +1,7 @@
 /**
- * The fields by which a scale set gets spot instances, several sizes and newer images, and how dotted fields of a form become
- * the objects a command wants. A set has its mix for good, so it is asked for when it is made.
+ * The fields by which a scale set gets spot instances, several sizes and newer images, and how
+ * dotted fields of a form become the objects a command wants. A set has its spot instances for
+ * good, so they are asked for when it is made.
  */
 import { EVICTION_POLICIES, MIX_STRATEGIES } from '../../shared/model/kinds.ts';
 import { wordsOf } from './form-choices.ts';

@@ -35,8 +35,9 @@ export const scaleSetShape = {
 /**
  * Adds a set with its instances. Refusals: name.taken, group.notFound, group.ambiguous,
  * size.notFound, image.notFound, image.termsNotAccepted, image.isoHost, image.notReady,
- * image.otherRegion, imageVersion.notFound, imageVersion.notReplicated, image.sizeMismatch, balancer.notFound, balancer.skuMixed,
- * balancer.basicPool, zone.notFound, scaleSet.domains, scaleSet.healthSource, scaleSet.grace,
+ * image.otherRegion, imageVersion.notFound, imageVersion.notReplicated, image.sizeMismatch,
+ * balancer.notFound, balancer.skuMixed, balancer.basicPool, zone.notFound, scaleSet.domains,
+ * scaleSet.healthSource, scaleSet.grace,
  * scaleSet.notUniform, scaleSet.mixUniform, scaleSet.spotSize, scaleSet.tooMany,
  * scaleSet.notice, scaleSet.mixUnfit, scaleSet.imagePinned.
  */

@@ -134,7 +134,8 @@ export const scaleSetPolicyShape = {
 /**
  * Changes the model. Refusals: scaleSet.notFound, size.notFound, image.notFound,
  * image.termsNotAccepted, image.isoHost, image.notReady, image.otherRegion,
- * imageVersion.notFound, imageVersion.notReplicated, image.sizeMismatch, scaleSet.nothingChanged, scaleSet.rollingForward.
+ * imageVersion.notFound, imageVersion.notReplicated, image.sizeMismatch,
+ * scaleSet.nothingChanged, scaleSet.rollingForward.
  */
 export const scaleSetUpdateSchema = z.strictObject({
   type: z.literal('scaleSet.update'),

@@ -3,12 +3,11 @@
  * by with what became of it. Laid into the rows of `topology-view.ts`.
  */
 import { z } from 'zod';
-import { WEEKDAYS } from '../model/calendar.ts';
+import { maintenanceWindowShape } from '../commands/maintenance-window-commands.ts';
 import {
   MAINTENANCE_MODES,
   MAINTENANCE_PHASES,
   WAVE_GROUNDS,
-  WINDOW_SCOPES,
 } from '../model/scheduled-event-kinds.ts';
 
 const count = z.number().int().min(0);
@@ -36,8 +35,8 @@ export const maintenanceRowSchema = z.strictObject({
 });
 /** Hours of the week in which something is done to a set. */
 export const windowRowSchema = z.strictObject({
-  scope: z.enum(WINDOW_SCOPES),
-  days: z.array(z.enum(WEEKDAYS)),
+  scope: maintenanceWindowShape.scope,
+  days: maintenanceWindowShape.days,
   at: z.string(),
   duration: z.string(),
   timeZone: z.string(),

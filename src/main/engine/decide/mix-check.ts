@@ -1,6 +1,7 @@
 /**
  * Everything a scale set may be made from, looked at whole: each size of its mix runs its image
  * and may be spot where spot is wanted, and its image can be upgraded by itself where that is.
+ * What is made of it stands with the systems.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type {

@@ -1,5 +1,6 @@
 /**
  * The maintenance windows of a set, as its row shows them: when they open, and whether one is open.
+ * The moment of the next opening is worked out afresh each time.
  */
 import { printDuration } from '../../../shared/kernel/time.ts';
 import { clockText, WEEKDAYS } from '../../../shared/model/calendar.ts';

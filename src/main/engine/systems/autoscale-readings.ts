@@ -25,7 +25,7 @@ const WHOLE_PERCENT = 100;
 const SECONDS_PER_SAMPLE = SAMPLE_US / US_PER_SECOND;
 const US_PER_MS = 1_000;
 
-/** Columns of a metric: mean, least and most over the instances measured, and how many those are. */
+/** Columns of a metric: mean, least and most over the instances measured, and their number. */
 const COLUMNS = {
   cpu: ['cpuPercent', 'cpuLeast', 'cpuMost', 'instances'],
   queue: ['queuePerInstance', 'queueLeast', 'queueMost', 'instances'],

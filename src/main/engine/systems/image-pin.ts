@@ -1,6 +1,7 @@
 /**
  * Which version of its image a scale set stands at (rule ENG-U25): a set that is upgraded by itself
  * keeps to one until a newer one was rolled out, any other takes what `latest` means at the moment.
+ * When an upgrade begins is decided elsewhere.
  */
 import type { World } from '../world/world.ts';
 import { regionOfGroup, resolveImage, sourceOfModel } from './image-source.ts';

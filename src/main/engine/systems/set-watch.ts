@@ -1,8 +1,8 @@
 /**
  * The minute of a scale set: once a minute a set that has something to watch over looks for
- * repairs, for evicted instances that can return and for newer images; and as soon as an instance is made or gone,
- * what was waiting for that happens (rules ENG-U13, ENG-U18 and ENG-U22). A set with nothing to
- * watch over costs no event.
+ * repairs, for evicted instances that can return and for newer images; and as soon as an instance
+ * is made or gone, what was waiting for that happens (rules ENG-U13, ENG-U18, ENG-U22 and ENG-U25).
+ * A set with nothing to watch over costs no event.
  */
 import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';

@@ -67,8 +67,9 @@ function warnCooldown(
     warn({
       code: 'autoscale.cooldownShort',
       message:
-        `Rule ${at.rule} of profile "${at.profile}" may act again after ${printDuration(cooldownUs)}, ` +
-        `while it looks at ${printDuration(windowUs)}: it counts minutes from before its last action.`,
+        `Rule ${at.rule} of profile "${at.profile}" may act again after ` +
+        `${printDuration(cooldownUs)}, while it looks at ${printDuration(windowUs)}: it counts ` +
+        'minutes from before its last action.',
       hint: `Make its cooldown at least ${printDuration(windowUs)}.`,
       details: { ...at, cooldownUs, windowUs },
     }),

@@ -1,6 +1,7 @@
 /**
  * Probes that the service takes and that can hardly be meant (rule ENG-WN3; docs/facts.md, fact
  * 100): nothing listens where they ask, or they ask so seldom that a dead machine serves on.
+ * What the service refuses in a probe is judged elsewhere.
  */
 import type { CommandOf } from '../../../../shared/commands/index.ts';
 import { printDuration, US_PER_SECOND } from '../../../../shared/kernel/time.ts';
@@ -34,7 +35,7 @@ interface Probe {
 
 type ProbeCommand = CommandOf<'balancer.add'> | CommandOf<'balancer.edit'>;
 
-/** Warnings of `balancer.add` and `balancer.edit`, where the command says something of the probe. */
+/** Warnings of `balancer.add` and `balancer.edit`, where they say something of the probe. */
 export function warnProbe(world: World, command: ProbeCommand): Warning[] {
   const probe = probeToBe(world, command);
   if (probe === undefined) return [];

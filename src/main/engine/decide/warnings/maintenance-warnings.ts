@@ -1,7 +1,8 @@
 /**
  * Maintenance that is allowed and takes more than it seems (rule ENG-WN5; docs/facts.md, facts 45
  * and 111): everything that runs at once, one domain before the last one is known to serve, and a
- * window for the customer over an availability set.
+ * window for the customer over an availability set. How a wave goes is not
+ * its matter.
  */
 import type { CommandOf } from '../../../../shared/commands/index.ts';
 import { printDuration } from '../../../../shared/kernel/time.ts';

@@ -1,6 +1,7 @@
 /**
  * Sets that are allowed and protect from nothing (rule ENG-WN4; docs/facts.md, facts 36, 45, 70
- * and 81): one domain, one instance, a batch of everything, a wave over all that runs.
+ * and 81): one domain, one instance, a batch of everything, a batch without a limit.
+ * What a set does with it is not judged here.
  */
 import type {
   SpotPolicy,

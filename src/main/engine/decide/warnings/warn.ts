@@ -3,7 +3,7 @@
  * nobody lists from being told.
  */
 import type { Warning } from '../../../../shared/kernel/warning.ts';
-import type { WarningCode } from '../../../../shared/contract/warning-codes.ts';
+import type { WarningCode } from '../../../../shared/model/warning-codes.ts';
 
 /** A warning whose code stands in the list of them. */
 export function warn(warning: Warning & { readonly code: WarningCode }): Warning {

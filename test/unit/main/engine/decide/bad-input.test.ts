@@ -1,12 +1,13 @@
 /**
  * Goal: what the issue on availability lists under bad input is refused or accepted with a warning
- * as the service does, with code, reason and next step [ENG-WN1] [ENG-WN2] [ENG-WN3] [ENG-WN4].
+ * as the service does, with code, reason and next step [ENG-WN1] [ENG-WN2] [ENG-WN3]
+ * [ENG-WN4] [ENG-WN5].
  * Method: one table of every line of that list; one of every warning with a setting beside it that
  * is not warned of; schemas judge what never reaches the engine.
  */
 import { describe, expect, it } from 'vitest';
 import { commandSchema, type Command } from '../../../../../src/shared/commands/index.ts';
-import { warningCodes } from '../../../../../src/shared/contract/warning-codes.ts';
+import { warningCodes } from '../../../../../src/shared/model/warning-codes.ts';
 import type { Warning } from '../../../../../src/shared/kernel/warning.ts';
 import { given, roomCommands, makeEngine, us } from '../../../../support/make-engine.ts';
 import { expectOk } from '../../../../support/expect-ok.ts';
