@@ -4,8 +4,7 @@
  */
 import { parseDuration } from '../../shared/kernel/time.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
-import { lineOfHop } from '../../shared/model/reach-words.ts';
-import type { ReachQuery, ReachView } from '../../shared/views/virtual-network-view.ts';
+import type { ReachHop, ReachQuery, ReachView } from '../../shared/views/virtual-network-view.ts';
 import { REACH_PROTOCOLS } from '../../shared/model/network-kinds.ts';
 import { startEngine } from '../workspace/start-engine.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
@@ -96,4 +95,21 @@ function tableOf(reach: ReachView): string {
     reach.message,
     '',
   ].join('\n');
+}
+
+/** One line for each hop. */
+function lineOfHop(hop: ReachHop): string {
+  const mark = hop.open ? 'ok     ' : 'BLOCKED';
+  const { rule } = hop;
+  const parts = [
+    hop.hop,
+    hop.at ?? '',
+    hop.found ?? '',
+    rule === undefined
+      ? ''
+      : `${rule.access} by rule ${rule.priority} ${rule.name} (${rule.direction}, ` +
+        `${rule.source} -> ${rule.destination}, ports ${rule.ports}, ${rule.protocol}) ` +
+        `at ${hop.guards ?? ''}`,
+  ];
+  return `${mark}  ${parts.filter((part) => part !== '').join('  ')}`;
 }

@@ -137,7 +137,7 @@ export interface Engine {
   shadow(aim: string | Aim): Result<Shadow>;
   /** What the running members of a set, balancer or service share; read from the drawing. */
   fate(of: string): Result<Fate>;
-  /** Whether one thing reaches another on a port, hop by hop; computed without changing anything. */
+  /** Whether one thing reaches another on a port, hop by hop; it changes nothing. */
   reach(query: ReachQuery): Result<ReachView>;
   summary(): RunSummary;
   /** What was measured of services and sets so far, as whole numbers. */

@@ -28,7 +28,7 @@ import { measuresOf } from './projections/measure-views.ts';
 import { costsOf } from './projections/cost-views.ts';
 import { slaOf } from './projections/sla-views.ts';
 import { fateOf } from './projections/fate.ts';
-import { reachOf } from './projections/reach.ts';
+import { reachOf } from './projections/reach-answer.ts';
 import { shadowOf, type Aim } from './projections/shadow.ts';
 import { TopologyFeed } from './projections/topology-feed.ts';
 import { measuredOwners } from './projections/measured.ts';

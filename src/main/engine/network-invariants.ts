@@ -1,6 +1,6 @@
 /**
- * Invariants of virtual networks (rules INV-100 to INV-104): recomputed from the rows, as plainly as
- * possible. They know nothing of how addresses were chosen.
+ * Invariants of virtual networks (rules INV-100 to INV-104): recomputed from the rows, as plainly
+ * as possible. They know nothing of how addresses were chosen.
  */
 import {
   inRange,

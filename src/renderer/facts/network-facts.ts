@@ -2,11 +2,32 @@
  * Facts about virtual networks: what is in them, who guards them, which way leads outwards. The
  * order is the order in which they matter.
  */
+import { unreachable } from '../../shared/kernel/assert.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
 
+type NetworkPart = RowOf<'network' | 'subnet' | 'securityGroup' | 'publicIp' | 'nic'>;
+
+/** Facts about anything of the virtual networks. */
+export function networkPartFacts(row: NetworkPart, tools: FactTools): Fact[] {
+  switch (row.kind) {
+    case 'network':
+      return networkFacts(row);
+    case 'subnet':
+      return subnetFacts(row, tools);
+    case 'securityGroup':
+      return securityGroupFacts(row, tools);
+    case 'publicIp':
+      return publicIpFacts(row, tools);
+    case 'nic':
+      return nicFacts(row, tools);
+    default:
+      return unreachable(row);
+  }
+}
+
 /** Facts about a virtual network. */
-export function networkFacts(row: RowOf<'network'>): Fact[] {
+function networkFacts(row: RowOf<'network'>): Fact[] {
   return [
     { key: 'ranges', value: row.ranges.join(', '), short: true },
     ...row.subnets.flatMap((id) => linkFact('subnet', id)),
@@ -15,7 +36,7 @@ export function networkFacts(row: RowOf<'network'>): Fact[] {
 }
 
 /** Facts about a subnet. */
-export function subnetFacts(row: RowOf<'subnet'>, tools: FactTools): Fact[] {
+function subnetFacts(row: RowOf<'subnet'>, tools: FactTools): Fact[] {
   return [
     { key: 'range', value: row.range, short: true },
     usageFact({
@@ -33,7 +54,7 @@ export function subnetFacts(row: RowOf<'subnet'>, tools: FactTools): Fact[] {
 }
 
 /** Facts about a security group; its rules stand below them. */
-export function securityGroupFacts(row: RowOf<'securityGroup'>, { figures }: FactTools): Fact[] {
+function securityGroupFacts(row: RowOf<'securityGroup'>, { figures }: FactTools): Fact[] {
   return [
     { key: 'rules', value: figures.whole(row.rules.length), short: true },
     ...row.subnets.flatMap((id) => linkFact('subnet', id)),
@@ -43,7 +64,7 @@ export function securityGroupFacts(row: RowOf<'securityGroup'>, { figures }: Fac
 }
 
 /** Facts about a public address. */
-export function publicIpFacts(row: RowOf<'publicIp'>, { words }: FactTools): Fact[] {
+function publicIpFacts(row: RowOf<'publicIp'>, { words }: FactTools): Fact[] {
   return [
     { key: 'publicAddress', value: row.address ?? words('fact.noAddress'), short: true },
     { key: 'allocation', value: words(`allocation.${row.allocation}`) },
@@ -53,7 +74,7 @@ export function publicIpFacts(row: RowOf<'publicIp'>, { words }: FactTools): Fac
 }
 
 /** Facts about a network interface. */
-export function nicFacts(row: RowOf<'nic'>, { words }: FactTools): Fact[] {
+function nicFacts(row: RowOf<'nic'>, { words }: FactTools): Fact[] {
   return [
     { key: 'address', value: row.privateAddress, short: true },
     { key: 'allocation', value: words(`allocation.${row.allocation}`) },

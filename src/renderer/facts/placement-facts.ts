@@ -2,11 +2,30 @@
  * Facts about what narrows placement: proximity groups, host groups, dedicated hosts and
  * reservations. The order is the order in which they matter.
  */
+import { unreachable } from '../../shared/kernel/assert.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
 
+type PlacementRow = RowOf<'proximityGroup' | 'hostGroup' | 'dedicatedHost' | 'reservation'>;
+
+/** Facts about anything that narrows placement. */
+export function placementFacts(row: PlacementRow, tools: FactTools): Fact[] {
+  switch (row.kind) {
+    case 'proximityGroup':
+      return proximityGroupFacts(row, tools);
+    case 'hostGroup':
+      return hostGroupFacts(row, tools);
+    case 'dedicatedHost':
+      return dedicatedHostFacts(row, tools);
+    case 'reservation':
+      return reservationFacts(row, tools);
+    default:
+      return unreachable(row);
+  }
+}
+
 /** Facts about a proximity placement group. */
-export function proximityGroupFacts(row: RowOf<'proximityGroup'>, tools: FactTools): Fact[] {
+function proximityGroupFacts(row: RowOf<'proximityGroup'>, tools: FactTools): Fact[] {
   const { whole } = tools.figures;
   return [
     { key: 'colocation', value: tools.words(`colocation.${row.colocation}`), short: true },
@@ -20,7 +39,7 @@ export function proximityGroupFacts(row: RowOf<'proximityGroup'>, tools: FactToo
 }
 
 /** Facts about a host group. */
-export function hostGroupFacts(row: RowOf<'hostGroup'>, tools: FactTools): Fact[] {
+function hostGroupFacts(row: RowOf<'hostGroup'>, tools: FactTools): Fact[] {
   const { whole } = tools.figures;
   const answer = tools.words(row.automaticPlacement ? 'answer.yes' : 'answer.no');
   return [
@@ -34,7 +53,7 @@ export function hostGroupFacts(row: RowOf<'hostGroup'>, tools: FactTools): Fact[
 }
 
 /** Facts about a dedicated host. */
-export function dedicatedHostFacts(row: RowOf<'dedicatedHost'>, tools: FactTools): Fact[] {
+function dedicatedHostFacts(row: RowOf<'dedicatedHost'>, tools: FactTools): Fact[] {
   const { whole, moneyPerHour } = tools.figures;
   return [
     ...linkFact('host', row.host),
@@ -49,7 +68,7 @@ export function dedicatedHostFacts(row: RowOf<'dedicatedHost'>, tools: FactTools
 }
 
 /** Facts about a capacity reservation. */
-export function reservationFacts(row: RowOf<'reservation'>, tools: FactTools): Fact[] {
+function reservationFacts(row: RowOf<'reservation'>, tools: FactTools): Fact[] {
   const { whole, moneyPerHour } = tools.figures;
   const hourly = row.microUsdPerHour * row.quantity;
   return [

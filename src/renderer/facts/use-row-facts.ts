@@ -11,8 +11,8 @@ import { useTopology } from '../stores/use-topology.ts';
 import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
 import * as faults from './fault-facts.ts';
 import * as machines from './machine-facts.ts';
-import * as networks from './network-facts.ts';
-import * as placement from './placement-facts.ts';
+import { networkPartFacts } from './network-facts.ts';
+import { placementFacts } from './placement-facts.ts';
 import { quotaFacts } from './service-row-facts.ts';
 import * as room from './room-facts.ts';
 import { reliabilityFacts } from './reliability-facts.ts';
@@ -55,25 +55,18 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
     case 'disk':
       return machines.diskFacts(row, tools);
     case 'nic':
-      return networks.nicFacts(row, tools);
     case 'network':
-      return networks.networkFacts(row);
     case 'subnet':
-      return networks.subnetFacts(row, tools);
     case 'securityGroup':
-      return networks.securityGroupFacts(row, tools);
     case 'publicIp':
-      return networks.publicIpFacts(row, tools);
+      return networkPartFacts(row, tools);
     case 'availabilitySet':
       return machines.availabilitySetFacts(row, tools);
     case 'proximityGroup':
-      return placement.proximityGroupFacts(row, tools);
     case 'hostGroup':
-      return placement.hostGroupFacts(row, tools);
     case 'dedicatedHost':
-      return placement.dedicatedHostFacts(row, tools);
     case 'reservation':
-      return placement.reservationFacts(row, tools);
+      return placementFacts(row, tools);
     case 'scaleSet':
       return machines.scaleSetFacts(row, tools);
     case 'store':

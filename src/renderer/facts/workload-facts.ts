@@ -9,7 +9,7 @@ import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
 export function workloadFacts(row: RowOf<'workload'>, { words, figures }: FactTools): Fact[] {
   const facts: Fact[] = [
     { key: 'use', value: words(`workKind.${row.workKind}`) },
-    { key: 'source', value: words(`workSource.${row.source}`) },
+    { key: 'requestsFrom', value: words(`workSource.${row.source}`) },
     { key: 'simulated', value: words(`workMode.${row.mode}`) },
     ...row.machines.slice(0, 1).flatMap((vm) => linkFact('machine', vm)),
     ...linkFact('calls', row.calls?.on),
@@ -21,7 +21,7 @@ export function workloadFacts(row: RowOf<'workload'>, { words, figures }: FactTo
   ] as const;
   for (const [key, value] of bounds) if (value > 0) facts.push({ key, value: String(value) });
   if (row.memoryMib > 0) facts.push({ key: 'memoryEach', value: figures.memory(row.memoryMib) });
-  if (row.cron !== '') facts.push({ key: 'cron', value: row.cron });
+  if (row.cron !== '') facts.push({ key: 'cronLine', value: row.cron });
   if (row.writeShare > 0) {
     facts.push({ key: 'durability', value: words(`durability.${row.durability}`) });
   }

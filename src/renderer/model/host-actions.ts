@@ -1,6 +1,6 @@
 /**
- * Acts on a host: making machines, and what it runs them with. Whether an act is possible is left to
- * the engine; here only what could never be is left out.
+ * Acts on a host: making machines, and what it runs them with. Whether an act is possible is left
+ * to the engine; here only what could never be is left out.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { command, form, type RowAction } from './row-action.ts';

@@ -118,14 +118,6 @@ function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction
     case 'securityGroup':
     case 'publicIp':
       return networkActions(row);
-    case 'fault':
-      return [
-        {
-          id: 'mend',
-          icon: 'restore',
-          does: command({ type: 'fault.clear', target: row.id }),
-        },
-      ];
     case 'dnsProfile':
       return [
         { id: 'edit', icon: 'wrench', does: form('dnsProfile.edit', nameOf(row)) },
@@ -142,14 +134,12 @@ function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction
     case 'imageDefinition':
     case 'terms':
       return imageActions(row);
+    case 'fault':
     case 'scheduledEvent':
-      return eventActions(row);
     case 'drainHook':
-      return [removal(row, { type: 'hook.remove', hook: row.id })];
     case 'reliability':
-      return [removal(row, { type: 'reliability.remove', reliability: row.id })];
     case 'platform':
-      return [{ id: 'edit', icon: 'wrench', does: form('platform.set', {}) }];
+      return troubleActions(row);
     case 'quota':
       return [
         {
@@ -165,6 +155,28 @@ function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction
       ];
     case 'batch':
       return [];
+    default:
+      return unreachable(row);
+  }
+}
+
+type TroubleRow = RowOf<'fault' | 'scheduledEvent' | 'drainHook' | 'reliability' | 'platform'>;
+
+/** Acts on what goes wrong, and on who does something about it. */
+function troubleActions(row: TroubleRow): RowAction[] {
+  switch (row.kind) {
+    case 'fault':
+      return [
+        { id: 'mend', icon: 'restore', does: command({ type: 'fault.clear', target: row.id }) },
+      ];
+    case 'scheduledEvent':
+      return eventActions(row);
+    case 'drainHook':
+      return [removal(row, { type: 'hook.remove', hook: row.id })];
+    case 'reliability':
+      return [removal(row, { type: 'reliability.remove', reliability: row.id })];
+    case 'platform':
+      return [{ id: 'edit', icon: 'wrench', does: form('platform.set', {}) }];
     default:
       return unreachable(row);
   }

@@ -89,26 +89,33 @@ export function stateOf(row: TopologyRow): RowState {
     case 'managedImage':
     case 'imageDefinition':
       return imageState(row);
-    case 'gallery':
-    case 'terms':
-    case 'drainHook':
-    case 'platform':
-    case 'quota':
-    case 'service':
-    case 'disk':
-    case 'snapshot':
-    case 'workload':
-    case 'nic':
-    case 'network':
-    case 'subnet':
-    case 'securityGroup':
-    case 'publicIp':
-    case 'group':
-    case 'cluster':
-      return PRESENT;
     default:
-      return unreachable(row);
+      return isPlain(row) ? PRESENT : unreachable(row);
   }
+}
+
+/** Kinds that are there and nothing more. */
+const PLAIN = [
+  'gallery',
+  'terms',
+  'drainHook',
+  'platform',
+  'quota',
+  'service',
+  'disk',
+  'snapshot',
+  'workload',
+  'nic',
+  'network',
+  'subnet',
+  'securityGroup',
+  'publicIp',
+  'group',
+  'cluster',
+] as const;
+
+function isPlain(row: TopologyRow): row is RowOf<(typeof PLAIN)[number]> {
+  return PLAIN.some((kind) => kind === row.kind);
 }
 
 /** An image that is still being made, or copied to a region. */

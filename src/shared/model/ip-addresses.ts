@@ -4,6 +4,10 @@
  */
 
 const BITS = 32;
+/** All addresses there are. */
+const ALL = 4_294_967_296;
+/** The longest prefix a shift of 32 bits can tell from no prefix at all. */
+const SHIFT_MAX = 30;
 const OCTET = 256;
 /** Addresses of a subnet that the service keeps: the first four and the last. */
 export const RESERVED_FIRST = 4;
@@ -38,7 +42,8 @@ export function printAddress(address: number): string {
 
 /** How many addresses a range has. */
 export function rangeSize(range: AddressRange): number {
-  return 2 ** (BITS - range.prefix);
+  const { prefix } = range;
+  return prefix > SHIFT_MAX ? BITS + 1 - prefix : ALL / (1 << prefix);
 }
 
 /** A range; undefined when it is none, or when its address is not the first one of it. */

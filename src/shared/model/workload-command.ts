@@ -2,12 +2,49 @@
  * A workload as a command tells it, put together with what its kind brings: figures, curve, and
  * which fields belong to which source. Shared, so that the form and the engine agree.
  */
-import type { CommandOf } from '../commands/index.ts';
 import { parseDuration, printDuration, US_PER_SECOND } from '../kernel/time.ts';
 import type { RateCurve } from './quantities.ts';
-import { WORKLOAD_FIGURES, type WorkloadFigures, type WorkloadSource } from './workload-kinds.ts';
+import {
+  WORKLOAD_FIGURES,
+  type Durability,
+  type WorkloadFigures,
+  type WorkloadKind,
+  type WorkloadSource,
+  type WorkShape,
+} from './workload-kinds.ts';
 
-type Add = CommandOf<'workload.add'>;
+/** What a command, a form or a file says of a workload; a kind brings the rest. */
+export interface WorkloadTold {
+  readonly kind: WorkloadKind;
+  readonly curve?: RateCurve | undefined;
+  readonly spike?: { at: string; lasts: string; times: number } | undefined;
+  readonly trace?: { every: string; counts: number[] } | undefined;
+  readonly users?: number | undefined;
+  readonly think?: string | undefined;
+  readonly jobs?: number | undefined;
+  readonly cron?: string | undefined;
+  readonly lease?: boolean | undefined;
+  readonly every?: string | undefined;
+  readonly cpu?: string | undefined;
+  readonly shape?: WorkShape | undefined;
+  readonly reads?: number | undefined;
+  readonly writes?: number | undefined;
+  readonly writeShare?: number | undefined;
+  readonly ioKib?: number | undefined;
+  readonly networkKib?: number | undefined;
+  readonly wait?: string | undefined;
+  readonly hitShare?: number | undefined;
+  readonly lock?: string | undefined;
+  readonly writers?: number | undefined;
+  readonly durability?: Durability | undefined;
+  readonly flushEvery?: string | undefined;
+  readonly threads?: number | undefined;
+  readonly connections?: number | undefined;
+  readonly memoryMib?: number | undefined;
+  readonly queueLimit?: number | undefined;
+  readonly deadline?: string | undefined;
+}
+
 type SourceField =
   | 'curve'
   | 'spike'
@@ -47,7 +84,7 @@ const ALL_FIELDS: readonly SourceField[] = [
 ];
 
 /** A field that says where requests come from and does not belong to this kind. */
-export function unfitSource(command: Add): SourceField | undefined {
+export function unfitSource(command: WorkloadTold): SourceField | undefined {
   const { source } = WORKLOAD_FIGURES[command.kind];
   const known = FIELDS_OF[source];
   const unfit = ALL_FIELDS.find((field) => command[field] !== undefined && !known.includes(field));
@@ -56,7 +93,7 @@ export function unfitSource(command: Add): SourceField | undefined {
 }
 
 /** A field this kind cannot do without and that is not given. */
-export function missingSource(command: Add): SourceField | undefined {
+export function missingSource(command: WorkloadTold): SourceField | undefined {
   const { source } = WORKLOAD_FIGURES[command.kind];
   return NEEDED[source].find((field) => command[field] === undefined);
 }
@@ -68,7 +105,7 @@ function us(text: string | undefined, ordinaryUs: number): number {
 }
 
 /** Every figure of a workload: what the command says, else what its kind brings. */
-export function figuresOfWorkload(command: Add): WorkloadFigures {
+export function figuresOfWorkload(command: WorkloadTold): WorkloadFigures {
   const ordinary = WORKLOAD_FIGURES[command.kind];
   return {
     source: ordinary.source,
@@ -94,7 +131,7 @@ export function figuresOfWorkload(command: Add): WorkloadFigures {
 }
 
 /** The curve of an open load: as given, or from the counts of a trace; undefined without either. */
-export function curveOfWorkload(command: Add): RateCurve | undefined {
+export function curveOfWorkload(command: WorkloadTold): RateCurve | undefined {
   const { curve, trace } = command;
   if (curve !== undefined || trace === undefined) return curve;
   const everyUs = Math.max(1, us(trace.every, US_PER_SECOND));
@@ -108,7 +145,11 @@ export function curveOfWorkload(command: Add): RateCurve | undefined {
 }
 
 /** A spike in microseconds; none: it never begins. */
-export function spikeOfWorkload(command: Add): { fromUs: number; untilUs: number; times: number } {
+export function spikeOfWorkload(command: WorkloadTold): {
+  fromUs: number;
+  untilUs: number;
+  times: number;
+} {
   const { spike } = command;
   if (spike === undefined) return { fromUs: 0, untilUs: 0, times: 1 };
   const fromUs = us(spike.at, 0);
@@ -116,7 +157,7 @@ export function spikeOfWorkload(command: Add): { fromUs: number; untilUs: number
 }
 
 /** Think time, and the time between two polls, in microseconds. */
-export function timesOfWorkload(command: Add): { thinkUs: number; everyUs: number } {
+export function timesOfWorkload(command: WorkloadTold): { thinkUs: number; everyUs: number } {
   return {
     thinkUs: us(command.think, 10 * US_PER_SECOND),
     everyUs: Math.max(US_PER_SECOND, us(command.every, 60 * US_PER_SECOND)),

@@ -1,6 +1,6 @@
 /**
- * What a host runs machines with, as the screen sees it: kind, costs, what is kept back, and what it
- * offers with all that.
+ * What a host runs machines with, as the screen sees it: kind, costs, what is kept back. What it
+ * offers with all that is worked out already.
  */
 import { z } from 'zod';
 import { HYPERVISOR_TYPES, MEMORY_POLICIES } from '../model/hypervisor-kinds.ts';

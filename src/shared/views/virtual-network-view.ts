@@ -1,6 +1,6 @@
 /**
- * Virtual networks as the screen sees them: networks, subnets, security groups with every rule in
- * the order it is read, public addresses; and the answer to "can A reach B?", hop by hop.
+ * Virtual networks as the screen sees them: networks, subnets, security groups with their rules,
+ * public addresses. And the answer to "can A reach B?", hop by hop.
  */
 import { z } from 'zod';
 import {

@@ -125,7 +125,9 @@ function checkFigures(world: World, host: number, figures: Figures): Result<void
   if (figures.memoryPolicy === REFUSE && figures.memoryPercent > FULL_PERCENT) {
     return refuse({
       code: 'hypervisor.swapNeedsPolicy',
-      message: `${figures.memoryPercent} % of the memory can only be promised where it may be swapped.`,
+      message:
+        `${figures.memoryPercent} % of the memory can only be promised where it may be ` +
+        'swapped.',
       hint: 'Say memoryPolicy swap, or leave memoryPercent out.',
       details: { host: id, memoryPercent: figures.memoryPercent },
     });

@@ -3,7 +3,12 @@
  * Interfaces by themselves and those made with a machine are asked about here alike.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import { parseAddress, printAddress, printRange } from '../../../shared/model/ip-addresses.ts';
+import {
+  parseAddress,
+  printAddress,
+  printRange,
+  rangeSize,
+} from '../../../shared/model/ip-addresses.ts';
 import { freeAddress, mayHave, rangeOfSubnet } from '../systems/address-leases.ts';
 import type { InterfacePlan } from '../systems/interface-records.ts';
 import { textIdOf } from '../world/names.ts';
@@ -83,7 +88,7 @@ export function readAddress(
   const id = textIdOf(world, 'subnet', subnet);
   const details = { address: text, subnet: id, range: printRange(range) };
   if (!mayHave(world, subnet, address)) {
-    const isOutside = address < range.first || address >= range.first + 2 ** (32 - range.prefix);
+    const isOutside = address < range.first || address >= range.first + rangeSize(range);
     return refuse({
       code: isOutside ? 'address.outsideSubnet' : 'address.reserved',
       message: isOutside
@@ -106,6 +111,7 @@ export function readAddress(
   });
 }
 
+/** The refusal of an address where no subnet could have it. */
 export function noSubnet(address: string): Result<never> {
   return refuse({
     code: 'address.noSubnet',

@@ -133,9 +133,10 @@ function checkSubnetRange(world: World, network: number, range: AddressRange): R
     if (world.subnet.ref('network', subnet) !== network) continue;
     if (!rangesOverlap(range, rangeOfSubnet(world, subnet))) continue;
     const other = textIdOf(world, 'subnet', subnet);
+    const theirs = printRange(rangeOfSubnet(world, subnet));
     return refuse({
       code: 'subnet.overlaps',
-      message: `${text} shares addresses with ${printRange(rangeOfSubnet(world, subnet))} of ${other}.`,
+      message: `${text} shares addresses with ${theirs} of ${other}.`,
       hint: 'Choose a range that nobody has.',
       details: { range: text, subnet: other },
     });

@@ -35,6 +35,8 @@ const BILLED = POWER_STATES.map((state) =>
   ['starting', 'running', 'stopping', 'stopped'].includes(state),
 );
 const PER_MILLE = 1_000;
+/** Workloads with live figures; the summary at the end has all of them. */
+const FRAME_WORKLOADS_MAX = 100;
 /** Points of a series given out at once. */
 const SERIES_POINTS_MAX = 20_000;
 
@@ -138,7 +140,7 @@ export function metricsFrame(world: World): MetricsFrame {
     atUs: world.nowUs,
     services: [...world.service.slots()].map((service) => serviceFigures(world, service)),
     stores: [...world.store.slots()].map((store) => storeFigures(world, store)),
-    ...some('workloads', workloadSummaries(world)),
+    ...some('workloads', workloadSummaries(world, FRAME_WORKLOADS_MAX)),
     vmSlot: new Uint32Array(vms),
     vmBusy,
     vmQueued,

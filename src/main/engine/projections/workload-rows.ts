@@ -250,8 +250,12 @@ function usersWithRoom(world: World, places: readonly number[]): number {
   return places.reduce((sum, place) => sum + world.workPlace.col.users[place]!, 0);
 }
 
-/** All workloads in numbers; undefined when there are none. */
-export function workloadSummaries(world: World): WorkloadFiguresView[] | undefined {
+/** Workloads in numbers, the oldest slots first; undefined when there are none. */
+export function workloadSummaries(
+  world: World,
+  most = Infinity,
+): WorkloadFiguresView[] | undefined {
   if (world.workload.count === 0) return undefined;
-  return [...world.workload.slots()].map((slot) => workloadFigures(world, slot));
+  const slots = [...world.workload.slots()].slice(0, most);
+  return slots.map((slot) => workloadFigures(world, slot));
 }

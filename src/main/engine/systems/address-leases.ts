@@ -19,10 +19,13 @@ import { happen, type World } from '../world/world.ts';
 const DYNAMIC = ADDRESS_ALLOCATIONS.indexOf('dynamic');
 const DEALLOCATED = POWER_STATES.indexOf('deallocated');
 const DEALLOCATING = POWER_STATES.indexOf('deallocating');
+/** Addresses that share their first number, and their first two. */
+const NET_A = 16_777_216;
+const NET_B = 65_536;
 /** First public address given out: a range kept for tests of networks, which is nobody's. */
-export const FIRST_PUBLIC = 198 * 2 ** 24 + 18 * 2 ** 16 + 4;
+export const FIRST_PUBLIC = 198 * NET_A + 18 * NET_B + 4;
 /** First private address outside any subnet: 10.0.0.4, as the service keeps the first four. */
-export const FIRST_PRIVATE = 10 * 2 ** 24 + 4;
+export const FIRST_PRIVATE = 10 * NET_A + 4;
 
 /** The range of a subnet. */
 export function rangeOfSubnet(world: World, subnet: number): AddressRange {

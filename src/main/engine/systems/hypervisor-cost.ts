@@ -2,8 +2,8 @@
  * What a hypervisor takes, offers and slows (rules ENG-HV1 to ENG-HV5; docs/facts.md, facts 114 to
  * 116).
  *
- * Its own share of the processor makes everything on it take longer. Memory is promised once, unless
- * it may be swapped: then what the running machines have beyond what there is goes to the disk, and
+ * Its own share of the processor makes everything on it take longer. Memory is promised once,
+ * unless it may be swapped: then what the running machines have beyond what there is goes to the disk, and
  * all of them wait for it.
  */
 import { HOST_SYSTEMS, POWER_STATES } from '../../../shared/model/kinds.ts';

@@ -29,7 +29,7 @@ const STATES_MAX = 20_000;
 /** What one request asks of the stations of its machine. */
 export interface FlowDemand {
   readonly perSecond: number;
-  /** Core time at the speed of this machine: kinds of request, with the squared variation of each. */
+  /** Core time at the speed of this machine: kinds of request, each with its squared variation. */
   readonly cpu: readonly {
     readonly share: number;
     readonly us: number;

@@ -67,7 +67,7 @@ export function demandOf(world: World, place: number): FlowDemand {
   };
 }
 
-/** Kinds of request by their core time: two of a varied one, which are told apart by their means. */
+/** Kinds of request by their core time: two of a varied one, told apart by their means. */
 function cpuPhases(shape: number, us: number): FlowDemand['cpu'] {
   if (shape !== VARIED) return [{ share: 1, us, variation: shape === EXPONENTIAL ? 1 : 0 }];
   return [SHORT_CHANCE, 1 - SHORT_CHANCE].map((share) => ({

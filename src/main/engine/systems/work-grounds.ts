@@ -9,7 +9,8 @@ import { WORK_LIMITS, type WorkLimit } from '../../../shared/model/workload-kind
 import type { World } from '../world/world.ts';
 import { usedMemoryMib } from './guest-load.ts';
 import { loseFlow, openStretch, refreshGround, settleGround } from './work-flow.ts';
-import { fillPlace, losePlace } from './work-requests.ts';
+import { losePlace } from './work-losses.ts';
+import { fillPlace } from './work-requests.ts';
 import { applyRate, startUsers } from './work-sources.ts';
 import { advanceCpu, clearStations, coreSpeed } from './work-stations.ts';
 
@@ -88,7 +89,7 @@ export function measurePlace(world: World, place: number): void {
   col.users[place] = Math.min(asked, col.slots[place]);
 }
 
-/** Memory that one workload of a machine may use: what is free, shared evenly among those that do. */
+/** Memory one workload of a machine may use: what is free, in equal parts for those that do. */
 function freeMemory(world: World, place: number): number {
   const ground = world.workPlace.col.ground[place]! - 1;
   const vm = world.workGround.col.vm[ground]! - 1;

@@ -137,7 +137,7 @@ export function diskUs(
   return Math.max(byOperations, byBytes) * US_PER_SECOND;
 }
 
-/** As `diskUs`, at the disk of a ground: once for each visit, so its arguments are plain numbers. */
+/** As `diskUs`, at the disk of a ground: once for each visit, so its arguments are plain. */
 export function diskUsAt(world: World, ground: number, operations: number, ioKib: number): number {
   const { iops, kbytesPerSecond } = world.workGround.col;
   const byBytes = (operations * ioKib * KBYTES_PER_KIB) / kbytesPerSecond[ground]!;

@@ -1,8 +1,8 @@
 /**
  * Goal: live migrations of `racklab run` last as long as the closed form of pre-copy says
- * [ENG-PR5] [ENG-HV6] (docs/facts.md, fact 118). Method: a scenario file in which many machines move
- * at three dirty rates; the formula, with the mean of the switch-over, lies inside the 99 % interval
- * of the times measured, whose half width is at most 2 %.
+ * [ENG-PR5] [ENG-HV6] (docs/facts.md, fact 118). Method: a scenario file in which many machines
+ * move at three dirty rates; the formula, with the mean of the switch-over, lies inside the 99 %
+ * interval of the times measured, whose half width is at most 2 %.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -125,6 +125,7 @@ describe('memory [ENG-HV3] [ENG-HV4]', () => {
     expect(swapping.row('host', 'box').speedPermille).toBe(Math.round(1_000 / (1 + 20 / 3)));
     swapping.when({ type: 'vm.stop', vm: 'c' }).until('20m');
     expect(swapping.row('host', 'box').speedPermille).toBeUndefined();
+    // It never offers less than it has promised [ENG-HV5].
     const fine = { type: 'hypervisor.set', host: 'box', memoryPolicy: 'refuse' } as const;
     expect(swapping.refusal(fine).code).toBe('hypervisor.promisedMore');
   });

@@ -125,7 +125,7 @@ describe('addresses', () => {
     expect(scene.row('subnet', 'front').addressesUsed).toBe(2);
   });
 
-  it('lets a machine have further interfaces of its network while it is deallocated [ENG-VN5]', () => {
+  it('lets a machine have further interfaces of its network at rest [ENG-VN5]', () => {
     const scene = shop([{ type: 'nic.add', name: 'second', subnet: 'data' }]);
     scene.when({ type: 'vm.deallocate', vm: 'web-1' }).until('5m');
     scene.when({ type: 'nic.attach', nic: 'second', vm: 'web-1' });
@@ -144,7 +144,7 @@ describe('requests and probes', () => {
     expect(worldOf(given({ machines: 2 }).engine).networks.narrows).toBe(false);
   });
 
-  it('loses what a web tier needs of a database behind a rule, and names the rule [ENG-VN12]', () => {
+  it('loses what a web tier needs of a database behind a rule, and names it [ENG-VN12]', () => {
     const scene = shop().until('30s');
     const before = scene.service('shop').served;
     scene.when(denyDb).until('60s');
@@ -250,7 +250,7 @@ describe('can A reach B?', () => {
     expect(ask(scene, 'web-1', 'db', 22).reachable).toBe(true);
   });
 
-  it('shows a jumpbox as the only way to manage what stands behind it [ENG-VN10]', () => {
+  it('shows a jumpbox as the only way to manage the others [ENG-VN7] [ENG-VN10]', () => {
     const scene = shop([
       { type: 'publicIp.add', name: 'ip' },
       { type: 'securityGroup.add', name: 'nsg-jump', rules: [rule('ssh', 100, { ports: '22' })] },

@@ -2,12 +2,12 @@
  * "Can A reach B on port P?", hop by hop (rule ENG-VN13): machines that run, rules and ways of the
  * virtual networks, the cables below them, and whether anybody listens at the end.
  *
- * The same walk decides over requests and probes, so the answer is what happens. It changes nothing.
+ * The same walk decides over requests and probes, so the answer is what happens. It changes
+ * nothing.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { APP_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { printAddress } from '../../../shared/model/ip-addresses.ts';
-import { messageOf } from '../../../shared/model/reach-words.ts';
 import type {
   ReachHop,
   ReachQuery,
@@ -26,6 +26,7 @@ import {
 import { SYSTEM_PORTS } from '../systems/probe-answers.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
+import { messageOf } from './reach-message.ts';
 import { cause, some } from './row-parts.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');

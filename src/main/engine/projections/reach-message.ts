@@ -1,8 +1,8 @@
 /**
- * The answer to a question of reachability as a sentence, for the command line and for messages; the
- * screen has its own words by hop.
+ * The answer to a question of reachability as one sentence: reached, or what stopped the packet
+ * where. The command line and refusals show it; the screen has its own words for each hop.
  */
-import type { ReachHop } from '../views/virtual-network-view.ts';
+import type { ReachHop } from '../../../shared/views/virtual-network-view.ts';
 
 /** One sentence: reached, or what stopped the packet where. */
 export function messageOf(hops: readonly ReachHop[], to: string): string {
@@ -39,21 +39,4 @@ function sentenceOf(hop: ReachHop): string {
     default:
       return `No route leads there.`;
   }
-}
-
-/** One line for each hop, for the command line. */
-export function lineOfHop(hop: ReachHop): string {
-  const mark = hop.open ? 'ok     ' : 'BLOCKED';
-  const { rule } = hop;
-  const parts = [
-    hop.hop,
-    hop.at ?? '',
-    hop.found ?? '',
-    rule === undefined
-      ? ''
-      : `${rule.access} by rule ${rule.priority} ${rule.name} (${rule.direction}, ` +
-        `${rule.source} -> ${rule.destination}, ports ${rule.ports}, ${rule.protocol}) ` +
-        `at ${hop.guards ?? ''}`,
-  ];
-  return `${mark}  ${parts.filter((part) => part !== '').join('  ')}`;
 }
