@@ -46,7 +46,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
 
       await select('jobs', WORDS.scaleSet);
       await page.getByText(WORDS.mix[at]).waitFor(PATIENCE);
-      await page.getByText(WORDS.patched[at]).waitFor(PATIENCE);
+      await page.getByText(WORDS.patched[at]).scrollIntoViewIfNeeded(PATIENCE);
       await check('mix-and-window');
 
       await page.getByRole('button', { name: WORDS.rules[at] }).click();
@@ -59,7 +59,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await dialog.waitFor({ state: 'detached', ...PATIENCE });
       const notice = page.locator('.ui-toast').filter({ hasText: WORDS.accepted[at] });
       await notice.waitFor(PATIENCE);
-      expect(await notice.innerText()).toContain('43');
+      expect(await notice.innerText()).toContain('46');
       await check('notice-warning');
     },
     MINUTES_MS,
