@@ -36,6 +36,7 @@ const SCREEN_PACKAGES = ['vue', 'pinia', 'vue-i18n', 'reka-ui', '@lucide/vue'];
 const KINDS: readonly Layer[] = [
   'kinds',
   'guest-kinds',
+  'image-kinds',
   'fault-kinds',
   'scheduled-event-kinds',
   'downtime-owners',
@@ -64,6 +65,7 @@ const FIGURES: readonly Layer[] = [
   'survival',
   'ip-addresses',
   'security-rules',
+  'image-versions',
 ].map((file) => ({
   name: 'figures',
   under: `src/shared/model/${file}.ts`,

@@ -4,7 +4,8 @@
  */
 import type { LocalizedText } from '../../shared/model/localized-text.ts';
 import { printDuration } from '../../shared/kernel/time.ts';
-import { MEASURES, readMeasure } from '../../shared/model/measures.ts';
+import { MEASURES } from '../../shared/model/measures.ts';
+import { readMeasure } from '../../shared/model/read-measure.ts';
 import type { RunSummary } from '../../shared/views/workspace-view.ts';
 import type { ExpectationResult, ScenarioRun } from '../workspace/scenario-run.ts';
 import type { HostFigures } from './cli-environment.ts';

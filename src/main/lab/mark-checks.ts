@@ -9,7 +9,7 @@ import type { Check } from '../../shared/lab/check-schema.ts';
 import { evaluateNumber, evaluateTruth } from '../../shared/lab/expression.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
-import { readMeasure } from '../../shared/model/measures.ts';
+import { readMeasure } from '../../shared/model/read-measure.ts';
 import { nameIn } from '../workspace/scenario-run.ts';
 import { runAnswer } from './answer-check.ts';
 import { notYet, shareOutcome, truthOutcome, type CheckOutcome } from './check-outcome.ts';

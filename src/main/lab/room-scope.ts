@@ -10,7 +10,8 @@ import {
   type Value,
 } from '../../shared/lab/expression.ts';
 import { fieldOf, parseSelector, printed, select } from '../../shared/model/selector.ts';
-import { MEASURE_NAMES, readMeasure } from '../../shared/model/measures.ts';
+import { MEASURE_NAMES } from '../../shared/model/measures.ts';
+import { readMeasure } from '../../shared/model/read-measure.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import type { LabRoom } from './lab-room.ts';
 

@@ -7,7 +7,7 @@ import type { ExpandedScenario } from '../../shared/document/expand-scenario.ts'
 import type { Expectation, Scenario } from '../../shared/document/scenario-schema.ts';
 import { bareName } from '../../shared/kernel/ids.ts';
 import { parseDuration } from '../../shared/kernel/time.ts';
-import { readMeasure } from '../../shared/model/measures.ts';
+import { readMeasure } from '../../shared/model/read-measure.ts';
 import type { CostView } from '../../shared/views/cost-view.ts';
 import type { Incident } from '../../shared/views/measures-view.ts';
 import type { RunSummary } from '../../shared/views/workspace-view.ts';

@@ -22,7 +22,7 @@ export function workloadFacts(row: RowOf<'workload'>, { words, figures }: FactTo
   for (const [key, value] of bounds) if (value > 0) facts.push({ key, value: String(value) });
   if (row.memoryMib > 0) facts.push({ key: 'memoryEach', value: figures.memory(row.memoryMib) });
   if (row.cron !== '') facts.push({ key: 'cronLine', value: row.cron });
-  if (row.writeShare > 0) {
+  if (row.lockUs > 0 && row.writeShare > 0) {
     facts.push({ key: 'durability', value: words(`durability.${row.durability}`) });
   }
   return facts;

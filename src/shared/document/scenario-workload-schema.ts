@@ -4,7 +4,12 @@
  */
 import { z } from 'zod';
 import { workloadAddSchema } from '../commands/workload-commands.ts';
-import { nameField, referencePatternSchema, repeatShape } from './scenario-word-schemas.ts';
+import {
+  nameField,
+  referenceListSchema,
+  referencePatternSchema,
+  repeatShape,
+} from './scenario-word-schemas.ts';
 
 const command = workloadAddSchema.shape;
 
@@ -15,10 +20,8 @@ export const workloadEntrySchema = z.strictObject({
     .optional()
     .describe('Its resource group; the only one of the file when absent.'),
   kind: command.kind.describe('The use; it brings the figures that are not given.'),
-  machines: z
-    .array(referencePatternSchema)
+  machines: referenceListSchema
     .min(1)
-    .max(1_000)
     .describe('Machines that do it. "*" stands for any characters.'),
   curve: command.curve.describe('Open load: requests a second, by time.'),
   spike: command.spike.describe('A span in which the curve counts so many times.'),
@@ -60,10 +63,8 @@ export const workloadEntrySchema = z.strictObject({
     })
     .optional()
     .describe('Another workload that its requests ask and wait for.'),
-  manages: z
-    .array(referencePatternSchema)
+  manages: referenceListSchema
     .min(1)
-    .max(1_000)
     .optional()
     .describe('Machines that are managed through it and in no other way; of a jumpbox.'),
   mode: command.mode.describe(

@@ -67,7 +67,8 @@ export interface WorkloadFigures {
   /** Processor time of one request. */
   readonly cpuUs: number;
   readonly shape: WorkShape;
-  /** Disk operations of one request: all read, and a share of the requests writes. */
+  /** Disk operations of one request: all read, and a share of the requests writes; with a lock,
+   * under it. */
   readonly reads: number;
   readonly writes: number;
   readonly writeShare: number;
@@ -101,7 +102,7 @@ const ORDINARY: WorkloadFigures = {
   shape: 'exponential',
   reads: 0,
   writes: 0,
-  writeShare: 0,
+  writeShare: 1,
   ioKib: 8,
   networkKib: 0,
   waitUs: 0,
@@ -204,19 +205,18 @@ export function stepsOf(
   calls: { share: number } | undefined,
 ): PlannedStep[] {
   const { cpuUs, reads, writes, writeShare, waitUs, hitShare, lockUs, networkKib } = figures;
-  const isWriting = writeShare > 0 && (writes > 0 || lockUs > 0);
   const all: PlannedStep[] = [
     { kind: 'cpu', amount: cpuUs, share: 1 },
     { kind: 'disk', amount: reads, share: 1 },
   ];
-  if (isWriting) {
+  if (lockUs > 0 && writeShare > 0) {
     all.push(
       { kind: 'lock', amount: 1, share: writeShare },
       { kind: 'cpu', amount: lockUs, share: 1 },
       { kind: 'disk', amount: writes, share: 1 },
       { kind: 'unlock', amount: 1, share: 1 },
     );
-  } else all.push({ kind: 'disk', amount: writes, share: 1 });
+  } else all.push({ kind: 'disk', amount: writes, share: writeShare });
   all.push({ kind: 'wait', amount: waitUs, share: 1 - hitShare });
   if (calls !== undefined)
     all.push({ kind: 'call', amount: 1, share: calls.share * (1 - hitShare) });

@@ -110,8 +110,7 @@ import {
 import { LAYERS, OWNERS, SERVICE_MODELS } from '../../../src/shared/model/responsibility.ts';
 import { PICKS, SPAN_MEASURES } from '../../../src/shared/model/experiment-shape.ts';
 import { EXPERIMENT_VERDICTS } from '../../../src/shared/views/experiment-view.ts';
-import { OS_KINDS } from '../../../src/shared/model/catalogue-compute.ts';
-import { IDENTITY_BREAKS, IMAGE_STATES } from '../../../src/shared/model/image-kinds.ts';
+import { OS_KINDS, IDENTITY_BREAKS, IMAGE_STATES } from '../../../src/shared/model/image-kinds.ts';
 import { FAULT_FAMILIES, FAULT_KINDS } from '../../../src/shared/model/fault-kinds.ts';
 import { COLOCATION_STATES } from '../../../src/shared/views/placement-view.ts';
 import { WAVE_STEPS } from '../../../src/shared/views/maintenance-view.ts';

@@ -84,6 +84,7 @@ function runDay(environment: CliEnvironment, vms: number): Result<RunSummary> {
   const scenario = dayScenario(readBundled(environment, 'bench/day-mix') as DayMix, vms);
   const expanded = expandScenario(scenario);
   if (expanded.issues.length > 0) return err(issuesError(expanded.issues));
+  // Unchecked for the same reason.
   const catalogue = readBundled(environment, `catalogue/${scenario.catalogue}`) as Catalogue;
   const engine = startEngine({ scenario, expanded, catalogue });
   if (!engine.ok) return engine;

@@ -235,7 +235,10 @@ export function workloadFigures(world: World, slot: number): WorkloadFiguresView
         }
       : {}),
     ...some('usersWithRoom', source === CLOSED ? usersWithRoom(world, places) : undefined),
-    ...some('writesLost', col.writePpm[slot] === 0 ? undefined : col.writesLost[slot]!),
+    ...some(
+      'writesLost',
+      col.writePpm[slot] === 0 || col.lockUs[slot] === 0 ? undefined : col.writesLost[slot]!,
+    ),
   };
 }
 

@@ -37,15 +37,14 @@ export function demandOf(world: World, place: number): FlowDemand {
   const ceiling = { iops: iops[ground]!, kbytesPerSecond: kbytesPerSecond[ground]! };
   const ioKib = col.ioKib[workload]!;
   const writes = col.writePpm[workload]! / PPM;
-  const isWriting = writes > 0 && (col.writes[workload]! > 0 || col.lockUs[workload]! > 0);
+  const isLocked = writes > 0 && col.lockUs[workload]! > 0;
   const readUs = diskUs(ceiling, { operations: col.reads[workload]!, ioKib });
   const writeUs = diskUs(ceiling, { operations: col.writes[workload]!, ioKib });
-  const writing = isWriting ? writes : col.writes[workload]! > 0 ? 1 : 0;
-  const lockCpuUs = isWriting ? col.lockUs[workload]! / speed[ground]! : 0;
+  const lockCpuUs = isLocked ? col.lockUs[workload]! / speed[ground]! : 0;
   const isCommit = col.durability[workload] === 0;
   const visits = [
     { us: readUs, share: readUs > 0 ? 1 : 0 },
-    { us: writeUs, share: writeUs > 0 ? writing : 0 },
+    { us: writeUs, share: writeUs > 0 ? writes : 0 },
   ];
   return {
     perSecond: flowPerSecond[place]!,
@@ -57,8 +56,8 @@ export function demandOf(world: World, place: number): FlowDemand {
     networkUs: networkUs(networkMbps[ground]!, col.networkKib[workload]!),
     waitUs: col.waitUs[workload]!,
     waitShare: 1 - col.hitPpm[workload]! / PPM,
-    lockUs: isWriting ? lockCpuUs + (isCommit ? writeUs : 0) : 0,
-    lockShare: isWriting ? writes : 0,
+    lockUs: isLocked ? lockCpuUs + (isCommit ? writeUs : 0) : 0,
+    lockShare: isLocked ? writes : 0,
     writers: col.writers[workload]!,
     slots: slots[place]!,
     queueLimit: col.queueLimit[workload]!,

@@ -4,6 +4,11 @@
  * each use once in plenty and once short of something.
  */
 import { describe, expect, it } from 'vitest';
+import type { Command } from '../../../../src/shared/commands/index.ts';
+import { RowReferences } from '../../../../src/shared/document/row-references.ts';
+import { RowTable } from '../../../../src/shared/document/row-table.ts';
+import { workloadsFromRows } from '../../../../src/shared/document/workloads-from-rows.ts';
+import { theCatalogue } from '../../../support/the-catalogue.ts';
 import { isLongRun } from '../../../support/counts.ts';
 import {
   runUse,
@@ -15,6 +20,8 @@ import {
 } from '../../../support/work-room.ts';
 
 const WEB: Use = { kind: 'requests', curve: steady(120), mode: 'requests' };
+
+const SPIKE = { at: '1m', lasts: '1m', times: 5 };
 
 /** Open loads of at least 50 requests a second, each with another station full to 80 or 90 %. */
 const AS_FLOW: { name: string; use: Use; machine: WorkMachine }[] = [
@@ -232,5 +239,58 @@ describe('what flow stands for', () => {
     expect(runUse({ ...use, curve: steady(60) }, { vCpu: 1 }).estimated).toBe(false);
     const locked = runUse({ kind: 'database', curve: steady(200), mode: 'flow' });
     expect(locked).toMatchObject({ estimated: true, flowShare: 1 });
+  });
+});
+
+describe('stations and ways in', () => {
+  it('[ENG-WL4] a disk serves one after the other, at the ceiling that is met first', () => {
+    const use: Use = {
+      kind: 'database',
+      curve: steady(50),
+      mode: 'requests',
+      writeShare: 0,
+      reads: 8,
+      networkKib: 0,
+    };
+    const operations = runUse(use, { diskIops: 200, duration: '3m' });
+    expect(operations).toMatchObject({ limitedBy: 'diskIops' });
+    expect(operations.throughputPerSecond).toBeCloseTo(200 / 8, 0);
+    const bytes = runUse({ ...use, ioKib: 1_000 }, { diskMbps: 100, duration: '3m' });
+    expect(bytes).toMatchObject({ limitedBy: 'diskBytes' });
+    expect(bytes.throughputPerSecond).toBeCloseTo(100_000 / (8 * 1_024), 0);
+  });
+
+  it('[ENG-WL14] a machine behind a jumpbox is managed only while that runs', () => {
+    const uses: Use[] = [{ kind: 'jumpbox', name: 'door', machines: ['vm-1'], manages: ['vm-2'] }];
+    const engine = startWork(workScenario(uses, { machines: 2 }));
+    const install: Command = { type: 'app.install', on: 'vm-2', application: 'shop' };
+    expect(engine.propose(install).ok).toBe(true);
+    const stop = engine.propose({ type: 'vm.stop', vm: 'vm-1' });
+    if (stop.ok) engine.commit(stop.value);
+    engine.runUntil(1_000_000);
+    const refused = engine.propose(install);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'jumpbox.down' } });
+  });
+});
+
+describe('what a scenario carries of it', () => {
+  it('[INV-131] an exported room works as the one it came from', () => {
+    const uses: Use[] = [
+      { kind: 'requests', name: 'web', curve: steady(20), cpu: '7ms', spike: SPIKE },
+      { kind: 'reverseProxy', name: 'front', curve: steady(9), calls: { on: 'web', share: 0.5 } },
+      { kind: 'cron', name: 'nightly', cron: '*/5 * * * *', jobs: 4, lease: true },
+      { kind: 'desktop', name: 'desk', users: 4, think: '3s' },
+      { kind: 'polling', name: 'poll', jobs: 40, every: '30s', mode: 'requests' },
+      { kind: 'batch', name: 'bulk', jobs: 10, writers: 3, durability: 'lazy' },
+    ];
+    const scenario = workScenario(uses);
+    const engine = startWork(scenario);
+    const table = new RowTable(engine.rows());
+    const references = new RowReferences(engine.rows());
+    const carried = workloadsFromRows({ table, references, catalogue: theCatalogue() });
+    const again = startWork({ ...scenario, ...carried });
+    engine.runUntil(300_000_000);
+    again.runUntil(300_000_000);
+    expect(again.summary().workloads).toEqual(engine.summary().workloads);
   });
 });

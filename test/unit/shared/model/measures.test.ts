@@ -3,12 +3,12 @@
  * every measure with every selector that fits it.
  */
 import { describe, expect, it } from 'vitest';
+import { MEASURE_NAMES } from '../../../../src/shared/model/measures.ts';
 import {
-  MEASURE_NAMES,
   readMeasure,
   type MeasuredRun,
   type MeasureQuery,
-} from '../../../../src/shared/model/measures.ts';
+} from '../../../../src/shared/model/read-measure.ts';
 
 const RUN: MeasuredRun = {
   machines: { running: 4, stopped: 1, deallocated: 0 },
