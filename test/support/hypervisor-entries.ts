@@ -67,6 +67,7 @@ export const hypervisorEntries = {
       'host.hasApplications': { setup: [bare, app], when: metal },
       'hypervisor.memoryShort': { setup: [bare], when: { ...hosted, reserveMib: 16_384 } },
       'hypervisor.swapNeedsPolicy': { setup: [bare], when: { ...hosted, memoryPercent: 150 } },
+      'hypervisor.hostedSwap': { setup: [bare], when: { ...hosted, memoryPolicy: 'swap' } },
     },
   },
   'hypervisor.remove': {
@@ -85,6 +86,10 @@ export const hypervisorEntries = {
       'hypervisor.promisedMore': { room: web, when: { ...set, reserveCores: 14 } },
       'hypervisor.memoryShort': { when: { ...set, overheadMib: 65_536 } },
       'hypervisor.swapNeedsPolicy': { when: { ...set, memoryPercent: 120 } },
+      'hypervisor.hostedSwap': {
+        setup: [bare, hosted],
+        when: { ...set, host: 'bare', memoryPolicy: 'swap' },
+      },
     },
   },
   'vm.migrate': {

@@ -68,6 +68,7 @@ function wayOut(d: NetworkDice) {
 export const networkMakers = {
   'network.add': (d: NetworkDice) => ({
     name: d.name('net'),
+    group: d.some('group'),
     ranges: d.one([['10.1.0.0/16'], ['10.2.0.0/16'], ['10.1.0.0/16', '10.2.0.0/16'], ['10.1.1/8']]),
   }),
   'network.remove': (d: NetworkDice) => ({ network: d.some('network') }),
@@ -80,7 +81,11 @@ export const networkMakers = {
   }),
   'subnet.setOutbound': (d: NetworkDice) => ({ subnet: d.some('subnet'), ...wayOut(d) }),
   'subnet.remove': (d: NetworkDice) => ({ subnet: d.some('subnet') }),
-  'nic.add': (d: NetworkDice) => ({ name: d.name('nic'), ...interfaceMaker(d) }),
+  'nic.add': (d: NetworkDice) => ({
+    name: d.name('nic'),
+    group: d.some('group'),
+    ...interfaceMaker(d),
+  }),
   'nic.attach': (d: NetworkDice) => ({ nic: d.some('nic'), vm: d.some('vm') }),
   'nic.detach': (d: NetworkDice) => ({ nic: d.some('nic') }),
   'nic.setAddress': (d: NetworkDice) => ({
@@ -89,6 +94,7 @@ export const networkMakers = {
   }),
   'publicIp.add': (d: NetworkDice) => ({
     name: d.name('ip'),
+    group: d.some('group'),
     allocation: maybe(d, () => d.one(['static', 'dynamic'])),
   }),
   'publicIp.remove': (d: NetworkDice) => ({ publicIp: d.some('publicIp') }),
@@ -96,6 +102,7 @@ export const networkMakers = {
   'publicIp.detach': (d: NetworkDice) => ({ publicIp: d.some('publicIp') }),
   'securityGroup.add': (d: NetworkDice) => ({
     name: d.name('nsg'),
+    group: d.some('group'),
     rules: maybe(d, () => [{ name: 'first', ...ruleMaker(d) }]),
   }),
   'securityGroup.remove': (d: NetworkDice) => ({ securityGroup: d.some('securityGroup') }),

@@ -54,8 +54,8 @@ export const diskRequestSchema = z.strictObject({
  * balancer.basicPool, disk.tierTooSmall, disk.osTooLarge, disk.premiumSize, disk.cachingUnfit,
  * QuotaExceeded, spot.withSet, spot.withReservation,
  * reference.ambiguous, image.termsNotAccepted, image.isoHost, image.notReady, image.otherRegion,
- * imageVersion.notFound, imageVersion.notReplicated, disk.smallerThanImage, subnet.notFound, subnet.full,
- * address.invalid, address.outsideSubnet, address.reserved, address.taken, address.noSubnet,
+ * imageVersion.notFound, imageVersion.notReplicated, disk.smallerThanImage, subnet.notFound,
+ * subnet.full, address.invalid, address.outsideSubnet, address.reserved, address.taken, address.noSubnet,
  * securityGroup.notFound, publicIp.notFound, publicIp.inUse.
  */
 export const vmCreateSchema = z.strictObject({

@@ -30,7 +30,7 @@ export const hypervisorShape = {
 /**
  * Installs a hypervisor: type 1 in place of the operating system of the host, type 2 beside it.
  * Refusals: host.notFound, hypervisor.present, host.hasApplications,
- * hypervisor.memoryShort, hypervisor.swapNeedsPolicy.
+ * hypervisor.memoryShort, hypervisor.swapNeedsPolicy, hypervisor.hostedSwap.
  */
 export const hypervisorInstallSchema = z.strictObject({
   type: z.literal('hypervisor.install'),
@@ -50,7 +50,8 @@ export const hypervisorRemoveSchema = z.strictObject({
 
 /**
  * Changes what a hypervisor promises and keeps. Refusals: host.notFound, hypervisor.absent,
- * hypervisor.promisedMore, hypervisor.memoryShort, hypervisor.swapNeedsPolicy.
+ * hypervisor.promisedMore, hypervisor.memoryShort, hypervisor.swapNeedsPolicy,
+ * hypervisor.hostedSwap.
  */
 export const hypervisorSetSchema = z.strictObject({
   type: z.literal('hypervisor.set'),

@@ -2,13 +2,18 @@
  * Commands on images: terms, captured and uploaded disks, galleries with versions, and what is done
  * to a machine so that others can be made from it.
  *
- * A marketplace image is named by alias or URN. One of one's own is named by its id or name, that of
- * a gallery with `@1.2.0` behind it where not the latest is meant; `iso:` before an alias means the
+ * A marketplace image is named by alias or URN. One of one's own is named by its id or name, that
+ * of a gallery with `@1.2.0` behind it where not the latest is meant; `iso:` before an alias means the
  * installation medium of that system.
  */
 import { z } from 'zod';
-import { HYPERVISOR_GENERATIONS, ARCHITECTURES, OS_KINDS } from '../model/catalogue-compute.ts';
-import { IMAGE_STATES, REGIONS_MAX } from '../model/image-kinds.ts';
+import {
+  HYPERVISOR_GENERATIONS,
+  ARCHITECTURES,
+  OS_KINDS,
+  IMAGE_STATES,
+  REGIONS_MAX,
+} from '../model/image-kinds.ts';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 import { applicationInstallShape, taskShape } from './guest-commands.ts';
 
@@ -127,7 +132,8 @@ export const vmCaptureSchema = z.strictObject({
 
 /**
  * Makes a machine from copies of the disks of another, identity and all. Refusals: vm.notFound,
- * vm.busy, vm.generalized, vm.inScaleSet, name.taken, group.notFound, size.notFound, image.sizeMismatch, disk.tooMany, storage.notFound,
+ * vm.busy, vm.generalized, vm.inScaleSet, name.taken, group.notFound, size.notFound,
+ * image.sizeMismatch, disk.tooMany, storage.notFound,
  * storage.down, storage.full, balancer.notFound, host.notFound, host.noHypervisor, host.down,
  * AllocationFailed, OverconstrainedAllocationRequest.
  */

@@ -383,6 +383,10 @@ export const errorCodes = {
     meaning: 'A host without a hypervisor was to lose or change one.',
     hint: 'Install one first.',
   },
+  'hypervisor.hostedSwap': {
+    meaning: 'Memory was to be swapped by a hypervisor that runs in an operating system.',
+    hint: 'Promise memory once, or use a hypervisor on the hardware.',
+  },
   'hypervisor.memoryShort': {
     meaning: 'A hypervisor would keep back all cores or all memory of its host.',
     hint: 'Keep back less.',

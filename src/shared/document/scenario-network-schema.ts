@@ -85,9 +85,4 @@ export const routeEntrySchema = z.strictObject({
   appliance: referencePatternSchema.describe('The machine it is sent through.'),
 });
 
-export type VirtualNetworkEntry = z.infer<typeof virtualNetworkEntrySchema>;
-export type SecurityGroupEntry = z.infer<typeof securityGroupEntrySchema>;
-export type SubnetEntry = z.infer<typeof subnetEntrySchema>;
-export type PublicIpEntry = z.infer<typeof publicIpEntrySchema>;
 export type NicEntry = z.infer<typeof nicEntrySchema>;
-export type RouteEntry = z.infer<typeof routeEntrySchema>;

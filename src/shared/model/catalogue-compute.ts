@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { catalogueKeySchema, evidenceShape, titleSchema } from './catalogue-evidence.ts';
+import { ARCHITECTURES, HYPERVISOR_GENERATIONS, OS_KINDS } from './image-kinds.ts';
 
 const positive = z.number().int().min(1);
 const natural = z.number().int().min(0);
@@ -14,11 +15,6 @@ const natural = z.number().int().min(0);
 /** Price of an hour in millionths of a US dollar. */
 export const microUsdSchema = natural.max(1_000_000_000_000);
 
-/** Firmware generations: V1 starts from BIOS, V2 from UEFI. */
-export const HYPERVISOR_GENERATIONS = ['V1', 'V2'] as const;
-export const ARCHITECTURES = ['x64', 'arm64'] as const;
-export const OS_KINDS = ['linux', 'windows'] as const;
-export type OsKind = (typeof OS_KINDS)[number];
 const ACCELERATED_NETWORKING = ['unsupported', 'supported', 'required'] as const;
 
 /** Operations a second and thousands of bytes a second that a path carries at most. */

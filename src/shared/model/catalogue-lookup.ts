@@ -15,10 +15,10 @@ import type {
   Image,
   OperationDuration,
   OperationName,
-  OsKind,
   Series,
   VmSize,
 } from './catalogue-compute.ts';
+import type { OsKind } from './image-kinds.ts';
 import type { HostModel } from './catalogue-plant.ts';
 import type { Charge, DiskKind, DiskSku, DiskTier, Sla } from './catalogue-services.ts';
 

@@ -8,7 +8,8 @@
 import { assert } from '../kernel/assert.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { divideRound } from '../kernel/units.ts';
-import type { BurstCredits, OsKind, VmSize } from './catalogue-compute.ts';
+import type { BurstCredits, VmSize } from './catalogue-compute.ts';
+import type { OsKind } from './image-kinds.ts';
 import type { Charge } from './catalogue-services.ts';
 
 const SECONDS_PER_HOUR = 3_600;

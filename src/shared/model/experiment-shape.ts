@@ -80,8 +80,8 @@ export function experimentShape<A extends z.ZodType>(amount: A) {
     abortWhen: bounds
       .optional()
       .describe(
-        'A case is given up when one of these is so, counted from its beginning on, a minute after ' +
-          'it at the earliest.',
+        'A case is given up when one of these is so, counted from its beginning on, ' +
+          'a minute after it at the earliest.',
       ),
     runFor: durationSchema.describe('How long is measured from the first fault on.'),
     during: bounds.describe('What must hold meanwhile.'),

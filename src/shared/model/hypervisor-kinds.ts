@@ -9,7 +9,6 @@ export type HypervisorType = (typeof HYPERVISOR_TYPES)[number];
 
 /** What becomes of memory asked for beyond what there is (docs/facts.md, fact 116). */
 export const MEMORY_POLICIES = ['refuse', 'swap'] as const;
-export type MemoryPolicy = (typeof MEMORY_POLICIES)[number];
 
 /** Which host with room a machine goes to (docs/facts.md, fact 119). */
 export const PLACEMENT_RULES = ['firstFit', 'bestFit', 'worstFit', 'spread'] as const;

@@ -3,6 +3,12 @@
  * in columns and keyframes, so entries are only ever appended.
  */
 
+/** Firmware generations: V1 starts from BIOS, V2 from UEFI. */
+export const HYPERVISOR_GENERATIONS = ['V1', 'V2'] as const;
+export const ARCHITECTURES = ['x64', 'arm64'] as const;
+export const OS_KINDS = ['linux', 'windows'] as const;
+export type OsKind = (typeof OS_KINDS)[number];
+
 /** Whether an image has lost the identity of its machine, or still carries it (fact 21). */
 export const IMAGE_STATES = ['generalized', 'specialized'] as const;
 export type ImageState = (typeof IMAGE_STATES)[number];

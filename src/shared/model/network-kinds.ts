@@ -21,11 +21,9 @@ export type ReachProtocol = (typeof REACH_PROTOCOLS)[number];
 
 /** Whether an address is kept for good or given when it is needed (docs/facts.md, fact 9). */
 export const ADDRESS_ALLOCATIONS = ['dynamic', 'static'] as const;
-export type AddressAllocation = (typeof ADDRESS_ALLOCATIONS)[number];
 
 /** How a subnet goes outwards when nothing nearer decides (docs/facts.md, fact 103). */
 export const SUBNET_OUTBOUNDS = ['private', 'default', 'natGateway'] as const;
-export type SubnetOutbound = (typeof SUBNET_OUTBOUNDS)[number];
 
 /** Ways outwards in the order in which they are taken (docs/facts.md, fact 103). */
 export const OUTBOUND_ORDER = [

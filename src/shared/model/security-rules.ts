@@ -9,7 +9,7 @@ import type { ReachProtocol, RuleAccess, RuleDirection, RuleProtocol } from './n
 
 const PORT_MAX = 65_535;
 /** Words that stand for many addresses. */
-export const SERVICE_TAGS = ['VirtualNetwork', 'AzureLoadBalancer', 'Internet'] as const;
+const SERVICE_TAGS = ['VirtualNetwork', 'AzureLoadBalancer', 'Internet'] as const;
 
 /** One rule as it is read. */
 export interface SecurityRule {

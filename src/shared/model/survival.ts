@@ -31,9 +31,9 @@ export type SurvivalThing = (typeof SURVIVAL_THINGS)[number];
 
 /**
  * `kept`: as it was. `lost`: gone; of credits, the initial ones again. `replaced`: another one.
- * `withNode`: kept while the machine stays on its node, else lost.
+ * `withNode`: kept while the machine stays on its node, else lost. `mayChange`: perhaps another.
  */
-export const SURVIVAL_FATES = ['kept', 'lost', 'replaced', 'withNode'] as const;
+export const SURVIVAL_FATES = ['kept', 'lost', 'replaced', 'withNode', 'mayChange'] as const;
 export type SurvivalFate = (typeof SURVIVAL_FATES)[number];
 
 type Row = Readonly<Record<SurvivalThing, SurvivalFate>>;
@@ -56,14 +56,14 @@ export const SURVIVAL: Readonly<Record<SurvivalAct, Row>> = {
   restart: KEPT,
   stopStart: KEPT,
   liveMigration: { ...KEPT, node: 'replaced' },
-  resize: { ...KEPT, tempDisk: 'withNode', node: 'withNode', credits: 'withNode' },
+  resize: { ...KEPT, tempDisk: 'withNode', node: 'mayChange', credits: 'withNode' },
   reimage: { ...KEPT, osDisk: 'replaced' },
   redeploy: { ...KEPT, tempDisk: 'lost', node: 'replaced', credits: 'lost' },
   healing: { ...KEPT, tempDisk: 'lost', node: 'replaced', credits: 'lost' },
   deallocateStart: {
     ...KEPT,
     tempDisk: 'lost',
-    node: 'withNode',
+    node: 'mayChange',
     publicIp: 'lost',
     credits: 'lost',
   },

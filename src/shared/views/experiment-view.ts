@@ -185,3 +185,14 @@ export const experimentsViewSchema = z.strictObject({
   waiting: z.array(z.strictObject({ of: trialOfSchema, prediction: predictionSchema })),
 });
 export type ExperimentsView = z.infer<typeof experimentsViewSchema>;
+
+/** What the journal of a document says about experiments, a note at a time. */
+export const experimentNoteSchema = z.union([
+  z.strictObject({ defined: experimentSchema }),
+  z.strictObject({ removed: nameSchema }),
+  z.strictObject({
+    predicted: z.strictObject({ of: trialOfSchema, prediction: predictionSchema }),
+  }),
+  z.strictObject({ ran: experimentRunSchema }),
+]);
+export type ExperimentNote = z.infer<typeof experimentNoteSchema>;

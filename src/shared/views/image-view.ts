@@ -3,8 +3,14 @@
  * has moved away from it, and what follows when several machines carry one identity.
  */
 import { z } from 'zod';
-import { ARCHITECTURES, HYPERVISOR_GENERATIONS, OS_KINDS } from '../model/catalogue-compute.ts';
-import { IDENTITY_BREAKS, IMAGE_ORIGINS, IMAGE_STATES } from '../model/image-kinds.ts';
+import {
+  ARCHITECTURES,
+  HYPERVISOR_GENERATIONS,
+  OS_KINDS,
+  IDENTITY_BREAKS,
+  IMAGE_ORIGINS,
+  IMAGE_STATES,
+} from '../model/image-kinds.ts';
 import { base, cloud, count, id } from './row-base.ts';
 
 const amount = z.number().min(0);

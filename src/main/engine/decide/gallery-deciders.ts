@@ -8,8 +8,8 @@ import {
   ARCHITECTURES,
   HYPERVISOR_GENERATIONS,
   OS_KINDS,
-} from '../../../shared/model/catalogue-compute.ts';
-import { IMAGE_STATES } from '../../../shared/model/image-kinds.ts';
+  IMAGE_STATES,
+} from '../../../shared/model/image-kinds.ts';
 import { closeCost } from '../systems/costs.ts';
 import { versionCost } from '../systems/image-costs.ts';
 import { beginReplica, dropVersion, touchDefinition } from '../systems/image-replicas.ts';

@@ -13,6 +13,7 @@ import {
   memoryOffered,
   memoryPromised,
   runsMachines,
+  systemUseMib,
 } from '../systems/hypervisor-cost.ts';
 import { checkHost, noHostFor } from '../systems/placement.ts';
 import { beginMigration, dirtyOf } from '../systems/platform.ts';
@@ -120,8 +121,21 @@ function write(world: World, host: number, figures: Figures): void {
 }
 
 /** Refuses more memory than there is without swapping, and costs that leave nothing. */
-function checkFigures(world: World, host: number, figures: Figures): Result<void> {
+function checkFigures(
+  world: World,
+  host: number,
+  asked: { readonly figures: Figures; readonly isHosted: boolean },
+): Result<void> {
   const id = textIdOf(world, 'host', host);
+  const { figures, isHosted } = asked;
+  if (isHosted && figures.memoryPolicy !== REFUSE) {
+    return refuse({
+      code: 'hypervisor.hostedSwap',
+      message: `The hypervisor of ${id} runs in an operating system and puts no memory on the disk.`,
+      hint: 'Promise memory once, or use a hypervisor on the hardware.',
+      details: { host: id },
+    });
+  }
   if (figures.memoryPolicy === REFUSE && figures.memoryPercent > FULL_PERCENT) {
     return refuse({
       code: 'hypervisor.swapNeedsPolicy',
@@ -132,7 +146,9 @@ function checkFigures(world: World, host: number, figures: Figures): Result<void
       details: { host: id, memoryPercent: figures.memoryPercent },
     });
   }
-  const taken = figures.reserveMib + figures.overheadMib;
+  const machines = world.hostMachines.on(host).length * figures.machineOverheadMib;
+  const inUse = isHosted ? systemUseMib(world, host) + machines : 0;
+  const taken = figures.reserveMib + figures.overheadMib + inUse;
   const memoryMib = world.host.col.memoryMib[host]!;
   const cores = world.host.col.cores[host]!;
   if (taken < memoryMib && figures.reserveCores < cores) return ok(undefined);
@@ -167,7 +183,7 @@ export function decideHypervisorInstall(
   const vacant = isBare ? checkNoApplications(world, host) : ok(undefined);
   if (!vacant.ok) return vacant;
   const figures = figuresOf(command, ofType(command.kind));
-  const fits = checkFigures(world, host, figures);
+  const fits = checkFigures(world, host, { figures, isHosted: !isBare });
   if (!fits.ok) return fits;
   return ok(() => {
     if (isBare) {
@@ -228,7 +244,8 @@ export function decideHypervisorSet(world: World, command: CommandOf<'hypervisor
   const host = found.value;
   const before = present(world, host);
   const figures = figuresOf(command, before);
-  const fits = checkFigures(world, host, figures);
+  const isHosted = world.host.col.hosted[host] === 1;
+  const fits = checkFigures(world, host, { figures, isHosted });
   if (!fits.ok) return fits;
   const promised = checkPromised(world, host, { before, figures });
   return promised.ok ? ok(() => write(world, host, figures)) : promised;

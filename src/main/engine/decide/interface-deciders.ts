@@ -69,7 +69,7 @@ function checkDeallocated(world: World, vm: number): Result<void> {
 }
 
 /** How many interfaces a machine may have, by its vCPU ([GEN]). */
-export function nicsOfSize(vCpu: number): number {
+function nicsOfSize(vCpu: number): number {
   return Math.min(NICS_MAX, Math.max(2, Math.floor(vCpu / VCPU_PER_NIC)));
 }
 

@@ -14,10 +14,15 @@ import {
   type ApplicationNeeds,
   type GuestSight,
 } from '../../../shared/model/application-needs.ts';
-import { HYPERVISOR_GENERATIONS, type Image } from '../../../shared/model/catalogue-compute.ts';
+import type { Image } from '../../../shared/model/catalogue-compute.ts';
+import {
+  HYPERVISOR_GENERATIONS,
+  IMAGE_ORIGINS,
+  IMAGE_STATES,
+  type ImageState,
+} from '../../../shared/model/image-kinds.ts';
 import { parseCron } from '../../../shared/model/cron.ts';
 import { DISK_ROLES } from '../../../shared/model/kinds.ts';
-import { IMAGE_ORIGINS, IMAGE_STATES, type ImageState } from '../../../shared/model/image-kinds.ts';
 import type { DiskContents } from '../../../shared/views/image-view.ts';
 import { contentsOf, printContents } from '../systems/image-contents.ts';
 import { dataDisksOf, imageOfMachine } from '../systems/image-source.ts';

@@ -12,7 +12,7 @@ import { putBuild } from '../systems/builds.ts';
 import { sizeOf, tierOf } from '../systems/disk-ceilings.ts';
 import { hostForSize } from '../systems/elsewhere.ts';
 import { membersOf } from '../systems/fault-domains.ts';
-import { forgetGuest } from '../systems/guest-records.ts';
+import { renewSystem } from '../systems/image-source.ts';
 import { imageOfMachine } from '../systems/image-source.ts';
 import { setPowerState, startReimage, startResize } from '../systems/lifecycle.ts';
 import { renewTempDisk } from '../systems/machine-node.ts';
@@ -183,7 +183,7 @@ function reimage(world: World, vm: number, wipes: boolean): void {
   world.vm.col.cause[vm] = happen(world, { kind: 'vm.reimaged', table: 'vm', slot: vm, cause });
   setPowerState(world, vm, STOPPED);
   // What was installed went with the old system; data disks are other disks.
-  forgetGuest(world, { table: 'vm', slot: vm });
+  renewSystem(world, vm);
   putBuild(world, vm, { version: '', faulty: false, cause: 0 });
   const os = world.cloud.disksOfVm(vm).find((disk) => world.disk.col.role[disk] === OS);
   if (os !== undefined) world.disk.col.revision[os]! += 1;

@@ -44,7 +44,7 @@ function readRange(text: string): Result<AddressRange> {
 }
 
 /** Ranges of a network. */
-export function rangesOf(world: World, network: number): AddressRange[] {
+function rangesOf(world: World, network: number): AddressRange[] {
   return world.network
     .text('ranges', network)
     .split('\n')

@@ -6,8 +6,9 @@ import {
   ARCHITECTURES,
   HYPERVISOR_GENERATIONS,
   OS_KINDS,
-} from '../../../shared/model/catalogue-compute.ts';
-import { IMAGE_ORIGINS, IMAGE_STATES } from '../../../shared/model/image-kinds.ts';
+  IMAGE_ORIGINS,
+  IMAGE_STATES,
+} from '../../../shared/model/image-kinds.ts';
 import type { IdentityView, ImageVersionView } from '../../../shared/views/image-view.ts';
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';

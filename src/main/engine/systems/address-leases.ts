@@ -23,7 +23,7 @@ const DEALLOCATING = POWER_STATES.indexOf('deallocating');
 const NET_A = 16_777_216;
 const NET_B = 65_536;
 /** First public address given out: a range kept for tests of networks, which is nobody's. */
-export const FIRST_PUBLIC = 198 * NET_A + 18 * NET_B + 4;
+const FIRST_PUBLIC = 198 * NET_A + 18 * NET_B + 4;
 /** First private address outside any subnet: 10.0.0.4, as the service keeps the first four. */
 export const FIRST_PRIVATE = 10 * NET_A + 4;
 

@@ -27,10 +27,10 @@ export function runsMachines(world: World, host: number): boolean {
   return system[host] === HYPERVISOR || hosted[host] === 1;
 }
 
-/** What the operating system under a hosted hypervisor uses, with its applications. */
-function systemUseMib(world: World, host: number): number {
-  const { hosted, memoryMib } = world.host.col;
-  if (hosted[host] === 0) return 0;
+/** What the operating system of a host uses, with its applications. */
+export function systemUseMib(world: World, host: number): number {
+  const { system, memoryMib } = world.host.col;
+  if (system[host] === HYPERVISOR) return 0;
   const guest = world.guests.onHost(host);
   const used = guest < 0 ? systemMemoryMib(memoryMib[host]!) : usedMemoryMib(world, guest);
   return Math.ceil(used);

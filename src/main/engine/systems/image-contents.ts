@@ -6,7 +6,7 @@
  */
 import { canonicalJson } from '../../../shared/kernel/canonical-json.ts';
 import { ensure } from '../../../shared/kernel/assert.ts';
-import { HYPERVISOR_GENERATIONS } from '../../../shared/model/catalogue-compute.ts';
+import { HYPERVISOR_GENERATIONS } from '../../../shared/model/image-kinds.ts';
 import type { DiskContents } from '../../../shared/views/image-view.ts';
 import type { World } from '../world/world.ts';
 import type { ImageSource } from './image-source.ts';

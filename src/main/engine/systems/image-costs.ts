@@ -1,6 +1,7 @@
 /**
  * What images cost: what is used of their disks, at the price of the catalogue, from the moment
- * they are asked for until they are deleted; a gallery version once for each region (rule ENG-IM10).
+ * they are asked for until they are deleted; a gallery version once for each region (rule
+ * ENG-IM10).
  */
 import { US_PER_HOUR } from '../../../shared/kernel/time.ts';
 import { findCharge } from '../../../shared/model/catalogue-lookup.ts';

@@ -4,10 +4,12 @@
  * a version of a gallery image; what follows is the same for all.
  */
 import { compareVersions } from '../../../shared/model/image-versions.ts';
-import { HYPERVISOR_GENERATIONS, type Image } from '../../../shared/model/catalogue-compute.ts';
-import { ISO_PREFIX } from '../../../shared/model/image-kinds.ts';
+import type { Image } from '../../../shared/model/catalogue-compute.ts';
+import { HYPERVISOR_GENERATIONS, ISO_PREFIX } from '../../../shared/model/image-kinds.ts';
 import { ensure } from '../../../shared/kernel/assert.ts';
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
+import { forgetGuest } from './guest-records.ts';
+import { fillSystem } from './image-contents.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
@@ -286,4 +288,17 @@ export function imageOfMachine(world: World, vm: number): Image {
 /** Sizes of data disks from their one text. */
 export function dataDisksOf(text: string): number[] {
   return text === '' ? [] : text.split('\n').map(Number);
+}
+
+/** The system disk of a machine that does not run is made anew from its image. */
+export function renewSystem(world: World, vm: number): void {
+  const region = regionOfGroup(world, world.vm.ref('group', vm));
+  const found = resolveImage(world, world.vm.text('exactImage', vm), region);
+  const contents = world.vm.text('imageContents', vm);
+  const { identity, computerName } = found.ok ? found.value : { identity: '', computerName: '' };
+  forgetGuest(world, { table: 'vm', slot: vm });
+  world.vm.setText({ column: 'identity', slot: vm, text: identity });
+  world.vm.setText({ column: 'computerName', slot: vm, text: computerName });
+  world.vm.col.deprovisioned[vm] = 0;
+  fillSystem(world, vm, contents);
 }

@@ -7,7 +7,7 @@
  */
 import { POWER_STATES, PROVISIONING_STATES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
 import type { PowerState, VmOperation } from '../../../shared/model/kinds.ts';
-import type { OsKind } from '../../../shared/model/catalogue-compute.ts';
+import type { OsKind } from '../../../shared/model/image-kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { leaseAddresses, renewAddresses } from './address-leases.ts';

@@ -14,7 +14,7 @@ import {
   type DiskRedundancy,
   type EvictionPolicy,
 } from '../../../shared/model/kinds.ts';
-import type { OsKind } from '../../../shared/model/catalogue-compute.ts';
+import type { OsKind } from '../../../shared/model/image-kinds.ts';
 import type { World } from '../world/world.ts';
 import { forgetAppliance, freePublicOf } from './address-leases.ts';
 import { costMicroUsdOf } from './billing.ts';
