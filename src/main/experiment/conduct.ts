@@ -172,7 +172,7 @@ function* tryCase<A>(
   });
 }
 
-/** Looks at a case while it runs: whether it is to be given up, and since when a bound is broken. */
+/** Looks at a case while it runs: is it to be given up, and since when is a bound broken? */
 class CaseWatch<A> {
   private readonly plan: ExperimentPlan<A>;
   private readonly ground: ExperimentGround<A>;

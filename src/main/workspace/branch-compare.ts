@@ -208,8 +208,8 @@ function nothingToCompare(given: {
   return {
     code: 'history.nothingToCompare',
     message:
-      `"${left.name}" and "${right.name}" part at ${formatSimTime(partedUs)}, and "${short.name}" ` +
-      'has not been run on since.',
+      `"${left.name}" and "${right.name}" part at ${formatSimTime(partedUs)}, and ` +
+      `"${short.name}" has not been run on since.`,
     hint: 'Change to it and let some time pass.',
     details: { branch: short.id, name: short.name, partedUs },
   };

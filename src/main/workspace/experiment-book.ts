@@ -3,15 +3,11 @@
  * with, then each note in order. Experiments belong to the document and not to a branch; a run says
  * which moment of which branch it was tried on. It must not know how anything is tried.
  */
-import { z } from 'zod';
 import type { JournalRecord, RecordOf } from '../../shared/document/journal-record.ts';
-import { nameSchema } from '../../shared/model/name-schemas.ts';
 import {
-  experimentRunSchema,
-  experimentSchema,
-  predictionSchema,
-  trialOfSchema,
+  experimentNoteSchema,
   type Experiment,
+  type ExperimentNote,
   type ExperimentRun,
   type ExperimentsView,
   type TrialOf,
@@ -23,16 +19,6 @@ export const RUNS_SHOWN_MAX = 500;
 
 /** The key under which a note of the journal is about experiments. */
 const NOTE_KEY = 'experiment';
-
-const noteSchema = z.union([
-  z.strictObject({ defined: experimentSchema }),
-  z.strictObject({ removed: nameSchema }),
-  z.strictObject({
-    predicted: z.strictObject({ of: trialOfSchema, prediction: predictionSchema }),
-  }),
-  z.strictObject({ ran: experimentRunSchema }),
-]);
-export type ExperimentNote = z.infer<typeof noteSchema>;
 
 /** An experiment as a note of the journal. */
 export function noteOf(note: ExperimentNote): RecordOf<'note'>['note'] {
@@ -59,7 +45,7 @@ export class ExperimentBook {
     for (const experiment of start ?? []) this.take({ defined: experiment });
     for (const record of records) {
       if (record.kind !== 'note') continue;
-      const note = noteSchema.safeParse(record.note[NOTE_KEY]);
+      const note = experimentNoteSchema.safeParse(record.note[NOTE_KEY]);
       if (note.success) this.take(note.data);
     }
   }

@@ -13,6 +13,7 @@ import {
   EXPERIMENTS_MAX,
   type Experiment,
   type ExperimentFinding,
+  type ExperimentNote,
   type ExperimentRun,
   type ExperimentsView,
   type Prediction,
@@ -23,7 +24,7 @@ import { compareWith } from '../experiment/findings.ts';
 import { tryOnCopy } from '../experiment/try-experiment.ts';
 import { openLabCopy } from '../sweep/lab-copy.ts';
 import type { DocumentWorkspace } from './document-workspace.ts';
-import { noteOf, type ExperimentNote } from './experiment-book.ts';
+import { noteOf } from './experiment-book.ts';
 import { labStartOf } from './start-engine.ts';
 import { processClock } from './wall-clock.ts';
 

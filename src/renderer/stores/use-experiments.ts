@@ -4,7 +4,7 @@
  * is worked out here.
  */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef, watch } from 'vue';
+import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import { createCancelSource, type CancelSource } from '../../shared/contract/cancellation.ts';
 import type { AppError } from '../../shared/kernel/result.ts';
 import type {
@@ -29,6 +29,30 @@ export function keyOf(of: TrialOf): string {
   return JSON.stringify(of);
 }
 
+interface Looking {
+  readonly view: Ref<ExperimentsView | undefined>;
+  readonly chosen: Ref<TrialOf | undefined>;
+  readonly picked: Ref<number | undefined>;
+}
+
+/** What is looked at: an experiment as it is now, its runs, newest first, and one of them. */
+function useLookedAt({ view, chosen, picked }: Looking) {
+  const experiment = computed(() => {
+    const of = chosen.value;
+    if (of === undefined || !('experiment' in of)) return undefined;
+    return view.value?.experiments.find((kept) => kept.experiment.name === of.experiment);
+  });
+  const runs = computed<readonly ExperimentRun[]>(() => {
+    const of = chosen.value;
+    if (of === undefined) return [];
+    return (view.value?.runs ?? []).filter((run) => keyOf(run.of) === keyOf(of)).toReversed();
+  });
+  const run = computed(
+    () => runs.value.find(({ number }) => number === picked.value) ?? runs.value[0],
+  );
+  return { experiment, runs, run };
+}
+
 export const useExperiments = defineStore('experiments', () => {
   const session = useSession();
   const notices = useNotices();
@@ -42,20 +66,7 @@ export const useExperiments = defineStore('experiments', () => {
   const trying = ref(false);
   let stop: CancelSource | undefined;
 
-  const experiment = computed(() => {
-    const of = chosen.value;
-    if (of === undefined || !('experiment' in of)) return undefined;
-    return view.value?.experiments.find((kept) => kept.experiment.name === of.experiment);
-  });
-  /** Runs of what is looked at, newest first. */
-  const runs = computed<readonly ExperimentRun[]>(() => {
-    const of = chosen.value;
-    if (of === undefined) return [];
-    return (view.value?.runs ?? []).filter((run) => keyOf(run.of) === keyOf(of)).toReversed();
-  });
-  const run = computed(
-    () => runs.value.find(({ number }) => number === picked.value) ?? runs.value[0],
-  );
+  const { experiment, runs, run } = useLookedAt({ view, chosen, picked });
 
   async function refresh(): Promise<void> {
     const answer = await session.call('experiments.list', {});

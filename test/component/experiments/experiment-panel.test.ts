@@ -1,7 +1,8 @@
 /**
- * Goal: what somebody expects is written down as it was typed, an impossible figure is refused, what
- * came stands beside it, an experiment survives the form it is written in, and two branches are told
- * apart in words. Method: the panels over a real lab; the texts of the form by a round trip.
+ * Goal: what somebody expects is written down as it was typed, an impossible figure is refused,
+ * what came stands beside it, an experiment survives the form it is written in, and two branches
+ * are told apart in words. Method: the panels over a real lab; the texts of the form by a round
+ * trip.
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import BranchSentence from '../../../src/renderer/branches/BranchSentence.vue';

@@ -115,7 +115,7 @@ describe('racklab experiment', () => {
     expect((await racklab('experiment', path, '--check')).code).toBe(1);
   });
 
-  it('tries nothing on a room that is not healthy, says what it missed, and ends with 1', async () => {
+  it('tries nothing on a sick room, says what it missed, and ends with 1', async () => {
     const steadyState = [{ measure: 'served' as const, min: 1e6 }];
     const finding = await tried({ steadyState });
     expect(finding).toMatchObject({

@@ -192,7 +192,7 @@ describe('two branches', () => {
     return branch;
   }
 
-  it('stand beside each other from where they part, the same figures at the same moments', async () => {
+  it('stand beside each other, the same figures at the same moments', async () => {
     const branch = await twoStories();
     const asked = { left: 'main', right: branch };
     expect(codeOf(await handlers['branches.compare'](asked, NEVER))).toBe(
