@@ -2,8 +2,7 @@
  * Forms around images: capturing, cloning, uploading, and what a gallery is made of. What is
  * allowed is decided by the engine.
  */
-import { HYPERVISOR_GENERATIONS, OS_KINDS } from '../../shared/model/catalogue-compute.ts';
-import { IMAGE_STATES } from '../../shared/model/image-kinds.ts';
+import { HYPERVISOR_GENERATIONS, OS_KINDS, IMAGE_STATES } from '../../shared/model/image-kinds.ts';
 import { NAME, rowsOf, wordsOf } from './form-choices.ts';
 import { freeName, type FormContext, type FormField, type FormSpec } from './form-spec.ts';
 

@@ -5,8 +5,25 @@
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
 
+/** What is listed of whatever machines are made from. */
+export function imageFacts(
+  row: RowOf<'managedImage' | 'imageDefinition' | 'gallery' | 'terms'>,
+  tools: FactTools,
+): Fact[] {
+  switch (row.kind) {
+    case 'managedImage':
+      return managedImageFacts(row, tools);
+    case 'imageDefinition':
+      return definitionFacts(row, tools);
+    case 'gallery':
+      return galleryFacts(row);
+    default:
+      return termsFacts(row, tools);
+  }
+}
+
 /** What an image outside a gallery holds, and what it costs. */
-export function managedImageFacts(row: RowOf<'managedImage'>, tools: FactTools): Fact[] {
+function managedImageFacts(row: RowOf<'managedImage'>, tools: FactTools): Fact[] {
   const { figures, words } = tools;
   return [
     { key: 'baseImage', value: row.base },
@@ -25,7 +42,7 @@ export function managedImageFacts(row: RowOf<'managedImage'>, tools: FactTools):
 }
 
 /** What all versions of a definition have in common, and what they cost together. */
-export function definitionFacts(row: RowOf<'imageDefinition'>, tools: FactTools): Fact[] {
+function definitionFacts(row: RowOf<'imageDefinition'>, tools: FactTools): Fact[] {
   const { figures, words } = tools;
   return [
     ...linkFact('gallery', row.gallery),
@@ -41,11 +58,11 @@ export function definitionFacts(row: RowOf<'imageDefinition'>, tools: FactTools)
 }
 
 /** What is kept in a gallery. */
-export function galleryFacts(row: RowOf<'gallery'>): Fact[] {
+function galleryFacts(row: RowOf<'gallery'>): Fact[] {
   return row.definitions.flatMap((id) => linkFact('definition', id));
 }
 
 /** When terms were accepted. */
-export function termsFacts(row: RowOf<'terms'>, { figures }: FactTools): Fact[] {
+function termsFacts(row: RowOf<'terms'>, { figures }: FactTools): Fact[] {
   return [{ key: 'acceptedAt', value: figures.clock(row.acceptedAtUs).time }];
 }

@@ -4,7 +4,7 @@
  */
 import { useI18n } from 'vue-i18n';
 import { unreachable } from '../../shared/kernel/assert.ts';
-import type { TopologyRow } from '../../shared/views/topology-view.ts';
+import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 import { useFigures } from '../i18n/use-figures.ts';
 import { useMetrics } from '../stores/use-metrics.ts';
 import { useTopology } from '../stores/use-topology.ts';
@@ -16,7 +16,7 @@ import { placementFacts } from './placement-facts.ts';
 import { quotaFacts } from './service-row-facts.ts';
 import * as room from './room-facts.ts';
 import { reliabilityFacts } from './reliability-facts.ts';
-import * as images from './image-facts.ts';
+import { imageFacts } from './image-facts.ts';
 import { snapshotFacts, storeFacts } from './store-facts.ts';
 import * as services from './service-facts.ts';
 import { workloadFacts } from './workload-facts.ts';
@@ -76,13 +76,10 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
     case 'snapshot':
       return snapshotFacts(row, tools);
     case 'managedImage':
-      return images.managedImageFacts(row, tools);
     case 'imageDefinition':
-      return images.definitionFacts(row, tools);
     case 'gallery':
-      return images.galleryFacts(row);
     case 'terms':
-      return images.termsFacts(row, tools);
+      return imageFacts(row, tools);
     case 'fault':
       return faults.faultFacts(row, tools);
     case 'scheduledEvent':
@@ -95,6 +92,18 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
       return faults.platformFacts(row, tools);
     case 'reliability':
       return reliabilityFacts(row, tools);
+    default:
+      return workFacts(row, tools);
+  }
+}
+
+type WorkRow = RowOf<
+  'batch' | 'service' | 'dnsProfile' | 'balancer' | 'group' | 'cluster' | 'place'
+>;
+
+/** Work, traffic and what holds things together; as `factsOf`. */
+function workFacts(row: WorkRow, tools: FactTools): Fact[] {
+  switch (row.kind) {
     case 'batch':
       return machines.batchFacts(row, tools);
     case 'service':

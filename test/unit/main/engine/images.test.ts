@@ -392,7 +392,10 @@ describe('[ENG-IM9] drift', () => {
       tasksRemoved: [],
       tasksChanged: [],
     });
-    at.when({ type: 'vm.recreate', vm: 'copy' }).until('1h');
+    at.when({ type: 'vm.reimage', vm: 'copy' }).until('1h');
+    expect(at.row('vm', 'copy').drift).toBeUndefined();
+    at.when({ type: 'app.stop', on: 'copy', app: 'shop' });
+    at.when({ type: 'vm.recreate', vm: 'copy' }).until('2h');
     expect(at.row('vm', 'copy').drift).toBeUndefined();
     expect(at.row('vm', 'copy').guest?.applications[0]?.state).toBe('running');
   });

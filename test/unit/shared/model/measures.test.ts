@@ -84,6 +84,7 @@ const RUN: MeasuredRun = {
   ],
   costMicroUsd: 1_234_500,
   totalCostMicroUsd: 2_000_000,
+  images: { sharedIdentities: 3, driftedMachines: 2 },
 };
 
 const VALUES: readonly (readonly [MeasureQuery, number | undefined])[] = [
@@ -113,6 +114,8 @@ const VALUES: readonly (readonly [MeasureQuery, number | undefined])[] = [
   [{ measure: 'slaAvailability' }, 0.95],
   [{ measure: 'slaAvailability', service: 'b' }, 1],
   [{ measure: 'totalCost' }, 2],
+  [{ measure: 'sharedIdentities' }, 3],
+  [{ measure: 'driftedMachines' }, 2],
   [{ measure: 'writesOffered' }, 110],
   [{ measure: 'writesAcknowledged', store: 's' }, 80],
   [{ measure: 'writesRefused' }, 12],
