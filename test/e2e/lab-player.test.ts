@@ -34,6 +34,10 @@ const WORDS = {
   solution: ['Watch the solution', 'Assistir à solução'],
   locked: ['The hall is the provider', 'A sala é do provedor'],
   tasks: ['Tasks', 'Tarefas'],
+  autoscale: ['Let the day decide how many', 'Deixe o dia decidir quantas'],
+  scaleSet: ['Scale set', 'Conjunto de escala'],
+  addsOne: ['The rule adds one', 'A regra acrescenta uma'],
+  addRules: ['Add rules', 'Adicionar regras'],
   build: ['Build', 'Construir'],
   outline: ['Outline', 'Estrutura'],
   setUse: ['spreads machines over racks', 'espalha máquinas pelos racks'],
@@ -193,6 +197,53 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await glance('lab-solution');
       await press(page, button(page, WORDS.copyBack[at]));
       await page.locator('.debrief').waitFor(PATIENCE);
+    },
+    MINUTES_MS,
+  );
+
+  it.runIf(isLongRun)(
+    'of scaling is played to its mark',
+    async () => {
+      const { page } = scene;
+      await page.locator('.learn .card').filter({ hasText: WORDS.autoscale[at] }).click(PATIENCE);
+      await button(page, WORDS.begin[at]).click();
+      await page.locator('.task .page strong').first().waitFor(PATIENCE);
+      const capacity = await page.locator('.task .page strong').first().textContent();
+      const needed = Math.ceil(12 / (Number(/\d+/.exec(capacity ?? '')?.[0]) * 0.7));
+      const noon = page.locator('.question').first();
+      await noon.getByRole('textbox').fill(String(needed));
+      await noon.getByRole('button').click();
+      await page.locator('.task .head').nth(2).click();
+      const question = page.locator('.question').filter({ hasText: WORDS.addsOne[at] });
+      const asked = (await question.locator('.asked').textContent()) ?? '';
+      const [few = 0, outAt = 0] = [...asked.matchAll(/\d+/g)].map(([text]) => Number(text));
+      await question.getByRole('textbox').fill(String(Math.round((outAt * few) / (few + 1))));
+      await question.getByRole('button').click();
+      await page.getByRole('radio').last().check();
+      await page
+        .locator('.question')
+        .filter({ has: page.getByRole('radio') })
+        .getByRole('button')
+        .click();
+      await glance('lab-autoscale-questions');
+      await page.getByRole('tab', { name: WORDS.outline[at] }).click();
+      await scene.select('web', WORDS.scaleSet);
+      await button(page, WORDS.addRules[at]).click();
+      const dialog = page.getByRole('dialog');
+      await dialog
+        .getByRole('textbox')
+        .nth(1)
+        .fill(String(needed + 1));
+      await dialog.locator('.rule .value input').first().fill('2');
+      await dialog.locator('.ui-dialog-actions button').last().click();
+      await dialog.waitFor({ state: 'detached' });
+      await letTimePass(page);
+      await page.getByRole('tab', { name: WORDS.tasks[at] }).click();
+      await page.locator('.score strong').filter({ hasText: '100' }).waitFor(PATIENCE);
+      await glance('lab-autoscale-solved');
+      await button(page, WORDS.finish[at]).click();
+      await page.locator('.debrief strong').filter({ hasText: '100' }).waitFor(PATIENCE);
+      await check('lab-autoscale-debrief');
     },
     MINUTES_MS,
   );
