@@ -304,6 +304,18 @@ function setWithMachine(sight: RoomSight): readonly Step[] {
   ];
 }
 
+/** The nightly window of a set. */
+function windowOf(sight: RoomSight): CommandOf<'maintenance.configure'> {
+  return {
+    type: 'maintenance.configure',
+    availabilitySet: sight.fresh('as'),
+    scope: 'guest',
+    days: ['Monday', 'Tuesday'],
+    at: '02:00',
+    duration: '2h',
+  };
+}
+
 function scaleSetAdd(sight: RoomSight): CommandOf<'scaleSet.add'> {
   return {
     type: 'scaleSet.add',
@@ -743,6 +755,25 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
       availabilitySet: sight.fresh('as'),
       work: '1m',
       recovery: '30s',
+    },
+  }),
+  'maintenance.apply': (sight) => ({
+    prepare: [
+      ...setWithMachine(sight),
+      { type: 'maintenance.start', availabilitySet: sight.fresh('as'), selfService: '30d' },
+    ],
+    command: { type: 'maintenance.apply', vm: vmCreate(sight).name },
+  }),
+  'maintenance.configure': (sight) => ({
+    prepare: setWithMachine(sight),
+    command: windowOf(sight),
+  }),
+  'maintenance.unconfigure': (sight) => ({
+    prepare: [...setWithMachine(sight), windowOf(sight)],
+    command: {
+      type: 'maintenance.unconfigure',
+      availabilitySet: sight.fresh('as'),
+      scope: 'guest',
     },
   }),
   'maintenance.cancel': (sight) => ({

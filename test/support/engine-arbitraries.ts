@@ -176,6 +176,13 @@ function policyMaker(d: Dice): Record<string, unknown> {
   };
 }
 
+/** The set that maintenance goes through: mostly one of the two. */
+function setToMaintain(d: Dice): Record<string, unknown> {
+  return d.next() % 2 === 0
+    ? { availabilitySet: d.some('availabilitySet') }
+    : { scaleSet: d.some('scaleSet') };
+}
+
 /** How a balancer asks and picks. */
 function probeMaker(d: Dice): Readonly<Record<string, unknown>> {
   const protocol = maybe(d, () => d.one(['tcp', 'http']));
@@ -456,7 +463,8 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   }),
   'availabilitySet.remove': (d) => ({ availabilitySet: d.some('availabilitySet') }),
   'maintenance.start': (d) => ({
-    availabilitySet: d.some('availabilitySet'),
+    ...setToMaintain(d),
+    selfService: d.seldom(3) ? d.one(['1m', '10m']) : undefined,
     work: maybe(d, () => '2m'),
     recovery: maybe(d, () => '1m'),
     drain: maybe(d, () => d.one(['0s', '30s'])),
@@ -475,6 +483,7 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     balancers: d.few('balancer', 1),
     build: maybe(d, () => buildMaker(d)),
     ...policyMaker(d),
+    mix: d.seldom(3) ? { sizes: SIZES.slice(0, 1 + (d.next() % 3)) } : undefined,
     overprovision: d.seldom(4) ? false : undefined,
     spot: maybe(d, () => ({
       base: maybe(d, () => d.next() % 2),
@@ -699,7 +708,20 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   }),
   'task.remove': (d) => ({ on: d.some('vm', 'host'), task: d.one(['t1', 't2']) }),
   'autoscale.clear': (d) => ({ scaleSet: d.some('scaleSet') }),
-  'maintenance.cancel': (d) => ({ availabilitySet: d.some('availabilitySet') }),
+  'maintenance.cancel': (d) => setToMaintain(d),
+  'maintenance.apply': (d) => ({ vm: d.some('vm') }),
+  'maintenance.configure': (d) => ({
+    ...setToMaintain(d),
+    scope: d.one(['guest', 'guest', 'osImage']),
+    days: d.one([['Monday'], ['Monday', 'Tuesday', 'Sunday']]),
+    at: d.one(['00:16', '00:30', '12:00']),
+    duration: d.one(['1h30m', '2h', '5h']),
+    timeZone: maybe(d, () => d.one(['E. South America Standard Time', 'Nowhere'])),
+  }),
+  'maintenance.unconfigure': (d) => ({
+    ...setToMaintain(d),
+    scope: d.one(['guest', 'osImage']),
+  }),
 };
 
 /** A fault of any kind, aimed mostly at something it can happen to. */

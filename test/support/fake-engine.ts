@@ -108,7 +108,7 @@ export class FakeEngine implements Engine {
     if (command.type === 'group.remove' && !exists) {
       return err({ code: 'group.notFound', message: `There is no ${name}.` });
     }
-    return ok({ command });
+    return ok({ command, warnings: [] });
   }
 
   commit(decision: Decision): void {

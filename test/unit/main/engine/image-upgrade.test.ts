@@ -93,7 +93,7 @@ describe('automatic image upgrades', () => {
     while (scene.world.vm.slots().some((vm) => scene.world.vm.col.operation[vm] !== 0)) {
       scene.engine.runUntil(scene.engine.nowUs + 1_000_000);
     }
-    for (const vm of batch) scene.when({ type: 'application.break', vm, how: 'failing' });
+    for (const vm of batch) scene.when({ type: 'application.break', vm, as: 'failing' });
     scene.engine.runUntil(scene.engine.nowUs + 120 * 60_000_000);
     expect(scene.happened('rollout.ended')[0]?.details).toMatchObject({ state: 'faulted' });
     expect(versions(scene)).toEqual({ '1.0.0': 10 });
