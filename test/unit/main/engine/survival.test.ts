@@ -68,6 +68,7 @@ function look(at: Scene): Had {
 
 /** Whether a fate agrees with what was kept; `stayed` says whether the node is the same one. */
 function agrees(fate: SurvivalFate, given: { kept: boolean; stayed: boolean }): boolean {
+  if (fate === 'mayChange') return true;
   return fate === 'withNode' ? given.kept === given.stayed : given.kept === (fate === 'kept');
 }
 
