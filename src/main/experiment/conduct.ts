@@ -41,7 +41,7 @@ export interface ExperimentPlan<A> {
   readonly during: readonly BoundOver<A>[];
 }
 
-export interface ExperimentGround<A> {
+interface ExperimentGround<A> {
   /** A copy of the room, used up by it. */
   readonly engine: Engine;
   /** What selectors mean. */
@@ -54,7 +54,7 @@ export interface ExperimentGround<A> {
 }
 
 /** A bound that did not hold, and since when. */
-export interface UnmetBound extends BoundOutcome {
+interface UnmetBound extends BoundOutcome {
   readonly atUs: number;
 }
 

@@ -58,7 +58,7 @@ export function asksForCost(bounds: readonly { readonly measure: SpanMeasure }[]
 }
 
 /** The value of a measure over a span; 1 for a fraction of nothing. */
-export function spanMeasure(
+function spanMeasure(
   span: Span,
   of: { readonly measure: SpanMeasure; readonly service?: string | undefined },
 ): number {

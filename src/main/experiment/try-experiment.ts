@@ -17,7 +17,7 @@ const AIM_TIMES = { steadyFor: '1m', faultFor: '10m', runFor: '20m' } as const;
 
 const PPM = 1_000_000;
 
-export interface TrialGivens {
+interface TrialGivens {
   /** A copy of the room at the moment it is tried, used up by it. */
   readonly engine: Engine;
   /** What `pick: one` draws with. */

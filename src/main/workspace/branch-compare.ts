@@ -23,7 +23,7 @@ const STEPS_IN_LARGE = 30;
 /** How much of the common past is shown, as a share of what follows. */
 const PAST_SHARE = 1 / 5;
 
-export interface ComparedBranches {
+interface ComparedBranches {
   readonly left: string;
   readonly right: string;
 }

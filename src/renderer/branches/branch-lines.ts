@@ -9,7 +9,7 @@ import type { ChartSeries } from '../charts/line-chart.ts';
 export const BRANCH_FIGURES = ['served', 'availability', 'costUsd', 'machines'] as const;
 export type BranchFigure = (typeof BRANCH_FIGURES)[number];
 
-export type ChartLine = ChartSeries & { readonly values: readonly number[] };
+type ChartLine = ChartSeries & { readonly values: readonly number[] };
 
 const LEFT_LOOK = { color: 'accent' };
 const RIGHT_LOOK = { color: 'change-g', dash: [6, 4] };

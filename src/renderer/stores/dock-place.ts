@@ -5,7 +5,7 @@
 import { ref, type Ref } from 'vue';
 import { usePreferences } from './use-preferences.ts';
 
-export interface DockPlace {
+interface DockPlace {
   readonly open: Ref<boolean>;
   readonly bringUp: () => void;
   readonly hide: () => void;

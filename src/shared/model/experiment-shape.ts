@@ -39,7 +39,7 @@ export interface BoundOver<A> {
 }
 
 /** What is made to fail, and for how long. */
-export const experimentFaultSchema = z.strictObject({
+const experimentFaultSchema = z.strictObject({
   target: selectorSchema.describe(
     'What fails: a selector such as rack, rack:r1 or vm[tags.tier=web], tag:KEY=VALUE, image:NAME.',
   ),

@@ -23,7 +23,7 @@ const branchTotalsSchema = z.strictObject({
 });
 export type BranchTotals = z.infer<typeof branchTotalsSchema>;
 
-export const branchSideSchema = z.strictObject({
+const branchSideSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   tipUs: count,

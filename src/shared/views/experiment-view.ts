@@ -58,7 +58,7 @@ const boundOutcomeShape = {
 };
 
 /** A bound that did not hold: since when, and in which case. */
-export const unmetBoundSchema = z.strictObject({
+const unmetBoundSchema = z.strictObject({
   ...boundOutcomeShape,
   atUs: count,
   /** What failed in it; absent when it was missed before any fault. */
@@ -66,7 +66,7 @@ export const unmetBoundSchema = z.strictObject({
 });
 export type UnmetBoundView = z.infer<typeof unmetBoundSchema>;
 
-export const caseOutcomeSchema = z.strictObject({
+const caseOutcomeSchema = z.strictObject({
   /** What failed, ids joined by commas. */
   name: z.string(),
   verdict: z.enum(['held', 'unmet', 'aborted']),
@@ -101,7 +101,7 @@ const comparedSchema = z.strictObject({
   difference: z.number(),
 });
 
-export const comparisonSchema = z.strictObject({
+const comparisonSchema = z.strictObject({
   servedFraction: comparedSchema.optional(),
   machinesLost: comparedSchema.optional(),
   refused: z
@@ -138,11 +138,11 @@ const findingShape = {
     .optional(),
 };
 
-export const experimentFindingSchema = z.strictObject(findingShape);
+const experimentFindingSchema = z.strictObject(findingShape);
 export type ExperimentFinding = z.infer<typeof experimentFindingSchema>;
 
 /** What is tried: an experiment of the document, or a fault that is aimed. */
-export const trialOfSchema = z.union([
+const trialOfSchema = z.union([
   z.strictObject({ experiment: nameSchema }),
   z.strictObject({ aim: aimSchema }),
 ]);
