@@ -126,9 +126,13 @@ function textOf({ experiment, finding }: Tried): string {
       ? '  not tried: the room is not healthy before any fault'
       : `  steady state kept until ${formatSimTime(steadyAtUs)}`;
   const lines = cases.map((one) => lineOf(one, width));
-  return [head, steady, ...lines, ...(unmet === undefined ? [] : [unmetLine(unmet)]), ''].join(
-    '\n',
-  );
+  return [
+    head,
+    steady,
+    ...lines,
+    ...(unmet === undefined ? [] : [unmetLine(unmet, verdict)]),
+    '',
+  ].join('\n');
 }
 
 function lineOf(one: CaseOutcome, width: number): string {
@@ -140,19 +144,13 @@ function lineOf(one: CaseOutcome, width: number): string {
   return `  ${name}${one.verdict.padEnd(9)}${served}${lost}${down}${cause}`.trimEnd();
 }
 
-function unmetLine({
-  measure,
-  service,
-  value,
-  min,
-  max,
-  atUs,
-  case: name,
-}: UnmetBoundView): string {
+function unmetLine(unmet: UnmetBoundView, verdict: ExperimentFinding['verdict']): string {
+  const { measure, service, value, min, max, atUs, case: name } = unmet;
+  const said = verdict === 'aborted' ? 'given up' : 'unmet';
   const of = service === undefined ? '' : ` of ${service}`;
   const least = min === undefined ? '' : `, min ${min}`;
   const most = max === undefined ? '' : `, max ${max}`;
   const where = name === undefined || name === '' ? '' : ` (${name})`;
   const since = `since ${formatSimTime(atUs)}${where}`;
-  return `  unmet: ${measure}${of} is ${value}${least}${most}, ${since}`;
+  return `  ${said}: ${measure}${of} is ${value}${least}${most}, ${since}`;
 }

@@ -89,7 +89,7 @@ describe('racklab experiment', () => {
     const args = ['experiment', TEMPLATE, 'rack-in-a-wave'];
     const text = await racklab(...args);
     expect(text.out).toContain('rack-in-a-wave: aborted');
-    expect(text.out).toMatch(/unmet: servedFraction of shop is 0\.\d+, max 0\.95, since /);
+    expect(text.out).toMatch(/given up: servedFraction of shop is 0\.\d+, max 0\.95, since /);
     expect(await racklab(...args)).toEqual(text);
   });
 
