@@ -16,7 +16,7 @@ export function countLatency(
 ): void {
   const bucket = bucketOf(counted.tookUs);
   const rows = world.workloads.latencyRows(owner, counted.slot);
-  let row = rows[bucket]! - 1;
+  let row = rowAt(world, owner, { rows, slot: counted.slot, bucket });
   if (row < 0) {
     row = world.latency.allocate();
     world.latency.col[owner][row] = counted.slot + 1;
@@ -24,13 +24,33 @@ export function countLatency(
     rows[bucket] = row + 1;
   }
   world.latency.col.count[row]! += counted.count;
+  world.latency.dirty.touch(row);
+}
+
+/** The row that counts a bucket of an owner; -1 when there is none, or none any more. */
+function rowAt(
+  world: World,
+  owner: LatencyOwner,
+  at: { readonly rows: Int32Array; readonly slot: number; readonly bucket: number },
+): number {
+  const row = at.rows[at.bucket]! - 1;
+  if (row < 0 || world.latency.alive[row] === 0) return -1;
+  const { col } = world.latency;
+  return col[owner][row] === at.slot + 1 && col.bucket[row] === at.bucket ? row : -1;
 }
 
 /** Counts one answer: once for each request, so its arguments are plain and it makes nothing. */
 export function countAnswer(world: World, owner: LatencyOwner, slot: number, tookUs: number): void {
-  const row = world.workloads.latencyRows(owner, slot)[bucketOf(tookUs)]! - 1;
-  if (row < 0) countLatency(world, owner, { slot, tookUs, count: 1 });
-  else world.latency.col.count[row]! += 1;
+  const bucket = bucketOf(tookUs);
+  const row = world.workloads.latencyRows(owner, slot)[bucket]! - 1;
+  const { alive, col } = world.latency;
+  const isOwn = row >= 0 && alive[row] === 1 && col[owner][row] === slot + 1;
+  if (!isOwn || col.bucket[row] !== bucket) {
+    countLatency(world, owner, { slot, tookUs, count: 1 });
+    return;
+  }
+  col.count[row]! += 1;
+  world.latency.dirty.touch(row);
 }
 
 /** The counts of an owner by bucket, as a copy. */
@@ -38,7 +58,7 @@ export function latencyCounts(world: World, owner: LatencyOwner, slot: number): 
   const counts = new Float64Array(LATENCY_BUCKETS);
   const rows = world.workloads.latencyRows(owner, slot);
   for (let bucket = 0; bucket < LATENCY_BUCKETS; bucket += 1) {
-    const row = rows[bucket]! - 1;
+    const row = rowAt(world, owner, { rows, slot, bucket });
     if (row >= 0) counts[bucket] = world.latency.col.count[row]!;
   }
   return counts;

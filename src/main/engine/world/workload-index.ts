@@ -32,6 +32,7 @@ export class WorkloadIndex {
   /** Cron lines, read. */
   readonly schedules: (CronSchedule | undefined)[] = [];
   private built = false;
+  private drops = 0;
   private places: (number[] | undefined)[] = [];
   private grounds: (number | undefined)[] = [];
   private onGround: (number[] | undefined)[] = [];
@@ -49,7 +50,16 @@ export class WorkloadIndex {
   }
 
   invalidate(): void {
+    this.drops += 1;
     this.built = false;
+  }
+
+  /**
+   * How often it was dropped, while no workload is there: answers of services alone need no drop
+   * when the world goes back, because a row is held against its columns before it is used.
+   */
+  get changes(): number | undefined {
+    return this.world.workload.count === 0 ? this.drops : undefined;
   }
 
   /** Its places, in slot order. */
@@ -98,7 +108,7 @@ export class WorkloadIndex {
     return (this.limits[place] ??= new Int32Array(WORK_LIMITS.length));
   }
 
-  /** Row + 1 of the answers of an owner, by bucket. */
+  /** Row + 1 of the answers of an owner, by bucket; a row may be gone, or another's by now. */
   latencyRows(owner: LatencyOwner, slot: number): Int32Array {
     if (!this.built) this.build();
     return (this.latencies[owner][slot] ??= new Int32Array(LATENCY_BUCKETS));

@@ -24,6 +24,7 @@ export const NOTED_TABLES: ReadonlySet<string> = new Set([
   'cord',
   'host',
   'backend',
+  'latency',
 ]);
 
 /** What can be dropped and is rebuilt; `changes` counts what changed it, where it keeps count. */
