@@ -186,7 +186,10 @@ function reimage(world: World, vm: number, wipes: boolean): void {
   renewSystem(world, vm);
   putBuild(world, vm, { version: '', faulty: false, cause: 0 });
   const os = world.cloud.disksOfVm(vm).find((disk) => world.disk.col.role[disk] === OS);
-  if (os !== undefined) world.disk.col.revision[os]! += 1;
+  if (os !== undefined) {
+    world.disk.col.revision[os]! += 1;
+    world.disk.dirty.touch(os);
+  }
   if (wipes) renewTempDisk(world, vm, world.vm.col.cause[vm]);
   startReimage(world, vm);
 }
