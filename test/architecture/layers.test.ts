@@ -171,7 +171,7 @@ const LAYERS: readonly Layer[] = [
       'catalogue',
       'resources',
     ],
-    packages: ['node:*'],
+    packages: ['zod', 'node:*'],
   },
   {
     // An attempt at a lab on the screen: a document with tasks, checked on copies of its room.

@@ -1,8 +1,8 @@
 /**
- * Goal: what the service does with one machine can be seen and done in the real app: its disks and
- * what holds them back, another size beside the present one, what survives, what is paid for
- * nothing. Method: a machine grows through a day; each screen is read, checked by axe-core and
- * photographed into test-results/screens. RACKLAB_SCREENS=all goes through all looks.
+ * Goal: what the service does with one machine can be seen in the real app: its disks and what
+ * holds them back, and what survives which act. Method: a machine grows through a day; each screen
+ * is read, checked by axe-core and photographed into test-results/screens. RACKLAB_SCREENS=all goes
+ * through all looks.
  */
 import { expect, it } from 'vitest';
 import { describeScenes } from '../support/describe-scenes.ts';
@@ -23,17 +23,14 @@ const WORDS = {
   machine: ['Machine', 'Máquina'],
   disks: ['Disks', 'Discos'],
   held: ['Held back by', 'Limitado'],
-  more: ['More actions', 'Mais ações'],
-  resize: ['Resize', 'Redimensionar'],
   survives: ['What survives?', 'O que sobrevive?'],
-  close: ['Close', 'Fechar'],
 } as const;
 
 describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   const { at, open, select, runToEnd, check } = scene;
 
   it(
-    'disks, sizes and what survives',
+    'disks and what survives',
     async () => {
       const { page } = scene;
       await open(WORDS.grows);
@@ -47,14 +44,6 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByRole('dialog').waitFor(PATIENCE);
       expect(await page.locator('.matrix tbody tr').count()).toBe(8);
       await check('service-survival');
-      await page.getByRole('dialog').getByRole('button', { name: WORDS.close[at] }).click();
-
-      await page.getByRole('button', { name: WORDS.more[at], exact: true }).click(PATIENCE);
-      await page.getByRole('menuitem', { name: WORDS.resize[at], exact: true }).click(PATIENCE);
-      await page.getByRole('radio', { name: /Standard_D16s_v5/ }).click(PATIENCE);
-      await page.locator('.ui-dialog .refusal').first().waitFor(PATIENCE);
-      await check('service-resize');
-      await page.keyboard.press('Escape');
     },
     MINUTES_MS,
   );
