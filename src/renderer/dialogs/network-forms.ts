@@ -10,20 +10,17 @@ import {
 } from '../../shared/model/ip-addresses.ts';
 import {
   ADDRESS_ALLOCATIONS,
-  PRIORITY_MAX,
-  PRIORITY_MIN,
   RULE_ACCESSES,
   RULE_DIRECTIONS,
   RULE_PROTOCOLS,
   SUBNET_OUTBOUNDS,
 } from '../../shared/model/network-kinds.ts';
+import { freePriority } from '../model/free-priority.ts';
 import { NAME, only, rowsOf, wordsOf } from './form-choices.ts';
 import { freeName, type FormContext, type FormField, type FormSpec } from './form-spec.ts';
 
 /** Size of the subnets that are suggested. */
 const SUBNET_PREFIX = 24;
-/** Steps between suggested priorities, so that rules fit between them. */
-const PRIORITY_STEP = 100;
 /** First of the ranges suggested for networks: 10.1.0.0/16 and on. */
 const FIRST_NETWORK = 1;
 const NETWORKS_MAX = 255;
@@ -87,13 +84,8 @@ function freeSubnetRange(context: FormContext, network: string): string {
   return '';
 }
 
-/** A priority behind those of a group, inwards. */
-function nextPriority(context: FormContext, securityGroup: string): string {
-  const row = context.list('securityGroup').find(({ id }) => id === securityGroup);
-  const taken = (row?.rules ?? []).map(({ priority }) => priority);
-  for (let next = PRIORITY_MIN; next <= PRIORITY_MAX; next += PRIORITY_STEP)
-    if (!taken.includes(next)) return String(next);
-  return '';
+function rulesOf(context: FormContext, securityGroup: string) {
+  return context.list('securityGroup').find(({ id }) => id === securityGroup)?.rules ?? [];
 }
 
 const networkAndSubnet: readonly FormSpec[] = [
@@ -185,7 +177,7 @@ const guards: readonly FormSpec[] = [
       const securityGroup = only(context, 'securityGroup');
       return {
         securityGroup,
-        priority: nextPriority(context, securityGroup),
+        priority: freePriority(rulesOf(context, securityGroup), 'inbound'),
         direction: 'inbound',
         access: 'allow',
         protocol: 'tcp',

@@ -46,8 +46,7 @@ export function hypervisorFacts(row: RowOf<'host'>, { figures, words }: FactTool
     ...(reserveMib === 0 ? [] : [{ key: 'keptMemory', value: figures.memory(reserveMib) }]),
     {
       key: 'memoryPolicy',
-      value:
-        memoryPolicy === 'swap' ? `${policy}: ${figures.share(memoryPercent / PERCENT)}` : policy,
+      value: memoryPolicy === 'swap' ? `${policy}: ${figures.whole(memoryPercent)} %` : policy,
     },
   ];
 }

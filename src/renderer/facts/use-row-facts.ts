@@ -8,7 +8,7 @@ import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 import { useFigures } from '../i18n/use-figures.ts';
 import { useMetrics } from '../stores/use-metrics.ts';
 import { useTopology } from '../stores/use-topology.ts';
-import { type Fact, type FactTools } from './fact-kit.ts';
+import type { Fact, FactTools } from './fact-kit.ts';
 import * as faults from './fault-facts.ts';
 import * as machines from './machine-facts.ts';
 import { networkPartFacts } from './network-facts.ts';

@@ -4,6 +4,7 @@
  */
 import { unreachable } from '../../shared/kernel/assert.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
+import { freePriority } from './free-priority.ts';
 import { command, form, removal, type RowAction } from './row-action.ts';
 
 type NetworkRow = RowOf<'network' | 'subnet' | 'securityGroup' | 'publicIp' | 'nic'>;
@@ -21,7 +22,7 @@ export function networkActions(row: NetworkRow): RowAction[] {
     case 'securityGroup': {
       const securityGroup = row.id;
       return [
-        { id: 'addRule', icon: 'plus', does: form('securityGroup.setRule', { securityGroup }) },
+        { id: 'addRule', icon: 'plus', does: form('securityGroup.setRule', ruleFor(row)) },
         { id: 'guard', icon: 'link', does: form('securityGroup.attach', { securityGroup }) },
         removal(row, { type: 'securityGroup.remove', securityGroup }),
       ];
@@ -42,6 +43,20 @@ export function networkActions(row: NetworkRow): RowAction[] {
     default:
       return unreachable(row);
   }
+}
+
+/** What a new rule of a group begins as. */
+function ruleFor(row: RowOf<'securityGroup'>): Record<string, string> {
+  return {
+    securityGroup: row.id,
+    priority: freePriority(row.rules, 'inbound'),
+    direction: 'inbound',
+    access: 'allow',
+    protocol: 'tcp',
+    source: '*',
+    destination: '*',
+    ports: '443',
+  };
 }
 
 function subnetActions(row: RowOf<'subnet'>): RowAction[] {
