@@ -17,6 +17,7 @@ import {
   steady,
   workScenario,
   type Use,
+  type WorkMachine,
 } from '../../../support/work-room.ts';
 
 const WEB: Use = { kind: 'requests', curve: steady(120), mode: 'requests' };
