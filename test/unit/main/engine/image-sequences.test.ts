@@ -5,7 +5,7 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CommandType } from '../../../../src/shared/commands/index.ts';
+import type { Command, CommandType } from '../../../../src/shared/commands/index.ts';
 import { textIdOf } from '../../../../src/main/engine/world/names.ts';
 import { expectOk } from '../../../support/expect-ok.ts';
 import { doAct, type Act } from '../../../support/engine-arbitraries.ts';
@@ -59,7 +59,7 @@ const acts = fc.array(
   { minLength: 4, maxLength: 16, size: 'max' },
 );
 
-const ROOM = [
+const ROOM: Command[] = [
   ...roomCommands({ racks: 2, hostsPerRack: 2, machines: 2, perSecond: 1 }),
   { type: 'gallery.add', name: 'ga0' },
   { type: 'imageDefinition.add', name: 'de0', gallery: 'ga0', os: 'linux' },
@@ -71,7 +71,7 @@ const ROOM = [
   },
   { type: 'vm.create', name: 'vm0', size: 'D2s_v5', image: 'de0' },
   { type: 'scaleSet.add', name: 'ss0', size: 'D2s_v5', image: 'de0', capacity: 1 },
-] as const;
+];
 
 /** A busy machine may need long for the many sequences of the long run. */
 const MINUTES_MS = 600_000;

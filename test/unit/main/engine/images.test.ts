@@ -311,7 +311,11 @@ describe('[ENG-IM8] clones that were not emptied', () => {
 
   it('refuse each other as replicas of a store', () => {
     const at = clones();
-    const store = { type: 'store.add', name: 'db', replicas: ['golden', 'twin'] } as const;
+    const store: Extract<Command, { type: 'store.add' }> = {
+      type: 'store.add',
+      name: 'db',
+      replicas: ['golden', 'twin'],
+    };
     expect(at.refusal(store).code).toBe('store.sameIdentity');
     at.when({ ...store, replicas: ['golden'] });
     expect(at.refusal({ type: 'store.join', store: 'db', vm: 'twin' }).code).toBe(
