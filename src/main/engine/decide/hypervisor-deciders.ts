@@ -131,7 +131,8 @@ function checkFigures(
   if (isHosted && figures.memoryPolicy !== REFUSE) {
     return refuse({
       code: 'hypervisor.hostedSwap',
-      message: `The hypervisor of ${id} runs in an operating system and puts no memory on the disk.`,
+      message:
+        `The hypervisor of ${id} runs in an operating system and puts no memory on the ` + 'disk.',
       hint: 'Promise memory once, or use a hypervisor on the hardware.',
       details: { host: id },
     });

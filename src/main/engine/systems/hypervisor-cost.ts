@@ -3,8 +3,8 @@
  * 116).
  *
  * Its own share of the processor makes everything on it take longer. Memory is promised once,
- * unless it may be swapped: then what the running machines have beyond what there is goes to the disk, and
- * all of them wait for it.
+ * unless it may be swapped: then what the running machines have beyond what there is goes to the
+ * disk, and all of them wait for it.
  */
 import { HOST_SYSTEMS, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { systemMemoryMib } from '../../../shared/model/application-needs.ts';
