@@ -8,7 +8,7 @@ import type { CommandOf } from '../../../shared/commands/index.ts';
 import type { VmSize } from '../../../shared/model/catalogue-compute.ts';
 import { ordinaryCachingOf } from '../../../shared/model/disk-caching.ts';
 import { ZRS_ZONES, storageInZone } from '../systems/disk-zones.ts';
-import type { ImageSource } from '../systems/image-source.ts';
+import { insideOf, type ImageSource } from '../systems/image-source.ts';
 import { chooseDomains } from '../systems/fault-domains.ts';
 import type { DiskRedundancy } from '../../../shared/model/kinds.ts';
 import type { DiskPlan, MachinePlan } from '../systems/machine-records.ts';
@@ -27,7 +27,6 @@ import { findZone, zonesOf } from './zone-checks.ts';
 import { checkPools } from './probe-rules.ts';
 import { checkCaching, checkOsSize, checkPremium, tierOfRequest } from './disk-rules.ts';
 import { planInterface } from './interface-plan.ts';
-import { insideOf } from '../systems/image-contents.ts';
 import { checkOsDisk, planImage } from './image-plan.ts';
 import { checkFree, findAll, findGroup, findOptional, refuse, tagsText } from './decide-kit.ts';
 

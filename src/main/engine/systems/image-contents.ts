@@ -6,10 +6,8 @@
  */
 import { canonicalJson } from '../../../shared/kernel/canonical-json.ts';
 import { ensure } from '../../../shared/kernel/assert.ts';
-import { HYPERVISOR_GENERATIONS } from '../../../shared/model/image-kinds.ts';
 import type { DiskContents } from '../../../shared/views/image-view.ts';
 import type { World } from '../world/world.ts';
-import type { ImageSource } from './image-source.ts';
 import { appDiskMib } from './guest-load.ts';
 import { ensureGuest, forgetGuest } from './guest-records.ts';
 import { scheduleTask } from './guest-tasks.ts';
@@ -74,23 +72,8 @@ export interface InsidePlan {
 }
 
 /** The bare system of a disk, with its patches. */
-function patchesOf(text: string): string {
+export function patchesOf(text: string): string {
   return printContents({ ...BARE, patchLevel: parseContents(text).patchLevel });
-}
-
-/** What a machine gets of its image; nothing for a bare marketplace image. */
-export function insideOf(source: ImageSource, withContents: boolean): InsidePlan | undefined {
-  const { base, reference, contents, baseline, identity, computerName, noAgent } = source;
-  if (base === reference && contents === '' && identity === '' && !noAgent) return undefined;
-  return {
-    base,
-    generation: HYPERVISOR_GENERATIONS.indexOf(source.image.generation) + 1,
-    contents: withContents ? contents : patchesOf(contents),
-    baseline,
-    identity,
-    computerName,
-    noAgent,
-  };
 }
 
 /** The system disk of a machine that does not run is made anew: what its image holds is on it. */

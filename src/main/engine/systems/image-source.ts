@@ -9,7 +9,7 @@ import { HYPERVISOR_GENERATIONS, ISO_PREFIX } from '../../../shared/model/image-
 import { ensure } from '../../../shared/kernel/assert.ts';
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
 import { forgetGuest } from './guest-records.ts';
-import { fillSystem } from './image-contents.ts';
+import { fillSystem, patchesOf, type InsidePlan } from './image-contents.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
@@ -301,4 +301,19 @@ export function renewSystem(world: World, vm: number): void {
   world.vm.setText({ column: 'computerName', slot: vm, text: computerName });
   world.vm.col.deprovisioned[vm] = 0;
   fillSystem(world, vm, contents);
+}
+
+/** What a machine gets of its image; nothing for a bare marketplace image. */
+export function insideOf(source: ImageSource, withContents: boolean): InsidePlan | undefined {
+  const { base, reference, contents, baseline, identity, computerName, noAgent } = source;
+  if (base === reference && contents === '' && identity === '' && !noAgent) return undefined;
+  return {
+    base,
+    generation: HYPERVISOR_GENERATIONS.indexOf(source.image.generation) + 1,
+    contents: withContents ? contents : patchesOf(contents),
+    baseline,
+    identity,
+    computerName,
+    noAgent,
+  };
 }
