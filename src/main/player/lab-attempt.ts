@@ -4,7 +4,7 @@
  *
  * The document's journal is the attempt: it begins with a note that says so, and everything a
  * learner does beside deciding is a note in it. So a kill loses nothing, and the file that is
- * handed in is the journal itself, chained. Checks run on copies at a bench; the room never notices.
+ * handed in is the journal itself, chained. Checks run on copies at a bench, never on the room.
  */
 import type { Command } from '../../shared/commands/index.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';

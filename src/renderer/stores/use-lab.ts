@@ -107,30 +107,7 @@ export const useLab = defineStore('lab', () => {
     return done;
   }
 
-  function answer(check: string, value: Answer): Promise<boolean> {
-    return act(`answer ${check}`, session.call('labs.answer', { check, value }));
-  }
-
-  function takeHint(task: string): Promise<boolean> {
-    return act(`hint ${task}`, session.call('labs.hint', { task }));
-  }
-
-  function checkNow(): Promise<boolean> {
-    return act('check', session.call('labs.check', { predictions: false }));
-  }
-
-  /** Tries what a prediction holds back; the prediction is closed. */
-  function tryAnyway(): Promise<boolean> {
-    return act('check', session.call('labs.check', { predictions: true }));
-  }
-
-  function reset(): Promise<boolean> {
-    return act('reset', session.call('labs.reset', {}));
-  }
-
-  function finish(): Promise<boolean> {
-    return act('finish', session.call('labs.finish', {}));
-  }
+  const acts = labActs(session, act);
 
   function showSolution(): Promise<boolean> {
     return enter('solution', session.call('labs.show', { what: 'solution' }));
@@ -178,14 +155,9 @@ export const useLab = defineStore('lab', () => {
     current,
     say,
     bringUp,
+    ...acts,
     begin,
     goOn,
-    answer,
-    takeHint,
-    checkNow,
-    tryAnyway,
-    reset,
-    finish,
     showSolution,
     showCase,
     back,
@@ -193,3 +165,20 @@ export const useLab = defineStore('lab', () => {
     lockOf,
   };
 });
+
+/** Acts on the open attempt that change nothing but it. */
+function labActs(
+  session: ReturnType<typeof useSession>,
+  act: (name: string, answer: Promise<Result<unknown>>) => Promise<boolean>,
+) {
+  return {
+    answer: (check: string, value: Answer) =>
+      act(`answer ${check}`, session.call('labs.answer', { check, value })),
+    takeHint: (task: string) => act(`hint ${task}`, session.call('labs.hint', { task })),
+    checkNow: () => act('check', session.call('labs.check', { predictions: false })),
+    /** Tries what a prediction holds back; the prediction is closed. */
+    tryAnyway: () => act('check', session.call('labs.check', { predictions: true })),
+    reset: () => act('reset', session.call('labs.reset', {})),
+    finish: () => act('finish', session.call('labs.finish', {})),
+  };
+}

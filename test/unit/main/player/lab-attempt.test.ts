@@ -3,7 +3,7 @@
  * plays a whole lab through the calls a screen makes, on real files; what is shown on the way is
  * held against the rules of the modes, what is handed in against the marking of a class.
  */
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LabInput } from '../../../../src/main/cli/lab-input.ts';
 import { markAttempt } from '../../../../src/main/lab/mark-attempt.ts';
 import { valuesOf } from '../../../../src/main/player/check-bench.ts';
@@ -90,9 +90,7 @@ describe('a lab that is practised', () => {
     await learner.until(() => expect(learner.check('rack-sweep').cases).toHaveLength(3));
     const sweep = learner.check('rack-sweep');
     expect(sweep).toMatchObject({ state: 'failed', cases: [{ survived: false }, {}, {}] });
-    expect(sweep.said?.en).toMatch(
-      /^0 of 3 racks survived\. Without r\d the served .* \d\d\.?\d* %/,
-    );
+    expect(sweep.said?.en).toMatch(/^0 of 3 racks survived\. Without r\d the .* \d\d\.?\d* %/);
     expect(learner.view.messages[0]?.id).toBe('not-enough');
     const { nowUs, savedSeq } = await learner.do('workspace.play', {});
     const [lost] = sweep.cases;
@@ -212,6 +210,10 @@ describe('an attempt that is graded', () => {
     expect(Object.values(learner.states())).toEqual(expect.arrayContaining(['hidden']));
     expect(codeOf(await learner.call('labs.hint', { task: 'spread' }))).toBe('lab.notAllowed');
     expect(codeOf(await learner.call('labs.check', { predictions: false }))).toBe('lab.notAllowed');
+    const late = vi.spyOn(Date, 'now').mockReturnValue(begunMs + 91 * 60_000);
+    const command = { type: 'group.add' as const, name: 'late' };
+    expect(codeOf(await learner.call('workspace.execute', { command }))).toBe('lab.timeUp');
+    late.mockRestore();
     const attempt = await handIn();
     expect(learner.view.score).toBeUndefined();
     const marked = expectOk(markAttempt({ ...input, salt: SALT }, attempt));
