@@ -108,7 +108,7 @@ describe('a lab that is practised', () => {
     expect(codeOf(await learner.call('labs.back', {}))).toBe('lab.notOpen');
   }, 60_000);
 
-  it('plays the solution on a copy from the start, and leaves the learner where he was', async () => {
+  it('plays the solution on a copy and leaves the learner where he was', async () => {
     await begin();
     await learner.do('workspace.runUntil', { toUs: MINUTE_US });
     expect(learner.view.solution).toBe(true);
