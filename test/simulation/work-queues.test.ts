@@ -23,7 +23,7 @@ const outputSchema = z.object({
   ),
 });
 
-/** The mean time of an answer by formula: exponential times on two servers, any on a shared core. */
+/** The mean time of an answer: exponential times on two servers, any on a shared core. */
 function closedForm(name: string): number {
   const [kind, percent] = name.split('-');
   const use = Number(percent) / 100;

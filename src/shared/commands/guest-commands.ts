@@ -62,7 +62,8 @@ export const taskShape = {
 
 /**
  * Installs an application of the catalogue. Refusals: guest.notFound,
- * guest.hypervisor, guest.down, jumpbox.down, application.notFound, app.nameTaken, app.unknownSetting,
+ * guest.hypervisor, guest.down, jumpbox.down, application.notFound, app.nameTaken,
+ * app.unknownSetting,
  * app.onlyOne, app.serviceTaken, app.runtimeConflict, app.diskFull, app.dependencyCycle,
  * app.portTaken, app.pathTaken, app.memoryShort, app.dependencyMissing.
  */
@@ -76,7 +77,8 @@ export const appInstallSchema = z.strictObject({
 
 /**
  * Starts an application, now and whenever its system starts. Refusals: guest.notFound,
- * app.notFound, guest.down, jumpbox.down, app.running, app.runtimeMissing, app.dependencyMissing, app.portTaken,
+ * app.notFound, guest.down, jumpbox.down, app.running, app.runtimeMissing,
+ * app.dependencyMissing, app.portTaken,
  * app.pathTaken, app.memoryShort, app.diskFull.
  */
 export const appStartSchema = z.strictObject({
@@ -128,7 +130,8 @@ export const osPatchSchema = z.strictObject({
 });
 
 /**
- * Restarts an operating system. Refusals: guest.notFound, guest.hypervisor, guest.down, jumpbox.down,
+ * Restarts an operating system. Refusals: guest.notFound, guest.hypervisor, guest.down,
+ * jumpbox.down,
  * vm.busy.
  */
 export const osRebootSchema = z.strictObject({

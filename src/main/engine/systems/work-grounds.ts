@@ -1,7 +1,7 @@
 /**
  * Machines as the ground of workloads: made when the first of them comes, told when the machine
  * comes up, stops or goes, and asked how much there is of everything (rules ENG-WL4, ENG-WL5 and
- * ENG-WL13).
+ * ENG-WL14). What a request does there is not its matter.
  */
 import { systemMemoryMib } from '../../../shared/model/application-needs.ts';
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
