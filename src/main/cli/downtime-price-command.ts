@@ -126,7 +126,10 @@ function sentenceOf(price: ServicePrice['price']): string {
   const money = usd(Math.abs(price.extraMicroUsdPerMonth));
   switch (price.verdict) {
     case 'dearer':
-      return `${hours} less downtime a month for ${money} more: ${usd(price.microUsdPerHourAvoided)} an hour`;
+      return [
+        `${hours} less downtime a month for ${money} more:`,
+        `${usd(price.microUsdPerHourAvoided)} an hour`,
+      ].join(' ');
     case 'same':
       return 'the same price and the same downtime';
     default: {
