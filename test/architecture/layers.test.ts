@@ -56,7 +56,7 @@ const FIGURES: readonly Layer[] = [
   'decision-diagram',
   'expected-availability',
   'sla',
-  'burst-credits',
+  'burst-balance',
   'disk-caching',
   'disk-io',
   'latency-buckets',

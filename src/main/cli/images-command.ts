@@ -1,6 +1,7 @@
 /**
  * `racklab images FILE`: the images of a room and the machines made from them, at a moment: where
- * versions are replicated, which machines have drifted, and which share an identity.
+ * versions are replicated, which machines have drifted, and which share an identity. The room is
+ * run from its file and only looked at; what counts as drift is the engine's to say.
  */
 import { parseDuration, printDuration } from '../../shared/kernel/time.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';

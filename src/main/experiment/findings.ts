@@ -1,6 +1,7 @@
 /**
  * From what an experiment did to what is said of it: a verdict, figures of every case, the bound
- * that was missed and since when, and how far off a prediction was.
+ * that was missed and since when, and how far off a prediction was. It has no room and tries
+ * nothing, so the same outcome is always told in the same way.
  */
 import { compareCodeUnits } from '../../shared/kernel/order.ts';
 import type {

@@ -1,6 +1,7 @@
 /**
  * One trial on a copy: an experiment as it is written, or a fault that somebody aims, which is
- * tried as a sweep tries it: a minute of the healthy room, ten of the fault, ten more to watch.
+ * tried as a sweep tries it: a minute of the healthy room, ten of the fault, ten more to watch. It
+ * uses up the copy it is given, and must not know whose room that is a copy of.
  */
 import { RandomStream } from '../../shared/kernel/prng.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';

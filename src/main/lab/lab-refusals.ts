@@ -1,6 +1,7 @@
 /**
  * What goes wrong with an experiment, in the words of a lab: who reads it there is a trainer who
- * can change the lab, not somebody who can change the experiment.
+ * can change the lab, not somebody who can change the experiment. Only what would read wrongly
+ * there is reworded; every other refusal passes as it is.
  */
 import type { AppError, Result } from '../../shared/kernel/result.ts';
 

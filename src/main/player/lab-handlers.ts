@@ -1,6 +1,8 @@
 /**
  * The labs' part of the contract, answered; and what a lab adds to the answers of others: commands
- * it locks are refused, and whatever document is opened is looked at for an attempt.
+ * it locks are refused, and whatever document is opened is looked at for an attempt. How an
+ * attempt goes is not decided here but by the player and the attempt, which each call is handed
+ * to.
  */
 import type { Contract } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../../shared/contract/define.ts';

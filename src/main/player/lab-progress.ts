@@ -5,8 +5,8 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { labProgressSchema, type LabProgress } from '../../shared/lab/lab-view.ts';
+import type { LabProgress } from '../../shared/lab/lab-view.ts';
+import { progressFileSchema, type KeptProgress } from '../../shared/lab/progress-schema.ts';
 import { readBoundedText } from '../lab/bounded-text.ts';
 import { writeFileAtomically } from '../persistence/atomic-file.ts';
 import type { PersistenceEnvironment } from '../persistence/file-layer.ts';
@@ -14,22 +14,12 @@ import type { PersistenceEnvironment } from '../persistence/file-layer.ts';
 const PROGRESS_FILE = 'lab-progress.json';
 const PROGRESS_BYTES_MAX = 1_024 * 1_024;
 
-const fileSchema = z.object({
-  format: z.literal('racklab.progress'),
-  formatVersion: z.literal(1),
-  labs: z.record(
-    z.string(),
-    labProgressSchema.extend({ used: z.record(z.string(), z.number().int().min(0)) }),
-  ),
-});
-type Kept = z.infer<typeof fileSchema>['labs'][string];
-
-const NOTHING: Kept = { attempts: 0, best: 0, passed: false, used: {} };
+const NOTHING: KeptProgress = { attempts: 0, best: 0, passed: false, used: {} };
 
 export class LabProgressBook {
   readonly #folder: string;
   readonly #environment: PersistenceEnvironment;
-  #labs: Record<string, Kept> | undefined;
+  #labs: Record<string, KeptProgress> | undefined;
 
   constructor(at: { readonly folder: string; readonly environment: PersistenceEnvironment }) {
     this.#folder = at.folder;
@@ -71,14 +61,14 @@ export class LabProgressBook {
     }));
   }
 
-  async #read(): Promise<Record<string, Kept>> {
+  async #read(): Promise<Record<string, KeptProgress>> {
     if (this.#labs !== undefined) return this.#labs;
     const text = await readBoundedText(join(this.#folder, PROGRESS_FILE), PROGRESS_BYTES_MAX);
     this.#labs = text.ok ? labsIn(text.value) : {};
     return this.#labs;
   }
 
-  async #change(lab: string, change: (before: Kept) => Kept): Promise<void> {
+  async #change(lab: string, change: (before: KeptProgress) => KeptProgress): Promise<void> {
     // Another window may have written meanwhile.
     this.#labs = undefined;
     const labs = await this.#read();
@@ -98,9 +88,9 @@ export class LabProgressBook {
   }
 }
 
-function labsIn(text: string): Record<string, Kept> {
+function labsIn(text: string): Record<string, KeptProgress> {
   try {
-    const parsed = fileSchema.safeParse(JSON.parse(text));
+    const parsed = progressFileSchema.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data.labs : {};
   } catch {
     return {};

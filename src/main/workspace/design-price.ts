@@ -1,7 +1,7 @@
 /**
  * Two designs by what they cost and how much of the time their services are up: what an hour of
- * downtime avoided costs by going from one to the other. Each is run from its start; availability is
- * what the drawing lets expect where that is worked out for both, and what the runs measured
+ * downtime avoided costs by going from one to the other. Each is run from its start; availability
+ * is what the drawing lets expect where that is worked out for both, and what the runs measured
  * otherwise, never one of each.
  */
 import { US_PER_HOUR } from '../../shared/kernel/time.ts';

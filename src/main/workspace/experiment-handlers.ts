@@ -1,6 +1,7 @@
 /**
  * The part of the contract about experiments and branches, answered: each call picks the open
- * document and the act, and nothing else.
+ * document and the act, and nothing else. How an experiment is tried or two branches are compared,
+ * it must not know.
  */
 import type { Contract } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../../shared/contract/define.ts';

@@ -1,6 +1,7 @@
 /**
  * Small questions about journal records that the history asks: where one stands, whether two lists
- * of decisions are the same, and how one that does not fit is refused.
+ * of decisions are the same, and how one that does not fit is refused. They keep nothing
+ * themselves, so they stand apart from the history that they serve.
  */
 import { err, type Result } from '../../shared/kernel/result.ts';
 import type { JournalRecord, Place, Stand } from '../../shared/document/journal-record.ts';

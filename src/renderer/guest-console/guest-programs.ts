@@ -12,7 +12,7 @@ import {
   US_PER_SECOND,
 } from '../../shared/kernel/time.ts';
 import type { ApplicationView } from '../../shared/views/guest-view.ts';
-import { inColumns } from './columns.ts';
+import { inColumns } from './text-columns.ts';
 import type { GuestPicture } from './guest-picture.ts';
 
 export interface Program {

@@ -4,7 +4,7 @@
  */
 import type { Command } from '../../shared/commands/index.ts';
 import { nearestWords } from '../../shared/kernel/nearest-words.ts';
-import { inColumns } from './columns.ts';
+import { inColumns } from './text-columns.ts';
 import type { GuestPicture } from './guest-picture.ts';
 import type { GuestPort, GuestReply } from './guest-port.ts';
 import { PROGRAMS } from './guest-programs.ts';

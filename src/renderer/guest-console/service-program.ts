@@ -1,11 +1,11 @@
 /**
  * `systemctl`, the one program of the console that changes something: it shows services, and
  * starting or stopping one is the same command that the buttons give, so it is undone, replayed
- * and refused alike.
+ * and refused alike. It gives that command back and carries nothing out itself.
  */
 import type { Command } from '../../shared/commands/index.ts';
 import type { ApplicationView } from '../../shared/views/guest-view.ts';
-import { inColumns } from './columns.ts';
+import { inColumns } from './text-columns.ts';
 import type { GuestPicture } from './guest-picture.ts';
 import type { ProgramError } from './guest-programs.ts';
 

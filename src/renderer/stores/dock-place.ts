@@ -1,6 +1,7 @@
 /**
  * A place in the time panel for something that is looked at there: brought up at a height at which
  * it can be read, and given back at the height the panel had, unless that was changed meanwhile.
+ * What is shown there it must not know, so several stores can share this one way.
  */
 import { ref, type Ref } from 'vue';
 import { usePreferences } from './use-preferences.ts';

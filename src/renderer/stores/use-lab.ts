@@ -108,19 +108,7 @@ export const useLab = defineStore('lab', () => {
   }
 
   const acts = labActs(session, act);
-
-  function showSolution(): Promise<boolean> {
-    return enter('solution', session.call('labs.show', { what: 'solution' }));
-  }
-
-  function showCase(check: string, name: string): Promise<boolean> {
-    const what = { what: 'case' as const, check, case: name };
-    return enter('case', session.call('labs.show', what));
-  }
-
-  function back(): Promise<boolean> {
-    return enter('back', session.call('labs.back', {}));
-  }
+  const copies = labCopies(session, enter);
 
   /** Hands the attempt to the learner as a file. */
   async function save(): Promise<void> {
@@ -156,11 +144,9 @@ export const useLab = defineStore('lab', () => {
     say,
     bringUp,
     ...acts,
+    ...copies,
     begin,
     goOn,
-    showSolution,
-    showCase,
-    back,
     save,
     lockOf,
   };
@@ -180,5 +166,18 @@ function labActs(
     tryAnyway: () => act('check', session.call('labs.check', { predictions: true })),
     reset: () => act('reset', session.call('labs.reset', {})),
     finish: () => act('finish', session.call('labs.finish', {})),
+  };
+}
+
+/** Copies to look at in place of the attempt, and the way back to it. */
+function labCopies(
+  session: ReturnType<typeof useSession>,
+  enter: (name: string, opened: Promise<Result<Opened>>) => Promise<boolean>,
+) {
+  return {
+    showSolution: () => enter('solution', session.call('labs.show', { what: 'solution' })),
+    showCase: (check: string, name: string) =>
+      enter('case', session.call('labs.show', { what: 'case', check, case: name })),
+    back: () => enter('back', session.call('labs.back', {})),
   };
 }

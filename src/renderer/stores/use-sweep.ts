@@ -83,6 +83,22 @@ function usePlaceInDock() {
   return { open, bringUp, hide };
 }
 
+/** What the next sweep should try. */
+function useChoice() {
+  /** One fault at a time, or pairs. */
+  const every = ref<NonNullable<SweepAsked['every']>>('single');
+  /** What happens to each of them. */
+  const fault = ref<FaultKind>('cut');
+
+  /** What is asked of the workspace. The cut has its own usual parts. */
+  function asked(): SweepAsked {
+    const kinds = fault.value === 'cut' ? {} : { kinds: [fault.value] };
+    return { every: every.value, ...kinds };
+  }
+
+  return { every, fault, asked };
+}
+
 export const useSweep = defineStore('sweep', () => {
   const session = useSession();
   const timeline = useTimeline();
@@ -95,10 +111,7 @@ export const useSweep = defineStore('sweep', () => {
   const state = ref<SweepState>('none');
   const progress = shallowRef<SweepProgress>();
   const askedAt = ref('');
-  /** One fault at a time, or pairs. */
-  const every = ref<NonNullable<SweepAsked['every']>>('single');
-  /** What happens to each of them. */
-  const fault = ref<FaultKind>('cut');
+  const { every, fault, asked } = useChoice();
   /** What was asked for would be this much; only before it begins. */
   const plan = shallowRef<SweepPlanView>();
   let stopStream: (() => void) | undefined;
@@ -112,12 +125,6 @@ export const useSweep = defineStore('sweep', () => {
       state.value !== 'running' &&
       askedAt.value !== stateNow(timeline, playback),
   );
-
-  /** What is asked of the workspace. The cut has its own usual parts. */
-  function asked(): SweepAsked {
-    const kinds = fault.value === 'cut' ? {} : { kinds: [fault.value] };
-    return { every: every.value, ...kinds };
-  }
 
   /** Answering late makes the workspace merge what it found meanwhile into the next event. */
   function take(event: SweepProgress): Promise<void> | undefined {
@@ -209,14 +216,17 @@ export const useSweep = defineStore('sweep', () => {
   }
 
   /** Results belong to one document. */
+  function forget(): void {
+    finish('none');
+    progress.value = undefined;
+    verdicts.value = [];
+    hide();
+  }
+
   watch(
     () => live.following,
     (following) => {
-      if (following) return;
-      finish('none');
-      progress.value = undefined;
-      verdicts.value = [];
-      hide();
+      if (!following) forget();
     },
   );
 

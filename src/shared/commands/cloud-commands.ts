@@ -55,8 +55,8 @@ export const diskRequestSchema = z.strictObject({
  * QuotaExceeded, spot.withSet, spot.withReservation,
  * reference.ambiguous, image.termsNotAccepted, image.isoHost, image.notReady, image.otherRegion,
  * imageVersion.notFound, imageVersion.notReplicated, disk.smallerThanImage, subnet.notFound,
- * subnet.full, address.invalid, address.outsideSubnet, address.reserved, address.taken, address.noSubnet,
- * securityGroup.notFound, publicIp.notFound, publicIp.inUse.
+ * subnet.full, address.invalid, address.outsideSubnet, address.reserved, address.taken,
+ * address.noSubnet, securityGroup.notFound, publicIp.notFound, publicIp.inUse.
  */
 export const vmCreateSchema = z.strictObject({
   type: z.literal('vm.create'),

@@ -3,8 +3,8 @@
  * to a machine so that others can be made from it.
  *
  * A marketplace image is named by alias or URN. One of one's own is named by its id or name, that
- * of a gallery with `@1.2.0` behind it where not the latest is meant; `iso:` before an alias means the
- * installation medium of that system.
+ * of a gallery with `@1.2.0` behind it where not the latest is meant; `iso:` before an alias means
+ * the installation medium of that system.
  */
 import { z } from 'zod';
 import {

@@ -39,7 +39,8 @@ export const errorCodes = {
   },
   OperationNotAllowed: {
     meaning:
-      'The service does not do this to the machine as it is: its cluster lacks the size, or it is no spot machine.',
+      'The service does not do this to the machine as it is: its cluster lacks the size, or it ' +
+      'is no spot machine.',
     hint: 'Deallocate the machine first, or read what it would have to be.',
   },
   OverconstrainedAllocationRequest: {

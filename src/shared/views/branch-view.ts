@@ -1,6 +1,7 @@
 /**
  * Two branches beside each other: what was decided on each since they parted, the same figures at
- * the same moments, and what they come to.
+ * the same moments, and what they come to. It is worked out when it is asked for and is no part of
+ * a document.
  */
 import { z } from 'zod';
 import { commandSchema } from '../commands/index.ts';

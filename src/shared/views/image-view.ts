@@ -1,6 +1,7 @@
 /**
  * Images as the screen may see them: what is on a disk, where it is replicated, how far a machine
- * has moved away from it, and what follows when several machines carry one identity.
+ * has moved away from it, and what follows when several machines carry one identity. Rows of
+ * machines, images and galleries are put together from these shapes.
  */
 import { z } from 'zod';
 import {

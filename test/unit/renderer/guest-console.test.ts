@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/shared/commands/index.ts';
-import { inColumns } from '../../../src/renderer/guest-console/columns.ts';
+import { inColumns } from '../../../src/renderer/guest-console/text-columns.ts';
 import { linesOfLog, upSince } from '../../../src/renderer/guest-console/console-log.ts';
 import { pictureOf, type GuestPicture } from '../../../src/renderer/guest-console/guest-picture.ts';
 import type { GuestPort } from '../../../src/renderer/guest-console/guest-port.ts';
@@ -101,7 +101,7 @@ describe('a program that looks', () => {
     expect(await ask(scene, 'top')).toContain('0.0 st');
   });
 
-  it('crontab shows the schedule, journalctl what happened, of one service alone if asked', async () => {
+  it('crontab shows the schedule, journalctl what happened, of one service if asked', async () => {
     const scene = room(install('intranet'), install('mail'), {
       type: 'task.add',
       on: 'host:bare',

@@ -1,6 +1,7 @@
 /**
  * How a machine differs from the image it was made from (rule ENG-IM9): worked out from what is on
- * its disk now and what was on that of its image, so it needs no record of what was done.
+ * its disk now and what was on that of its image, so it needs no record of what was done. It reads
+ * the world and changes nothing; how contents are put together, `image-contents.ts` knows.
  */
 import type { DiskContents, DriftView } from '../../../shared/views/image-view.ts';
 import { contentsOf, parseContents } from '../systems/image-contents.ts';

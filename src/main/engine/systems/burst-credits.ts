@@ -11,7 +11,7 @@ import {
   balanceAfter,
   baseMillicores,
   creditsEarned,
-} from '../../../shared/model/burst-credits.ts';
+} from '../../../shared/model/burst-balance.ts';
 import type { BurstCredits } from '../../../shared/model/catalogue-compute.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';

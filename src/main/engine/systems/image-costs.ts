@@ -1,7 +1,8 @@
 /**
  * What images cost: what is used of their disks, at the price of the catalogue, from the moment
  * they are asked for until they are deleted; a gallery version once for each region (rule
- * ENG-IM10).
+ * ENG-IM10). These are rates and sums only: who makes or deletes an image writes down from when it
+ * is paid and what it came to.
  */
 import { US_PER_HOUR } from '../../../shared/kernel/time.ts';
 import { findCharge } from '../../../shared/model/catalogue-lookup.ts';

@@ -1,6 +1,7 @@
 /**
  * Images and replicas that take time until machines can be made from them (rules ENG-IM5 and
- * ENG-IM6): the events, when they are stale, and who handles them.
+ * ENG-IM6): the events, when they are stale, and who handles them. What an image holds and whether
+ * it may be made at all is not known here: that is decided before.
  */
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { EventCell } from '../event-queue.ts';

@@ -9,7 +9,7 @@ import {
   balanceAfter,
   baseMillicores,
   creditsEarned,
-} from '../../../../src/shared/model/burst-credits.ts';
+} from '../../../../src/shared/model/burst-balance.ts';
 import type { Command } from '../../../../src/shared/commands/index.ts';
 import { findSize } from '../../../../src/shared/model/catalogue-lookup.ts';
 import { expectOk } from '../../../support/expect-ok.ts';

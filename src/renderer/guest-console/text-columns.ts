@@ -1,6 +1,7 @@
 /**
  * Text in columns, as programs of a terminal print it: left for words, right for figures, two
- * spaces between, nothing after the last.
+ * spaces between, nothing after the last. It knows nothing of what the cells mean, so every
+ * program of the console can print with it.
  */
 
 export interface Column {
