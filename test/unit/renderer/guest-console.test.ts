@@ -34,9 +34,7 @@ function room(...commands: Command[]): Scene {
 function pictureNow(scene: Scene): GuestPicture | undefined {
   const row = scene.row('host', 'bare');
   if (row.guest?.up !== true) return undefined;
-  const happened = scene.engine
-    .happenings({ fromId: 1, limit: 1_000 })
-    .filter(({ subject }) => subject === row.id);
+  const happened = scene.engine.happenings(1).filter(({ subject }) => subject === row.id);
   return pictureOf(row.guest, {
     name: row.name,
     os: 'Linux',
