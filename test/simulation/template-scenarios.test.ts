@@ -49,6 +49,7 @@ const REFUSALS_SHOWN: ReadonlyMap<string, readonly string[]> = new Map([
     ['vm.notStopped', 'vm.generalized', 'imageVersion.notReplicated'],
   ],
   ['cloned-identity.scenario.json', ['store.sameIdentity']],
+  ['one-machine-grows.scenario.json', ['QuotaExceeded']],
 ]);
 
 /** A simulated day has millions of requests; a busy machine may need minutes for the largest. */

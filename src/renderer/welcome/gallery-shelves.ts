@@ -23,6 +23,7 @@ const SHELVES = [
       'stopped-not-free',
       'one-machine-grows',
       'credits-run-out',
+      'hosted-hypervisor',
     ],
   ],
   [

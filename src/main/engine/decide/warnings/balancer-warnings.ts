@@ -4,7 +4,7 @@
  * What the service refuses in a probe is judged elsewhere.
  */
 import type { CommandOf } from '../../../../shared/commands/index.ts';
-import { printDuration, US_PER_SECOND } from '../../../../shared/kernel/time.ts';
+import { printDuration, SIM_TIME_MAX_US, US_PER_SECOND } from '../../../../shared/kernel/time.ts';
 import type { Warning } from '../../../../shared/kernel/warning.ts';
 import { PROBE_PATHS, PROBE_PROTOCOLS } from '../../../../shared/model/kinds.ts';
 import { SYSTEM_PORTS } from '../../systems/probe-answers.ts';
@@ -105,7 +105,7 @@ function probeBefore(world: World, command: ProbeCommand): Probe | undefined {
 function warnInterval(probe: Probe): Warning[] {
   const { balancer, intervalUs, threshold } = probe;
   if (intervalUs <= PROBE_TIMEOUT_MAX_US) return [];
-  const blindUs = intervalUs * threshold;
+  const blindUs = Math.min(SIM_TIME_MAX_US, intervalUs * threshold);
   return [
     warn({
       code: 'balancer.probeSlow',
