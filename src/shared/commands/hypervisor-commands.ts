@@ -12,19 +12,25 @@ import { referenceSchema } from '../model/name-schemas.ts';
 /** What can be changed later as well; what is absent stays, or is the default of the type. */
 export const hypervisorShape = {
   /** vCPU promised for each core; 1 when never said. */
-  vCpuPerCore: z.number().int().min(1).max(16).optional(),
+  vCpuPerCore: z.number().int().min(1).max(16).optional().describe('vCPU promised for each core.'),
   /** `refuse`: memory is promised once; `swap`: up to `memoryPercent` of what there is. */
-  memoryPolicy: z.enum(MEMORY_POLICIES).optional(),
+  memoryPolicy: z.enum(MEMORY_POLICIES).optional().describe('Whether memory is promised once.'),
   /** With `swap`: promised in percent of what there is; 150 when never said. */
-  memoryPercent: z.number().int().min(100).max(400).optional(),
+  memoryPercent: z.number().int().min(100).max(400).optional().describe('Promised with swap.'),
   /** Kept free for the host itself, beside the overhead. */
-  reserveCores: z.number().int().min(0).max(4_096).optional(),
-  reserveMib: z.number().int().min(0).max(16_777_216).optional(),
+  reserveCores: z.number().int().min(0).max(4_096).optional().describe('Cores kept free.'),
+  reserveMib: z.number().int().min(0).max(16_777_216).optional().describe('Memory kept free.'),
   /** Share of the processor that is lost to it, in percent. */
-  cpuOverheadPercent: z.number().min(0).max(90).optional(),
+  cpuOverheadPercent: z.number().min(0).max(90).optional().describe('Processor lost to it.'),
   /** Memory it takes for itself, and for each machine. */
-  overheadMib: z.number().int().min(0).max(16_777_216).optional(),
-  machineOverheadMib: z.number().int().min(0).max(1_048_576).optional(),
+  overheadMib: z.number().int().min(0).max(16_777_216).optional().describe('Memory of its own.'),
+  machineOverheadMib: z
+    .number()
+    .int()
+    .min(0)
+    .max(1_048_576)
+    .optional()
+    .describe('Memory it takes for each machine.'),
 };
 
 /**

@@ -22,19 +22,22 @@ const portsSchema = z.string().min(1).max(PORTS_LENGTH_MAX);
 
 /** One rule; what is absent fits everything. */
 export const securityRuleShape = {
-  priority: prioritySchema,
+  priority: prioritySchema.describe('The lowest number that fits decides.'),
   direction: z.enum(RULE_DIRECTIONS),
-  access: z.enum(RULE_ACCESSES),
+  access: z.enum(RULE_ACCESSES).describe('What becomes of traffic that fits.'),
   /** `any` when absent. */
-  protocol: z.enum(RULE_PROTOCOLS).optional(),
+  protocol: z.enum(RULE_PROTOCOLS).optional().describe('any when absent.'),
   /** `*`, an address, a range, or `VirtualNetwork`, `Internet`, `AzureLoadBalancer`. */
-  source: z.string().min(1).max(40).optional(),
-  destination: z.string().min(1).max(40).optional(),
+  source: z.string().min(1).max(40).optional().describe('*, an address, a range, a tag.'),
+  destination: z.string().min(1).max(40).optional().describe('As source.'),
   /** `*`, or ports such as `80,443,8000-8010`. */
-  ports: portsSchema.optional(),
+  ports: portsSchema.optional().describe('*, or ports such as 80,443,8000-8010.'),
 };
 
-export const securityRuleSchema = z.strictObject({ name: nameSchema, ...securityRuleShape });
+export const securityRuleSchema = z.strictObject({
+  name: nameSchema.describe('Name of the rule within its group.'),
+  ...securityRuleShape,
+});
 
 /**
  * Adds a security group with its rules. Refusals: name.taken, group.notFound, group.ambiguous,

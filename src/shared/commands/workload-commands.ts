@@ -57,16 +57,20 @@ export const workloadSourceShape = {
   /** A span in which the curve counts so many times. */
   spike: z
     .strictObject({
-      at: durationSchema,
-      lasts: durationSchema,
-      times: z.number().min(0).max(1_000),
+      at: durationSchema.describe('When it begins.'),
+      lasts: durationSchema.describe('How long it lasts.'),
+      times: z.number().min(0).max(1_000).describe('How many times the curve.'),
     })
     .optional(),
   /** Counted arrivals in spans of one length, in place of a curve. */
   trace: z
     .strictObject({
-      every: durationSchema,
-      counts: z.array(z.number().int().min(0).max(100_000_000)).min(1).max(1_500),
+      every: durationSchema.describe('Length of one span.'),
+      counts: z
+        .array(z.number().int().min(0).max(100_000_000))
+        .min(1)
+        .max(1_500)
+        .describe('Arrivals in each span.'),
     })
     .optional(),
   /** Users who ask, wait for the answer and think. */

@@ -57,10 +57,10 @@ export type ExperimentFault = z.infer<typeof experimentFaultSchema>;
 /** One bound, its amounts written as `amount` allows. */
 export function boundSchemaOf<A extends z.ZodType>(amount: A) {
   return z.strictObject({
-    measure: z.enum(SPAN_MEASURES),
+    measure: z.enum(SPAN_MEASURES).describe('What is measured over the span.'),
     service: referenceSchema.optional().describe('Of this service; of all together when absent.'),
-    min: amount.optional(),
-    max: amount.optional(),
+    min: amount.optional().describe('The least it may come to.'),
+    max: amount.optional().describe('The most it may come to.'),
   });
 }
 
@@ -71,9 +71,14 @@ export function experimentShape<A extends z.ZodType>(amount: A) {
     warmup: durationSchema.optional().describe('Time before anything is measured.'),
     steadyFor: durationSchema.describe('How long the healthy room is watched before the fault.'),
     steadyState: bounds.describe('What must hold before the fault.'),
-    faults: z.array(experimentFaultSchema).max(FAULTS_MAX),
+    faults: z.array(experimentFaultSchema).max(FAULTS_MAX).describe('What is made to fail.'),
     commands: z
-      .array(z.strictObject({ at: durationSchema, do: z.record(z.string(), z.unknown()) }))
+      .array(
+        z.strictObject({
+          at: durationSchema.describe('After the steady state.'),
+          do: z.record(z.string(), z.unknown()).describe('The command.'),
+        }),
+      )
       .max(COMMANDS_MAX)
       .optional()
       .describe('Decisions taken meanwhile, such as a wave of maintenance.'),

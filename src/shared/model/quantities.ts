@@ -29,8 +29,8 @@ export const ratePointSchema = z.strictObject({
  * daily curve); without, the last rate holds for ever.
  */
 export const rateCurveSchema = z.strictObject({
-  period: durationSchema.optional(),
-  points: z.array(ratePointSchema).min(1).max(1_500),
+  period: durationSchema.optional().describe('After so long it begins anew.'),
+  points: z.array(ratePointSchema).min(1).max(1_500).describe('Rates at moments of it.'),
 });
 
 export type RateCurve = z.infer<typeof rateCurveSchema>;

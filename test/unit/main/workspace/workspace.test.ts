@@ -41,7 +41,8 @@ describe('execute', () => {
     await runTo(10);
     const place = { atUs: rig.engine.nowUs, afterEvent: rig.engine.eventCount };
     const done = expectOk(await execute('a', 'gesture'));
-    expect(done).toEqual({ seq: 2, rev: rig.engine.revision, atUs: 10 * SECOND_US });
+    const rev = rig.engine.revision;
+    expect(done).toEqual({ seq: 2, rev, atUs: 10 * SECOND_US, warnings: [] });
     expect(rig.journal.records().at(-1)).toEqual({
       kind: 'command',
       seq: 2,
