@@ -212,6 +212,17 @@ function findStopped(world: World, reference: string, wanted: string): Result<nu
   });
 }
 
+/** It stands still because its ground went from under it: the platform will start it again. */
+function comesBack(world: World, vm: number): Result<never> {
+  const id = textIdOf(world, 'vm', vm);
+  return refuse({
+    code: 'vm.notStopped',
+    message: `${id} lost its host or storage and starts again with them; nobody stopped it.`,
+    hint: 'Deallocate it, or wait until it runs again and empty its system first.',
+    details: { vm: id, powerState: POWER_STATES[world.vm.col.powerState[vm]!]! },
+  });
+}
+
 /** Looks at `vm.generalize`; its refusals stand with its schema in `shared/commands`. */
 export function decideVmGeneralize(world: World, command: CommandOf<'vm.generalize'>): Decided {
   const found = findStopped(world, command.vm, 'only a stopped machine can be generalized');
@@ -219,6 +230,7 @@ export function decideVmGeneralize(world: World, command: CommandOf<'vm.generali
   const vm = found.value;
   if (world.vm.col.scaleSet[vm]! > 0) return instanceRefused(world, vm);
   if (world.vm.col.generalized[vm] === 1) return isGeneralized(world, vm, 'generalized again');
+  if (world.vm.col.wanted[vm] === 1) return comesBack(world, vm);
   return ok(() => {
     world.vm.col.generalized[vm] = 1;
     world.vm.col.revision[vm]! += 1;

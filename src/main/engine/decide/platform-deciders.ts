@@ -14,6 +14,7 @@ import { darkStorageOf } from '../systems/settle.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { refuse, type Decided } from './decide-kit.ts';
+import { isGeneralized } from './image-plan.ts';
 import { storageDown } from './machine-plan.ts';
 import { findIdle } from './vm-deciders.ts';
 
@@ -59,6 +60,7 @@ export function decideVmRedeploy(world: World, command: CommandOf<'vm.redeploy'>
   const found = findIdle(world, command.vm);
   if (!found.ok) return found;
   const vm = found.value;
+  if (world.vm.col.generalized[vm] === 1) return isGeneralized(world, vm, 'redeployed');
   const state = world.vm.col.powerState[vm]!;
   const id = textIdOf(world, 'vm', vm);
   if (state !== RUNNING && state !== STOPPED) {

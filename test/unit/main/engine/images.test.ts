@@ -121,6 +121,18 @@ describe('[ENG-IM3] a captured machine', () => {
     expect(at.refusal(capture).code).toBe('vm.notGeneralized');
   });
 
+  it('is not generalized while the platform will start it again, nor redeployed after', () => {
+    const at = given({}, [GOLDEN]);
+    at.when({ type: 'fault.cut', target: 'switch:core' }).until('1m');
+    expect(at.row('vm', 'golden').powerState).toBe('stopped');
+    const refused = at.refusal({ type: 'vm.generalize', vm: 'golden' });
+    expect(refused).toMatchObject({ code: 'vm.notStopped', details: { powerState: 'stopped' } });
+    at.when({ type: 'vm.deallocate', vm: 'golden' }).until('10m');
+    at.when({ type: 'vm.generalize', vm: 'golden' });
+    expect(at.refusal({ type: 'vm.redeploy', vm: 'golden' }).code).toBe('vm.generalized');
+    expect(at.engine.checkInvariants()).toEqual([]);
+  });
+
   it('never starts again', () => {
     const at = captured();
     const refused = at.refusal({ type: 'vm.start', vm: 'golden' });

@@ -986,6 +986,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     accepted: { setup: [vm('stays')], when: { type: 'vm.redeploy', vm: 'stays' } },
     refused: {
       'vm.notFound': { when: { type: 'vm.redeploy', vm: 'nobody' } },
+      'vm.generalized': { setup: generalized, when: { type: 'vm.redeploy', vm: 'g' } },
       'vm.busy': {
         setup: [vm('stays')],
         before: [{ type: 'vm.restart', vm: 'stays' }],
