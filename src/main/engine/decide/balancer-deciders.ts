@@ -20,6 +20,7 @@ import { forgetDowntime } from '../systems/downtime.ts';
 import { joinPool, leavePool } from '../systems/machine-records.ts';
 import { startProbing } from '../systems/probes.ts';
 import { noteDrained } from '../systems/requests.ts';
+import { wayOfMachineChanged } from '../systems/ways-outwards.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { frontendZone } from './zone-checks.ts';
@@ -103,10 +104,17 @@ export function decideBalancerEdit(world: World, command: CommandOf<'balancer.ed
   return ok(() => {
     setShape(world, slot, command);
     world.balancer.col.revision[slot]! += 1;
+    if (command.outbound !== undefined) wayOfPoolChanged(world, slot);
     if ((probeInterval ?? probeProtocol ?? probePort ?? probePath) !== undefined) {
       startProbing(world, slot);
     }
   });
+}
+
+function wayOfPoolChanged(world: World, balancer: number): void {
+  for (const backend of world.pools.backendsOfBalancer(balancer)) {
+    wayOfMachineChanged(world, world.backend.ref('vm', backend));
+  }
 }
 
 /** Looks at `balancer.remove`; its refusals stand with its schema in `shared/commands`. */
@@ -175,7 +183,10 @@ export function decideBalancerJoin(world: World, command: CommandOf<'balancer.jo
     scaleSet: world.vm.ref('scaleSet', vm.value),
   });
   if (!pools.ok) return pools;
-  return ok(() => joinPool(world, { balancer: balancer.value, vm: vm.value }));
+  return ok(() => {
+    joinPool(world, { balancer: balancer.value, vm: vm.value });
+    wayOfMachineChanged(world, vm.value);
+  });
 }
 
 interface Member {

@@ -17,6 +17,7 @@ import {
 import { SUBNET_OUTBOUNDS } from '../../../shared/model/network-kinds.ts';
 import { rangeOfSubnet } from '../systems/address-leases.ts';
 import { networkChanged } from '../systems/blocked-traffic.ts';
+import { wayOfSubnetChanged } from '../systems/ways-outwards.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import {
@@ -198,6 +199,7 @@ export function decideSubnetSetOutbound(
     const { outbound } = command;
     writeOutbound(world, subnet.value, { outbound, appliance: appliance.value });
     world.subnet.col.revision[subnet.value]! += 1;
+    wayOfSubnetChanged(world, subnet.value);
     networkChanged(world);
   });
 }

@@ -15,6 +15,7 @@ import {
   type AddressRange,
 } from '../../../shared/model/ip-addresses.ts';
 import { happen, type World } from '../world/world.ts';
+import { wayOfSubnetChanged } from './ways-outwards.ts';
 
 const DYNAMIC = ADDRESS_ALLOCATIONS.indexOf('dynamic');
 const DEALLOCATED = POWER_STATES.indexOf('deallocated');
@@ -143,8 +144,9 @@ export function freePublicOf(world: World, nic: number): void {
 export function forgetAppliance(world: World, vm: number): void {
   if (world.subnet.count === 0) return;
   for (const subnet of world.subnet.slots()) {
-    if (world.subnet.ref('appliance', subnet) === vm)
-      world.subnet.setRef({ column: 'appliance', slot: subnet, to: -1 });
+    if (world.subnet.ref('appliance', subnet) !== vm) continue;
+    world.subnet.setRef({ column: 'appliance', slot: subnet, to: -1 });
+    wayOfSubnetChanged(world, subnet);
   }
   world.networks.invalidate();
 }

@@ -39,6 +39,7 @@ import {
   type InterfacePlan,
 } from './interface-records.ts';
 import { loseRequestsOfBackend } from './requests.ts';
+import { wayOfMachineChanged } from './ways-outwards.ts';
 
 /** A disk to be made. */
 export interface DiskPlan {
@@ -168,15 +169,17 @@ export function leavePool(
 ): void {
   loseRequestsOfBackend(world, backend, blame);
   const balancer = world.backend.ref('balancer', backend);
-  meterLeave(world, { balancer, vm: world.backend.ref('vm', backend), cause: blame.cause });
+  const vm = world.backend.ref('vm', backend);
+  meterLeave(world, { balancer, vm, cause: blame.cause });
   world.balancer.col.cause[balancer] = blame.cause;
   world.balancer.col.revision[balancer]! += 1;
   world.balancer.dirty.touch(balancer);
-  world.vm.dirty.touch(world.backend.col.vm[backend]! - 1);
+  world.vm.dirty.touch(vm);
   forgetPorts(world, backend);
   world.backend.release(backend);
   world.pools.invalidate();
   world.impairments.invalidate();
+  wayOfMachineChanged(world, vm);
 }
 
 /**

@@ -202,6 +202,58 @@ describe('requests and probes', () => {
     ]);
   });
 
+  it('shows in every patch which way an interface goes outwards [ENG-VN8]', () => {
+    const scene = given({}, [
+      { type: 'network.add', name: 'vnet', ranges: ['10.1.0.0/16'] },
+      { type: 'subnet.add', name: 'front', network: 'vnet', range: '10.1.1.0/24' },
+      { type: 'balancer.add', name: 'lb', outbound: 'balancer' },
+      vm('caller', { subnet: 'front' }),
+      vm('gate'),
+    ]);
+    scene.engine.drainPatch();
+    const member = { balancer: 'lb', vm: 'caller' };
+    const ways: [Command, string][] = [
+      [{ type: 'balancer.join', ...member }, 'balancer'],
+      [{ type: 'balancer.edit', balancer: 'lb', outbound: 'natGateway' }, 'natGateway'],
+      [{ type: 'balancer.leave', ...member }, 'none'],
+      [{ type: 'subnet.setOutbound', subnet: 'front', outbound: 'default' }, 'default'],
+      [{ type: 'subnet.setOutbound', subnet: 'front', appliance: 'gate' }, 'appliance'],
+    ];
+    for (const [command, outbound] of ways) {
+      scene.when(command);
+      const { upserted } = scene.engine.drainPatch();
+      const nic = upserted.find(({ id }) => id === 'nic:lab/caller-nic');
+      expect(nic, command.type).toMatchObject({ outbound });
+    }
+    scene.when({ type: 'vm.delete', vm: 'gate' }).until('10m');
+    const { upserted } = scene.engine.drainPatch();
+    const nic = upserted.find(({ id }) => id === 'nic:lab/caller-nic');
+    expect(nic).toMatchObject({ outbound: 'none' });
+  });
+
+  it('finds the way outwards anew when the pool goes another way [ENG-VN8]', () => {
+    const scene = given({}, [
+      ...networks.slice(0, 2),
+      { type: 'subnet.add', name: 'front', network: 'vnet', range: '10.1.1.0/24' },
+      { type: 'network.add', name: 'other', ranges: ['10.2.0.0/16'] },
+      { type: 'securityGroup.add', name: 'nsg-far', rules: [rule('db', 100, { ports: '5432' })] },
+      { type: 'subnet.add', name: 'far', network: 'other', range: '10.2.0.0/24' },
+      { type: 'publicIp.add', name: 'ip' },
+      { type: 'balancer.add', name: 'lb' },
+      vm('web-1', { balancers: ['lb'], subnet: 'front' }),
+      vm('db', { subnet: 'far', publicIp: 'ip', securityGroup: 'nsg-far' }),
+      { type: 'service.add', name: 'shop', balancer: 'lb', dependsOn: [{ on: 'db', port: 5432 }] },
+      { type: 'load.set', service: 'shop', curve: { points: [{ at: '0s', perSecond: 20 }] } },
+    ]).until('60s');
+    const first = scene.service('shop').served;
+    expect(first).toBeGreaterThan(500);
+    scene.when({ type: 'balancer.edit', balancer: 'lb', outbound: 'none' }).until('90s');
+    const second = scene.service('shop').served;
+    expect(second - first).toBeLessThan(20);
+    scene.when({ type: 'balancer.edit', balancer: 'lb', outbound: 'natGateway' }).until('120s');
+    expect(scene.service('shop').served - second).toBeGreaterThan(400);
+  });
+
   it('sends calls outwards the first way there is, and loses them without one [ENG-VN8]', () => {
     const calls: Command[] = [
       { type: 'balancer.add', name: 'out', outbound: 'none' },
