@@ -622,9 +622,13 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     command: { type: 'application.break', vm: sight.runningVm(), as: 'hung' },
   }),
   'application.restore': (sight) => {
-    const vm = sight.runningVm();
+    const { id: vm, application } = sight.one(
+      'vm',
+      (row) => row.powerState === 'running' && row.operation === 'none',
+    );
     return {
-      prepare: [{ type: 'application.break', vm, as: 'failing' }],
+      // The room may have broken it already.
+      prepare: application === undefined ? [{ type: 'application.break', vm, as: 'failing' }] : [],
       command: { type: 'application.restore', vm },
     };
   },
