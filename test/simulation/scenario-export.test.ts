@@ -15,11 +15,12 @@ import {
 } from '../../src/shared/document/export-scenario.ts';
 import { readScenario, type ReadScenario } from '../../src/shared/document/parse-scenario.ts';
 import { printScenario } from '../../src/shared/document/print-scenario.ts';
+import { startStateOf } from '../../src/shared/document/work-from-rows.ts';
 import { RandomStream } from '../../src/shared/kernel/prng.ts';
 import { US_PER_SECOND } from '../../src/shared/kernel/time.ts';
 import { commandTypes } from '../../src/shared/commands/index.ts';
 import type { GuestView } from '../../src/shared/views/guest-view.ts';
-import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
+import type { RowOf, TopologyRow } from '../../src/shared/views/topology-view.ts';
 import { generate, RoomSight, type Step } from '../support/command-generators.ts';
 import { count } from '../support/counts.ts';
 import { LAB_SCENARIO_TEXT } from '../support/lab-scenario.ts';
@@ -171,6 +172,28 @@ describe('a document exported as a scenario', () => {
       ['5m', 'group.add', undefined],
     ]);
   });
+
+  it('keeps the moment of a command apart from the time of day that it has itself', () => {
+    const from = read(LAB_SCENARIO_TEXT);
+    const command = {
+      type: 'maintenance.configure' as const,
+      availabilitySet: 'later',
+      scope: 'guest' as const,
+      days: ['Monday' as const],
+      at: '02:00',
+      duration: '2h',
+    };
+    const made = { type: 'availabilitySet.add' as const, name: 'later', group: 'shop' };
+    const decisions = [made, command].map((one) => {
+      return { atUs: 7 * US_PER_SECOND, eventsAtNow: 0, midInstant: false, command: one };
+    });
+    const text = printScenario(exportScenario({ start: from.scenario, decisions }));
+    const { actions } = read(text).expanded;
+    expect(actions.find((action) => action.command.type === command.type)).toEqual({
+      atUs: 7 * US_PER_SECOND,
+      command,
+    });
+  });
 });
 
 /** Of an operating system: what is installed and scheduled, and what runs while it is up. */
@@ -192,16 +215,63 @@ function lastingGuest(guest: GuestView | undefined): Record<string, unknown> {
   };
 }
 
+/** Of an image: its disk and where it is; not what it was made from, and when. */
+function lastingDisk(disk: object): Record<string, unknown> {
+  const {
+    origin: _origin,
+    from: _from,
+    ready: _ready,
+    readyAtUs: _readyAt,
+    addedAtUs: _added,
+    machines,
+    replicas,
+    ...rest
+  }: Record<string, unknown> = { ...disk };
+  // Instances of scale sets get names of their own.
+  const users: string[] = Array.isArray(machines) ? machines.map(String) : [];
+  const made = users.filter((vm) => !vm.includes('/ss'));
+  const regions = Array.isArray(replicas)
+    ? replicas.map(({ region }: { region: string }) => region).toSorted()
+    : [];
+  return { ...rest, machines: made.toSorted(), regions };
+}
+
+/** Of a machine: not what the list of losses names: shared identities, patches, failures when off. */
+function lastingMachine(row: RowOf<'vm'>): Record<string, unknown> {
+  const { identity: _identity, drift, deprovisioned, application, ...rest } = row;
+  const { patchLevels: _patches, ...lists } = drift ?? { patchLevels: 0 };
+  const differs = Object.values(lists).some((list) => list.length > 0);
+  return {
+    ...rest,
+    ...(row.generalized === true ? { deprovisioned } : {}),
+    ...(application !== undefined && startStateOf(row) === 'running' ? { application } : {}),
+    ...(differs ? { drift: lists } : {}),
+  };
+}
+
 /** Of state: who has replicas, how backups and sessions are kept; not what became of them. */
 function lastingState(row: TopologyRow): Record<string, unknown> {
-  if (row.kind === 'vm' && row.replicaOf !== undefined) {
-    return { ...row, replicaOf: row.replicaOf.map(({ store }) => store) };
+  if (row.kind === 'vm') {
+    const stores = row.replicaOf?.map(({ store }) => store);
+    return { ...lastingMachine(row), ...(stores === undefined ? {} : { replicaOf: stores }) };
   }
+  if (row.kind === 'host' && row.hypervisor !== undefined) {
+    // What machines are promised follows from where they begin, as with the host's own figures.
+    const { memoryPromisedMib: _promised, swappedMib: _swapped, ...rules } = row.hypervisor;
+    return { ...row, hypervisor: rules };
+  }
+  // Those made before the last part of their kind are among the losses.
+  if (row.kind === 'reliability' && row.of !== undefined) return { ...row, covers: 'its kind' };
   if (row.kind === 'service' && row.sessions !== undefined) {
     const { losses: _losses, ...sessions } = row.sessions;
     return { ...row, sessions };
   }
   if (row.kind === 'snapshot') return { ...row, createdAtUs: 0 };
+  if (row.kind === 'managedImage') return lastingDisk(row);
+  if (row.kind === 'imageDefinition') {
+    return { ...row, versions: row.versions.map((version) => lastingDisk(version)) };
+  }
+  if (row.kind === 'terms') return { ...row, acceptedAtUs: 0 };
   if (row.kind !== 'store') return { ...row };
   const { replicas, backup, replication, partnerMissing, quorum, witness, failover } = row;
   const { restoreUs: _restore, ...kept } = backup ?? {};
@@ -214,6 +284,18 @@ function lastingState(row: TopologyRow): Record<string, unknown> {
     replicas: replicas.map(({ vm }) => vm).toSorted(),
     kept,
   };
+}
+
+/** Of a maintenance window: its rule, without the next moments in the time of the run. */
+function windowRule(window: object): Record<string, unknown> {
+  const {
+    opensAtUs: _opens,
+    closesAtUs: _closes,
+    ...rule
+  }: Record<string, unknown> = {
+    ...window,
+  };
+  return rule;
 }
 
 /** What a scenario can carry of a row: not what moves, counts or remembers. */
@@ -239,8 +321,10 @@ function lasting(row: TopologyRow): Record<string, unknown> {
     autoscale,
     backends,
     guest,
-    ...rest
+    windows,
+    ...others
   } = lastingState(row);
+  const rest = Array.isArray(windows) ? { ...others, windows: windows.map(windowRule) } : others;
   const rules = autoscale === undefined ? {} : { rules: (autoscale as { rules: unknown }).rules };
   const inside = lastingGuest(guest as GuestView | undefined);
   if (!Array.isArray(backends)) return { ...rest, ...rules, ...inside };

@@ -7,7 +7,7 @@
 import { formatSimTime } from '../kernel/time.ts';
 import { guestLosses } from './guest-from-rows.ts';
 import { imageLosses } from './images-from-rows.ts';
-import { movedAddresses } from './networks-from-rows.ts';
+import { movedAddresses, standsAlone } from './networks-from-rows.ts';
 import type { RowTable, RowsAtMoment } from './row-table.ts';
 import { holdsNoHost, startStateOf } from './work-from-rows.ts';
 
@@ -52,6 +52,8 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
       'Scheduled events',
       table.of('scheduledEvent').map(({ id }) => id),
     ),
+    ...list('Rules of wear cover all parts of their kind', widerRules(table)),
+    ...list('Machines that are off forget how their application had failed', brokenOff(table)),
     ...list('Racks that are warm begin cool', warmRacks(table)),
     ...list('Faults under way end once more and do not come again', rhythms(table)),
     ...list('What names found out and their users keep of it', keptAnswers(table)),
@@ -83,13 +85,15 @@ function insideLosses(table: RowTable): string[] {
 }
 
 function imageLossesOf(table: RowTable): string[] {
-  const { identities, emptied, written, kept, gone } = imageLosses(table);
+  const { identities, emptied, written, kept, gone, making, history } = imageLosses(table);
   return [
     ...list('Machines that share an identity begin with one each', identities),
     ...list('Machines whose system was emptied begin as they were before', emptied),
     ...list('What applications had written onto the disks of images', written),
     ...list('Images with an identity nobody took out begin without', kept),
     ...list('Machines whose image is gone begin from the marketplace image behind it', gone),
+    ...list('Images being made or copied are taken as ready', making),
+    ...list('Where images came from: they begin as if uploaded', history),
   ];
 }
 
@@ -190,7 +194,8 @@ function keptAnswers(table: RowTable): string[] {
 }
 
 function unusedNics(table: RowTable): string[] {
-  return table.of('nic').flatMap(({ id, vm }) => (vm === undefined ? [id] : []));
+  const unused = table.of('nic').filter(({ vm }) => vm === undefined);
+  return unused.filter((nic) => !standsAlone(table, nic)).map(({ id }) => id);
 }
 
 /** A machine that is meant to hold a host and holds none can begin anywhere. */
@@ -199,6 +204,21 @@ function unplaced(table: RowTable): string[] {
     .of('vm')
     .filter((vm) => vm.scaleSet === undefined && vm.host === undefined)
     .filter((vm) => !holdsNoHost(startStateOf(vm)))
+    .map(({ id }) => id);
+}
+
+/** Rules made before the last part of their kind was, which a file sets behind all parts. */
+function widerRules(table: RowTable): string[] {
+  return table
+    .of('reliability')
+    .filter(({ of, covers }) => of !== undefined && covers !== table.countOf(of))
+    .map(({ id }) => id);
+}
+
+function brokenOff(table: RowTable): string[] {
+  return table
+    .of('vm')
+    .filter((vm) => vm.application !== undefined && startStateOf(vm) !== 'running')
     .map(({ id }) => id);
 }
 

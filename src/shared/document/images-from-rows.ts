@@ -191,6 +191,8 @@ export function imageLosses(table: RowTable): {
   written: string[];
   kept: string[];
   gone: string[];
+  making: string[];
+  history: string[];
 } {
   const vms = table.of('vm').filter(({ scaleSet }) => scaleSet === undefined);
   const disks = [
@@ -211,5 +213,21 @@ export function imageLosses(table: RowTable): {
       .filter(({ disk }) => disk.state === 'generalized' && disk.keepsIdentity)
       .map(({ id }) => id),
     gone: vms.filter((vm) => !carriesImage(table, vm)).map(({ id }) => id),
+    making: imagesInTheMaking(table),
+    // The rest of its disk is carried: only where it came from and when is not.
+    history: disks.filter(({ disk }) => disk.origin !== 'uploaded').map(({ id }) => id),
   };
+}
+
+/** Images that are still written or copied to a region at the moment. */
+function imagesInTheMaking(table: RowTable): string[] {
+  const versions = table
+    .of('imageDefinition')
+    .flatMap((row) =>
+      row.versions
+        .filter(({ replicas }) => replicas.some(({ ready }) => !ready))
+        .map(({ version }) => `${row.id}@${version}`),
+    );
+  const images = table.of('managedImage').flatMap(({ id, ready }) => (ready ? [] : [id]));
+  return [...images, ...versions];
 }

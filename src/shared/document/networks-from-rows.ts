@@ -54,11 +54,12 @@ export function interfaceOf(
 }
 
 /** True for an interface that is not the first one of a machine, and so has an entry of its own. */
-function standsAlone(table: RowTable, nic: RowOf<'nic'>): boolean {
+export function standsAlone(table: RowTable, nic: RowOf<'nic'>): boolean {
   if (!nic.primary) return true;
   if (nic.vm !== undefined) return false;
-  // One that a deleted machine left behind counts where somebody drew networks.
-  return nic.subnet !== undefined || table.of('network').length > 0;
+  // One that a deleted machine left behind counts where somebody drew networks or uses it.
+  const isUsed = [nic.subnet, nic.securityGroup, nic.publicIp].some((id) => id !== undefined);
+  return isUsed || table.of('network').length > 0;
 }
 
 function routesOf({ table, references }: RowSource): NonNullable<Scenario['routes']> {

@@ -41,6 +41,13 @@ export class RowTable {
     return (this.kinds.get(kind) ?? []) as RowOf<K>[];
   }
 
+  /** How many things have ids of this word; for places and power that is not the row's kind. */
+  countOf(word: string): number {
+    let found = 0;
+    for (const id of this.ids.keys()) if (id.startsWith(`${word}:`)) found += 1;
+    return found;
+  }
+
   /** The row of an id and kind, if it is there. */
   get<K extends TopologyKind>(kind: K, id: string): RowOf<K> | undefined {
     const row = this.ids.get(id);

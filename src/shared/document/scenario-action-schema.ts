@@ -7,6 +7,9 @@ import { z } from 'zod';
 import { commandSchemas, type Command, type CommandType } from '../commands/index.ts';
 import { durationSchema } from '../model/quantities.ts';
 
+/** What a command's own `at` is called in an action, whose `at` is its moment. */
+export const OWN_AT = 'opensAt';
+
 const momentShape = {
   at: durationSchema.describe('The simulated moment, from the start: 10m, 1h30m, 90s.'),
   afterEvents: z
@@ -27,11 +30,19 @@ function actionSchemaOf(command: CommandSchema): z.ZodObject {
   return z.strictObject({
     ...momentShape,
     do: z.literal(type.value).describe('The command.'),
-    ...fields,
+    ...withOwnAt(fields),
   });
 }
 
-type Distribute<C> = C extends { type: CommandType } ? Omit<C, 'type'> & { do: C['type'] } : never;
+function withOwnAt(fields: z.core.$ZodLooseShape): z.core.$ZodLooseShape {
+  const { at, ...others } = fields;
+  return at === undefined ? fields : { ...others, [OWN_AT]: at };
+}
+
+type OwnAt<C> = C extends { at: infer A } ? { [OWN_AT]: A } : unknown;
+type Distribute<C> = C extends { type: CommandType }
+  ? Omit<C, 'type' | 'at'> & OwnAt<C> & { do: C['type'] }
+  : never;
 
 /** A command at a moment: `{"at": "10m", "do": "fault.cut", "target": "rack:r2"}`. */
 export type ScenarioAction = Distribute<Command> & {
