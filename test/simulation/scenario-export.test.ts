@@ -238,11 +238,13 @@ function lastingDisk(disk: object): Record<string, unknown> {
 
 /** Of a machine: not what the list of losses names: shared identities, patches, failures when off. */
 function lastingMachine(row: RowOf<'vm'>): Record<string, unknown> {
-  const { identity: _identity, drift, deprovisioned, application, ...rest } = row;
+  const { identity: _identity, drift, deprovisioned, application, credits, ...rest } = row;
+  const { balance: _balance, throttled: _throttled, ...rules } = credits ?? {};
   const { patchLevels: _patches, ...lists } = drift ?? { patchLevels: 0 };
   const differs = Object.values(lists).some((list) => list.length > 0);
   return {
     ...rest,
+    ...(credits === undefined ? {} : { credits: rules }),
     ...(row.generalized === true ? { deprovisioned } : {}),
     ...(application !== undefined && startStateOf(row) === 'running' ? { application } : {}),
     ...(differs ? { drift: lists } : {}),
@@ -265,6 +267,10 @@ function lastingState(row: TopologyRow): Record<string, unknown> {
   if (row.kind === 'service' && row.sessions !== undefined) {
     const { losses: _losses, ...sessions } = row.sessions;
     return { ...row, sessions };
+  }
+  if (row.kind === 'workload') {
+    // Instances of scale sets get names of their own; the list of losses names such uses.
+    return { ...row, machines: row.machines.filter((vm) => !vm.includes('/ss')) };
   }
   if (row.kind === 'snapshot') return { ...row, createdAtUs: 0 };
   if (row.kind === 'managedImage') return lastingDisk(row);
@@ -393,6 +399,8 @@ function isInstance(rows: readonly TopologyRow[], id: string): boolean {
 function isCarried(rows: readonly TopologyRow[], id: string): boolean {
   const row = rows.find((one) => one.id === id);
   if (row?.kind === 'batch' || isInstance(rows, id) || isNumbered(id)) return false;
+  // A use that ran on instances of scale sets only has nothing left to run on.
+  if (row?.kind === 'workload') return row.machines.some((vm) => !isInstance(rows, vm));
   return (row?.kind !== 'disk' && row?.kind !== 'nic') || row.vm !== undefined;
 }
 

@@ -9,6 +9,7 @@ import { guestLosses } from './guest-from-rows.ts';
 import { imageLosses } from './images-from-rows.ts';
 import { movedAddresses, standsAlone } from './networks-from-rows.ts';
 import type { RowTable, RowsAtMoment } from './row-table.ts';
+import { narrowerUses } from './workloads-from-rows.ts';
 import { holdsNoHost, startStateOf } from './work-from-rows.ts';
 
 /** Names shown of a longer list. */
@@ -30,6 +31,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Machines that were lost begin running, and are lost again', lostMachines(table)),
     ...list('Batches and what their jobs had done', batches(table)),
     ...list('What uses of machines have served and have in hand', usesOf(table)),
+    ...list('Uses of machines run on no instances of scale sets any more', narrowerUses(table)),
     ...list('Discharging batteries begin full', batteries(table)),
     ...list('Tripped breakers begin closed', tripped(table)),
     ...list('Maintenance under way', maintenance(table)),
@@ -41,6 +43,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Instances that are behind their model are made from it', behind(table)),
     ...list('Rolling upgrades under way', upgrades(table)),
     ...list('Evicted spot instances begin running', evicted(table)),
+    ...list('Credits of machines that may run faster for a while begin anew', credits(table)),
     ...list('Suspended repairs look for work again', suspended(table)),
     ...list('What stores hold, and who was behind', storesHolding(table)),
     ...list('Snapshots of disks that are gone', orphanSnapshots(table)),
@@ -213,6 +216,10 @@ function widerRules(table: RowTable): string[] {
     .of('reliability')
     .filter(({ of, covers }) => of !== undefined && covers !== table.countOf(of))
     .map(({ id }) => id);
+}
+
+function credits(table: RowTable): string[] {
+  return table.of('vm').flatMap(({ id, credits: held }) => (held === undefined ? [] : [id]));
 }
 
 function brokenOff(table: RowTable): string[] {

@@ -7,6 +7,7 @@ import { printDuration } from '../kernel/time.ts';
 import { WORKLOAD_FIGURES, type WorkloadFigures } from '../model/workload-kinds.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import type { RowSource } from './room-from-rows.ts';
+import type { RowTable } from './row-table.ts';
 import type { Scenario } from './scenario-schema.ts';
 import type { WorkloadEntry } from './scenario-workload-schema.ts';
 
@@ -14,7 +15,14 @@ type Row = RowOf<'workload'>;
 
 /** The section of workloads; left out when there are none. */
 export function workloadsFromRows(source: RowSource): Pick<Scenario, 'workloads'> {
-  const rows = source.table.of('workload').filter(({ machines }) => machines.length > 0);
+  const rows = source.table
+    .of('workload')
+    .map((row) => ({
+      ...row,
+      machines: row.machines.filter((vm) => isNamed(source.table, vm)),
+      manages: row.manages.filter((vm) => isNamed(source.table, vm)),
+    }))
+    .filter(({ machines }) => machines.length > 0);
   const ordered: Row[] = [];
   // A workload asks one that was made before it; slots are used again, so the order is restored.
   function add(row: Row): void {
@@ -24,7 +32,24 @@ export function workloadsFromRows(source: RowSource): Pick<Scenario, 'workloads'
     ordered.push(row);
   }
   for (const row of rows) add(row);
-  return ordered.length === 0 ? {} : { workloads: ordered.map((row) => entryOf(source, row)) };
+  const kept = new Set(rows.map(({ id }) => id));
+  const workloads = ordered.map(({ calls, ...row }) =>
+    entryOf(source, calls !== undefined && kept.has(calls.on) ? { ...row, calls } : row),
+  );
+  return workloads.length === 0 ? {} : { workloads };
+}
+
+/** Instances of scale sets are made anew, under names that a file does not know. */
+function isNamed(table: RowTable, vm: string): boolean {
+  return table.get('vm', vm)?.scaleSet === undefined;
+}
+
+/** Uses of which some machines are instances, which the file cannot name. */
+export function narrowerUses(table: RowTable): string[] {
+  return table
+    .of('workload')
+    .filter(({ machines, manages }) => [...machines, ...manages].some((vm) => !isNamed(table, vm)))
+    .map(({ id }) => id);
 }
 
 const TIMES = {
