@@ -49,7 +49,9 @@ const INPUTS: Readonly<Record<string, object>> = {
   'workspace.explain': { happening: 1 },
   'workspace.shadow': { target: 'rack:r1' },
   'workspace.fate': { of: 'web' },
+  'workspace.reach': { from: 'internet', to: 'web', port: 80 },
   'workspace.costs': { lines: 5 },
+  'workspace.monteCarlo': { seeds: 2 },
   'workspace.series': { service: 'site', fromUs: 0, toUs: 1 },
 };
 
@@ -90,10 +92,11 @@ describe.each(WORKSPACE_LINES)('over $name', (kind) => {
         const answer = await client.call(name as 'workspace.undo', input);
         expect([name, codeOf(answer)]).toEqual([name, 'document.notOpen']);
       } else {
+        // As above: the table has what each stream takes.
         const code = await new Promise<string | undefined>((resolve) => {
           client.subscribe(
             name as 'workspace.playback',
-            {},
+            (INPUTS[name] ?? {}) as Record<string, never>,
             () => undefined,
             (refusal) => resolve(refusal?.code),
           );

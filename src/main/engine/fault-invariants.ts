@@ -14,7 +14,6 @@ import type { World } from './world/world.ts';
 const UP = HOST_STATES.indexOf('up');
 const CPU_SLOW = FAULT_KINDS.indexOf('cpuSlow');
 const PAUSING = VM_OPERATIONS.map((operation) => operation === 'migrate' || operation === 'freeze');
-const FULL_PERMILLE = 1_000;
 
 /** Everything about faults that does not hold. */
 export function findFaultViolations(world: World): Violation[] {

@@ -3,7 +3,10 @@
  * in place of `type` and its moment beside it; nothing is lost on the way there and back.
  */
 import type { Command } from '../commands/index.ts';
-import { OWN_AT, type ScenarioAction } from './scenario-action-schema.ts';
+import type { ScenarioAction } from './scenario-action-schema.ts';
+
+/** The name in an action of a time of day that its command calls `at`. */
+export const OWN_AT = 'opensAt';
 
 /** The action that carries out `command` at a moment. Key order is the printer's affair. */
 export function actionOf(

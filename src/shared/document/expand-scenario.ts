@@ -12,7 +12,6 @@ import { parseDuration } from '../kernel/time.ts';
 import { expandEntry } from './entry-expansion.ts';
 import { expandActions, type TimedCommand } from './expand-actions.ts';
 import { Expansion, type AnyEntry } from './expansion.ts';
-import { checkExperiments } from './experiment-checks.ts';
 import { checkExpectations } from './expectation-checks.ts';
 import type { ScenarioIssue, ValuePath } from './scenario-issue.ts';
 import { SETUP_COMMANDS_MAX } from './scenario-limits.ts';
@@ -36,7 +35,10 @@ export interface ExpandedScenario {
 }
 
 /** Writes out a scenario. O(things it stands for). Never throws for a bad scenario. */
-export function expandScenario(scenario: Scenario): ExpandedScenario {
+export function expandScenario(
+  scenario: Scenario,
+  checkMore?: (expansion: Expansion) => void,
+): ExpandedScenario {
   const expansion = new Expansion();
   for (const rule of SECTION_RULES) expandSection({ expansion, rule, scenario });
   expandPlatform(expansion, scenario);
@@ -53,7 +55,7 @@ export function expandScenario(scenario: Scenario): ExpandedScenario {
   const durationUs = duration.ok ? duration.value : 0;
   const actions = expandActions(expansion, scenario.actions ?? []);
   checkExpectations({ expansion, scenario, durationUs });
-  checkExperiments(expansion, scenario.experiments);
+  checkMore?.(expansion);
   const { commands, entries, origins, issues } = expansion;
   return {
     durationUs,

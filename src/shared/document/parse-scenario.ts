@@ -8,6 +8,7 @@
 import { err, ok, type AppError, type Result } from '../kernel/result.ts';
 import { readEnvelope } from './envelope.ts';
 import { expandScenario, type ExpandedScenario } from './expand-scenario.ts';
+import { checkExperiments } from './experiment-checks.ts';
 import { explainSyntax, findTextIssue, JsonPlaces } from './json-places.ts';
 import { migrateScenario, scenarioFormat, type ScenarioFormat } from './migrations/scenario.ts';
 import {
@@ -109,7 +110,11 @@ export interface ReadScenario extends ParsedScenario {
 export function readScenario(text: string): { ok: true; value: ReadScenario } | ScenarioRefusal {
   const parsed = parseScenario(text);
   if (!parsed.ok) return parsed;
-  const expanded = expandScenario(parsed.value.scenario);
+  const { scenario } = parsed.value;
+  // What needs the schemas of commands is checked here, so that a benchmark need not load them.
+  const expanded = expandScenario(scenario, (expansion) => {
+    checkExperiments(expansion, scenario.experiments);
+  });
   if (expanded.issues.length === 0) return ok({ ...parsed.value, expanded });
   const issues = expanded.issues.map((issue) => ({
     ...issue,

@@ -6,9 +6,7 @@
 import { z } from 'zod';
 import { commandSchemas, type Command, type CommandType } from '../commands/index.ts';
 import { durationSchema } from '../model/quantities.ts';
-
-/** What a command's own `at` is called in an action, whose `at` is its moment. */
-export const OWN_AT = 'opensAt';
+import { OWN_AT } from './action-command.ts';
 
 const momentShape = {
   at: durationSchema.describe('The simulated moment, from the start: 10m, 1h30m, 90s.'),

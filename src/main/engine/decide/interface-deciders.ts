@@ -61,8 +61,7 @@ function checkDeallocated(world: World, vm: number): Result<void> {
   const id = textIdOf(world, 'vm', vm);
   return refuse({
     code: 'vm.notDeallocated',
-    message:
-      `${id} is ${POWER_STATES[state]!}; its interfaces change only while it is ` + 'deallocated.',
+    message: `${id} is ${POWER_STATES[state]!}; its interfaces change only while deallocated.`,
     hint: 'Deallocate it first (vm.deallocate).',
     details: { vm: id, state: POWER_STATES[state]! },
   });

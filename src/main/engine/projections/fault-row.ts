@@ -14,7 +14,6 @@ import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { base, cause, some } from './row-parts.ts';
 
-const FULL_PERMILLE = 1_000;
 const FOREVER = 0xffff_ffff;
 
 function idOfPart(world: World, part: FaultPart | undefined): string | undefined {

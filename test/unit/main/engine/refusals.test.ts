@@ -1471,7 +1471,9 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: resize('n', 'D2_v3'),
       },
       'disk.tooMany': {
-        setup: [vm('n', { size: 'D4s_v5', dataDisks: Array(5).fill({ sizeGib: 4 }) })],
+        setup: [
+          vm('n', { size: 'D4s_v5', dataDisks: Array.from({ length: 5 }, () => ({ sizeGib: 4 })) }),
+        ],
         when: resize('n', 'D2s_v5'),
       },
       'nic.tooMany': {
@@ -3122,8 +3124,8 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'image.acceptTerms': {
     accepted: { when: terms },
     refused: {
-      'image.notFound': { when: { ...terms, image: 'Flatcat' } as Command },
-      'image.noPlan': { when: { ...terms, image: 'Debian12' } as Command },
+      'image.notFound': { when: { ...terms, image: 'Flatcat' } },
+      'image.noPlan': { when: { ...terms, image: 'Debian12' } },
       'image.termsAccepted': { setup: [terms], when: terms },
     },
   },
@@ -3262,7 +3264,9 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         'host.notFound': { host: 'r1-h9' },
       }),
       'disk.tooMany': {
-        setup: [vm('o', { size: 'D4s_v5', dataDisks: Array(6).fill({ sizeGib: 4 }) })],
+        setup: [
+          vm('o', { size: 'D4s_v5', dataDisks: Array.from({ length: 6 }, () => ({ sizeGib: 4 })) }),
+        ],
         when: { type: 'vm.clone', vm: 'o', name: 'n', size: 'D2s_v5' },
       },
       'storage.down': {
@@ -3299,7 +3303,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     accepted: { when: galleryAdd },
     refused: {
       'name.taken': { setup: [galleryAdd], when: galleryAdd },
-      'group.notFound': { when: { ...galleryAdd, group: 'other' } as Command },
+      'group.notFound': { when: { ...galleryAdd, group: 'other' } },
       'group.ambiguous': { setup: twoGroups, when: galleryAdd },
     },
   },
