@@ -16,8 +16,11 @@ const CLI = join(ROOT, 'out/main/cli.js');
 /** Runs of the benchmark; the best one counts, because others share the machine. */
 const BENCH_RUNS = 5;
 const PEAK_MIB_MAX = 220;
-/** Processor time of user and system: what the wall would be on an idle machine, or more. */
-const CPU_SECONDS_MAX = 1.6;
+/**
+ * Processor time of user and system: what the wall would be on an idle machine, or more. Raised from
+ * 1.6 when machines got images, disks and networks to be planned with (about 1.6 s measured).
+ */
+const CPU_SECONDS_MAX = 2.2;
 
 function racklab(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
