@@ -30,20 +30,25 @@ import { planInterface } from './interface-plan.ts';
 import { checkOsDisk, planImage } from './image-plan.ts';
 import { checkFree, findAll, findGroup, findOptional, refuse, tagsText } from './decide-kit.ts';
 
-type Size = MachinePlan & { readonly maxDataDisks: number };
+/** What size and image of a new machine come to. */
+interface Compute {
+  /** Kept apart, so that a plan is one literal: taking fields out of an object is slow. */
+  readonly figures: Omit<
+    MachinePlan,
+    'group' | 'storage' | 'disks' | 'balancers' | 'tags' | 'name'
+  >;
+  readonly osDiskGib: number;
+  readonly maxDataDisks: number;
+  readonly vmSize: VmSize;
+  readonly source: ImageSource;
+}
 
 /** Size, image and price of the machine asked for. */
 function planCompute(
   world: World,
   command: CommandOf<'vm.create'>,
   given: { group: number; source?: ImageSource | undefined },
-): Result<
-  Omit<Size, 'group' | 'storage' | 'disks' | 'balancers' | 'tags' | 'name'> & {
-    osDiskGib: number;
-    vmSize: VmSize;
-    source: ImageSource;
-  }
-> {
+): Result<Compute> {
   const size = world.lookup.size(command.size);
   if (!size.ok) return size;
   const image = planImage(world, command, { ...given, size: size.value });
@@ -52,18 +57,20 @@ function planCompute(
   const { linuxMicroUsdPerHour, windowsMicroUsdPerHour } = size.value;
   const price = os === 'windows' ? windowsMicroUsdPerHour : linuxMicroUsdPerHour;
   return ok({
-    size: size.value.name,
-    vCpu: size.value.vCpu,
-    memoryMib: size.value.memoryMib,
-    maxDataDisks: size.value.maxDataDisks,
-    microUsdPerHour: price ?? linuxMicroUsdPerHour,
-    image: image.value.reference,
-    exactImage: image.value.exact,
+    figures: {
+      size: size.value.name,
+      vCpu: size.value.vCpu,
+      memoryMib: size.value.memoryMib,
+      microUsdPerHour: price ?? linuxMicroUsdPerHour,
+      image: image.value.reference,
+      exactImage: image.value.exact,
+      inside: insideOf(image.value, command.withContents !== false),
+      medium: image.value.isMedium ? os : undefined,
+    },
     osDiskGib,
+    maxDataDisks: size.value.maxDataDisks,
     vmSize: size.value,
     source: image.value,
-    inside: insideOf(image.value, command.withContents !== false),
-    medium: image.value.isMedium ? os : undefined,
   });
 }
 
@@ -185,7 +192,7 @@ function planMachine(
   if (!unnamed.ok) return unnamed;
   const compute = planCompute(world, command, { group: group.value, source: how.source });
   if (!compute.ok) return compute;
-  const { osDiskGib, maxDataDisks, vmSize, source, ...figures } = compute.value;
+  const { osDiskGib, maxDataDisks, vmSize, source, figures } = compute.value;
   const limits = { osDiskGib, maxDataDisks, size: figures.size, vmSize, source };
   const disks = planDisks(world, command, limits);
   if (!disks.ok) return disks;
@@ -214,7 +221,15 @@ function planMachine(
   const nic = planInterface(world, command, replaces);
   if (!nic.ok) return nic;
   return ok({
-    ...figures,
+    // Field by field: a spread costs ten times as much, and rooms are built of thousands.
+    size: figures.size,
+    vCpu: figures.vCpu,
+    memoryMib: figures.memoryMib,
+    microUsdPerHour: figures.microUsdPerHour,
+    image: figures.image,
+    exactImage: figures.exactImage,
+    inside: figures.inside,
+    medium: figures.medium,
     name: command.name,
     group: group.value,
     storage: storage.value,

@@ -45,7 +45,7 @@ export function resolveImage(world: World, text: string, region: string): Result
   const listed = world.lookup.image(text);
   if (listed.ok) {
     const { image, exactUrn } = listed.value;
-    return ok({ ...bare(image), reference: image.alias, exact: exactUrn });
+    return ok(marketplace(image, exactUrn));
   }
   const at = text.indexOf('@');
   const name = at < 0 ? text : text.slice(0, at);
@@ -70,6 +70,17 @@ export function sourceOfModel(world: World, text: string, region: string): Image
   const newest = ensure(row, 'A used image has a version in its region');
   const exact = `${text}@${world.imageVersion.text('version', newest)}`;
   return { ...diskOf(world, 'imageVersion', newest, exact), reference: text, exact };
+}
+
+/** Sources of marketplace images, which are the same for every machine made from one. */
+const marketplaceSources = new WeakMap<Image, ImageSource>();
+
+function marketplace(image: Image, exact: string): ImageSource {
+  const known = marketplaceSources.get(image);
+  if (known?.exact === exact) return known;
+  const source = { ...bare(image), reference: image.alias, exact };
+  marketplaceSources.set(image, source);
+  return source;
 }
 
 function bare(image: Image): Omit<ImageSource, 'reference' | 'exact'> {
