@@ -17,8 +17,8 @@ const CLI = join(ROOT, 'out/main/cli.js');
 const BENCH_RUNS = 5;
 const PEAK_MIB_MAX = 220;
 /**
- * Processor time of user and system: what the wall would be on an idle machine, or more. Raised from
- * 1.6 when machines got images, disks and networks to be planned with (about 1.6 s measured).
+ * Processor time of user and system: what the wall would be on an idle machine, or more. Raised
+ * from 1.6 when machines got images, disks and networks to be planned with (about 1.6 s measured).
  */
 const CPU_SECONDS_MAX = 2.2;
 

@@ -236,7 +236,7 @@ function lastingDisk(disk: object): Record<string, unknown> {
   return { ...rest, machines: made.toSorted(), regions };
 }
 
-/** Of a machine: not what the list of losses names: shared identities, patches, failures when off. */
+/** Of a machine: not what the list of losses names (shared identities, patches, failures). */
 function lastingMachine(row: RowOf<'vm'>): Record<string, unknown> {
   const { identity: _identity, drift, deprovisioned, application, credits, ...rest } = row;
   const { balance: _balance, throttled: _throttled, ...rules } = credits ?? {};

@@ -4,9 +4,7 @@
  */
 import type { Command } from '../commands/index.ts';
 import type { ScenarioAction } from './scenario-action-schema.ts';
-
-/** The name in an action of a time of day that its command calls `at`. */
-export const OWN_AT = 'opensAt';
+import { OWN_AT } from './scenario-limits.ts';
 
 /** The action that carries out `command` at a moment. Key order is the printer's affair. */
 export function actionOf(
@@ -25,6 +23,7 @@ export function commandOf(action: ScenarioAction): Command {
   // The inverse of actionOf, member by member.
   if (!(OWN_AT in fields)) return { type, ...fields } as Command;
   const { [OWN_AT]: at, ...others } = fields;
+  // The inverse of withOwnAt, for the commands that have a time of day.
   return { type, ...others, at } as Command;
 }
 

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { commandSchemas, type Command, type CommandType } from '../commands/index.ts';
 import { durationSchema } from '../model/quantities.ts';
-import { OWN_AT } from './action-command.ts';
+import { OWN_AT } from './scenario-limits.ts';
 
 const momentShape = {
   at: durationSchema.describe('The simulated moment, from the start: 10m, 1h30m, 90s.'),

@@ -24,3 +24,6 @@ export const EACH_VALUES_MAX = 10_000;
 export const EACH_VARIABLES_MAX = 4;
 /** Most problems reported for one file; the rest would follow from the first. */
 export const ISSUES_MAX = 50;
+
+/** The name in an action of a time of day that its command calls `at`. */
+export const OWN_AT = 'opensAt';

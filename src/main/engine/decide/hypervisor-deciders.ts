@@ -131,7 +131,7 @@ function checkFigures(
   if (isHosted && figures.memoryPolicy !== REFUSE) {
     return refuse({
       code: 'hypervisor.hostedSwap',
-      message: `The hypervisor of ${id} runs in a system of its own and swaps no memory to the disk.`,
+      message: `The hypervisor of ${id} runs in an operating system and does not swap.`,
       hint: 'Promise memory once, or use a hypervisor on the hardware.',
       details: { host: id },
     });

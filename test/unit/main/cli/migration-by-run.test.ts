@@ -66,8 +66,7 @@ function meanSwitchOver(): number {
   const found = findOperation(theCatalogue(), 'liveMigrationFreeze');
   if (found === undefined) throw new Error('the catalogue has no such operation');
   let sum = 0;
-  for (let step = 0; step < STEPS; step += 1)
-    sum += sampleQuantiles(found, (step + 0.5) / STEPS);
+  for (let step = 0; step < STEPS; step += 1) sum += sampleQuantiles(found, (step + 0.5) / STEPS);
   return sum / STEPS / US_PER_SECOND;
 }
 
