@@ -5,6 +5,7 @@
  * page is read, checked by axe-core and photographed into test-results/screens.
  */
 import { expect, it } from 'vitest';
+import { isLongRun } from '../support/counts.ts';
 import { describeScenes, type Word } from '../support/describe-scenes.ts';
 import { CROSSED_LOOKS, looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
@@ -89,7 +90,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
     MINUTES_MS,
   );
 
-  it(
+  it.runIf(isLongRun)(
     'a fault that is aimed is predicted first, and a branch with it is compared and dropped',
     async () => {
       const { page } = scene;
