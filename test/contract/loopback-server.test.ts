@@ -126,6 +126,28 @@ describe('files', () => {
     });
     expect((await ask('/')).status).toBe(200);
   });
+
+  it('still knows its own address for whoever asks while it ends', async () => {
+    const ending = await startSocketLine();
+    const answer = await new Promise<string>((resolve, reject) => {
+      let heard = '';
+      const socket = connectTcp(ending.port, '127.0.0.1', () => {
+        // The head of a request is begun; its end comes once the server no longer listens.
+        socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${ending.port}\r\n`, () => {
+          setTimeout(() => {
+            void ending.stop();
+            socket.write('Connection: close\r\n\r\n');
+          }, 50);
+        });
+      });
+      socket.on('data', (bytes) => {
+        heard += bytes.toString();
+      });
+      socket.on('close', () => resolve(heard));
+      socket.on('error', reject);
+    });
+    expect(answer).toContain('HTTP/1.1 200');
+  });
 });
 
 describe('sockets', () => {

@@ -62,6 +62,7 @@ class LoopbackServer implements RunningServer {
   readonly #sockets = new Set<Transport>();
   readonly #http: Server;
   readonly #handshake: WebSocketServer;
+  #port: number | undefined;
 
   constructor(options: ServerOptions, assets: PageAssets) {
     this.#workspace = options.workspace;
@@ -80,8 +81,9 @@ class LoopbackServer implements RunningServer {
     });
   }
 
+  /** Kept from the moment it listened: a kept connection may still ask while the server ends. */
   get port(): number {
-    return boundAddress(this.#http).port;
+    return ensure(this.#port, 'The server is asked for its port before it listened');
   }
 
   get url(): string {
@@ -91,7 +93,10 @@ class LoopbackServer implements RunningServer {
   listen(port: number): Promise<AppError | undefined> {
     return new Promise((resolve) => {
       this.#http.once('error', (error: NodeJS.ErrnoException) => resolve(portError(error, port)));
-      this.#http.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve(undefined));
+      this.#http.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+        this.#port = boundAddress(this.#http).port;
+        resolve(undefined);
+      });
     });
   }
 
@@ -126,7 +131,7 @@ class LoopbackServer implements RunningServer {
 function boundAddress(http: Server): AddressInfo {
   const address = http.address();
   const isBound = typeof address === 'object' && address !== null;
-  return ensure(isBound ? address : undefined, 'The server is asked for its port while not bound');
+  return ensure(isBound ? address : undefined, 'A server that listens is bound');
 }
 
 function refuseUpgrade(socket: Duplex, status: number): void {
