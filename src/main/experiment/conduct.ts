@@ -8,11 +8,11 @@
  */
 import type { RandomStream } from '../../shared/kernel/prng.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
-import { US_PER_MINUTE, US_PER_SECOND } from '../../shared/kernel/time.ts';
+import { durationUs, US_PER_MINUTE, US_PER_SECOND } from '../../shared/kernel/time.ts';
 import type { BoundOver, ExperimentFault } from '../../shared/model/experiment-shape.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import type { Engine, ServiceOutcome, TrialGround } from '../engine/index.ts';
-import { casesOf, microseconds, type Case } from './experiment-cases.ts';
+import { casesOf, type Case } from './experiment-cases.ts';
 import {
   asksForCost,
   judgeSpan,
@@ -91,11 +91,11 @@ export function* conduct<A>(
   ground: ExperimentGround<A>,
 ): Generator<ConductProgress, Result<Conducted>> {
   const { engine, amountOf } = ground;
-  engine.runUntil(engine.nowUs + microseconds(plan.warmup));
+  engine.runUntil(engine.nowUs + durationUs(plan.warmup, 0));
   yield { done: 0, of: 0 };
   const withCost = asksForCost(plan.steadyState);
   const before = lookAtTotals(engine, withCost);
-  engine.runUntil(engine.nowUs + microseconds(plan.steadyFor));
+  engine.runUntil(engine.nowUs + durationUs(plan.steadyFor, 0));
   const span = { before, after: lookAtTotals(engine, withCost) };
   const healthy = judgeSpan(span, { bounds: plan.steadyState, amountOf });
   if (!healthy.ok) return healthy;
@@ -152,7 +152,7 @@ function* tryCase<A>(
     else if (!step.forgives(decision.error.code)) return decision;
   }
   if (aborting === undefined) {
-    const looked = yield* watch.runTo(startUs + microseconds(plan.runFor));
+    const looked = yield* watch.runTo(startUs + durationUs(plan.runFor, 0));
     if (!looked.ok) return looked;
     aborting = looked.value;
   }

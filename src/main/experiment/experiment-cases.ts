@@ -4,10 +4,10 @@
  * A selector means the things there are at that moment. What is picked each by each gives a case
  * for every combination; what is drawn is drawn by the seed, so the same seed draws the same.
  */
+import { durationUs } from '../../shared/kernel/time.ts';
 import { commandSchema, type Command } from '../../shared/commands/index.ts';
 import type { RandomStream } from '../../shared/kernel/prng.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
-import { parseDuration } from '../../shared/kernel/time.ts';
 import type { ExperimentFault } from '../../shared/model/experiment-shape.ts';
 import { FAULT_RULES } from '../../shared/model/fault-kinds.ts';
 import { parseSelector, select } from '../../shared/model/selector.ts';
@@ -90,10 +90,10 @@ function withFault(one: Case, fault: ExperimentFault, ids: readonly string[]): C
 }
 
 function faultSteps(fault: ExperimentFault, target: string): Step[] {
-  const atUs = microseconds(fault.at);
+  const atUs = durationUs(fault.at, 0);
   const { kind, other, amount } = fault;
   if (kind === undefined) {
-    const endUs = atUs + microseconds(fault.for);
+    const endUs = atUs + durationUs(fault.for, 0);
     return [
       { atUs, command: { type: 'fault.cut', target }, forgives: () => true },
       { atUs: endUs, command: { type: 'fault.restore', target }, forgives: () => true },
@@ -123,15 +123,9 @@ function commandSteps(
     const command = commandSchema.safeParse(written);
     if (!command.success) return err(badCommand(String(written['type'])));
     const isFault = command.data.type.startsWith('fault.');
-    steps.push({ atUs: microseconds(at), command: command.data, forgives: () => isFault });
+    steps.push({ atUs: durationUs(at, 0), command: command.data, forgives: () => isFault });
   }
   return ok(steps);
-}
-
-/** A duration as microseconds; the schema has checked that it is one. */
-export function microseconds(text: string | undefined): number {
-  const duration = text === undefined ? undefined : parseDuration(text);
-  return duration?.ok === true ? duration.value : 0;
 }
 
 function nothingAimedAt(target: string): AppError {

@@ -5,10 +5,10 @@
  * run again by the same code. A decision the engine refuses is a refusal of the steps: a reference
  * that stumbles is no reference.
  */
+import { durationUs } from '../../shared/kernel/time.ts';
 import { commandSchema, type Command } from '../../shared/commands/index.ts';
 import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
-import { parseDuration } from '../../shared/kernel/time.ts';
 import type { LabActions, LabStep } from '../../shared/lab/actions-schema.ts';
 import {
   ATTEMPT_FORMAT,
@@ -49,13 +49,13 @@ export function playActions(
   const pen = new LogPen(room.value.engine);
   const scope = { names: start.draw.values, calls: COMMON_CALLS };
   for (const step of actions.steps) {
-    const atUs = microseconds(step.at);
+    const atUs = durationUs(step.at, 0);
     if (atUs < room.value.engine.nowUs) return err(outOfOrder(step.at));
     room.value.engine.runUntil(atUs);
     const done = takeStep(pen, { step, scope });
     if (!done.ok) return done;
   }
-  const untilUs = microseconds(actions.until);
+  const untilUs = durationUs(actions.until, 0);
   if (untilUs < room.value.engine.nowUs) return err(outOfOrder(actions.until));
   room.value.engine.runUntil(untilUs);
   const told = pen.clock();
@@ -207,12 +207,6 @@ function fillValue(value: unknown, scope: Scope): Result<unknown> {
 function filled(text: string, scope: Scope): Result<string | number | boolean> {
   if (text.startsWith('=')) return evaluate(text.slice(1), scope);
   return ok(text.replaceAll('{n}', String(scope.names['n'] ?? '{n}')));
-}
-
-/** The schema has checked that it is a duration. */
-function microseconds(text: string): number {
-  const duration = parseDuration(text);
-  return duration.ok ? duration.value : 0;
 }
 
 function outOfOrder(at: string): AppError {

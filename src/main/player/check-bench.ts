@@ -6,6 +6,7 @@
  * It is given texts and states, not a room, so it can sit in a thread of its own. What it answers
  * depends on what it is asked only; marking itself is the lab folder's, the same as in a class.
  */
+import { durationUs } from '../../shared/kernel/time.ts';
 import { RandomStream } from '../../shared/kernel/prng.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import type { Command } from '../../shared/commands/index.ts';
@@ -17,7 +18,7 @@ import type { LabKey } from '../../shared/lab/key-schema.ts';
 import type { LabMode } from '../../shared/lab/lab-schema.ts';
 import { parseSelector, select } from '../../shared/model/selector.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
-import { casesOf, microseconds } from '../experiment/experiment-cases.ts';
+import { casesOf } from '../experiment/experiment-cases.ts';
 import type { CheckOutcome } from '../lab/check-outcome.ts';
 import type { LoadedLab } from '../lab/lab-files.ts';
 import { openRoom, roomOf, startOf, type Decided, type LabStart } from '../lab/lab-room.ts';
@@ -180,11 +181,11 @@ function scriptOf(
   const one = cases.value.find(({ name }) => name === job.name);
   if (one === undefined) return err(noCase(job.name));
   const { warmup, steadyFor, runFor } = experiment;
-  const lead = room.engine.nowUs + microseconds(warmup) + microseconds(steadyFor);
+  const lead = room.engine.nowUs + durationUs(warmup, 0) + durationUs(steadyFor, 0);
   return ok({
     steps: one.steps.map(({ atUs, command }) => ({ atUs: lead + atUs, command })),
     fromUs: lead + (one.steps[0]?.atUs ?? 0),
-    endUs: lead + microseconds(runFor),
+    endUs: lead + durationUs(runFor, 0),
   });
 }
 

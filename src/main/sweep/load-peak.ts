@@ -3,7 +3,7 @@
  *
  * Curves are piecewise constant, so the highest sum begins at one of their steps; those are tried.
  */
-import { parseDuration } from '../../shared/kernel/time.ts';
+import { durationUs } from '../../shared/kernel/time.ts';
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 
 /** Steps looked at; a year of daily curves with a step every minute is beyond it. */
@@ -36,18 +36,13 @@ export function loadPeakUs(
   return peakUs;
 }
 
-function microseconds(text: string | undefined): number {
-  const parsed = text === undefined ? undefined : parseDuration(text);
-  return parsed?.ok === true ? parsed.value : 0;
-}
-
 function curveOf(service: RowOf<'service'>): Curve[] {
   if (service.curve === undefined) return [];
   const points = service.curve.points.map((point) => ({
-    atUs: microseconds(point.at),
+    atUs: durationUs(point.at, 0),
     perSecond: point.perSecond,
   }));
-  return [{ startUs: service.curveStartUs, periodUs: microseconds(service.curve.period), points }];
+  return [{ startUs: service.curveStartUs, periodUs: durationUs(service.curve.period, 0), points }];
 }
 
 /** Moments inside the span at which some curve takes a step. */

@@ -6,7 +6,7 @@
 import { readScenario } from '../../shared/document/parse-scenario.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
-import { parseDuration } from '../../shared/kernel/time.ts';
+import { durationUs } from '../../shared/kernel/time.ts';
 import { createCancelSource } from '../../shared/contract/cancellation.ts';
 import type { StreamSink, StreamSource } from '../../shared/contract/define.ts';
 import type { MonteCarloAsked, MonteCarloProgress } from '../../shared/views/monte-carlo-view.ts';
@@ -45,8 +45,8 @@ export function monteCarloSource(
       sink.end();
       return;
     }
-    const { start: from, durationUs } = lab.value;
-    plan = planOf(asked, { seed: from.seed, durationUs });
+    const { start: from, endUs } = lab.value;
+    plan = planOf(asked, { seed: from.seed, endUs });
     pool = openDeskPool({ kind: 'runs', start: from }, { workerUrl });
     tell();
     await pool.run(monteCarloJobs(plan), ({ index, answer }) => {
@@ -80,7 +80,7 @@ export function monteCarloSource(
 async function designOf(
   opened: DocumentWorkspace,
   resourcesDir: string,
-): Promise<Result<{ start: LabStart; durationUs: number }>> {
+): Promise<Result<{ start: LabStart; endUs: number }>> {
   const request = { atUs: undefined, signal: createCancelSource().signal, resourcesDir };
   const exported = await exportDocument(opened, request);
   if (!exported.ok) return exported;
@@ -88,19 +88,19 @@ async function designOf(
   if (!read.ok) return read;
   const { scenario, expanded } = read.value;
   const start = labStartOf({ scenario, expanded, catalogue: opened.catalogue });
-  return ok({ start, durationUs: expanded.durationUs });
+  return ok({ start, endUs: expanded.durationUs });
 }
 
 function planOf(
   asked: MonteCarloAsked,
-  lab: { readonly seed: number; readonly durationUs: number },
+  lab: { readonly seed: number; readonly endUs: number },
 ): MonteCarloPlan {
-  const lasts = asked.lasts === undefined ? undefined : parseDuration(asked.lasts);
   return {
     seed: lab.seed,
     seeds: asked.seeds,
     fromUs: 0,
-    untilUs: lasts?.ok === true && lasts.value > 0 ? lasts.value : lab.durationUs,
+    // A run of no time at all would say nothing.
+    untilUs: durationUs(asked.lasts, 0) || lab.endUs,
     confidence: asked.confidence ?? CONFIDENCE,
   };
 }

@@ -6,7 +6,7 @@
 import type { ExpandedScenario } from '../../shared/document/expand-scenario.ts';
 import type { Expectation, Scenario } from '../../shared/document/scenario-schema.ts';
 import { bareName } from '../../shared/kernel/ids.ts';
-import { parseDuration } from '../../shared/kernel/time.ts';
+import { durationUs } from '../../shared/kernel/time.ts';
 import { readMeasure } from '../../shared/model/read-measure.ts';
 import type { CostView } from '../../shared/views/cost-view.ts';
 import type { Incident } from '../../shared/views/measures-view.ts';
@@ -53,7 +53,7 @@ export function runScenario(options: {
   const { engine, expanded } = options;
   const untilUs = options.untilUs ?? expanded.durationUs;
   const expected = (options.scenario.expect ?? []).map((expectation) => {
-    return { expectation, atUs: momentOf(expectation, expanded.durationUs) };
+    return { expectation, atUs: durationUs(expectation.at, expanded.durationUs) };
   });
   const moments = new Set(expected.map(({ atUs }) => atUs).filter((atUs) => atUs < untilUs));
   const summaries = new Map<number, RunSummary>();
@@ -73,11 +73,6 @@ export function runScenario(options: {
     costs: engine.costs(),
     incidents: engine.measures().incidents,
   };
-}
-
-function momentOf(expectation: Expectation, durationUs: number): number {
-  const at = expectation.at === undefined ? undefined : parseDuration(expectation.at);
-  return at?.ok === true ? at.value : durationUs;
 }
 
 function judge(given: {

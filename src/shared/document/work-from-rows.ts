@@ -3,7 +3,7 @@
  * services and their load. Machines are pinned to the hosts they stand on, because a scenario that
  * begins here must begin like this; figures the catalogue gives by itself are left out.
  */
-import { parseDuration, printDuration } from '../kernel/time.ts';
+import { durationUs, printDuration } from '../kernel/time.ts';
 import type { RatePoint } from '../model/quantities.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import { installedFromRows, tasksFromRows } from './guest-from-rows.ts';
@@ -317,7 +317,7 @@ function loadEntry(source: WorkSource, service: RowOf<'service'>): LoadEntry[] {
   const { curve } = service;
   if (curve === undefined) return [];
   const name = source.references.short(service.id);
-  const periodUs = curve.period === undefined ? 0 : durationUs(curve.period);
+  const periodUs = curve.period === undefined ? 0 : durationUs(curve.period, 0);
   const points = turnCurve({
     points: curve.points,
     periodUs,
@@ -332,11 +332,6 @@ function loadEntry(source: WorkSource, service: RowOf<'service'>): LoadEntry[] {
   ];
 }
 
-function durationUs(text: string): number {
-  const parsed = parseDuration(text);
-  return parsed.ok ? parsed.value : 0;
-}
-
 /**
  * The same curve, told from `sinceUs` after its own beginning. A point at 0 with the rate in force
  * then is added, unless one falls there.
@@ -348,7 +343,7 @@ export function turnCurve(given: {
 }): RatePoint[] {
   const { points, periodUs, sinceUs } = given;
   const shiftUs = periodUs > 0 ? sinceUs % periodUs : sinceUs;
-  const timed = points.map(({ at, perSecond }) => ({ atUs: durationUs(at), perSecond }));
+  const timed = points.map(({ at, perSecond }) => ({ atUs: durationUs(at, 0), perSecond }));
   const past = timed.filter(({ atUs }) => atUs <= shiftUs);
   const coming = timed.filter(({ atUs }) => atUs > shiftUs);
   const before = past.at(-1) ?? (periodUs > 0 ? timed.at(-1) : undefined);

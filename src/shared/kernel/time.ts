@@ -114,6 +114,15 @@ export function parseDuration(text: string): Result<DurationUs> {
   return text.startsWith('P') ? parseIso(text) : parseParts(text, text, SHORT_UNITS);
 }
 
+/**
+ * The microseconds of a duration that a schema has let through, or what stands in for one that was
+ * not given. For text that nobody has checked, `parseDuration` says what is wrong with it.
+ */
+export function durationUs(text: string | undefined, otherwise: DurationUs): DurationUs {
+  const parsed = text === undefined ? undefined : parseDuration(text);
+  return parsed?.ok === true ? parsed.value : otherwise;
+}
+
 function parseIso(text: string): Result<DurationUs> {
   const [date = '', time, ...more] = text.slice(1).split('T');
   if (more.length > 0) return invalid(text, 'it has more than one T');

@@ -2,7 +2,7 @@
  * A workload as a command tells it, put together with what its kind brings: figures, curve, and
  * which fields belong to which source. Shared, so that the form and the engine agree.
  */
-import { parseDuration, printDuration, US_PER_SECOND } from '../kernel/time.ts';
+import { durationUs, printDuration, US_PER_SECOND } from '../kernel/time.ts';
 import type { RateCurve } from './quantities.ts';
 import {
   WORKLOAD_FIGURES,
@@ -98,35 +98,29 @@ export function missingSource(command: WorkloadTold): SourceField | undefined {
   return NEEDED[source].find((field) => command[field] === undefined);
 }
 
-function us(text: string | undefined, ordinaryUs: number): number {
-  if (text === undefined) return ordinaryUs;
-  const parsed = parseDuration(text);
-  return parsed.ok ? parsed.value : ordinaryUs;
-}
-
 /** Every figure of a workload: what the command says, else what its kind brings. */
 export function figuresOfWorkload(command: WorkloadTold): WorkloadFigures {
   const ordinary = WORKLOAD_FIGURES[command.kind];
   return {
     source: ordinary.source,
-    cpuUs: us(command.cpu, ordinary.cpuUs),
+    cpuUs: durationUs(command.cpu, ordinary.cpuUs),
     shape: command.shape ?? ordinary.shape,
     reads: command.reads ?? ordinary.reads,
     writes: command.writes ?? ordinary.writes,
     writeShare: command.writeShare ?? ordinary.writeShare,
     ioKib: command.ioKib ?? ordinary.ioKib,
     networkKib: command.networkKib ?? ordinary.networkKib,
-    waitUs: us(command.wait, ordinary.waitUs),
+    waitUs: durationUs(command.wait, ordinary.waitUs),
     hitShare: command.hitShare ?? ordinary.hitShare,
-    lockUs: us(command.lock, ordinary.lockUs),
+    lockUs: durationUs(command.lock, ordinary.lockUs),
     writers: command.writers ?? ordinary.writers,
     durability: command.durability ?? ordinary.durability,
-    flushUs: Math.max(1, us(command.flushEvery, ordinary.flushUs)),
+    flushUs: Math.max(1, durationUs(command.flushEvery, ordinary.flushUs)),
     threads: command.threads ?? ordinary.threads,
     connections: command.connections ?? ordinary.connections,
     memoryMib: command.memoryMib ?? ordinary.memoryMib,
     queueLimit: command.queueLimit ?? ordinary.queueLimit,
-    deadlineUs: us(command.deadline, ordinary.deadlineUs),
+    deadlineUs: durationUs(command.deadline, ordinary.deadlineUs),
   };
 }
 
@@ -134,7 +128,7 @@ export function figuresOfWorkload(command: WorkloadTold): WorkloadFigures {
 export function curveOfWorkload(command: WorkloadTold): RateCurve | undefined {
   const { curve, trace } = command;
   if (curve !== undefined || trace === undefined) return curve;
-  const everyUs = Math.max(1, us(trace.every, US_PER_SECOND));
+  const everyUs = Math.max(1, durationUs(trace.every, US_PER_SECOND));
   const steps = [...trace.counts, 0];
   return {
     points: steps.map((count, index) => ({
@@ -152,14 +146,14 @@ export function spikeOfWorkload(command: WorkloadTold): {
 } {
   const { spike } = command;
   if (spike === undefined) return { fromUs: 0, untilUs: 0, times: 1 };
-  const fromUs = us(spike.at, 0);
-  return { fromUs, untilUs: fromUs + us(spike.lasts, 0), times: spike.times };
+  const fromUs = durationUs(spike.at, 0);
+  return { fromUs, untilUs: fromUs + durationUs(spike.lasts, 0), times: spike.times };
 }
 
 /** Think time, and the time between two polls, in microseconds. */
 export function timesOfWorkload(command: WorkloadTold): { thinkUs: number; everyUs: number } {
   return {
-    thinkUs: us(command.think, 10 * US_PER_SECOND),
-    everyUs: Math.max(US_PER_SECOND, us(command.every, 60 * US_PER_SECOND)),
+    thinkUs: durationUs(command.think, 10 * US_PER_SECOND),
+    everyUs: Math.max(US_PER_SECOND, durationUs(command.every, 60 * US_PER_SECOND)),
   };
 }

@@ -3,7 +3,7 @@
  * that never come into force, are refused here, so that an evaluation never has to doubt them.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import { parseDuration, US_PER_HOUR, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_HOUR, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import type { AutoscaleRule } from '../../../shared/commands/autoscale-commands.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { clockMinute, WEEKDAYS } from '../../../shared/model/calendar.ts';
@@ -37,11 +37,6 @@ const LOOK_AHEAD_US = 5 * US_PER_MINUTE;
 const LOOK_AHEAD_MAX_US = US_PER_HOUR;
 /** Name of a setting that was given none; the service demands one. */
 const SETTING = 'autoscale';
-
-function durationUs(text: string | undefined, otherwise: number): number {
-  const parsed = text === undefined ? undefined : parseDuration(text);
-  return parsed?.ok === true ? parsed.value : otherwise;
-}
 
 /** The refusal for rules on one machine; undefined when the reference means none. */
 function singleMachine(world: World, reference: string): Result<never> | undefined {

@@ -3,6 +3,7 @@
  * person says of a member over its probe. What the service refuses in a probe is looked up in
  * `probe-rules.ts`, because machines that join a pool are held against the same rules.
  */
+import { durationUs } from '../../../shared/kernel/time.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import {
@@ -33,7 +34,6 @@ import {
   rowsWhere,
   type Decided,
 } from './decide-kit.ts';
-import { durationUs } from './durations.ts';
 import { checkBalancer, checkPools, PROBE_INTERVAL_MIN_US } from './probe-rules.ts';
 
 const PROBE_THRESHOLD = 2;

@@ -4,13 +4,12 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import { DNS_ROUTINGS } from '../../../shared/model/kinds.ts';
 import { removeProfile, startChecking, touchFronts } from '../systems/dns.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { checkFree, checkUnused, find, findGroup, refuse, type Decided } from './decide-kit.ts';
-import { durationUs } from './durations.ts';
 
 const TTL_US = 60 * US_PER_SECOND;
 const INTERVAL_US = 30 * US_PER_SECOND;

@@ -3,7 +3,7 @@
  * (rules ENG-E1 to ENG-E6). When an event begins and ends is `systems/scheduled-events.ts`.
  */
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
-import { parseDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import {
   EVENT_STATUSES,
@@ -37,11 +37,6 @@ function findPart(
   }
   const table = FAULT_TABLES.find((name) => name === found.value.table);
   return ok({ table: table ?? 'vm', slot: found.value.slot });
-}
-
-function durationUs(text: string | undefined, otherwise: number): number {
-  const parsed = text === undefined ? undefined : parseDuration(text);
-  return parsed?.ok === true ? parsed.value : otherwise;
 }
 
 /** Looks at `event.schedule`; its refusals stand with its schema in `shared/commands`. */

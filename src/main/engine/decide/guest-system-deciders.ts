@@ -4,7 +4,7 @@
  */
 import { parseCron } from '../../../shared/model/cron.ts';
 import { ok } from '../../../shared/kernel/result.ts';
-import { parseDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { systemIsUp } from '../systems/guest-load.ts';
 import { happenInGuest, settleGuest } from '../systems/guest-processes.ts';
@@ -87,8 +87,7 @@ export function decideTaskAdd(world: World, command: CommandOf<'task.add'>): Dec
   }
   const cron = parseCron(command.cron);
   if (!cron.ok) return cron;
-  const parsed = command.lasts === undefined ? ok(US_PER_MINUTE) : parseDuration(command.lasts);
-  const lastsUs = parsed.ok ? parsed.value : US_PER_MINUTE;
+  const lastsUs = durationUs(command.lasts, US_PER_MINUTE);
   if (lastsUs === 0) {
     return refuse({
       code: 'task.noTime',

@@ -4,8 +4,8 @@
  * What a kind may be aimed at stands in one list (`model/fault-kinds.ts`); here that list is held
  * against the room as it is, and whatever would do nothing is refused rather than carried out.
  */
+import { durationUs } from '../../../shared/kernel/time.ts';
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
-import { parseDuration } from '../../../shared/kernel/time.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { FAULT_RULES, type FaultKind } from '../../../shared/model/fault-kinds.ts';
 import { PLACE_KINDS, POWER_KINDS, POWER_STATES } from '../../../shared/model/kinds.ts';
@@ -229,17 +229,12 @@ function checkInstant(world: World, aim: FaultAim, target: FaultPart | undefined
   return anybody ? ok(undefined) : nobodyHit(aim.target, 'no machine of it runs');
 }
 
-function durationUs(text: string | undefined): number {
-  const parsed = text === undefined ? undefined : parseDuration(text);
-  return parsed?.ok === true ? parsed.value : 0;
-}
-
 /** When it begins, how long it lasts, how often it comes. */
 function planTimes(
   command: Inject,
 ): Result<Pick<FaultPlan, 'delayUs' | 'lastsUs' | 'everyUs' | 'times'>> {
-  const lastsUs = durationUs(command.for);
-  const everyUs = durationUs(command.every);
+  const lastsUs = durationUs(command.for, 0);
+  const everyUs = durationUs(command.every, 0);
   const instant = FAULT_RULES[command.kind].instant === true;
   if (command.for !== undefined && (lastsUs === 0 || instant)) {
     return refuse({
@@ -268,7 +263,7 @@ function planTimes(
       details: { every: command.every, ...(command.for === undefined ? {} : { for: command.for }) },
     });
   }
-  return ok({ delayUs: durationUs(command.in), lastsUs, everyUs, times: command.times ?? 0 });
+  return ok({ delayUs: durationUs(command.in, 0), lastsUs, everyUs, times: command.times ?? 0 });
 }
 
 function faultsShared(world: World, scope: string): number[] {

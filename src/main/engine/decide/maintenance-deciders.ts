@@ -3,7 +3,7 @@
  * it. How a wave goes is the matter of `systems/maintenance.ts`.
  */
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
-import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import {
@@ -18,7 +18,6 @@ import { machinesOf, waveOfSet, type WaveSet } from '../systems/wave-domains.ts'
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { find, refuse, type Decided } from './decide-kit.ts';
-import { durationUs } from './durations.ts';
 import { checkNotice } from './notice-check.ts';
 import { findIdle } from './vm-deciders.ts';
 

@@ -5,7 +5,7 @@
  */
 import { MIB_PER_GIB } from '../../../shared/kernel/units.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import { parseDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import {
   installCollisions,
@@ -231,8 +231,7 @@ function planTasks(
   for (const { name, cron, lasts, cpuMillicores, memoryMib } of asked) {
     const parsed = parseCron(cron);
     if (!parsed.ok) return parsed;
-    const duration = lasts === undefined ? ok(US_PER_MINUTE) : parseDuration(lasts);
-    const lastsUs = duration.ok ? duration.value : US_PER_MINUTE;
+    const lastsUs = durationUs(lasts, US_PER_MINUTE);
     if (lastsUs === 0 || tasks.some((one) => one.name === name)) {
       return refuse({
         code: lastsUs === 0 ? 'task.noTime' : 'task.nameTaken',

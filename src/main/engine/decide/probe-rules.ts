@@ -4,7 +4,7 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_MINUTE, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import {
   BALANCER_SKUS,
   PROBE_PROTOCOLS,
@@ -14,7 +14,6 @@ import {
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { refuse } from './decide-kit.ts';
-import { durationUs } from './durations.ts';
 
 /** The least time between two probes the service takes. */
 export const PROBE_INTERVAL_MIN_US = 5 * US_PER_SECOND;

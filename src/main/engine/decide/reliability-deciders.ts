@@ -3,14 +3,13 @@
  * ENG-MT2). A rule covers the parts there are when it is set.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import { US_PER_HOUR, US_PER_SECOND } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_HOUR, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { CUT_TABLES } from '../systems/cut-parts.ts';
 import { endRule, startClock } from '../systems/wear.ts';
 import { textIdOf, wordsOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { checkFree, find, refuse, type Decided } from './decide-kit.ts';
-import { durationUs } from './durations.ts';
 
 /** Rules there are at most. */
 const RULES_MAX = 100;

@@ -3,7 +3,7 @@
  * they are written into a set. The deciders of adding and of changing a set share it.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import { parseDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import {
   EVICTION_POLICIES,
   HEALTH_SOURCES,
@@ -51,12 +51,6 @@ export interface Policies {
 /** A build as columns hold it. */
 export function buildOf(build: Build | undefined): { version: string; faulty: boolean } {
   return { version: build?.version ?? '', faulty: build?.faulty === true };
-}
-
-/** A duration of a command, which its schema has checked, in microseconds. */
-export function usOf(text: string | undefined, otherwise: number): number {
-  const parsed = text === undefined ? undefined : parseDuration(text);
-  return parsed?.ok === true ? parsed.value : otherwise;
 }
 
 /**
@@ -125,7 +119,7 @@ function upgradesImage(world: World, set: number, change: Policies): boolean {
 /** Bounds and kinds of set of the other policies. */
 export function checkKind(policies: Policies, uniform: boolean): Result<void> {
   const { repairs, overprovision, singlePlacementGroup } = policies;
-  const graceUs = usOf(typeof repairs === 'object' ? repairs.grace : undefined, GRACE_MIN_US);
+  const graceUs = durationUs(typeof repairs === 'object' ? repairs.grace : undefined, GRACE_MIN_US);
   if (graceUs < GRACE_MIN_US || graceUs > GRACE_MAX_US) {
     return refuse({
       code: 'scaleSet.grace',
@@ -135,7 +129,10 @@ export function checkKind(policies: Policies, uniform: boolean): Result<void> {
     });
   }
   const { terminateNotice } = policies;
-  const noticeUs = usOf(terminateNotice === 'off' ? undefined : terminateNotice, NOTICE_MIN_US);
+  const noticeUs = durationUs(
+    terminateNotice === 'off' ? undefined : terminateNotice,
+    NOTICE_MIN_US,
+  );
   if (noticeUs < NOTICE_MIN_US || noticeUs > NOTICE_MAX_US) {
     return refuse({
       code: 'scaleSet.notice',
@@ -212,7 +209,7 @@ export function putPolicies(world: World, set: number, policies: Policies): void
   if (policies.overprovision !== undefined) col.overprovision[set] = policies.overprovision ? 1 : 0;
   const { terminateNotice } = policies;
   if (terminateNotice !== undefined)
-    col.terminateNoticeUs[set] = terminateNotice === 'off' ? 0 : usOf(terminateNotice, 0);
+    col.terminateNoticeUs[set] = terminateNotice === 'off' ? 0 : durationUs(terminateNotice, 0);
   if (policies.singlePlacementGroup !== undefined)
     col.singlePlacementGroup[set] = policies.singlePlacementGroup ? 1 : 0;
   putMix(world, set, policies.mix);
@@ -227,7 +224,7 @@ export function putUpgrade(world: World, set: number, policy: UpgradePolicy): vo
   col.batchPercent[set] = policy.batchPercent ?? PERCENT;
   col.maxUnhealthyPercent[set] = policy.maxUnhealthyPercent ?? PERCENT;
   col.maxUnhealthyUpgradedPercent[set] = policy.maxUnhealthyUpgradedPercent ?? PERCENT;
-  col.pauseUs[set] = usOf(policy.pause, 0);
+  col.pauseUs[set] = durationUs(policy.pause, 0);
   col.prioritizeUnhealthy[set] = policy.prioritizeUnhealthy === true ? 1 : 0;
   col.maxSurge[set] = policy.maxSurge === true ? 1 : 0;
   col.rollback[set] = policy.rollback === true ? 1 : 0;
@@ -239,7 +236,7 @@ function putRepairs(world: World, set: number, repairs: 'off' | RepairPolicy): v
   const off = repairs === 'off';
   col.repairs[set] = off ? 0 : 1;
   col.repairAction[set] = REPAIR_ACTIONS.indexOf(off ? 'replace' : (repairs.action ?? 'replace'));
-  col.repairGraceUs[set] = usOf(off ? undefined : repairs.grace, GRACE_MIN_US);
+  col.repairGraceUs[set] = durationUs(off ? undefined : repairs.grace, GRACE_MIN_US);
   col.repairState[set] = REPAIR_STATES.indexOf('running');
   col.repairFailures[set] = 0;
   for (const vm of world.vm.slots()) {
@@ -258,6 +255,6 @@ export function putSpot(world: World, set: number, spot: SpotPolicy | undefined)
   col.spotBase[set] = spot.base ?? 0;
   col.spotRegularPercent[set] = spot.regularPercent ?? 0;
   col.eviction[set] = EVICTION_POLICIES.indexOf(spot.eviction ?? 'deallocate');
-  col.restoreUs[set] = usOf(spot.restore, 0);
+  col.restoreUs[set] = durationUs(spot.restore, 0);
   watchSet(world, set);
 }

@@ -3,13 +3,12 @@
  */
 import { ok } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { SESSION_PLACES } from '../../../shared/model/kinds.ts';
 import { poolOfService, removePool, startLogins } from '../systems/sessions.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { find, findOptional, refuse, type Decided } from './decide-kit.ts';
-import { durationUs } from './durations.ts';
 
 const LIFETIME_US = 30 * US_PER_MINUTE;
 

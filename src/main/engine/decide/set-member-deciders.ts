@@ -3,6 +3,7 @@
  * and leaving a flexible set, evictions, and whether automatic repairs look for work. The set as a
  * whole is decided elsewhere.
  */
+import { durationUs } from '../../../shared/kernel/time.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { ORCHESTRATIONS, REPAIR_STATES, ROLLOUT_MARKS } from '../../../shared/model/kinds.ts';
@@ -13,7 +14,6 @@ import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { find, refuse, type Decided } from './decide-kit.ts';
 import { checkStill } from './rollout-deciders.ts';
-import { usOf } from './scale-set-policy.ts';
 import { findIdle } from './vm-deciders.ts';
 
 const FLEXIBLE = ORCHESTRATIONS.indexOf('flexible');
@@ -69,7 +69,7 @@ export function decideScaleSetEvict(world: World, command: CommandOf<'scaleSet.e
     });
   }
   return ok(() => {
-    evict(world, set, { vms, shortForUs: usOf(command.for, 0), cause: world.decisionId });
+    evict(world, set, { vms, shortForUs: durationUs(command.for, 0), cause: world.decisionId });
   });
 }
 

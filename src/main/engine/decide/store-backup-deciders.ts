@@ -4,7 +4,7 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { printDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import { durationUs, printDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import {
   backupSource,
   backupsReachable,
@@ -21,7 +21,6 @@ import { acceptingPrimaries } from '../systems/store-standing.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { find, findOptional, refuse, type Decided } from './decide-kit.ts';
-import { durationUs } from './durations.ts';
 
 const KEEP = 7;
 const MB_PER_SECOND = 200;

@@ -4,7 +4,7 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import {
   FAILOVER_MODES,
   PARTNER_MISSING,
@@ -29,7 +29,6 @@ import {
   tagsText,
   type Decided,
 } from './decide-kit.ts';
-import { durationUs } from './durations.ts';
 
 const PPM = 1_000_000;
 const BYTES_PER_KIB = 1_024;

@@ -3,7 +3,12 @@
  * 112). When one opens, and what is done in it, is the matter of the systems.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import { printDuration, US_PER_HOUR, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import {
+  durationUs,
+  printDuration,
+  US_PER_HOUR,
+  US_PER_MINUTE,
+} from '../../../shared/kernel/time.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { clockMinute, timeZone, TIME_ZONES, WEEKDAYS } from '../../../shared/model/calendar.ts';
 import { WINDOW_SCOPES, type WindowScope } from '../../../shared/model/scheduled-event-kinds.ts';
@@ -13,7 +18,6 @@ import { windowOf } from '../systems/window-times.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { refuse, type Decided } from './decide-kit.ts';
-import { durationUs } from './durations.ts';
 import { findMaintained } from './maintenance-deciders.ts';
 
 /** Least and most length of a window by scope (fact 112); no most for images but the day. */

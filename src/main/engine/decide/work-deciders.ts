@@ -5,7 +5,7 @@
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { forgetLatency } from '../systems/work-latency.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
+import { durationUs, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import {
@@ -24,7 +24,6 @@ import { forgetServiceOfStores } from '../systems/store-records.ts';
 import { settleAnswersOf } from '../systems/guest-answers.ts';
 import { forgetFailures } from '../systems/ledger.ts';
 import { checkFree, checkUnused, find, findGroup, refuse, type Decided } from './decide-kit.ts';
-import { durationUs } from './durations.ts';
 
 const PPM = 1_000_000;
 const HTTP_PORT = 80;

@@ -4,6 +4,7 @@
  * What a kind brings and what a command replaces is put together in `shared/model`; here it is held
  * against the world. A workload may only ask one that exists, so no circle of them can come about.
  */
+import { durationUs } from '../../../shared/kernel/time.ts';
 import { matchesPattern } from '../../../shared/kernel/text-pattern.ts';
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { parseCron } from '../../../shared/model/cron.ts';
@@ -16,7 +17,6 @@ import {
 } from '../../../shared/model/workload-command.ts';
 import type { Command, CommandOf } from '../../../shared/commands/index.ts';
 import type { RateCurve } from '../../../shared/model/quantities.ts';
-import { durationUs } from './durations.ts';
 import { addWorkload, removeWorkload, setCurve } from '../systems/work-records.ts';
 import { applyRate, flowFits } from '../systems/work-sources.ts';
 import { nameOf, textIdOf } from '../world/names.ts';

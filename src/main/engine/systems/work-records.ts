@@ -2,8 +2,8 @@
  * The rows of a workload: made with it, and unmade with it. What happens in between stands with the
  * sources and stations.
  */
+import { durationUs } from '../../../shared/kernel/time.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { parseDuration } from '../../../shared/kernel/time.ts';
 import type { RateCurve } from '../../../shared/model/quantities.ts';
 import { spikeOfWorkload, timesOfWorkload } from '../../../shared/model/workload-command.ts';
 import {
@@ -145,20 +145,15 @@ export function setCurve(world: World, slot: number, curve: RateCurve): void {
   for (const point of curve.points) {
     const row = world.workRate.allocate();
     world.workRate.col.workload[row] = slot + 1;
-    world.workRate.col.atUs[row] = inUs(point.at);
+    world.workRate.col.atUs[row] = durationUs(point.at, 0);
     world.workRate.col.perSecond[row] = point.perSecond;
     world.workloads.addRate(row);
   }
   const { col } = world.workload;
-  col.curvePeriodUs[slot] = inUs(curve.period);
+  col.curvePeriodUs[slot] = durationUs(curve.period, 0);
   col.curveStartUs[slot] = world.nowUs;
   col.revision[slot]! += 1;
   world.workload.dirty.touch(slot);
-}
-
-function inUs(text: string | undefined): number {
-  const parsed = parseDuration(text ?? '0s');
-  return parsed.ok ? parsed.value : 0;
 }
 
 /** Ends a workload: what is in hand ends with it, and its figures go. */

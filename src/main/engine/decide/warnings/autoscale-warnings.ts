@@ -5,12 +5,11 @@
  */
 import type { AutoscaleRule } from '../../../../shared/commands/autoscale-commands.ts';
 import type { CommandOf } from '../../../../shared/commands/index.ts';
-import { printDuration, US_PER_MINUTE } from '../../../../shared/kernel/time.ts';
+import { durationUs, printDuration, US_PER_MINUTE } from '../../../../shared/kernel/time.ts';
 import type { Warning } from '../../../../shared/kernel/warning.ts';
 import { printCalendar } from '../../../../shared/model/calendar.ts';
 import type { World } from '../../world/world.ts';
 import { datesOf } from '../autoscale-schedules.ts';
-import { durationUs } from '../durations.ts';
 import { warn } from './warn.ts';
 
 const WINDOW_US = 5 * US_PER_MINUTE;

@@ -4,14 +4,18 @@
  * What the service refuses in a probe is judged elsewhere.
  */
 import type { CommandOf } from '../../../../shared/commands/index.ts';
-import { printDuration, SIM_TIME_MAX_US, US_PER_SECOND } from '../../../../shared/kernel/time.ts';
+import {
+  durationUs,
+  printDuration,
+  SIM_TIME_MAX_US,
+  US_PER_SECOND,
+} from '../../../../shared/kernel/time.ts';
 import type { Warning } from '../../../../shared/kernel/warning.ts';
 import { PROBE_PATHS, PROBE_PROTOCOLS } from '../../../../shared/model/kinds.ts';
 import { SYSTEM_PORTS } from '../../systems/probe-answers.ts';
 import { textIdOf } from '../../world/names.ts';
 import type { World } from '../../world/world.ts';
 import { find } from '../decide-kit.ts';
-import { durationUs } from '../durations.ts';
 import { warn } from './warn.ts';
 
 /** No probe waits longer for its answer, whatever its interval (fact 100). */

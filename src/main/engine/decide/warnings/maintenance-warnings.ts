@@ -5,13 +5,12 @@
  * its matter.
  */
 import type { CommandOf } from '../../../../shared/commands/index.ts';
-import { printDuration } from '../../../../shared/kernel/time.ts';
+import { durationUs, printDuration } from '../../../../shared/kernel/time.ts';
 import type { Warning } from '../../../../shared/kernel/warning.ts';
 import { POWER_STATES } from '../../../../shared/model/kinds.ts';
 import { domainOf, groundOf, machinesOf, type WaveSet } from '../../systems/wave-domains.ts';
 import { textIdOf } from '../../world/names.ts';
 import type { World } from '../../world/world.ts';
-import { durationUs } from '../durations.ts';
 import { findMaintained, RECOVERY_US } from '../maintenance-deciders.ts';
 import { warn } from './warn.ts';
 
