@@ -29,6 +29,11 @@ const ID_PATTERN = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 const kept = new Map<string, Catalogue>();
 
+/** The folder of the catalogues inside the resources. */
+export function catalogueFolder(resourcesDir: string): string {
+  return join(resourcesDir, 'catalogue');
+}
+
 /**
  * The catalogue of an id, frozen; read once per process.
  * @param place folder with the catalogues, `…/resources/catalogue`, and the id

@@ -2,7 +2,6 @@
  * The scenario that a command was given, as a file or inside a document, with its catalogue. A
  * document is taken as its export, so both run the same way.
  */
-import { join } from 'node:path';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 import {
   parseScenario,
@@ -12,7 +11,7 @@ import {
 import { printScenario } from '../../shared/document/print-scenario.ts';
 import { setScenarioValues } from '../../shared/document/set-values.ts';
 import { mapResult, ok, type Result } from '../../shared/kernel/result.ts';
-import { loadCatalogue } from '../catalogue/load-catalogue.ts';
+import { catalogueFolder, loadCatalogue } from '../catalogue/load-catalogue.ts';
 import type { CliEnvironment } from './cli-environment.ts';
 import { isFolder, readTextFile } from './input-file.ts';
 
@@ -40,7 +39,7 @@ export async function loadScenarioInput(
   if (!text.ok) return text;
   const read = readWithValues(text.value, assignments);
   if (!read.ok) return read;
-  const folder = join(environment.paths.resourcesFolder, 'catalogue');
+  const folder = catalogueFolder(environment.paths.resourcesFolder);
   const catalogue = loadCatalogue({ folder, id: read.value.scenario.catalogue });
   return catalogue.ok ? ok({ read: read.value, catalogue: catalogue.value }) : catalogue;
 }

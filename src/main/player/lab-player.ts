@@ -14,14 +14,14 @@ import { err, ok, type AppError, type Result } from '../../shared/kernel/result.
 import type { BegunEvent } from '../../shared/lab/attempt-schema.ts';
 import { drawFor } from '../../shared/lab/draw.ts';
 import type { LabBegin, LabEntry, LabStreamEvent } from '../../shared/lab/lab-view.ts';
-import { loadCatalogue } from '../catalogue/load-catalogue.ts';
+import { catalogueFolder, loadCatalogue } from '../catalogue/load-catalogue.ts';
 import { seedOf } from '../lab/attempt-chain.ts';
 import { begunIn, logThatCounts } from '../lab/attempt-log.ts';
 import { labFromFiles, type LoadedLab } from '../lab/lab-files.ts';
 import { startOf } from '../lab/lab-room.ts';
 import type { PersistenceEnvironment } from '../persistence/file-layer.ts';
 import { copyDocument } from '../persistence/document-store.ts';
-import { catalogueFolder, type DocumentWorkspace } from '../workspace/document-workspace.ts';
+import type { DocumentWorkspace } from '../workspace/document-workspace.ts';
 import { createJournalDecoder } from '../workspace/journal-decoder.ts';
 import type { WallClock } from '../workspace/wall-clock.ts';
 import type { Opened, WorkspaceSession } from '../workspace/workspace-session.ts';

@@ -5,13 +5,12 @@
  * Here the formats of a document meet the engine; nothing above knows how a document is stored and
  * nothing below knows what an entry means.
  */
-import { join } from 'node:path';
 import type { ExpandedScenario } from '../../shared/document/expand-scenario.ts';
 import { readScenario } from '../../shared/document/parse-scenario.ts';
 import type { Scenario } from '../../shared/document/scenario-schema.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
-import { loadCatalogue } from '../catalogue/load-catalogue.ts';
+import { catalogueFolder, loadCatalogue } from '../catalogue/load-catalogue.ts';
 import { BEHAVIOUR_VERSION, type Engine } from '../engine/index.ts';
 import type { PersistenceEnvironment } from '../persistence/file-layer.ts';
 import type { KeyframeInfo } from '../persistence/keyframe-store.ts';
@@ -52,11 +51,6 @@ export interface DocumentSurroundings {
   readonly resourcesDir: string;
   readonly clock: WallClock;
   readonly appVersion: string;
-}
-
-/** The folder of the catalogues inside the resources. */
-export function catalogueFolder(resourcesDir: string): string {
-  return join(resourcesDir, 'catalogue');
 }
 
 /**

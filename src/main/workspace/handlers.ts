@@ -7,13 +7,17 @@
 import type { Contract } from '../../shared/contract/contract.ts';
 import type { Handlers, StreamSink, StreamSource } from '../../shared/contract/define.ts';
 import { chainResult, mapResult, ok, type Result } from '../../shared/kernel/result.ts';
-import { DEFAULT_CATALOGUE_ID, loadCatalogue } from '../catalogue/load-catalogue.ts';
+import {
+  catalogueFolder,
+  DEFAULT_CATALOGUE_ID,
+  loadCatalogue,
+} from '../catalogue/load-catalogue.ts';
 import { BEHAVIOUR_VERSION } from '../engine/index.ts';
 import { createNodeEnvironment } from '../persistence/node-environment.ts';
 import { overlayCatalogue } from '../../shared/document/catalogue-overlay.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 import { catalogueOptions } from './catalogue-options.ts';
-import { catalogueFolder, type DocumentWorkspace } from './document-workspace.ts';
+import type { DocumentWorkspace } from './document-workspace.ts';
 import { experimentHandlers } from './experiment-handlers.ts';
 import { exportDocument } from './document-export.ts';
 import { loadView, saveView } from './document-view.ts';

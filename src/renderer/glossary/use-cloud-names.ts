@@ -22,7 +22,8 @@ export function useCloudNames(): void {
       i18n.setLocaleMessage('en', namedTexts(en, cloud));
       i18n.setLocaleMessage('pt-BR', namedTexts(ptBr, cloud));
     },
-    { immediate: true },
+    // The texts of a fresh screen are as they were written.
+    { immediate: preferences.cloud !== 'azure' },
   );
 }
 

@@ -14,6 +14,7 @@ import type {
   SweepPlanView,
   SweepProgress,
 } from '../../shared/views/sweep-view.ts';
+import { useDockPlace } from './dock-place.ts';
 import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
 import { usePlayback } from './use-playback.ts';
@@ -57,32 +58,6 @@ function stateNow(
   return `${playback.view?.branch ?? ''}|${last?.id ?? 0}`;
 }
 
-/**
- * Whether its panel is on the screen. It stands in the time panel, which may be folded or too low
- * for many cells, and gives it back at the height it had unless that was changed meanwhile.
- */
-function usePlaceInDock() {
-  const preferences = usePreferences();
-  const open = ref(false);
-  let heightBefore = preferences.sizes.dock;
-
-  function bringUp(): void {
-    preferences.open.dock = true;
-    if (open.value) return;
-    open.value = true;
-    heightBefore = preferences.sizes.dock;
-    preferences.sizes.dock = Math.max(heightBefore, PANEL_HEIGHT_MIN);
-  }
-
-  function hide(): void {
-    if (!open.value) return;
-    open.value = false;
-    if (preferences.sizes.dock === PANEL_HEIGHT_MIN) preferences.sizes.dock = heightBefore;
-  }
-
-  return { open, bringUp, hide };
-}
-
 /** What the next sweep should try. */
 function useChoice() {
   /** One fault at a time, or pairs. */
@@ -107,7 +82,7 @@ export const useSweep = defineStore('sweep', () => {
   const preferences = usePreferences();
   const live = useLive();
 
-  const { open, bringUp, hide } = usePlaceInDock();
+  const { open, bringUp, hide } = useDockPlace(PANEL_HEIGHT_MIN);
   const state = ref<SweepState>('none');
   const progress = shallowRef<SweepProgress>();
   const askedAt = ref('');

@@ -30,16 +30,22 @@ type AnySchema = z.core.$ZodType;
 const shapes: ReadonlyMap<string, Readonly<Record<string, AnySchema>>> = new Map(
   commandSchemas.map((schema) => [schema.shape.type.value, schema.shape]),
 );
+/** One entry per command type at most: a console prints the same few types over and over. */
+const fieldsByType = new Map<string, readonly CommandField[]>();
 
 /** The fields of a command in the order of its schema; none for a type that is not known. */
-export function fieldsOfCommand(type: string): CommandField[] {
-  return Object.entries(shapes.get(type) ?? {})
+export function fieldsOfCommand(type: string): readonly CommandField[] {
+  const known = fieldsByType.get(type);
+  if (known !== undefined) return known;
+  const fields = Object.entries(shapes.get(type) ?? {})
     .filter(([name]) => name !== 'type')
     .map(([name, schema]) => ({
       name,
       optional: schema instanceof z.ZodOptional || schema instanceof z.ZodDefault,
       choices: choicesOf(schema),
     }));
+  if (shapes.has(type)) fieldsByType.set(type, fields);
+  return fields;
 }
 
 function choicesOf(schema: AnySchema): string[] {
