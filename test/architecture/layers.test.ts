@@ -156,7 +156,16 @@ const LAYERS: readonly Layer[] = [
     name: 'lab',
     under: 'src/main/lab/',
     mayImport: [...SHARED, 'engine', 'experiment', 'workspace'],
-    packages: ['node:crypto', 'node:fs/promises', 'node:path', 'csv-parse', 'csv-parse/sync'],
+    packages: [
+      'node:crypto',
+      'node:fs/promises',
+      'node:path',
+      'node:zlib',
+      'csv-parse',
+      'csv-parse/sync',
+      'fflate',
+      'yauzl',
+    ],
     packageTypes: ['zod'],
   },
   {
@@ -174,6 +183,13 @@ const LAYERS: readonly Layer[] = [
     packages: ['zod', 'node:*'],
   },
   {
+    // Labs of one's own: files of a trainer's folder, given a start out of an open room.
+    name: 'author',
+    under: 'src/main/author/',
+    mayImport: [...SHARED, 'lab', 'workspace', 'persistence'],
+    packages: ['node:fs/promises', 'node:path'],
+  },
+  {
     // An attempt at a lab on the screen: a document with tasks, checked on copies of its room.
     name: 'player',
     under: 'src/main/player/',
@@ -182,6 +198,7 @@ const LAYERS: readonly Layer[] = [
       'engine',
       'experiment',
       'lab',
+      'author',
       'workspace',
       'persistence',
       'catalogue',

@@ -126,6 +126,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./lab-explain-command.ts')).labExplainCommand,
   },
   {
+    name: 'lab pack',
+    summary: 'Packs a lab, or a key, into the one file that people exchange',
+    load: async () => (await import('./lab-pack-command.ts')).labPackCommand,
+  },
+  {
+    name: 'lab unpack',
+    summary: 'Opens such a file into a folder',
+    load: async () => (await import('./lab-pack-command.ts')).labUnpackCommand,
+  },
+  {
     name: 'serve',
     summary: 'Serves the screen on this machine only',
     load: async () => (await import('./serve-command.ts')).serveCommand,

@@ -77,10 +77,13 @@ function unreadable(path: string, error: unknown): AppError {
  * Writes a file so that it is there whole or not at all: beside it first, then renamed. A link is
  * followed never, so nothing outside the folder is replaced. Refuses with cli.writeFailed.
  */
-export async function writeTextFile(path: string, text: string): Promise<Result<undefined>> {
+export async function writeTextFile(
+  path: string,
+  content: string | Uint8Array,
+): Promise<Result<undefined>> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
-    await writeFile(temporary, text, { flag: 'wx' });
+    await writeFile(temporary, content, { flag: 'wx' });
     await rename(temporary, path);
     return ok(undefined);
   } catch (error) {

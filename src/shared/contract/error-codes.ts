@@ -13,6 +13,42 @@ interface ErrorCodeEntry {
 }
 
 export const errorCodes = {
+  'archive.bomb': {
+    meaning: 'A file of an archive would grow out of all proportion.',
+    hint: 'Do not open it.',
+  },
+  'archive.damaged': {
+    meaning: 'A file is no archive, or not whole, or its list of contents does not tell the truth.',
+    hint: 'Fetch the file again.',
+  },
+  'archive.link': {
+    meaning: 'An archive holds something that is no plain file.',
+    hint: 'Ask for it as racklab lab pack makes it.',
+  },
+  'archive.nested': {
+    meaning: 'An archive holds an archive.',
+    hint: 'Send each lab in an archive of its own.',
+  },
+  'archive.stray': {
+    meaning: 'An archive holds a file that its lab does not name.',
+    hint: 'Ask for it as racklab lab pack makes it.',
+  },
+  'archive.tooLarge': {
+    meaning: 'An archive, or what is in it, is larger than is read.',
+    hint: 'Check that it is a lab.',
+  },
+  'archive.twice': {
+    meaning: 'Two names in an archive are one, or would be on some disks.',
+    hint: 'Ask for it as racklab lab pack makes it.',
+  },
+  'archive.unsafeName': {
+    meaning: 'A name in an archive leads out of the lab, or could not be kept everywhere.',
+    hint: 'Ask for it as racklab lab pack makes it.',
+  },
+  'archive.unsupported': {
+    meaning: 'A file of an archive is encrypted, or packed in an unusual way.',
+    hint: 'Ask for it as racklab lab pack makes it.',
+  },
   'autoscale.singleMachine': {
     meaning: 'Autoscale rules were set on a machine that is no scale set.',
     hint: 'Resize the machine by hand, or make a scale set.',
@@ -252,6 +288,10 @@ export const errorCodes = {
     meaning: 'A name was given the same balancer twice.',
     hint: 'Name each balancer once.',
   },
+  'dnsProfile.privateAnswer': {
+    meaning: 'A name is to answer with a private frontend.',
+    hint: 'Answer with a public one.',
+  },
   'dnsProfile.homeMissing': {
     meaning: 'The balancer of a service is not among the answers of its name.',
     hint: 'Name it too.',
@@ -460,6 +500,30 @@ export const errorCodes = {
     meaning: 'There is no lab of this name.',
     hint: 'Choose one from the list.',
   },
+  'author.changed': {
+    meaning: 'A file of a lab was changed by another hand since it was read.',
+    hint: 'Read it again; what was written is still in the editor.',
+  },
+  'author.writeFailed': {
+    meaning: 'A file of a lab could not be written.',
+    hint: 'Check the free space and the permissions of the folder.',
+  },
+  'author.notTryOut': {
+    meaning: 'What is open is no try-out of a lab of one\'s own.',
+    hint: "Begin a try-out from the author's desk.",
+  },
+  'author.nothingPlayed': {
+    meaning: 'Nothing was decided or answered in the try-out that is to be kept.',
+    hint: 'Play the way to be kept first.',
+  },
+  'author.failsNothing': {
+    meaning: 'A near miss names no check that must fail.',
+    hint: 'Name the check that such an attempt fails.',
+  },
+  'author.nameTaken': {
+    meaning: 'The key has another attempt of this name.',
+    hint: 'Choose another name.',
+  },
   'lab.notOpen': {
     meaning: 'No attempt at a lab is open.',
     hint: 'Open a lab first.',
@@ -643,6 +707,10 @@ export const errorCodes = {
   'securityGroup.tooManyRules': {
     meaning: 'The group has as many rules as it may.',
     hint: 'Join ranges of addresses or ports in one rule.',
+  },
+  'service.portMismatch': {
+    meaning: 'A service listens on another port than the one the rule before it sends to.',
+    hint: 'Use the port of the rule.',
   },
   'service.needNotFound': {
     meaning: 'A service was to need something that is not there.',
@@ -948,6 +1016,42 @@ export const errorCodes = {
   'balancer.basicZone': {
     meaning: 'A basic balancer was to have its frontend in a zone.',
     hint: 'Make it a standard one, or leave the zone out.',
+  },
+  'balancer.isRule': {
+    meaning: 'A command on a balancer names one of its rules.',
+    hint: 'Name the balancer, or change the rule.',
+  },
+  'balancer.notRule': {
+    meaning: 'A command on a rule of a balancer names a balancer.',
+    hint: 'Name one of its rules.',
+  },
+  'balancerFrontend.inUse': {
+    meaning: 'A frontend is to be removed under which a rule listens.',
+    hint: 'Move or remove the rule first.',
+  },
+  'balancerFrontend.notFound': {
+    meaning: 'The balancer has no frontend of this name beside its own.',
+    hint: 'Choose one it has, or add one.',
+  },
+  'balancerFrontend.subnet': {
+    meaning: 'A private frontend without a subnet, or a public one with a private address.',
+    hint: 'Name a subnet for a private one, and none for a public one.',
+  },
+  'balancerProbe.inUse': {
+    meaning: 'A probe is to be removed by which a rule asks.',
+    hint: 'Let the rule ask by another one first.',
+  },
+  'balancerProbe.notFound': {
+    meaning: 'The balancer has no probe of this name beside its own.',
+    hint: 'Choose one it has, or set one.',
+  },
+  'balancerRule.backendConflict': {
+    meaning: 'Two rules of a balancer send to one port of one pool.',
+    hint: 'Send to another port, or use another pool.',
+  },
+  'balancerRule.conflict': {
+    meaning: 'Two rules of a balancer take one port of one frontend.',
+    hint: 'Use another port or another frontend.',
   },
   'balancer.inUse': {
     meaning: 'A balancer serves one service, and this one has its service.',
