@@ -6,6 +6,7 @@
  * scale in are worked out again, and every view is checked by axe-core and photographed.
  */
 import { expect, it } from 'vitest';
+import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce } from '../support/looks-in-force.ts';
 import type { Look } from '../support/screen-tab.ts';
@@ -92,7 +93,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
     MINUTES_MS,
   );
 
-  it(
+  it.runIf(isLongRun)(
     'a timetable: profiles in force, and a form for another one',
     async () => {
       const { page } = scene;

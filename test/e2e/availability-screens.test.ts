@@ -5,6 +5,7 @@
  * test-results/screens. RACKLAB_SCREENS=all goes through all looks.
  */
 import { expect, it } from 'vitest';
+import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, looksOf, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
@@ -57,7 +58,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
     MINUTES_MS,
   );
 
-  it(
+  it.runIf(isLongRun)(
     'a day of autoscale: decisions as sentences, and its rules as a form',
     async () => {
       const { page } = scene;
@@ -83,7 +84,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
     MINUTES_MS,
   );
 
-  it(
+  it.runIf(isLongRun)(
     'the sweep of the first room: racks r1 and r2 are degraded, and shown when pressed',
     async () => {
       const { page } = scene;

@@ -5,6 +5,7 @@
  * test-results/screens. RACKLAB_SCREENS=all goes through all looks.
  */
 import { it } from 'vitest';
+import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { CROSSED_LOOKS, looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
@@ -34,7 +35,7 @@ const WORDS = {
 describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   const { at, open, select, runToEnd, check } = scene;
 
-  it(
+  it.runIf(isLongRun)(
     'a company image is replicated, and the marketplace can be browsed',
     async () => {
       const { page } = scene;

@@ -4,6 +4,7 @@
  * played; the page is read, checked by axe-core and photographed into test-results/screens.
  */
 import { expect, it } from 'vitest';
+import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, looksOf, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
@@ -30,7 +31,7 @@ const WORDS = {
 describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   const { at, open, select, check } = scene;
 
-  it(
+  it.runIf(isLongRun)(
     'a machine begun early, sizes and windows, and a rule that is accepted with a warning',
     async () => {
       const { page } = scene;

@@ -5,6 +5,7 @@
  * read, checked by axe-core and photographed into test-results/screens.
  */
 import { expect, it } from 'vitest';
+import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, looksOf, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
@@ -33,7 +34,7 @@ const WORDS = {
 describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   const { at, open, select, check } = scene;
 
-  it(
+  it.runIf(isLongRun)(
     'a closed door: the rule that decides is marked, and can be changed',
     async () => {
       const { page } = scene;

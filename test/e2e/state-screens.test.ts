@@ -5,6 +5,7 @@
  * test-results/screens. RACKLAB_SCREENS=all goes through all looks.
  */
 import { it } from 'vitest';
+import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { CROSSED_LOOKS, looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
@@ -52,7 +53,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
     MINUTES_MS,
   );
 
-  it(
+  it.runIf(isLongRun)(
     'a deletion reaches every replica, and going back is measured',
     async () => {
       const { page } = scene;

@@ -5,6 +5,7 @@
  * photographed into test-results/screens. RACKLAB_SCREENS=all goes through all looks.
  */
 import { expect, it } from 'vitest';
+import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, looksOf, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
@@ -58,7 +59,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
     MINUTES_MS,
   );
 
-  it(
+  it.runIf(isLongRun)(
     'a region lost: the name notices, old answers live on, and the ledger says so',
     async () => {
       const { page } = scene;

@@ -76,9 +76,18 @@ class Trial {
       });
       await this.runOn(120 * US_PER_SECOND);
     }
+    await this.setInMotion();
+  }
+
+  /** A machine is being made from now on. */
+  async setInMotion(): Promise<void> {
     const create = generate('vm.create', this.sight()).command;
-    expectOk(await workspace.execute({ command: create, mark: undefined }));
+    expectOk(await this.rig.workspace.execute({ command: create, mark: undefined }));
     await this.runOn(this.random.nextUint32() % MOTION_US_MAX);
+  }
+
+  isInMotion(): boolean {
+    return this.rig.engine.rows().some((row) => row.kind === 'vm' && row.operation !== 'none');
   }
 }
 
@@ -102,10 +111,10 @@ async function oneInstant(trial: Trial, type: CommandType): Promise<void> {
     expectOk(await rig.workspace.execute({ command: step, mark: undefined }));
     await trial.runOn(trial.random.nextUint32() % US_PER_SECOND);
   }
+  // What a command needs first may take longer than the machine that was set in motion.
+  if (!trial.isInMotion()) await trial.setInMotion();
   instants += 1;
-  if (rig.engine.rows().some((row) => row.kind === 'vm' && row.operation !== 'none')) {
-    instantsInFlight += 1;
-  }
+  if (trial.isInMotion()) instantsInFlight += 1;
   const before = rig.engine.hash();
   expectOk(await rig.workspace.execute({ command, mark: undefined }));
   const after = rig.engine.hash();
@@ -133,8 +142,9 @@ describe('undo and redo', () => {
   it.each(commandTypes)(
     '%s gives the hash before and the hash after',
     async (type) => {
-      const together = type.startsWith('fault.') ? 1 : INSTANTS_TOGETHER;
-      for (let first = 0; first < count('undoInstants'); first += together) {
+      const wanted = count('undoInstants');
+      const together = type.startsWith('fault.') ? 1 : Math.min(INSTANTS_TOGETHER, wanted);
+      for (let first = 0; first < wanted; first += together) {
         const trial = new Trial(type, first);
         await trial.rig.open();
         for (let instant = 0; instant < together; instant += 1) await oneInstant(trial, type);

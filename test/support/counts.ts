@@ -24,7 +24,7 @@ const TABLE = {
   },
   lockRaces: { reduced: 3, long: 60, what: 'races of 8 real processes for a stale lock' },
   sliceCuts: { reduced: 20, long: 200, what: 'random ways to cut a run into time slices' },
-  undoInstants: { reduced: 5, long: 50, what: 'random instants of undo and redo, per command' },
+  undoInstants: { reduced: 2, long: 50, what: 'random instants of undo and redo, per command' },
   operationRounds: { reduced: 600, long: 10_000, what: 'rounds through measured operations' },
   monteCarloBases: { reduced: 8, long: 100, what: 'base seeds of each Monte Carlo interval' },
   corruptFiles: { reduced: 200, long: 5_000, what: 'randomly damaged files and frames' },
