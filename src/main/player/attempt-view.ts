@@ -13,6 +13,9 @@ import { answersOf } from '../lab/mark-attempt.ts';
 import type { BenchMark, BenchOutcome } from './check-bench.ts';
 import type { LabAttempt } from './lab-attempt.ts';
 
+/** Who tries out a lab of their own. */
+export const AUTHOR = 'author';
+
 /** What a copy shows, and of which document it is one. */
 export type CopyView = NonNullable<AttemptView['copy']>;
 
@@ -57,6 +60,7 @@ export function viewOf(attempt: LabAttempt, copy?: CopyView): AttemptView {
     solution: hasSolution && begun.mode === 'practice',
     locks: isDone ? [] : (lab.start.locks ?? []).map(({ commands, why }) => ({ commands, why })),
     checking: attempt.isChecking,
+    ...(begun.learner.id === AUTHOR ? { tryOut: lab.id } : {}),
     ...(copy === undefined ? {} : { copy }),
   };
 }

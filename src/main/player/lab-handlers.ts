@@ -17,7 +17,7 @@ import { badAnswer, closed, notAllowed, timeUp } from './player-refusals.ts';
 
 type LabCall = Extract<keyof Handlers<Contract>, `labs.${string}`>;
 /** Everything but the labs. */
-export type PlainHandlers = Omit<Handlers<Contract>, LabCall>;
+export type PlainHandlers = Omit<Handlers<Contract>, LabCall | `author.${string}`>;
 
 const NOTHING: Record<string, never> = {};
 
@@ -32,6 +32,8 @@ export function labHandlers(player: LabPlayer): Pick<Handlers<Contract>, LabCall
   }
   return {
     'labs.list': () => player.list(),
+    'labs.import': ({ base64 }) => player.receive(Buffer.from(base64, 'base64')),
+    'labs.remove': async ({ lab }) => mapResult(await player.discard(lab), () => NOTHING),
     'labs.begin': async (request) => opened(await player.begin(request)),
     'labs.answer': ({ check, value }) => act((attempt) => answer(attempt, { check, value })),
     'labs.hint': ({ task }) => act((attempt) => takeHint(attempt, task)),

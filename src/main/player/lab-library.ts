@@ -1,17 +1,20 @@
 /**
- * The labs that came with the program: a folder each in `resources/labs`, and beside them the keys
- * of those one can practise alone. A lab is named, never pathed. Nothing here opens a room.
+ * The labs there are: those that came with the program, a folder each in `resources/labs`, with the
+ * keys of those one can practise alone beside them, and those that somebody sent. A lab is named,
+ * never pathed. Nothing here opens a room.
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareCodeUnits } from '../../shared/kernel/order.ts';
-import { err, type AppError, type Result } from '../../shared/kernel/result.ts';
+import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import { actionsSchema, type LabActions } from '../../shared/lab/actions-schema.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
 import { LAB_MODES } from '../../shared/lab/lab-schema.ts';
 import type { LabEntry } from '../../shared/lab/lab-view.ts';
 import { readBoundedText } from '../lab/bounded-text.ts';
 import { loadKey, loadLab, parseFile, type LoadedLab } from '../lab/lab-files.ts';
+import { labFromArchive } from '../lab/open-lab.ts';
+import type { ImportedLabs } from './imported-labs.ts';
 
 /** Labs shown at most. */
 const LABS_MAX = 200;
@@ -26,16 +29,53 @@ export interface PracticeKey {
   readonly solution: LabActions | undefined;
 }
 
-/** The labs of a folder. */
+/** A lab on the shelf. */
+export interface ShelvedLab {
+  readonly loaded: LoadedLab;
+  /** Somebody sent it. */
+  readonly isReceived: boolean;
+}
+
+/** The labs of a folder, and those received. */
 export class LabLibrary {
   readonly #folder: string;
+  readonly #received: ImportedLabs;
 
-  constructor(resourcesDir: string) {
+  constructor(resourcesDir: string, received: ImportedLabs) {
     this.#folder = join(resourcesDir, 'labs');
+    this.#received = received;
   }
 
-  /** All labs that can be read, in order of their ids. */
-  async list(): Promise<LoadedLab[]> {
+  /** All labs that can be read: those of the program, then those received, each by their ids. */
+  async list(): Promise<ShelvedLab[]> {
+    const own = await this.#own();
+    const ids = new Set(own.map(({ lab }) => lab.id));
+    const received = (await this.#received.list()).filter(({ lab }) => !ids.has(lab.id));
+    return [
+      ...own.map((loaded) => ({ loaded, isReceived: false })),
+      ...received.map((loaded) => ({ loaded, isReceived: true })),
+    ];
+  }
+
+  /**
+   * Takes in the archive of a lab. Refuses as archives and labs do, and with `lab.idTaken` for one
+   * that goes by the id of a lab of the program and is another.
+   */
+  async receive(bytes: Uint8Array): Promise<Result<{ shelved: ShelvedLab; replaced: boolean }>> {
+    const read = await labFromArchive(bytes);
+    if (!read.ok) return read;
+    const { lab, sha256 } = read.value;
+    const own = (await this.#own()).find((one) => one.lab.id === lab.id);
+    if (own !== undefined) {
+      if (own.sha256 !== sha256) return err(idTaken(lab.id));
+      return ok({ shelved: { loaded: own, isReceived: false }, replaced: false });
+    }
+    const added = await this.#received.add(lab.id, bytes);
+    if (!added.ok) return added;
+    return ok({ shelved: { loaded: read.value, isReceived: true }, replaced: added.value });
+  }
+
+  async #own(): Promise<LoadedLab[]> {
     const found: LoadedLab[] = [];
     for (const id of await this.#ids()) {
       const loaded = await loadLab(join(this.#folder, id));
@@ -47,8 +87,8 @@ export class LabLibrary {
   /** A lab by its id. Refuses with `lab.notFound`, and as reading it does. */
   async load(id: string): Promise<Result<LoadedLab>> {
     const known = await this.#ids();
-    if (!known.includes(id)) return err(notFound(id, known));
-    return loadLab(join(this.#folder, id));
+    if (known.includes(id)) return loadLab(join(this.#folder, id));
+    return (await this.#received.load(id)) ?? err(notFound(id, known));
   }
 
   /** What belongs to a lab for practising alone; undefined where its trainer keeps the key. */
@@ -82,7 +122,10 @@ export class LabLibrary {
 }
 
 /** A lab as the list shows it. */
-export function entryOf({ lab }: LoadedLab, progress: LabEntry['progress'] | undefined): LabEntry {
+export function entryOf(
+  { loaded: { lab }, isReceived }: ShelvedLab,
+  progress: LabEntry['progress'] | undefined,
+): LabEntry {
   return {
     id: lab.id,
     revision: lab.revision,
@@ -107,6 +150,16 @@ export function entryOf({ lab }: LoadedLab, progress: LabEntry['progress'] | und
       ];
     }),
     ...(progress === undefined ? {} : { progress }),
+    ...(isReceived ? { received: true as const } : {}),
+  };
+}
+
+function idTaken(id: string): AppError {
+  return {
+    code: 'lab.idTaken',
+    message: `A lab that came with Racklab is called ${id} too, and is another one.`,
+    hint: 'Ask whoever made it to give it an id of its own.',
+    details: { lab: id },
   };
 }
 

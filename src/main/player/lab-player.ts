@@ -11,7 +11,9 @@ import type { StreamSink, StreamSource } from '../../shared/contract/define.ts';
 import { printScenario } from '../../shared/document/print-scenario.ts';
 import { US_PER_SECOND } from '../../shared/kernel/time.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
+import type { LabActions } from '../../shared/lab/actions-schema.ts';
 import type { BegunEvent } from '../../shared/lab/attempt-schema.ts';
+import type { LabKey } from '../../shared/lab/key-schema.ts';
 import { drawFor } from '../../shared/lab/draw.ts';
 import type { LabBegin, LabEntry, LabStreamEvent } from '../../shared/lab/lab-view.ts';
 import { catalogueFolder, loadCatalogue } from '../catalogue/load-catalogue.ts';
@@ -25,11 +27,12 @@ import type { DocumentWorkspace } from '../workspace/document-workspace.ts';
 import { createJournalDecoder } from '../workspace/journal-decoder.ts';
 import type { WallClock } from '../workspace/wall-clock.ts';
 import type { Opened, WorkspaceSession } from '../workspace/workspace-session.ts';
-import { viewOf, type CopyView } from './attempt-view.ts';
+import { AUTHOR, viewOf, type CopyView } from './attempt-view.ts';
 import { openBenchDesk } from './bench-desk.ts';
 import { valuesOf, type BenchSetup } from './check-bench.ts';
 import { LabAttempt } from './lab-attempt.ts';
-import { entryOf, LabLibrary } from './lab-library.ts';
+import { ImportedLabs } from './imported-labs.ts';
+import { entryOf, LabLibrary, type PracticeKey, type ShelvedLab } from './lab-library.ts';
 import { LabProgressBook } from './lab-progress.ts';
 import { attemptsUsed, noMode, noSalt, NOT_OPEN, notAllowed } from './player-refusals.ts';
 import { actOut, documentWith, playFromStart } from './room-copies.ts';
@@ -40,8 +43,16 @@ export interface PlayerOptions {
   readonly documentsRoot: string;
   readonly resourcesDir: string;
   readonly clock: WallClock;
+  /** A lab of the author's own, as it is written at the moment. */
+  readonly drafts: (lab: string) => Promise<Result<DraftParts>>;
   /** The built entry of a bench's thread; without it checks are worked out on this thread. */
   readonly benchUrl: URL | undefined;
+}
+
+/** What a try-out needs of a lab that is being written. */
+interface DraftParts {
+  readonly key: LabKey | undefined;
+  readonly actions: ReadonlyMap<string, LabActions>;
 }
 
 /** Who practises alone and gave no name. */
@@ -50,6 +61,7 @@ const SEED_BYTES = 32;
 
 export class LabPlayer {
   readonly #options: PlayerOptions;
+  readonly #received: ImportedLabs;
   readonly #library: LabLibrary;
   readonly #progress: LabProgressBook;
   readonly #sinks = new Set<StreamSink>();
@@ -60,7 +72,8 @@ export class LabPlayer {
   constructor(options: PlayerOptions) {
     this.#options = options;
     const { documentsRoot: folder, environment } = options;
-    this.#library = new LabLibrary(options.resourcesDir);
+    this.#received = new ImportedLabs(options);
+    this.#library = new LabLibrary(options.resourcesDir, this.#received);
     this.#progress = new LabProgressBook({ folder, environment });
   }
 
@@ -80,10 +93,25 @@ export class LabPlayer {
 
   async list(): Promise<Result<LabEntry[]>> {
     const entries: LabEntry[] = [];
-    for (const loaded of await this.#library.list()) {
-      entries.push(entryOf(loaded, await this.#progress.of(loaded.lab.id)));
-    }
+    for (const shelved of await this.#library.list()) entries.push(await this.#entryOf(shelved));
     return ok(entries);
+  }
+
+  /** Puts the lab of an archive on the shelf; one of the same id that was sent makes room. */
+  async receive(bytes: Uint8Array): Promise<Result<{ entry: LabEntry; replaced: boolean }>> {
+    const received = await this.#library.receive(bytes);
+    if (!received.ok) return received;
+    const { shelved, replaced } = received.value;
+    return ok({ entry: await this.#entryOf(shelved), replaced });
+  }
+
+  /** Takes a lab that was sent off the shelf; attempts at it stay. */
+  discard(lab: string): Promise<Result<undefined>> {
+    return this.#received.remove(lab);
+  }
+
+  async #entryOf(shelved: ShelvedLab): Promise<LabEntry> {
+    return entryOf(shelved, await this.#progress.of(shelved.loaded.lab.id));
   }
 
   /** Makes the room of a learner and opens it. */
@@ -119,6 +147,28 @@ export class LabPlayer {
     await this.#progress.begun(lab.id, { mode: request.mode, document });
     await this.meet();
     return opened;
+  }
+
+  /** Opens a lab that is being written as a learner meets it, in a room of its own. */
+  async tryOut(loaded: LoadedLab, locale: LabBegin['locale']): Promise<Result<Opened>> {
+    const { lab } = loaded;
+    const seed = randomBytes(SEED_BYTES).toString('hex');
+    const text = this.#startText(loaded, seed);
+    if (!text.ok) return text;
+    const { session } = this.#options;
+    const opened = await session.import({ text: text.value, name: undefined, locale });
+    if (!opened.ok) return opened;
+    const learner = { id: AUTHOR };
+    const begun = await this.#writeBegun(loaded, { learner, seed, mode: 'practice' });
+    if (!begun.ok) return begun;
+    await this.meet();
+    return opened;
+  }
+
+  /** The lab whose try-out is open; undefined when none is. */
+  get tryOutOf(): string | undefined {
+    const begun = this.#attempt?.parts.begun;
+    return begun?.learner.id === AUTHOR ? begun.lab.id : undefined;
   }
 
   /** Looks at the document that is open now: it may be an attempt. */
@@ -280,6 +330,14 @@ export class LabPlayer {
     return workspace.note({ ...event });
   }
 
+  /** What belongs to an attempt that is practised alone, or tried out by its author. */
+  async #practiceKey({ lab }: LoadedLab, begun: BegunEvent): Promise<PracticeKey | undefined> {
+    if (begun.mode !== 'practice') return undefined;
+    if (begun.learner.id !== AUTHOR) return this.#library.practiceKey(lab);
+    const draft = await this.#options.drafts(lab.id);
+    return draft.ok ? keyOfDraft(draft.value) : undefined;
+  }
+
   async #attemptIn(opened: DocumentWorkspace): Promise<LabAttempt | undefined> {
     const begun = begunIn(opened.records);
     if (begun === undefined) return undefined;
@@ -288,8 +346,7 @@ export class LabPlayer {
     const log = logThatCounts(opened.records.map((record) => ({ record: { ...record } })));
     if (!loaded.ok || !log.ok) return undefined;
     const { seed, mode } = begun;
-    const isAlone = mode === 'practice';
-    const practice = isAlone ? await this.#library.practiceKey(loaded.value.lab) : undefined;
+    const practice = await this.#practiceKey(loaded.value, begun);
     const setup: BenchSetup = {
       loaded: loaded.value,
       catalogue,
@@ -300,6 +357,7 @@ export class LabPlayer {
     };
     const desk = openBenchDesk(setup, this.#options.benchUrl);
     const { id } = loaded.value.lab;
+    const isTryOut = begun.learner.id === AUTHOR;
     return new LabAttempt({
       opened,
       begun,
@@ -311,9 +369,16 @@ export class LabPlayer {
       desk,
       clock: this.#options.clock,
       onChange: () => this.tell(),
-      onMark: (mark) => void this.#progress.reached(id, mark),
+      onMark: (mark) => void (isTryOut || this.#progress.reached(id, mark)),
     });
   }
+}
+
+/** The key of a draft, with the first of its references as the solution. */
+function keyOfDraft({ key, actions }: DraftParts): PracticeKey | undefined {
+  if (key === undefined) return undefined;
+  const path = key.references[0]?.actions;
+  return { key, solution: path === undefined ? undefined : actions.get(path) };
 }
 
 /** The lab as it was when the attempt began, whatever became of it since. */

@@ -57,6 +57,15 @@ export function notAllowed(what: 'rewind' | 'hints' | 'check' | 'solution'): App
   };
 }
 
+/** What is open is no try-out of a lab of one's own. */
+export function notTryOut(): AppError {
+  return {
+    code: 'author.notTryOut',
+    message: 'What is open is no try-out of a lab of your own.',
+    hint: "Begin a try-out from the author's desk, and keep what you play there.",
+  };
+}
+
 /** No attempt is open. */
 export const NOT_OPEN: AppError = {
   code: 'lab.notOpen',

@@ -18,6 +18,7 @@ import type {
   TaskView,
 } from '../../shared/lab/lab-view.ts';
 import type { LabText } from '../../shared/lab/lab-words.ts';
+import { base64Of } from '../lab/file-bytes.ts';
 import { saveText } from '../lab/save-text.ts';
 import { useNotices } from './use-notices.ts';
 import { usePreferences } from './use-preferences.ts';
@@ -107,6 +108,26 @@ export const useLab = defineStore('lab', () => {
     return done;
   }
 
+  /** Puts the lab of a file on the shelf and shows it. */
+  async function receive(file: File): Promise<void> {
+    busy.value = 'receive';
+    const answer = await session.call('labs.import', { base64: await base64Of(file) });
+    busy.value = undefined;
+    if (!answer.ok) {
+      notices.refuse(answer.error);
+      return;
+    }
+    await refresh();
+    chosen.value = answer.value.entry;
+  }
+
+  /** Takes a lab that was sent off the shelf. */
+  async function discard(id: string): Promise<void> {
+    if (!(await act('discard', session.call('labs.remove', { lab: id })))) return;
+    chosen.value = undefined;
+    await refresh();
+  }
+
   const acts = labActs(session, act);
   const copies = labCopies(session, enter);
 
@@ -147,6 +168,8 @@ export const useLab = defineStore('lab', () => {
     ...copies,
     begin,
     goOn,
+    receive,
+    discard,
     save,
     lockOf,
   };

@@ -472,6 +472,10 @@ export const errorCodes = {
     meaning: 'A check waits for another that is not passed yet.',
     hint: 'Do that first.',
   },
+  'lab.idTaken': {
+    meaning: 'A lab that was sent has the id of one that came with the program.',
+    hint: 'Ask whoever made it to give it an id of its own.',
+  },
   'lab.invalid': {
     meaning: 'A file is no lab, key, attempt or list of steps this program reads.',
     hint: 'Check it against its schema.',
@@ -509,7 +513,7 @@ export const errorCodes = {
     hint: 'Check the free space and the permissions of the folder.',
   },
   'author.notTryOut': {
-    meaning: 'What is open is no try-out of a lab of one\'s own.',
+    meaning: "What is open is no try-out of a lab of one's own.",
     hint: "Begin a try-out from the author's desk.",
   },
   'author.nothingPlayed': {
@@ -523,6 +527,10 @@ export const errorCodes = {
   'author.nameTaken': {
     meaning: 'The key has another attempt of this name.',
     hint: 'Choose another name.',
+  },
+  'lab.notKept': {
+    meaning: 'The folder of labs that were sent could not be changed.',
+    hint: 'Check that the disk has room and may be written.',
   },
   'lab.notOpen': {
     meaning: 'No attempt at a lab is open.',
@@ -567,6 +575,10 @@ export const errorCodes = {
   'lab.otherSeal': {
     meaning: 'The surprise of a key is not the one the lab is bound to.',
     hint: 'Use the key of this revision.',
+  },
+  'lab.tooMany': {
+    meaning: 'As many labs of others as are kept were received already.',
+    hint: 'Remove one from the shelf first.',
   },
   'lab.timeUp': {
     meaning: 'The time of an attempt is over.',
@@ -772,6 +784,54 @@ export const errorCodes = {
   'vm.sameHost': {
     meaning: 'A machine was to move to the host it stands on.',
     hint: 'Name another host.',
+  },
+  'webApp.notFound': {
+    meaning: 'There is no web app of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'webApp.tooManyInstances': {
+    meaning: 'The tier of a web app has fewer instances.',
+    hint: 'Ask for fewer, or choose a higher tier.',
+  },
+  'webApp.noAutoscale': {
+    meaning: 'The tier of a web app does not scale by itself.',
+    hint: 'Set its instances by hand, or choose a higher tier.',
+  },
+  'webApp.scaleBounds': {
+    meaning: 'The bounds by which a web app would scale contradict each other.',
+    hint: 'Let minimum not exceed maximum, and inBelow lie below outAbove.',
+  },
+  'webApp.scaledByItself': {
+    meaning: 'A web app that scales by itself would not stay at a number set by hand.',
+    hint: 'Change its bounds, or leave its number to yourself first.',
+  },
+  'webApp.inUse': {
+    meaning: 'Something still runs on the web app to be deleted.',
+    hint: 'Remove that first.',
+  },
+  'webPlan.notFound': {
+    meaning: 'The catalogue has no web plan of this tier.',
+    hint: 'Choose one that the refusal names.',
+  },
+  'comparison.noMachine': {
+    meaning: 'No open load runs on a machine, so there is nothing to compare.',
+    hint: 'Put the same application on a machine.',
+  },
+  'comparison.noWebApp': {
+    meaning: 'No open load runs on a web app, so there is nothing to compare.',
+    hint: 'Put the same application on a web app.',
+  },
+  'comparison.ambiguous': {
+    meaning: 'Several uses could be compared and none was named.',
+    hint: 'Say which one is meant.',
+  },
+  'workload.noGround': {
+    meaning: 'A use names neither machines nor a web app, or both.',
+    hint: 'Name one of them.',
+  },
+  'workload.webAppUnfit': {
+    meaning: 'A use needs what a web app does not do: a disk, or another source than an open load.',
+    hint: 'Put it on a machine.',
   },
   'workload.notFound': {
     meaning: 'There is no workload of this name.',
@@ -2099,6 +2159,63 @@ export const errorCodes = {
   'vm.notStopped': {
     meaning: 'A machine that runs was to be generalized or captured.',
     hint: 'Deallocate it first.',
+  },
+  'move.notFound': {
+    meaning: 'There is no move of a server of this name.',
+    hint: 'Check the name; the refusal lists close ones.',
+  },
+  'move.underWay': {
+    meaning: 'The server is looked at by another move already.',
+    hint: 'Go on with that one, or give it up first.',
+  },
+  'move.wrongStage': {
+    meaning: 'The step comes too early or too late for the stage the move is at.',
+    hint: 'The refusal says what comes next.',
+  },
+  'move.finished': {
+    meaning: 'The move is finished; its server is empty.',
+    hint: 'There is nothing to go back to.',
+  },
+  'move.imageMismatch': {
+    meaning:
+      'A disk is copied as it is, and the image is of another system, processor or firmware.',
+    hint: 'Choose an image like the one that is installed.',
+  },
+  'move.memoryShort': {
+    meaning: 'The size has less memory than the server was seen to use.',
+    hint: 'Choose a larger size.',
+  },
+  'move.sourceDown': {
+    meaning: 'The server is down or without a network, so nothing can be read from it.',
+    hint: 'Bring it back first.',
+  },
+  'move.neverDone': {
+    meaning: 'More changes on the server than the line carries, so the copy would never catch up.',
+    hint: 'Take a faster line.',
+  },
+  'move.testUnderWay': {
+    meaning: 'The machine of a test still stands.',
+    hint: 'End the test, and wait until its machine is deleted.',
+  },
+  'move.noTest': {
+    meaning: 'The move has no test under way.',
+    hint: 'Begin one.',
+  },
+  'move.windowShort': {
+    meaning: 'The window closes before even the last changes are copied.',
+    hint: 'Take a longer window.',
+  },
+  'move.serverHeld': {
+    meaning: 'The applications of the server are held back, because their machine has taken over.',
+    hint: 'Go back to the server, or finish the move.',
+  },
+  'service.callsNeedServer': {
+    meaning: 'Only a service that begins at a server says what it calls.',
+    hint: 'Name the server, or leave the calls out.',
+  },
+  'service.serverHasHypervisor': {
+    meaning: 'A host with a hypervisor holds machines; it serves nobody by itself.',
+    hint: 'Name a server with an operating system of its own.',
   },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
 

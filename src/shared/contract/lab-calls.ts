@@ -10,12 +10,22 @@ import { labBeginSchema, labEntrySchema, labEventViewSchema } from '../lab/lab-v
 import { labIdSchema } from '../lab/lab-words.ts';
 import { call, stream } from './define.ts';
 
+/** Longest archive as text: what is too large says so itself. */
+const ARCHIVE_TEXT_MAX = 90_000_000;
+
 const nothing = z.strictObject({});
 /** The document that is open afterwards. */
 const opened = z.strictObject({ name: z.string(), title: z.string() });
 
 export const labCalls = {
   'labs.list': call({ input: nothing, output: z.array(labEntrySchema) }),
+  /** Puts the lab of an archive on the shelf; `replaced` says that another of its id made room. */
+  'labs.import': call({
+    input: z.strictObject({ base64: z.string().max(ARCHIVE_TEXT_MAX) }),
+    output: z.strictObject({ entry: labEntrySchema, replaced: z.boolean() }),
+  }),
+  /** Takes a lab that was sent off the shelf. */
+  'labs.remove': call({ input: z.strictObject({ lab: labIdSchema }), output: nothing }),
   /** Makes a room with the learner's values and opens it. */
   'labs.begin': call({ input: labBeginSchema, output: opened }),
   'labs.answer': call({

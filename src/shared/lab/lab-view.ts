@@ -45,6 +45,8 @@ export const labEntrySchema = z.strictObject({
   minutes: count,
   modes: z.array(offeredModeSchema),
   progress: labProgressSchema.optional(),
+  /** Somebody sent it: it can be taken off the shelf. */
+  received: z.literal(true).optional(),
 });
 export type LabEntry = z.infer<typeof labEntrySchema>;
 
@@ -164,6 +166,8 @@ export const attemptViewSchema = z.strictObject({
   solution: z.boolean(),
   locks: z.array(z.strictObject({ commands: z.array(z.string()), why: labTextSchema })),
   checking: z.boolean(),
+  /** The lab of one's own that is being tried out: what is played can be kept for its key. */
+  tryOut: labIdSchema.optional(),
   /** Present when this is a copy to look at. */
   copy: z
     .strictObject({
