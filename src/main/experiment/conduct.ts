@@ -31,14 +31,14 @@ const ABORT_FROM_US = US_PER_MINUTE;
 export interface ExperimentPlan<A> {
   readonly warmup?: string | undefined;
   readonly steadyFor: string;
-  readonly steadyState: readonly BoundOver<A>[];
+  readonly steadyState?: readonly BoundOver<A>[] | undefined;
   readonly faults: readonly ExperimentFault[];
   readonly commands?:
     | readonly { readonly at: string; readonly do: Readonly<Record<string, unknown>> }[]
     | undefined;
   readonly abortWhen?: readonly BoundOver<A>[] | undefined;
   readonly runFor: string;
-  readonly during: readonly BoundOver<A>[];
+  readonly during?: readonly BoundOver<A>[] | undefined;
 }
 
 interface ExperimentGround<A> {
@@ -51,6 +51,8 @@ interface ExperimentGround<A> {
   readonly amountOf: AmountOf<A>;
   /** Whether to look at every case while it runs, to tell since when a bound is broken. */
   readonly looksOn: boolean;
+  /** Whether the room that a case left behind is as wanted; every room is when absent. */
+  readonly endsWell?: ((engine: Engine) => Result<boolean>) | undefined;
 }
 
 /** A bound that did not hold, and since when. */
@@ -66,6 +68,8 @@ export interface TriedCase {
   /** The first bound that was missed, or the abort condition that was met. */
   readonly unmet: UnmetBound | undefined;
   readonly aborted: boolean;
+  /** Whether the room was as wanted when it was over. */
+  readonly endedWell: boolean;
   /** Of every service, from the beginning of the case on. */
   readonly services: readonly ServiceOutcome[];
   readonly machinesLost: readonly string[];
@@ -93,11 +97,12 @@ export function* conduct<A>(
   const { engine, amountOf } = ground;
   engine.runUntil(engine.nowUs + durationUs(plan.warmup, 0));
   yield { done: 0, of: 0 };
-  const withCost = asksForCost(plan.steadyState);
+  const { steadyState = [] } = plan;
+  const withCost = asksForCost(steadyState);
   const before = lookAtTotals(engine, withCost);
   engine.runUntil(engine.nowUs + durationUs(plan.steadyFor, 0));
   const span = { before, after: lookAtTotals(engine, withCost) };
-  const healthy = judgeSpan(span, { bounds: plan.steadyState, amountOf });
+  const healthy = judgeSpan(span, { bounds: steadyState, amountOf });
   if (!healthy.ok) return healthy;
   const notSteady = healthy.value.find(({ holds }) => !holds);
   const steadyAtUs = engine.nowUs;
@@ -158,6 +163,8 @@ function* tryCase<A>(
   }
   const bounds = watch.judge();
   if (!bounds.ok) return bounds;
+  const endedWell = ground.endsWell?.(engine) ?? ok(true);
+  if (!endedWell.ok) return endedWell;
   const missed = bounds.value.findIndex(({ holds }) => !holds);
   const unmet = bounds.value[missed];
   return ok({
@@ -167,6 +174,7 @@ function* tryCase<A>(
     bounds: bounds.value,
     unmet: aborting ?? (unmet && { ...unmet, atUs: watch.brokenSince(missed) }),
     aborted: aborting !== undefined,
+    endedWell: endedWell.value,
     services: trials.outcomes(),
     machinesLost: trials.machinesLost(),
   });
@@ -175,6 +183,7 @@ function* tryCase<A>(
 /** Looks at a case while it runs: is it to be given up, and since when is a bound broken? */
 class CaseWatch<A> {
   private readonly plan: ExperimentPlan<A>;
+  private readonly during: readonly BoundOver<A>[];
   private readonly ground: ExperimentGround<A>;
   private readonly withCost: boolean;
   private readonly looks: boolean;
@@ -184,9 +193,10 @@ class CaseWatch<A> {
 
   constructor(plan: ExperimentPlan<A>, ground: ExperimentGround<A>) {
     this.plan = plan;
+    this.during = plan.during ?? [];
     this.ground = ground;
     this.looks = ground.looksOn || plan.abortWhen !== undefined;
-    this.withCost = asksForCost([...plan.during, ...(plan.abortWhen ?? [])]);
+    this.withCost = asksForCost([...this.during, ...(plan.abortWhen ?? [])]);
     this.abortsFromUs = ground.engine.nowUs + ABORT_FROM_US;
     this.before = this.totals();
   }
@@ -209,9 +219,8 @@ class CaseWatch<A> {
 
   /** What the bounds come to by now. */
   judge(): Result<BoundOutcome[]> {
-    const { plan, ground } = this;
     const span = { before: this.before, after: this.totals() };
-    return judgeSpan(span, { bounds: plan.during, amountOf: ground.amountOf });
+    return judgeSpan(span, { bounds: this.during, amountOf: this.ground.amountOf });
   }
 
   /** Since when a bound is broken without a break; the end where only the end can tell. */
@@ -227,7 +236,7 @@ class CaseWatch<A> {
     const { plan, ground } = this;
     const { nowUs: atUs } = ground.engine;
     const span = { before: this.before, after: this.totals() };
-    const bounds = judgeSpan(span, { bounds: plan.during, amountOf: ground.amountOf });
+    const bounds = judgeSpan(span, { bounds: this.during, amountOf: ground.amountOf });
     if (!bounds.ok) return bounds;
     for (const [index, bound] of bounds.value.entries())
       this.brokenUs[index] = this.isBroken(bound) ? (this.brokenUs[index] ?? atUs) : undefined;

@@ -51,9 +51,17 @@ function number(
   const allowed = check.answer.type === 'number' ? (check.answer.tolerance ?? 0) : 0;
   const tolerance = evaluateNumber(allowed, scope);
   if (!tolerance.ok) return tolerance;
-  const isMet =
-    typeof answer === 'number' && Math.abs(answer - right.value) <= Math.abs(tolerance.value);
-  return ok(truthOutcome(isMet, { answered: printedAnswer(answer), right: right.value }));
+  const evidence = { answered: printedAnswer(answer), right: right.value };
+  if (typeof answer !== 'number') return ok(truthOutcome(false, evidence));
+  const off = Math.abs(answer - right.value);
+  const near = Math.abs(tolerance.value);
+  if (off <= near) return ok(truthOutcome(true, evidence));
+  const far = check.answer.type === 'number' ? check.answer.zeroAt : undefined;
+  if (far === undefined) return ok(truthOutcome(false, evidence));
+  const zeroAt = evaluateNumber(far, scope);
+  if (!zeroAt.ok) return zeroAt;
+  const way = zeroAt.value - near;
+  return ok(shareOutcome(way <= 0 ? 0 : 1 - (off - near) / way, evidence));
 }
 
 function things(

@@ -8,12 +8,14 @@
 import { RandomStream } from '../../shared/kernel/prng.ts';
 import { ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import type { CheckOf } from '../../shared/lab/check-schema.ts';
-import { evaluateNumber } from '../../shared/lab/expression.ts';
+import { evaluateNumber, evaluateTruth } from '../../shared/lab/expression.ts';
 import { conductWhole, type TriedCase } from '../experiment/conduct.ts';
+import type { Engine } from '../engine/index.ts';
 import type { BoundOutcome } from '../experiment/span-measures.ts';
 import { notYet, shareOutcome, truthOutcome, type CheckOutcome } from './check-outcome.ts';
 import { asLab } from './lab-refusals.ts';
-import type { SeenRoom } from './room-scope.ts';
+import { lookAt, type SeenRoom } from './room-scope.ts';
+import { roomOf } from './lab-room.ts';
 
 type ExperimentCheck = CheckOf<'experiment'>;
 
@@ -28,6 +30,7 @@ export function runExperiment(check: ExperimentCheck, seen: SeenRoom): Result<Ch
     dice: new RandomStream(room.draw.seed, `check ${check.id}`),
     amountOf: (amount) => evaluateNumber(amount, scope),
     looksOn: false,
+    endsWell: endOf(check, seen),
   });
   if (!conducted.ok) return asLab(conducted, check.id);
   const { notSteady: sick, cases } = conducted.value;
@@ -35,20 +38,35 @@ export function runExperiment(check: ExperimentCheck, seen: SeenRoom): Result<Ch
   return ok(judge(check, cases));
 }
 
+/** What is asked of the room that a case leaves behind. */
+function endOf(
+  { after }: ExperimentCheck,
+  { room }: SeenRoom,
+): ((engine: Engine) => Result<boolean>) | undefined {
+  if (after === undefined) return undefined;
+  const { decisions } = room;
+  return (engine) => evaluateTruth(after, lookAt(roomOf(room, { engine, decisions })).scope);
+}
+
+function isLost({ unmet, endedWell }: TriedCase): boolean {
+  return unmet !== undefined || !endedWell;
+}
+
 function judge(check: ExperimentCheck, tried: readonly TriedCase[]): CheckOutcome {
-  const failed = tried.filter(({ unmet }) => unmet !== undefined);
+  const failed = tried.filter(isLost);
   const [worst] = failed;
   const evidence = {
     cases: tried.length,
     survived: tried.length - failed.length,
     failedCases: failed.map(({ name }) => name).join('; '),
-    ...(worst?.unmet === undefined ? {} : { worstCase: worst.name, ...evidenceOf(worst.unmet) }),
+    ...(worst === undefined ? {} : { worstCase: worst.name }),
+    ...(worst?.unmet === undefined ? {} : evidenceOf(worst.unmet)),
   };
   const outcome =
     check.partial === true
       ? shareOutcome((tried.length - failed.length) / tried.length, evidence)
       : truthOutcome(failed.length === 0, evidence);
-  const cases = tried.map(({ name, unmet }) => ({ name, survived: unmet === undefined }));
+  const cases = tried.map((one) => ({ name: one.name, survived: !isLost(one) }));
   return { ...outcome, cases };
 }
 

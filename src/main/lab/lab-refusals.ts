@@ -3,6 +3,7 @@
  * can change the lab, not somebody who can change the experiment. Only what would read wrongly
  * there is reworded; every other refusal passes as it is.
  */
+import type { Place } from '../../shared/document/journal-record.ts';
 import type { AppError, Result } from '../../shared/kernel/result.ts';
 
 const LAB_CODES: ReadonlyMap<string, { readonly code: string; readonly hint?: string }> = new Map([
@@ -15,6 +16,16 @@ const LAB_CODES: ReadonlyMap<string, { readonly code: string; readonly hint?: st
   ],
   ['experiment.tooManyCases', { code: 'lab.tooManyCases' }],
 ]);
+
+/** A log tells of a place that its run does not have. */
+export function noPlace({ atUs, eventCount }: Place): AppError {
+  return {
+    code: 'document.diverged',
+    message: `The run has no place ${atUs} us after ${eventCount} events.`,
+    hint: 'Ask for the file as the program wrote it.',
+    details: { atUs, eventCount },
+  };
+}
 
 /** The same refusal as a lab says it. */
 export function asLab<T>(result: Result<T>, check: string): Result<T> {

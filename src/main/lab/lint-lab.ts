@@ -4,105 +4,161 @@
  * What only a run can show is proved elsewhere.
  */
 import { parseExpression } from '../../shared/lab/expression-parser.ts';
-import type { Check } from '../../shared/lab/check-schema.ts';
+import type { Check, CheckOf } from '../../shared/lab/check-schema.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
+import {
+  finding,
+  KEY_FILE,
+  LAB_FILE,
+  type Finding,
+  type FindingCode,
+  type FindingPlace,
+} from '../../shared/lab/lab-finding.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
 import { parseSelector } from '../../shared/model/selector.ts';
 import type { LoadedLab } from './lab-files.ts';
 
-/** Everything wrong with a lab as it is written, a sentence each. */
-export function lintLab({ lab }: LoadedLab, key: LabKey | undefined): string[] {
+/** Everything wrong with a lab as it is written, each with its place. */
+export function lintLab({ lab }: LoadedLab, key: LabKey | undefined): Finding[] {
   const findings = [
-    ...twice(
-      lab.checks.map(({ id }) => id),
-      'check',
-    ),
-    ...twice(
-      lab.tasks.map(({ id }) => id),
-      'task',
-    ),
+    ...twice(lab.checks, { code: 'twiceCheck', list: 'checks' }),
+    ...twice(lab.tasks, { code: 'twiceTask', list: 'tasks' }),
     ...missingTexts(lab, lab),
-    ...lab.tasks.flatMap((task) => [
-      ...unknown(lab, { ids: task.checks, where: `task ${task.id}` }),
-      ...unknownTasks(lab, task.requires ?? []),
+    ...lab.tasks.flatMap((task, index) => [
+      ...unknown(lab, {
+        ids: task.checks,
+        where: `task ${task.id}`,
+        at: inLab('tasks', index, 'checks'),
+      }),
+      ...unknownTasks(lab, { ids: task.requires ?? [], at: inLab('tasks', index, 'requires') }),
     ]),
-    ...unknown(lab, { ids: lab.scoring.gates ?? [], where: 'scoring.gates' }),
+    ...unknown(lab, {
+      ids: lab.scoring.gates ?? [],
+      where: 'scoring.gates',
+      at: inLab('scoring', 'gates'),
+    }),
     ...lab.checks.flatMap((check, index) => lintCheck(lab, { check, index, key })),
-    ...(lab.feedback ?? []).flatMap(({ id, when }) => readable(when, `feedback ${id}`)),
+    ...(lab.feedback ?? []).flatMap(({ id, when }, index) =>
+      readable(when, { where: `feedback ${id}`, at: inLab('feedback', index, 'when') }),
+    ),
     ...unused(lab),
     ...gatesWithoutHints(lab),
   ];
   return key === undefined ? findings : [...findings, ...lintKey(lab, key)];
 }
 
-function twice(ids: readonly string[], what: string): string[] {
-  const again = ids.filter((id, index) => ids.indexOf(id) !== index);
-  return [...new Set(again)].map((id) => `there is more than one ${what} ${id}`);
+type Step = FindingPlace['path'][number];
+
+function inLab(...path: Step[]): FindingPlace {
+  return { file: LAB_FILE, path };
 }
 
-function unknown(lab: Lab, given: { readonly ids: readonly string[]; where: string }): string[] {
+function inKey(...path: Step[]): FindingPlace {
+  return { file: KEY_FILE, path };
+}
+
+function twice(
+  things: readonly { readonly id: string }[],
+  what: { readonly code: FindingCode; readonly list: string },
+): Finding[] {
+  const firstOf = (id: string): number => things.findIndex((one) => one.id === id);
+  return things.flatMap(({ id }, index) =>
+    firstOf(id) === index || things.findLastIndex((one) => one.id === id) !== index
+      ? []
+      : [finding(what.code, { id }, inLab(what.list, index, 'id'))],
+  );
+}
+
+interface Named {
+  readonly ids: readonly string[];
+  readonly where: string;
+  readonly at: FindingPlace;
+}
+
+function unknown(lab: Lab, { ids, where, at }: Named): Finding[] {
   const known = new Set(lab.checks.map(({ id }) => id));
-  return given.ids
-    .filter((id) => !known.has(id))
-    .map((id) => `${given.where} names the check ${id}, which there is not`);
+  return ids.filter((id) => !known.has(id)).map((id) => finding('unknownCheck', { where, id }, at));
 }
 
-function unknownTasks(lab: Lab, ids: readonly string[]): string[] {
+function unknownTasks(lab: Lab, { ids, at }: Omit<Named, 'where'>): Finding[] {
   const known = new Set(lab.tasks.map(({ id }) => id));
-  return ids.filter((id) => !known.has(id)).map((id) => `there is no task ${id} to require`);
+  return ids.filter((id) => !known.has(id)).map((id) => finding('unknownTask', { id }, at));
 }
 
 /** A check of no task is one the learner never meets. */
-function unused(lab: Lab): string[] {
+function unused(lab: Lab): Finding[] {
   const used = new Set(lab.tasks.flatMap(({ checks }) => checks));
-  return lab.checks
-    .filter(({ id }) => !used.has(id))
-    .map(({ id }) => `the check ${id} belongs to no task`);
+  return lab.checks.flatMap(({ id }, index) =>
+    used.has(id) ? [] : [finding('unusedCheck', { id }, inLab('checks', index))],
+  );
 }
 
 /** A check one must pass has a hint before the one that gives the solution away. */
-function gatesWithoutHints(lab: Lab): string[] {
-  return (lab.scoring.gates ?? []).flatMap((gate) => {
-    const tasks = lab.tasks.filter(({ checks }) => checks.includes(gate));
+function gatesWithoutHints(lab: Lab): Finding[] {
+  return (lab.scoring.gates ?? []).flatMap((id) => {
+    const tasks = lab.tasks.filter(({ checks }) => checks.includes(id));
     const hasHint = tasks.some(({ hints }) => hints?.some(({ level }) => level !== 'solution'));
-    return hasHint ? [] : [`the check ${gate} must be passed and its task has no hint`];
+    if (hasHint) return [];
+    const index = lab.tasks.findIndex(({ checks }) => checks.includes(id));
+    const at = index < 0 ? inLab('scoring', 'gates') : inLab('tasks', index);
+    return [finding('gateWithoutHint', { id }, at)];
   });
 }
 
-/** Paths of texts that lack a language of the lab. */
-function missingTexts(lab: Lab, value: unknown, path = ''): string[] {
+/** Texts that lack a language of the lab. */
+function missingTexts(lab: Lab, value: unknown, path: readonly Step[] = []): Finding[] {
   if (typeof value !== 'object' || value === null) return [];
   if (!Array.isArray(value) && 'en' in value) {
     return lab.locales
       .filter((locale) => !Object.hasOwn(value, locale))
-      .map((locale) => `${path} has no text in ${locale}`);
+      .map((locale) => finding('noText', { path: path.join('.'), locale }, inLab(...path)));
   }
-  return Object.entries(value).flatMap(([name, part]) =>
-    missingTexts(lab, part, path === '' ? name : `${path}.${name}`),
-  );
+  const steps: [Step, unknown][] = Array.isArray(value)
+    ? value.map((part: unknown, index) => [index, part])
+    : Object.entries(value);
+  return steps.flatMap(([step, part]) => missingTexts(lab, part, [...path, step]));
+}
+
+interface Spot {
+  readonly where: string;
+  readonly at: FindingPlace;
+}
+
+/** What a check of the state of a room asks, and the figures it tells. */
+function lintState(check: CheckOf<'state'>, spot: (...path: Step[]) => Spot): Finding[] {
+  const figures = Object.entries(check.figures ?? {});
+  return [
+    ...readable(check.expect, spot('expect')),
+    ...figures.flatMap(([name, one]) => readable(one, spot('figures', name))),
+  ];
 }
 
 function lintCheck(
   lab: Lab,
   given: { readonly check: Check; readonly index: number; readonly key: LabKey | undefined },
-): string[] {
+): Finding[] {
   const { check, index, key } = given;
   const where = `check ${check.id}`;
+  const spot = (...path: Step[]): Spot => ({ where, at: inLab('checks', index, ...path) });
   const earlier = new Set(lab.checks.slice(0, index).map(({ id }) => id));
   const findings = (check.guards ?? [])
     .filter((id) => !earlier.has(id))
-    .map((id) => `${where} is guarded by ${id}, which is no check above it`);
-  if (check.point !== undefined) findings.push(...selectable(check.point, where));
-  if (check.kind === 'state') findings.push(...readable(check.expect, where));
-  if (check.kind === 'invariant') findings.push(...selectable(check.of, where));
+    .map((id) => finding('badGuard', { where, id }, spot('guards').at));
+  if (check.point !== undefined) findings.push(...selectable(check.point, spot('point')));
+  if (check.kind === 'state') findings.push(...lintState(check, spot));
+  if (check.kind === 'invariant') findings.push(...selectable(check.of, spot('of')));
   if (check.kind === 'experiment') {
-    findings.push(...check.faults.flatMap(({ target }) => selectable(target, where)));
+    const targets = check.faults.flatMap(({ target }, at) =>
+      selectable(target, spot('faults', at, 'target')),
+    );
+    findings.push(...targets);
+    if (check.after !== undefined) findings.push(...readable(check.after, spot('after')));
   }
   if (check.kind === 'question' || check.kind === 'predict') {
-    findings.push(...lintQuestion(lab, { check, key }));
+    findings.push(...lintQuestion(lab, { check, key, spot: spot() }));
   }
   if (check.kind === 'sealed' && key !== undefined && key.sealed?.[check.id] === undefined) {
-    findings.push(`${where} is sealed and the key does not hold it`);
+    findings.push(finding('notSealedInKey', { where }, inKey('sealed')));
   }
   return findings;
 }
@@ -112,58 +168,66 @@ function lintQuestion(
   given: {
     readonly check: Extract<Check, { kind: 'question' | 'predict' }>;
     readonly key: LabKey | undefined;
+    readonly spot: Spot;
   },
-): string[] {
+): Finding[] {
   const { check, key } = given;
-  const where = `check ${check.id}`;
-  const findings: string[] = [];
+  const { where, at } = given.spot;
+  const findings: Finding[] = [];
   const isGraded = lab.modes.graded !== undefined || lab.modes.exam !== undefined;
   if (isGraded && check.solution !== undefined) {
-    findings.push(`${where} shows its solution in a lab that is graded: put it into the key`);
+    findings.push(finding('openSolution', { where }, at));
   }
   const solution = key?.solutions?.[check.id] ?? check.solution;
   if (solution === undefined) {
-    if (key !== undefined || !isGraded) findings.push(`${where} has no solution`);
+    if (key !== undefined || !isGraded) findings.push(finding('noSolution', { where }, at));
     return findings;
   }
   if (check.kind === 'predict') {
     const about = lab.checks.find(({ id }) => id === check.before);
     if (about?.kind !== 'experiment')
-      findings.push(`${where} is about ${check.before}, no experiment`);
+      findings.push(finding('predictsNothing', { where, id: check.before }, at));
   }
   const { type } = check.answer;
   const fits =
     ('value' in solution && type === 'number') ||
     ('things' in solution && type === 'point') ||
     ('options' in solution && type !== 'number' && type !== 'point');
-  if (!fits) findings.push(`${where} asks for ${type} and its solution is of another kind`);
+  if (!fits) findings.push(finding('otherKindOfSolution', { where, type }, at));
   if ('options' in solution && 'options' in check.answer) {
     const { options } = check.answer;
     const stray = solution.options.filter((id) => !options.some((option) => option.id === id));
-    findings.push(...stray.map((id) => `${where} has the solution ${id}, which is no option`));
+    findings.push(...stray.map((id) => finding('strayOption', { where, id }, at)));
   }
   return findings;
 }
 
-function lintKey(lab: Lab, key: LabKey): string[] {
-  const findings: string[] = [];
+function lintKey(lab: Lab, key: LabKey): Finding[] {
+  const findings: Finding[] = [];
   if (key.lab !== lab.id || key.revision !== lab.revision) {
-    findings.push(`the key is for ${key.lab}, revision ${key.revision}`);
+    findings.push(finding('otherKey', { lab: key.lab, revision: key.revision }, inKey('lab')));
   }
-  const named = [...Object.keys(key.solutions ?? {}), ...Object.keys(key.sealed ?? {})];
-  findings.push(...unknown(lab, { ids: named, where: 'the key' }));
-  for (const { name, fails } of key.nearMisses) {
-    findings.push(...unknown(lab, { ids: fails, where: `the near miss ${name}` }));
+  if (key.references.length === 0) findings.push(finding('noReference', {}, inKey('references')));
+  const where = 'the key';
+  const solutions = Object.keys(key.solutions ?? {});
+  const sealed = Object.keys(key.sealed ?? {});
+  findings.push(...unknown(lab, { ids: solutions, where, at: inKey('solutions') }));
+  findings.push(...unknown(lab, { ids: sealed, where, at: inKey('sealed') }));
+  for (const [index, { name, fails }] of key.nearMisses.entries()) {
+    const at = inKey('nearMisses', index, 'fails');
+    findings.push(...unknown(lab, { ids: fails, where: `the near miss ${name}`, at }));
   }
   return findings;
 }
 
-function readable(expression: string, where: string): string[] {
+function readable(expression: string, { where, at }: Spot): Finding[] {
   const parsed = parseExpression(expression);
-  return parsed.ok ? [] : [`${where}: ${parsed.error.message}`];
+  if (parsed.ok) return [];
+  return [finding('unreadableExpression', { where, why: parsed.error.message }, at)];
 }
 
-function selectable(selector: string, where: string): string[] {
+function selectable(selector: string, { where, at }: Spot): Finding[] {
   const parsed = parseSelector(selector);
-  return parsed.ok ? [] : [`${where}: ${parsed.error.message}`];
+  if (parsed.ok) return [];
+  return [finding('unreadableSelector', { where, why: parsed.error.message }, at)];
 }

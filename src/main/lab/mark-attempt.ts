@@ -19,6 +19,7 @@ import type { CheckOutcome } from './check-outcome.ts';
 import type { LoadedLab } from './lab-files.ts';
 import { replayRoom, startOf, type LabRoom } from './lab-room.ts';
 import { markChecks, type MarkedCheck } from './mark-checks.ts';
+import { rankFeedback } from './rank-feedback.ts';
 import { lookAt, type SeenRoom } from './room-scope.ts';
 
 /** What is needed to mark attempts at one lab. */
@@ -50,8 +51,6 @@ export interface Mark extends RoomMark {
   readonly flags: readonly string[];
 }
 
-/** Most messages shown at once. */
-const FEEDBACK_MAX = 2;
 const MS_PER_MINUTE = 60_000;
 /** What handing in at the last moment may take. */
 const GRACE_MINUTES = 1;
@@ -215,7 +214,7 @@ function feedbackFor(lab: Lab, scope: Scope): string[] {
     const met = evaluateTruth(when, scope);
     return met.ok && met.value;
   });
-  return applies.slice(0, FEEDBACK_MAX).map(({ id }) => id);
+  return rankFeedback(applies).map(({ id }) => id);
 }
 
 /** A scope in which expressions may also ask what checks came to. */

@@ -34,6 +34,8 @@ export interface CheckGround {
   readonly answers: ReadonlyMap<string, AnswerValue>;
   /** Outcomes to take as they are, where the guards are passed. */
   readonly known?: ReadonlyMap<string, CheckOutcome>;
+  /** The first check this is true of is the last that is marked. */
+  readonly until?: (marked: MarkedCheck) => boolean;
 }
 
 /** Marks every check, in the order of the lab. What goes wrong with one stays with that one. */
@@ -41,7 +43,9 @@ export function markChecks(ground: CheckGround): MarkedCheck[] {
   const marked = new Map<string, MarkedCheck>();
   for (const check of ground.lab.checks) {
     const outcome = outcomeOf(check, { ...ground, marked });
-    marked.set(check.id, { check, outcome, points: check.points * outcome.share });
+    const one = { check, outcome, points: check.points * outcome.share };
+    marked.set(check.id, one);
+    if (ground.until?.(one) === true) break;
   }
   return [...marked.values()];
 }
@@ -72,10 +76,8 @@ function run(check: Check, ground: Ground): Result<CheckOutcome> {
   const { seen, key, answers } = ground;
   const { scope } = seen;
   switch (check.kind) {
-    case 'state': {
-      const met = evaluateTruth(check.expect, scope);
-      return met.ok ? ok(truthOutcome(met.value)) : met;
-    }
+    case 'state':
+      return runState(check, seen);
     case 'invariant':
       return runInvariant(check, seen);
     case 'experiment':
@@ -97,6 +99,22 @@ function run(check: Check, ground: Ground): Result<CheckOutcome> {
     default:
       return runSealed(check, ground);
   }
+}
+
+/** Is the room so? The figures its texts want are read with it. */
+function runState(
+  check: Extract<Check, { kind: 'state' }>,
+  { scope }: SeenRoom,
+): Result<CheckOutcome> {
+  const met = evaluateTruth(check.expect, scope);
+  if (!met.ok) return met;
+  const figures: Record<string, number> = {};
+  for (const [name, expression] of Object.entries(check.figures ?? {})) {
+    const value = evaluateNumber(expression, scope);
+    if (!value.ok) return value;
+    figures[name] = value.value;
+  }
+  return ok(truthOutcome(met.value, figures));
 }
 
 /** From no points at `zero` to all at `full`, in proportion. */

@@ -25,7 +25,7 @@ import { planClock, planCommand, planNote } from '../workspace/history-plan.ts';
 import { History, MAIN_BRANCH } from '../workspace/history.ts';
 import { chainEntries, chainStart } from './attempt-chain.ts';
 import type { LoadedLab } from './lab-files.ts';
-import { openRoom, type LabStart } from './lab-room.ts';
+import { openRoom, roomOf, type Decided, type LabRoom, type LabStart } from './lab-room.ts';
 
 /** Commands one step may stand for. */
 const TIMES_MAX = 1_000;
@@ -38,30 +38,48 @@ export interface PlayedBy {
 
 type Entry = Omit<AttemptEntry, 'n' | 'h'>;
 
+/** What was played: the records a workspace would write, and the room they came to. */
+export interface PlayedRoom {
+  readonly entries: readonly Entry[];
+  readonly room: LabRoom;
+}
+
 /** Plays steps from a lab's start. Refuses as the engine does, and with `lab.badSteps`. */
-export function playActions(
-  loaded: LoadedLab,
-  given: { readonly start: LabStart; readonly actions: LabActions; readonly by: PlayedBy },
-): Result<Attempt> {
-  const { start, actions, by } = given;
+export function playRoom(given: {
+  readonly start: LabStart;
+  readonly actions: LabActions;
+}): Result<PlayedRoom> {
+  const { start, actions } = given;
   const room = openRoom(start);
   if (!room.ok) return room;
-  const pen = new LogPen(room.value.engine);
+  const { engine } = room.value;
+  const pen = new LogPen(engine);
   const scope = { names: start.draw.values, calls: COMMON_CALLS };
   for (const step of actions.steps) {
     const atUs = durationUs(step.at, 0);
-    if (atUs < room.value.engine.nowUs) return err(outOfOrder(step.at));
-    room.value.engine.runUntil(atUs);
+    if (atUs < engine.nowUs) return err(outOfOrder(step.at));
+    engine.runUntil(atUs);
     const done = takeStep(pen, { step, scope });
     if (!done.ok) return done;
   }
   const untilUs = durationUs(actions.until, 0);
-  if (untilUs < room.value.engine.nowUs) return err(outOfOrder(actions.until));
-  room.value.engine.runUntil(untilUs);
+  if (untilUs < engine.nowUs) return err(outOfOrder(actions.until));
+  engine.runUntil(untilUs);
   const told = pen.clock();
   if (!told.ok) return told;
+  return ok({ entries: pen.entries, room: roomOf(start, { engine, decisions: pen.decisions }) });
+}
+
+/** As `playRoom`, as the attempt of a learner. */
+export function playActions(
+  loaded: LoadedLab,
+  given: { readonly start: LabStart; readonly actions: LabActions; readonly by: PlayedBy },
+): Result<Attempt> {
+  const { by } = given;
+  const played = playRoom(given);
+  if (!played.ok) return played;
   const begun = chainStart({ labSha256: loaded.sha256, seed: by.seed, mode: by.mode });
-  const log = chainEntries(begun, pen.entries);
+  const log = chainEntries(begun, played.value.entries);
   const { id, revision, catalogue } = loaded.lab;
   return ok({
     format: ATTEMPT_FORMAT,
@@ -79,6 +97,7 @@ export function playActions(
 /** Writes what happens to an engine as the records a workspace would write. */
 class LogPen {
   readonly entries: Entry[] = [];
+  readonly decisions: Decided[] = [];
   private readonly engine: Engine;
   private readonly history = new History(MAIN_BRANCH);
 
@@ -95,6 +114,7 @@ class LogPen {
     this.moveHead();
     const record = planCommand(this.history, given);
     if (!record.ok) return record;
+    this.decisions.push({ atUs: engine.nowUs, command });
     engine.commit(decision.value);
     return this.write(record.value);
   }

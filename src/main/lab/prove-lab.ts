@@ -2,30 +2,38 @@
  * Proves a lab before anybody meets it: references pass for every draw, the untouched room does
  * not, near misses fail what they should, and no step of a lean reference is idle.
  *
- * What is found is a list, a sentence each; an empty list is the proof. Draws are listed whole
- * while there are few and sampled otherwise, and the report says which.
+ * What is found is a list with places; an empty list is the proof. Draws are listed whole while
+ * there are few and sampled otherwise, and the report says which. It goes attempt by attempt, so
+ * that whoever waits for it can show how far it has come.
  */
-import { ok, type Result } from '../../shared/kernel/result.ts';
+import { mapResult, ok, type Result } from '../../shared/kernel/result.ts';
+import type { LabEvent } from '../../shared/lab/attempt-schema.ts';
 import type { LabActions } from '../../shared/lab/actions-schema.ts';
+import type { ProofProgress } from '../../shared/lab/author-view.ts';
 import { allDraws, drawFor, type Draw } from '../../shared/lab/draw.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
+import {
+  finding,
+  KEY_FILE,
+  KEY_FOLDER,
+  type Finding,
+  type FindingPlace,
+} from '../../shared/lab/lab-finding.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
+import { logThatCounts } from './attempt-log.ts';
 import { sha256, type LoadedLab } from './lab-files.ts';
 import { openRoom, startOf, type LabStart } from './lab-room.ts';
 import { lintLab } from './lint-lab.ts';
-import { markAttempt, type Mark } from './mark-attempt.ts';
-import { playActions } from './play-actions.ts';
+import { answersOf, markRoom, type RoomMark } from './mark-attempt.ts';
+import { markChecks, type MarkedCheck } from './mark-checks.ts';
+import { playRoom } from './play-actions.ts';
+import { lookAt, type SeenRoom } from './room-scope.ts';
 
 /** Draws tried when a lab has more than can be listed, or than somebody wants to wait for. */
 export const DRAWS_TRIED = 200;
 
-export interface Proof {
-  readonly findings: readonly string[];
-  /** Draws that were tried. */
-  readonly draws: number;
-  /** Whether these were all there are. */
-  readonly isComplete: boolean;
-}
+/** What a proof comes to. */
+export type Proof = Pick<ProofProgress, 'findings' | 'draws' | 'isComplete'>;
 
 export interface ProofGround {
   readonly loaded: LoadedLab;
@@ -38,29 +46,44 @@ export interface ProofGround {
 
 /** Everything that is wrong with a lab. Refuses only what has no draw at all. */
 export function proveLab(ground: ProofGround): Result<Proof> {
+  const steps = proveByStep(ground);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same attempt by attempt: what is yielded is how far it has come. */
+export function* proveByStep(ground: ProofGround): Generator<ProofProgress, Result<Proof>> {
   const findings = lintLab(ground.loaded, ground.key);
-  const { lab } = ground.loaded;
-  const listed = allDraws(lab);
+  const listed = allDraws(ground.loaded.lab);
   if (!listed.ok) return listed;
   const distinct = listed.value?.length;
   const draws = drawsToTry(ground, distinct);
   if (!draws.ok) return draws;
   if (findings.length > 0) return ok({ findings, draws: 0, isComplete: false });
-  const found: string[] = [];
+  const found: Finding[] = [];
+  const tried = draws.value.length;
+  const isComplete = distinct !== undefined && tried >= distinct;
+  const total = tried * attemptsOf(ground) + leanSteps(ground);
+  let done = 0;
   for (const [index, draw] of draws.value.entries()) {
-    const start = startOf(ground.loaded, { draw: draw.draw, catalogue: ground.catalogue });
-    if (!start.ok) {
-      found.push(`with ${shown(draw.draw)}: the start is refused: ${start.error.message}`);
-      continue;
+    for (const step of tryDraw(ground, { draw, isFirst: index === 0 })) {
+      found.push(...step.map((one) => ({ ...one, draw: shown(draw.draw) })));
+      done = Math.min(total, done + 1);
+      yield { done, total, draws: index, isComplete: false, isFinished: false, findings: found };
     }
-    const one = { ...ground, start: start.value, seed: draw.seed, isFirst: index === 0 };
-    found.push(...tryDraw(one).map((finding) => `with ${shown(draw.draw)}: ${finding}`));
   }
-  return ok({
-    findings: found,
-    draws: draws.value.length,
-    isComplete: distinct !== undefined && draws.value.length >= distinct,
-  });
+  return ok({ findings: found, draws: tried, isComplete });
+}
+
+function attemptsOf({ key }: ProofGround): number {
+  return 1 + (key?.references.length ?? 0) + (key?.nearMisses.length ?? 0);
+}
+
+function leanSteps({ key, actions }: ProofGround): number {
+  const lean = (key?.references ?? []).filter((one) => one.lean === true);
+  return lean.reduce((sum, one) => sum + (actions.get(one.actions)?.steps.length ?? 0), 0);
 }
 
 interface SeededDraw {
@@ -89,82 +112,145 @@ interface TryGround extends ProofGround {
   readonly isFirst: boolean;
 }
 
-function tryDraw(ground: TryGround): string[] {
-  const { key } = ground;
-  const built = openRoom(ground.start);
-  if (!built.ok) return [`the room cannot be built: ${built.error.message}`];
-  if (key === undefined) return [];
-  const findings: string[] = [];
-  const nothing = attemptAt(ground, emptyActions());
-  if (!nothing.ok) findings.push(`the untouched room: ${nothing.error.message}`);
-  else if (nothing.value.score > key.nullScoreMax) {
-    findings.push(`the untouched room scores ${nothing.value.score}, at most ${key.nullScoreMax}`);
+/** What one draw comes to; every attempt is a step of its own. */
+function* tryDraw(
+  ground: ProofGround,
+  given: { readonly draw: SeededDraw; readonly isFirst: boolean },
+): Generator<Finding[]> {
+  const { draw, seed } = given.draw;
+  const { loaded, catalogue, key } = ground;
+  const start = startOf(loaded, { draw, catalogue });
+  const inStart = { file: loaded.lab.start.scenario, path: [] };
+  if (!start.ok) {
+    yield [finding('startRefused', { why: start.error.message }, inStart)];
+    return;
   }
-  for (const { name, actions, lean } of key.references) {
+  const built = openRoom(start.value);
+  if (!built.ok) {
+    yield [finding('roomRefused', { why: built.error.message }, inStart)];
+    return;
+  }
+  if (key === undefined) return;
+  const one = { ...ground, start: start.value, seed, isFirst: given.isFirst };
+  yield tryUntouched(one, key);
+  for (const [index, { name, actions, lean }] of key.references.entries()) {
     const steps = ground.actions.get(actions) ?? emptyActions();
-    findings.push(...tryReference(ground, { name, steps, isLean: lean === true }));
+    const at = { file: KEY_FILE, path: ['references', index] };
+    yield* tryReference(one, { name, steps, isLean: lean === true, at, actions });
   }
-  for (const { name, actions, fails } of key.nearMisses) {
+  for (const [index, { name, actions, fails }] of key.nearMisses.entries()) {
     const steps = ground.actions.get(actions) ?? emptyActions();
-    findings.push(...tryNearMiss(ground, { name, steps, fails }));
+    const at = { file: KEY_FILE, path: ['nearMisses', index] };
+    yield tryNearMiss(one, { name, steps, fails, at, actions });
   }
-  return findings;
 }
 
-function tryReference(
+function tryUntouched(ground: TryGround, key: LabKey): Finding[] {
+  const nothing = attemptAt(ground, emptyActions());
+  const at = { file: KEY_FILE, path: ['nullScoreMax'] };
+  if (!nothing.ok) return [finding('untouchedRefused', { why: nothing.error.message }, at)];
+  const { score } = nothing.value;
+  if (score <= key.nullScoreMax) return [];
+  return [finding('untouchedPasses', { score, most: key.nullScoreMax }, at)];
+}
+
+interface Written {
+  readonly name: string;
+  readonly steps: LabActions;
+  readonly at: FindingPlace;
+  /** The file of the steps, as the key names it. */
+  readonly actions: string;
+}
+
+function* tryReference(
   ground: TryGround,
-  reference: { readonly name: string; readonly steps: LabActions; readonly isLean: boolean },
-): string[] {
-  const { name, steps, isLean } = reference;
+  reference: Written & { readonly isLean: boolean },
+): Generator<Finding[]> {
+  const { name, steps, isLean, at, actions } = reference;
   const mark = attemptAt(ground, steps);
-  if (!mark.ok) return [`the reference ${name} is refused: ${mark.error.message}`];
-  const missed = missedChecks(mark.value);
-  if (!mark.value.passed || missed.length > 0) {
-    return [`the reference ${name} misses ${missed.join(', ')} (score ${mark.value.score})`];
+  if (!mark.ok) {
+    const inSteps = { file: `${KEY_FOLDER}/${actions}`, path: [] };
+    yield [finding('referenceRefused', { name, why: mark.error.message }, inSteps)];
+    return;
   }
-  if (!isLean || !ground.isFirst) return [];
-  return steps.steps.flatMap((_, left) => {
+  const { passed, score } = mark.value;
+  const missed = missedChecks(mark.value);
+  if (!passed || missed.length > 0) {
+    yield [finding('referenceMisses', { name, checks: missed.join(', '), score }, at)];
+    return;
+  }
+  yield [];
+  if (!isLean || !ground.isFirst) return;
+  for (const left of steps.steps.keys()) {
     const shorter = { ...steps, steps: steps.steps.filter((_step, index) => index !== left) };
-    const outcome = attemptAt(ground, shorter);
     // Without a step the others may not be possible at all: then it was needed.
-    if (!outcome.ok || missedChecks(outcome.value).length > 0) return [];
-    return [`the reference ${name} passes every check without its step ${left + 1}`];
-  });
+    const isNeeded = failsSomething(ground, shorter);
+    const inSteps = { file: `${KEY_FOLDER}/${actions}`, path: ['steps', left] };
+    yield isNeeded ? [] : [finding('idleStep', { name, step: left + 1 }, inSteps)];
+  }
 }
 
 function tryNearMiss(
   ground: TryGround,
-  miss: { readonly name: string; readonly steps: LabActions; readonly fails: readonly string[] },
-): string[] {
+  miss: Written & { readonly fails: readonly string[] },
+): Finding[] {
+  const { name, at, actions } = miss;
   const mark = attemptAt(ground, miss.steps);
-  if (!mark.ok) return [`the near miss ${miss.name} is refused: ${mark.error.message}`];
+  if (!mark.ok) {
+    const inSteps = { file: `${KEY_FOLDER}/${actions}`, path: [] };
+    return [finding('missRefused', { name, why: mark.error.message }, inSteps)];
+  }
   const missed = missedChecks(mark.value);
   const wanted = [...miss.fails].sort();
   if (missed.join() === wanted.join()) return [];
   const found = missed.length === 0 ? 'nothing' : missed.join(', ');
-  return [`the near miss ${miss.name} should fail ${wanted.join(', ')} and fails ${found}`];
+  return [finding('missFailsOther', { name, wanted: wanted.join(', '), found }, at)];
 }
 
 /** Checks that a machine could pass and that were not, without those that were not looked at. */
-function missedChecks(mark: Mark): string[] {
+function missedChecks(mark: RoomMark): string[] {
   return mark.checks
-    .filter(
-      ({ outcome }) => outcome.state === 'failed' || outcome.state === 'partial' || isOwn(outcome),
-    )
+    .filter(isMissed)
     .map(({ check }) => check.id)
     .sort();
 }
 
-/** Not gradable for a reason of its own, not because another check comes first. */
-function isOwn(outcome: Mark['checks'][number]['outcome']): boolean {
-  return outcome.state === 'notYet' && outcome.problem?.code !== 'lab.guarded';
+/** Failed, or not gradable for a reason of its own and not because another check comes first. */
+function isMissed({ outcome: { state, problem } }: MarkedCheck): boolean {
+  if (state === 'failed' || state === 'partial') return true;
+  return state === 'notYet' && problem?.code !== 'lab.guarded';
 }
 
-function attemptAt(ground: TryGround, actions: LabActions): Result<Mark> {
-  const by = { learner: 'proof', seed: ground.seed, mode: 'graded' as const };
-  const attempt = playActions(ground.loaded, { start: ground.start, actions, by });
-  if (!attempt.ok) return attempt;
-  return markAttempt({ ...ground, salt: undefined }, attempt.value);
+interface Played {
+  readonly seen: SeenRoom;
+  readonly events: readonly LabEvent[];
+}
+
+const MODE = 'graded';
+
+function playedAt({ start }: TryGround, actions: LabActions): Result<Played> {
+  const played = playRoom({ start, actions });
+  if (!played.ok) return played;
+  const { entries, room } = played.value;
+  return mapResult(logThatCounts(entries), ({ events }) => ({ seen: lookAt(room), events }));
+}
+
+function attemptAt(ground: TryGround, actions: LabActions): Result<RoomMark> {
+  const { lab } = ground.loaded;
+  const { key } = ground;
+  return mapResult(playedAt(ground, actions), (played) =>
+    markRoom({ lab, key, mode: MODE, ...played }),
+  );
+}
+
+/** Whether steps cannot be played, or miss a check; it is enough to find the first. */
+function failsSomething(ground: TryGround, actions: LabActions): boolean {
+  const played = playedAt(ground, actions);
+  if (!played.ok) return true;
+  const { seen, events } = played.value;
+  const { lab } = ground.loaded;
+  const answers = answersOf(lab, { mode: MODE, events });
+  return markChecks({ lab, key: ground.key, seen, answers, until: isMissed }).some(isMissed);
 }
 
 function emptyActions(): LabActions {

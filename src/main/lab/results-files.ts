@@ -2,6 +2,7 @@
  * The results of a class as files: two tables, one object, and a page for each learner and for the
  * class. Pages carry their styles and nothing else: no script, no picture, no address.
  */
+import { csvText } from '../../shared/kernel/csv-text.ts';
 import type { LabLocale } from '../../shared/lab/lab-words.ts';
 import type { ClassResults, LearnerResult } from './class-results.ts';
 import { classPage, learnerPage } from './results-pages.ts';
@@ -63,7 +64,7 @@ function tableOf({ learners, strays }: ClassResults): string {
     '',
     reason,
   ]);
-  return csv([COLUMNS, ...rows, ...left]);
+  return csvText([COLUMNS, ...rows, ...left]);
 }
 
 function checksTable({ learners }: ClassResults): string {
@@ -80,7 +81,7 @@ function checksTable({ learners }: ClassResults): string {
         ])
       : [],
   );
-  return csv([['id', 'check', 'kind', 'state', 'points', 'of', 'why'], ...rows]);
+  return csvText([['id', 'check', 'kind', 'state', 'points', 'of', 'why'], ...rows]);
 }
 
 function jsonOf({ lab, learners, strays }: ClassResults): string {
@@ -107,14 +108,4 @@ function jsonOf({ lab, learners, strays }: ClassResults): string {
 
 function percent(share: number): string {
   return (share * 100).toFixed(1);
-}
-
-/** RFC 4180; a field a table program would take for a formula is kept from being one. */
-function csv(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
-}
-
-function field(text: string): string {
-  const tame = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }

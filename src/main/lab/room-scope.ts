@@ -102,7 +102,8 @@ function measureOf(room: LabRoom, given: readonly Value[]): Result<Value> {
   const measure = MEASURE_NAMES.find((name) => name === given[0]);
   if (measure === undefined) return err(wants(`a measure: ${MEASURE_NAMES.join(', ')}`));
   const of = typeof given[1] === 'string' ? given[1] : undefined;
-  const value = readMeasure(room.engine.summary(), { measure, service: of, state: of, batch: of });
+  const query = { measure, service: of, state: of, batch: of, store: of, workload: of };
+  const value = readMeasure(room.engine.summary(), query);
   return value === undefined ? err(wants('a measure that has a value here')) : ok(value);
 }
 

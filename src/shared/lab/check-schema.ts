@@ -36,11 +36,22 @@ const base = {
   point: selectorSchema.optional().describe('What to look at.'),
 };
 
+/** Of checks that look at the room as it stands, and could come undone again. */
+const latch = z
+  .literal(true)
+  .optional()
+  .describe('Once passed it stays passed on this way, whatever the room does later.');
+
 /** Is the room so? */
 const stateCheckSchema = z.strictObject({
   kind: z.literal('state'),
   ...base,
+  latch,
   expect: expressionSchema.describe('True when the room is as wanted.'),
+  figures: z
+    .record(z.string().regex(/^[a-z][A-Za-z0-9]{0,31}$/), expressionSchema)
+    .optional()
+    .describe('Figures of the room that its texts put in.'),
 });
 
 /** Structural laws a room can be held to. */
@@ -55,6 +66,7 @@ export const INVARIANT_RULES = [
 const invariantCheckSchema = z.strictObject({
   kind: z.literal('invariant'),
   ...base,
+  latch,
   rule: z.enum(INVARIANT_RULES),
   of: selectorSchema.describe('The things it must hold for.'),
 });
@@ -62,20 +74,29 @@ const invariantCheckSchema = z.strictObject({
 const boundSchema = boundSchemaOf(amountSchema);
 export type Bound = z.infer<typeof boundSchema>;
 
+const experiment = experimentShape(amountSchema);
+
 /** What happens when something breaks? Worked out on copies of the learner's room. */
 const experimentCheckSchema = z
   .strictObject({
     kind: z.literal('experiment'),
     ...base,
     partial: z.boolean().optional().describe('Points for each case that is survived.'),
-    ...experimentShape(amountSchema),
+    ...experiment,
+    steadyState: experiment.steadyState.optional(),
+    during: experiment.during.optional(),
+    after: expressionSchema.optional().describe('True of the room that each case leaves behind.'),
   })
-  .refine(doesSomething, { message: 'say what happens: a fault or a command' });
+  .refine(doesSomething, { message: 'say what happens: a fault or a command' })
+  .refine(({ during, after }) => (during ?? after) !== undefined, {
+    message: 'say what must hold: during it, or after it',
+  });
 
 /** What does it cost, promise, use? */
 const metricCheckSchema = z.strictObject({
   kind: z.literal('metric'),
   ...base,
+  latch,
   measure: z.enum(MEASURE_NAMES),
   service: referenceSchema.optional(),
   state: z.string().min(1).max(32).optional().describe('For machines: in this power state.'),
@@ -93,6 +114,9 @@ const answerSchema = z.discriminatedUnion('type', [
     type: z.literal('number'),
     unit: z.string().min(1).max(32).optional(),
     tolerance: amountSchema.optional().describe('How far off is still right; 0 when absent.'),
+    zeroAt: amountSchema
+      .optional()
+      .describe('How far off gets nothing; points in proportion between. All or none when absent.'),
   }),
   z.strictObject({ type: z.literal('choice'), options: optionsSchema }),
   z.strictObject({ type: z.literal('several'), options: optionsSchema }),
@@ -163,7 +187,10 @@ const processCheckSchema = z
 const manualCheckSchema = z.strictObject({
   kind: z.literal('manual'),
   ...base,
-  rubric: labTextSchema,
+  rubric: labTextSchema.describe('What the trainer looks for; learners see it with their mark.'),
+  question: labTextSchema
+    .optional()
+    .describe('What is answered in words; without it the room itself is what is marked.'),
 });
 
 /** A surprise: what it is stands in the key, bound by its hash. */
@@ -187,4 +214,9 @@ export const checkSchema = z.discriminatedUnion('kind', [
 ]);
 export type Check = z.infer<typeof checkSchema>;
 export type CheckKind = Check['kind'];
+/** Whether a check stays passed once it was. */
+export function isLatch(check: Check): boolean {
+  return 'latch' in check && check.latch === true;
+}
+
 export type CheckOf<K extends CheckKind> = Extract<Check, { kind: K }>;

@@ -85,16 +85,27 @@ function holds(row: Selectable, { field, isEqual, value }: Condition): boolean {
   return (printed(fieldOf(row, field)) === value) === isEqual;
 }
 
-/** A field of a row by its path; undefined where there is none. */
+/**
+ * A field of a row by its path; undefined where there is none. A list of named things is entered by
+ * name: `guest.applications.shop.state`.
+ */
 export function fieldOf(row: object, path: readonly string[]): unknown {
   let value: unknown = row;
   for (const step of path) {
+    if (Array.isArray(value)) {
+      value = value.find((one: unknown) => isNamedAs(one, step));
+      continue;
+    }
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) {
       return undefined;
     }
     value = Object.getOwnPropertyDescriptor(value, step)?.value;
   }
   return value;
+}
+
+function isNamedAs(one: unknown, name: string): boolean {
+  return typeof one === 'object' && one !== null && 'name' in one && one.name === name;
 }
 
 /** A field as a selector writes it; nothing at all is the empty text. */

@@ -94,6 +94,16 @@ describe('a state check', () => {
   });
 });
 
+describe('figures of a state check', () => {
+  it('are told, and a wrong one is a reason not to judge', () => {
+    const figures = { web: "count('vm:web-*')", twice: "count('vm') * 2" };
+    const outcome = outcomeOf(checkOf({ kind: 'state', expect: 'false', figures }));
+    expect([outcome.state, outcome.evidence]).toEqual(['failed', { web: 6, twice: 16 }]);
+    const wrong = outcomeOf(checkOf({ kind: 'state', expect: 'true', figures: { bad: "'six'" } }));
+    expect([wrong.state, wrong.problem?.code]).toEqual(['notYet', 'lab.badExpression']);
+  });
+});
+
 describe('an invariant check', () => {
   it.each([
     ['noOvercommit', 'host', 'passed'],
@@ -129,6 +139,18 @@ describe('an experiment', () => {
     expect(outcome.evidence).toMatchObject({ cases: 4 });
     expect(outcome.state).toBe('partial');
     expect(outcome.share).toBe(Number(outcome.evidence['survived']) / 4);
+  });
+
+  it('judges the room that a case leaves behind', () => {
+    const faults = [{ target: 'rack', pick: 'each', for: '2m' }];
+    const { steadyState: _steadyState, during: _during, ...bare } = base;
+    const after = "count('vm[powerState=running]') == 8";
+    const outcome = outcomeOf(checkOf({ ...bare, faults, after, partial: true }));
+    // First fit put every machine into the first rack.
+    const lost = outcome.cases?.filter(({ survived }) => !survived) ?? [];
+    expect(lost.map(({ name }) => name)).toEqual(['rack:r1']);
+    expect(outcome.evidence).toMatchObject({ worstCase: 'rack:r1', survived: 3, cases: 4 });
+    expect(() => checkOf({ ...bare, faults })).toThrow(/what must hold/);
   });
 
   it('leaves the room as it was, and comes to the same again', () => {

@@ -5,7 +5,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesPattern } from '../../../../src/shared/kernel/text-pattern.ts';
-import { parseSelector, select } from '../../../../src/shared/model/selector.ts';
+import { fieldOf, parseSelector, select } from '../../../../src/shared/model/selector.ts';
 import { count } from '../../../support/counts.ts';
 import { LAB_SCENARIO_TEXT } from '../../../support/lab-scenario.ts';
 import { startLab } from '../../../support/start-lab.ts';
@@ -27,6 +27,13 @@ describe('a selector', () => {
     ['power', []],
   ])('%s means %j', (text, wanted) => {
     expect(ids(text)).toEqual(wanted);
+  });
+
+  it('enters a list of named things by name', () => {
+    const row = { guest: { applications: [{ name: 'mail' }, { name: 'web', state: 'running' }] } };
+    expect(fieldOf(row, ['guest', 'applications', 'web', 'state'])).toBe('running');
+    expect(fieldOf(row, ['guest', 'applications', 'shop', 'state'])).toBeUndefined();
+    expect(fieldOf({ list: [1, null, 'web'] }, ['list', 'web'])).toBeUndefined();
   });
 
   it.each(['', 'vm[', 'vm[a]', 'vm[a=b', 'vm x', 'vm[=b]', ':r1', 'x'.repeat(201)])(
