@@ -10,6 +10,7 @@ import type { Command, CommandOf, CommandType } from '../../src/shared/commands/
 import type { RandomStream } from '../../src/shared/kernel/prng.ts';
 import { US_PER_SECOND } from '../../src/shared/kernel/time.ts';
 import type { RowOf, TopologyKind, TopologyRow } from '../../src/shared/views/topology-view.ts';
+import { BALANCER_GENERATORS } from './balancer-entries.ts';
 import { HYPERVISOR_GENERATORS } from './hypervisor-entries.ts';
 import { NETWORK_GENERATORS } from './network-generators.ts';
 
@@ -376,9 +377,16 @@ function workloadAdd(sight: RoomSight): CommandOf<'workload.add'> {
   };
 }
 
+/** A web app with one instance or two. */
+function webAppAdd(sight: RoomSight): CommandOf<'webApp.add'> {
+  const instances = 1 + sight.below(2);
+  return { type: 'webApp.add', name: sight.fresh('wa'), group: 'shop', tier: 'S1', instances };
+}
+
 /** One row for each type of command. */
 export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } = {
   ...NETWORK_GENERATORS,
+  ...BALANCER_GENERATORS,
   ...HYPERVISOR_GENERATORS,
   'place.add': (sight) => ({
     command: {
@@ -709,6 +717,34 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
     },
   }),
   'workload.add': (sight) => ({ command: workloadAdd(sight) }),
+  'workload.edit': (sight) => {
+    const { type: _type, name: _name, group: _group, ...told } = workloadAdd(sight);
+    return {
+      prepare: [workloadAdd(sight)],
+      command: { type: 'workload.edit', workload: sight.fresh('wl'), ...told, threads: 4 },
+    };
+  },
+  'webApp.add': (sight) => ({ command: webAppAdd(sight) }),
+  'webApp.scale': (sight) => ({
+    prepare: [webAppAdd(sight)],
+    command: { type: 'webApp.scale', webApp: sight.fresh('wa'), instances: 2 },
+  }),
+  'webApp.tier': (sight) => ({
+    prepare: [webAppAdd(sight)],
+    command: { type: 'webApp.tier', webApp: sight.fresh('wa'), tier: 'P1v3' },
+  }),
+  'webApp.autoscale': (sight) => ({
+    prepare: [webAppAdd(sight)],
+    command: { type: 'webApp.autoscale', webApp: sight.fresh('wa'), minimum: 1, maximum: 3 },
+  }),
+  'webApp.manual': (sight) => ({
+    prepare: [webAppAdd(sight)],
+    command: { type: 'webApp.manual', webApp: sight.fresh('wa') },
+  }),
+  'webApp.remove': (sight) => ({
+    prepare: [webAppAdd(sight)],
+    command: { type: 'webApp.remove', webApp: sight.fresh('wa') },
+  }),
   'workload.load': (sight) => ({
     prepare: [workloadAdd(sight)],
     command: {

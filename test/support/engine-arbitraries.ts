@@ -11,6 +11,7 @@ import { commandTypes, type Command, type CommandType } from '../../src/shared/c
 import type { Engine } from '../../src/main/engine/index.ts';
 import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
 import { roomCommands } from './make-engine.ts';
+import { balancerMakers } from './balancer-entries.ts';
 import { hypervisorMakers } from './hypervisor-entries.ts';
 import { interfaceMaker, networkMakers } from './network-acts.ts';
 
@@ -137,10 +138,13 @@ function workloadMaker(d: Dice): Record<string, unknown> {
     { kind: 'polling', jobs: 1 + (d.next() % 90), every: '10s' },
     { kind: 'jumpbox', curve: curve(d), manages: [d.some('vm')] },
   ];
+  const isOnWebApp = d.next() % 4 === 0;
   return {
     name: d.name('w'),
     group: d.some('group'),
-    machines: d.one([['web-*'], ['*'], [d.some('vm')]]),
+    ...(isOnWebApp
+      ? { webApp: d.some('webApp') }
+      : { machines: d.one([['web-*'], ['*'], [d.some('vm')]]) }),
     ...d.one(sources),
     threads: maybe(d, () => 1 + (d.next() % 4)),
     queueLimit: maybe(d, () => d.next() % 5),
@@ -324,6 +328,7 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     dataDisks: d.one([[], [{ sizeGib: 100 }], [{ sizeGib: 32 }, { sizeGib: 64 }]]),
   }),
   ...networkMakers,
+  ...balancerMakers,
   ...hypervisorMakers,
   'vm.start': (d) => ({ vm: d.some('vm') }),
   'vm.stop': (d) => ({ vm: d.some('vm'), by: d.one(['guest', 'api']) }),
@@ -442,6 +447,27 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   'service.remove': (d) => ({ service: d.some('service') }),
   'load.set': (d) => ({ service: d.some('service'), curve: curve(d) }),
   'workload.add': (d) => workloadMaker(d),
+  'workload.edit': (d) => {
+    const { name: _name, group: _group, ...told } = workloadMaker(d);
+    return { workload: d.some('workload'), ...told };
+  },
+  'webApp.add': (d) => ({
+    name: d.name('e'),
+    group: d.some('group'),
+    tier: d.one(['B1', 'S1', 'P0v3']),
+    instances: maybe(d, () => 1 + (d.next() % 4)),
+    autoscale: maybe(d, () => ({ minimum: 1, maximum: 1 + (d.next() % 4) })),
+  }),
+  'webApp.scale': (d) => ({ webApp: d.some('webApp'), instances: 1 + (d.next() % 4) }),
+  'webApp.tier': (d) => ({ webApp: d.some('webApp'), tier: d.one(['B1', 'S2', 'P1v3']) }),
+  'webApp.autoscale': (d) => ({
+    webApp: d.some('webApp'),
+    minimum: 1,
+    maximum: 1 + (d.next() % 5),
+    inBelow: maybe(d, () => 10 + (d.next() % 40)),
+  }),
+  'webApp.manual': (d) => ({ webApp: d.some('webApp') }),
+  'webApp.remove': (d) => ({ webApp: d.some('webApp') }),
   'workload.load': (d) => ({ workload: d.some('workload'), curve: curve(d) }),
   'workload.mode': (d) => ({
     workload: d.some('workload'),
@@ -753,9 +779,12 @@ function brokenPart(dice: Dice): string {
   return broken[roll % Math.max(1, broken.length)]?.id ?? 'feed:a';
 }
 
-/** The command an act means in the room as it stands. */
-export function commandOf(engine: Engine, act: Extract<Act, { do: 'command' }>): Command {
-  const made = MAKERS[act.type](new Dice(engine.rows(), act.dice));
+/** The command an act means in the room as it stands, or as its rows were read already. */
+export function commandOf(
+  room: Pick<Engine, 'rows'>,
+  act: Extract<Act, { do: 'command' }>,
+): Command {
+  const made = MAKERS[act.type](new Dice(room.rows(), act.dice));
   const present = Object.entries({ type: act.type, ...made }).filter(([, v]) => v !== undefined);
   // A cast at the border, as a parsed file would make it: the makers follow the schemas.
   return Object.fromEntries(present) as unknown as Command;

@@ -29,7 +29,8 @@ export const dnsEndpointShape = z.strictObject({
 /**
  * Adds a name for a service. Refusals: name.taken, group.notFound, group.ambiguous,
  * service.notFound, balancer.notFound, balancer.inUse, dnsProfile.serviceTaken,
- * dnsProfile.homeMissing, dnsProfile.endpointTwice, dnsProfile.probeTooFast.
+ * dnsProfile.homeMissing, dnsProfile.endpointTwice, dnsProfile.probeTooFast,
+ * dnsProfile.privateAnswer.
  */
 export const dnsProfileAddSchema = z.strictObject({
   type: z.literal('dnsProfile.add'),

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { applicationCommandSchemas } from './application-commands.ts';
 import { autoscaleCommandSchemas } from './autoscale-commands.ts';
 import { availabilityCommandSchemas } from './availability-commands.ts';
+import { balancerRuleCommandSchemas } from './balancer-rule-commands.ts';
 import { cloudCommandSchemas } from './cloud-commands.ts';
 import { dnsCommandSchemas } from './dns-commands.ts';
 import { eventCommandSchemas } from './event-commands.ts';
@@ -19,6 +20,7 @@ import { platformCommandSchemas } from './platform-commands.ts';
 import { reliabilityCommandSchemas } from './reliability-commands.ts';
 import { hypervisorCommandSchemas } from './hypervisor-commands.ts';
 import { maintenanceWindowCommandSchemas } from './maintenance-window-commands.ts';
+import { moveCommandSchemas } from './move-commands.ts';
 import { placeCommandSchemas } from './place-commands.ts';
 import { placementCommandSchemas } from './placement-commands.ts';
 import { plantCommandSchemas } from './plant-commands.ts';
@@ -30,6 +32,7 @@ import { sessionCommandSchemas } from './session-commands.ts';
 import { snapshotCommandSchemas } from './snapshot-commands.ts';
 import { storeCommandSchemas } from './store-commands.ts';
 import { virtualNetworkCommandSchemas } from './virtual-network-commands.ts';
+import { webAppCommandSchemas } from './web-app-commands.ts';
 import { workCommandSchemas } from './work-commands.ts';
 import { workloadCommandSchemas } from './workload-commands.ts';
 
@@ -62,6 +65,9 @@ export const commandSchemas = [
   ...hypervisorCommandSchemas,
   ...imageCommandSchemas,
   ...workloadCommandSchemas,
+  ...moveCommandSchemas,
+  ...balancerRuleCommandSchemas,
+  ...webAppCommandSchemas,
 ] as const;
 
 /** Checks any command, whatever its type. */

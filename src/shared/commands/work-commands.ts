@@ -60,7 +60,7 @@ export const balancerAddSchema = z.strictObject({
 });
 
 /**
- * Changes its probe and rules. Refusals: balancer.notFound, balancer.probeTooFast,
+ * Changes its probe and rules. Refusals: balancer.notFound, balancer.isRule, balancer.probeTooFast,
  * balancer.idleOutOfRange, balancer.httpsNeedsStandard, balancer.probePathUnused,
  * balancer.probePortBarred.
  */
@@ -70,7 +70,10 @@ export const balancerEditSchema = z.strictObject({
   ...probeShape,
 });
 
-/** Removes a balancer no service stands behind. Refusals: balancer.notFound, balancer.inUse. */
+/**
+ * Removes a balancer without rules that no service stands behind. Refusals: balancer.notFound,
+ * balancer.isRule, balancer.inUse.
+ */
 export const balancerRemoveSchema = z.strictObject({
   type: z.literal('balancer.remove'),
   balancer: referenceSchema,
@@ -143,11 +146,25 @@ export const serviceShape = {
     )
     .max(16)
     .optional(),
+  /** A server of one's own that its users are led to, until a move leads them to the balancer. */
+  server: referenceSchema.optional(),
+  /** What each request calls, one call after the other, and how often. */
+  calls: z
+    .array(
+      z.strictObject({
+        to: referenceSchema,
+        times: z.number().int().min(1).max(10_000),
+      }),
+    )
+    .max(16)
+    .optional(),
 };
 
 /**
  * Adds a service behind a balancer. Refusals: name.taken, group.notFound, group.ambiguous,
- * balancer.notFound, balancer.inUse, service.needNotFound.
+ * balancer.notFound, balancer.inUse, service.needNotFound, service.portMismatch,
+ * balancerRule.conflict, balancerRule.backendConflict, host.notFound,
+ * service.callsNeedServer, service.serverHasHypervisor.
  */
 export const serviceAddSchema = z.strictObject({
   type: z.literal('service.add'),

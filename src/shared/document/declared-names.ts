@@ -54,6 +54,15 @@ export class DeclaredNames {
     return false;
   }
 
+  /** The group in which a reference to a kind is found; undefined when it is in none. */
+  groupOf(kind: DeclaredKind, reference: string): string | undefined {
+    const name = reference.slice(reference.indexOf(':') + 1);
+    const slash = name.indexOf('/');
+    if (slash >= 0) return name.slice(0, slash);
+    for (const [group, names] of this.of(kind).groups) if (names.has(name)) return group;
+    return undefined;
+  }
+
   /** Whether a reference or pattern means at least one thing of a kind. */
   hasMatch(kind: DeclaredKind, reference: string): boolean {
     if (!reference.includes('*')) return this.has([kind], reference);

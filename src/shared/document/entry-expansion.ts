@@ -202,6 +202,15 @@ class EntryExpansion {
     return references;
   }
 
+  /** What lives in the group of another thing is declared there. */
+  private groupBehind(kind: DeclaredKind, command: Fields): string | undefined {
+    const { balancer, network } = command;
+    const { names } = this.expansion;
+    if (kind === 'rule' && typeof balancer === 'string') return names.groupOf('balancer', balancer);
+    if (kind === 'subnet' && typeof network === 'string') return names.groupOf('network', network);
+    return undefined;
+  }
+
   private declare(kind: DeclaredKind, command: Fields): boolean {
     const name = String(command['name']);
     const path = [...this.path, 'name'];
@@ -215,7 +224,10 @@ class EntryExpansion {
       return false;
     }
     const { group } = command;
-    const groupName = typeof group === 'string' ? group.slice(group.indexOf(':') + 1) : undefined;
+    const groupName =
+      typeof group === 'string'
+        ? group.slice(group.indexOf(':') + 1)
+        : this.groupBehind(kind, command);
     if (this.expansion.names.declare({ kind, name, group: groupName })) return true;
     const alike = this.name?.fixed !== undefined && this.plan.total > 1;
     this.report({

@@ -15,6 +15,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
   ups: 'power',
   feed: 'power',
   pdu: 'power',
+  rule: 'balancer',
 };
 
 /** Shortens ids for one state of the rows. */

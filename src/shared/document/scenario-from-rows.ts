@@ -20,11 +20,13 @@ import type { ScenarioAction } from './scenario-action-schema.ts';
 import type { ScenarioIssue } from './scenario-issue.ts';
 import type { Scenario } from './scenario-schema.ts';
 import { hooksInForce, injectedFaults, platformFromRows } from './faults-from-rows.ts';
+import { balancerPartsFromRows, onePerPool } from './balancers-from-rows.ts';
 import { networksFromRows } from './networks-from-rows.ts';
 import { imagesFromRows } from './images-from-rows.ts';
 import { placementFromRows } from './placement-from-rows.ts';
 import { serviceFromRows } from './service-from-rows.ts';
 import { stateFromRows } from './state-from-rows.ts';
+import { webAppsFromRows } from './web-apps-from-rows.ts';
 import { workloadsFromRows } from './workloads-from-rows.ts';
 import { startStateOf, workFromRows } from './work-from-rows.ts';
 
@@ -68,8 +70,10 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
     ...placementFromRows({ table, references, catalogue: moment.catalogue }),
     ...serviceFromRows({ table, references, catalogue: moment.catalogue }),
     ...networksFromRows({ table, references, catalogue: moment.catalogue }),
+    ...balancerPartsFromRows({ table, references, catalogue: moment.catalogue }),
     ...stateFromRows({ table, references, catalogue: moment.catalogue }),
     ...imagesFromRows({ table, references, catalogue: moment.catalogue }),
+    ...webAppsFromRows({ table, references, catalogue: moment.catalogue }),
     ...workloadsFromRows({ table, references, catalogue: moment.catalogue }),
     ...platformFromRows(table),
     ...reliabilityFromRows(table),
@@ -153,8 +157,12 @@ function faultsInForce(table: RowTable): ScenarioAction[] {
       ? []
       : [{ type: 'application.break', vm: vm.id, as }];
   });
+  // A word about a member counts before all who share the pool.
+  const all = table.of('balancer').map(({ id }) => id);
+  const pools = new Set(onePerPool(table, all));
   const said = table
     .of('balancer')
+    .filter(({ id }) => pools.has(id))
     .flatMap((row) =>
       row.backends.flatMap(({ vm, admin }): Command[] =>
         admin === undefined ? [] : [{ type: 'balancer.admit', balancer: row.id, vm, state: admin }],

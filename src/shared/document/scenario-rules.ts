@@ -47,11 +47,15 @@ export const DECLARED_KINDS = [
   'managedImage',
   'gallery',
   'imageDefinition',
+  'rule',
+  'webApp',
 ] as const;
 export type DeclaredKind = (typeof DECLARED_KINDS)[number];
 
 const PLACES = ['site', 'zone', 'datacenter', 'room', 'row'] as const;
 const POWERS = ['utility', 'ups', 'feed', 'pdu'] as const;
+/** Where requests arrive: balancers, and rules of them. */
+const LISTENERS = ['balancer', 'rule'] as const;
 const FAULT_TARGETS = [...POWERS, 'rack', 'switch', 'host', 'storage', ...PLACES] as const;
 
 /** What a fault of any kind may be aimed at, of the things a file declares. */
@@ -61,6 +65,7 @@ export const FAULT_PARTS = [
   'scaleSet',
   'availabilitySet',
   'balancer',
+  'rule',
 ] as const;
 
 /** One section and the command its entries become. */
@@ -248,6 +253,22 @@ export const SECTION_RULES: readonly SectionRule[] = [
     declares: 'subnet',
     one: { network: ['network'], securityGroup: ['securityGroup'] },
   },
+  {
+    path: ['balancerFrontends'],
+    command: 'balancerFrontend.add',
+    one: { balancer: ['balancer'], zone: ['zone'], subnet: ['subnet'] },
+  },
+  {
+    path: ['balancerProbes'],
+    command: 'balancerProbe.set',
+    one: { balancer: ['balancer'] },
+  },
+  {
+    path: ['balancerRules'],
+    command: 'balancerRule.add',
+    declares: 'rule',
+    one: { balancer: ['balancer'] },
+  },
   { path: ['publicIps'], command: 'publicIp.add', declares: 'publicIp', one: group },
   { path: ['terms'], command: 'image.acceptTerms' },
   {
@@ -285,7 +306,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
       reservation: ['reservation'],
       ...interfaceFields,
     },
-    many: { balancers: ['balancer'] },
+    many: { balancers: LISTENERS },
     handled: ['power'],
   },
   { path: ['quotas'], command: 'quota.set' },
@@ -313,7 +334,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     command: 'scaleSet.add',
     declares: 'scaleSet',
     one: group,
-    many: { balancers: ['balancer'], zones: ['zone'] },
+    many: { balancers: LISTENERS, zones: ['zone'] },
     handled: ['autoscale', 'windows'],
   },
   {
@@ -326,7 +347,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     path: ['applications', 'services'],
     command: 'service.add',
     declares: 'service',
-    one: { ...group, balancer: ['balancer'] },
+    one: { ...group, balancer: LISTENERS },
     handled: ['dependsOn'],
   },
   {
@@ -356,11 +377,12 @@ export const SECTION_RULES: readonly SectionRule[] = [
     command: 'sessions.set',
     one: { service: ['service'], store: ['store'] },
   },
+  { path: ['webApps'], command: 'webApp.add', declares: 'webApp', one: group },
   {
     path: ['workloads'],
     command: 'workload.add',
     declares: 'workload',
-    one: group,
+    one: { ...group, webApp: ['webApp'] },
     many: { machines: ['vm'], manages: ['vm'] },
   },
   {
@@ -396,6 +418,8 @@ export const GROUPED_KINDS: ReadonlySet<DeclaredKind> = new Set([
   'disk',
   'managedImage',
   'gallery',
+  'rule',
+  'webApp',
 ]);
 
 /**
@@ -424,7 +448,8 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   availabilitySet: ['availabilitySet'],
   vm: ['vm'],
   scaleSet: ['scaleSet'],
-  balancer: ['balancer'],
+  balancer: LISTENERS,
+  rule: ['rule'],
   dnsProfile: ['dnsProfile'],
   service: ['service'],
   store: ['store'],
@@ -436,6 +461,7 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   subnet: ['subnet'],
   securityGroup: ['securityGroup'],
   publicIp: ['publicIp'],
+  webApp: ['webApp'],
   appliance: ['vm'],
   witnessStorage: ['storage'],
   target: FAULT_TARGETS,
@@ -460,6 +486,8 @@ const KIND_WORDS: ReadonlyMap<DeclaredKind, string> = new Map([
   ['securityGroup', 'security group'],
   ['publicIp', 'public address'],
   ['nic', 'network interface'],
+  ['rule', 'rule of a balancer'],
+  ['webApp', 'web app'],
 ]);
 
 /** Some kinds in words, for a refusal: `host or switch`; all places together are `place`. */

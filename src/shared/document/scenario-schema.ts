@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { POWER_STATES } from '../model/kinds.ts';
 import { platformShape } from '../commands/platform-commands.ts';
 import { reliabilityEntrySchema } from './scenario-reliability-schema.ts';
+import { webAppEntrySchema } from './scenario-web-schema.ts';
 import { localizedTextSchema } from '../model/localized-text.ts';
 import { MEASURE_NAMES } from '../model/measures.ts';
 import { referenceSchema } from '../model/name-schemas.ts';
@@ -18,6 +19,11 @@ import { calendarSchema } from '../model/calendar-schema.ts';
 import { durationSchema } from '../model/quantities.ts';
 import { EXPERIMENTS_MAX, experimentSchema } from '../views/experiment-view.ts';
 import { actionSchema, type ScenarioAction } from './scenario-action-schema.ts';
+import {
+  balancerFrontendEntrySchema,
+  balancerProbeEntrySchema,
+  balancerRuleEntrySchema,
+} from './scenario-balancer-schema.ts';
 import { ACTIONS_MAX } from './scenario-limits.ts';
 import {
   galleryEntrySchema,
@@ -177,6 +183,15 @@ export const scenarioSchema = z
       'Security groups: rules that let traffic in and out, or do not.',
     ),
     subnets: section(subnetEntrySchema, 'Parts of virtual networks in which machines are.'),
+    balancerFrontends: section(
+      balancerFrontendEntrySchema,
+      'Frontends of balancers beside the public one each of them has.',
+    ),
+    balancerProbes: section(balancerProbeEntrySchema, 'Named probes of balancers.'),
+    balancerRules: section(
+      balancerRuleEntrySchema,
+      'Rules of balancers beside their own: from a frontend and port to a pool.',
+    ),
     publicIps: section(publicIpEntrySchema, 'Public addresses.'),
     terms: section(termsEntrySchema, 'Marketplace images whose terms are accepted.'),
     images: section(imageEntrySchema, 'Images outside galleries: disks prepared elsewhere.'),
@@ -213,6 +228,7 @@ export const scenarioSchema = z
       sessionsEntrySchema,
       'Sessions: where services keep who is logged in, and how many log in.',
     ),
+    webApps: section(webAppEntrySchema, 'Web apps: programs on a plan of the provider.'),
     workloads: section(
       workloadEntrySchema,
       'Uses of machines with a measured service, from the start.',

@@ -203,7 +203,7 @@ function serviceHandler(entry: SpecialEntry): SpecialHandler | undefined {
     const { names } = entry.expansion;
     command['dependsOn'] = needs.map(({ item, path, template }) => {
       const reference = fillTemplate(template, copy);
-      const kinds = ['vm', 'balancer', 'service'] as const;
+      const kinds = ['vm', 'balancer', 'rule', 'service'] as const;
       if (!names.has(kinds, reference)) entry.report(names.missing({ kinds, reference, path }));
       return { ...item, on: reference };
     });
@@ -224,7 +224,7 @@ function profileHandler(entry: SpecialEntry): SpecialHandler | undefined {
     command['endpoints'] = answers.map(({ item, path, template }) => {
       const reference = fillTemplate(template, copy);
       const { names } = entry.expansion;
-      const kinds = ['balancer'] as const;
+      const kinds = ['balancer', 'rule'] as const;
       if (!names.has(kinds, reference)) entry.report(names.missing({ kinds, reference, path }));
       return { ...item, balancer: reference };
     });

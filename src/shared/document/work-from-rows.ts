@@ -8,6 +8,7 @@ import type { RatePoint } from '../model/quantities.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import { installedFromRows, tasksFromRows } from './guest-from-rows.ts';
 import { imageOfRow } from './images-from-rows.ts';
+import { onePerPool, ownBalancers } from './balancers-from-rows.ts';
 import { disksOf, spotFrom } from './service-from-rows.ts';
 import { interfaceOf } from './networks-from-rows.ts';
 import { narrowingOf } from './placement-from-rows.ts';
@@ -78,7 +79,7 @@ export function workFromRows(source: WorkSource): Work {
       ...windowsFrom(set.windows),
       ...tagsOf(set.tags),
     })),
-    balancers: table.of('balancer').map((balancer) => ({
+    balancers: ownBalancers(table).map((balancer) => ({
       name: balancer.name,
       group: balancer.group,
       ...unless(PROBE_INTERVAL_US, balancer.probeIntervalUs, 'probeInterval'),
@@ -191,7 +192,7 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
     ...narrowingOf(references, vm),
     ...(vm.balancers.length === 0
       ? {}
-      : { balancers: vm.balancers.map((id) => references.short(id)) }),
+      : { balancers: onePerPool(source.table, vm.balancers).map((id) => references.short(id)) }),
     ...disksOf(source, { vm, disks }),
     ...(storage === undefined ? {} : { storage: references.short(storage) }),
     ...interfaceOf(source, vm),

@@ -115,6 +115,7 @@ export const FAILURE_REASONS = [
   'noOutbound',
   'blockedByRule',
   'nameUnresolved',
+  'serverDown',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
@@ -380,6 +381,14 @@ export type StallReason = (typeof STALL_REASONS)[number];
 /** Why a backup of a store came to nothing. */
 export const BACKUP_FAILURES = ['noPrimary', 'unreachable', 'sourceLost'] as const;
 export type BackupFailure = (typeof BACKUP_FAILURES)[number];
+
+/** Whether a frontend of a balancer is reached from everywhere, or from its network alone. */
+export const FRONTEND_EXPOSURES = ['public', 'private'] as const;
+export type FrontendExposure = (typeof FRONTEND_EXPOSURES)[number];
+
+/** What a rule of a balancer carries; positions are stored. */
+export const RULE_TRANSPORTS = ['tcp', 'udp'] as const;
+export type RuleTransport = (typeof RULE_TRANSPORTS)[number];
 
 /** Under which address the machines of a pool make calls outwards (docs/facts.md, fact 103). */
 export const OUTBOUND_WAYS = ['balancer', 'natGateway', 'publicIp', 'none'] as const;

@@ -31,6 +31,7 @@ import {
   autoscaleRuleSchema,
   forecastSchema,
 } from '../commands/autoscale-commands.ts';
+import { balancerPartsShape } from './balancer-parts-view.ts';
 import { faultRowShape, vmMarksShape } from './fault-view.ts';
 import { guestViewSchema } from './guest-view.ts';
 import {
@@ -41,6 +42,7 @@ import {
   vmImageShape,
 } from './image-view.ts';
 import { maintenanceRowSchema, windowRowSchema } from './maintenance-view.ts';
+import { moveRowSchema } from './move-view.ts';
 import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
 import { diskServiceShape, quotaRowSchema, vmServiceShape } from './service-view.ts';
 import { sessionsViewSchema, storeViewShape } from './store-view.ts';
@@ -72,6 +74,7 @@ import {
   securityGroupRowSchema,
   subnetRowSchema,
 } from './virtual-network-view.ts';
+import { webAppViewShape } from './web-app-view.ts';
 import { workloadViewShape } from './workload-view.ts';
 import { base, cause, cloud, count, id } from './row-base.ts';
 
@@ -249,6 +252,7 @@ export const balancerRowSchema = z.strictObject({
   /** The zone of its frontend; absent: zone-redundant. */
   zone: id.optional(),
   backends: z.array(backendSchema),
+  ...balancerPartsShape,
 });
 
 export const serviceRowSchema = z.strictObject({
@@ -323,6 +327,13 @@ export const workloadRowSchema = z.strictObject({
   ...workloadViewShape,
 });
 
+/** A web app with its plan and instances; see web-app-view.ts. */
+export const webAppRowSchema = z.strictObject({
+  kind: z.literal('webApp'),
+  ...cloud,
+  ...webAppViewShape,
+});
+
 /** A store with its rules and replicas; see store-view.ts. */
 export const storeRowSchema = z.strictObject({
   kind: z.literal('store'),
@@ -370,6 +381,8 @@ export const topologyRowSchema = z.discriminatedUnion('kind', [
   galleryRowSchema,
   imageDefinitionRowSchema,
   termsRowSchema,
+  moveRowSchema,
+  webAppRowSchema,
 ]);
 
 export type TopologyRow = z.infer<typeof topologyRowSchema>;

@@ -15,25 +15,18 @@ import {
   OUTBOUND_WAYS,
   PROBE_PROTOCOLS,
 } from '../../../shared/model/kinds.ts';
-import { closeCost } from '../systems/costs.ts';
-import { forgetTarget } from '../systems/dependencies.ts';
-import { forgetDowntime } from '../systems/downtime.ts';
+import { settleRulesOf } from '../systems/balancer-rules.ts';
 import { joinPool, leavePool } from '../systems/machine-records.ts';
+import { poolMates, wholeBalancer } from '../systems/pool-mates.ts';
 import { startProbing } from '../systems/probes.ts';
 import { noteDrained } from '../systems/requests.ts';
 import { wayOfMachineChanged } from '../systems/ways-outwards.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { frontendZone } from './zone-checks.ts';
-import {
-  checkFree,
-  checkUnused,
-  find,
-  findGroup,
-  refuse,
-  rowsWhere,
-  type Decided,
-} from './decide-kit.ts';
+import { findOwnBalancer } from './balancer-part-deciders.ts';
+import { dropBalancer, usersOfBalancer } from './balancer-removal.ts';
+import { checkFree, checkUnused, find, findGroup, refuse, type Decided } from './decide-kit.ts';
 import { checkBalancer, checkPools, PROBE_INTERVAL_MIN_US } from './probe-rules.ts';
 
 const PROBE_THRESHOLD = 2;
@@ -94,7 +87,7 @@ function setShape(world: World, slot: number, command: Shape): void {
 
 /** Looks at `balancer.edit`; its refusals stand with its schema in `shared/commands`. */
 export function decideBalancerEdit(world: World, command: CommandOf<'balancer.edit'>): Decided {
-  const balancer = find(world, 'balancer', command.balancer);
+  const balancer = findOwnBalancer(world, command.balancer);
   if (!balancer.ok) return balancer;
   const slot = balancer.value;
   const sku = BALANCER_SKUS[world.balancer.col.sku[slot]!]!;
@@ -104,6 +97,7 @@ export function decideBalancerEdit(world: World, command: CommandOf<'balancer.ed
   return ok(() => {
     setShape(world, slot, command);
     world.balancer.col.revision[slot]! += 1;
+    settleRulesOf(world, slot);
     if (command.outbound !== undefined) wayOfPoolChanged(world, slot);
     if ((probeInterval ?? probeProtocol ?? probePort ?? probePath) !== undefined) {
       startProbing(world, slot);
@@ -112,46 +106,23 @@ export function decideBalancerEdit(world: World, command: CommandOf<'balancer.ed
 }
 
 function wayOfPoolChanged(world: World, balancer: number): void {
-  for (const backend of world.pools.backendsOfBalancer(balancer)) {
+  const all = wholeBalancer(world, balancer);
+  for (const backend of all.flatMap((one) => world.pools.backendsOfBalancer(one))) {
     wayOfMachineChanged(world, world.backend.ref('vm', backend));
   }
 }
 
 /** Looks at `balancer.remove`; its refusals stand with its schema in `shared/commands`. */
 export function decideBalancerRemove(world: World, command: CommandOf<'balancer.remove'>): Decided {
-  const balancer = find(world, 'balancer', command.balancer);
+  const balancer = findOwnBalancer(world, command.balancer);
   if (!balancer.ok) return balancer;
   const slot = balancer.value;
-  const { scaleSet, balancer: joined } = world.scaleSetPool.col;
-  const users = [
-    ...rowsWhere(world, 'service', (service) => world.service.col.balancer[service] === slot + 1),
-    ...[...world.dnsEndpoint.slots()]
-      .filter((row) => world.dnsEndpoint.ref('balancer', row) === slot)
-      .map((row) => ({
-        table: 'dnsProfile' as const,
-        slot: world.dnsEndpoint.ref('profile', row),
-      })),
-    ...[...world.scaleSetPool.slots()]
-      .filter((row) => joined[row] === slot + 1)
-      .map((row) => ({ table: 'scaleSet' as const, slot: scaleSet[row]! - 1 })),
-  ];
   const unused = checkUnused(world, {
     code: 'balancer.inUse',
     id: textIdOf(world, 'balancer', slot),
-    users,
+    users: usersOfBalancer(world, slot),
   });
-  if (!unused.ok) return unused;
-  return ok(() => {
-    const blame = { reason: MACHINE_LOST, cause: world.decisionId };
-    for (const backend of world.pools.backendsOfBalancer(slot)) leavePool(world, backend, blame);
-    forgetTarget(world, { table: 'balancer', slot }, world.decisionId);
-    forgetDowntime(world, { owner: 'balancer', slot });
-    closeCost(world, 'balancer', slot);
-    world.names.remove('balancer', slot);
-    world.balancer.release(slot);
-    world.pools.invalidate();
-    world.slotStreams.invalidate();
-  });
+  return unused.ok ? ok(() => dropBalancer(world, slot)) : unused;
 }
 
 /** A machine's place in a pool, or -1. */
@@ -195,6 +166,14 @@ interface Member {
   readonly backend: number;
 }
 
+/** Where a member stands behind all who share the pool. */
+function placesOf(world: World, { balancer, vm }: Member): number[] {
+  const places = poolMates(world, balancer).map((mate) =>
+    membership(world, { balancer: mate, vm }),
+  );
+  return places.filter((backend) => backend >= 0);
+}
+
 /** The member a command means. Refuses unknown names and machines outside the pool. */
 function findMember(
   world: World,
@@ -221,7 +200,8 @@ export function decideBalancerLeave(world: World, command: CommandOf<'balancer.l
   const member = findMember(world, command);
   if (!member.ok) return member;
   return ok(() => {
-    leavePool(world, member.value.backend, { reason: MACHINE_LOST, cause: world.decisionId });
+    const blame = { reason: MACHINE_LOST, cause: world.decisionId };
+    for (const backend of placesOf(world, member.value)) leavePool(world, backend, blame);
   });
 }
 
@@ -242,18 +222,28 @@ export function decideBalancerAdmit(world: World, command: CommandOf<'balancer.a
     });
   }
   return ok(() => {
-    col.admin[backend] = state;
-    world.backend.dirty.touch(backend);
-    const happening = happen(world, {
-      kind: 'backend.admin',
-      table: 'vm',
-      slot: vm,
-      cause: world.decisionId,
-      details: { balancer: textIdOf(world, 'balancer', balancer), state: command.state },
-    });
-    if (state === ADMIN_DOWN) col.cause[backend] = happening;
-    world.balancer.dirty.touch(balancer);
-    world.pools.rotationChanged(balancer);
-    if (state === ADMIN_DOWN) noteDrained(world, backend);
+    for (const place of placesOf(world, { balancer, vm, backend })) admit(world, place, state);
   });
+}
+
+function admit(world: World, backend: number, state: number): void {
+  const { col } = world.backend;
+  if (col.admin[backend] === state) return;
+  const balancer = world.backend.ref('balancer', backend);
+  col.admin[backend] = state;
+  world.backend.dirty.touch(backend);
+  const happening = happen(world, {
+    kind: 'backend.admin',
+    table: 'vm',
+    slot: world.backend.ref('vm', backend),
+    cause: world.decisionId,
+    details: {
+      balancer: textIdOf(world, 'balancer', balancer),
+      state: ADMIN_STATES[state]!,
+    },
+  });
+  if (state === ADMIN_DOWN) col.cause[backend] = happening;
+  world.balancer.dirty.touch(balancer);
+  world.pools.rotationChanged(balancer);
+  if (state === ADMIN_DOWN) noteDrained(world, backend);
 }

@@ -10,6 +10,7 @@ import { removeProfile, startChecking, touchFronts } from '../systems/dns.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { checkFree, checkUnused, find, findGroup, refuse, type Decided } from './decide-kit.ts';
+import { privateAnswer } from './probe-rules.ts';
 
 const TTL_US = 60 * US_PER_SECOND;
 const INTERVAL_US = 30 * US_PER_SECOND;
@@ -52,6 +53,9 @@ function findEndpoints(
         hint: 'Name each balancer once.',
         details: { balancer: id },
       });
+    }
+    if (world.balancer.col.isInternal[balancer.value] === 1) {
+      return privateAnswer(id);
     }
     const others = world.pools.servicesOfBalancer(balancer.value).filter((one) => one !== service);
     const users = others.map((slot) => ({ table: 'service' as const, slot }));

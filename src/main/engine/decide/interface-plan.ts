@@ -55,7 +55,8 @@ export function planInterface(
   return address.ok ? ok({ ...plan, address: address.value }) : address;
 }
 
-function subnetFull(world: World, subnet: number): Result<never> {
+/** The refusal of a subnet without a free address. */
+export function subnetFull(world: World, subnet: number): Result<never> {
   const id = textIdOf(world, 'subnet', subnet);
   const taken = world.networks.addressesOf(subnet).size;
   return refuse({
@@ -70,7 +71,12 @@ function subnetFull(world: World, subnet: number): Result<never> {
 export function readAddress(
   world: World,
   text: string,
-  where: { readonly subnet: number; readonly kept: number },
+  where: {
+    readonly subnet: number;
+    /** The interface, or the frontend of a balancer, that may have it already. */
+    readonly kept: number;
+    readonly keptBy?: number;
+  },
   replaces = false,
 ): Result<number> {
   const { subnet, kept } = where;
@@ -101,8 +107,15 @@ export function readAddress(
   const holder = world.networks
     .nicsOfSubnet(subnet)
     .find((nic) => nic !== kept && world.nic.col.privateAddress[nic] === address);
-  if (holder === undefined || replaces) return ok(address);
-  const nic = textIdOf(world, 'nic', holder);
+  const { address: fronts, balancer } = world.balancerFrontend.col;
+  const front = world.networks
+    .frontendsIn(subnet)
+    .find((row) => row !== where.keptBy && fronts[row] === address);
+  if ((holder === undefined && front === undefined) || replaces) return ok(address);
+  const nic =
+    holder === undefined
+      ? textIdOf(world, 'balancer', balancer[front ?? 0]! - 1)
+      : textIdOf(world, 'nic', holder);
   return refuse({
     code: 'address.taken',
     message: `${nic} has ${text}.`,

@@ -145,3 +145,13 @@ export function checkPools(
   }
   return ok(undefined);
 }
+
+/** The refusal of a name that is to answer with a private frontend. */
+export function privateAnswer(balancer: string): Result<never> {
+  return refuse({
+    code: 'dnsProfile.privateAnswer',
+    message: `${balancer} has a private frontend, which users of a name do not reach.`,
+    hint: 'Answer with a balancer, or a rule, whose frontend is public.',
+    details: { balancer },
+  });
+}

@@ -7,11 +7,22 @@ import type { Command } from '../../../shared/commands/index.ts';
 import type { World } from '../world/world.ts';
 import * as applications from './application-deciders.ts';
 import * as balancers from './balancer-deciders.ts';
+import * as parts from './balancer-part-deciders.ts';
+import * as rules from './balancer-rule-deciders.ts';
 import type { Decided } from './decide-kit.ts';
 import * as dns from './dns-deciders.ts';
 import * as work from './work-deciders.ts';
 
-const FAMILIES = ['balancer', 'service', 'load', 'dnsProfile', 'application'] as const;
+const FAMILIES = [
+  'balancer',
+  'service',
+  'load',
+  'dnsProfile',
+  'application',
+  'balancerFrontend',
+  'balancerProbe',
+  'balancerRule',
+] as const;
 
 export type TrafficCommand = Extract<Command, { type: `${(typeof FAMILIES)[number]}.${string}` }>;
 
@@ -53,6 +64,31 @@ export function decideTraffic(world: World, command: TrafficCommand): Decided {
       return applications.decideApplicationBreak(world, command);
     case 'application.restore':
       return applications.decideApplicationRestore(world, command);
+    default:
+      return decideParts(world, command);
+  }
+}
+
+type PartCommand = Extract<Command, { type: `balancer${'Frontend' | 'Probe' | 'Rule'}.${string}` }>;
+
+function decideParts(world: World, command: PartCommand): Decided {
+  switch (command.type) {
+    case 'balancerFrontend.add':
+      return parts.decideBalancerFrontendAdd(world, command);
+    case 'balancerFrontend.edit':
+      return parts.decideBalancerFrontendEdit(world, command);
+    case 'balancerFrontend.remove':
+      return parts.decideBalancerFrontendRemove(world, command);
+    case 'balancerProbe.set':
+      return parts.decideBalancerProbeSet(world, command);
+    case 'balancerProbe.remove':
+      return parts.decideBalancerProbeRemove(world, command);
+    case 'balancerRule.add':
+      return rules.decideBalancerRuleAdd(world, command);
+    case 'balancerRule.edit':
+      return rules.decideBalancerRuleEdit(world, command);
+    case 'balancerRule.remove':
+      return rules.decideBalancerRuleRemove(world, command);
     default:
       return unreachable(command);
   }

@@ -212,8 +212,12 @@ export function decideSubnetRemove(world: World, command: CommandOf<'subnet.remo
   const users = world.networks
     .nicsOfSubnet(subnet)
     .map((slot) => ({ table: 'nic' as const, slot }));
+  const frontends = world.networks.frontendsIn(subnet).map((row) => ({
+    table: 'balancer' as const,
+    slot: world.balancerFrontend.ref('balancer', row),
+  }));
   const id = textIdOf(world, 'subnet', subnet);
-  const unused = checkUnused(world, { code: 'subnet.inUse', id, users });
+  const unused = checkUnused(world, { code: 'subnet.inUse', id, users: [...users, ...frontends] });
   if (!unused.ok) return unused;
   return ok(() => {
     const guard = world.subnet.ref('securityGroup', subnet);

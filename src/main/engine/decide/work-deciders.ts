@@ -19,11 +19,15 @@ import { forgetDowntime } from '../systems/downtime.ts';
 import { startArrivals } from '../systems/arrivals.ts';
 import { forgetSeconds } from '../systems/availability.ts';
 import { advanceBusy } from '../systems/backend-load.ts';
+import { forgetCalls } from '../systems/service-calls.ts';
 import { forgetSessions } from '../systems/sessions.ts';
 import { forgetServiceOfStores } from '../systems/store-records.ts';
 import { settleAnswersOf } from '../systems/guest-answers.ts';
 import { forgetFailures } from '../systems/ledger.ts';
+import { ruleOf } from '../systems/pool-mates.ts';
+import { checkConflicts, checkServicePort, SELF } from './balancer-rule-deciders.ts';
 import { checkFree, checkUnused, find, findGroup, refuse, type Decided } from './decide-kit.ts';
+import { planServer, putAtServer } from './service-server.ts';
 
 const PPM = 1_000_000;
 const HTTP_PORT = 80;
@@ -51,8 +55,12 @@ export function decideServiceAdd(world: World, command: CommandOf<'service.add'>
     users,
   });
   if (!unused.ok) return unused;
+  const port = portOfService(world, balancer.value, command.port);
+  if (!port.ok) return port;
   const needs = findNeeds(world, command.dependsOn ?? []);
   if (!needs.ok) return needs;
+  const server = planServer(world, command);
+  if (!server.ok) return server;
   return ok(() => {
     const slot = world.service.allocate();
     const { col } = world.service;
@@ -65,7 +73,7 @@ export function decideServiceAdd(world: World, command: CommandOf<'service.add'>
     col.queueLimit[slot] = command.queueLimit ?? 8;
     col.deadlineUs[slot] = durationUs(command.deadline, 2 * US_PER_SECOND);
     col.thresholdPpm[slot] = Math.round((command.threshold ?? 0.99) * PPM);
-    col.port[slot] = command.port ?? HTTP_PORT;
+    col.port[slot] = port.value;
     col.clients[slot] = command.clients ?? 0;
     col.outboundCalls[slot] = command.outboundCalls ?? 0;
     col.outboundHoldUs[slot] = durationUs(command.outboundHold, OUTBOUND_HOLD_US);
@@ -80,7 +88,26 @@ export function decideServiceAdd(world: World, command: CommandOf<'service.add'>
     for (const backend of world.pools.backendsOfBalancer(balancer.value)) {
       settleAnswersOf(world, world.backend.col.vm[backend]! - 1);
     }
+    putAtServer(world, slot, server.value);
   });
+}
+
+/**
+ * Where a new service listens: behind a rule on the port that one sends to. Refuses a port that a
+ * rule beside the balancer's own has taken.
+ */
+function portOfService(world: World, slot: number, asked: number | undefined): Result<number> {
+  const rule = ruleOf(world, slot);
+  if (rule >= 0) {
+    const backendPort = world.balancerRule.col.backendPort[rule]!;
+    const port = asked ?? backendPort;
+    const fits = checkServicePort(world, { unit: slot, backendPort, port });
+    return fits.ok ? ok(port) : fits;
+  }
+  const port = asked ?? HTTP_PORT;
+  const own = { balancer: slot, rule: SELF, frontend: -1, pool: '', transport: 0 };
+  const apart = checkConflicts(world, { ...own, port, backendPort: port });
+  return apart.ok ? ok(port) : apart;
 }
 
 /** What a service says it needs, looked up: each one machine, balancer or other service. */
@@ -117,6 +144,7 @@ export function decideServiceRemove(world: World, command: CommandOf<'service.re
     const profile = world.traffic.profileOf(slot);
     if (profile >= 0) removeProfile(world, profile);
     forgetDependencies(world, slot);
+    forgetCalls(world, slot);
     forgetServiceOfStores(world, slot);
     forgetSessions(world, slot);
     forgetTarget(world, { table: 'service', slot }, world.decisionId);

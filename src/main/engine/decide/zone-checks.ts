@@ -58,6 +58,12 @@ export function usersOfPlace(world: World, place: number) {
       (table) => rowsWhere(world, table, (slot) => world[table].col.zone[slot] === place + 1),
     ),
     ...rowsWhere(world, 'scaleSet', (set) => zonesOfSet(world, set).includes(place)),
+    ...[...world.balancerFrontend.slots()]
+      .filter((row) => world.balancerFrontend.ref('zone', row) === place)
+      .map((row) => ({
+        table: 'balancer' as const,
+        slot: world.balancerFrontend.ref('balancer', row),
+      })),
   ];
 }
 

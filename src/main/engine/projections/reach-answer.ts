@@ -6,7 +6,7 @@
  * nothing.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
-import { APP_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
+import { APP_STATES, POWER_STATES, RULE_TRANSPORTS } from '../../../shared/model/kinds.ts';
 import { printAddress } from '../../../shared/model/ip-addresses.ts';
 import type {
   ReachHop,
@@ -23,6 +23,7 @@ import {
   type PathQuestion,
   type PathSource,
 } from '../systems/network-paths.ts';
+import { ruleOf, rulesOf } from '../systems/pool-mates.ts';
 import { SYSTEM_PORTS } from '../systems/probe-answers.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -130,7 +131,11 @@ function applianceHops(world: World, question: PathQuestion): ReachHop[] {
 function towards(
   world: World,
   asked: Asked,
-  to: { readonly vm: number; readonly behindBalancer?: boolean },
+  to: {
+    readonly vm: number;
+    readonly behindBalancer?: boolean;
+    readonly behindPrivate?: boolean;
+  },
 ): ReachHop[] {
   const question: PathQuestion = {
     from: asked.from,
@@ -188,27 +193,66 @@ function listeningHop(
 }
 
 /** The way to a balancer: its frontend, then the first of its machines that can be reached. */
-function throughBalancer(world: World, asked: Asked, balancer: number): Answer {
+function throughBalancer(world: World, asked: Asked, at: number): Answer {
+  const { balancer, port } = listenerAt(world, { balancer: at, asked });
   const gone = frontendCut(world, balancer);
+  const isPrivate = world.balancer.col.isInternal[balancer] === 1;
+  const found = closedFront(world, asked, { balancer, port, gone });
   const front: ReachHop = {
     hop: 'balancer',
     at: textIdOf(world, 'balancer', balancer),
-    open: gone < 0,
-    found: gone < 0 ? 'frontend' : 'frontendDown',
+    open: found === undefined,
+    found: found ?? 'frontend',
     ...(gone < 0 ? {} : cause(world.place.col.cause[gone]!)),
   };
+  const inside: Asked = { ...asked, port: port ?? asked.port };
   const ways = world.pools.backendsOfBalancer(balancer).map((backend) => {
     const vm = world.backend.col.vm[backend]! - 1;
-    return towards(world, asked, { vm, behindBalancer: true });
+    return towards(world, inside, { vm, behindBalancer: true, behindPrivate: isPrivate });
   });
   const open = ways.filter((way) => way.every((hop) => hop.open));
-  const members = { reachable: gone < 0 ? open.length : 0, total: ways.length };
-  if (gone >= 0) return { hops: untilClosed([...sourceHops(world, asked), front]), members };
+  const members = { reachable: front.open ? open.length : 0, total: ways.length };
+  if (!front.open) return { hops: untilClosed([...sourceHops(world, asked), front]), members };
   const none: ReachHop = { ...front, open: false, found: 'noMembers' };
   const [first] = [...open, ...ways];
   const own = sourceHops(world, asked);
   if (first === undefined) return { hops: untilClosed([...own, none]), members };
   return { hops: untilClosed([...own, front, ...first.slice(own.length)]), members };
+}
+
+/**
+ * The rule that takes the port asked for, with the port it sends to; undefined for a rule that
+ * does not take it. A balancer without such a rule passes every port on as it is.
+ */
+function listenerAt(
+  world: World,
+  from: { readonly balancer: number; readonly asked: Asked },
+): { readonly balancer: number; readonly port: number | undefined } {
+  const { balancer, asked } = from;
+  const { port, backendPort, unit } = world.balancerRule.col;
+  const transport = RULE_TRANSPORTS.indexOf(asked.query.protocol ?? 'tcp');
+  function takes(rule: number): boolean {
+    const carries = world.balancer.col.transport[unit[rule]! - 1];
+    return port[rule] === asked.port && carries === transport;
+  }
+  const own = ruleOf(world, balancer);
+  if (own >= 0) return { balancer, port: takes(own) ? backendPort[own]! : undefined };
+  const rule = rulesOf(world, balancer).find(
+    (one) => world.balancerRule.ref('frontend', one) < 0 && takes(one),
+  );
+  if (rule === undefined) return { balancer, port: asked.port };
+  return { balancer: unit[rule]! - 1, port: backendPort[rule]! };
+}
+
+/** Why a frontend lets nobody in, in one word; undefined when it does. */
+function closedFront(
+  world: World,
+  asked: Asked,
+  at: { readonly balancer: number; readonly port: number | undefined; readonly gone: number },
+): string | undefined {
+  if (at.gone >= 0) return 'frontendDown';
+  if (asked.from === INTERNET && world.balancer.col.isInternal[at.balancer] === 1) return 'private';
+  return at.port === undefined ? 'noRule' : undefined;
 }
 
 /** One hop of a path as the screen sees it. */

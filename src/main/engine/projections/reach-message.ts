@@ -33,6 +33,8 @@ function sentenceOf(hop: ReachHop): string {
     case 'listening':
       return `Nothing listens there on ${at}.`;
     case 'balancer':
+      if (hop.found === 'private') return `The frontend of ${at} is private.`;
+      if (hop.found === 'noRule') return `${at} does not take this port.`;
       return hop.found === 'noMembers'
         ? `${at} has no machines behind it.`
         : `The frontend of ${at} is down.`;

@@ -20,6 +20,7 @@ import { isSticky, stickyShares } from '../systems/client-hash.ts';
 import { portLimit } from '../systems/outbound.ts';
 import { pathOf, probeWarning } from '../systems/probe-answers.ts';
 import { textIdOf } from '../world/names.ts';
+import { balancerParts } from './balancer-parts.ts';
 import { sessionsView } from './session-rows.ts';
 import type { World } from '../world/world.ts';
 import { cause, cloud, idOf, some } from './row-parts.ts';
@@ -58,6 +59,7 @@ export function balancerRow(world: World, slot: number): RowOf<'balancer'> {
       ...some('sharePpm', shares.get(backend)),
       ...cause(backends.cause[backend]!),
     })),
+    ...balancerParts(world, slot),
   };
 }
 

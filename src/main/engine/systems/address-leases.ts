@@ -53,9 +53,19 @@ export function mayHave(world: World, subnet: number, address: number): boolean 
 
 /** The lowest public address that nobody has and this resource has not just given up. */
 function freePublic(world: World, publicIp: number): number {
-  const { address, previous } = world.publicIp.col;
-  const taken = new Set([previous[publicIp]!]);
+  return lowestPublic(world, new Set([world.publicIp.col.previous[publicIp]!]));
+}
+
+/** The lowest public address that nobody has. */
+export function freePublicAddress(world: World): number {
+  return lowestPublic(world, new Set());
+}
+
+function lowestPublic(world: World, taken: Set<number>): number {
+  const { address } = world.publicIp.col;
   for (const slot of world.publicIp.slots()) taken.add(address[slot]!);
+  const frontends = world.balancerFrontend;
+  for (const row of frontends.slots()) taken.add(frontends.col.address[row]!);
   let free = FIRST_PUBLIC;
   while (taken.has(free)) free += 1;
   return free;

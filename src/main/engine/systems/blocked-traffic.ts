@@ -5,6 +5,7 @@
  * A rule that stops a thousand requests is told of once, until a network changes; what it stops
  * leads back to that line, and the line to the decision that brought the rule about.
  */
+import { RULE_TRANSPORTS } from '../../../shared/model/kinds.ts';
 import { printAddress } from '../../../shared/model/ip-addresses.ts';
 import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
@@ -22,9 +23,17 @@ export interface Block {
   readonly question: PathQuestion;
 }
 
-/** What keeps the users of a balancer from one of its machines. */
-export function usersBlocked(world: World, vm: number, port: number): Block | undefined {
-  return blockBetween(world, 'internet', { vm, port });
+/**
+ * What keeps the users of a balancer from one of its machines. Those of a private frontend are in
+ * its network [ENG-LR5].
+ */
+export function usersBlocked(
+  world: World,
+  to: { readonly balancer: number; readonly vm: number; readonly port: number },
+): Block | undefined {
+  const { isInternal } = world.balancer.col;
+  const from = isInternal[to.balancer] === 1 ? 'inside' : 'internet';
+  return blockBetween(world, from, { vm: to.vm, port: to.port, balancer: to.balancer });
 }
 
 /** What keeps the probe of a balancer from one of its machines. */
@@ -36,14 +45,26 @@ export function probeBlocked(world: World, vm: number, port: number): Block | un
 export function blockBetween(
   world: World,
   from: PathSource,
-  to: { readonly vm: number; readonly port: number; readonly direct?: boolean },
+  to: {
+    readonly vm: number;
+    readonly port: number;
+    readonly direct?: boolean;
+    /** The balancer, or rule of one, that it is asked through. */
+    readonly balancer?: number;
+  },
 ): Block | undefined {
   if (!world.networks.narrows) return undefined;
+  const { isInternal, transport } = world.balancer.col;
+  const { balancer = -1 } = to;
   const question: PathQuestion = {
     from,
-    to: { vm: to.vm, behindBalancer: to.direct !== true },
+    to: {
+      vm: to.vm,
+      behindBalancer: to.direct !== true,
+      behindPrivate: balancer >= 0 && isInternal[balancer] === 1,
+    },
     port: to.port,
-    protocol: 'tcp',
+    protocol: balancer < 0 ? 'tcp' : RULE_TRANSPORTS[transport[balancer]!]!,
   };
   const hop = blockOf(world, question);
   return hop === undefined ? undefined : { hop, question };

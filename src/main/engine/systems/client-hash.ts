@@ -11,13 +11,14 @@ import type { World } from '../world/world.ts';
 const PPM = 1_000_000;
 const DEFAULT_MODE = DISTRIBUTIONS.indexOf('default');
 const GOLDEN = 0x9e3779b1;
-/** Protocol number of TCP, which is part of the 3-tuple. */
-const TCP_PROTOCOL = 6;
+/** Protocol numbers, which are part of the 3-tuple, in the order of `RULE_TRANSPORTS`. */
+const PROTOCOL_NUMBERS: readonly number[] = [6, 17];
+const TCP = 0;
 const BY_PROTOCOL = DISTRIBUTIONS.indexOf('sourceIpProtocol');
 
 /** Mixes an address (and, for the 3-tuple, the protocol) into 32 even bits. */
-export function hashOfClient(client: number, mode: number): number {
-  const salt = mode === BY_PROTOCOL ? TCP_PROTOCOL : 0;
+export function hashOfClient(client: number, mode: number, transport = TCP): number {
+  const salt = mode === BY_PROTOCOL ? PROTOCOL_NUMBERS[transport]! : 0;
   let bits = Math.imul(client + 1, GOLDEN) ^ Math.imul(salt, 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
@@ -49,7 +50,8 @@ export function stickyChoice(
   at: { balancer: number; service: number; count: number },
 ): number {
   const client = drawClient(world, at.service);
-  return hashOfClient(client, world.balancer.col.distribution[at.balancer]!) % at.count;
+  const { distribution, transport } = world.balancer.col;
+  return hashOfClient(client, distribution[at.balancer]!, transport[at.balancer]) % at.count;
 }
 
 /** Share of the requests each of `count` backends gets from these users, in millionths. */
@@ -62,10 +64,11 @@ export function stickyShares(
   const users = clients[at.service]!;
   const largest = users === 1 ? PPM : largestClientPpm[at.service]!;
   const mode = world.balancer.col.distribution[at.balancer]!;
+  const transport = world.balancer.col.transport[at.balancer];
   const first = largest === 0 ? PPM / users : largest;
   const other = users === 1 ? 0 : (PPM - first) / (users - 1);
   for (let client = 0; client < users; client += 1) {
-    shares[hashOfClient(client, mode) % at.count]! += client === 0 ? first : other;
+    shares[hashOfClient(client, mode, transport) % at.count]! += client === 0 ? first : other;
   }
   return shares.map((share) => Math.round(share));
 }

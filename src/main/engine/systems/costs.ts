@@ -8,8 +8,10 @@ import { BALANCER_SKUS } from '../../../shared/model/kinds.ts';
 import { COST_KINDS, type CostKind } from '../../../shared/model/downtime-owners.ts';
 import type { World } from '../world/world.ts';
 import { costMicroUsdOf } from './billing.ts';
+import { ruleOf } from './pool-mates.ts';
 import { definitionCost, imageHourly } from './image-costs.ts';
 import { unusedCost } from './reserved-places.ts';
+import { webAppHourly } from './web-plans.ts';
 
 const BASIC = BALANCER_SKUS.indexOf('basic');
 /** Rules that one price covers together, and the price of each further one. */
@@ -25,11 +27,13 @@ export function diskHourly(world: World, disk: number): number {
 }
 
 /**
- * Price of an hour of a balancer with the services it has now; a service stands for a rule. A basic
- * one cost nothing.
+ * Price of an hour of a balancer with the services it has now; a service stands for its own rule.
+ * Rules beside that one are paid for when there were enough already. A basic one cost nothing.
  */
 export function balancerHourly(world: World, balancer: number): number {
   if (world.balancer.col.sku[balancer] === BASIC) return 0;
+  const rule = ruleOf(world, balancer);
+  if (rule >= 0) return world.balancerRule.col.further[rule] === 1 ? price(world, FURTHER) : 0;
   const further = Math.max(0, world.pools.servicesOfBalancer(balancer).length - RULES_TOGETHER);
   return price(world, BALANCER_CHARGE) + further * price(world, FURTHER);
 }
@@ -59,6 +63,9 @@ export function costSoFar(world: World, kind: CostKind, slot: number): number {
   if (kind === 'managedImage') return hours * imageHourly(world, slot);
   if (kind === 'dedicatedHost') return hours * world.dedicatedHost.col.microUsdPerHour[slot]!;
   if (kind === 'balancer') return hours * balancerHourly(world, slot);
+  if (kind === 'webApp') {
+    return world.webApp.col.earlierMicroUsd[slot]! + hours * webAppHourly(world, slot);
+  }
   return world.disk.col.earlierMicroUsd[slot]! + hours * diskHourly(world, slot);
 }
 

@@ -35,7 +35,7 @@ export function wayFault(
     for (const backend of world.pools.rotationOf(pool).up) {
       const member = world.backend.col.vm[backend]! - 1;
       if (!appServes(world, member)) continue;
-      const block = blockBetween(world, { vm: from }, { vm: member, port: at });
+      const block = blockBetween(world, { vm: from }, { vm: member, port: at, balancer: pool });
       if (block === undefined) return FINE;
       first ??= block;
     }

@@ -20,6 +20,7 @@ import { nameFault, resolveName, staleSince } from './dns.ts';
 import { frontendCut } from './frontends.ts';
 import { impairmentCause, isLostOnTheWay, isSilent } from './impairments.ts';
 import { callFault } from './outbound.ts';
+import { askElsewhere } from './own-server.ts';
 import { acceptRequest, loseAtOnce, REASON_OF_APP, refuseRequest } from './requests.ts';
 import { askStore, storeFault } from './store-load.ts';
 
@@ -41,6 +42,7 @@ const DEPENDENCY_DOWN = FAILURE_REASONS.indexOf('dependencyDown');
 
 /** Hands one request that has just arrived to the balancer its user knows. */
 export function dispatchRequest(world: World, service: number): void {
+  if (world.service.col.away[service] !== 0 && askElsewhere(world, service)) return;
   const profile = world.traffic.profileOf(service);
   if (profile < 0) {
     askBalancer(world, { service, balancer: world.service.col.balancer[service]! - 1, stale: -1 });
@@ -109,7 +111,7 @@ function offerTo(world: World, service: number, backend: number): boolean {
     loseAtOnce(world, service, { reason: BACKEND_DEAD, cause: machine.cause[vm]! });
     return true;
   }
-  if (keptAway(world, service, vm)) return true;
+  if (world.networks.narrows && keptAway(world, service, backend)) return true;
   if (isSilent(world, vm)) {
     loseAtOnce(world, service, { reason: NO_ANSWER, cause: impairmentCause(world, vm) });
     return true;
@@ -139,8 +141,13 @@ function offerTo(world: World, service: number, backend: number): boolean {
 }
 
 /** True when a rule of a network kept the request from the machine; it is lost then [ENG-VN11]. */
-function keptAway(world: World, service: number, vm: number): boolean {
-  const block = usersBlocked(world, vm, world.service.col.port[service]!);
+function keptAway(world: World, service: number, backend: number): boolean {
+  const { balancer, vm } = world.backend.col;
+  const block = usersBlocked(world, {
+    balancer: balancer[backend]! - 1,
+    vm: vm[backend]! - 1,
+    port: world.service.col.port[service]!,
+  });
   if (block === undefined) return false;
   loseAtOnce(world, service, { reason: BLOCKED_BY_RULE, cause: tellBlock(world, block) });
   return true;

@@ -27,7 +27,9 @@ import { putInside, type InsidePlan } from './image-contents.ts';
 import { interruptJobs } from './jobs.ts';
 import { forgetGround } from './work-grounds.ts';
 import { forgetMachine, meterJoin, meterLeave } from './meters.ts';
+import { forgetMoveMachine } from './move-marks.ts';
 import { forgetPorts } from './outbound.ts';
+import { poolMates } from './pool-mates.ts';
 import { releaseHost } from './placement.ts';
 import { touchQuotas } from './quotas.ts';
 import { priceOf } from './spot-price.ts';
@@ -147,8 +149,24 @@ function makeNic(world: World, input: { vm: number; plan: MachinePlan }): void {
   world.names.add('nic', slot);
 }
 
-/** Puts a machine into a backend pool. The balancer knows nothing of it until it has probed. */
+/**
+ * Puts a machine into a backend pool, before all who share it. They know nothing of it until they
+ * have probed.
+ */
 export function joinPool(world: World, input: { balancer: number; vm: number }): void {
+  const { vm } = input;
+  for (const balancer of poolMates(world, input.balancer)) {
+    if (world.balancerRule.count > 0 && standsBehind(world, { balancer, vm })) continue;
+    standBehind(world, { balancer, vm });
+  }
+}
+
+function standsBehind(world: World, { balancer, vm }: { balancer: number; vm: number }): boolean {
+  const owners = world.backend.col.balancer;
+  return world.pools.backendsOfVm(vm).some((backend) => owners[backend] === balancer + 1);
+}
+
+function standBehind(world: World, input: { balancer: number; vm: number }): void {
   const backend = world.backend.allocate();
   world.backend.setRef({ column: 'balancer', slot: backend, to: input.balancer });
   world.backend.setRef({ column: 'vm', slot: backend, to: input.vm });
@@ -204,6 +222,7 @@ export function deleteMachine(world: World, vm: number, cause: number): void {
   if (set >= 0) world.availabilitySet.dirty.touch(set);
   forgetTarget(world, { table: 'vm', slot: vm }, cause);
   forgetAppliance(world, vm);
+  forgetMoveMachine(world, vm);
   forgetGuest(world, { table: 'vm', slot: vm });
   touchQuotas(world);
   world.names.remove('vm', vm);

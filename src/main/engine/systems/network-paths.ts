@@ -23,12 +23,17 @@ const POOL_ADDRESS = OUTBOUND_WAYS.indexOf('publicIp');
 const POOL_NONE = OUTBOUND_WAYS.indexOf('none');
 const PORTS = 65_536;
 /** Ends that are no machine, numbered below all of them. */
-const OUTSIDE_NUMBERS = { internet: -1, probe: -2 } as const;
+const OUTSIDE_NUMBERS = { internet: -1, probe: -2, inside: -3 } as const;
 
-/** Where a packet comes from: a machine, somebody outside, or the probe of a balancer. */
-export type PathSource = { readonly vm: number } | 'internet' | 'probe';
-/** Where it goes: a machine, by itself or behind a balancer, or outside. */
-export type PathTarget = { readonly vm: number; readonly behindBalancer?: boolean } | 'internet';
+/**
+ * Where a packet comes from: a machine, somebody outside, the probe of a balancer, or somebody
+ * inside the network it goes to.
+ */
+export type PathSource = { readonly vm: number } | 'internet' | 'probe' | 'inside';
+/** Where it goes: a machine, by itself or behind a (private) balancer, or outside. */
+export type PathTarget =
+  | { readonly vm: number; readonly behindBalancer?: boolean; readonly behindPrivate?: boolean }
+  | 'internet';
 
 export interface PathQuestion {
   readonly from: PathSource;
@@ -211,12 +216,20 @@ function between(world: World, question: PathQuestion, ends: { from: number; to:
     const into = { nic: goal, direction: 'inbound', source, destination } as const;
     return [...out, route, ...cross(world, question, into)];
   }
+  // A private frontend has no address outside its network.
+  if (isPrivate(question)) return [CLOSED_ROUTE];
   const behind = question.to !== 'internet' && question.to.behindBalancer === true;
   const out = leave(world, question, start);
   if (out.some(({ open }) => !open)) return out;
   const route: PathHop = { hop: 'route', open: true, way: 'internet' };
   const arriving = { nic: goal, source: { seen: 'internet' }, needsAddress: !behind } as const;
   return [...out, route, ...enter(world, question, arriving)];
+}
+
+const CLOSED_ROUTE: PathHop = { hop: 'route', open: false, way: 'network' };
+
+function isPrivate({ to }: PathQuestion): boolean {
+  return to !== 'internet' && to.behindPrivate === true;
 }
 
 /** The whole way of a packet, hop by hop, up to the first that is closed. */
@@ -232,8 +245,10 @@ export function walkPath(world: World, question: PathQuestion): PathHop[] {
   }
   const nic = primaryNic(world, to.vm);
   if (nic < 0) return [];
+  if (from === 'internet' && isPrivate(question)) return [CLOSED_ROUTE];
   const needsAddress = from === 'internet' && to.behindBalancer !== true;
-  return enter(world, question, { nic, source: { seen: from }, needsAddress });
+  const seen = from === 'inside' ? 'network' : from;
+  return enter(world, question, { nic, source: { seen }, needsAddress });
 }
 
 /** What stands for a path that is open. */
@@ -246,8 +261,8 @@ export function blockOf(world: World, question: PathQuestion): PathHop | undefin
   const start = typeof from === 'object' ? from.vm : OUTSIDE_NUMBERS[from];
   const goal = to === 'internet' ? 0 : to.vm + 1;
   const behind = to !== 'internet' && to.behindBalancer === true ? 1 : 0;
-  const kind = (question.protocol === 'tcp' ? 0 : 1) + 2 * behind;
-  const end = (goal * PORTS + port) * 4 + kind;
+  const kind = (question.protocol === 'tcp' ? 0 : 1) + 2 * behind + (isPrivate(question) ? 4 : 0);
+  const end = (goal * PORTS + port) * 8 + kind;
   const found = world.networks.remembered<PathHop | typeof OPEN>(start, end, () => {
     return walkPath(world, question).find(({ open }) => !open) ?? OPEN;
   });

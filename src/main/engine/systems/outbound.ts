@@ -11,6 +11,7 @@ import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import type { World } from '../world/world.ts';
 import { callsBlocked, tellBlock } from './blocked-traffic.ts';
 import { outboundStep, primaryNic } from './network-paths.ts';
+import { wholeBalancer } from './pool-mates.ts';
 
 const BALANCER = OUTBOUND_WAYS.indexOf('balancer');
 const GATEWAY = OUTBOUND_WAYS.indexOf('natGateway');
@@ -104,8 +105,7 @@ function takePorts(world: World, service: number, backend: number): number {
   const limit = limitFor(world, balancer, world.backend.col.vm[backend]! - 1);
   if (limit === 0) return NO_OUTBOUND;
   const holdUs = world.service.col.outboundHoldUs[service]!;
-  const shared = world.balancer.col.outbound[balancer] === GATEWAY;
-  const holders = shared ? world.pools.backendsOfBalancer(balancer) : [backend];
+  const holders = holdersBeside(world, backend);
   let inUse = 0;
   for (const holder of holders) {
     freePorts(world, holder, holdUs);
@@ -114,6 +114,23 @@ function takePorts(world: World, service: number, backend: number): number {
   if (inUse + calls > limit) return EXHAUSTED;
   notePorts(world, backend, calls);
   return FINE;
+}
+
+/**
+ * Places whose ports count together: one machine has one share behind a balancer, by whichever of
+ * its rules its requests came; behind a gateway all machines share.
+ */
+function holdersBeside(world: World, backend: number): readonly number[] {
+  const balancer = world.backend.col.balancer[backend]! - 1;
+  const shared = world.balancer.col.outbound[balancer] === GATEWAY;
+  if (world.balancerRule.count === 0) {
+    return shared ? world.pools.backendsOfBalancer(balancer) : [backend];
+  }
+  const { vm } = world.backend.col;
+  const all = wholeBalancer(world, balancer).flatMap((one) => [
+    ...world.pools.backendsOfBalancer(one),
+  ]);
+  return shared ? all : all.filter((one) => vm[one] === vm[backend]);
 }
 
 /** Gives back what was held for long enough. */

@@ -16,6 +16,7 @@ import type { World } from '../world/world.ts';
 import { causeOfBlock, probeBlocked, type Block } from './blocked-traffic.ts';
 import { brokenDependency } from './dependencies.ts';
 import { answers, impairmentCause } from './impairments.ts';
+import { poolMates } from './pool-mates.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const APP_OK = APP_STATES.indexOf('ok');
@@ -54,7 +55,7 @@ export interface ProbeQuestion {
 /** The question of one balancer, read once for all members. */
 export function probeQuestion(world: World, balancer: number): ProbeQuestion {
   const { probeProtocol, probePort } = world.balancer.col;
-  const service = world.pools.servicesOfBalancer(balancer)[0] ?? -1;
+  const service = serviceAsked(world, balancer);
   const asked = pathOf(world, balancer);
   return {
     isTcp: probeProtocol[balancer] === TCP,
@@ -63,6 +64,40 @@ export function probeQuestion(world: World, balancer: number): ProbeQuestion {
     listensAt: service < 0 ? 0 : world.service.col.port[service]!,
     path: PROBE_PATHS.find(({ path }) => path === asked),
   };
+}
+
+/**
+ * The service a probe asks: that of the balancer, or, where its pool has several, the one that
+ * listens where it asks [ENG-LR4]. -1 without one.
+ */
+function serviceAsked(world: World, balancer: number): number {
+  const [own = -1] = world.pools.servicesOfBalancer(balancer);
+  const port = world.balancer.col.probePort[balancer]!;
+  if (port === 0 || world.balancerRule.count === 0) return own;
+  const ports = world.service.col.port;
+  const sharing = poolMates(world, balancer).flatMap((mate) => [
+    ...world.pools.servicesOfBalancer(mate),
+  ]);
+  return sharing.find((service) => ports[service] === port) ?? own;
+}
+
+/**
+ * True when a machine that runs, is not frozen and has a sound application cannot but answer well,
+ * so that nobody need ask it: nearly always, and a large pool asks thousands a minute.
+ */
+export function soundAnswersWell(world: World, question: ProbeQuestion): boolean {
+  if (world.fault.count > 0 || world.networks.narrows) return false;
+  const { isTcp, port, service, listensAt, path } = question;
+  if (port > 0 && SYSTEM_PORTS.includes(port)) return isTcp;
+  if (port > 0 && service >= 0 && port !== listensAt) return false;
+  if (isTcp || path?.checks === 'nothing' || path?.checks === 'application') return true;
+  return path !== undefined && service < 0;
+}
+
+/** True for a machine that runs, is not frozen, and whose application is sound. */
+export function isSound(world: World, vm: number): boolean {
+  const { powerState, pausedUntilUs, appState } = world.vm.col;
+  return powerState[vm] === RUNNING && pausedUntilUs[vm]! <= world.nowUs && appState[vm] === APP_OK;
 }
 
 /** Asks one machine as the balancer's probe does. Changes nothing. */
@@ -110,9 +145,9 @@ export function probeWarning(
 ): 'portClosed' | 'pathUnknown' | 'noHttpThere' | undefined {
   const port = world.balancer.col.probePort[balancer]!;
   const isTcp = world.balancer.col.probeProtocol[balancer] === TCP;
-  const service = world.pools.servicesOfBalancer(balancer)[0];
+  const service = serviceAsked(world, balancer);
   if (SYSTEM_PORTS.includes(port)) return isTcp ? undefined : 'noHttpThere';
-  if (port > 0 && service !== undefined && port !== world.service.col.port[service]) {
+  if (port > 0 && service >= 0 && port !== world.service.col.port[service]) {
     return 'portClosed';
   }
   const known = PROBE_PATHS.some(({ path }) => path === pathOf(world, balancer));

@@ -10,13 +10,16 @@ import {
   FAILURE_REASONS,
   PROBE_PROTOCOLS,
   ROTATION_STATES,
+  RULE_TRANSPORTS,
 } from '../../../shared/model/kinds.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { textIdOf } from '../world/names.ts';
 import {
   answerNumber,
+  isSound,
   probeMachine,
   probeQuestion,
+  soundAnswersWell,
   type Heard,
   type ProbeQuestion,
 } from './probe-answers.ts';
@@ -30,6 +33,7 @@ const DOWN = ROTATION_STATES.indexOf('down');
 const DRAINING = ROTATION_STATES.indexOf('draining');
 const TCP = PROBE_PROTOCOLS.indexOf('tcp');
 const BASIC = BALANCER_SKUS.indexOf('basic');
+const UDP = RULE_TRANSPORTS.indexOf('udp');
 const ANSWERED = answerNumber('ok');
 const FLOWS_CUT = FAILURE_REASONS.indexOf('flowsCut');
 
@@ -58,8 +62,13 @@ export function onProbe(world: World, balancer: number, serial: number): void {
   const { col } = world.balancer;
   if (col.probeSerial[balancer] !== serial) return;
   const probe = { balancer, question: probeQuestion(world, balancer) };
-  for (const backend of world.pools.backendsOfBalancer(balancer))
+  const quick = soundAnswersWell(world, probe.question);
+  const { vm } = world.backend.col;
+  for (const backend of world.pools.backendsOfBalancer(balancer)) {
+    // What it would hear is no news, and it need not listen (test/property/engine-states).
+    if (quick && isSettledUp(world, backend) && isSound(world, vm[backend]! - 1)) continue;
     probeBackend(world, probe, backend);
+  }
   scheduleProbe(world, balancer, col.probeIntervalUs[balancer]!);
 }
 
@@ -151,12 +160,15 @@ function announce(
 
 /**
  * The last member went out. Connections that stand are kept where there are several members, and
- * end with a balancer of the basic kind or a pool of one (docs/facts.md, fact 101).
+ * end with a balancer of the basic kind or a pool of one; over UDP always (docs/facts.md, fact
+ * 101).
  */
 function cutFlows(world: World, balancer: number, cause: number): void {
   const pool = world.pools.backendsOfBalancer(balancer);
   if (world.pools.rotationOf(balancer).up.length > 0) return;
-  if (pool.length > 1 && world.balancer.col.sku[balancer] !== BASIC) return;
+  const { sku, transport } = world.balancer.col;
+  const stands = pool.length > 1 && sku[balancer] !== BASIC && transport[balancer] !== UDP;
+  if (stands) return;
   for (const backend of pool) {
     loseRequestsOfBackend(world, backend, { reason: FLOWS_CUT, cause });
   }

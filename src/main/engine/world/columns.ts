@@ -31,6 +31,8 @@ export interface NumberColumn<Kind extends NumberKind = NumberKind> {
   /** False only for what can be computed from hashed columns or does not steer the simulation;
    * such a column is still saved. */
   readonly hashed: boolean;
+  /** Came after rooms had been hashed without it: it counts once a row differs from the default. */
+  readonly late?: boolean;
 }
 
 export interface StringColumn {
@@ -44,6 +46,7 @@ export interface RefColumn {
   /** Name of the table that is pointed at. */
   readonly to: string;
   readonly hashed: boolean;
+  readonly late?: boolean;
 }
 
 export type ColumnDeclaration = NumberColumn | StringColumn | RefColumn;
@@ -64,6 +67,7 @@ export type ColumnNames<D extends TableDeclaration, Kind extends ColumnKind> = {
 export interface ColumnOptions<Value> {
   readonly default?: Value;
   readonly hashed?: boolean;
+  readonly late?: boolean;
 }
 
 type NumberOptions = ColumnOptions<number>;
@@ -73,8 +77,8 @@ function numberColumn<Kind extends NumberKind>(input: {
   unit: string;
   options: NumberOptions;
 }): NumberColumn<Kind> {
-  const { default: value = 0, hashed = true } = input.options;
-  return { kind: input.kind, unit: input.unit, default: value, hashed };
+  const { default: value = 0, hashed = true, late = false } = input.options;
+  return { kind: input.kind, unit: input.unit, default: value, hashed, late };
 }
 
 /** Whole numbers 0 .. 255: flags and enumerations. */
@@ -109,7 +113,7 @@ export function text(options: ColumnOptions<string> = {}): StringColumn {
 
 /** A slot of the named table, or nothing. */
 export function ref(to: string, options: ColumnOptions<never> = {}): RefColumn {
-  return { kind: 'ref', to, hashed: options.hashed ?? true };
+  return { kind: 'ref', to, hashed: options.hashed ?? true, late: options.late ?? false };
 }
 
 /** An array of zeros of the column's kind. */

@@ -51,6 +51,8 @@ export const NAMED_TABLES = [
   'terms',
   'workload',
   'quota',
+  'move',
+  'webApp',
 ] as const;
 export type TableName = (typeof NAMED_TABLES)[number];
 
@@ -78,6 +80,7 @@ const GROUPED: ReadonlySet<TableName> = new Set([
   'gallery',
   'imageDefinition',
   'workload',
+  'webApp',
 ]);
 
 /** A row, found. */
@@ -90,13 +93,18 @@ export interface Found {
 function wordOf(world: WorldTables, table: TableName, slot: number): string {
   if (table === 'place') return PLACE_KINDS[world.place.col.kind[slot]!]!;
   if (table === 'power') return POWER_KINDS[world.power.col.kind[slot]!]!;
+  if (table === 'balancer') return BALANCER_WORDS[world.balancer.col.isRule[slot]!]!;
   return table;
 }
+
+/** A rule of a balancer stands among the balancers, under a word of its own. */
+const BALANCER_WORDS = ['balancer', 'rule'] as const;
 
 /** Words that may stand before the colon for one table. */
 export function wordsOf(table: TableName): readonly string[] {
   if (table === 'place') return PLACE_KINDS;
-  return table === 'power' ? POWER_KINDS : [table];
+  if (table === 'power') return POWER_KINDS;
+  return table === 'balancer' ? BALANCER_WORDS : [table];
 }
 
 /** The name a row was given. */
@@ -131,6 +139,7 @@ function groupNameOf(world: WorldTables, table: TableName, slot: number): string
     case 'store':
     case 'snapshot':
     case 'workload':
+    case 'webApp':
     case 'network':
     case 'subnet':
     case 'securityGroup':
@@ -179,6 +188,7 @@ const KIND_WORDS: Readonly<Record<TableName, string>> = {
   reservation: 'capacity reservation',
   reliability: 'rule of reliability',
   workload: 'workload',
+  webApp: 'web app',
   network: 'virtual network',
   subnet: 'subnet',
   securityGroup: 'security group',
@@ -187,6 +197,7 @@ const KIND_WORDS: Readonly<Record<TableName, string>> = {
   gallery: 'gallery',
   imageDefinition: 'image definition',
   terms: 'accepted terms',
+  move: 'move of a server',
 };
 
 export class NameIndex {
@@ -216,10 +227,14 @@ export class NameIndex {
     const found = { table, slot };
     this.byId.set(id, found);
     if (!GROUPED.has(table)) return;
-    const short = `${table}:${nameOf(this.world, table, slot)}`;
+    const short = this.shortId(table, slot);
     const list = this.byShortId.get(short);
     if (list === undefined) this.byShortId.set(short, [found]);
     else list.push(found);
+  }
+
+  private shortId(table: TableName, slot: number): string {
+    return `${wordOf(this.world, table, slot)}:${nameOf(this.world, table, slot)}`;
   }
 
   /** Forgets a row; call it before the row is released. */
@@ -229,7 +244,7 @@ export class NameIndex {
     if (!this.built) return;
     this.byId.delete(textIdOf(this.world, table, slot));
     if (!GROUPED.has(table)) return;
-    const short = `${table}:${nameOf(this.world, table, slot)}`;
+    const short = this.shortId(table, slot);
     const rest = (this.byShortId.get(short) ?? []).filter((found) => found.slot !== slot);
     if (rest.length === 0) this.byShortId.delete(short);
     else this.byShortId.set(short, rest);
@@ -289,8 +304,8 @@ export class NameIndex {
       for (const word of wordsOf(table)) {
         const exact = this.byId.get(`${word}:${reference}`);
         if (exact !== undefined) found.push(exact);
+        if (GROUPED.has(table)) found.push(...(this.byShortId.get(`${word}:${reference}`) ?? []));
       }
-      if (GROUPED.has(table)) found.push(...(this.byShortId.get(`${table}:${reference}`) ?? []));
     }
     return found;
   }

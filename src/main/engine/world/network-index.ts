@@ -78,9 +78,17 @@ export class NetworkIndex {
   addressesOf(subnet: number): Set<number> {
     this.build();
     const { privateAddress } = this.world.nic.col;
-    return (this.taken[subnet] ??= new Set(
-      this.nicsOfSubnet(subnet).map((nic) => privateAddress[nic]!),
-    ));
+    return (this.taken[subnet] ??= new Set([
+      ...this.nicsOfSubnet(subnet).map((nic) => privateAddress[nic]!),
+      ...this.frontendsIn(subnet).map((row) => this.world.balancerFrontend.col.address[row]!),
+    ]));
+  }
+
+  /** Private frontends of balancers with an address of a subnet. */
+  frontendsIn(subnet: number): number[] {
+    const { balancerFrontend } = this.world;
+    const { subnet: around } = balancerFrontend.col;
+    return [...balancerFrontend.slots()].filter((row) => around[row] === subnet + 1);
   }
 
   /**

@@ -79,8 +79,12 @@ export class Table<D extends TableDeclaration> {
   /** Counts rows made and given back. */
   private shape = 0;
 
-  constructor(input: { name: string; declaration: D; strings: StringTable }) {
+  /** A late table counts for the hash from its first row on, so that older rooms keep theirs. */
+  private readonly late: boolean;
+
+  constructor(input: { name: string; declaration: D; strings: StringTable; late?: boolean }) {
     this.name = input.name;
+    this.late = input.late ?? false;
     this.strings = input.strings;
     this.columns = Object.entries(input.declaration).map(([name, declaration]) =>
       makeColumn({ name, declaration, strings: input.strings }),
@@ -191,12 +195,14 @@ export class Table<D extends TableDeclaration> {
   /** Adds the table to a state hash: which slots are used, the generations of all slots, and the
    * hashed columns over the used slots in slot order, texts by their own hash. */
   addTo(hasher: StateHasher): void {
+    if (this.late && this.end === 0) return;
     const slots = this.slots();
     const count = slots.length;
     hasher.addText(this.name).addUint32(this.end).addUint32(count);
     hasher.addWords(slots).addWords(this.generation.subarray(0, this.end));
     for (const column of this.columns) {
-      if (column.declaration.hashed) addColumn({ hasher, column, slots, strings: this.strings });
+      if (!column.declaration.hashed || isUnseen(column, slots)) continue;
+      addColumn({ hasher, column, slots, strings: this.strings });
     }
   }
 
@@ -348,6 +354,12 @@ function arraysOf<D extends TableDeclaration>(columns: readonly Column[]): Colum
   // The loop over the declaration's own entries builds exactly the mapped type, which the compiler
   // cannot follow.
   return Object.fromEntries(columns.map(({ name, array }) => [name, array])) as ColumnsOf<D>;
+}
+
+/** True for a late column that says nothing yet; see `columns.ts`. */
+function isUnseen({ declaration, array, fill }: Column, slots: Uint32Array): boolean {
+  if (declaration.kind === 'string' || declaration.late !== true) return false;
+  return slots.every((slot) => array[slot] === fill);
 }
 
 function addColumn(input: {

@@ -12,6 +12,7 @@ import { hostHealthColumns, rackHealthColumns, vmHealthColumns } from './fault-c
 import { vmImageColumns } from './image-columns.ts';
 import { buildColumns, scaleInstanceColumns, scaleSetPolicyColumns } from './scale-set-columns.ts';
 import { hypervisorColumns } from './hypervisor-columns.ts';
+import { serverSystemColumns, serviceServerColumns } from './move-columns.ts';
 import { nicNetworkColumns } from './network-tables.ts';
 import { groupMeterColumns, machineMeterColumns, secondBlameColumns } from './measure-columns.ts';
 
@@ -133,6 +134,7 @@ export const hostColumns = {
   cause: u32(),
   ...hostHealthColumns,
   ...hypervisorColumns,
+  ...serverSystemColumns,
 };
 
 export const groupColumns = { name: text(), location: text(), tags: text(), revision: u32() };
@@ -316,6 +318,11 @@ export const balancerColumns = {
   zone: ref('place'),
   /** How its machines call outwards. */
   outbound: u8('enum'),
+  /** 1: it is a rule of another one, see `balancerRule`. */
+  isRule: u8('flag', { late: true }),
+  /** 1: its frontend is private. */
+  isInternal: u8('flag', { late: true }),
+  transport: u8('enum', { late: true }),
 };
 
 export const backendColumns = {
@@ -389,6 +396,7 @@ export const serviceColumns = {
   /** Calls outwards that one request makes, and for how long each keeps its port. */
   outboundCalls: u32(),
   outboundHoldUs: f64(),
+  ...serviceServerColumns,
 };
 
 /** One step of a service's rate curve; rows of one service in order of time. */

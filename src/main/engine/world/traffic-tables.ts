@@ -65,3 +65,40 @@ export const portWindowColumns = {
   ports: u32(),
   next: ref('portWindow'),
 };
+
+/** A frontend of a balancer beside the public one that each has. */
+export const balancerFrontendColumns = {
+  balancer: ref('balancer'),
+  name: text(),
+  exposure: u8('enum'),
+  zone: ref('place'),
+  subnet: ref('subnet'),
+  address: u32('address'),
+};
+
+/** A named probe; rules that use it carry its figures in their own rows. */
+export const balancerProbeColumns = {
+  balancer: ref('balancer'),
+  name: text(),
+  probeProtocol: u8('enum'),
+  /** 0: the backend port of the rule that uses it. */
+  probePort: u32('port'),
+  probePath: text(),
+  probeIntervalUs: f64(),
+  probeThreshold: u32(),
+};
+
+/** A rule of a balancer; `unit` is its row among the balancers, with a rotation of its own. */
+export const balancerRuleColumns = {
+  unit: ref('balancer'),
+  balancer: ref('balancer'),
+  /** None: the balancer's own. */
+  frontend: ref('balancerFrontend'),
+  probe: ref('balancerProbe'),
+  /** Empty: the balancer's own. */
+  pool: text(),
+  port: u32('port'),
+  backendPort: u32('port'),
+  /** 1: it came when those that one price covers were there. */
+  further: u8(),
+};

@@ -6,6 +6,7 @@ import type { TableDeclaration } from './columns.ts';
 import { scaleModelColumns, scaleSetSizeColumns } from './scale-set-columns.ts';
 import * as events from './event-columns.ts';
 import * as faults from './fault-columns.ts';
+import * as moves from './move-columns.ts';
 import * as networks from './network-tables.ts';
 import * as images from './image-columns.ts';
 import * as sessions from './session-tables.ts';
@@ -18,6 +19,7 @@ import * as guests from './guest-columns.ts';
 import * as placement from './placement-columns.ts';
 import * as wear from './reliability-columns.ts';
 import * as tables from './tables.ts';
+import * as webApps from './web-app-tables.ts';
 import * as workloads from './workload-tables.ts';
 import { quotaColumns } from './service-columns.ts';
 import { maintenanceWaveColumns, maintenanceWindowColumns } from './wave-columns.ts';
@@ -27,6 +29,9 @@ import {
   dnsEndpointColumns,
   dnsProfileColumns,
   portWindowColumns,
+  balancerFrontendColumns,
+  balancerProbeColumns,
+  balancerRuleColumns,
 } from './traffic-tables.ts';
 
 /** A table as the generic parts see it: saved, restored and hashed without knowing its columns. */
@@ -141,6 +146,13 @@ export class WorldTables {
   readonly workRequest = this.make('workRequest', workloads.workRequestColumns);
   readonly latency = this.make('latency', workloads.latencyColumns);
   readonly workClock = this.make('workClock', workloads.workClockColumns);
+  readonly move = this.make('move', moves.moveColumns);
+  readonly serviceCall = this.make('serviceCall', moves.serviceCallColumns);
+  readonly balancerFrontend = this.makeLate('balancerFrontend', balancerFrontendColumns);
+  readonly balancerProbe = this.makeLate('balancerProbe', balancerProbeColumns);
+  readonly balancerRule = this.makeLate('balancerRule', balancerRuleColumns);
+  readonly webApp = this.make('webApp', webApps.webAppColumns);
+  readonly webInstance = this.make('webInstance', webApps.webInstanceColumns);
 
   /** Tables in the order they are saved and hashed. */
   tables(): readonly AnyTable[] {
@@ -149,6 +161,13 @@ export class WorldTables {
 
   private make<D extends TableDeclaration>(name: string, declaration: D): Table<D> {
     const table = new Table({ name, declaration, strings: this.strings });
+    this.made.push(table);
+    return table;
+  }
+
+  /** A table that does not change the hash of rooms without rows in it. */
+  private makeLate<D extends TableDeclaration>(name: string, declaration: D): Table<D> {
+    const table = new Table({ name, declaration, strings: this.strings, late: true });
     this.made.push(table);
     return table;
   }

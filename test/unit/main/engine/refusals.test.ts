@@ -20,6 +20,7 @@ import { leaveRunning } from '../../../../src/main/engine/systems/lifecycle.ts';
 import { beginRestore } from '../../../../src/main/engine/systems/store-restore.ts';
 import { settleStores } from '../../../../src/main/engine/systems/store-settle.ts';
 import type { World } from '../../../../src/main/engine/world/world.ts';
+import { balancerEntries, refusedBesideRules } from '../../../support/balancer-entries.ts';
 import { hypervisorEntries } from '../../../support/hypervisor-entries.ts';
 import { machineInterfaceRefusals, networkEntries } from '../../../support/network-refusals.ts';
 import { given, type RoomOptions } from '../../../support/make-engine.ts';
@@ -337,6 +338,15 @@ function imageCases(when: (more: { image: string; group: string }) => Command): 
 function work(change: Partial<CommandOf<'workload.add'>>): Command {
   return { type: 'workload.add', name: 'w', kind: 'requests', machines: ['web-*'], ...change };
 }
+/** The same use told anew. */
+function rework(change: Partial<CommandOf<'workload.edit'>>): Command {
+  return { type: 'workload.edit', workload: 'w', kind: 'requests', machines: ['web-*'], ...change };
+}
+/** A web app, and an open load on it. */
+const site: CommandOf<'webApp.add'> = { type: 'webApp.add', name: 'site', tier: 'S1' };
+function onSite(change: Partial<CommandOf<'workload.add'>>): Command {
+  return { type: 'workload.add', name: 'w', kind: 'requests', webApp: 'site', ...change };
+}
 /** A stopped machine is the only way to the other one. */
 const jumpbox = work({ kind: 'jumpbox', machines: ['web-2'], manages: ['web-1'] });
 /** Two steps at one moment. */
@@ -434,6 +444,7 @@ const near: Command[] = [{ type: 'proximityGroup.add', name: 'pg' }];
 
 const CASES: Readonly<Record<CommandType, Entry>> = {
   ...networkEntries,
+  ...balancerEntries,
   ...hypervisorEntries,
   'application.break': {
     accepted: { room: web, when: { type: 'application.break', vm: 'web-1', as: 'hung' } },
@@ -498,6 +509,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'group.ambiguous': { room: web, setup: twoGroups, when: dnsName() },
       'service.notFound': { setup: secondFront, when: dnsName() },
       'balancer.notFound': { room: web, when: dnsName() },
+      ...refusedBesideRules['dnsProfile.add'],
       'balancer.inUse': {
         room: web,
         setup: [...secondFront, { type: 'service.add', name: 'api', balancer: 'second' }],
@@ -1957,6 +1969,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: { type: 'balancer.edit', balancer: 'front', idleTimeout: '31m' },
       },
       'balancer.notFound': { when: { type: 'balancer.edit', balancer: 'front' } },
+      ...refusedBesideRules['balancer.edit'],
       'balancer.probeTooFast': {
         room: web,
         when: { type: 'balancer.edit', balancer: 'front', probeInterval: '1s' },
@@ -1970,6 +1983,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     },
     refused: {
       'balancer.notFound': { when: { type: 'balancer.remove', balancer: 'b' } },
+      ...refusedBesideRules['balancer.remove'],
       'balancer.inUse': { room: web, when: { type: 'balancer.remove', balancer: 'front' } },
     },
   },
@@ -2039,6 +2053,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: { type: 'service.add', name: 'api', balancer: 'b' },
       },
       'balancer.notFound': { when: { type: 'service.add', name: 'api', balancer: 'b' } },
+      ...refusedBesideRules['service.add'],
       'balancer.inUse': {
         room: web,
         when: { type: 'service.add', name: 'api', balancer: 'front' },
@@ -2089,6 +2104,9 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'group.ambiguous': { room: web, setup: twoGroups, when: work({}) },
       'vm.notFound': { room: web, when: work({ machines: ['x'] }) },
       'workload.noMachine': { room: web, when: work({ machines: ['x-*'] }) },
+      'workload.noGround': { room: web, setup: [site], when: work({ webApp: 'site' }) },
+      'webApp.notFound': { room: web, when: onSite({}) },
+      'workload.webAppUnfit': { room: web, setup: [site], when: onSite({ kind: 'database' }) },
       'workload.notFound': { room: web, when: work({ calls: { on: 'db' } }) },
       'workload.sourceUnfit': { room: web, when: work({ users: 4 }) },
       'workload.sourceMissing': { room: web, when: work({ kind: 'cron' }) },
@@ -2104,6 +2122,171 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       },
       'cron.invalid': { room: web, when: work({ kind: 'cron', cron: 'soon' }) },
       'cron.never': { room: web, when: work({ kind: 'cron', cron: '0 0 31 4 *' }) },
+    },
+  },
+  'workload.edit': {
+    accepted: { room: web, before: [work({})], when: rework({ threads: 2 }) },
+    refused: {
+      'workload.notFound': { room: web, when: rework({}) },
+      'workload.called': {
+        room: web,
+        before: [work({}), work({ name: 'front', kind: 'reverseProxy', calls: { on: 'w' } })],
+        when: rework({}),
+      },
+      'vm.notFound': { room: web, before: [work({})], when: rework({ machines: ['x'] }) },
+      'workload.noMachine': { room: web, before: [work({})], when: rework({ machines: ['x-*'] }) },
+      'workload.noGround': { room: web, before: [work({})], when: rework({ webApp: 'site' }) },
+      'webApp.notFound': {
+        room: web,
+        before: [work({})],
+        when: rework({ machines: undefined, webApp: 'site' }),
+      },
+      'workload.webAppUnfit': {
+        room: web,
+        setup: [site],
+        before: [work({})],
+        when: rework({ machines: undefined, webApp: 'site', reads: 1 }),
+      },
+      'workload.sourceUnfit': { room: web, before: [work({})], when: rework({ users: 4 }) },
+      'workload.sourceMissing': { room: web, before: [work({})], when: rework({ kind: 'cron' }) },
+      'workload.unbounded': { room: web, before: [work({})], when: rework({ threads: 0 }) },
+      'workload.flowUnfit': {
+        room: web,
+        before: [work({})],
+        when: rework({ kind: 'desktop', users: 3, mode: 'flow' }),
+      },
+      'load.pointsOutOfOrder': {
+        room: web,
+        before: [work({})],
+        when: rework({ curve: { points: twice } }),
+      },
+      'load.pointPastPeriod': {
+        room: web,
+        before: [work({})],
+        when: rework({ curve: { period: '1s', points: [{ at: '2s', perSecond: 1 }] } }),
+      },
+      'cron.invalid': {
+        room: web,
+        before: [work({})],
+        when: rework({ kind: 'cron', cron: 'soon' }),
+      },
+      'cron.never': {
+        room: web,
+        before: [work({})],
+        when: rework({ kind: 'cron', cron: '0 0 31 4 *' }),
+      },
+    },
+  },
+  'webApp.add': {
+    accepted: { room: web, when: site },
+    refused: {
+      'name.taken': { room: web, before: [site], when: site },
+      'group.notFound': { room: web, when: { ...site, group: 'other' } },
+      'group.ambiguous': { room: web, setup: twoGroups, when: site },
+      'webPlan.notFound': { room: web, when: { ...site, tier: 'Z9' } },
+      'webApp.tooManyInstances': { room: web, when: { ...site, instances: 11 } },
+      'webApp.noAutoscale': {
+        room: web,
+        when: { ...site, tier: 'B1', autoscale: { minimum: 1, maximum: 2 } },
+      },
+      'webApp.scaleBounds': {
+        room: web,
+        when: { ...site, autoscale: { minimum: 3, maximum: 2 } },
+      },
+    },
+  },
+  'webApp.scale': {
+    accepted: {
+      room: web,
+      before: [site],
+      when: { type: 'webApp.scale', webApp: 'site', instances: 2 },
+    },
+    refused: {
+      'webApp.notFound': { when: { type: 'webApp.scale', webApp: 'site', instances: 2 } },
+      'webApp.tooManyInstances': {
+        room: web,
+        before: [site],
+        when: { type: 'webApp.scale', webApp: 'site', instances: 11 },
+      },
+      'webApp.scaledByItself': {
+        room: web,
+        before: [{ ...site, autoscale: { minimum: 1, maximum: 2 } }],
+        when: { type: 'webApp.scale', webApp: 'site', instances: 2 },
+      },
+    },
+  },
+  'webApp.tier': {
+    accepted: {
+      room: web,
+      before: [site],
+      when: { type: 'webApp.tier', webApp: 'site', tier: 'P1v3' },
+    },
+    refused: {
+      'webApp.notFound': { when: { type: 'webApp.tier', webApp: 'site', tier: 'S2' } },
+      'webPlan.notFound': {
+        room: web,
+        before: [site],
+        when: { type: 'webApp.tier', webApp: 'site', tier: 'Z9' },
+      },
+      'webApp.tooManyInstances': {
+        room: web,
+        before: [{ ...site, instances: 4 }],
+        when: { type: 'webApp.tier', webApp: 'site', tier: 'B1' },
+      },
+      'webApp.noAutoscale': {
+        room: web,
+        before: [{ ...site, autoscale: { minimum: 1, maximum: 2 } }],
+        when: { type: 'webApp.tier', webApp: 'site', tier: 'B1' },
+      },
+    },
+  },
+  'webApp.autoscale': {
+    accepted: {
+      room: web,
+      before: [site],
+      when: { type: 'webApp.autoscale', webApp: 'site', minimum: 2, maximum: 3 },
+    },
+    refused: {
+      'webApp.notFound': {
+        when: { type: 'webApp.autoscale', webApp: 'site', minimum: 1, maximum: 2 },
+      },
+      'webApp.tooManyInstances': {
+        room: web,
+        before: [site],
+        when: { type: 'webApp.autoscale', webApp: 'site', minimum: 1, maximum: 11 },
+      },
+      'webApp.noAutoscale': {
+        room: web,
+        before: [{ ...site, tier: 'B1' }],
+        when: { type: 'webApp.autoscale', webApp: 'site', minimum: 1, maximum: 2 },
+      },
+      'webApp.scaleBounds': {
+        room: web,
+        before: [site],
+        when: {
+          type: 'webApp.autoscale',
+          webApp: 'site',
+          minimum: 1,
+          maximum: 2,
+          outAbove: 30,
+          inBelow: 30,
+        },
+      },
+    },
+  },
+  'webApp.manual': {
+    accepted: { room: web, before: [site], when: { type: 'webApp.manual', webApp: 'site' } },
+    refused: { 'webApp.notFound': { when: { type: 'webApp.manual', webApp: 'site' } } },
+  },
+  'webApp.remove': {
+    accepted: { room: web, before: [site], when: { type: 'webApp.remove', webApp: 'site' } },
+    refused: {
+      'webApp.notFound': { when: { type: 'webApp.remove', webApp: 'site' } },
+      'webApp.inUse': {
+        room: web,
+        before: [site, onSite({})],
+        when: { type: 'webApp.remove', webApp: 'site' },
+      },
     },
   },
   'workload.load': {

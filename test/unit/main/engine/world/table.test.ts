@@ -3,8 +3,15 @@
  * column of every kind, and its hash after each change that must or must not count.
  */
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { StateHasher } from '../../../../../src/shared/kernel/hash.ts';
 import { findDanglingRefs } from '../../../../../src/main/engine/world/dangling-refs.ts';
-import { text, u32, type ColumnNames } from '../../../../../src/main/engine/world/columns.ts';
+import {
+  ref,
+  text,
+  u32,
+  u8,
+  type ColumnNames,
+} from '../../../../../src/main/engine/world/columns.ts';
 import { StringTable } from '../../../../../src/main/engine/world/string-table.ts';
 import {
   NO_SLOT,
@@ -245,3 +252,42 @@ function flipBit(column: Column, place: { slot: number; bit: number }): void {
   const at = place.slot * array.BYTES_PER_ELEMENT + (place.bit >> 3);
   bytes[at] = bytes[at]! ^ (1 << (place.bit & 7));
 }
+
+describe('[ENG-C11] what came late', () => {
+  function hashOf(table: Table<Record<string, ReturnType<typeof u8>>>): string {
+    const hasher = new StateHasher();
+    table.addTo(hasher);
+    return hasher.digestHex();
+  }
+  function make(late: boolean, declaration: Record<string, ReturnType<typeof u8>>) {
+    return new Table({ name: 'box', declaration, strings: new StringTable(), late });
+  }
+
+  it('counts from the first row that says something else, and not before', () => {
+    const before = make(false, { a: u8() });
+    const after = make(false, { a: u8(), b: u8('flag', { default: 7, late: true }) });
+    for (const table of [before, after]) {
+      table.allocate();
+      table.allocate();
+      table.col['a']![1] = 3;
+    }
+    expect(hashOf(after)).toBe(hashOf(before));
+    after.col['b']![1] = 0;
+    expect(hashOf(after)).not.toBe(hashOf(before));
+    after.col['b']![1] = 7;
+    expect(hashOf(after)).toBe(hashOf(before));
+    expect(ref('box', { late: true })).toMatchObject({ late: true });
+  });
+
+  it('is a whole table, from its first row on', () => {
+    const nothing = new StateHasher().digestHex();
+    const late = make(true, { a: u8() });
+    expect(hashOf(late)).toBe(nothing);
+    expect(hashOf(make(false, { a: u8() }))).not.toBe(nothing);
+    const slot = late.allocate();
+    expect(hashOf(late)).not.toBe(nothing);
+    // A slot that was used once goes on counting, as everywhere [ENG-C7].
+    late.release(slot);
+    expect(hashOf(late)).not.toBe(nothing);
+  });
+});
