@@ -12,6 +12,7 @@ import { US_PER_SECOND } from '../../src/shared/kernel/time.ts';
 import type { RowOf, TopologyKind, TopologyRow } from '../../src/shared/views/topology-view.ts';
 import { BALANCER_GENERATORS } from './balancer-entries.ts';
 import { HYPERVISOR_GENERATORS } from './hypervisor-entries.ts';
+import { MOVE_GENERATORS } from './move-entries.ts';
 import { NETWORK_GENERATORS } from './network-generators.ts';
 
 /** The room as a generator sees it, and chance. */
@@ -388,6 +389,7 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
   ...NETWORK_GENERATORS,
   ...BALANCER_GENERATORS,
   ...HYPERVISOR_GENERATORS,
+  ...MOVE_GENERATORS,
   'place.add': (sight) => ({
     command: {
       type: 'place.add',

@@ -13,6 +13,7 @@ import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
 import { roomCommands } from './make-engine.ts';
 import { balancerMakers } from './balancer-entries.ts';
 import { hypervisorMakers } from './hypervisor-entries.ts';
+import { moveMakers } from './move-entries.ts';
 import { interfaceMaker, networkMakers } from './network-acts.ts';
 
 export type Act =
@@ -330,6 +331,7 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   ...networkMakers,
   ...balancerMakers,
   ...hypervisorMakers,
+  ...moveMakers,
   'vm.start': (d) => ({ vm: d.some('vm') }),
   'vm.stop': (d) => ({ vm: d.some('vm'), by: d.one(['guest', 'api']) }),
   'vm.deallocate': (d) => ({ vm: d.some('vm') }),

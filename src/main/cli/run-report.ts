@@ -30,6 +30,7 @@ export function runObject(run: ScenarioRun, host: HostFigures): Record<string, u
     services,
     ...(run.summary.stores === undefined ? {} : { stores: run.summary.stores }),
     ...(run.summary.workloads === undefined ? {} : { workloads: run.summary.workloads }),
+    ...(run.summary.webApps === undefined ? {} : { webApps: run.summary.webApps }),
     ...(run.summary.images === undefined ? {} : { images: run.summary.images }),
     ...(run.summary.migrations === undefined ? {} : { migrations: run.summary.migrations }),
     batches: batches.map(({ lastFinishUs, ...batch }) => ({

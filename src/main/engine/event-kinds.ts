@@ -103,6 +103,18 @@ export const EVENT = {
   workDue: 205,
   /** All machines that do work are looked at. slot: workClock. */
   workClock: 206,
+  /** A pass of copying a server is over, or the next one is due. slot: move, payload: serial. */
+  moveCopy: 130,
+  /** A change-over is looked at. slot: move, payload: stepSerial. */
+  moveStep: 131,
+  /** A server of one's own has answered. slot: request. */
+  serverDone: 132,
+  /** An instance of a web app is ready, or is looked at while it leaves. slot: webInstance. */
+  webInstance: 210,
+  /** A web app is measured. slot: webApp, payload: watchSerial. */
+  webWatch: 211,
+  /** The provider patches a web app. slot: webApp, payload: patchSerial. */
+  webPatch: 212,
 } as const;
 
 export type EventKind = (typeof EVENT)[keyof typeof EVENT];

@@ -24,6 +24,7 @@ import { checkScaleSets } from './scale-set-invariants.ts';
 import { checkNetworks } from './network-invariants.ts';
 import { findFaultViolations } from './fault-invariants.ts';
 import { domainOf, groundOf, machinesOf, type WaveSet } from './systems/wave-domains.ts';
+import { checkWebApps } from './web-app-invariants.ts';
 import { checkWorkloads } from './workload-invariants.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
@@ -70,6 +71,7 @@ export function findViolations(world: World): Violation[] {
   checkStores(world, report);
   checkSessions(world, report);
   checkWorkloads(world, report);
+  checkWebApps(world, report);
   checkNetworks(world, report);
   return violations;
 }

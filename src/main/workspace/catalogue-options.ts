@@ -2,6 +2,7 @@
  * What a screen needs of a catalogue to offer choices: names, figures, and which are assumed. The
  * rest of the catalogue stays on this side; it is far too large to send with every page.
  */
+import { webPlanMicroUsd } from '../../shared/model/web-plan.ts';
 import type { CatalogueOptions } from '../../shared/contract/contract.ts';
 import type { VmSize } from '../../shared/model/catalogue-compute.ts';
 import { findDiskKind, seriesOf } from '../../shared/model/catalogue-lookup.ts';
@@ -41,6 +42,16 @@ export function catalogueOptions(catalogue: Catalogue): CatalogueOptions {
       endOfLife: image.endOfLife === true,
     })),
     dedicatedHosts: catalogue.dedicatedHosts.map(({ sku, series }) => ({ sku, series })),
+    webPlans: (catalogue.webPlans ?? []).map((plan) => ({
+      tier: plan.tier,
+      title: plan.title,
+      vCpu: plan.vCpu,
+      memoryMib: plan.memoryMib,
+      maxInstances: plan.maxInstances,
+      autoscale: plan.autoscale,
+      microUsdPerHour: webPlanMicroUsd(catalogue, plan),
+      assumed: plan.assumed !== undefined,
+    })),
     hostModels: catalogue.hostModels.map((host) => ({
       name: host.model,
       title: host.title,

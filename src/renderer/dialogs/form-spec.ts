@@ -36,6 +36,10 @@ export interface FormField {
   readonly choices?: (context: FormContext, values: Values) => readonly FormChoice[];
   /** The field is asked for only when this holds. */
   readonly when?: (values: Values) => boolean;
+  /** Asked for only by whoever opens the rest of the form. */
+  readonly rare?: boolean;
+  /** What is taken when it stays empty. */
+  readonly placeholder?: (values: Values) => string;
   /** The command wants a list; the form gives it one entry. */
   readonly list?: boolean;
 }
@@ -130,6 +134,17 @@ export const FORM_IDS = [
   'imageDefinition.add',
   'imageVersion.add',
   'imageVersion.replicate',
+  'move.inventory',
+  'move.map',
+  'move.replicate',
+  'move.cutOver',
+  'workload.add',
+  'workload.edit',
+  'workload.load',
+  'webApp.add',
+  'webApp.scale',
+  'webApp.tier',
+  'webApp.autoscale',
 ] as const;
 export type FormId = (typeof FORM_IDS)[number];
 

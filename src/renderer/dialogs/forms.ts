@@ -11,10 +11,12 @@ import { guestForms } from './guest-forms.ts';
 import { imageForms } from './image-forms.ts';
 import { maintenanceForms } from './maintenance-forms.ts';
 import { hypervisorForms } from './hypervisor-forms.ts';
+import { moveForms } from './move-forms.ts';
 import { networkForms } from './network-forms.ts';
 import { placementForms } from './placement-forms.ts';
 import { scaleSetForms } from './scale-set-forms.ts';
 import { stateForms } from './state-forms.ts';
+import { workForms } from './work-forms.ts';
 import { roomForms } from './room-forms.ts';
 
 const forms: ReadonlyMap<FormId, FormSpec> = new Map(
@@ -31,8 +33,10 @@ const forms: ReadonlyMap<FormId, FormSpec> = new Map(
     ...diskForms,
     ...networkForms,
     ...hypervisorForms,
+    ...moveForms,
     ...imageForms,
     ...maintenanceForms,
+    ...workForms,
   ].map((spec) => [spec.id, spec]),
 );
 

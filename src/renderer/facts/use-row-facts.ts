@@ -11,6 +11,7 @@ import { useTopology } from '../stores/use-topology.ts';
 import type { Fact, FactTools } from './fact-kit.ts';
 import * as faults from './fault-facts.ts';
 import * as machines from './machine-facts.ts';
+import { moveFacts } from './move-facts.ts';
 import { networkPartFacts } from './network-facts.ts';
 import { placementFacts } from './placement-facts.ts';
 import { quotaFacts } from './service-row-facts.ts';
@@ -19,6 +20,7 @@ import { reliabilityFacts } from './reliability-facts.ts';
 import { imageFacts } from './image-facts.ts';
 import { snapshotFacts, storeFacts } from './store-facts.ts';
 import * as services from './service-facts.ts';
+import { webAppFacts } from './web-app-facts.ts';
 import { workloadFacts } from './workload-facts.ts';
 
 /** Returns the facts of a row; call inside a component's setup. */
@@ -73,6 +75,8 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
       return storeFacts(row, tools);
     case 'workload':
       return workloadFacts(row, tools);
+    case 'webApp':
+      return webAppFacts(row, tools);
     case 'snapshot':
       return snapshotFacts(row, tools);
     case 'managedImage':
@@ -90,6 +94,8 @@ export function factsOf(row: TopologyRow, tools: FactTools): Fact[] {
       return quotaFacts(row, tools);
     case 'platform':
       return faults.platformFacts(row, tools);
+    case 'move':
+      return moveFacts(row, tools);
     case 'reliability':
       return reliabilityFacts(row, tools);
     default:

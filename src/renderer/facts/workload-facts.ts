@@ -12,6 +12,7 @@ export function workloadFacts(row: RowOf<'workload'>, { words, figures }: FactTo
     { key: 'requestsFrom', value: words(`workSource.${row.source}`) },
     { key: 'simulated', value: words(`workMode.${row.mode}`) },
     ...row.machines.slice(0, 1).flatMap((vm) => linkFact('machine', vm)),
+    ...linkFact('webApp', row.webApp),
     ...linkFact('calls', row.calls?.on),
     { key: 'cpuOfRequest', value: figures.span(row.cpuUs) },
   ];

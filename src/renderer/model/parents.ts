@@ -53,12 +53,14 @@ export function parentOf(row: TopologyRow): string | undefined {
     case 'securityGroup':
     case 'publicIp':
     case 'workload':
+    case 'webApp':
     case 'fault':
     case 'platform':
     case 'quota':
     case 'reliability':
     case 'scheduledEvent':
     case 'drainHook':
+    case 'move':
       return undefined;
     default:
       return unreachable(row);

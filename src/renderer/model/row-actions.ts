@@ -13,11 +13,13 @@ import { diskActions } from './disk-actions.ts';
 import { imageActions } from './image-actions.ts';
 import { machineActions } from './machine-actions.ts';
 import { hostActions } from './host-actions.ts';
+import { moveActions } from './move-actions.ts';
 import { networkActions } from './network-actions.ts';
 import { placementActions } from './placement-actions.ts';
 import { command, form, removal, type RowAction } from './row-action.ts';
 import { maintenanceActions } from './maintenance-actions.ts';
 import { scaleSetActions } from './scale-set-actions.ts';
+import { webAppActions, workloadActions } from './work-actions.ts';
 
 /** The acts for one row, most useful first; what removes it stays last. */
 export function actionsOf(row: TopologyRow): RowAction[] {
@@ -126,7 +128,9 @@ function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction
     case 'store':
       return storeActions(row);
     case 'workload':
-      return [removal(row, { type: 'workload.remove', workload: row.id })];
+      return workloadActions(row);
+    case 'webApp':
+      return webAppActions(row);
     case 'snapshot':
       return [removal(row, { type: 'snapshot.delete', snapshot: row.id })];
     case 'managedImage':
@@ -155,6 +159,8 @@ function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction
       ];
     case 'batch':
       return [];
+    case 'move':
+      return moveActions(row);
     default:
       return unreachable(row);
   }
@@ -288,6 +294,8 @@ export function iconOf(row: TopologyRow): IconName {
     case 'batch':
     case 'workload':
       return 'cpu';
+    case 'webApp':
+      return 'globe';
     case 'fault':
       return 'warn';
     case 'scheduledEvent':
@@ -297,6 +305,8 @@ export function iconOf(row: TopologyRow): IconName {
     case 'drainHook':
     case 'platform':
       return 'wrench';
+    case 'move':
+      return 'arrowRight';
     default:
       return unreachable(row);
   }

@@ -89,6 +89,12 @@ export function stateOf(row: TopologyRow): RowState {
     case 'managedImage':
     case 'imageDefinition':
       return imageState(row);
+    case 'move':
+      return moveState(row);
+    case 'webApp':
+      return row.instances.some(({ state }) => state !== 'ready')
+        ? { tone: 'change', shape: 'half', word: 'scaling' }
+        : PRESENT;
     default:
       return isPlain(row) ? PRESENT : unreachable(row);
   }
@@ -116,6 +122,24 @@ const PLAIN = [
 
 function isPlain(row: TopologyRow): row is RowOf<(typeof PLAIN)[number]> {
   return PLAIN.some((kind) => kind === row.kind);
+}
+
+/** Where a move stands; its server being away is what people must see. */
+function moveState(row: RowOf<'move'>): RowState {
+  if (row.copy?.phase === 'sourceDown') {
+    return { tone: 'warn', shape: 'triangle', word: 'moveWaits' };
+  }
+  switch (row.stage) {
+    case 'cuttingOver':
+      return { tone: 'change', shape: 'half', word: 'movingOver' };
+    case 'replicating':
+      return { tone: 'change', shape: 'ring', word: 'moveCopying' };
+    case 'moved':
+    case 'finished':
+      return { tone: 'ok', shape: 'disc', word: 'moved' };
+    default:
+      return PRESENT;
+  }
 }
 
 /** An image that is still being made, or copied to a region. */

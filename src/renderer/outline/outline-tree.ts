@@ -81,7 +81,9 @@ export function outlineTree(source: OutlineSource): OutlineNode[] {
       ...source.list('terms'),
       ...source.list('quota'),
       ...source.list('batch'),
+      ...source.list('webApp'),
       ...source.list('workload'),
+      ...source.list('move'),
     ],
     state: [...source.list('store'), ...source.list('snapshot')],
     faults: [

@@ -65,6 +65,13 @@ export const PALETTE: readonly PaletteGroup[] = [
     ],
   },
   {
+    id: 'work',
+    items: [
+      { id: 'workload', icon: 'cpu', opens: 'workload.add' },
+      { id: 'webApp', icon: 'globe', opens: 'webApp.add' },
+    ],
+  },
+  {
     id: 'placement',
     items: [
       { id: 'proximityGroup', icon: 'group', opens: 'proximityGroup.add' },

@@ -86,19 +86,13 @@ export const workloadSourceShape = {
   every: durationSchema.optional(),
 };
 
-/**
- * Puts machines to a use. Refusals: name.taken, group.notFound, group.ambiguous, vm.notFound,
- * workload.noMachine, workload.notFound, workload.sourceUnfit, workload.sourceMissing,
- * workload.unbounded, workload.flowUnfit, load.pointsOutOfOrder, load.pointPastPeriod,
- * cron.invalid, cron.never.
- */
-export const workloadAddSchema = z.strictObject({
-  type: z.literal('workload.add'),
-  name: nameSchema,
-  group: referenceSchema.optional(),
+/** A use without its name: what it is, where it runs, what comes and what that needs. */
+const workloadShape = {
   kind: z.enum(WORKLOAD_KINDS),
-  /** References, or patterns with `*`. */
-  machines: patterns,
+  /** References, or patterns with `*`; instead of a web app. */
+  machines: patterns.optional(),
+  /** The web app it runs on, instead of machines. */
+  webApp: referenceSchema.optional(),
   ...workloadSourceShape,
   ...workloadFiguresShape,
   /** Another workload that a share of its requests asks and waits for. */
@@ -106,6 +100,32 @@ export const workloadAddSchema = z.strictObject({
   /** Machines that are managed through it and in no other way; only of a jumpbox. */
   manages: patterns.optional(),
   mode: z.enum(WORK_MODES).optional(),
+};
+
+/**
+ * Puts machines to a use. Refusals: name.taken, group.notFound, group.ambiguous, vm.notFound,
+ * workload.noMachine, workload.notFound, workload.sourceUnfit, workload.sourceMissing,
+ * workload.unbounded, workload.flowUnfit, load.pointsOutOfOrder, load.pointPastPeriod,
+ * cron.invalid, cron.never, workload.noGround, workload.webAppUnfit, webApp.notFound.
+ */
+export const workloadAddSchema = z.strictObject({
+  type: z.literal('workload.add'),
+  name: nameSchema,
+  group: referenceSchema.optional(),
+  ...workloadShape,
+});
+
+/**
+ * Changes a use: it ends with what it has in hand and begins anew as told here, under its name,
+ * with figures counted from now. Refusals: workload.notFound, workload.called, vm.notFound,
+ * workload.noMachine, workload.sourceUnfit, workload.sourceMissing, workload.unbounded,
+ * workload.flowUnfit, load.pointsOutOfOrder, load.pointPastPeriod, cron.invalid, cron.never,
+ * workload.noGround, workload.webAppUnfit, webApp.notFound.
+ */
+export const workloadEditSchema = z.strictObject({
+  type: z.literal('workload.edit'),
+  workload: referenceSchema,
+  ...workloadShape,
 });
 
 /**
@@ -136,6 +156,7 @@ export const workloadRemoveSchema = z.strictObject({
 
 export const workloadCommandSchemas = [
   workloadAddSchema,
+  workloadEditSchema,
   workloadLoadSchema,
   workloadModeSchema,
   workloadRemoveSchema,

@@ -30,6 +30,7 @@ import {
 } from '../views/workspace-view.ts';
 import { call, stream } from './define.ts';
 import { experimentCalls } from './experiment-calls.ts';
+import { authorCalls } from './author-calls.ts';
 import { labCalls } from './lab-calls.ts';
 import { warningSchema } from './frame.ts';
 
@@ -109,6 +110,18 @@ const catalogueOptions = z.strictObject({
     }),
   ),
   dedicatedHosts: z.array(z.strictObject({ sku: z.string(), series: z.string() })),
+  webPlans: z.array(
+    z.strictObject({
+      tier: z.string(),
+      title: z.string(),
+      vCpu: count,
+      memoryMib: count,
+      maxInstances: count,
+      autoscale: z.boolean(),
+      microUsdPerHour: count,
+      assumed: z.boolean(),
+    }),
+  ),
   hostModels: z.array(
     z.strictObject({
       name: z.string(),
@@ -272,6 +285,7 @@ export const contract = {
   }),
   ...experimentCalls,
   ...labCalls,
+  ...authorCalls,
 } as const;
 
 export type Contract = typeof contract;

@@ -22,7 +22,9 @@ export const workloadEntrySchema = z.strictObject({
   kind: command.kind.describe('The use; it brings the figures that are not given.'),
   machines: referenceListSchema
     .min(1)
+    .optional()
     .describe('Machines that do it. "*" stands for any characters.'),
+  webApp: referencePatternSchema.optional().describe('The web app it runs on, not machines.'),
   curve: command.curve.describe('Open load: requests a second, by time.'),
   spike: command.spike.describe('A span in which the curve counts so many times.'),
   trace: command.trace.describe('Open load: requests counted in spans of one length.'),

@@ -22,7 +22,7 @@ export function workloadsFromRows(source: RowSource): Pick<Scenario, 'workloads'
       machines: row.machines.filter((vm) => isNamed(source.table, vm)),
       manages: row.manages.filter((vm) => isNamed(source.table, vm)),
     }))
-    .filter(({ machines }) => machines.length > 0);
+    .filter(({ machines, webApp }) => machines.length > 0 || webApp !== undefined);
   const ordered: Row[] = [];
   // A workload asks one that was made before it; slots are used again, so the order is restored.
   function add(row: Row): void {
@@ -87,7 +87,9 @@ function entryOf(source: RowSource, row: Row): WorkloadEntry {
     name: row.name,
     group: row.group,
     kind: row.workKind,
-    machines: row.machines.map((vm) => references.short(vm)),
+    ...(row.webApp === undefined
+      ? { machines: row.machines.map((vm) => references.short(vm)) }
+      : { webApp: references.short(row.webApp) }),
     ...sourceOf(row, ordinary),
     // The names and types of the fields are those of the two lists above.
     ...(changed as Partial<WorkloadEntry>),

@@ -143,6 +143,17 @@ export const HAPPENING_KINDS = [
   'maintenance.windowOpened',
   'maintenance.windowClosed',
   'maintenance.patching',
+  'move.copied',
+  'move.paused',
+  'move.resumed',
+  'move.tested',
+  'move.cuttingOver',
+  'move.served',
+  'move.windowClosed',
+  'move.rolledBack',
+  'move.finished',
+  'webApp.scaled',
+  'webApp.patched',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

@@ -143,6 +143,14 @@ const RESPONSIBILITY: Topics = { version: 'responsibility', layers: 'responsibil
 const COMPONENT: Topics = { mtbfHours: 'reliability', mttrHours: 'reliability' };
 const CREDIT_RULE: Topics = { formula: 'size.credits' };
 const CHARGE: Topics = { steps: 'charge' };
+const WEB_PLAN: Topics = {
+  vCpu: 'webPlan',
+  memoryMib: 'webPlan',
+  networkMbps: 'webPlan',
+  maxInstances: 'webPlan',
+  autoscale: 'webPlan',
+  startSeconds: 'webPlan',
+};
 const NAMES: Topics = { azure: 'equivalents', aws: 'equivalents', gcp: 'equivalents' };
 
 const RUNTIME: Topics = { sideBySide: 'application', diskMib: 'application' };
@@ -253,6 +261,12 @@ function entriesOfServices(catalogue: Catalogue): Entry[] {
       records: charges,
       keyOf: (charge) => charge.id,
       topics: CHARGE,
+    }),
+    ...entriesOfList({
+      list: 'webPlans',
+      records: catalogue.webPlans ?? [],
+      keyOf: (one) => one.tier,
+      topics: WEB_PLAN,
     }),
     ...entriesOfList({ list: 'slas', records: slas, keyOf: (sla) => sla.id, topics: SLA }),
     ...entriesOfList({
@@ -385,6 +399,10 @@ function findBrokenReferences(catalogue: Catalogue): CatalogueProblem[] {
   }
   for (const host of catalogue.dedicatedHosts) {
     need({ known: series, name: host.series, path: `dedicatedHosts.${host.sku}.series` });
+  }
+  const charges = new Set<string>(catalogue.charges.map((charge) => charge.id));
+  for (const { tier, charge } of catalogue.webPlans ?? []) {
+    need({ known: charges, name: charge, path: `webPlans.${tier}.charge` });
   }
   for (const tier of catalogue.diskTiers) {
     const kind = catalogue.diskSkus.find((one) => one.sku === tier.sku);

@@ -41,6 +41,7 @@ export const EVIDENCE_TOPICS = [
   'choice',
   'reliability',
   'application',
+  'webPlan',
 ] as const;
 export type EvidenceTopic = (typeof EVIDENCE_TOPICS)[number];
 

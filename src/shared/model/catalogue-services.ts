@@ -76,6 +76,20 @@ export const diskTierSchema = z.strictObject({
   ...evidenceShape,
 });
 
+/** A tier of plans on which web apps run: what one instance has, and how many there may be. */
+export const webPlanSchema = z.strictObject({
+  tier: catalogueKeySchema,
+  title: titleSchema,
+  charge: catalogueKeySchema.describe('Id of charges[]: the price of an instance and hour.'),
+  vCpu: positive,
+  memoryMib: positive,
+  networkMbps: positive,
+  maxInstances: positive,
+  autoscale: z.boolean().describe('Whether it scales by itself.'),
+  startSeconds: natural.describe('From asking for an instance until it takes requests.'),
+  ...evidenceShape,
+});
+
 /** What a charge is counted in. */
 export const CHARGE_UNITS = [
   'hour',

@@ -36,6 +36,7 @@ import {
   diskKindSchema,
   diskTierSchema,
   slaSchema,
+  webPlanSchema,
 } from './catalogue-services.ts';
 
 export const CATALOGUE_FORMAT = 'racklab.catalogue';
@@ -111,6 +112,7 @@ export const catalogueSchema = z.strictObject({
   diskSkus: z.array(diskKindSchema).min(1),
   diskTiers: z.array(diskTierSchema).min(1),
   charges: z.array(chargeSchema),
+  webPlans: z.array(webPlanSchema).optional().describe('Tiers on which web apps run.'),
   operations: z.array(operationSchema),
   slas: z.array(slaSchema),
   components: z

@@ -35,5 +35,6 @@ export const COST_KINDS = [
   'snapshot',
   'managedImage',
   'imageDefinition',
+  'webApp',
 ] as const;
 export type CostKind = (typeof COST_KINDS)[number];

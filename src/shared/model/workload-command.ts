@@ -98,6 +98,17 @@ export function missingSource(command: WorkloadTold): SourceField | undefined {
   return NEEDED[source].find((field) => command[field] === undefined);
 }
 
+/** What of a use a web app does not do: other sources than open ones, disks, ways for managers. */
+export function unfitOnWebApp(
+  command: WorkloadTold & { readonly manages?: readonly string[] | undefined },
+): string | undefined {
+  const { source, reads, writes, writeShare } = figuresOfWorkload(command);
+  if (source !== 'open') return 'kind';
+  if (reads > 0) return 'reads';
+  if (writes > 0 && writeShare > 0) return 'writes';
+  return command.manages === undefined ? undefined : 'manages';
+}
+
 /** Every figure of a workload: what the command says, else what its kind brings. */
 export function figuresOfWorkload(command: WorkloadTold): WorkloadFigures {
   const ordinary = WORKLOAD_FIGURES[command.kind];

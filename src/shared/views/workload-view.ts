@@ -22,6 +22,8 @@ export const workloadViewShape = {
   mode: z.enum(WORK_MODES),
   /** Ids of its machines, and of those that are managed through it. */
   machines: z.array(z.string()),
+  /** The web app it runs on, instead of machines. */
+  webApp: z.string().optional(),
   manages: z.array(z.string()),
   calls: z.strictObject({ on: z.string(), share }).optional(),
   curve: rateCurveSchema.optional(),

@@ -173,6 +173,18 @@ export const runSummarySchema = z.strictObject({
   stores: z.array(storeSummarySchema).optional(),
   /** Uses of machines, where there are any. */
   workloads: z.array(workloadFiguresSchema).optional(),
+  /** Web apps, where there are any: instances now, and what they did by themselves. */
+  webApps: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        instances: count,
+        patches: count,
+        scaledOut: count,
+        scaledIn: count,
+      }),
+    )
+    .optional(),
   /** Machines that share an identity, or differ from their image; where there are any. */
   images: z.strictObject({ sharedIdentities: count, driftedMachines: count }).optional(),
   /** Machines that changed their host while they ran: how long that took, and stood still. */

@@ -43,6 +43,7 @@ export function decideGroupRemove(world: World, command: CommandOf<'group.remove
       'batch',
       'store',
       'snapshot',
+      'webApp',
       'workload',
       'managedImage',
       'gallery',

@@ -15,6 +15,7 @@ import * as guests from './guest-commands-index.ts';
 import * as hosts from './host-deciders.ts';
 import * as maintenance from './maintenance-deciders.ts';
 import { decideImage, isImageCommand } from './image-commands-index.ts';
+import { decideMove, isMoveCommand } from './move-index.ts';
 import * as network from './network-deciders.ts';
 import { decidePlacement, isPlacementCommand } from './placement-index.ts';
 import * as places from './place-deciders.ts';
@@ -27,6 +28,7 @@ import { decideTraffic, isTrafficCommand } from './traffic-deciders.ts';
 import { decideHypervisor, isHypervisorCommand } from './hypervisor-index.ts';
 import { decideVirtualNetwork, isVirtualNetworkCommand } from './virtual-network-index.ts';
 import * as vms from './vm-deciders.ts';
+import { decideWebApp, isWebAppCommand } from './web-app-deciders.ts';
 import * as windows from './window-deciders.ts';
 import { decideWorkload, isWorkloadCommand } from './workload-deciders.ts';
 
@@ -132,6 +134,8 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
   if (isReactionCommand(command)) return decideReaction(world, command);
   if (isServiceCommand(command)) return decideService(world, command);
   if (isImageCommand(command)) return decideImage(world, command);
+  if (isMoveCommand(command)) return decideMove(world, command);
+  if (isWebAppCommand(command)) return decideWebApp(world, command);
   switch (command.type) {
     case 'group.add':
       return groups.decideGroupAdd(world, command);

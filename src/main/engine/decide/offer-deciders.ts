@@ -113,6 +113,7 @@ const TAGGED = [
   'dnsProfile',
   'store',
   'snapshot',
+  'webApp',
   'proximityGroup',
   'hostGroup',
   'dedicatedHost',

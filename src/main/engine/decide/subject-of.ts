@@ -9,6 +9,7 @@ import type { World } from '../world/world.ts';
 /** Fields that name the thing a command is about, most telling first. */
 const FIELDS = [
   'target',
+  'move',
   'on',
   'vm',
   'availabilitySet',
@@ -41,6 +42,7 @@ const FIELDS = [
   'reliability',
   'hook',
   'workload',
+  'webApp',
   'resource',
   'quota',
 ] as const;
@@ -52,6 +54,7 @@ export function subjectOf(world: World, command: Command): string {
     (command.type.endsWith('.add') && command.type !== 'imageVersion.add') ||
     command.type === 'image.upload' ||
     command.type === 'vm.create' ||
+    command.type === 'move.inventory' ||
     command.type === 'snapshot.create' ||
     command.type === 'disk.create' ||
     command.type === 'batch.submit'

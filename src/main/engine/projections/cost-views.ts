@@ -17,6 +17,7 @@ import {
 import { definitionHourly, imageHourly } from '../systems/image-costs.ts';
 import { imageOfMachine } from '../systems/image-source.ts';
 import { freePlaces } from '../systems/reserved-places.ts';
+import { planOf, webAppHourly } from '../systems/web-plans.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { tagsOf } from './row-parts.ts';
@@ -78,6 +79,7 @@ function hourlyNow(world: World, kind: CostKind, slot: number): number {
   if (kind === 'managedImage') return imageHourly(world, slot);
   if (kind === 'imageDefinition') return definitionHourly(world, slot);
   if (kind === 'dedicatedHost') return world.dedicatedHost.col.microUsdPerHour[slot]!;
+  if (kind === 'webApp') return webAppHourly(world, slot);
   if (kind === 'reservation') {
     return freePlaces(world, slot).length * world.reservation.col.microUsdPerHour[slot]!;
   }
@@ -86,6 +88,9 @@ function hourlyNow(world: World, kind: CostKind, slot: number): number {
 
 function isAssumed(world: World, kind: CostKind, slot: number): boolean {
   if (kind === 'dedicatedHost') return false;
+  if (kind === 'webApp') {
+    return findCharge(world.catalogue, planOf(world, slot).charge)?.assumed !== undefined;
+  }
   if (kind === 'reservation') {
     const size = world.lookup.size(world.reservation.text('size', slot));
     return size.ok && size.value.assumed?.linuxMicroUsdPerHour !== undefined;

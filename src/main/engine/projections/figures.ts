@@ -27,6 +27,7 @@ import { imageFigures } from './image-rows.ts';
 import { some } from './row-parts.ts';
 import { sessionFigures } from './session-rows.ts';
 import { storeFigures, storeSummaries } from './store-rows.ts';
+import { webAppSummaries } from './web-app-rows.ts';
 import { workloadSummaries } from './workload-rows.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -290,6 +291,7 @@ export function runSummary(world: World, hash: string): RunSummary {
     }),
     ...some('stores', storeSummaries(world)),
     ...some('workloads', workloadSummaries(world)),
+    ...some('webApps', webAppSummaries(world)),
     costMicroUsd: totalCostMicroUsd(world),
     totalCostMicroUsd: allCostMicroUsd(world),
   };

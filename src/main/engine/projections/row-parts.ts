@@ -54,6 +54,7 @@ type CloudTable =
   | 'store'
   | 'snapshot'
   | 'workload'
+  | 'webApp'
   | 'network'
   | 'subnet'
   | 'securityGroup'

@@ -43,7 +43,9 @@ import {
   termsRow,
   vmImagePart,
 } from './image-rows.ts';
+import { moveRow } from './move-rows.ts';
 import { snapshotRow } from './snapshot-rows.ts';
+import { webAppRow } from './web-app-rows.ts';
 import { workloadRow } from './workload-rows.ts';
 import { diskService, quotaRow, vmService } from './service-parts.ts';
 import { replicasOn, storeRow } from './store-rows.ts';
@@ -309,6 +311,8 @@ const READERS: Readonly<Record<TableName, (world: World, slot: number) => Topolo
   subnet: subnetRow,
   securityGroup: securityGroupRow,
   publicIp: publicIpRow,
+  move: moveRow,
+  webApp: webAppRow,
 };
 
 /** The row of a living slot. */

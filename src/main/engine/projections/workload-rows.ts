@@ -20,7 +20,7 @@ import { latencyCounts, percentilesOf } from '../systems/work-latency.ts';
 import { limitSince } from '../systems/work-limits.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
-import { cloud, some } from './row-parts.ts';
+import { cloud, idOf, some } from './row-parts.ts';
 
 const PPM = 1_000_000;
 const US_PER_MS = 1_000;
@@ -42,7 +42,8 @@ export function workloadRow(world: World, slot: number): RowOf<'workload'> {
     workKind: WORKLOAD_KINDS[col.kind[slot]!]!,
     source: WORKLOAD_SOURCES[col.source[slot]!]!,
     mode: WORK_MODES[col.mode[slot]!]!,
-    machines: world.workloads.placesOf(slot).map((place) => machineOf(world, place)),
+    machines: world.workloads.placesOf(slot).flatMap((place) => machineOf(world, place)),
+    ...some('webApp', idOf(world, 'webApp', col.webApp[slot]!)),
     manages: targets.map((row) => textIdOf(world, 'vm', world.workTarget.col.vm[row]! - 1)),
     ...some(
       'calls',
@@ -71,9 +72,10 @@ export function workloadRow(world: World, slot: number): RowOf<'workload'> {
   };
 }
 
-function machineOf(world: World, place: number): string {
+function machineOf(world: World, place: number): string[] {
   const ground = world.workPlace.col.ground[place]! - 1;
-  return textIdOf(world, 'vm', world.workGround.col.vm[ground]! - 1);
+  const vm = world.workGround.col.vm[ground]! - 1;
+  return vm < 0 ? [] : [textIdOf(world, 'vm', vm)];
 }
 
 function figureColumns(world: World, slot: number) {

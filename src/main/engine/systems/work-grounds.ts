@@ -36,6 +36,48 @@ export function ensureGround(world: World, vm: number): number {
   return ground;
 }
 
+/** A ground that is an instance of a web app; it takes nothing before it is said to run. */
+export function makeInstanceGround(
+  world: World,
+  given: { instance: number; vCpu: number; memoryMib: number; networkMbps: number },
+): number {
+  const ground = world.workGround.allocate();
+  const { col } = world.workGround;
+  col.webInstance[ground] = given.instance + 1;
+  col.cpuAtUs[ground] = world.nowUs;
+  col.diskFreeUs[ground] = world.nowUs;
+  col.networkFreeUs[ground] = world.nowUs;
+  col.sampledUs[ground] = world.nowUs;
+  col.vCpu[ground] = given.vCpu;
+  col.memoryMib[ground] = given.memoryMib;
+  col.networkMbps[ground] = given.networkMbps;
+  // Nothing that runs on a web app uses a disk; a ceiling of nothing would divide by it.
+  col.iops[ground] = 1;
+  col.kbytesPerSecond[ground] = 1;
+  return ground;
+}
+
+/** Grounds of a web app: its instances, whatever they are doing. */
+export function groundsOfWebApp(world: World, webApp: number): number[] {
+  const { col } = world.webInstance;
+  return [...world.webInstance.slots()].flatMap((one) =>
+    col.webApp[one] === webApp + 1 ? [col.ground[one]! - 1] : [],
+  );
+}
+
+/** A place of a workload on a ground; what flows there already was right until now. */
+export function addPlaceOn(world: World, workload: number, ground: number): number {
+  settleGround(world, ground);
+  const place = world.workPlace.allocate();
+  const { col } = world.workPlace;
+  col.workload[place] = workload + 1;
+  col.ground[place] = ground + 1;
+  col.advancedUs[place] = world.nowUs;
+  col.flowAtUs[place] = world.nowUs;
+  world.workloads.addPlace(place);
+  return place;
+}
+
 /** Reads anew how much the machine has of everything. */
 function measureGround(world: World, ground: number): void {
   const { col } = world.workGround;
@@ -92,14 +134,20 @@ export function measurePlace(world: World, place: number): void {
 /** Memory one workload of a machine may use: what is free, in equal parts for those that do. */
 function freeMemory(world: World, place: number): number {
   const ground = world.workPlace.col.ground[place]! - 1;
-  const vm = world.workGround.col.vm[ground]! - 1;
-  const guest = world.guests.inVm(vm);
-  const all = world.vm.col.memoryMib[vm]!;
-  const used = guest < 0 ? systemMemoryMib(all) : usedMemoryMib(world, guest);
+  const [all, used] = memoryOf(world, ground);
   const sharers = world.workloads
     .placesOn(ground)
     .filter((one) => world.workload.col.memoryMib[world.workPlace.col.workload[one]! - 1]! > 0);
   return Math.max(0, all - used) / Math.max(1, sharers.length);
+}
+
+/** Memory of a ground, and what of it is taken: of a web app the provider's system takes none. */
+function memoryOf(world: World, ground: number): [all: number, used: number] {
+  const vm = world.workGround.col.vm[ground]! - 1;
+  if (vm < 0) return [world.workGround.col.memoryMib[ground]!, 0];
+  const guest = world.guests.inVm(vm);
+  const all = world.vm.col.memoryMib[vm]!;
+  return [all, guest < 0 ? systemMemoryMib(all) : usedMemoryMib(world, guest)];
 }
 
 /** True while one of the machines of a workload runs. */

@@ -18,19 +18,28 @@ import {
 } from '../../../shared/model/workload-kinds.ts';
 import type { World } from '../world/world.ts';
 import { refreshGround, settleGround } from './work-flow.ts';
-import { ensureGround, measurePlace, releasePlace } from './work-grounds.ts';
+import {
+  addPlaceOn,
+  ensureGround,
+  groundsOfWebApp,
+  measurePlace,
+  releasePlace,
+} from './work-grounds.ts';
 import { forgetLatency } from './work-latency.ts';
 import { keepClock } from './work-limits.ts';
 import { startSource, startUsers } from './work-sources.ts';
 
 const PPM = 1_000_000;
 
-interface NewWorkload {
+/** A workload to be made, with everything found that it names. */
+export interface NewWorkload {
   readonly command: CommandOf<'workload.add'>;
   readonly figures: WorkloadFigures;
   readonly curve: RateCurve | undefined;
   readonly group: number;
   readonly machines: readonly number[];
+  /** The web app it runs on instead; below 0: none. */
+  readonly webApp: number;
   readonly manages: readonly number[];
   /** The workload it asks; below 0: none. */
   readonly calls: number;
@@ -67,24 +76,15 @@ export function addWorkload(world: World, input: NewWorkload): void {
   }
   if (input.manages.length > 0) world.workloads.invalidate();
   if (input.curve !== undefined) setCurve(world, slot, input.curve);
-  const places = machines.map((vm) => makePlace(world, slot, vm));
+  if (input.webApp >= 0) world.workload.setRef({ column: 'webApp', slot, to: input.webApp });
+  const grounds =
+    input.webApp >= 0
+      ? groundsOfWebApp(world, input.webApp)
+      : machines.map((vm) => ensureGround(world, vm));
+  const places = grounds.map((ground) => addPlaceOn(world, slot, ground));
   for (const place of places) settlePlaceIn(world, place);
   keepClock(world);
   startSource(world, slot);
-}
-
-function makePlace(world: World, workload: number, vm: number): number {
-  const ground = ensureGround(world, vm);
-  // What flows there already was right until now.
-  settleGround(world, ground);
-  const place = world.workPlace.allocate();
-  const { col } = world.workPlace;
-  col.workload[place] = workload + 1;
-  col.ground[place] = ground + 1;
-  col.advancedUs[place] = world.nowUs;
-  col.flowAtUs[place] = world.nowUs;
-  world.workloads.addPlace(place);
-  return place;
 }
 
 function settlePlaceIn(world: World, place: number): void {
@@ -93,7 +93,8 @@ function settlePlaceIn(world: World, place: number): void {
   for (const one of world.workloads.placesOn(ground)) measurePlace(world, one);
   refreshGround(world, ground);
   if (world.workGround.col.running[ground] === 1) startUsers(world, place);
-  world.vm.dirty.touch(world.workGround.col.vm[ground]! - 1);
+  const vm = world.workGround.col.vm[ground]! - 1;
+  if (vm >= 0) world.vm.dirty.touch(vm);
 }
 
 function writeFigures(world: World, slot: number, figures: WorkloadFigures): void {
@@ -175,7 +176,10 @@ export function removeWorkload(world: World, slot: number): void {
   world.workload.release(slot);
   world.workloads.invalidate();
   for (const ground of grounds) {
-    if (world.workloads.placesOn(ground).length === 0) world.workGround.release(ground);
+    const isMachine = world.workGround.col.vm[ground]! > 0;
+    const isEmpty = world.workloads.placesOn(ground).length === 0;
+    // An instance of a web app is there whether or not anything runs on it.
+    if (isEmpty && isMachine) world.workGround.release(ground);
     else refreshGround(world, ground);
   }
   world.workloads.invalidate();

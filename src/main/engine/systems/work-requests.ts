@@ -212,8 +212,11 @@ function takesTime(world: World, request: number, kind: number, amount: number):
 
 /** The speed of its cores as it is now; asked whenever something comes to the processor. */
 function refreshSpeed(world: World, ground: number): void {
+  const vm = world.workGround.col.vm[ground]! - 1;
+  // An instance of a web app has cores of ordinary speed that nobody else uses.
+  if (vm < 0) return;
   advanceCpu(world, ground);
-  world.workGround.col.speed[ground] = coreSpeed(world, world.workGround.col.vm[ground]! - 1);
+  world.workGround.col.speed[ground] = coreSpeed(world, vm);
 }
 
 function visitDisk(world: World, request: number, operations: number): boolean {

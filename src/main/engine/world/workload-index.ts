@@ -124,7 +124,8 @@ export class WorkloadIndex {
 
   /** Notes a ground in the same way. */
   addGround(ground: number): void {
-    if (this.built) this.grounds[this.world.workGround.col.vm[ground]! - 1] = ground;
+    const vm = this.world.workGround.col.vm[ground]! - 1;
+    if (this.built && vm >= 0) this.grounds[vm] = ground;
   }
 
   /** Notes a step of a workload in the same way; steps come in their order. */
@@ -155,7 +156,11 @@ export class WorkloadIndex {
     this.latencies = empty();
     const { workPlace, workGround, workRate, workStep, workTarget, workLimit, latency } =
       this.world;
-    for (const ground of workGround.slots()) this.grounds[workGround.col.vm[ground]! - 1] = ground;
+    for (const ground of workGround.slots()) {
+      // Instances of web apps are found by themselves.
+      const vm = workGround.col.vm[ground]! - 1;
+      if (vm >= 0) this.grounds[vm] = ground;
+    }
     for (const place of workPlace.slots()) {
       (this.places[workPlace.col.workload[place]! - 1] ??= []).push(place);
       (this.onGround[workPlace.col.ground[place]! - 1] ??= []).push(place);

@@ -70,6 +70,8 @@ export const workloadColumns = {
   overruns: f64('times'),
   /** Answered writes that a crash took. */
   writesLost: f64('writes'),
+  /** The web app it runs on, instead of machines. */
+  webApp: ref('webApp'),
 };
 
 /** One step of the requests of a workload. */
@@ -160,6 +162,9 @@ export const workGroundColumns = {
   flowCores: f64('cores'),
   flowDisk: f64('share'),
   flowNetwork: f64('share'),
+  /** The instance of a web app it is, instead of a machine, and what that has of memory. */
+  webInstance: ref('webInstance'),
+  memoryMib: u32('MiB'),
 };
 
 /** A request in hand; `next` chains it in the one queue it stands in. */

@@ -22,6 +22,7 @@ import { settleStores } from '../../../../src/main/engine/systems/store-settle.t
 import type { World } from '../../../../src/main/engine/world/world.ts';
 import { balancerEntries, refusedBesideRules } from '../../../support/balancer-entries.ts';
 import { hypervisorEntries } from '../../../support/hypervisor-entries.ts';
+import { moveEntries } from '../../../support/move-entries.ts';
 import { machineInterfaceRefusals, networkEntries } from '../../../support/network-refusals.ts';
 import { given, type RoomOptions } from '../../../support/make-engine.ts';
 
@@ -446,6 +447,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   ...networkEntries,
   ...balancerEntries,
   ...hypervisorEntries,
+  ...moveEntries,
   'application.break': {
     accepted: { room: web, when: { type: 'application.break', vm: 'web-1', as: 'hung' } },
     refused: {
