@@ -12,6 +12,7 @@ import type { Engine, ScriptedAction } from '../../src/main/engine/index.ts';
 import { anyActs, busyRoom, commandOf, runAct, type Act } from '../support/engine-arbitraries.ts';
 import { count } from '../support/counts.ts';
 import { expectOk } from '../support/expect-ok.ts';
+import { expectSame } from '../support/expect-same.ts';
 import { emptyEngine, makeEngine } from '../support/make-engine.ts';
 
 const SLOW_MS = 3_600_000;
@@ -108,9 +109,9 @@ function runInSlices(engine: Engine, endUs: number, slices: readonly Cut[]): voi
 
 function same(engine: Engine, played: Played): void {
   expect(engine.hash()).toBe(played.engine.hash());
-  expect(engine.happenings(0)).toEqual(played.engine.happenings(0));
-  expect(engine.summary()).toEqual(played.engine.summary());
-  expect(engine.ledger()).toEqual(played.engine.ledger());
+  expectSame(engine.happenings(0), played.engine.happenings(0));
+  expectSame(engine.summary(), played.engine.summary());
+  expectSame(engine.ledger(), played.engine.ledger());
 }
 
 describe('the same decisions at the same places', () => {

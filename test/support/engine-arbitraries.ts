@@ -181,8 +181,9 @@ function policyMaker(d: Dice): Record<string, unknown> {
   };
 }
 
-/** The set that maintenance goes through: mostly one of the two. */
+/** What maintenance goes through: mostly one of the two sets. */
 function setToMaintain(d: Dice): Record<string, unknown> {
+  if (d.seldom(4)) return { vm: d.some('vm') };
   return d.next() % 2 === 0
     ? { availabilitySet: d.some('availabilitySet') }
     : { scaleSet: d.some('scaleSet') };

@@ -87,9 +87,11 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     workerUrl: environment.paths.deskUrl,
     workers: workers.value,
   });
-  environment.warn(forewarning(start.value, { every: plan.value.every, sweep }));
   const verdicts: FaultVerdict[] = [];
-  await sweep.run((progress) => verdicts.push(...progress.verdicts));
+  // The threads read in the lab while it is worked out here how long they will take.
+  const swept = sweep.run((progress) => verdicts.push(...progress.verdicts));
+  environment.warn(forewarning(start.value, { every: plan.value.every, sweep }));
+  await swept;
   if (given.has('json')) {
     const object = { scenario: scenario.title ?? file, seed: scenario.seed, atUs, verdicts };
     environment.write(`${JSON.stringify(object, undefined, 2)}\n`);

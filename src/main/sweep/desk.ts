@@ -21,13 +21,12 @@ export type DeskAnswer = SweepAnswer | RunAnswer;
 export function openDesk(lab: DeskLab): (job: DeskJob) => DeskAnswer {
   let trials: Trials | undefined;
   return (job) => {
-    if (job.kind === 'run') return runOnce(startOf(lab), job);
+    if (job.kind === 'run') {
+      assert(lab.kind === 'runs', 'A run begins where its lab does');
+      return runOnce(lab.start, job);
+    }
     assert(lab.kind === 'trials', 'Trials need a lab in the middle of a run');
     trials ??= new Trials(openLabCopy(lab.copy), lab.times);
     return trials.answer(job);
   };
-}
-
-function startOf(lab: DeskLab): LabStart {
-  return lab.kind === 'runs' ? lab.start : lab.copy.start;
 }

@@ -31,7 +31,12 @@ export function sweepInPool(input: {
   const sweep = new Sweep(start);
   start.trials.ground.rewind();
   const pool: DeskPool = openDeskPool(
-    { kind: 'trials', copy: { start: lab, snapshot: engine.snapshot() }, times: start.times },
+    {
+      kind: 'trials',
+      // The snapshot holds what the commands built; handing those over too takes a while.
+      copy: { start: { ...lab, setupCommands: [] }, snapshot: engine.snapshot() },
+      times: start.times,
+    },
     { workerUrl, workers },
   );
   return {
