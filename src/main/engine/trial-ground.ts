@@ -93,6 +93,7 @@ export function layTrialGround(input: {
     pools: [...world.balancer.slots()],
     separable: (lastsUs) =>
       !script.actsBefore(world.nowUs + lastsUs) &&
+      !hasServers(world) &&
       world.tables().every(({ name, count }) => count === 0 || SEPARATE_TABLES.has(name)),
     rewind() {
       rollbackWorld(world, mark);
@@ -112,6 +113,11 @@ export function layTrialGround(input: {
         .map((slot) => outcomeOf(world, { slot, before: before.get(slot), known, mark })),
     idsOf: (kinds) => kinds.flatMap((kind) => idsOfKind(world, kind)),
   };
+}
+
+/** A service at a server of its own falls with what no pool tells of [ENG-LS2]. */
+function hasServers(world: World): boolean {
+  return world.service.slots().some((slot) => world.service.col.away[slot] !== 0);
 }
 
 function maskOf(world: World, pools: readonly number[]): Uint8Array {

@@ -22,6 +22,11 @@ export function hostActions(row: RowOf<'host'>): RowAction[] {
         icon: 'machine',
         does: form('hypervisor.install', { host, kind: 'hosted' }),
       },
+      {
+        id: 'inventoryMove',
+        icon: 'arrowRight',
+        does: form('move.inventory', { server: host, name: row.name }),
+      },
     ];
   }
   const { memoryPolicy, memoryPercent, reserveCores, reserveMib } = hypervisor;

@@ -77,7 +77,7 @@ export const appInstallSchema = z.strictObject({
 
 /**
  * Starts an application, now and whenever its system starts. Refusals: guest.notFound,
- * app.notFound, guest.down, jumpbox.down, app.running, app.runtimeMissing,
+ * app.notFound, guest.down, jumpbox.down, move.serverHeld, app.running, app.runtimeMissing,
  * app.dependencyMissing, app.portTaken,
  * app.pathTaken, app.memoryShort, app.diskFull.
  */

@@ -123,7 +123,7 @@ export const hostHardwareShape = {
 
 /**
  * Adds a host. Refusals: name.taken, rack.notFound, rack.unitTaken, rack.full, model.notFound,
- * host.incomplete, power.notFound, power.wrongSource, switch.notFound.
+ * host.incomplete, power.notFound, power.wrongSource, switch.notFound, image.notFound.
  */
 export const hostAddSchema = z.strictObject({
   type: z.literal('host.add'),
@@ -133,6 +133,8 @@ export const hostAddSchema = z.strictObject({
   unit: z.number().int().min(1).max(60).optional(),
   ...hostHardwareShape,
   system: z.enum(HOST_SYSTEMS).optional(),
+  /** Alias of the image whose system is on it, where it runs none of machines. */
+  installed: z.string().min(1).max(200).optional(),
   /** PDUs its cords go to; every PDU of the rack when absent. */
   pdus: z.array(referenceSchema).max(4).optional(),
   /** Switches it is linked to; every top-of-rack switch of the rack when absent. */

@@ -1531,6 +1531,10 @@ export const errorCodes = {
     meaning: 'Maintenance was asked for on a set without members.',
     hint: 'Create machines in the set first.',
   },
+  'maintenance.inSet': {
+    meaning: 'Maintenance was asked for on a machine of a set.',
+    hint: 'Name the set, which is maintained domain by domain.',
+  },
   'maintenance.noSelfService': {
     meaning: 'No maintenance of the machine waits to be begun by its customer.',
     hint: 'The platform does it at its time.',

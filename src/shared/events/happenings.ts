@@ -143,6 +143,7 @@ export const HAPPENING_KINDS = [
   'maintenance.windowOpened',
   'maintenance.windowClosed',
   'maintenance.patching',
+  'maintenance.whole',
   'move.copied',
   'move.paused',
   'move.resumed',

@@ -41,7 +41,7 @@ import {
   termsRowSchema,
   vmImageShape,
 } from './image-view.ts';
-import { maintenanceRowSchema, windowRowSchema } from './maintenance-view.ts';
+import { maintainedRowShape } from './maintenance-view.ts';
 import { moveRowSchema } from './move-view.ts';
 import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
 import { diskServiceShape, quotaRowSchema, vmServiceShape } from './service-view.ts';
@@ -131,6 +131,7 @@ export const vmRowSchema = z.strictObject({
   application: z.enum(APP_FAULTS).optional(),
   ...instanceRowShape,
   ...vmServiceShape,
+  ...maintainedRowShape,
   ...vmImageShape,
   cause,
   ...vmMarksShape,
@@ -151,8 +152,7 @@ export const availabilitySetRowSchema = z.strictObject({
     .strictObject({ faultDomain: count, updateDomain: count, lost: count, left: count })
     .optional(),
   racks: z.array(z.strictObject({ rack: id, faultDomain: count })),
-  maintenance: maintenanceRowSchema.optional(),
-  windows: z.array(windowRowSchema).optional(),
+  ...maintainedRowShape,
 });
 
 export const scaleSetRowSchema = z.strictObject({

@@ -156,8 +156,13 @@ export function decideHostAdd(world: World, command: CommandOf<'host.add'>): Dec
   if (!wiring.ok) return wiring;
   const named = checkLinkNames(world, command.name, wiring.value.switches);
   if (!named.ok) return named;
+  const installed =
+    command.installed === undefined ? undefined : world.lookup.image(command.installed);
+  if (installed !== undefined && !installed.ok) return installed;
   return ok(() => {
     const slot = world.host.allocate();
+    const system = installed?.value.image.alias ?? '';
+    world.host.setText({ column: 'installed', slot, text: system });
     const { model, ...figures } = hardware.value;
     world.host.setText({ column: 'name', slot, text: command.name });
     world.host.setRef({ column: 'rack', slot, to: rack.value });
@@ -200,7 +205,18 @@ export function machinesOn(world: World, host: number): { table: TableName; slot
     ...rowsWhere(world, 'vm', (vm) => world.vm.col.host[vm] === host + 1),
     ...rowsWhere(world, 'dedicatedHost', (one) => world.dedicatedHost.col.host[one] === host + 1),
     ...rowsWhere(world, 'reservation', (one) => held.has(one)),
+    ...rowsWhere(world, 'move', (one) => world.move.col.server[one] === host + 1),
+    ...rowsWhere(world, 'service', (one) => needsServer(world, one, host)),
   ];
+}
+
+/** A service is served there, or calls something there. */
+function needsServer(world: World, service: number, host: number): boolean {
+  if (world.service.col.server[service] === host + 1) return true;
+  const { service: of, host: to } = world.serviceCall.col;
+  return [...world.serviceCall.slots()].some(
+    (row) => of[row] === service + 1 && to[row] === host + 1,
+  );
 }
 
 /**

@@ -101,7 +101,8 @@ export function planPreparedDisk(
   });
 }
 
-function checkLargest(id: string, osDiskGib: number, generation: string): Result<void> {
+/** Refuses an OS disk larger than the service makes for a generation of firmware. */
+export function checkLargest(id: string, osDiskGib: number, generation: string): Result<void> {
   const max = generation === 'V1' ? BIOS_DISK_GIB_MAX : OS_DISK_GIB_MAX;
   if (osDiskGib <= max) return ok(undefined);
   return refuse({

@@ -38,20 +38,28 @@ export function decideVmCreate(world: World, command: CommandOf<'vm.create'>): D
   if (!offered.ok) return offered;
   const placed = planPlacement(world, command, { replaces: false });
   const build = buildOf(command.build);
-  return placed.ok ? ok(() => create(world, placed.value, build)) : placed;
+  return placed.ok ? ok(() => void create(world, placed.value, build)) : placed;
 }
 
-/** Makes a planned machine and begins to create it; a copy gets the identity of its original. */
+/** What else a new machine gets: the identity of its original, and a disk it waits for. */
+interface CreationMore {
+  readonly identity?: string;
+  readonly computerName?: string;
+  readonly extraUs?: number;
+}
+
+/** Makes a planned machine and begins to create it. Returns its slot. */
 export function create(
   world: World,
   placed: PlacedPlan,
   build: Omit<BuildPlan, 'cause'>,
-  copied?: { readonly identity: string; readonly computerName: string },
-): void {
+  more: CreationMore = {},
+): number {
   const vm = makeMachine(world, placed.plan);
-  if (copied !== undefined) {
-    world.vm.setText({ column: 'identity', slot: vm, text: copied.identity });
-    world.vm.setText({ column: 'computerName', slot: vm, text: copied.computerName });
+  const { identity, computerName } = more;
+  if (identity !== undefined) world.vm.setText({ column: 'identity', slot: vm, text: identity });
+  if (computerName !== undefined) {
+    world.vm.setText({ column: 'computerName', slot: vm, text: computerName });
   }
   putBuild(world, vm, { ...build, cause: world.decisionId });
   const { col } = world.vm;
@@ -69,7 +77,8 @@ export function create(
   col.powerState[vm] = CREATING;
   col.wanted[vm] = 1;
   col.cause[vm] = world.decisionId;
-  startCreation(world, vm, placed.plan.medium);
+  startCreation(world, vm, { medium: placed.plan.medium, extraUs: more.extraUs ?? 0 });
+  return vm;
 }
 
 /**

@@ -34,6 +34,8 @@ import { networkRow, nicRow, publicIpRow, securityGroupRow, subnetRow } from './
 import { faultRow, platformRow, hostMarks, rackMarks, vmMarks } from './fault-row.ts';
 import { drainHookRow, scheduledEventRow } from './event-rows.ts';
 import { reliabilityRow } from './reliability-row.ts';
+import { maintenanceOf } from './maintenance-row.ts';
+import { windowsOf } from './window-rows.ts';
 import { availabilitySetRow, memberOf, scaleSetRow } from './set-rows.ts';
 import { balancerRow, dnsProfileRow, serviceRow } from './traffic-rows.ts';
 import {
@@ -233,6 +235,8 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
     ...memberOf(world, slot),
     ...some('replicaOf', replicasOn(world, slot)),
     ...some('cpuWeight', col.cpuWeight[slot] === 100 ? undefined : col.cpuWeight[slot]!),
+    ...some('maintenance', maintenanceOf(world, { table: 'vm', slot })),
+    ...some('windows', windowsOf(world, { table: 'vm', slot })),
     ...guestPart(world, { table: 'vm', slot }),
     ...buildPart(world, slot),
     ...vmImagePart(world, slot),

@@ -7,6 +7,7 @@ import { APP_STATES } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
 import { breakApplication, restoreApplication } from './app-health.ts';
 import { runningApps } from './guest-load.ts';
+import { settleServer } from './own-server.ts';
 
 const APP_OK = APP_STATES.indexOf('ok');
 const APP_CRASHED = APP_STATES.indexOf('crashed');
@@ -45,6 +46,7 @@ function causeIn(world: World, guest: number): number {
 /** Brings what a running machine answers in line with what listens inside it. */
 export function settleAnswers(world: World, guest: number): void {
   const vm = world.guest.col.vm[guest]! - 1;
+  settleServer(world, guest);
   if (vm < 0 || world.guest.col.up[guest] === 0) return;
   const { deaf } = world.guest.col;
   const { appState } = world.vm.col;

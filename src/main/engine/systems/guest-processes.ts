@@ -9,6 +9,8 @@ import { chooseVictim, startCollisions } from '../../../shared/model/application
 import { codeOf, COLLISION_CODES } from './collision-codes.ts';
 import { happen, type World } from '../world/world.ts';
 import { settleAnswers } from './guest-answers.ts';
+import { noteServerUp } from './move-copy.ts';
+import { noteServerUse } from './move-marks.ts';
 import {
   accountGrowth,
   appMemoryMib,
@@ -57,6 +59,7 @@ export function takePid(world: World, guest: number): number {
 export function settleGuest(world: World, guest: number): void {
   scheduleLimit(world, guest);
   settleProcessor(world, guest);
+  noteServerUse(world, guest);
   settleAnswers(world, guest);
   touchOwner(world, guest);
 }
@@ -245,6 +248,7 @@ export function settleSystem(world: World, guest: number, cause: number): void {
   if (up === 0) stopSystem(world, guest, cause);
   else startSystem(world, guest);
   settleGuest(world, guest);
+  noteServerUp(world, world.guest.col.host[guest]! - 1, { up: up === 1, cause });
 }
 
 function stopSystem(world: World, guest: number, cause: number): void {
@@ -275,7 +279,13 @@ function startSystem(world: World, guest: number): void {
     const details = { patchLevel: col.patchLevel[guest]! };
     happenInGuest(world, guest, { kind: 'os.patched', cause: 0, details });
   }
+  startWanted(world, guest);
+}
+
+/** Starts what is to run on a system and does not, dependencies first. */
+export function startWanted(world: World, guest: number): void {
   for (const app of bootOrder(world, guest)) {
+    if (world.guestApp.col.state[app] === PROCESS_RUNNING) continue;
     const name = world.guestApp.text('name', app);
     const needs = world.guests.needsOf(app);
     const [first] = startCollisions(sightOf(world, guest), { name, needs });

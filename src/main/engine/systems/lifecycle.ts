@@ -59,10 +59,18 @@ export function startOperation(
   begin(world, vm, { operation, durationUs: durationOf(world, operation) });
 }
 
-/** Begins to create a machine: copied from an image, or installed by hand from a medium. */
-export function startCreation(world: World, vm: number, medium: OsKind | undefined): void {
+/**
+ * Begins to create a machine: copied from an image, or installed by hand from a medium. `extraUs`
+ * is what its disk still waits for.
+ */
+export function startCreation(
+  world: World,
+  vm: number,
+  from: { readonly medium: OsKind | undefined; readonly extraUs: number },
+): void {
+  const { medium, extraUs } = from;
   const byHand = medium === 'windows' ? 'isoInstallWindows' : 'isoInstallLinux';
-  const durationUs = durationOf(world, medium === undefined ? 'create' : byHand);
+  const durationUs = extraUs + durationOf(world, medium === undefined ? 'create' : byHand);
   begin(world, vm, { operation: 'create', durationUs });
 }
 

@@ -49,7 +49,7 @@ export function loseAtOnce(
   blame: { reason: number; cause: number },
 ): void {
   world.service.col.lost[service]! += 1;
-  fail(world, service, { reason: blame.reason, cause: blame.cause, at: 'lost' });
+  failRequest(world, service, { reason: blame.reason, cause: blame.cause, at: 'lost' });
 }
 
 function takeRequest(world: World, service: number, backend: number): number {
@@ -74,7 +74,8 @@ function serve(world: World, request: number): void {
   col.running[request] = 1;
   advanceBusy(world, col.backend[request]! - 1);
   world.backend.col.busy[col.backend[request]! - 1]! += 1;
-  answerAt(world, request, world.nowUs + needsUs);
+  // Calls to others take their time, and the worker waits for them [ENG-LS4].
+  answerAt(world, request, world.nowUs + needsUs + world.service.col.callUs[service]!);
 }
 
 function answerAt(world: World, request: number, atUs: number): void {
@@ -133,7 +134,7 @@ export function onRequestDone(world: World, request: number): void {
     services.late[service]! += 1;
     // What is out of rotation is to blame for the queue of the others, or else the load alone.
     const cause = world.pools.rotationOf(balancer).latestCause;
-    fail(world, service, { reason: LATE, cause, at: 'late', arrivedUs });
+    failRequest(world, service, { reason: LATE, cause, at: 'late', arrivedUs });
   }
   const next = world.backend.col.queueHead[backend]! - 1;
   if (next >= 0) serve(world, dequeue(world, backend));
@@ -144,7 +145,7 @@ export function onRequestDone(world: World, request: number): void {
 /** Nothing moved on its connection for so long that the balancer had forgotten it [ENG-S17]. */
 function loseIdle(world: World, service: number, arrivedUs: number): void {
   world.service.col.lost[service]! += 1;
-  fail(world, service, { reason: IDLE_TIMEOUT, cause: 0, at: 'lost', arrivedUs });
+  failRequest(world, service, { reason: IDLE_TIMEOUT, cause: 0, at: 'lost', arrivedUs });
 }
 
 /** A member that gets no new requests has answered its last one: it can go without harm. */
@@ -195,7 +196,12 @@ export function loseRequestsOfBackend(
     world.service.col.inFlight[service]! -= 1;
     world.service.col.lost[service]! += 1;
     const arrivedUs = col.arrivedUs[request]!;
-    fail(world, service, { reason: blame.reason, cause: blame.cause, at: 'lost', arrivedUs });
+    failRequest(world, service, {
+      reason: blame.reason,
+      cause: blame.cause,
+      at: 'lost',
+      arrivedUs,
+    });
     world.request.release(request);
   }
   advanceBusy(world, backend);
@@ -213,7 +219,7 @@ export function refuseRequest(
 ): void {
   world.service.col.refused[service]! += 1;
   const { reason, cause } = blame;
-  fail(world, service, { reason, cause, at: 'refused' });
+  failRequest(world, service, { reason, cause, at: 'refused' });
 }
 
 interface Blame {
@@ -225,7 +231,7 @@ interface Blame {
 }
 
 /** Writes a failed request into ledger and series, and announces the first of a bad time. */
-function fail(world: World, service: number, blame: Blame): void {
+export function failRequest(world: World, service: number, blame: Blame): void {
   world.series.count(service, world.nowUs, blame.at);
   const { reason, cause, arrivedUs = world.nowUs } = blame;
   countInLedger(world, { service, reason, cause });
@@ -243,7 +249,7 @@ function fail(world: World, service: number, blame: Blame): void {
   });
 }
 
-function noteSuccess(world: World, service: number): void {
+export function noteSuccess(world: World, service: number): void {
   const { col } = world.service;
   if (col.failing[service] === 0) return;
   if (world.nowUs - col.lastFailureUs[service]! < RECOVERED_AFTER_US) return;

@@ -5,6 +5,7 @@
  */
 import { ROTATION_STATES } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
+import { noteServing } from './move-marks.ts';
 import { touchInstance } from './touch-instance.ts';
 
 const UP = ROTATION_STATES.indexOf('up');
@@ -23,4 +24,5 @@ export function setRotation(
   world.balancer.dirty.touch(balancer);
   touchInstance(world, col.vm[backend]! - 1);
   world.pools.rotationChanged(balancer);
+  if (rotation === UP) noteServing(world, col.vm[backend]! - 1);
 }

@@ -22,7 +22,7 @@ import { settleStores } from '../../../../src/main/engine/systems/store-settle.t
 import type { World } from '../../../../src/main/engine/world/world.ts';
 import { balancerEntries, refusedBesideRules } from '../../../support/balancer-entries.ts';
 import { hypervisorEntries } from '../../../support/hypervisor-entries.ts';
-import { moveEntries } from '../../../support/move-entries.ts';
+import { heldServer, moveEntries } from '../../../support/move-entries.ts';
 import { machineInterfaceRefusals, networkEntries } from '../../../support/network-refusals.ts';
 import { given, type RoomOptions } from '../../../support/make-engine.ts';
 
@@ -159,6 +159,20 @@ const noPatchWindow: Command = {
   availabilitySet: 'as',
   scope: 'guest',
 };
+
+type Maintaining = Extract<
+  Command,
+  { type: `maintenance.${'start' | 'cancel' | 'configure' | 'unconfigure'}` }
+>;
+
+/** Machines and hosts that are not there, or not by themselves. */
+function notMaintained(command: Maintaining) {
+  return {
+    'vm.notFound': { when: { ...command, vm: 'none' } },
+    'dedicatedHost.notFound': { when: { ...command, dedicatedHost: 'none' } },
+    'maintenance.inSet': { setup: smallSet, when: { ...command, vm: 'member' } },
+  };
+}
 const applyOne: Command = { type: 'maintenance.apply', vm: 'member' };
 type AutoscaleSet = Extract<Command, { type: 'autoscale.set' }>;
 
@@ -809,6 +823,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: host('n', { rack: 'low', heightUnits: 2 }),
       },
       'model.notFound': { when: host('n', { model: 'abacus' }) },
+      'image.notFound': { when: host('n', { installed: 'None1' }) },
       'host.incomplete': { when: { type: 'host.add', name: 'n', rack: 'r1', cores: 4 } },
       'power.notFound': { when: host('n', { pdus: ['z'] }) },
       'power.wrongSource': { when: host('n', { pdus: ['utility:grid'] }) },
@@ -2037,6 +2052,23 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       when: { type: 'service.add', name: 'api', balancer: 'b' },
     },
     refused: {
+      'host.notFound': {
+        setup: [{ type: 'balancer.add', name: 'lb' }],
+        when: { type: 'service.add', name: 'api', balancer: 'lb', server: 'none' },
+      },
+      'service.callsNeedServer': {
+        setup: [{ type: 'balancer.add', name: 'lb' }],
+        when: {
+          type: 'service.add',
+          name: 'api',
+          balancer: 'lb',
+          calls: [{ to: 'host:r1-h1', times: 2 }],
+        },
+      },
+      'service.serverHasHypervisor': {
+        setup: [{ type: 'balancer.add', name: 'lb' }],
+        when: { type: 'service.add', name: 'api', balancer: 'lb', server: 'r1-h1' },
+      },
       'service.needNotFound': {
         setup: [{ type: 'balancer.add', name: 'lb' }],
         when: {
@@ -2466,6 +2498,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       },
       'availabilitySet.notFound': { when: { type: 'maintenance.start', availabilitySet: 'as' } },
       'scaleSet.notFound': { when: { type: 'maintenance.start', scaleSet: 'ss' } },
+      ...notMaintained({ type: 'maintenance.start' }),
       'maintenance.target': {
         setup: smallSet,
         when: { type: 'maintenance.start', availabilitySet: 'as', scaleSet: 'as' },
@@ -2486,6 +2519,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'maintenance.target': { setup: smallSet, when: { ...patchWindow, scaleSet: 'ss' } },
       'availabilitySet.notFound': { when: patchWindow },
+      ...notMaintained({ ...patchWindow, availabilitySet: undefined }),
       'scaleSet.notFound': {
         when: { ...patchWindow, availabilitySet: undefined, scaleSet: 'ss' },
       },
@@ -2502,6 +2536,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'maintenance.target': { when: { type: 'maintenance.unconfigure', scope: 'guest' } },
       'availabilitySet.notFound': { when: noPatchWindow },
+      ...notMaintained({ type: 'maintenance.unconfigure', scope: 'guest' }),
       'scaleSet.notFound': {
         when: { type: 'maintenance.unconfigure', scaleSet: 'ss', scope: 'guest' },
       },
@@ -2540,6 +2575,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'availabilitySet.notFound': { when: { type: 'maintenance.cancel', availabilitySet: 'as' } },
       'scaleSet.notFound': { when: { type: 'maintenance.cancel', scaleSet: 'ss' } },
+      ...notMaintained({ type: 'maintenance.cancel' }),
       'maintenance.target': { when: { type: 'maintenance.cancel' } },
       'maintenance.notRunning': {
         setup: smallSet,
@@ -3679,6 +3715,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'app.start': {
     accepted: { setup: [...bareHost, app('shop', { start: false })], when: start('shop') },
     refused: {
+      'move.serverHeld': {
+        ...heldServer,
+        when: { type: 'app.start', on: 'host:old', app: 'shop' },
+      },
       'guest.notFound': { when: start('shop') },
       'app.notFound': { setup: bareHost, when: start('shop') },
       'jumpbox.down': {
