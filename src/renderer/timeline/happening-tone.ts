@@ -121,6 +121,7 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'maintenance.windowOpened': under('machine'),
   'maintenance.windowClosed': good('machine'),
   'maintenance.patching': under('machine'),
+  'maintenance.whole': under('machine'),
   'scaleSet.imageReleased': under('machine'),
   'reliability.failed': bad('fault'),
   'platform.noRoom': { tone: 'harm', shape: 'triangle', filter: 'machine' },

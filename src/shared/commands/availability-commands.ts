@@ -47,24 +47,29 @@ export const vmRecreateSchema = z.strictObject({
   zone: referenceSchema.optional(),
 });
 
-/** The set that maintenance goes through: one of the two. */
+/** What maintenance goes through: one of the four. */
 const maintainedShape = {
   availabilitySet: referenceSchema.optional(),
   scaleSet: referenceSchema.optional(),
+  /** A machine that is in no set. */
+  vm: referenceSchema.optional(),
+  /** With all that stands on it. */
+  dedicatedHost: referenceSchema.optional(),
 };
 
 /**
  * Restarts the machines of a set, one update domain after the other; a flexible scale set has
- * none and goes by fault domain (docs/facts.md, facts 45 and 66). Refusals: maintenance.target,
- * availabilitySet.notFound, scaleSet.notFound, maintenance.empty, maintenance.running,
- * event.noticeTooShort.
+ * none and goes by fault domain (docs/facts.md, facts 45 and 66). A machine in no set, or a
+ * dedicated host, is done as a whole. Refusals: maintenance.target, availabilitySet.notFound,
+ * scaleSet.notFound, vm.notFound, dedicatedHost.notFound, maintenance.inSet, maintenance.empty,
+ * maintenance.running, event.noticeTooShort.
  */
 export const maintenanceStartSchema = z.strictObject({
   type: z.literal('maintenance.start'),
   ...maintainedShape,
   /** How long the machines of one domain are down; measured planned reboots when absent. */
   work: durationSchema.optional(),
-  /** Time between two domains; 30m when absent. */
+  /** Time between two domains; 30m when absent, 0s where there is no next one. */
   recovery: durationSchema.optional(),
   /** `reboot` by update domains, `noReboot` (a pause) by fault domains; `reboot` when absent. */
   mode: z.enum(MAINTENANCE_MODES).optional(),
@@ -90,7 +95,8 @@ export const maintenanceApplySchema = z.strictObject({
 
 /**
  * Ends a maintenance after the domain under way. Refusals: maintenance.target,
- * availabilitySet.notFound, scaleSet.notFound, maintenance.notRunning.
+ * availabilitySet.notFound, scaleSet.notFound, vm.notFound, dedicatedHost.notFound,
+ * maintenance.inSet, maintenance.notRunning.
  */
 export const maintenanceCancelSchema = z.strictObject({
   type: z.literal('maintenance.cancel'),

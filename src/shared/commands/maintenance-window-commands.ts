@@ -14,14 +14,17 @@ export const maintenanceWindowShape = {
   scope: z
     .enum(WINDOW_SCOPES)
     .describe(
-      '`guest`: systems are patched and restarted; `osImage`: newer images are rolled out.',
+      '`guest`: systems are patched and restarted; `osImage`: newer images are rolled out; ' +
+        '`host`: the hardware of a dedicated host, or of a machine that has one, is maintained.',
     ),
   days: z.array(z.enum(WEEKDAYS)).min(1).max(7).describe('Days of the week on which it opens.'),
   at: z
     .string()
     .regex(CLOCK_PATTERN, { message: 'write a time of day as 02:30' })
     .describe('When it opens on these days: 02:30.'),
-  duration: durationSchema.describe('1h30m to 3h55m for guest, 5h or more for osImage.'),
+  duration: durationSchema.describe(
+    '1h30m to 3h55m for guest, 5h or more for osImage, 2h or more for host.',
+  ),
   /** A name of the provider's list; UTC when absent. */
   timeZone: z
     .string()
@@ -34,11 +37,15 @@ export const maintenanceWindowShape = {
 const target = {
   availabilitySet: referenceSchema.optional(),
   scaleSet: referenceSchema.optional(),
+  /** A machine that is in no set. */
+  vm: referenceSchema.optional(),
+  dedicatedHost: referenceSchema.optional(),
 };
 
 /**
- * Gives a set its window of one scope, in place of the one it had. Refusals: maintenance.target,
- * availabilitySet.notFound, scaleSet.notFound, maintenance.windowLength, maintenance.windowScope,
+ * Gives a set, a machine or a dedicated host its window of one scope, in place of the one it had.
+ * Refusals: maintenance.target, availabilitySet.notFound, scaleSet.notFound, vm.notFound,
+ * dedicatedHost.notFound, maintenance.inSet, maintenance.windowLength, maintenance.windowScope,
  * maintenance.windowZone.
  */
 export const maintenanceConfigureSchema = z.strictObject({
@@ -49,7 +56,8 @@ export const maintenanceConfigureSchema = z.strictObject({
 
 /**
  * Takes a window away; what is under way in it is finished. Refusals: maintenance.target,
- * availabilitySet.notFound, scaleSet.notFound, maintenance.noWindow.
+ * availabilitySet.notFound, scaleSet.notFound, vm.notFound, dedicatedHost.notFound,
+ * maintenance.inSet, maintenance.noWindow.
  */
 export const maintenanceUnconfigureSchema = z.strictObject({
   type: z.literal('maintenance.unconfigure'),

@@ -9,6 +9,7 @@ import { guestLosses } from './guest-from-rows.ts';
 import { imageLosses } from './images-from-rows.ts';
 import { movedAddresses, standsAlone } from './networks-from-rows.ts';
 import type { RowTable, RowsAtMoment } from './row-table.ts';
+import { moveLosses } from './moves-from-rows.ts';
 import { narrowerUses } from './workloads-from-rows.ts';
 import { holdsNoHost, startStateOf } from './work-from-rows.ts';
 
@@ -51,6 +52,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Sessions of users: nobody is logged in at', loggedIn(table)),
     ...insideLosses(table),
     ...imageLossesOf(table),
+    ...moveLossesOf(table),
     ...list(
       'Scheduled events',
       table.of('scheduledEvent').map(({ id }) => id),
@@ -97,6 +99,16 @@ function imageLossesOf(table: RowTable): string[] {
     ...list('Machines whose image is gone begin from the marketplace image behind it', gone),
     ...list('Images being made or copied are taken as ready', making),
     ...list('Where images came from: they begin as if uploaded', history),
+  ];
+}
+
+function moveLossesOf(table: RowTable): string[] {
+  const { over, copying, seen, tests } = moveLosses(table);
+  return [
+    ...list('Moves that have changed over, with the way back to their servers', over),
+    ...list('Copies of servers under way are taken as complete', copying),
+    ...list('What servers were seen to use is measured anew', seen),
+    ...list('What tests of moves found', tests),
   ];
 }
 
@@ -148,8 +160,9 @@ function tripped(table: RowTable): string[] {
 }
 
 function maintenance(table: RowTable): string[] {
-  return table
-    .of('availabilitySet')
+  const kinds = ['availabilitySet', 'scaleSet', 'vm', 'dedicatedHost'] as const;
+  return kinds
+    .flatMap((kind) => [...table.of(kind)])
     .flatMap(({ id, maintenance: wave }) => (wave === undefined ? [] : [id]));
 }
 

@@ -2,6 +2,7 @@
  * Proximity groups, dedicated hosts and reservations written as a scenario. A reservation is made
  * before the machines, so its places are found anew; machines that use them name it.
  */
+import { windowsFrom } from './windows-from-rows.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import type { MachineEntry } from './scenario-work-schema.ts';
 import type { Scenario } from './scenario-schema.ts';
@@ -43,6 +44,7 @@ export function placementFromRows({ table, references }: RowSource): Placement {
     hostGroup: references.short(row.hostGroup),
     sku: row.sku,
     host: references.short(row.host),
+    ...windowsFrom(row.windows),
     ...tagsOf(row.tags),
   }));
   const reservations = table.of('reservation').map((row) => ({

@@ -9,6 +9,7 @@ import {
   proximityGroupAddSchema,
   reservationAddSchema,
 } from '../commands/placement-commands.ts';
+import { windows } from './scenario-window-schema.ts';
 import { nameField, referencePatternSchema, repeatShape } from './scenario-word-schemas.ts';
 
 const named = { name: nameField, ...repeatShape };
@@ -51,6 +52,7 @@ export const dedicatedHostEntrySchema = z.strictObject({
   host: referencePatternSchema
     .optional()
     .describe('The drawn host it stands for; the first free one when absent.'),
+  windows,
   tags,
 });
 

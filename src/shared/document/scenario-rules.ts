@@ -47,6 +47,7 @@ export const DECLARED_KINDS = [
   'managedImage',
   'gallery',
   'imageDefinition',
+  'move',
   'rule',
   'webApp',
 ] as const;
@@ -228,6 +229,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     command: 'dedicatedHost.add',
     declares: 'dedicatedHost',
     one: { hostGroup: ['hostGroup'], host: ['host'] },
+    handled: ['windows'],
   },
   {
     path: ['reservations'],
@@ -307,7 +309,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
       ...interfaceFields,
     },
     many: { balancers: LISTENERS },
-    handled: ['power'],
+    handled: ['power', 'windows'],
   },
   { path: ['quotas'], command: 'quota.set' },
   {
@@ -347,8 +349,8 @@ export const SECTION_RULES: readonly SectionRule[] = [
     path: ['applications', 'services'],
     command: 'service.add',
     declares: 'service',
-    one: { ...group, balancer: LISTENERS },
-    handled: ['dependsOn'],
+    one: { ...group, balancer: LISTENERS, server: ['host'] },
+    handled: ['dependsOn', 'calls'],
   },
   {
     path: ['dnsProfiles'],
@@ -384,6 +386,13 @@ export const SECTION_RULES: readonly SectionRule[] = [
     declares: 'workload',
     one: { ...group, webApp: ['webApp'] },
     many: { machines: ['vm'], manages: ['vm'] },
+  },
+  {
+    path: ['moves'],
+    command: 'move.inventory',
+    declares: 'move',
+    one: { server: ['host'] },
+    handled: ['map', 'replicate'],
   },
   {
     path: ['batches'],
@@ -462,6 +471,8 @@ export const TARGET_FIELDS: Readonly<Record<string, readonly DeclaredKind[]>> = 
   securityGroup: ['securityGroup'],
   publicIp: ['publicIp'],
   webApp: ['webApp'],
+  move: ['move'],
+  server: ['host'],
   appliance: ['vm'],
   witnessStorage: ['storage'],
   target: FAULT_TARGETS,

@@ -18,12 +18,12 @@ import {
   serviceShape,
   workFormulaSchema,
 } from '../commands/work-commands.ts';
-import { maintenanceWindowShape } from '../commands/maintenance-window-commands.ts';
 import { autoscaleShape } from '../commands/autoscale-commands.ts';
 import { scaleSetShape } from '../commands/scale-set-commands.ts';
 import { scaleSetPolicyShape } from '../commands/scale-set-policy-commands.ts';
 import { durationSchema, ratePointSchema, rateCurveSchema } from '../model/quantities.ts';
 import { installedEntrySchema, taskEntrySchema } from './scenario-guest-schema.ts';
+import { windows } from './scenario-window-schema.ts';
 import { interfaceEntryShape } from './scenario-network-schema.ts';
 import {
   nameField,
@@ -94,13 +94,6 @@ export const groupEntrySchema = z.strictObject({
   tags,
 });
 
-/** Maintenance windows of a set, one for each scope. */
-const windows = z
-  .array(z.strictObject(maintenanceWindowShape))
-  .max(2)
-  .optional()
-  .describe('Hours of the week in which its systems are patched or its images upgraded.');
-
 export const availabilitySetEntrySchema = z.strictObject({
   ...named,
   group,
@@ -156,6 +149,7 @@ export const machineEntrySchema = z.strictObject({
   storage: referencePatternSchema.optional().describe('The storage unit its disks live in.'),
   ...interfaceEntryShape,
   build: vmCreateSchema.shape.build.describe('Version of the application deployed on it.'),
+  windows,
   priority: vmCreateSchema.shape.priority.describe('spot: cheaper, and taken back at any time.'),
   eviction: vmCreateSchema.shape.eviction.describe(
     'What becomes of a spot machine that is evicted; deallocate when absent.',
@@ -315,6 +309,19 @@ export const serviceEntrySchema = z.strictObject({
     .max(16)
     .optional()
     .describe('What it needs to answer; a request that lacks it fails.'),
+  server: referencePatternSchema
+    .optional()
+    .describe("A server of one's own its users are led to, until a move leads them away."),
+  calls: z
+    .array(
+      z.strictObject({
+        to: referencePatternSchema.describe('A server or a machine.'),
+        times: z.number().int().min(1).max(10_000).describe('Calls of one request, in turn.'),
+      }),
+    )
+    .max(16)
+    .optional()
+    .describe('What each request calls, one call after the other; only with a server.'),
 });
 
 export const dnsProfileEntrySchema = z.strictObject({

@@ -44,12 +44,16 @@ export function specialHandler(entry: SpecialEntry): SpecialHandler | undefined 
       return scaleSetHandler(entry);
     case 'availabilitySet.add':
       return availabilitySetHandler(entry);
+    case 'dedicatedHost.add':
+      return dedicatedHandler(entry);
     case 'store.add':
       return storeHandler(entry);
     case 'dnsProfile.add':
       return profileHandler(entry);
     case 'service.add':
       return serviceHandler(entry);
+    case 'move.inventory':
+      return moveHandler(entry);
     case 'load.set':
       entry.sample['curve'] = curveOf(entry);
       return undefined;
@@ -149,14 +153,33 @@ function windowsOf(entry: SpecialEntry): Fields[] {
 
 /** A machine that begins stopped or deallocated is created and then stopped, in no time. */
 function machineHandler(entry: SpecialEntry): SpecialHandler | undefined {
-  const { power } = entry.entry;
-  if (power === 'generalized') {
-    const steps = ['vm.deprovision', 'vm.deallocate', 'vm.generalize'];
-    return (command) => steps.map((type) => ({ type, vm: madeBy(command) }));
-  }
-  if (power !== 'stopped' && power !== 'deallocated') return undefined;
-  const type = power === 'stopped' ? 'vm.stop' : 'vm.deallocate';
-  return (command) => ({ type, vm: madeBy(command) });
+  const steps = stepsTo(entry.entry['power']);
+  const windows = windowsOf(entry);
+  if (steps.length === 0 && windows.length === 0) return undefined;
+  return (command) => {
+    const vm = madeBy(command);
+    return [
+      ...windows.map((window) => ({ type: 'maintenance.configure', vm, ...window })),
+      ...steps.map((type) => ({ type, vm })),
+    ];
+  };
+}
+
+/** What is done to a machine until it rests as it is to begin. */
+function stepsTo(power: unknown): string[] {
+  if (power === 'generalized') return ['vm.deprovision', 'vm.deallocate', 'vm.generalize'];
+  if (power !== 'stopped' && power !== 'deallocated') return [];
+  return [power === 'stopped' ? 'vm.stop' : 'vm.deallocate'];
+}
+
+/** Maintenance windows of a dedicated host are commands of their own. */
+function dedicatedHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const windows = windowsOf(entry);
+  if (windows.length === 0) return undefined;
+  return (command) => {
+    const dedicatedHost = String(command['name']);
+    return windows.map((window) => ({ type: 'maintenance.configure', dedicatedHost, ...window }));
+  };
 }
 
 /** A disk that a machine uses from the start is made and then attached, in no time. */
@@ -190,25 +213,49 @@ function interfaceHandler(entry: SpecialEntry): SpecialHandler | undefined {
   };
 }
 
-/** What a service needs: each a reference that must mean something, beside its share. */
+/** What a service needs and calls: each a reference that must mean something. */
 function serviceHandler(entry: SpecialEntry): SpecialHandler | undefined {
-  const { dependsOn } = entry.entry;
-  if (!Array.isArray(dependsOn)) return undefined;
-  const needs = dependsOn.map((item: Fields, index) => {
-    const path = [...entry.path, 'dependsOn', index, 'on'];
-    return { item, path, template: entry.compile(String(item['on']), path) };
+  const lists = [
+    { field: 'dependsOn', key: 'on', kinds: ['vm', 'balancer', 'rule', 'service'] },
+    { field: 'calls', key: 'to', kinds: ['host', 'vm'] },
+  ] as const;
+  const given = lists.flatMap(({ field, key, kinds }) => {
+    const list: unknown = entry.entry[field];
+    if (!Array.isArray(list)) return [];
+    const items = list.map((item: Fields, index) => {
+      const path = [...entry.path, field, index, key];
+      return { item, path, template: entry.compile(String(item[key]), path) };
+    });
+    entry.sample[field] = [];
+    return [{ field, key, kinds, items }];
   });
-  entry.sample['dependsOn'] = [];
+  if (given.length === 0) return undefined;
   return (command, copy) => {
     const { names } = entry.expansion;
-    command['dependsOn'] = needs.map(({ item, path, template }) => {
-      const reference = fillTemplate(template, copy);
-      const kinds = ['vm', 'balancer', 'rule', 'service'] as const;
-      if (!names.has(kinds, reference)) entry.report(names.missing({ kinds, reference, path }));
-      return { ...item, on: reference };
-    });
+    for (const { field, key, kinds, items } of given) {
+      command[field] = items.map(({ item, path, template }) => {
+        const reference = fillTemplate(template, copy);
+        if (!names.has(kinds, reference)) entry.report(names.missing({ kinds, reference, path }));
+        return { ...item, [key]: reference };
+      });
+    }
     return undefined;
   };
+}
+
+/** What a server becomes, and its first copy, are commands of their own. */
+function moveHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const { map, replicate } = entry.entry;
+  const steps = [
+    ...(isFields(map) ? [{ type: 'move.map', ...map }] : []),
+    ...(isFields(replicate) ? [{ type: 'move.replicate', ...replicate }] : []),
+  ];
+  if (steps.length === 0) return undefined;
+  return (command) => steps.map((step) => ({ ...step, move: String(command['name']) }));
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The answers of a name: each a balancer that must be there, beside its weight. */

@@ -12,6 +12,7 @@ import { onePerPool, ownBalancers } from './balancers-from-rows.ts';
 import { disksOf, spotFrom } from './service-from-rows.ts';
 import { interfaceOf } from './networks-from-rows.ts';
 import { narrowingOf } from './placement-from-rows.ts';
+import { windowsFrom } from './windows-from-rows.ts';
 import { withoutEmpty, type RowSource } from './room-from-rows.ts';
 import { autoscaleFromRow } from './autoscale-from-row.ts';
 import { scaleSetPolicies } from './scale-set-policies-from-row.ts';
@@ -197,22 +198,13 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
     ...(storage === undefined ? {} : { storage: references.short(storage) }),
     ...interfaceOf(source, vm),
     ...(vm.build === undefined ? {} : { build: vm.build }),
+    ...windowsFrom(vm.windows),
     ...spotFrom(vm),
     ...tagsOf(vm.tags),
   };
 }
 
 /** Windows as a file says them; whether one is open is of the run. */
-function windowsFrom(windows: RowOf<'scaleSet'>['windows']): Pick<ScaleSetEntry, 'windows'> {
-  if (windows === undefined) return {};
-  return {
-    windows: windows.map(({ closesAtUs: _closes, opensAtUs: _opens, timeZone, ...window }) => ({
-      ...window,
-      ...(timeZone === 'UTC' ? {} : { timeZone }),
-    })),
-  };
-}
-
 function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntry {
   const isUniform = set.orchestration === 'uniform';
   const ordinaryDomains = isUniform && set.zones.length === 0 ? UNIFORM_FAULT_DOMAINS : 1;
@@ -259,6 +251,24 @@ function serviceEntry(source: WorkSource, service: RowOf<'service'>): ServiceEnt
     ...(service.outboundCalls === undefined ? {} : { outboundCalls: service.outboundCalls }),
     ...unless(OUTBOUND_HOLD_US, service.outboundHoldUs ?? OUTBOUND_HOLD_US, 'outboundHold'),
     ...needsOf(source, service),
+    ...serverOf(source, service),
+  };
+}
+
+/** A server whose users were led away is no beginning any more. */
+function serverOf(
+  source: WorkSource,
+  service: RowOf<'service'>,
+): Pick<ServiceEntry, 'server' | 'calls'> {
+  if (service.server === undefined || service.atServer !== true) return {};
+  const calls = (service.calls ?? []).filter(({ to }) => to !== '');
+  return {
+    server: source.references.short(service.server),
+    ...(calls.length === 0
+      ? {}
+      : {
+          calls: calls.map(({ to, times }) => ({ to: source.references.short(to), times })),
+        }),
   };
 }
 

@@ -42,13 +42,17 @@ export const MAINTENANCE_PHASES = [
   'announced',
   'halted',
   'selfService',
+  'window',
 ] as const;
 export type MaintenancePhase = (typeof MAINTENANCE_PHASES)[number];
 
 /** What is done in a maintenance window (docs/facts.md, fact 112). */
-export const WINDOW_SCOPES = ['guest', 'osImage'] as const;
+export const WINDOW_SCOPES = ['guest', 'osImage', 'host'] as const;
 export type WindowScope = (typeof WINDOW_SCOPES)[number];
 
-/** What a wave goes by: domains of the set, or the racks its machines stand in. */
-export const WAVE_GROUNDS = ['updateDomain', 'faultDomain', 'rack'] as const;
+/**
+ * What a wave goes by: domains of the set, or the racks its machines stand in. A single machine, or
+ * a dedicated host, is done as a whole.
+ */
+export const WAVE_GROUNDS = ['updateDomain', 'faultDomain', 'rack', 'whole'] as const;
 export type WaveGround = (typeof WAVE_GROUNDS)[number];

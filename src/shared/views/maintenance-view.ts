@@ -15,7 +15,7 @@ const count = z.number().int().min(0);
 /** What became of a domain; `skipped` ones have nothing to be done. */
 export const WAVE_STEPS = ['done', 'now', 'waiting', 'skipped'] as const;
 
-export const maintenanceRowSchema = z.strictObject({
+const maintenanceRowSchema = z.strictObject({
   phase: z.enum(MAINTENANCE_PHASES).exclude(['none']),
   mode: z.enum(MAINTENANCE_MODES),
   by: z.enum(WAVE_GROUNDS),
@@ -33,8 +33,9 @@ export const maintenanceRowSchema = z.strictObject({
     }),
   ),
 });
-/** Hours of the week in which something is done to a set. */
-export const windowRowSchema = z.strictObject({
+
+/** Hours of the week in which something is done to it. */
+const windowRowSchema = z.strictObject({
   scope: maintenanceWindowShape.scope,
   days: maintenanceWindowShape.days,
   at: z.string(),
@@ -48,3 +49,9 @@ export const windowRowSchema = z.strictObject({
 export type WindowRow = z.infer<typeof windowRowSchema>;
 
 export type MaintenanceRow = z.infer<typeof maintenanceRowSchema>;
+
+/** What the row of whatever is maintained says of it. */
+export const maintainedRowShape = {
+  maintenance: maintenanceRowSchema.optional(),
+  windows: z.array(windowRowSchema).optional(),
+};

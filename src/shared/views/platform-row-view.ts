@@ -2,6 +2,7 @@
  * Rows of what the platform does and announces, of what fails by itself, and of what narrows
  * placement. They are part of the room, so that a screen shows them like any other thing.
  */
+import { maintainedRowShape } from './maintenance-view.ts';
 import { z } from 'zod';
 import {
   EVENT_MACHINE_STATES,
@@ -38,7 +39,11 @@ export const reliabilityRowSchema = z.strictObject({
 
 export const proximityGroupRowSchema = z.strictObject({ ...cloud, ...proximityGroupShape });
 export const hostGroupRowSchema = z.strictObject({ ...cloud, ...hostGroupShape });
-export const dedicatedHostRowSchema = z.strictObject({ ...cloud, ...dedicatedHostShape });
+export const dedicatedHostRowSchema = z.strictObject({
+  ...cloud,
+  ...dedicatedHostShape,
+  ...maintainedRowShape,
+});
 export const reservationRowSchema = z.strictObject({ ...cloud, ...reservationShape });
 
 /** Something the platform will do to machines, as their document tells it. */

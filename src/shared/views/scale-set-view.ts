@@ -18,7 +18,7 @@ import {
   ROLLOUT_PHASES,
   ROLLOUT_STATES,
 } from '../model/kinds.ts';
-import { maintenanceRowSchema, windowRowSchema } from './maintenance-view.ts';
+import { maintainedRowShape } from './maintenance-view.ts';
 
 const count = z.number().int().min(0);
 
@@ -38,8 +38,7 @@ export const rolloutSchema = z.strictObject({
 
 /** Part of the row of a scale set. */
 export const scaleSetPolicyRowShape = {
-  maintenance: maintenanceRowSchema.optional(),
-  windows: z.array(windowRowSchema).optional(),
+  ...maintainedRowShape,
   /** Raised by each change of the model. */
   model: count,
   build: buildSchema.optional(),

@@ -275,6 +275,11 @@ export const serviceRowSchema = z.strictObject({
   dependsOn: z
     .array(z.strictObject({ on: id.optional(), share: z.number(), port: count.optional() }))
     .optional(),
+  /** A server of one's own it began at, and whether its users are led there now. */
+  server: id.optional(),
+  atServer: z.boolean().optional(),
+  /** What each request calls, and what one call takes there and back. */
+  calls: z.array(z.strictObject({ to: z.string(), times: count, roundTripUs: count })).optional(),
   sessions: sessionsViewSchema.optional(),
   curve: rateCurveSchema.optional(),
   /** Moment on which the curve's own time 0 fell. */
@@ -400,6 +405,8 @@ export const topologyPatchSchema = z.strictObject({
   /** Rows that are new or different, in the order they were made. */
   upserted: z.array(topologyRowSchema),
   removed: z.array(id),
+  /** The next part of everything follows at once. */
+  more: z.literal(true).optional(),
 });
 
 export type TopologyPatch = z.infer<typeof topologyPatchSchema>;

@@ -14,7 +14,8 @@ import {
 } from '../systems/maintenance.ts';
 import { durationOf } from '../systems/operation-durations.ts';
 import { touchSetOfWave } from '../systems/wave-clock.ts';
-import { machinesOf, waveOfSet, type WaveSet } from '../systems/wave-domains.ts';
+import { machinesOf, waveOfSet, type Maintained, type WaveSet } from '../systems/wave-domains.ts';
+import { MAINTAINED } from '../world/fault-rows.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { find, refuse, type Decided } from './decide-kit.ts';
@@ -22,26 +23,42 @@ import { checkNotice } from './notice-check.ts';
 import { findIdle } from './vm-deciders.ts';
 
 /** Time between two update domains (docs/facts.md, fact 45). */
-export const RECOVERY_US = 30 * US_PER_MINUTE;
+const RECOVERY_US = 30 * US_PER_MINUTE;
 const RUNNING = POWER_STATES.indexOf('running');
 
-type Target = Pick<CommandOf<'maintenance.start'>, 'availabilitySet' | 'scaleSet'>;
+type Target = Pick<CommandOf<'maintenance.start'>, Maintained>;
 
-/** The one set a command names. Refuses with `maintenance.target`. */
+/** The one thing a command names. Refuses with `maintenance.target` and `maintenance.inSet`. */
 export function findMaintained(world: World, command: Target): Result<WaveSet> {
-  const { availabilitySet, scaleSet } = command;
-  const named = [availabilitySet, scaleSet].filter((name) => name !== undefined).length;
-  if (named !== 1) {
+  const named = MAINTAINED.filter((table) => command[table] !== undefined);
+  const [table] = named;
+  if (table === undefined || named.length !== 1) {
     return err({
       code: 'maintenance.target',
-      message: `Maintenance goes through one set; ${named} were named.`,
-      hint: 'Name an availability set or a scale set.',
-      details: { named },
+      message: `Maintenance goes through one set, machine or host; ${named.length} were named.`,
+      hint: 'Name an availability set, a scale set, a machine or a dedicated host.',
+      details: { named: named.length },
     });
   }
-  const table = availabilitySet === undefined ? 'scaleSet' : 'availabilitySet';
-  const found = find(world, table, availabilitySet ?? scaleSet ?? '');
-  return found.ok ? ok({ table, slot: found.value }) : found;
+  const found = find(world, table, command[table] ?? '');
+  if (!found.ok) return found;
+  const set = table === 'vm' ? setAround(world, found.value) : undefined;
+  if (set === undefined) return ok({ table, slot: found.value });
+  const id = textIdOf(world, 'vm', found.value);
+  const around = textIdOf(world, set.table, set.slot);
+  return refuse({
+    code: 'maintenance.inSet',
+    message: `${id} is in ${around}, which is maintained as a whole, domain by domain.`,
+    hint: `Name ${around}.`,
+    details: { vm: id, set: around },
+  });
+}
+
+/** The set a machine is in; undefined for one by itself. */
+function setAround(world: World, vm: number): WaveSet | undefined {
+  const { availabilitySet, scaleSet } = world.vm.col;
+  if (availabilitySet[vm]! > 0) return { table: 'availabilitySet', slot: availabilitySet[vm]! - 1 };
+  return scaleSet[vm]! > 0 ? { table: 'scaleSet', slot: scaleSet[vm]! - 1 } : undefined;
 }
 
 /** Looks at `maintenance.start`; its refusals stand with its schema in `shared/commands`. */
@@ -66,11 +83,17 @@ export function decideMaintenanceStart(
       mode,
       noticeUs,
       workUs: measuredUs ? durationOf(world, 'plannedReboot') : durationUs(command.work, 0),
-      recoveryUs: durationUs(command.recovery, RECOVERY_US),
+      recoveryUs: recoveryOf(set.value, command.recovery),
       drainUs: durationUs(command.drain, 0),
       selfServiceUs: durationUs(command.selfService, 0),
     });
   });
+}
+
+/** Time until the next domain; what is done as a whole has none to wait for. */
+export function recoveryOf(set: WaveSet, asked: string | undefined): number {
+  const isWhole = set.table === 'vm' || set.table === 'dedicatedHost';
+  return durationUs(asked, isWhole ? 0 : RECOVERY_US);
 }
 
 /** Refuses a set under maintenance, and one without machines. */
@@ -133,14 +156,15 @@ export function decideMaintenanceApply(
   return ok(() => applyEarly(world, wave, vm));
 }
 
-/** The wave going through the set of a machine; -1 when there is none. */
+/** The wave going through the set of a machine, itself or its host; -1 when there is none. */
 function waveOfMachine(world: World, vm: number): number {
-  const { availabilitySet, scaleSet } = world.vm.col;
-  const inSet = availabilitySet[vm]! > 0;
-  if (!inSet && scaleSet[vm] === 0) return -1;
-  return inSet
-    ? waveOfSet(world, { table: 'availabilitySet', slot: availabilitySet[vm]! - 1 })
-    : waveOfSet(world, { table: 'scaleSet', slot: scaleSet[vm]! - 1 });
+  const set = setAround(world, vm);
+  if (set !== undefined) return waveOfSet(world, set);
+  const own = waveOfSet(world, { table: 'vm', slot: vm });
+  const host = world.vm.ref('host', vm);
+  const dedicated = host < 0 ? -1 : world.host.ref('dedicated', host);
+  if (own >= 0 || dedicated < 0) return own;
+  return waveOfSet(world, { table: 'dedicatedHost', slot: dedicated });
 }
 
 /** Looks at `maintenance.cancel`; its refusals stand with its schema in `shared/commands`. */

@@ -13,6 +13,7 @@ import type { CommandOf } from '../../../shared/commands/index.ts';
 import { clockMinute, timeZone, TIME_ZONES, WEEKDAYS } from '../../../shared/model/calendar.ts';
 import { WINDOW_SCOPES, type WindowScope } from '../../../shared/model/scheduled-event-kinds.ts';
 import { awaitWindow, setOfWindow } from '../systems/maintenance-windows.ts';
+import { vCpuOffered } from '../systems/placement.ts';
 import type { WaveSet } from '../systems/wave-domains.ts';
 import { windowOf } from '../systems/window-times.ts';
 import { textIdOf } from '../world/names.ts';
@@ -20,10 +21,11 @@ import type { World } from '../world/world.ts';
 import { refuse, type Decided } from './decide-kit.ts';
 import { findMaintained } from './maintenance-deciders.ts';
 
-/** Least and most length of a window by scope (fact 112); no most for images but the day. */
+/** Least and most length of a window by scope (fact 112); no most but the day, save for guests. */
 const LENGTHS: Readonly<Record<WindowScope, readonly [leastUs: number, mostUs: number]>> = {
   guest: [90 * US_PER_MINUTE, 235 * US_PER_MINUTE],
   osImage: [5 * US_PER_HOUR, 24 * US_PER_HOUR],
+  host: [2 * US_PER_HOUR, 24 * US_PER_HOUR],
 };
 /** The first window of the scope `guest` is at least so far ahead (fact 112). */
 const AHEAD_US = 15 * US_PER_MINUTE;
@@ -52,16 +54,42 @@ export function decideMaintenanceConfigure(
 }
 
 function checkScope(world: World, set: WaveSet, scope: WindowScope): Result<void> {
+  const id = textIdOf(world, set.table, set.slot);
+  if (scope === 'host') return checkIsolated(world, set, id);
+  if (set.table === 'dedicatedHost') {
+    return refuse({
+      code: 'maintenance.windowScope',
+      message: `${id} is hardware: it has no system of its own to patch and no image.`,
+      hint: 'Use the scope host, or give its machines windows of their own.',
+      details: { set: id, scope },
+    });
+  }
   if (scope === 'guest') return ok(undefined);
   if (set.table === 'scaleSet' && world.scaleSet.col.imageUpgrade[set.slot] === 1) {
     return ok(undefined);
   }
-  const id = textIdOf(world, set.table, set.slot);
   return refuse({
     code: 'maintenance.windowScope',
     message: `${id} has no automatic image upgrades that a window could hold back.`,
     hint: 'Turn them on first; only scale sets have them.',
     details: { set: id, scope },
+  });
+}
+
+/**
+ * A window of scope `host` is for those who have their hardware for themselves: dedicated hosts,
+ * and machines that take all cores of the host they stand on.
+ */
+function checkIsolated(world: World, set: WaveSet, id: string): Result<void> {
+  if (set.table === 'dedicatedHost') return ok(undefined);
+  const host = set.table === 'vm' ? world.vm.ref('host', set.slot) : -1;
+  const takes = set.table === 'vm' ? world.vm.col.vCpu[set.slot]! : 0;
+  if (host >= 0 && takes >= vCpuOffered(world, host)) return ok(undefined);
+  return refuse({
+    code: 'maintenance.windowScope',
+    message: `${id} shares its hardware with others, so it cannot say when that is maintained.`,
+    hint: 'Use a dedicated host, or a size that takes a whole host.',
+    details: { set: id, scope: 'host' },
   });
 }
 

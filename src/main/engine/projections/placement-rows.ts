@@ -12,6 +12,8 @@ import {
   proximityMembers,
 } from '../systems/proximity.ts';
 import { freePlaces, placesOf } from '../systems/reserved-places.ts';
+import { maintenanceOf } from './maintenance-row.ts';
+import { windowsOf } from './window-rows.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { cloud, idOf, some } from './row-parts.ts';
@@ -66,6 +68,8 @@ export function dedicatedHostRow(world: World, slot: number): RowOf<'dedicatedHo
     state: works ? 'available' : 'underInvestigation',
     machines: vmIds(world, machinesOfHost(world, slot)),
     microUsdPerHour: microUsdPerHour[slot]!,
+    ...some('maintenance', maintenanceOf(world, { table: 'dedicatedHost', slot })),
+    ...some('windows', windowsOf(world, { table: 'dedicatedHost', slot })),
   };
 }
 

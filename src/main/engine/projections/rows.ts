@@ -177,6 +177,7 @@ function hostRow(world: World, slot: number): RowOf<'host'> {
     idleWatts: Math.round(col.idleMilliwatt[slot]! / 1_000),
     fullWatts: Math.round(col.fullMilliwatt[slot]! / 1_000),
     system: HOST_SYSTEMS[col.system[slot]!]!,
+    ...some('installed', world.host.text('installed', slot) || undefined),
     state: HOST_STATES[col.state[slot]!]!,
     pdus: world.plant
       .cordsOfHost(slot)

@@ -15,23 +15,21 @@ import { happenInGuest, settleGuest } from './guest-processes.ts';
 import { ensureGuest } from './guest-records.ts';
 import { lookForImage } from './image-upgrade.ts';
 import { startOperation } from './lifecycle.ts';
-import { machinesOf, type WaveSet } from './wave-domains.ts';
+import { machinesOf, maintainedBy, type WaveSet } from './wave-domains.ts';
 import { nextOpeningUs } from './window-times.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const IDLE = VM_OPERATIONS.indexOf('none');
 const GUEST = WINDOW_SCOPES.indexOf('guest');
+const OS_IMAGE = WINDOW_SCOPES.indexOf('osImage');
 /** Time between two looks at the machine in hand. */
 const LOOK_US = 30 * US_PER_SECOND;
 /** The end of a window is kept for restarts under way: no other begins ([GEN]). */
 const RESERVED_US = 10 * US_PER_MINUTE;
 
-/** The set a window belongs to. */
+/** What a window belongs to. */
 export function setOfWindow(world: World, row: number): WaveSet {
-  const { availabilitySet, scaleSet } = world.maintenanceWindow.col;
-  return availabilitySet[row]! > 0
-    ? { table: 'availabilitySet', slot: availabilitySet[row]! - 1 }
-    : { table: 'scaleSet', slot: scaleSet[row]! - 1 };
+  return maintainedBy(world.maintenanceWindow.col, row);
 }
 
 function touch(world: World, row: number): void {
@@ -78,7 +76,7 @@ function open(world: World, row: number): void {
     cause: 0,
     details: { scope: WINDOW_SCOPES[col.scope[row]!]!, durationUs: col.durationUs[row]! },
   });
-  if (col.scope[row] !== GUEST) lookForImage(world, set.slot);
+  if (col.scope[row] === OS_IMAGE) lookForImage(world, set.slot);
   work(world, row);
 }
 

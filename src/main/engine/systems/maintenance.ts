@@ -28,6 +28,7 @@ import {
   setOfWave,
   type WaveSet,
 } from './wave-domains.ts';
+import { untilHostWindowUs } from './window-times.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const DRAINING = ROTATION_STATES.indexOf('draining');
@@ -41,6 +42,7 @@ const WORKING = MAINTENANCE_PHASES.indexOf('working');
 const RECOVERING = MAINTENANCE_PHASES.indexOf('recovering');
 const ANNOUNCED = MAINTENANCE_PHASES.indexOf('announced');
 const HALTED = MAINTENANCE_PHASES.indexOf('halted');
+const WINDOW = MAINTENANCE_PHASES.indexOf('window');
 
 /** How a wave is to go. */
 export interface WavePlan {
@@ -112,6 +114,11 @@ function beginDomain(world: World, wave: number, from: number): void {
     const members = membersIn(world, wave, domain);
     if (!members.some((vm) => world.vm.col.powerState[vm] === RUNNING)) continue;
     col.domain[wave] = domain;
+    const waitUs = untilHostWindowUs(world, set);
+    if (waitUs > 0) {
+      setPhase(world, wave, WINDOW, waitUs);
+      return;
+    }
     if (pausesOnly(world, wave) && servicesFail(world, set)) {
       setPhase(world, wave, HALTED, HALT_US);
       return;
@@ -132,13 +139,15 @@ function takeDomain(world: World, wave: number, domain: number): void {
     updateDomain: 'maintenance.domain',
     faultDomain: 'maintenance.faultDomain',
     rack: 'maintenance.rack',
+    whole: 'maintenance.whole',
   } as const;
   const which = by === 'rack' ? world.rack.text('name', domain) : domain;
+  const details = by === 'whole' ? {} : { details: { [by]: which } };
   col.domainCause[wave] = happen(world, {
     kind: kinds[by],
     ...set,
     cause: col.cause[wave]!,
-    details: { [by]: which },
+    ...details,
   });
   const noticeUs = col.noticeUs[wave]!;
   if (noticeUs === 0) {
@@ -218,6 +227,7 @@ export function onMaintenance(world: World, wave: number, serial: number): void 
       beginDomain(world, wave, 0);
       return;
     case HALTED:
+    case WINDOW:
       beginDomain(world, wave, domain);
       return;
     case ANNOUNCED:

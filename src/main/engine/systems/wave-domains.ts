@@ -8,29 +8,40 @@
  */
 import { MAINTENANCE_MODES, type WaveGround } from '../../../shared/model/scheduled-event-kinds.ts';
 import { textIdOf } from '../world/names.ts';
+import { MAINTAINED } from '../world/fault-rows.ts';
 import type { World } from '../world/world.ts';
+import { machinesOfHost } from './dedicated-hosts.ts';
 import { membersOf } from './fault-domains.ts';
 import { instancesOf } from './set-instances.ts';
 
 const NO_REBOOT = MAINTENANCE_MODES.indexOf('noReboot');
 
-/** A set maintenance can go through. */
+/** What maintenance can go through: a set, or as a whole one machine or a dedicated host. */
+export type Maintained = (typeof MAINTAINED)[number];
+
+/** One of them; most often a set, so it goes by that word. */
 export interface WaveSet {
-  readonly table: 'availabilitySet' | 'scaleSet';
+  readonly table: Maintained;
   readonly slot: number;
 }
 
-/** The set a wave goes through. */
+/** What a row of waves or windows belongs to. */
+export function maintainedBy(
+  owners: Readonly<Record<Maintained, Uint32Array>>,
+  row: number,
+): WaveSet {
+  const table = MAINTAINED.find((one) => owners[one][row]! > 0) ?? 'scaleSet';
+  return { table, slot: owners[table][row]! - 1 };
+}
+
+/** What a wave goes through. */
 export function setOfWave(world: World, wave: number): WaveSet {
-  const { availabilitySet, scaleSet } = world.maintenanceWave.col;
-  const inSet = availabilitySet[wave]! > 0;
-  return inSet
-    ? { table: 'availabilitySet', slot: availabilitySet[wave]! - 1 }
-    : { table: 'scaleSet', slot: scaleSet[wave]! - 1 };
+  return maintainedBy(world.maintenanceWave.col, wave);
 }
 
 /** The wave going through a set; -1 when there is none. */
 export function waveOfSet(world: World, set: WaveSet): number {
+  if (world.maintenanceWave.count === 0) return -1;
   const { [set.table]: owner } = world.maintenanceWave.col;
   for (const wave of world.maintenanceWave.slots()) if (owner[wave] === set.slot + 1) return wave;
   return -1;
@@ -38,7 +49,16 @@ export function waveOfSet(world: World, set: WaveSet): number {
 
 /** The machines of a set, in slot order. */
 export function machinesOf(world: World, set: WaveSet): number[] {
-  return set.table === 'scaleSet' ? instancesOf(world, set.slot) : membersOf(world, set.slot);
+  switch (set.table) {
+    case 'scaleSet':
+      return instancesOf(world, set.slot);
+    case 'availabilitySet':
+      return membersOf(world, set.slot);
+    case 'vm':
+      return [set.slot];
+    default:
+      return machinesOfHost(world, set.slot);
+  }
 }
 
 /** The id of the set of a wave. */
@@ -54,6 +74,7 @@ export function pausesOnly(world: World, wave: number): boolean {
 
 /** By what maintenance of a set goes, with or without restarts. */
 export function groundOf(world: World, set: WaveSet, pauses: boolean): WaveGround {
+  if (set.table === 'vm' || set.table === 'dedicatedHost') return 'whole';
   const { updateDomains, faultDomains } = world[set.table].col;
   if (!pauses && updateDomains[set.slot]! > 0) return 'updateDomain';
   // One fault domain of a scale set means: as many racks as possible (fact 65).
@@ -62,6 +83,7 @@ export function groundOf(world: World, set: WaveSet, pauses: boolean): WaveGroun
 
 /** Numbers that domains of a set can have: 0 up to this, without it. */
 export function domainsOf(world: World, set: WaveSet, ground: WaveGround): number {
+  if (set.table === 'vm' || set.table === 'dedicatedHost') return 1;
   if (ground === 'rack') return world.rack.slotEnd;
   const { updateDomains, faultDomains } = world[set.table].col;
   return ground === 'updateDomain' ? updateDomains[set.slot]! : faultDomains[set.slot]!;
@@ -70,6 +92,7 @@ export function domainsOf(world: World, set: WaveSet, ground: WaveGround): numbe
 /** The domain a machine is in; -1 when it is in none, such as one without a host. */
 export function domainOf(world: World, vm: number, ground: WaveGround): number {
   const { updateDomain, faultDomain, host } = world.vm.col;
+  if (ground === 'whole') return 0;
   if (ground === 'updateDomain') return updateDomain[vm]! - 1;
   if (ground === 'faultDomain') return faultDomain[vm]! - 1;
   return host[vm] === 0 ? -1 : world.host.col.rack[host[vm]! - 1]! - 1;

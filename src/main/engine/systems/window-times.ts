@@ -12,6 +12,7 @@ const DAYS_PER_WEEK = 7;
 
 /** The window of a set for one scope; -1 when it has none. */
 export function windowOf(world: World, set: WaveSet, scope: WindowScope): number {
+  if (world.maintenanceWindow.count === 0) return -1;
   const { [set.table]: owner, scope: scopes } = world.maintenanceWindow.col;
   const wanted = WINDOW_SCOPES.indexOf(scope);
   for (const row of world.maintenanceWindow.slots())
@@ -34,9 +35,17 @@ export function nextOpeningUs(world: World, row: number, afterUs: number): numbe
   return Infinity;
 }
 
+/** How long maintenance of a machine or host has to wait for its window; 0: it may begin now. */
+export function untilHostWindowUs(world: World, set: WaveSet): number {
+  return untilOpenUs(world, windowOf(world, set, 'host'));
+}
+
 /** How long an image upgrade of a scale set has to wait for its window; 0: it may go on now. */
 export function untilImageWindowUs(world: World, set: number): number {
-  const row = windowOf(world, { table: 'scaleSet', slot: set }, 'osImage');
+  return untilOpenUs(world, windowOf(world, { table: 'scaleSet', slot: set }, 'osImage'));
+}
+
+function untilOpenUs(world: World, row: number): number {
   if (row < 0 || world.maintenanceWindow.col.openUntilUs[row]! > world.nowUs) return 0;
   return nextOpeningUs(world, row, world.nowUs) - world.nowUs;
 }

@@ -26,6 +26,9 @@ export const FAULT_TABLES = [
 ] as const;
 export type FaultTable = (typeof FAULT_TABLES)[number];
 
+/** What planned maintenance can go through. */
+export const MAINTAINED = ['availabilitySet', 'scaleSet', 'vm', 'dedicatedHost'] as const;
+
 /** A row a fault points at. */
 export interface FaultPart {
   readonly table: FaultTable;
@@ -74,7 +77,8 @@ interface FaultWorld extends WorldTables {
 export function dropFaultsOf(world: FaultWorld, table: string, slot: number): void {
   dropHooksOf(world, table, slot);
   if (table === 'vm') dropEventMachinesOf(world, slot);
-  if (table === 'availabilitySet' || table === 'scaleSet') dropWavesOf(world, table, slot);
+  const maintained = MAINTAINED.find((one) => one === table);
+  if (maintained !== undefined) dropWavesOf(world, maintained, slot);
   for (const fault of faultsAt(world, table, slot)) {
     world.names.remove('fault', fault);
     world.fault.release(fault);
@@ -105,8 +109,8 @@ function dropEventMachinesOf(world: FaultWorld, vm: number): void {
   }
 }
 
-/** The wave going through a set, and its windows, go with the set. */
-function dropWavesOf(world: FaultWorld, table: 'availabilitySet' | 'scaleSet', slot: number): void {
+/** The wave going through something, and its windows, go with it. */
+function dropWavesOf(world: FaultWorld, table: (typeof MAINTAINED)[number], slot: number): void {
   const { [table]: owner } = world.maintenanceWave.col;
   for (const wave of world.maintenanceWave.slots()) {
     if (owner[wave] !== slot + 1) continue;

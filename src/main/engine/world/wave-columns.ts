@@ -24,6 +24,9 @@ export const maintenanceWaveColumns = {
   /** The happening that began it; no other wave has it, so machines remember it by this. */
   cause: u32('id'),
   domainCause: u32('id'),
+  /** In place of a set: one machine, or what stands on a dedicated host. */
+  vm: ref('vm', { late: true }),
+  dedicatedHost: ref('dedicatedHost', { late: true }),
 };
 
 /** Hours of the week in which something is done to a set, one row for each scope. */
@@ -42,4 +45,7 @@ export const maintenanceWindowColumns = {
   cause: u32('id'),
   /** Raised whenever a pending event becomes void. */
   serial: u32(),
+  /** In place of a set: one machine, or a dedicated host. */
+  vm: ref('vm', { late: true }),
+  dedicatedHost: ref('dedicatedHost', { late: true }),
 };

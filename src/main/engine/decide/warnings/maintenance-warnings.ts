@@ -11,7 +11,7 @@ import { POWER_STATES } from '../../../../shared/model/kinds.ts';
 import { domainOf, groundOf, machinesOf, type WaveSet } from '../../systems/wave-domains.ts';
 import { textIdOf } from '../../world/names.ts';
 import type { World } from '../../world/world.ts';
-import { findMaintained, RECOVERY_US } from '../maintenance-deciders.ts';
+import { findMaintained, recoveryOf } from '../maintenance-deciders.ts';
 import { warn } from './warn.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
@@ -23,15 +23,13 @@ export function warnMaintenance(world: World, command: CommandOf<'maintenance.st
   const id = textIdOf(world, set.value.table, set.value.slot);
   return [
     ...(command.mode === 'noReboot' ? [] : warnEverything(world, set.value, id)),
-    ...warnRecovery(world, set.value, {
-      id,
-      recoveryUs: durationUs(command.recovery, RECOVERY_US),
-    }),
+    ...warnRecovery(world, set.value, { id, recoveryUs: recoveryOf(set.value, command.recovery) }),
     ...warnSelfService(set.value, { id, selfService: command.selfService }),
   ];
 }
 
 function warnEverything(world: World, set: WaveSet, id: string): Warning[] {
+  if (set.table === 'vm') return [];
   const running = machinesOf(world, set).filter((vm) => world.vm.col.powerState[vm] === RUNNING);
   const by = groundOf(world, set, false);
   const domains = new Set(running.map((vm) => domainOf(world, vm, by)));
@@ -56,6 +54,8 @@ function warnRecovery(
   at: { readonly id: string; readonly recoveryUs: number },
 ): Warning[] {
   const { id, recoveryUs } = at;
+  // A machine by itself, or a host, has no next domain.
+  if (set.table === 'vm' || set.table === 'dedicatedHost') return [];
   const { balancer } = world.backend.col;
   const pools = machinesOf(world, set).flatMap((vm) => [...world.pools.backendsOfVm(vm)]);
   const { probeIntervalUs } = world.balancer.col;
@@ -80,7 +80,7 @@ function warnSelfService(
   set: WaveSet,
   at: { readonly id: string; readonly selfService: string | undefined },
 ): Warning[] {
-  if (set.table === 'scaleSet' || durationUs(at.selfService, 0) === 0) return [];
+  if (set.table !== 'availabilitySet' || durationUs(at.selfService, 0) === 0) return [];
   return [
     warn({
       code: 'maintenance.selfServiceInSet',
