@@ -17,6 +17,15 @@ const LAB_CODES: ReadonlyMap<string, { readonly code: string; readonly hint?: st
   ['experiment.tooManyCases', { code: 'lab.tooManyCases' }],
 ]);
 
+/** Written steps that no room could take. */
+export function badSteps(why: string): AppError {
+  return {
+    code: 'lab.badSteps',
+    message: `The steps cannot be played: ${why}.`,
+    hint: 'Order the steps by time, and write each as a command, an answer or a hint.',
+  };
+}
+
 /** A log tells of a place that its run does not have. */
 export function noPlace({ atUs, eventCount }: Place): AppError {
   return {

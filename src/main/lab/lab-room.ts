@@ -7,26 +7,38 @@
  */
 import type { Command } from '../../shared/commands/index.ts';
 import type { ExpandedScenario } from '../../shared/document/expand-scenario.ts';
-import { decodeJournalRecord, type JournalRecord } from '../../shared/document/journal-record.ts';
+import {
+  decodeJournalRecord,
+  type JournalRecord,
+  type Place,
+} from '../../shared/document/journal-record.ts';
 import { parseScenario, readScenario } from '../../shared/document/parse-scenario.ts';
 import { printScenario } from '../../shared/document/print-scenario.ts';
 import type { Scenario } from '../../shared/document/scenario-schema.ts';
 import { setScenarioValues } from '../../shared/document/set-values.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import type { Draw } from '../../shared/lab/draw.ts';
-import { COMMON_CALLS, evaluate } from '../../shared/lab/expression.ts';
+import { COMMON_CALLS, evaluate, evaluateTruth, type Scope } from '../../shared/lab/expression.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 import type { Engine } from '../engine/index.ts';
 import { runSlice } from '../workspace/course.ts';
+import type { HistoryNode } from '../workspace/history.ts';
 import { readHistory } from '../workspace/open-workspace.ts';
 import { startEngine } from '../workspace/start-engine.ts';
 import { processClock } from '../workspace/wall-clock.ts';
 import type { LoadedLab } from './lab-files.ts';
+import { counting, fillValue, timesOf } from './written-values.ts';
 
 /** One decision that is in effect at the end of an attempt. */
 export interface Decided {
   readonly atUs: number;
   readonly command: Command;
+}
+
+/** The decisions in effect, each where it was taken, and where they lead. */
+export interface Way {
+  readonly steps: readonly Pick<HistoryNode, 'seq' | 'place' | 'command'>[];
+  readonly to: Place;
 }
 
 /** The start of a learner's room. */
@@ -62,10 +74,34 @@ export function startOf(
   }
   const set = setScenarioValues(parsed.value.scenario, assignments);
   if (!set.ok) return set;
-  const read = readScenario(printScenario(set.value));
+  const mutated = withMutations(set.value, { lab: loaded.lab, scope });
+  if (!mutated.ok) return mutated;
+  const read = readScenario(printScenario(mutated.value));
   if (!read.ok) return read;
   const { scenario, expanded } = read.value;
   return ok({ scenario, expanded, catalogue, draw });
+}
+
+/** The scenario with what is done to the room by the values drawn, as timed actions. */
+function withMutations(
+  scenario: Scenario,
+  { lab, scope }: { readonly lab: LoadedLab['lab']; readonly scope: Scope },
+): Result<Scenario> {
+  const actions: unknown[] = [];
+  for (const { at = '0s', do: written, times, when } of lab.start.mutations ?? []) {
+    const isWanted = when === undefined ? ok(true) : evaluateTruth(when, scope);
+    if (!isWanted.ok) return isWanted;
+    const often = isWanted.value ? timesOf(times, scope) : ok(0);
+    if (!often.ok) return often;
+    for (let n = 1; n <= often.value; n += 1) {
+      const filled = fillValue({ ...written, at }, counting(scope, n));
+      if (!filled.ok) return filled;
+      actions.push(filled.value);
+    }
+  }
+  if (actions.length === 0) return ok(scenario);
+  // They are held against the schema of a scenario right after, like the rest of the file.
+  return ok({ ...scenario, actions: [...(scenario.actions ?? []), ...actions] } as Scenario);
 }
 
 /** A room at its start. Refuses as building the scenario does. */
@@ -96,7 +132,10 @@ export function roomOf(
  * Runs a log again, to where its head stands. Refuses with `journal.invalidRecord`,
  * `journal.inconsistent` and `document.diverged`.
  */
-export function replayRoom(start: LabStart, records: readonly unknown[]): Result<LabRoom> {
+export function replayRoom(
+  start: LabStart,
+  records: readonly unknown[],
+): Result<{ readonly room: LabRoom; readonly way: Way }> {
   const decoded: JournalRecord[] = [];
   for (const record of records) {
     const one = decodeJournalRecord(record);
@@ -115,11 +154,10 @@ export function replayRoom(start: LabStart, records: readonly unknown[]): Result
     { ...order, budgetMs: Infinity },
   );
   if (!slice.ok) return slice;
-  const decisions = branch.path.slice(0, head.applied).map((seq) => {
-    const { place, command } = history.value.node(seq);
-    return { atUs: place.atUs, command };
-  });
-  return ok(roomOf(start, { engine: engine.value, decisions }));
+  const steps = branch.path.slice(0, head.applied).map((seq) => history.value.node(seq));
+  const decisions = steps.map(({ place, command }) => ({ atUs: place.atUs, command }));
+  const room = roomOf(start, { engine: engine.value, decisions });
+  return ok({ room, way: { steps, to: head.place } });
 }
 
 function otherRules(): { code: string; message: string; hint: string } {

@@ -6,15 +6,20 @@
  * undone or gone back from is not on the way, and latches nothing. It runs an engine of its own
  * along; as long as the way only grows, nothing is run twice.
  */
-import type { JournalRecord, Place } from '../../shared/document/journal-record.ts';
+import type { Place } from '../../shared/document/journal-record.ts';
 import { err, OK, ok, type Result } from '../../shared/kernel/result.ts';
 import { US_PER_SECOND } from '../../shared/kernel/time.ts';
 import { isLatch } from '../../shared/lab/check-schema.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
-import type { HistoryNode } from '../workspace/history.ts';
-import { readHistory } from '../workspace/open-workspace.ts';
 import { noPlace } from './lab-refusals.ts';
-import { openRoom, roomOf, type Decided, type LabRoom, type LabStart } from './lab-room.ts';
+import {
+  openRoom,
+  roomOf,
+  type Decided,
+  type LabRoom,
+  type LabStart,
+  type Way,
+} from './lab-room.ts';
 import { markChecks } from './mark-checks.ts';
 import { lookAt } from './room-scope.ts';
 
@@ -30,7 +35,7 @@ export class LatchFollower {
   readonly #lab: Lab;
   readonly #wanted: readonly string[];
   #room: LabRoom | undefined;
-  #path: number[] = [];
+  #taken: number[] = [];
   #decided: Decided[] = [];
   #latched = new Map<string, number>();
 
@@ -42,38 +47,33 @@ export class LatchFollower {
     this.#lab = { ...lab, checks: lab.checks.filter(({ id }) => looked.has(id)) };
   }
 
-  /** Goes to where the head stands. Refuses as running a log again does. */
-  follow(records: readonly JournalRecord[]): Result<Latched> {
+  /** Goes the way to its end. Refuses as running a log again does. */
+  follow({ steps, to }: Way): Result<Latched> {
     if (this.#wanted.length === 0) return ok(this.#latched);
-    const history = readHistory(records);
-    if (!history.ok) return history;
-    const { branch, head } = history.value;
-    const path = branch.path.slice(0, head.applied).map((seq) => history.value.node(seq));
-    const next = path[this.#path.length]?.place ?? head.place;
-    if (!this.#leadsTo(path, next)) {
+    if (!this.#leadsTo(steps, steps[this.#taken.length]?.place ?? to)) {
       const begun = this.#begin();
       if (!begun.ok) return begun;
     }
-    for (const node of path.slice(this.#path.length)) {
-      const taken = this.#take(node);
+    for (const step of steps.slice(this.#taken.length)) {
+      const taken = this.#take(step);
       if (!taken.ok) return taken;
     }
-    const arrived = this.#goTo(head.place);
+    const arrived = this.#goTo(to);
     return arrived.ok ? ok(this.#latched) : arrived;
   }
 
   /** Whether the way so far is the beginning of this one. */
-  #leadsTo(path: readonly HistoryNode[], next: Place): boolean {
+  #leadsTo(steps: Way['steps'], next: Place): boolean {
     if (this.#room === undefined) return false;
     const { nowUs, eventCount } = this.#room.engine;
-    const isSame = this.#path.every((seq, index) => path[index]?.seq === seq);
+    const isSame = this.#taken.every((seq, index) => steps[index]?.seq === seq);
     return isSame && next.atUs >= nowUs && next.eventCount >= eventCount;
   }
 
   #begin(): Result<undefined> {
     const room = openRoom(this.#start);
     if (!room.ok) return room;
-    this.#path = [];
+    this.#taken = [];
     this.#decided = [];
     this.#latched = new Map();
     this.#room = room.value;
@@ -81,14 +81,14 @@ export class LatchFollower {
     return OK;
   }
 
-  #take({ seq, place, command }: HistoryNode): Result<undefined> {
+  #take({ seq, place, command }: Way['steps'][number]): Result<undefined> {
     const reached = this.#goTo(place);
     if (!reached.ok || this.#room === undefined) return reached;
     const { engine } = this.#room;
     const decision = engine.propose(command);
     if (!decision.ok) return decision;
     engine.commit(decision.value);
-    this.#path.push(seq);
+    this.#taken.push(seq);
     this.#decided.push({ atUs: place.atUs, command });
     this.#look();
     return OK;

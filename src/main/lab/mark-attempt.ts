@@ -18,9 +18,11 @@ import { logThatCounts } from './attempt-log.ts';
 import type { CheckOutcome } from './check-outcome.ts';
 import type { LoadedLab } from './lab-files.ts';
 import { replayRoom, startOf, type LabRoom } from './lab-room.ts';
-import { markChecks, type MarkedCheck } from './mark-checks.ts';
+import { LatchFollower } from './latch-follower.ts';
+import { markChecks, type CheckGround, type MarkedCheck } from './mark-checks.ts';
 import { rankFeedback } from './rank-feedback.ts';
 import { lookAt, type SeenRoom } from './room-scope.ts';
+import type { TrainerMarks } from './trainer-marks.ts';
 
 /** What is needed to mark attempts at one lab. */
 export interface Marking {
@@ -29,6 +31,8 @@ export interface Marking {
   readonly catalogue: Catalogue;
   /** The salt of the class; without it a seed is taken as it is. */
   readonly salt: string | undefined;
+  /** What the trainer gave for what no machine can judge. */
+  readonly byHand?: TrainerMarks;
 }
 
 /** What a room with its answers comes to. */
@@ -71,11 +75,23 @@ export function markAttempt(marking: Marking, attempt: Attempt): Result<Mark> {
   const log = logThatCounts(attempt.log);
   if (!log.ok) return log;
   const { records, events } = log.value;
-  const room = replayRoom(start.value, records);
-  if (!room.ok) return room;
-  const seen = lookAt(room.value);
-  const mark = markRoom({ lab, key, mode: attempt.mode, seen, events });
-  const flags = [...flagsOf(lab, room.value), ...timeFlags(events)];
+  const replayed = replayRoom(start.value, records);
+  if (!replayed.ok) return replayed;
+  const { room, way } = replayed.value;
+  const latched = new LatchFollower(start.value, lab).follow(way);
+  if (!latched.ok) return latched;
+  const seen = lookAt(room);
+  const byHand = marking.byHand?.get(attempt.learner.id) ?? new Map();
+  const mark = markRoom({
+    lab,
+    key,
+    mode: attempt.mode,
+    seen,
+    events,
+    latched: latched.value,
+    byHand,
+  });
+  const flags = [...flagsOf(lab, room), ...timeFlags(events)];
   return ok({ ...mark, learner: attempt.learner.id, flags });
 }
 
@@ -86,13 +102,15 @@ export interface RoomMarking {
   readonly mode: LabMode;
   readonly seen: SeenRoom;
   readonly events: readonly LabEvent[];
+  readonly latched?: CheckGround['latched'];
+  readonly byHand?: CheckGround['byHand'];
   /** Outcomes to take as they are, instead of looking again. */
   readonly known?: ReadonlyMap<string, CheckOutcome>;
 }
 
 /** Marks a room as it stands. The screen's own checks and the marking of attempts come to this. */
 export function markRoom(given: RoomMarking): RoomMark {
-  const { lab, key, mode, seen, events, known } = given;
+  const { lab, key, mode, seen, events, known, latched, byHand } = given;
   const answers = answersOf(lab, { mode, events });
   const checks = markChecks({
     lab,
@@ -100,6 +118,8 @@ export function markRoom(given: RoomMarking): RoomMark {
     seen,
     answers,
     ...(known === undefined ? {} : { known }),
+    ...(latched === undefined ? {} : { latched }),
+    ...(byHand === undefined ? {} : { byHand }),
   });
   const counted = checks.filter(
     ({ outcome }) => outcome.state !== 'byHand' && outcome.state !== 'sealed',
@@ -149,6 +169,8 @@ export function answersOf(lab: Lab, { mode, events }: Saying): Map<string, Answe
       check.kind === 'predict' ? [[check.id, check.before] as const] : [],
     ),
   );
+  /** What is answered in words may be worked over until it is handed in. */
+  const inWords = new Set(lab.checks.flatMap(({ id, kind }) => (kind === 'manual' ? [id] : [])));
   const answers = new Map<string, AnswerValue>();
   const closed = new Set<string>();
   for (const event of events) {
@@ -158,7 +180,7 @@ export function answersOf(lab: Lab, { mode, events }: Saying): Map<string, Answe
       }
     }
     if (event.kind !== 'answer') continue;
-    const stands = mode !== 'practice' && answers.has(event.check);
+    const stands = mode !== 'practice' && answers.has(event.check) && !inWords.has(event.check);
     if (!closed.has(event.check) && !stands) answers.set(event.check, event.value);
   }
   return answers;

@@ -18,6 +18,7 @@ import { runInvariant } from './invariant-check.ts';
 import { sha256 } from './lab-files.ts';
 import { runProcess } from './process-check.ts';
 import type { SeenRoom } from './room-scope.ts';
+import type { TrainerMark } from './trainer-marks.ts';
 
 /** A check with what it came to. */
 export interface MarkedCheck {
@@ -34,6 +35,10 @@ export interface CheckGround {
   readonly answers: ReadonlyMap<string, AnswerValue>;
   /** Outcomes to take as they are, where the guards are passed. */
   readonly known?: ReadonlyMap<string, CheckOutcome>;
+  /** Since when checks are passed that stay so, in microseconds. */
+  readonly latched?: ReadonlyMap<string, number>;
+  /** What the trainer gave, by check. */
+  readonly byHand?: ReadonlyMap<string, TrainerMark>;
   /** The first check this is true of is the last that is marked. */
   readonly until?: (marked: MarkedCheck) => boolean;
 }
@@ -59,10 +64,18 @@ const KEPT_IN_KEY: CheckOutcome = { state: 'sealed', share: 0, evidence: {} };
 
 function isKeptInKey(check: Check, { key }: Ground): boolean {
   if (key !== undefined) return false;
-  return check.kind === 'sealed' || ('question' in check && check.solution === undefined);
+  const isAsked = check.kind === 'question' || check.kind === 'predict';
+  return check.kind === 'sealed' || (isAsked && check.solution === undefined);
 }
 
 function outcomeOf(check: Check, ground: Ground): CheckOutcome {
+  const now = outcomeNow(check, ground);
+  const sinceUs = ground.latched?.get(check.id);
+  if (sinceUs === undefined || now.state === 'passed') return now;
+  return { state: 'passed', share: 1, evidence: { ...now.evidence, latchedAtUs: sinceUs } };
+}
+
+function outcomeNow(check: Check, ground: Ground): CheckOutcome {
   if (isKeptInKey(check, ground)) return KEPT_IN_KEY;
   const unmet = check.guards?.find((id) => ground.marked.get(id)?.outcome.state !== 'passed');
   if (unmet !== undefined) return notYet(guarded(unmet), { guard: unmet });
@@ -95,10 +108,22 @@ function run(check: Check, ground: Ground): Result<CheckOutcome> {
     case 'process':
       return runProcess(check, seen);
     case 'manual':
-      return ok({ state: 'byHand', share: 0, evidence: {} });
+      return ok(marked(check, ground));
     default:
       return runSealed(check, ground);
   }
+}
+
+/** As the trainer marked it, if that has happened, with what was answered. */
+function marked(check: Extract<Check, { kind: 'manual' }>, ground: Ground): CheckOutcome {
+  const answer = ground.answers.get(check.id);
+  const mark = ground.byHand?.get(check.id);
+  const evidence = {
+    ...(typeof answer === 'string' ? { answered: answer } : {}),
+    ...(mark === undefined || mark.note === '' ? {} : { note: mark.note }),
+  };
+  if (mark === undefined) return { state: 'byHand', share: 0, evidence };
+  return shareOutcome(check.points === 0 ? 1 : mark.points / check.points, evidence);
 }
 
 /** Is the room so? The figures its texts want are read with it. */

@@ -18,17 +18,16 @@ import {
   type AttemptEntry,
   type LabEvent,
 } from '../../shared/lab/attempt-schema.ts';
-import { COMMON_CALLS, evaluate, evaluateNumber, type Scope } from '../../shared/lab/expression.ts';
+import { COMMON_CALLS, type Scope } from '../../shared/lab/expression.ts';
 import type { LabMode } from '../../shared/lab/lab-schema.ts';
 import { BEHAVIOUR_VERSION, type Engine } from '../engine/index.ts';
 import { planClock, planCommand, planNote } from '../workspace/history-plan.ts';
 import { History, MAIN_BRANCH } from '../workspace/history.ts';
 import { chainEntries, chainStart } from './attempt-chain.ts';
 import type { LoadedLab } from './lab-files.ts';
+import { badSteps } from './lab-refusals.ts';
 import { openRoom, roomOf, type Decided, type LabRoom, type LabStart } from './lab-room.ts';
-
-/** Commands one step may stand for. */
-const TIMES_MAX = 1_000;
+import { counting, fillValue, fillWritten, timesOf } from './written-values.ts';
 
 export interface PlayedBy {
   readonly learner: string;
@@ -174,19 +173,16 @@ export function stepCommands(step: LabStep, values: Scope['names']): Result<Work
 function workOut(step: LabStep, scope: Scope): Result<WorkedStep> {
   if ('hint' in step) return ok({ commands: [], answer: undefined });
   if ('answer' in step) {
-    const value = typeof step.value === 'string' ? filled(step.value, scope) : ok(step.value);
+    const value = typeof step.value === 'string' ? fillWritten(step.value, scope) : ok(step.value);
     if (!value.ok) return value;
     const answer = typeof value.value === 'boolean' ? String(value.value) : value.value;
     return ok({ commands: [], answer });
   }
-  const times = evaluateNumber(step.times ?? 1, scope);
+  const times = timesOf(step.times, scope);
   if (!times.ok) return times;
-  if (!Number.isInteger(times.value) || times.value < 0 || times.value > TIMES_MAX) {
-    return err(badSteps(`a step is to be taken ${times.value} times`));
-  }
   const commands: Command[] = [];
   for (let n = 1; n <= times.value; n += 1) {
-    const command = commandFrom(step.command, { ...scope, names: { ...scope.names, n } });
+    const command = commandFrom(step.command, counting(scope, n));
     if (!command.ok) return command;
     commands.push(command.value);
   }
@@ -203,40 +199,6 @@ function commandFrom(written: Readonly<Record<string, unknown>>, scope: Scope): 
   return err(badSteps(`${String(written['type'])}: ${issue?.message ?? 'no such command'}`));
 }
 
-function fillValue(value: unknown, scope: Scope): Result<unknown> {
-  if (typeof value === 'string') return filled(value, scope);
-  if (Array.isArray(value)) {
-    const items: unknown[] = [];
-    for (const item of value) {
-      const one = fillValue(item, scope);
-      if (!one.ok) return one;
-      items.push(one.value);
-    }
-    return ok(items);
-  }
-  if (typeof value !== 'object' || value === null) return ok(value);
-  const fields: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(value)) {
-    const one = fillValue(field, scope);
-    if (!one.ok) return one;
-    fields[key] = one.value;
-  }
-  return ok(fields);
-}
-
-function filled(text: string, scope: Scope): Result<string | number | boolean> {
-  if (text.startsWith('=')) return evaluate(text.slice(1), scope);
-  return ok(text.replaceAll('{n}', String(scope.names['n'] ?? '{n}')));
-}
-
 function outOfOrder(at: string): AppError {
   return badSteps(`the step at ${at} comes before the one above it`);
-}
-
-function badSteps(why: string): AppError {
-  return {
-    code: 'lab.badSteps',
-    message: `The steps cannot be played: ${why}.`,
-    hint: 'Order the steps by time, and write each as a command, an answer or a hint.',
-  };
 }

@@ -58,7 +58,8 @@ function weightOf(expression: Expression, about: Set<string>): number {
       return weightOf(expression.of, about);
     case 'call': {
       const [first] = expression.given;
-      if (ABOUT_CHECKS.has(expression.name) && first?.kind === 'value') about.add(String(first.value));
+      if (ABOUT_CHECKS.has(expression.name) && first?.kind === 'value')
+        about.add(String(first.value));
       return expression.given.reduce((sum, one) => sum + weightOf(one, about), 1);
     }
     default: {

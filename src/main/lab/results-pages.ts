@@ -2,6 +2,7 @@
  * Pages of results as HTML that needs nothing else: for a learner what was reached and what to
  * look at next, for the class which checks failed most. Every text from outside is made harmless.
  */
+import { htmlText } from '../../shared/kernel/html-text.ts';
 import type { Check } from '../../shared/lab/check-schema.ts';
 import { fillText, textIn } from '../../shared/lab/fill-text.ts';
 import type { LabLocale } from '../../shared/lab/lab-words.ts';
@@ -96,7 +97,11 @@ export function learnerPage(
   const title = `${learner.name === '' ? learner.id : learner.name} · ${textIn(lab.title, locale)}`;
   if (!mark.ok) {
     const { message, hint } = mark.error;
-    return page({ title, locale, body: `<p>${safe(message)}</p><p>${safe(hint ?? '')}</p>` });
+    return page({
+      title,
+      locale,
+      body: `<p>${htmlText(message)}</p><p>${htmlText(hint ?? '')}</p>`,
+    });
   }
   return page({ title, locale, body: markBody(lab, { mark: mark.value, locale }) });
 }
@@ -106,13 +111,13 @@ function markBody(lab: Lab, given: { readonly mark: Mark; readonly locale: LabLo
   const words = WORDS[locale];
   const says = mark.feedback.flatMap((id) => lab.feedback?.find((rule) => rule.id === id) ?? []);
   const messages = says.map(
-    ({ say }) => `<p>${safe(fillText(textIn(say, locale), mark.values, locale))}</p>`,
+    ({ say }) => `<p>${htmlText(fillText(textIn(say, locale), mark.values, locale))}</p>`,
   );
   const values = Object.entries(mark.values).map(([name, value]) => `${name} = ${value}`);
   return [
     `<p>${words.score}: <strong>${(mark.score * 100).toFixed(1)} %</strong>, `,
     `${mark.passed ? words.passed : words.failed}</p>`,
-    values.length === 0 ? '' : `<p>${words.values}: ${safe(values.join(', '))}</p>`,
+    values.length === 0 ? '' : `<p>${words.values}: ${htmlText(values.join(', '))}</p>`,
     messages.length === 0 ? '' : `<h2>${words.next}</h2>${messages.join('')}`,
     `<table><tr><th>${words.check}</th><th>${words.state}</th><th>${words.points}</th></tr>`,
     mark.checks.map((one) => checkRow(one, { mark, locale })).join(''),
@@ -130,7 +135,7 @@ function checkRow(
   const why = isMissed ? sayFailure(check, { evidence: outcome.evidence, mark, locale }) : '';
   const note = problem === undefined ? why : problem.message;
   return (
-    `<tr><td>${safe(textIn(check.text, locale))}${note === '' ? '' : `<br>${safe(note)}`}</td>` +
+    `<tr><td>${htmlText(textIn(check.text, locale))}${note === '' ? '' : `<br>${htmlText(note)}`}</td>` +
     `<td class="${state}">${WORDS[locale].states[state]}</td>` +
     `<td class="n">${points.toFixed(1)} / ${check.points}</td></tr>`
   );
@@ -154,16 +159,16 @@ export function classPage(results: ClassResults, locale: LabLocale): string {
       ? `<td class="n">${(mark.value.score * 100).toFixed(1)} %</td>` +
         `<td class="${mark.value.passed ? 'passed' : 'failed'}">` +
         `${mark.value.passed ? words.passed : words.failed}</td>`
-      : `<td></td><td class="failed">${safe(mark.error.message)}</td>`;
+      : `<td></td><td class="failed">${htmlText(mark.error.message)}</td>`;
     const name = learner.name === '' ? learner.id : learner.name;
-    return `<tr><td>${safe(name)}</td><td>${safe(learner.group)}</td>${cell}</tr>`;
+    return `<tr><td>${htmlText(name)}</td><td>${htmlText(learner.group)}</td>${cell}</tr>`;
   });
   const body = [
     `<table><tr><th>${words.learner}</th><th>${words.group}</th><th>${words.score}</th>`,
     `<th>${words.state}</th></tr>${rows.join('')}</table>`,
     `<h2>${words.checks}</h2>${checkCounts(results, locale)}`,
     strays.length === 0 ? '' : `<h2>${words.strays}</h2><ul>`,
-    strays.map(({ file, reason }) => `<li>${safe(file)}: ${safe(reason)}</li>`).join(''),
+    strays.map(({ file, reason }) => `<li>${htmlText(file)}: ${htmlText(reason)}</li>`).join(''),
     strays.length === 0 ? '' : '</ul>',
   ].join('');
   return page({ title: textIn(lab.title, locale), locale, body });
@@ -181,7 +186,7 @@ function checkCounts({ lab, learners }: ClassResults, locale: LabLocale): string
   counted.sort((left, right) => left.passed - right.passed);
   const rows = counted.map(
     ({ check, passed }) =>
-      `<tr><td>${safe(textIn(check.text, locale))}</td>` +
+      `<tr><td>${htmlText(textIn(check.text, locale))}</td>` +
       `<td class="n">${passed} / ${marks.length}</td></tr>`,
   );
   const words = WORDS[locale];
@@ -192,15 +197,7 @@ function page(given: { title: string; locale: LabLocale; body: string }): string
   const { title, locale, body } = given;
   return (
     `<!doctype html>\n<html lang="${locale}"><head><meta charset="utf-8">` +
-    `<meta name="viewport" content="width=device-width"><title>${safe(title)}</title>` +
-    `<style>${STYLE}</style></head><body><h1>${safe(title)}</h1>${body}</body></html>\n`
+    `<meta name="viewport" content="width=device-width"><title>${htmlText(title)}</title>` +
+    `<style>${STYLE}</style></head><body><h1>${htmlText(title)}</h1>${body}</body></html>\n`
   );
-}
-
-function safe(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

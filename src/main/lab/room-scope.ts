@@ -45,6 +45,8 @@ function scopeOf(room: LabRoom, rows: readonly TopologyRow[]): Scope {
       );
     },
     measure: (given) => measureOf(room, given),
+    /** 1 where the first reaches the second on a port, else 0, so that ways can be counted. */
+    reaches: (given) => reachOf(room, given),
   };
   return { names: room.draw.values, calls };
 }
@@ -105,6 +107,14 @@ function measureOf(room: LabRoom, given: readonly Value[]): Result<Value> {
   const query = { measure, service: of, state: of, batch: of, store: of, workload: of };
   const value = readMeasure(room.engine.summary(), query);
   return value === undefined ? err(wants('a measure that has a value here')) : ok(value);
+}
+
+function reachOf(room: LabRoom, [from, to, port]: readonly Value[]): Result<Value> {
+  if (typeof from !== 'string' || typeof to !== 'string' || typeof port !== 'number') {
+    return err(wants('who, whom and a port'));
+  }
+  const answer = room.engine.reach({ from, to, port });
+  return answer.ok ? ok(answer.value.reachable ? 1 : 0) : answer;
 }
 
 function wants(what: string): AppError {

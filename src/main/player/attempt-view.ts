@@ -19,6 +19,15 @@ export const AUTHOR = 'author';
 /** What a copy shows, and of which document it is one. */
 export type CopyView = NonNullable<AttemptView['copy']>;
 
+/** Checks that a learner answers. */
+export type AskingCheck = Extract<Check, { kind: 'question' | 'predict' | 'manual' }>;
+
+/** Whether a learner answers it: a check marked by hand may be about the room alone. */
+export function isAsking(check: Check): check is AskingCheck {
+  if (check.kind === 'manual') return check.question !== undefined;
+  return check.kind === 'question' || check.kind === 'predict';
+}
+
 type Task = Lab['tasks'][number];
 
 interface Ground {
@@ -149,13 +158,19 @@ function pageOf({ attempt, figures }: Ground, task: Task): LabText {
 function hintsOf({ attempt, mark, figures }: Ground, task: Task): TaskView['hints'] {
   if (!attempt.rules.hints) return [];
   const isFree = attempt.parts.begun.mode === 'practice';
-  return (task.hints ?? []).map(({ level, cost, text, point }) => {
-    const isTaken = attempt.events.some(
-      (event) => event.kind === 'hint' && event.task === task.id && event.level === level,
-    );
+  const taken = new Set(
+    attempt.events.flatMap((event) =>
+      event.kind === 'hint' && event.task === task.id ? [event.level] : [],
+    ),
+  );
+  const next = (task.hints ?? []).find(({ level }) => !taken.has(level));
+  return (task.hints ?? []).map((hint) => {
+    const { level, cost, text, point } = hint;
+    const isTaken = taken.has(level);
     return {
       level,
       cost: isFree ? 0 : cost,
+      ...(hint === next && attempt.offers(task.id, hint) ? { offered: true as const } : {}),
       ...(isTaken ? { text: fillTexts(text, figures) } : {}),
       point: isTaken ? thingsOf(mark, point) : [],
     };
@@ -245,8 +260,9 @@ function casesOf({ cases = [] }: CheckOutcome): CheckView['cases'] {
 }
 
 function questionOf(ground: Ground, check: Check): QuestionView | undefined {
-  if (check.kind !== 'question' && check.kind !== 'predict') return undefined;
+  if (!isAsking(check)) return undefined;
   const { attempt, mark, figures, answers } = ground;
+  if (check.kind === 'manual') return inWords(ground, check);
   const { answer: form } = check;
   const answer = answers.get(check.id) ?? lastAnswer(attempt.events, check.id);
   const closed = closedOf(attempt, check);
@@ -264,6 +280,23 @@ function questionOf(ground: Ground, check: Check): QuestionView | undefined {
   };
 }
 
+/** A question that is answered in words. */
+function inWords(
+  { attempt, figures, answers }: Ground,
+  check: Extract<Check, { kind: 'manual' }>,
+): QuestionView {
+  const answer = answers.get(check.id);
+  const closed = closedOf(attempt, check);
+  return {
+    text: fillTexts(check.question ?? check.text, figures),
+    type: 'words',
+    options: [],
+    among: [],
+    ...(answer === undefined ? {} : { answer }),
+    ...(closed === undefined ? {} : { closed }),
+  };
+}
+
 function lastAnswer(
   events: readonly LabEvent[],
   check: string,
@@ -273,11 +306,9 @@ function lastAnswer(
 }
 
 /** Why a question takes no answer any more; undefined while it does. */
-export function closedOf(
-  attempt: LabAttempt,
-  check: Extract<Check, { kind: 'question' | 'predict' }>,
-): QuestionView['closed'] {
+export function closedOf(attempt: LabAttempt, check: AskingCheck): QuestionView['closed'] {
   if (attempt.isFinished) return 'finished';
+  if (check.kind === 'manual') return undefined;
   if (check.kind === 'predict' && attempt.isTriedInLog(check.before)) return 'tried';
   const isAnswered = attempt.events.some(
     (event) => event.kind === 'answer' && event.check === check.id,

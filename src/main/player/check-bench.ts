@@ -21,7 +21,15 @@ import type { Catalogue } from '../../shared/model/catalogue.ts';
 import { casesOf } from '../experiment/experiment-cases.ts';
 import type { CheckOutcome } from '../lab/check-outcome.ts';
 import type { LoadedLab } from '../lab/lab-files.ts';
-import { openRoom, roomOf, startOf, type Decided, type LabStart } from '../lab/lab-room.ts';
+import {
+  openRoom,
+  roomOf,
+  startOf,
+  type Decided,
+  type LabStart,
+  type Way,
+} from '../lab/lab-room.ts';
+import { LatchFollower } from '../lab/latch-follower.ts';
 import { markAttempt, markRoom, type RoomMark } from '../lab/mark-attempt.ts';
 import { playActions } from '../lab/play-actions.ts';
 import { lookAt, type SeenRoom } from '../lab/room-scope.ts';
@@ -41,6 +49,8 @@ export interface BenchSetup {
 export interface RoomState {
   readonly snapshot: Uint8Array;
   readonly decisions: readonly Decided[];
+  /** How it came about; only for labs with checks that stay passed. */
+  readonly way?: Way;
 }
 
 export type BenchJob =
@@ -98,17 +108,22 @@ export function openBench(setup: BenchSetup): (job: BenchJob) => Result<BenchAns
   const { loaded, catalogue, seed } = setup;
   const draw = drawFor(loaded.lab, seed);
   const start = draw.ok ? startOf(loaded, { draw: draw.value, catalogue }) : draw;
-  return (job) => (start.ok ? work(setup, { start: start.value, job }) : start);
+  const follower = start.ok ? new LatchFollower(start.value, loaded.lab) : undefined;
+  return (job) => (start.ok ? work(setup, { start: start.value, job, follower }) : start);
 }
 
 function work(
   setup: BenchSetup,
-  given: { readonly start: LabStart; readonly job: BenchJob },
+  given: {
+    readonly start: LabStart;
+    readonly job: BenchJob;
+    readonly follower: LatchFollower | undefined;
+  },
 ): Result<BenchAnswer> {
-  const { start, job } = given;
+  const { start, job, follower } = given;
   switch (job.kind) {
     case 'check':
-      return check(setup, { start, job });
+      return check(setup, { start, job, follower });
     case 'grade':
       return grade(setup, job);
     case 'case':
@@ -129,14 +144,29 @@ function roomAt(start: LabStart, state: RoomState): Result<SeenRoom> {
 
 function check(
   { loaded, key, mode }: BenchSetup,
-  given: { readonly start: LabStart; readonly job: JobOf<'check'> },
+  given: {
+    readonly start: LabStart;
+    readonly job: JobOf<'check'>;
+    readonly follower: LatchFollower | undefined;
+  },
 ): Result<BenchMark> {
-  const { job } = given;
+  const { job, follower } = given;
   const seen = roomAt(given.start, job.room);
   if (!seen.ok) return seen;
+  const { way } = job.room;
+  const latched = way === undefined ? undefined : follower?.follow(way);
+  if (latched?.ok === false) return latched;
   const known = new Map(job.known);
   const { events } = job;
-  const mark = markRoom({ lab: loaded.lab, key, mode, seen: seen.value, events, known });
+  const mark = markRoom({
+    lab: loaded.lab,
+    key,
+    mode,
+    seen: seen.value,
+    events,
+    known,
+    ...(latched === undefined ? {} : { latched: latched.value }),
+  });
   return ok(plain(mark, thingsOf(seen.value, job.selectors)));
 }
 

@@ -10,9 +10,9 @@ import type { Command } from '../../shared/commands/index.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import { err, ok, OK, type AppError, type Result } from '../../shared/kernel/result.ts';
 import type { Attempt, BegunEvent, LabEvent } from '../../shared/lab/attempt-schema.ts';
-import type { Check } from '../../shared/lab/check-schema.ts';
+import { isLatch, type Check } from '../../shared/lab/check-schema.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
-import type { Lab } from '../../shared/lab/lab-schema.ts';
+import type { Lab, LabHint } from '../../shared/lab/lab-schema.ts';
 import type { Values } from '../../shared/lab/draw.ts';
 import { attemptFrom } from '../lab/attempt-log.ts';
 import type { CheckOutcome } from '../lab/check-outcome.ts';
@@ -23,9 +23,12 @@ import type { WallClock } from '../workspace/wall-clock.ts';
 import type { BenchDesk } from './bench-desk.ts';
 import { experimentOf, type BenchMark, type RoomState } from './check-bench.ts';
 import { CheckRounds } from './check-rounds.ts';
+import { TaskTries } from './task-tries.ts';
 import { closed, locked, notAllowed, timeUp } from './player-refusals.ts';
 
 const MS_PER_MINUTE = 60_000;
+/** Of an experiment that was not tried yet. */
+const UNTRIED: CheckOutcome = { state: 'notYet', share: 0, evidence: {} };
 
 export interface AttemptParts {
   readonly opened: DocumentWorkspace;
@@ -54,6 +57,7 @@ export class LabAttempt {
   readonly parts: AttemptParts;
   readonly #events: LabEvent[];
   readonly #rounds = new CheckRounds();
+  readonly #tries = new TaskTries();
   readonly #outcomes = new Map<string, CheckOutcome>();
   readonly #stops: Disposable[] = [];
   #wait: Disposable | undefined;
@@ -139,6 +143,13 @@ export class LabAttempt {
     return this.rules.rewind || this.isFinished ? undefined : notAllowed('rewind');
   }
 
+  /** Whether a hint offers itself: so many tries have failed, and so much time has passed. */
+  offers(task: string, hint: LabHint): boolean {
+    const { clock, begun } = this.parts;
+    const minutes = (clock.dateMs() - begun.wallMs) / MS_PER_MINUTE;
+    return !this.isFinished && this.#tries.offers(hint, { task, minutes });
+  }
+
   get isTimeUp(): boolean {
     return this.endsMs !== undefined && this.parts.clock.dateMs() > this.endsMs;
   }
@@ -173,6 +184,7 @@ export class LabAttempt {
       }
     }
     this.#rounds.forget();
+    this.#tries.asked();
     this.#go();
     return OK;
   }
@@ -204,11 +216,11 @@ export class LabAttempt {
     return this.parts.opened.workspace.askCore((core) => {
       const { engine, history } = core.parts;
       const { branch, head } = history;
-      const decisions = branch.path.slice(0, head.applied).map((seq) => {
-        const { place, command } = history.node(seq);
-        return { atUs: place.atUs, command };
-      });
-      return ok({ snapshot: engine.snapshot(), decisions });
+      const steps = branch.path.slice(0, head.applied).map((seq) => history.node(seq));
+      const decisions = steps.map(({ place, command }) => ({ atUs: place.atUs, command }));
+      const { nowUs: atUs, eventCount } = engine;
+      const way = this.lab.checks.some(isLatch) ? { way: { steps, to: { atUs, eventCount } } } : {};
+      return ok({ snapshot: engine.snapshot(), decisions, ...way });
     });
   }
 
@@ -320,6 +332,11 @@ export class LabAttempt {
     const answer = await this.parts.desk.do({ ...job, known, selectors: this.#selectors() });
     if (!answer.ok || this.#isClosed || this.isFinished) return false;
     this.#look = { mark: answer.value, isHandedIn: false };
+    this.#tries.looked(this.lab, {
+      mark: answer.value,
+      done: room.value.decisions.length + this.#events.length,
+      trying,
+    });
     const tried = answer.value.checks.find(({ id }) => id === trying);
     if (tried !== undefined) this.#outcomes.set(tried.id, tried.outcome);
     this.#tell();
@@ -381,6 +398,3 @@ export class LabAttempt {
     return [...new Set([...asked, ...points.flatMap(({ point }) => point ?? [])])];
   }
 }
-
-/** Of an experiment that was not tried yet. */
-const UNTRIED: CheckOutcome = { state: 'notYet', share: 0, evidence: {} };

@@ -9,8 +9,7 @@ import type { Handlers } from '../../shared/contract/define.ts';
 import { createCancelSource } from '../../shared/contract/cancellation.ts';
 import { err, mapResult, ok, type Result } from '../../shared/kernel/result.ts';
 import type { AnswerValue } from '../../shared/lab/attempt-schema.ts';
-import type { Check } from '../../shared/lab/check-schema.ts';
-import { closedOf } from './attempt-view.ts';
+import { closedOf, isAsking, type AskingCheck } from './attempt-view.ts';
 import type { LabAttempt } from './lab-attempt.ts';
 import type { LabPlayer } from './lab-player.ts';
 import { badAnswer, closed, notAllowed, timeUp } from './player-refusals.ts';
@@ -103,7 +102,7 @@ function answer(
 ): Promise<Result<undefined>> {
   const { check: id, value } = given;
   const check = attempt.lab.checks.find((one) => one.id === id);
-  if (check === undefined || !('question' in check)) return refuse(badAnswer(id));
+  if (check === undefined || !isAsking(check)) return refuse(badAnswer(id));
   const shut = closedOf(attempt, check);
   if (shut !== undefined) return refuse(closed(shut));
   if (!fits(check, value)) return refuse(badAnswer(id));
@@ -111,7 +110,8 @@ function answer(
 }
 
 /** Whether an answer has the form its question asks for. */
-function fits(check: Extract<Check, { question: unknown }>, value: AnswerValue): boolean {
+function fits(check: AskingCheck, value: AnswerValue): boolean {
+  if (check.kind === 'manual') return typeof value === 'string' && value.trim() !== '';
   const { answer: form } = check;
   if (form.type === 'number') return typeof value === 'number' && Number.isFinite(value);
   if (form.type === 'point') return Array.isArray(value);

@@ -10,10 +10,12 @@ import { err, ok, type AppError, type Result } from '../../shared/kernel/result.
 import { actionsSchema, type LabActions } from '../../shared/lab/actions-schema.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
 import { LAB_MODES } from '../../shared/lab/lab-schema.ts';
+import type { BegunEvent } from '../../shared/lab/attempt-schema.ts';
 import type { LabEntry } from '../../shared/lab/lab-view.ts';
 import { readBoundedText } from '../lab/bounded-text.ts';
-import { loadKey, loadLab, parseFile, type LoadedLab } from '../lab/lab-files.ts';
+import { labFromFiles, loadKey, loadLab, parseFile, type LoadedLab } from '../lab/lab-files.ts';
 import { labFromArchive } from '../lab/open-lab.ts';
+import type { DocumentWorkspace } from '../workspace/document-workspace.ts';
 import type { ImportedLabs } from './imported-labs.ts';
 
 /** Labs shown at most. */
@@ -119,6 +121,21 @@ export class LabLibrary {
       return [];
     }
   }
+}
+
+/** The lab as it was when the attempt began, whatever became of it since. */
+export async function labKeptIn(
+  { document }: DocumentWorkspace,
+  begun: BegunEvent,
+): Promise<Result<LoadedLab>> {
+  const bytes = await document.readBlob(begun.files);
+  if (!bytes.ok) return bytes;
+  const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes.value));
+  const files = new Map<string, string>();
+  for (const [path, text] of Object.entries(parsed ?? {})) {
+    if (typeof text === 'string') files.set(path, text);
+  }
+  return labFromFiles(files);
 }
 
 /** A lab as the list shows it. */

@@ -19,7 +19,7 @@ import type { LabBegin, LabEntry, LabStreamEvent } from '../../shared/lab/lab-vi
 import { catalogueFolder, loadCatalogue } from '../catalogue/load-catalogue.ts';
 import { seedOf } from '../lab/attempt-chain.ts';
 import { begunIn, logThatCounts } from '../lab/attempt-log.ts';
-import { labFromFiles, type LoadedLab } from '../lab/lab-files.ts';
+import type { LoadedLab } from '../lab/lab-files.ts';
 import { startOf } from '../lab/lab-room.ts';
 import type { PersistenceEnvironment } from '../persistence/file-layer.ts';
 import { copyDocument } from '../persistence/document-store.ts';
@@ -32,7 +32,13 @@ import { openBenchDesk } from './bench-desk.ts';
 import { valuesOf, type BenchSetup } from './check-bench.ts';
 import { LabAttempt } from './lab-attempt.ts';
 import { ImportedLabs } from './imported-labs.ts';
-import { entryOf, LabLibrary, type PracticeKey, type ShelvedLab } from './lab-library.ts';
+import {
+  entryOf,
+  labKeptIn,
+  LabLibrary,
+  type PracticeKey,
+  type ShelvedLab,
+} from './lab-library.ts';
 import { LabProgressBook } from './lab-progress.ts';
 import { attemptsUsed, noMode, noSalt, NOT_OPEN, notAllowed } from './player-refusals.ts';
 import { actOut, documentWith, playFromStart } from './room-copies.ts';
@@ -341,7 +347,7 @@ export class LabPlayer {
   async #attemptIn(opened: DocumentWorkspace): Promise<LabAttempt | undefined> {
     const begun = begunIn(opened.records);
     if (begun === undefined) return undefined;
-    const loaded = await filesOf(opened, begun);
+    const loaded = await labKeptIn(opened, begun);
     const catalogue = opened.catalogue;
     const log = logThatCounts(opened.records.map((record) => ({ record: { ...record } })));
     if (!loaded.ok || !log.ok) return undefined;
@@ -379,21 +385,6 @@ function keyOfDraft({ key, actions }: DraftParts): PracticeKey | undefined {
   if (key === undefined) return undefined;
   const path = key.references[0]?.actions;
   return { key, solution: path === undefined ? undefined : actions.get(path) };
-}
-
-/** The lab as it was when the attempt began, whatever became of it since. */
-async function filesOf(
-  { document }: DocumentWorkspace,
-  begun: BegunEvent,
-): Promise<Result<LoadedLab>> {
-  const bytes = await document.readBlob(begun.files);
-  if (!bytes.ok) return bytes;
-  const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes.value));
-  const files = new Map<string, string>();
-  for (const [path, text] of Object.entries(parsed ?? {})) {
-    if (typeof text === 'string') files.set(path, text);
-  }
-  return labFromFiles(files);
 }
 
 function seedFor(

@@ -12,10 +12,13 @@ export const ATTEMPT_FORMAT_VERSION = 1;
 /** Entries of one attempt at most. */
 export const ATTEMPT_ENTRIES_MAX = 50_000;
 
-/** A number, the id of an option, ids of several in order, or ids of things. */
+/** Longest answer in words. */
+export const ANSWER_TEXT_MAX = 4_000;
+
+/** A number, the id of an option, words, ids of several in order, or ids of things. */
 export const answerValueSchema = z.union([
   z.number(),
-  z.string().max(200),
+  z.string().max(ANSWER_TEXT_MAX),
   z.array(z.string().max(400)).max(1_000),
 ]);
 export type AnswerValue = z.infer<typeof answerValueSchema>;

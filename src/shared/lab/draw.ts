@@ -7,7 +7,7 @@
  */
 import { RandomStream } from '../kernel/prng.ts';
 import { err, ok, type AppError, type Result } from '../kernel/result.ts';
-import { COMMON_CALLS, evaluate, evaluateTruth, type Value } from './expression.ts';
+import { COMMON_CALLS, evaluate, evaluateTruth, LIST_SEPARATOR, type Value } from './expression.ts';
 import type { Lab, Variable } from './lab-schema.ts';
 
 export type Values = Readonly<Record<string, Value>>;
@@ -23,7 +23,7 @@ const TRIES_MAX = 2_000;
 /** A lab with more draws than these is sampled instead of listed. */
 const LISTED_MAX = 10_000;
 
-type Drawn = Extract<Variable, { kind: 'int' | 'choice' }>;
+type Drawn = Exclude<Variable, { kind: 'derived' }>;
 
 /**
  * Draws the values of one learner. `seedHex` is the attempt's seed. Refuses with `lab.noDraw` and
@@ -89,13 +89,31 @@ function complete(
 
 function sizeOf(variable: Drawn): number {
   if (variable.kind === 'choice') return variable.values.length;
+  if (variable.kind === 'order') return factorial(variable.values.length);
   const { min, max, step = 1 } = variable;
   return Math.max(0, Math.floor((max - min) / step)) + 1;
 }
 
 function valueAt(variable: Drawn, index: number): Value {
   if (variable.kind === 'choice') return variable.values[index] ?? 0;
+  if (variable.kind === 'order') return ordered(variable.values, index).join(LIST_SEPARATOR);
   return variable.min + index * (variable.step ?? 1);
+}
+
+function factorial(count: number): number {
+  return count <= 1 ? 1 : count * factorial(count - 1);
+}
+
+/** The order of a number: each place takes one of those that are left. */
+function ordered(values: readonly string[], index: number): string[] {
+  const left = [...values];
+  const order: string[] = [];
+  let rest = index;
+  while (left.length > 0) {
+    order.push(...left.splice(rest % left.length, 1));
+    rest = Math.floor(rest / (left.length + 1));
+  }
+  return order;
 }
 
 function noDraw(why: string): AppError {

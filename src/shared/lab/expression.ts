@@ -181,6 +181,9 @@ function numeric(name: string, work: (...given: readonly number[]) => number): L
   };
 }
 
+/** Between the parts of a list, which is a text. */
+export const LIST_SEPARATOR = ' ';
+
 /** Calls that every expression has. */
 export const COMMON_CALLS: Readonly<Record<string, LabFunction>> = {
   ceil: numeric('ceil', (value = 0) => Math.ceil(value)),
@@ -191,6 +194,12 @@ export const COMMON_CALLS: Readonly<Record<string, LabFunction>> = {
   max: numeric('max', (...values) => Math.max(...values)),
   /** Fewest machines over so many groups, evenly, that leave enough when one group is lost. */
   minSurviving: numeric('minSurviving', (needed = 0, groups = 0) => leastSurviving(needed, groups)),
+  /** One of a list that was drawn in some order, counted from 1. */
+  nth: ([list, place]) => {
+    const part = typeof list === 'string' ? list.split(LIST_SEPARATOR) : [];
+    const found = typeof place === 'number' ? part[place - 1] : undefined;
+    return found === undefined ? err(bad('nth()', 'it takes a list and a place in it')) : ok(found);
+  },
 };
 
 /** Machines looked at; above it there is no answer, which is refused as not finite. */

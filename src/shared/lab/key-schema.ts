@@ -33,9 +33,8 @@ export const keySchema = z
           lean: z.boolean().optional().describe('Without any one of its steps a check fails.'),
         }),
       )
-      .min(1)
       .max(16)
-      .describe('Attempts that pass for every draw.'),
+      .describe('Attempts that pass for every draw; a proof wants at least one.'),
     nearMisses: z
       .array(
         z.strictObject({

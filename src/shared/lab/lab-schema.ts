@@ -5,6 +5,7 @@
  * A lab is data and carries no code. It names its catalogue, so a new release never changes it.
  */
 import { z } from 'zod';
+import { durationSchema } from '../model/quantities.ts';
 import { selectorSchema } from '../model/selector.ts';
 import { checkSchema } from './check-schema.ts';
 import {
@@ -52,6 +53,15 @@ const variableSchema = z.discriminatedUnion('kind', [
       .max(64),
   }),
   z.strictObject({
+    kind: z.literal('order'),
+    name: variableNameSchema,
+    values: z
+      .array(z.string().regex(/^[A-Za-z0-9_.:/-]{1,64}$/))
+      .min(2)
+      .max(8)
+      .describe('Drawn in some order; nth(name, 1) is the first of them.'),
+  }),
+  z.strictObject({
     kind: z.literal('derived'),
     name: variableNameSchema,
     value: expressionSchema.describe('Worked out from the variables above it.'),
@@ -64,7 +74,16 @@ const hintSchema = z.strictObject({
   text: labTextSchema,
   cost: z.number().min(0).max(1).describe('Share of the whole mark, in graded modes.'),
   point: selectorSchema.optional(),
+  offerWhen: z
+    .strictObject({
+      tries: z.number().int().min(1).max(20).describe('So many tries at the task have failed.'),
+      minutes: z.number().min(0).max(600).optional().describe('And so long since it was begun.'),
+    })
+    .optional()
+    .describe('When it offers itself; it costs nothing until it is taken.'),
 });
+
+export type LabHint = z.infer<typeof hintSchema>;
 
 const taskSchema = z.strictObject({
   id: labIdSchema,
@@ -83,6 +102,16 @@ const lockSchema = z.strictObject({
     .describe('Commands that are refused: host.add, or rack.* for all of a kind.'),
   why: labTextSchema,
 });
+
+const mutationSchema = z.strictObject({
+  at: durationSchema.optional().describe('When it happens; at the very start when absent.'),
+  do: z
+    .record(z.string().max(64), z.unknown())
+    .describe('An action as in a scenario, with "do"; a text with "=" first is an expression.'),
+  times: amountSchema.optional().describe('How often; {n} in its texts counts from 1.'),
+  when: expressionSchema.optional().describe('Only for draws of which this is true.'),
+});
+export type Mutation = z.infer<typeof mutationSchema>;
 
 const feedbackSchema = z.strictObject({
   id: labIdSchema,
@@ -124,6 +153,11 @@ export const labSchema = z
         .record(z.string().min(1).max(200), amountSchema)
         .optional()
         .describe('Values of the scenario, as racklab run --set names them, by expression.'),
+      mutations: z
+        .array(mutationSchema)
+        .max(32)
+        .optional()
+        .describe('What is done to the room before the learner meets it, by the values drawn.'),
       locks: z.array(lockSchema).max(32).optional(),
     }),
     tasks: z.array(taskSchema).min(1).max(32),

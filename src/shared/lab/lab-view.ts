@@ -53,7 +53,7 @@ export type LabEntry = z.infer<typeof labEntrySchema>;
 /** How an answer is given, with what can be chosen. */
 const questionViewSchema = z.strictObject({
   text: labTextSchema,
-  type: z.enum(['number', 'choice', 'several', 'order', 'point']),
+  type: z.enum(['number', 'choice', 'several', 'order', 'point', 'words']),
   unit: z.string().optional(),
   options: z.array(z.strictObject({ id: labIdSchema, text: labTextSchema })),
   /** The things that can be pointed at. */
@@ -100,6 +100,8 @@ export type CheckView = z.infer<typeof checkViewSchema>;
 const hintViewSchema = z.strictObject({
   level: z.enum(['nudge', 'concept', 'step', 'solution']),
   cost: share,
+  /** It offers itself, after tries that failed. */
+  offered: z.literal(true).optional(),
   /** Only of a hint that was taken. */
   text: labTextSchema.optional(),
   point: thingIds,

@@ -1,0 +1,53 @@
+/**
+ * Values as labs write them: a text that begins with "=" is an expression over the learner's
+ * values, `{n}` in a text is the count of a repetition, and everything else is itself. What the
+ * values are for is the business of whoever asks.
+ */
+import { err, ok, type Result } from '../../shared/kernel/result.ts';
+import { evaluate, evaluateNumber, type Scope } from '../../shared/lab/expression.ts';
+import { badSteps } from './lab-refusals.ts';
+
+/** Times one step may stand for. */
+const TIMES_MAX = 1_000;
+
+/** A value with everything in it worked out. Refuses as expressions do. */
+export function fillValue(value: unknown, scope: Scope): Result<unknown> {
+  if (typeof value === 'string') return fillWritten(value, scope);
+  if (Array.isArray(value)) {
+    const items: unknown[] = [];
+    for (const item of value) {
+      const one = fillValue(item, scope);
+      if (!one.ok) return one;
+      items.push(one.value);
+    }
+    return ok(items);
+  }
+  if (typeof value !== 'object' || value === null) return ok(value);
+  const fields: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    const one = fillValue(field, scope);
+    if (!one.ok) return one;
+    fields[key] = one.value;
+  }
+  return ok(fields);
+}
+
+/** A text as it is meant. */
+export function fillWritten(text: string, scope: Scope): Result<string | number | boolean> {
+  if (text.startsWith('=')) return evaluate(text.slice(1), scope);
+  return ok(text.replaceAll('{n}', String(scope.names['n'] ?? '{n}')));
+}
+
+/** How often a step is taken; once when nothing is said. Refuses with `lab.badSteps`. */
+export function timesOf(times: number | string | undefined, scope: Scope): Result<number> {
+  const worked = evaluateNumber(times ?? 1, scope);
+  if (!worked.ok) return worked;
+  const { value } = worked;
+  if (Number.isInteger(value) && value >= 0 && value <= TIMES_MAX) return worked;
+  return err(badSteps(`a step is to be taken ${value} times`));
+}
+
+/** A scope in which `n` counts. */
+export function counting(scope: Scope, n: number): Scope {
+  return { ...scope, names: { ...scope.names, n } };
+}
