@@ -46,6 +46,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./images-command.ts')).imagesCommand,
   },
   {
+    name: 'inventory',
+    summary: 'Looks at servers: what is on them, what they use, what they could become',
+    load: async () => (await import('./inventory-command.ts')).inventoryCommand,
+  },
+  {
     name: 'fate',
     summary: 'Says what the members of sets and pools share',
     load: async () => (await import('./fate-command.ts')).fateCommand,
@@ -64,6 +69,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'downtime-price',
     summary: 'What an hour of downtime avoided costs, between two designs',
     load: async () => (await import('./downtime-price-command.ts')).downtimePriceCommand,
+  },
+  {
+    name: 'compare-services',
+    summary: 'The same application as a machine and as a web app, side by side',
+    load: async () => (await import('./compare-services-command.ts')).compareServicesCommand,
   },
   {
     name: 'verify',

@@ -3,7 +3,6 @@
  * prediction is on the disk before anything is tried, so nobody can know better afterwards; the
  * trial runs on a copy, in pieces, and the lab itself goes on meanwhile.
  */
-import { setImmediate } from 'node:timers';
 import type { CancelSignal } from '../../shared/contract/cancellation.ts';
 import { problemsOf } from '../../shared/document/experiment-checks.ts';
 import { printIssue } from '../../shared/document/scenario-issue.ts';
@@ -25,11 +24,8 @@ import { tryOnCopy } from '../experiment/try-experiment.ts';
 import { openLabCopy } from '../sweep/lab-copy.ts';
 import type { DocumentWorkspace } from './document-workspace.ts';
 import { noteOf } from './experiment-book.ts';
+import { inPieces } from './in-pieces.ts';
 import { labStartOf } from './start-engine.ts';
-import { processClock } from './wall-clock.ts';
-
-/** A trial lets others have a turn this often. */
-const PIECE_MS = 12;
 
 /**
  * Writes an experiment down. Refuses with `experiment.invalid`, `experiment.nameTaken`,
@@ -115,7 +111,7 @@ async function notePrediction(
   return found.ok ? writeDown(opened, { predicted: { of, prediction } }) : found;
 }
 
-async function tryInPieces(
+function tryInPieces(
   opened: DocumentWorkspace,
   given: {
     readonly what: Experiment | { readonly aim: AimedFault };
@@ -126,18 +122,7 @@ async function tryInPieces(
 ): Promise<Result<ExperimentFinding>> {
   const { what, snapshot, seed, signal } = given;
   const engine = openLabCopy({ start: labStartOf(opened), snapshot });
-  const work = tryOnCopy(what, { engine, seed });
-  let untilMs = processClock.nowMs() + PIECE_MS;
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-    if (processClock.nowMs() < untilMs) continue;
-    await new Promise<void>((resume) => {
-      setImmediate(resume);
-    });
-    if (signal.aborted) return err(CANCELLED);
-    untilMs = processClock.nowMs() + PIECE_MS;
-  }
+  return inPieces(tryOnCopy(what, { engine, seed }), { signal, cancelled: CANCELLED });
 }
 
 /** Makes a note durable and then part of the book. */

@@ -24,6 +24,7 @@ import { loadView, saveView } from './document-view.ts';
 import type { Publisher } from './publisher.ts';
 import { planSweep } from './sweep-plan.ts';
 import { monteCarloSource } from './monte-carlo-source.ts';
+import { compareInRoom } from './service-comparison.ts';
 import { sweepSource } from './sweep-source.ts';
 import { listTemplates } from './templates.ts';
 import { processClock, type WallClock } from './wall-clock.ts';
@@ -48,7 +49,7 @@ export interface WorkspaceOptions {
 /** Everything a host needs to serve a session. */
 export interface ServedWorkspace {
   /** All but the labs, which are answered over it. */
-  readonly handlers: Omit<Handlers<Contract>, `labs.${string}`>;
+  readonly handlers: Omit<Handlers<Contract>, `labs.${string}` | `author.${string}`>;
   readonly session: WorkspaceSession;
   readonly appVersion: string;
   close(): Promise<void>;
@@ -191,6 +192,7 @@ type Questions =
   | 'workspace.explain'
   | 'workspace.ledger'
   | 'workspace.shadow'
+  | 'workspace.compareServices'
   | 'workspace.fate'
   | 'workspace.reach'
   | 'workspace.series'
@@ -213,6 +215,10 @@ function questionHandlers(
       ask(session, (workspace) => workspace.ask((engine) => engine.shadow(aim))),
     'workspace.fate': ({ of }) =>
       ask(session, (workspace) => workspace.ask((engine) => engine.fate(of))),
+    'workspace.compareServices': (asked, { signal }) =>
+      ask(session, (_, opened) =>
+        compareInRoom(opened, { asked, signal, resourcesDir: options.resourcesDir }),
+      ),
     'workspace.reach': (query) =>
       ask(session, (workspace) => workspace.ask((engine) => engine.reach(query))),
     'workspace.series': (query) =>

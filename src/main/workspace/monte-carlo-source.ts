@@ -77,7 +77,7 @@ export function monteCarloSource(
 }
 
 /** The lab as it would begin anew: its start with everything that was decided since. */
-async function designOf(
+export async function designOf(
   opened: DocumentWorkspace,
   resourcesDir: string,
 ): Promise<Result<{ start: LabStart; endUs: number }>> {

@@ -22,8 +22,11 @@ const SHELVES = [
       'cloned-identity',
       'stopped-not-free',
       'one-machine-grows',
+      'machine-or-web-app',
       'credits-run-out',
       'hosted-hypervisor',
+      'lift-and-shift',
+      'taken-back',
     ],
   ],
   [

@@ -11,6 +11,10 @@ import { commandSchema } from '../commands/index.ts';
 import { happeningSchema } from '../events/happenings.ts';
 import { fateSchema } from '../views/fate-view.ts';
 import { reachQuerySchema, reachViewSchema } from '../views/virtual-network-view.ts';
+import {
+  comparisonAskedSchema,
+  serviceComparisonSchema,
+} from '../views/service-comparison-view.ts';
 import { metricsFrameSchema, serviceSeriesSchema } from '../views/metrics-frame.ts';
 import { costViewSchema } from '../views/cost-view.ts';
 import { measuresViewSchema } from '../views/measures-view.ts';
@@ -241,6 +245,11 @@ export const contract = {
   'workspace.shadow': call({ input: aimSchema, output: shadowSchema }),
   'workspace.fate': call({ input: z.strictObject({ of: z.string() }), output: fateSchema }),
   'workspace.reach': call({ input: reachQuerySchema, output: reachViewSchema }),
+  /** The same application on a machine and on a web app, measured on copies. */
+  'workspace.compareServices': call({
+    input: comparisonAskedSchema,
+    output: serviceComparisonSchema,
+  }),
   'workspace.series': call({
     input: z.strictObject({ service: z.string(), fromUs: count, toUs: count }),
     output: serviceSeriesSchema,

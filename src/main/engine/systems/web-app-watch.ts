@@ -13,6 +13,8 @@ import { onWebInstance, renew, setCapacity, takeCpuShare } from './web-instances
 const LOOK_MINUTES = 5;
 /** Time between two rounds of patches. */
 const PATCH_EVERY_US = 30 * US_PER_DAY;
+/** Until the first of them: nothing is new for long. */
+const PATCH_FIRST_US = 10 * US_PER_DAY;
 
 /** True for the events this file answers for. */
 export function isWebAppEvent(kind: number): boolean {
@@ -42,7 +44,7 @@ export function onWebAppEvent(world: World, cell: Readonly<EventCell>): void {
 /** Begins the minutes and the months of a web app that was just made. */
 export function startWatch(world: World, webApp: number): void {
   planWatch(world, webApp);
-  planPatch(world, webApp);
+  planPatch(world, webApp, PATCH_FIRST_US);
 }
 
 function planWatch(world: World, webApp: number): void {
@@ -58,11 +60,11 @@ function planWatch(world: World, webApp: number): void {
   });
 }
 
-function planPatch(world: World, webApp: number): void {
+function planPatch(world: World, webApp: number, inUs: number): void {
   const { patchSerial } = world.webApp.col;
   patchSerial[webApp] = (patchSerial[webApp]! + 1) >>> 0;
   world.schedule({
-    atUs: world.nowUs + PATCH_EVERY_US,
+    atUs: world.nowUs + inUs,
     priority: PRIORITY.plant,
     kind: EVENT.webPatch,
     slot: webApp,
@@ -72,7 +74,7 @@ function planPatch(world: World, webApp: number): void {
 }
 
 function onPatch(world: World, webApp: number): void {
-  planPatch(world, webApp);
+  planPatch(world, webApp, PATCH_EVERY_US);
   renew(world, webApp, true);
 }
 
