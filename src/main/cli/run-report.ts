@@ -32,6 +32,7 @@ export function runObject(run: ScenarioRun, host: HostFigures): Record<string, u
     ...(run.summary.workloads === undefined ? {} : { workloads: run.summary.workloads }),
     ...(run.summary.webApps === undefined ? {} : { webApps: run.summary.webApps }),
     ...(run.summary.images === undefined ? {} : { images: run.summary.images }),
+    ...(run.summary.moves === undefined ? {} : { moves: run.summary.moves }),
     ...(run.summary.migrations === undefined ? {} : { migrations: run.summary.migrations }),
     batches: batches.map(({ lastFinishUs, ...batch }) => ({
       ...batch,
@@ -83,6 +84,7 @@ export function runText(run: ScenarioRun, title: LocalizedText): string {
     `machines  ${states.map(([state, count]) => `${count} ${state}`).join(', ') || 'none'}`,
     ...applicationLines(summary),
     ...imageLines(summary),
+    ...moveLines(summary),
     ...migrationLines(summary),
     `cost      ${(readMeasure(summary, { measure: 'cost' }) ?? 0).toFixed(2)} USD of compute, ` +
       `${(run.costs.microUsd / US_PER_SECOND).toFixed(2)} USD in all`,
@@ -115,6 +117,16 @@ function imageLines(summary: RunSummary): string[] {
   return [
     `images    ${driftedMachines} machines differ from theirs, ` +
       `${sharedIdentities} running machines share an identity`,
+  ];
+}
+
+/** Servers of one's own that became machines. */
+function moveLines(summary: RunSummary): string[] {
+  if (summary.moves === undefined) return [];
+  const { serversMoved, moveOutageUs, movesRolledBack, moveRemains } = summary.moves;
+  return [
+    `moves     ${serversMoved} servers moved, away for ${printDuration(moveOutageUs)} at most, ` +
+      `${movesRolledBack} taken back, ${moveRemains} points did not get better`,
   ];
 }
 

@@ -99,6 +99,10 @@ const MADE_WITHOUT_SECTION: ReadonlyMap<Command['type'], DeclaredKind> = new Map
 ]);
 
 function declareMade(expansion: Expansion, command: Command): void {
+  if (command.type === 'move.map' && command.machine !== undefined) {
+    declareMachine(expansion, command.machine, command.group);
+    return;
+  }
   const declares = MADE_WITHOUT_SECTION.get(command.type) ?? ruleOf(command)?.declares;
   if (declares === undefined || !('name' in command) || command.name === undefined) return;
   const group = 'group' in command ? command.group : undefined;
@@ -108,4 +112,11 @@ function declareMade(expansion: Expansion, command: Command): void {
     name: command.name,
     group: group?.slice(group.indexOf(':') + 1),
   });
+}
+
+/** The machine a server becomes, and the copy that is tried before. */
+function declareMachine(expansion: Expansion, name: string, group: string | undefined): void {
+  const of = group?.slice(group.indexOf(':') + 1);
+  expansion.names.declare({ kind: 'vm', name, group: of });
+  expansion.names.declare({ kind: 'vm', name: `${name}-test`, group: of });
 }

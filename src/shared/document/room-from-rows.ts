@@ -190,6 +190,7 @@ function hostEntry(source: RowSource, given: { host: RowOf<'host'>; wiring: Wiri
     ...hardwareOf(source, host),
     ...(host.vCpuPerCore === 1 ? {} : { vCpuPerCore: host.vCpuPerCore }),
     ...(host.system === 'hypervisor' ? {} : { system: host.system }),
+    ...(host.installed === undefined ? {} : { installed: host.installed }),
     ...hypervisorOf(host),
     ...(sameList(host.pdus, rackPdus)
       ? {}

@@ -27,6 +27,7 @@ import { placementFromRows } from './placement-from-rows.ts';
 import { serviceFromRows } from './service-from-rows.ts';
 import { stateFromRows } from './state-from-rows.ts';
 import { webAppsFromRows } from './web-apps-from-rows.ts';
+import { movesFromRows } from './moves-from-rows.ts';
 import { workloadsFromRows } from './workloads-from-rows.ts';
 import { startStateOf, workFromRows } from './work-from-rows.ts';
 
@@ -75,6 +76,7 @@ export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
     ...imagesFromRows({ table, references, catalogue: moment.catalogue }),
     ...webAppsFromRows({ table, references, catalogue: moment.catalogue }),
     ...workloadsFromRows({ table, references, catalogue: moment.catalogue }),
+    ...movesFromRows({ table, references, catalogue: moment.catalogue }),
     ...platformFromRows(table),
     ...reliabilityFromRows(table),
     ...(actions.length === 0 ? {} : { actions }),

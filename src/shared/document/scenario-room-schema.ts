@@ -198,6 +198,12 @@ export const hostEntrySchema = z.strictObject({
     .enum(HOST_SYSTEMS)
     .optional()
     .describe('What it runs on its hardware; hypervisor when absent.'),
+  installed: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Image whose system is on it, for a host with an operating system; Ubuntu2204.'),
   hypervisor: z
     .strictObject({
       kind: z

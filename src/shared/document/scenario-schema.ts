@@ -61,6 +61,7 @@ import {
   snapshotEntrySchema,
   storeEntrySchema,
 } from './scenario-state-schema.ts';
+import { moveEntrySchema } from './scenario-move-schema.ts';
 import { workloadEntrySchema } from './scenario-workload-schema.ts';
 import {
   applicationsSchema,
@@ -233,6 +234,7 @@ export const scenarioSchema = z
       workloadEntrySchema,
       'Uses of machines with a measured service, from the start.',
     ),
+    moves: section(moveEntrySchema, 'Servers that are moved into machines, as far as they are.'),
     batches: section(batchEntrySchema, 'Batches of jobs, submitted at the start.'),
     platform: z
       .strictObject(platformShape)

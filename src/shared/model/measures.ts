@@ -194,6 +194,26 @@ export const MEASURES = {
     unit: 'machines',
     formula: 'machines whose disk differs from the image they were made from',
   },
+  serversMoved: {
+    scope: 'run',
+    unit: 'machines',
+    formula: "servers of one's own whose machine serves",
+  },
+  moveOutage: {
+    scope: 'run',
+    unit: 'seconds',
+    formula: 'from the stop of a server to the first moment its machine served, of the longest',
+  },
+  movesRolledBack: {
+    scope: 'run',
+    unit: 'times',
+    formula: 'change-overs that were taken back, by hand or because their window closed',
+  },
+  moveRemains: {
+    scope: 'run',
+    unit: 'times',
+    formula: 'points that did not get better, over all servers whose machine serves',
+  },
   p95: {
     scope: 'service',
     unit: 'milliseconds',

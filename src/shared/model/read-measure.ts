@@ -51,6 +51,14 @@ export interface MeasuredRun {
   readonly images?:
     | { readonly sharedIdentities: number; readonly driftedMachines: number }
     | undefined;
+  readonly moves?:
+    | {
+        readonly serversMoved: number;
+        readonly moveOutageUs: number;
+        readonly movesRolledBack: number;
+        readonly moveRemains: number;
+      }
+    | undefined;
 }
 
 /** The figures of a store that measures read. */
@@ -103,6 +111,12 @@ export function readMeasure(run: MeasuredRun, query: MeasureQuery): number | und
     case 'sharedIdentities':
     case 'driftedMachines':
       return run.images?.[measure] ?? 0;
+    case 'serversMoved':
+    case 'movesRolledBack':
+    case 'moveRemains':
+      return run.moves?.[measure] ?? 0;
+    case 'moveOutage':
+      return (run.moves?.moveOutageUs ?? 0) / MICRO;
     case 'jobsDone':
     case 'jobsInterrupted':
     case 'lastFinish':

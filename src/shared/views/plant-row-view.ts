@@ -120,6 +120,8 @@ export const hostRowSchema = z.strictObject({
   idleWatts: count,
   fullWatts: count,
   system: z.enum(HOST_SYSTEMS),
+  /** Image whose system is on it, where somebody said it. */
+  installed: z.string().optional(),
   state: z.enum(HOST_STATES),
   pdus: z.array(id),
   powered: z.boolean(),

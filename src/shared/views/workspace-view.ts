@@ -187,6 +187,15 @@ export const runSummarySchema = z.strictObject({
     .optional(),
   /** Machines that share an identity, or differ from their image; where there are any. */
   images: z.strictObject({ sharedIdentities: count, driftedMachines: count }).optional(),
+  /** Servers that are moved: how many have been, the longest outage, ways back, open points. */
+  moves: z
+    .strictObject({
+      serversMoved: count,
+      moveOutageUs: count,
+      movesRolledBack: count,
+      moveRemains: count,
+    })
+    .optional(),
   /** Machines that changed their host while they ran: how long that took, and stood still. */
   migrations: z
     .array(

@@ -110,8 +110,9 @@ export function planMachineOf(
   const host = world.move.ref('server', move);
   const { osDiskGib } = world.move.col;
   const pools = as.balancers ? balancersOf(world, host) : [];
-  const said = (column: 'group' | 'subnet' | 'securityGroup' | 'storage') =>
-    world.move.text(column, move);
+  function said(column: 'group' | 'subnet' | 'securityGroup' | 'storage'): string {
+    return world.move.text(column, move);
+  }
   const command: CommandOf<'vm.create'> = {
     type: 'vm.create',
     name: as.name,

@@ -24,6 +24,7 @@ import { latencyCounts, percentilesOf } from '../systems/work-latency.ts';
 import { serviceLimit } from './service-limit.ts';
 import { migrationFigures } from './hypervisor-part.ts';
 import { imageFigures } from './image-rows.ts';
+import { moveFigures } from './move-rows.ts';
 import { some } from './row-parts.ts';
 import { sessionFigures } from './session-rows.ts';
 import { storeFigures, storeSummaries } from './store-rows.ts';
@@ -248,6 +249,7 @@ export function runSummary(world: World, hash: string): RunSummary {
     machines,
     applications,
     ...imageFigures(world),
+    ...moveFigures(world),
     ...migrationFigures(world),
     services: [...world.service.slots()].map((service) => {
       const {

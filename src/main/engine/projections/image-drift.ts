@@ -3,6 +3,7 @@
  * its disk now and what was on that of its image, so it needs no record of what was done. It reads
  * the world and changes nothing; how contents are put together, `image-contents.ts` knows.
  */
+import { canonicalJson } from '../../../shared/kernel/canonical-json.ts';
 import type { DiskContents, DriftView } from '../../../shared/views/image-view.ts';
 import { contentsOf, parseContents } from '../systems/image-contents.ts';
 import type { World } from '../world/world.ts';
@@ -56,9 +57,10 @@ function compareByName<T extends { readonly name: string }>(
   };
 }
 
-/** Whether two plain values of one making have the same fields; order of keys is that of making. */
+/** Whether two plain values are alike, in whatever order their fields were written. */
 function same(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+  const [one, other] = [canonicalJson(left), canonicalJson(right)];
+  return one.ok && other.ok && one.value === other.value;
 }
 
 type Installed = DiskContents['applications'][number];

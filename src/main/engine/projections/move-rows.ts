@@ -10,6 +10,7 @@ import {
 } from '../../../shared/model/move-kinds.ts';
 import type { MoveFound } from '../../../shared/views/move-view.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
+import type { RunSummary } from '../../../shared/views/workspace-view.ts';
 import { growthOf } from '../decide/move-deciders.ts';
 import { usedMemoryMib } from '../systems/guest-load.ts';
 import { leftOfPassMib, mibPerUs, pendingMib } from '../systems/move-copy.ts';
@@ -91,10 +92,10 @@ function mappingPart(world: World, move: number): RowOf<'move'>['mapping'] {
     size.ok && image.ok
       ? monthOf(world, { size: size.value, image: image.value.image, osDiskGib })
       : { microUsd: 0, tier: '' };
-  const said = (column: 'subnet' | 'securityGroup' | 'storage') => {
+  function said(column: 'subnet' | 'securityGroup' | 'storage'): string | undefined {
     const text = world.move.text(column, move);
     return text === '' ? undefined : text;
-  };
+  }
   return {
     machine: world.move.text('machineName', move),
     size: world.move.text('size', move),
@@ -160,5 +161,20 @@ function cutOverPart(world: World, move: number): RowOf<'move'>['cutOver'] {
     ...some('servedUs', servedUs[move] === 0 ? undefined : servedUs[move]!),
     outageUs: until - stoppedUs[move]!,
     failed: failed - failedBefore[move]!,
+  };
+}
+
+/** Servers that are moved, in figures for a run; nothing where none is. */
+export function moveFigures(world: World): Pick<RunSummary, 'moves'> {
+  if (world.move.count === 0) return {};
+  const rows = [...world.move.slots()].map((slot) => moveRow(world, slot));
+  const served = rows.filter(({ cutOver }) => cutOver?.servedUs !== undefined);
+  return {
+    moves: {
+      serversMoved: served.length,
+      moveOutageUs: Math.max(0, ...served.map(({ cutOver }) => cutOver?.outageUs ?? 0)),
+      movesRolledBack: rows.reduce((sum, { rollBacks }) => sum + rollBacks, 0),
+      moveRemains: served.reduce((sum, { remains }) => sum + remains.length, 0),
+    },
   };
 }

@@ -19,6 +19,9 @@ import { printDuration } from '../../../shared/kernel/time.ts';
 import { isSticky, stickyShares } from '../systems/client-hash.ts';
 import { portLimit } from '../systems/outbound.ts';
 import { pathOf, probeWarning } from '../systems/probe-answers.ts';
+import { calledIn } from '../systems/move-found.ts';
+import { AWAY } from '../systems/own-server.ts';
+import { callWays, hostOfService } from '../systems/service-calls.ts';
 import { textIdOf } from '../world/names.ts';
 import { balancerParts } from './balancer-parts.ts';
 import { sessionsView } from './session-rows.ts';
@@ -107,9 +110,25 @@ export function serviceRow(world: World, slot: number): RowOf<'service'> {
     ...some('clients', clients === 0 ? undefined : clients),
     ...some('largestClientShare', largest === 0 ? undefined : largest),
     ...some('dependsOn', needs.length === 0 ? undefined : needs),
+    ...serverPart(world, slot),
     ...some('sessions', sessionsView(world, slot)),
     curveStartUs: col.curveStartUs[slot]!,
     ...some('curve', points.length === 0 ? undefined : { ...some('period', period), points }),
+  };
+}
+
+/** The server a service began at, where its users are led, and what its requests call. */
+function serverPart(world: World, service: number) {
+  const { away, server } = world.service.col;
+  const ways = callWays(world, service, hostOfService(world, service));
+  const calls = ways.map(({ row, times, roundTripUs }) => {
+    return { to: calledIn(world, row), times, roundTripUs };
+  });
+  const isThere = away[service] === AWAY.server || away[service] === AWAY.toServer;
+  return {
+    ...some('server', idOf(world, 'host', server[service]!)),
+    ...some('atServer', isThere ? (true as const) : undefined),
+    ...some('calls', calls.length === 0 ? undefined : calls),
   };
 }
 

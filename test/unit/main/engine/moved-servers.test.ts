@@ -32,6 +32,7 @@ const SERVERS: Command[] = [
   { type: 'app.install', on: 'host:erp', application: 'shop' },
   { type: 'app.install', on: 'host:erp', application: 'chat' },
   { type: 'app.install', on: 'db', application: 'database' },
+  { type: 'task.add', on: 'erp', name: 'tidy-up', cron: '0 4 * * *' },
 ];
 const SERVICE: Command[] = [
   { type: 'balancer.add', name: 'front' },
@@ -132,7 +133,7 @@ describe('[ENG-LS5, LS13] the inventory', () => {
     expect(early.found.applications[0]?.ports).toEqual([
       { protocol: 'tcp', address: '0.0.0.0', port: 80 },
     ]);
-    expect(early.found.tasks.map(({ name }) => name)).toEqual(['report']);
+    expect(early.found.tasks.map(({ name }) => name)).toEqual(['tidy-up', 'report']);
     expect(early.measured.peakMillicores).toBe(650);
     const late = room(task, LOOK).until('2h').row('move', 'lift');
     expect(late.measured.peakMillicores).toBe(2_650);
@@ -245,6 +246,8 @@ describe('[ENG-LS9] a change-over', () => {
     const lost = at.service();
     at.until('60m');
     expect(at.service().served).toBeGreaterThan(lost.served + 3_000);
+    // What came along is what it was made from, tasks and all [ENG-IM9].
+    expect(at.row('vm', 'erp').drift).toBeUndefined();
     expect(at.row('vm', 'erp').guest?.applications.map(({ name }) => name)).toEqual([
       'shop',
       'chat',
