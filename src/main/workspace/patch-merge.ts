@@ -4,12 +4,23 @@
  * A slow screen gets fewer and larger patches, never a queue. Removals come before upserts when a
  * patch is applied, so a thing that was removed and made again stands in both lists and moves to
  * the end, where it was made. A pending change that grows as large as the room itself is dropped
- * for a full view.
+ * for a full view. A full view of a large room goes out in parts, what stands in the room first,
+ * so that a screen can show it while the rest is on its way; what changes meanwhile comes after.
  */
-import type { TopologyPatch, TopologyRow } from '../../shared/views/topology-view.ts';
+import type { TopologyKind, TopologyPatch, TopologyRow } from '../../shared/views/topology-view.ts';
 
 /** Rows and removals pending for one subscriber, above which it gets a full view instead. */
 export const PENDING_ROWS_MAX = 50_000;
+/** Rows in one part of a full view: a screen takes them in a task nobody notices. */
+export const PART_ROWS = 2_000;
+
+/** Where a full view comes from: its revision, and its rows kind by kind. */
+export interface FullView {
+  readonly rev: number;
+  /** In the order in which they are wanted. */
+  readonly kinds: readonly TopologyKind[];
+  rowsOf(kind: TopologyKind): TopologyRow[];
+}
 
 export class PendingPatch {
   readonly #upserted = new Map<string, TopologyRow>();
@@ -17,11 +28,18 @@ export class PendingPatch {
   #fromRev: number;
   #toRev: number;
   #needsAll: boolean;
+  /** What is left of a full view that is being sent. */
+  #rest: { kinds: TopologyKind[]; rows: TopologyRow[] } | undefined;
 
   constructor() {
     this.#fromRev = 0;
     this.#toRev = 0;
     this.#needsAll = true;
+  }
+
+  /** Whether there is more of a full view to take at once. */
+  get isUnderWay(): boolean {
+    return this.#rest !== undefined;
   }
 
   /** Adds what has changed since; a reset makes everything pending. O(rows of the patch). */
@@ -41,16 +59,9 @@ export class PendingPatch {
   }
 
   /** What is pending as one patch, or undefined; `everything` is asked for when all is needed. */
-  take(
-    everything: () => { readonly rows: TopologyRow[]; readonly rev: number },
-  ): TopologyPatch | undefined {
-    if (this.#needsAll) {
-      const { rows, rev } = everything();
-      this.#forget();
-      this.#needsAll = false;
-      this.#fromRev = rev;
-      return { fromRev: 0, toRev: rev, reset: true, upserted: rows, removed: [] };
-    }
+  take(everything: () => FullView): TopologyPatch | undefined {
+    if (this.#needsAll) return this.#begin(everything());
+    if (this.#rest !== undefined) return this.#goOn(everything(), this.#rest);
     if (this.#upserted.size === 0 && this.#removed.size === 0) return undefined;
     const patch: TopologyPatch = {
       fromRev: this.#fromRev,
@@ -64,8 +75,44 @@ export class PendingPatch {
     return patch;
   }
 
+  #begin(view: FullView): TopologyPatch {
+    this.#forget();
+    this.#needsAll = false;
+    this.#fromRev = view.rev;
+    const rest = { kinds: [...view.kinds], rows: [] };
+    const upserted = this.#part(view, rest);
+    return { fromRev: 0, toRev: view.rev, reset: true, upserted, removed: [], ...this.#more() };
+  }
+
+  #goOn(
+    view: FullView,
+    rest: { kinds: TopologyKind[]; rows: TopologyRow[] },
+  ): TopologyPatch | undefined {
+    const upserted = this.#part(view, rest);
+    const rev = this.#fromRev;
+    return { fromRev: rev, toRev: rev, reset: false, upserted, removed: [], ...this.#more() };
+  }
+
+  #more(): Pick<TopologyPatch, 'more'> {
+    return this.#rest === undefined ? {} : { more: true };
+  }
+
+  /** The next rows of a full view; its kinds are read only when their turn comes. */
+  #part(view: FullView, rest: { kinds: TopologyKind[]; rows: TopologyRow[] }): TopologyRow[] {
+    while (rest.rows.length < PART_ROWS) {
+      const kind = rest.kinds.shift();
+      if (kind === undefined) break;
+      rest.rows = rest.rows.concat(view.rowsOf(kind));
+    }
+    const part = rest.rows.slice(0, PART_ROWS);
+    rest.rows = rest.rows.slice(PART_ROWS);
+    this.#rest = rest.rows.length === 0 && rest.kinds.length === 0 ? undefined : rest;
+    return part;
+  }
+
   #forget(): void {
     this.#upserted.clear();
     this.#removed.clear();
+    this.#rest = undefined;
   }
 }

@@ -10,7 +10,11 @@ import type { StreamSink, StreamSource } from '../../shared/contract/define.ts';
 import { DisposableStore, type Disposable } from '../../shared/kernel/disposable.ts';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { MetricsFrame } from '../../shared/views/metrics-frame.ts';
-import type { TopologyPatch } from '../../shared/views/topology-view.ts';
+import {
+  topologyRowSchema,
+  type TopologyKind,
+  type TopologyPatch,
+} from '../../shared/views/topology-view.ts';
 import type { PlaybackView } from '../../shared/views/workspace-view.ts';
 import type { Engine } from '../engine/index.ts';
 import { PendingPatch } from './patch-merge.ts';
@@ -21,6 +25,23 @@ const TOPOLOGY_INTERVAL_MS = 33;
 const METRICS_INTERVAL_MS = 100;
 const PLAYBACK_INTERVAL_MS = 100;
 const TIMELINE_INTERVAL_MS = 100;
+/** What a screen shows first comes first; everything else follows as the contract has it. */
+const KINDS_FIRST: readonly TopologyKind[] = [
+  'place',
+  'rack',
+  'power',
+  'switch',
+  'balancer',
+  'service',
+  'host',
+  'vm',
+];
+const KINDS_IN_ORDER: readonly TopologyKind[] = [
+  ...KINDS_FIRST,
+  ...topologyRowSchema.options
+    .map((option) => option.shape.kind.value)
+    .filter((kind) => !KINDS_FIRST.includes(kind)),
+];
 /** Happenings in one event; the rest follows after its acknowledgement. */
 export const TIMELINE_ITEMS_MAX = 5_000;
 
@@ -91,7 +112,7 @@ export class Publisher implements Disposable {
     this.#patches.add(pending);
     this.#topology.add(sink);
     return {
-      pull: () => this.#pullTopology(pending),
+      pull: () => this.#pullTopology(pending, sink),
       dispose: () => {
         this.#patches.delete(pending);
         this.#topology.remove(sink);
@@ -135,10 +156,18 @@ export class Publisher implements Disposable {
     }
   }
 
-  #pullTopology(pending: PendingPatch): TopologyPatch | undefined {
+  #pullTopology(pending: PendingPatch, sink: StreamSink): TopologyPatch | undefined {
     if (this.#held) return undefined;
+    const { engine } = this.#ports;
     const rev = this.drain();
-    return pending.take(() => ({ rows: this.#ports.engine.rows(), rev }));
+    const patch = pending.take(() => ({
+      rev,
+      kinds: KINDS_IN_ORDER,
+      rowsOf: (kind) => engine.rows([kind]),
+    }));
+    // The next part follows as soon as this one was taken.
+    if (pending.isUnderWay) sink.notify();
+    return patch;
   }
 
   #pullTimeline(cursor: TimelineCursor, sink: StreamSink): TimelineEvent | undefined {

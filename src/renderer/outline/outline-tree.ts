@@ -1,10 +1,14 @@
 /**
  * The room as a tree of lines for the outline: places and racks with what stands in them, then
- * power, services and the rest in groups of their own. Branches inherit the worst state below
- * them, so an alarm shows on a folded line.
+ * power, services and the rest in groups of their own.
+ *
+ * Branches are put into order when they are first opened, and a line knows only what it takes to
+ * be found and told; what a row says, and the worst state below it, is asked for by the few lines
+ * that are in view. So a room of a hundred thousand things opens as fast as one of ten.
  */
 import type { TopologyKind, TopologyRow } from '../../shared/views/topology-view.ts';
-import { stateOf, worseTone, type Tone } from '../model/row-state.ts';
+import { parentOf } from '../model/parents.ts';
+import { byName } from '../topology/name-order.ts';
 
 /** Groups without a thing of their own; their id begins with `group-`. */
 export const OUTLINE_GROUPS = [
@@ -18,23 +22,13 @@ export const OUTLINE_GROUPS = [
 ] as const;
 export type OutlineGroup = (typeof OUTLINE_GROUPS)[number];
 
-export interface OutlineNode {
-  readonly id: string;
-  /** The thing, or undefined for a group heading. */
-  readonly row: TopologyRow | undefined;
-  readonly group: OutlineGroup | undefined;
-  readonly children: readonly OutlineNode[];
-}
-
 /** One visible line. */
 export interface OutlineLine {
   readonly id: string;
-  readonly row: TopologyRow | undefined;
   readonly group: OutlineGroup | undefined;
   readonly depth: number;
   readonly expandable: boolean;
   readonly expanded: boolean;
-  readonly worst: Tone;
   /** Position among its siblings and their number, for screen readers. */
   readonly position: number;
   readonly siblings: number;
@@ -42,77 +36,156 @@ export interface OutlineLine {
 
 export interface OutlineSource {
   readonly list: (kind: TopologyKind) => readonly TopologyRow[];
-  readonly children: (id: string) => readonly TopologyRow[];
+  readonly get: (id: string) => TopologyRow | undefined;
+  readonly idsIn: (id: string) => readonly string[];
 }
+
+export type RowOrder = (a: TopologyRow, b: TopologyRow) => number;
 
 /** Nesting deeper than this is cut off; the room itself never nests this deep. */
 const DEPTH_MAX = 12;
 
-const collator = new Intl.Collator('en', { numeric: true });
+/** Kinds at the top of the groups; links stay out, each is found at its ends. */
+const GROUP_OF_KIND: Readonly<Partial<Record<TopologyKind, OutlineGroup>>> = {
+  place: 'room',
+  power: 'power',
+  switch: 'network',
+  balancer: 'traffic',
+  store: 'state',
+  snapshot: 'state',
+  platform: 'faults',
+  reliability: 'faults',
+  fault: 'faults',
+  scheduledEvent: 'faults',
+  drainHook: 'faults',
+};
+/** Within a group kinds stand in this order; those that are not named come last, by their kind. */
+const TOP_ORDER: readonly TopologyKind[] = [
+  'platform',
+  'reliability',
+  'fault',
+  'scheduledEvent',
+  'drainHook',
+  'store',
+  'snapshot',
+  'group',
+  'cluster',
+  'availabilitySet',
+  'scaleSet',
+  'proximityGroup',
+  'hostGroup',
+  'reservation',
+  'vm',
+  'storage',
+  'disk',
+  'network',
+  'securityGroup',
+  'publicIp',
+  'nic',
+  'gallery',
+  'managedImage',
+  'terms',
+  'quota',
+  'batch',
+  'workload',
+];
+/** Never at the top: they are told by what they belong to. */
+const HIDDEN_TOPS: ReadonlySet<TopologyKind> = new Set([
+  'link',
+  'rack',
+  'host',
+  'service',
+  'subnet',
+  'dnsProfile',
+  'dedicatedHost',
+  'imageDefinition',
+]);
 
-function byName(a: TopologyRow, b: TopologyRow): number {
-  return collator.compare(a.name, b.name);
+/** The group a thing without a parent stands in; undefined for what is not listed. */
+export function groupOf(row: TopologyRow): OutlineGroup | undefined {
+  if (HIDDEN_TOPS.has(row.kind)) return undefined;
+  return GROUP_OF_KIND[row.kind] ?? 'cloud';
 }
 
-/** The whole tree. Links stay out: there are as many as hosts, and each is found at its ends. */
-export function outlineTree(source: OutlineSource): OutlineNode[] {
-  const tops: Readonly<Record<OutlineGroup, readonly TopologyRow[]>> = {
-    room: source.list('place').filter((row) => row.kind === 'place' && row.parent === undefined),
-    power: source.list('power').filter((row) => row.kind === 'power' && row.from === undefined),
-    network: source.list('switch').filter((row) => row.kind === 'switch' && row.rack === undefined),
-    traffic: source.list('balancer'),
-    cloud: [
-      ...source.list('group'),
-      ...source.list('cluster'),
-      ...source.list('availabilitySet'),
-      ...source.list('scaleSet'),
-      ...source.list('proximityGroup'),
-      ...source.list('hostGroup'),
-      ...source.list('reservation'),
-      ...source.list('vm').filter((row) => row.kind === 'vm' && row.host === undefined),
-      ...source.list('storage').filter((row) => row.kind === 'storage' && row.rack === undefined),
-      ...source.list('disk').filter((row) => row.kind === 'disk' && row.vm === undefined),
-      ...source.list('network'),
-      ...source.list('securityGroup'),
-      ...source.list('publicIp'),
-      ...source.list('nic').filter((row) => row.kind === 'nic' && row.vm === undefined),
-      ...source.list('gallery'),
-      ...source.list('managedImage'),
-      ...source.list('terms'),
-      ...source.list('quota'),
-      ...source.list('batch'),
-      ...source.list('webApp'),
-      ...source.list('workload'),
-      ...source.list('move'),
-    ],
-    state: [...source.list('store'), ...source.list('snapshot')],
-    faults: [
-      ...source.list('platform'),
-      ...source.list('reliability'),
-      ...source.list('fault'),
-      ...source.list('scheduledEvent'),
-      ...source.list('drainHook'),
-    ],
-  };
-  return OUTLINE_GROUPS.filter((group) => tops[group].length > 0).map((group) => ({
-    id: `group-${group}`,
-    row: undefined,
-    group,
-    children: [...tops[group]].map((row) => nodeOf(source, row, 0)),
-  }));
+/** Id of what a line stands under: another thing, or its group. */
+export function outlineParent(row: TopologyRow): string | undefined {
+  const parent = parentOf(row);
+  if (parent !== undefined) return parent;
+  const group = groupOf(row);
+  return group === undefined ? undefined : `group-${group}`;
 }
 
-function nodeOf(source: OutlineSource, row: TopologyRow, depth: number): OutlineNode {
-  const inside = depth < DEPTH_MAX ? [...source.children(row.id)] : [];
-  // Hosts are listed as they stand, from the top of the rack; everything else by name.
-  if (row.kind === 'rack') inside.sort((a, b) => rackOrder(b) - rackOrder(a) || byName(a, b));
-  else inside.sort(byName);
-  return {
-    id: row.id,
-    row,
-    group: undefined,
-    children: inside.map((child) => nodeOf(source, child, depth + 1)),
-  };
+/** The tree of one structure of the room; made anew when things come, go or move. */
+export class OutlineTree {
+  readonly groups: readonly { readonly id: string; readonly group: OutlineGroup }[];
+  readonly #source: OutlineSource;
+  readonly #order: RowOrder | undefined;
+  readonly #tops = new Map<string, string[]>();
+  readonly #sorted = new Map<string, readonly string[]>();
+
+  constructor(source: OutlineSource, kinds: readonly TopologyKind[], order?: RowOrder) {
+    this.#source = source;
+    this.#order = order;
+    for (const kind of kinds) {
+      if (HIDDEN_TOPS.has(kind)) continue;
+      for (const row of source.list(kind)) {
+        if (parentOf(row) !== undefined) continue;
+        const id = `group-${groupOf(row) ?? 'cloud'}`;
+        const known = this.#tops.get(id);
+        if (known === undefined) this.#tops.set(id, [row.id]);
+        else known.push(row.id);
+      }
+    }
+    this.groups = OUTLINE_GROUPS.map((group) => ({ id: `group-${group}`, group })).filter(
+      ({ id }) => this.#tops.has(id),
+    );
+  }
+
+  hasChildren(id: string): boolean {
+    return (this.#tops.get(id) ?? this.#source.idsIn(id)).length > 0;
+  }
+
+  /** What stands under a line, in order. */
+  childrenOf(id: string): readonly string[] {
+    const known = this.#sorted.get(id);
+    if (known !== undefined) return known;
+    const tops = this.#tops.get(id);
+    const ids =
+      tops === undefined ? this.#ordered(id, this.#source.idsIn(id)) : this.#ordered(id, tops);
+    this.#sorted.set(id, ids);
+    return ids;
+  }
+
+  /** Ids of the branches above a thing, from the top, so that it can be brought to light. */
+  pathTo(id: string): string[] | undefined {
+    const path: string[] = [];
+    let row = this.#source.get(id);
+    while (row !== undefined && path.length <= DEPTH_MAX) {
+      const parent = outlineParent(row);
+      if (parent === undefined) return undefined;
+      path.unshift(parent);
+      if (parent.startsWith('group-')) return path;
+      row = this.#source.get(parent);
+    }
+    return undefined;
+  }
+
+  #ordered(id: string, ids: readonly string[]): string[] {
+    const rows = ids.flatMap((child) => this.#source.get(child) ?? []);
+    const parent = this.#source.get(id);
+    if (this.#order !== undefined) rows.sort(this.#order);
+    else if (parent === undefined) rows.sort((a, b) => topRank(a) - topRank(b));
+    // Hosts are listed as they stand, from the top of the rack; everything else by name.
+    else if (parent.kind === 'rack') {
+      rows.sort((a, b) => rackOrder(b) - rackOrder(a) || byName(a.name, b.name));
+    } else rows.sort((a, b) => byName(a.name, b.name));
+    return rows.map((row) => row.id);
+  }
+}
+
+function topRank(row: TopologyRow): number {
+  const rank = TOP_ORDER.indexOf(row.kind);
+  return rank < 0 ? TOP_ORDER.length : rank;
 }
 
 function rackOrder(row: TopologyRow): number {
@@ -120,57 +193,44 @@ function rackOrder(row: TopologyRow): number {
   return row.kind === 'host' ? row.unit : 0;
 }
 
-/** The lines that are visible when `isExpanded` says which branches are open. O(nodes). */
-export function outlineLines(
-  nodes: readonly OutlineNode[],
-  choice: {
-    isExpanded: (id: string) => boolean;
-    matches: (row: TopologyRow) => boolean;
-    filtered: boolean;
-  },
-): OutlineLine[] {
+/** Which branches are open, and what is left of the tree by the filter. */
+export interface OutlineChoice {
+  readonly isExpanded: (id: string) => boolean;
+  /** Ids that match, when there is a filter; their branches are open and the rest is left out. */
+  readonly matches: ReadonlySet<string> | undefined;
+}
+
+/** The lines that are visible. O(visible lines + matches). */
+export function outlineLines(tree: OutlineTree, choice: OutlineChoice): OutlineLine[] {
   const lines: OutlineLine[] = [];
-  function visit(level: readonly OutlineNode[], depth: number): boolean {
-    const kept = choice.filtered ? level.filter((node) => hasMatch(node, choice.matches)) : level;
-    kept.forEach((node, index) => {
-      const expandable = node.children.length > 0;
-      const expanded = expandable && (choice.filtered || choice.isExpanded(node.id));
-      lines.push({
-        id: node.id,
-        row: node.row,
-        group: node.group,
-        depth,
-        expandable,
-        expanded,
-        worst: worstOf(node),
-        position: index + 1,
-        siblings: kept.length,
-      });
-      if (expanded) visit(node.children, depth + 1);
+  const kept = choice.matches === undefined ? undefined : withPaths(tree, choice.matches);
+  function visit(ids: readonly string[], depth: number): void {
+    const shown = kept === undefined ? ids : ids.filter((id) => kept.has(id));
+    shown.forEach((id, index) => {
+      const expandable = tree.hasChildren(id);
+      const expanded =
+        expandable && depth < DEPTH_MAX && (kept !== undefined || choice.isExpanded(id));
+      const group = depth === 0 ? tree.groups.find((one) => one.id === id)?.group : undefined;
+      const siblings = shown.length;
+      lines.push({ id, group, depth, expandable, expanded, position: index + 1, siblings });
+      if (expanded) visit(tree.childrenOf(id), depth + 1);
     });
-    return kept.length > 0;
   }
-  visit(nodes, 0);
+  visit(
+    tree.groups.map(({ id }) => id),
+    0,
+  );
   return lines;
 }
 
-function hasMatch(node: OutlineNode, matches: (row: TopologyRow) => boolean): boolean {
-  if (node.row !== undefined && matches(node.row)) return true;
-  return node.children.some((child) => hasMatch(child, matches));
-}
-
-function worstOf(node: OutlineNode): Tone {
-  let worst: Tone = node.row === undefined ? 'ok' : stateOf(node.row).tone;
-  for (const child of node.children) worst = worseTone(worst, worstOf(child));
-  return worst;
-}
-
-/** Ids of the branches above a thing, so that it can be brought to light. */
-export function pathTo(nodes: readonly OutlineNode[], id: string): string[] | undefined {
-  for (const node of nodes) {
-    if (node.id === id) return [];
-    const below = pathTo(node.children, id);
-    if (below !== undefined) return [node.id, ...below];
+/** Matches with everything above them. */
+function withPaths(tree: OutlineTree, matches: ReadonlySet<string>): ReadonlySet<string> {
+  const kept = new Set<string>();
+  for (const id of matches) {
+    const path = tree.pathTo(id);
+    if (path === undefined) continue;
+    kept.add(id);
+    for (const above of path) kept.add(above);
   }
-  return undefined;
+  return kept;
 }

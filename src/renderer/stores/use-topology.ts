@@ -1,13 +1,14 @@
 /**
  * The room as rows: what the topology stream says, and lookups over it.
  *
- * Rows are plain objects in a Map behind one version counter: a patch of hundreds of rows is one
- * trigger. Lists by kind and by parent depend on a second counter that moves only when something
- * is added, removed or moved, so a machine changing its state does not rebuild them. Only
- * `applyPatch` writes rows. Who subscribes, and when, is decided in live.ts.
+ * Rows are plain objects in a Map behind counters: one for everything, and two for each kind, of
+ * which one moves with every change and the other only when something of the kind appears, goes
+ * away or changes its place. So a machine changing its state wakes up who reads machines, and
+ * nobody else. Lists are made once for all who ask. Only `applyPatch` writes rows; a large room
+ * arrives in several patches. Who subscribes, and when, is decided in live.ts.
  */
 import { defineStore } from 'pinia';
-import { computed, ref } from 'vue';
+import { computed, markRaw, ref, type ComputedRef, type Ref } from 'vue';
 import type {
   RowOf,
   TopologyKind,
@@ -16,82 +17,180 @@ import type {
 } from '../../shared/views/topology-view.ts';
 import { parentOf, placeKeyOf } from '../model/parents.ts';
 
+/** What a patch did, for who keeps sums over rows. */
+export interface TopologyChange {
+  readonly reset: boolean;
+  readonly upserted: readonly TopologyRow[];
+  readonly removed: readonly string[];
+  /** True when something appeared, went away or changed its place. */
+  readonly moved: boolean;
+}
+
+interface KindCounters {
+  readonly version: Ref<number>;
+  readonly structure: Ref<number>;
+}
+
 export const useTopology = defineStore('topology', () => {
-  const rows = new Map<string, TopologyRow>();
+  // Raw: a reactive map would wrap every row that is read through the store.
+  const rows = markRaw(new Map<string, TopologyRow>());
+  const idsOfKind = new Map<TopologyKind, Set<string>>();
+  const idsInside = new Map<string, string[]>();
+  const counters = new Map<TopologyKind, KindCounters>();
+  const lists = new Map<TopologyKind, ComputedRef<TopologyRow[]>>();
+  const listeners = new Set<(change: TopologyChange) => void>();
   /** Moves with every patch. */
   const version = ref(0);
   /** Moves when something appears, goes away or changes its place. */
   const structure = ref(0);
   const rev = ref(0);
   const loaded = ref(false);
+  /** More of a large room is on its way. */
+  const arriving = ref(false);
+
+  function countersOf(kind: TopologyKind): KindCounters {
+    const known = counters.get(kind);
+    if (known !== undefined) return known;
+    const made = { version: ref(0), structure: ref(0) };
+    counters.set(kind, made);
+    return made;
+  }
+
+  function forgetRows(): void {
+    rows.clear();
+    idsOfKind.clear();
+    idsInside.clear();
+  }
+
+  function put(row: TopologyRow): boolean {
+    const before = rows.get(row.id);
+    rows.set(row.id, row);
+    if (before !== undefined && placeKeyOf(before) === placeKeyOf(row)) return false;
+    const parent = parentOf(row);
+    if (before === undefined) {
+      const ids = idsOfKind.get(row.kind);
+      if (ids === undefined) idsOfKind.set(row.kind, new Set([row.id]));
+      else ids.add(row.id);
+    } else if (parentOf(before) === parent) return true;
+    else takeOut(before);
+    if (parent === undefined) return true;
+    const inside = idsInside.get(parent);
+    if (inside === undefined) idsInside.set(parent, [row.id]);
+    else inside.push(row.id);
+    return true;
+  }
+
+  function takeOut(row: TopologyRow): void {
+    const parent = parentOf(row);
+    const inside = parent === undefined ? undefined : idsInside.get(parent);
+    const at = inside?.indexOf(row.id) ?? -1;
+    if (at >= 0) inside?.splice(at, 1);
+  }
+
+  function drop(id: string): TopologyKind | undefined {
+    const row = rows.get(id);
+    if (row === undefined) return undefined;
+    rows.delete(id);
+    idsOfKind.get(row.kind)?.delete(id);
+    takeOut(row);
+    return row.kind;
+  }
 
   function applyPatch(patch: TopologyPatch): 'applied' | 'gap' {
     if (!patch.reset && patch.fromRev !== rev.value) return 'gap';
-    let moved = patch.reset || patch.removed.length > 0;
-    if (patch.reset) rows.clear();
-    for (const id of patch.removed) rows.delete(id);
+    const changed = new Set<TopologyKind>();
+    const shifted = new Set<TopologyKind>();
+    if (patch.reset) {
+      for (const kind of counters.keys()) shifted.add(kind);
+      forgetRows();
+    }
+    for (const id of patch.removed) {
+      const kind = drop(id);
+      if (kind !== undefined) shifted.add(kind);
+    }
     for (const row of patch.upserted) {
-      const before = rows.get(row.id);
-      moved ||= before === undefined || placeKeyOf(before) !== placeKeyOf(row);
-      rows.set(row.id, row);
+      changed.add(row.kind);
+      if (put(row)) shifted.add(row.kind);
     }
     rev.value = patch.toRev;
     loaded.value = true;
+    arriving.value = patch.more === true;
     version.value += 1;
-    if (moved) structure.value += 1;
+    if (shifted.size > 0) structure.value += 1;
+    for (const kind of shifted) countersOf(kind).structure.value += 1;
+    for (const kind of new Set([...changed, ...shifted])) countersOf(kind).version.value += 1;
+    const { reset, upserted, removed } = patch;
+    const moved = shifted.size > 0;
+    for (const listener of listeners) listener({ reset, upserted, removed, moved });
     return 'applied';
   }
 
+  /** Tells of every patch, after it was applied; returns how to stop. */
+  function whenChanged(listener: (change: TopologyChange) => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
   function get(id: string): TopologyRow | undefined {
-    void version.value;
-    return rows.get(id);
+    const row = rows.get(id);
+    // What is not there can only come with a change of structure.
+    if (row === undefined) void structure.value;
+    else void countersOf(row.kind).version.value;
+    return row;
   }
 
   /** The row of one kind, or undefined when the id is of another or gone. */
   function getOf<K extends TopologyKind>(kind: K, id: string | undefined): RowOf<K> | undefined {
-    void version.value;
-    const row = id === undefined ? undefined : rows.get(id);
+    const row = id === undefined ? undefined : get(id);
     return row !== undefined && isKind(row, kind) ? row : undefined;
   }
 
-  const idsByKind = computed(() => {
-    void structure.value;
-    return groupIds([...rows.values()], (row) => row.kind);
-  });
+  function listOf(kind: TopologyKind): TopologyRow[] {
+    const known = lists.get(kind);
+    if (known !== undefined) return known.value;
+    const made = computed(() => {
+      void countersOf(kind).version.value;
+      return [...(idsOfKind.get(kind) ?? [])].map((id) => rows.get(id)).filter(isThere);
+    });
+    lists.set(kind, made);
+    return made.value;
+  }
 
-  const childIds = computed(() => {
-    void structure.value;
-    return groupIds([...rows.values()], parentOf);
-  });
-
-  /** All rows of a kind, in the order they were made. */
+  /** All rows of a kind, in the order they were made. The list is shared: do not change it. */
   function list<K extends TopologyKind>(kind: K): RowOf<K>[] {
-    void version.value;
-    const found: RowOf<K>[] = [];
-    for (const id of idsByKind.value.get(kind) ?? []) {
-      const row = rows.get(id);
-      if (row !== undefined && isKind(row, kind)) found.push(row);
-    }
-    return found;
+    // Rows are filed under their own kind.
+    return listOf(kind) as unknown as RowOf<K>[];
+  }
+
+  /** Moves when something of one of the kinds appears, goes away or changes its place. */
+  function structureOf(kinds: readonly TopologyKind[]): number {
+    return kinds.reduce((sum, kind) => sum + countersOf(kind).structure.value, 0);
   }
 
   /** What stands in a thing or hangs on it, in the order it was made. */
   function children(id: string): TopologyRow[] {
-    void version.value;
-    const found: TopologyRow[] = [];
-    for (const childId of childIds.value.get(id) ?? []) {
-      const row = rows.get(childId);
-      if (row !== undefined) found.push(row);
-    }
-    return found;
+    void structure.value;
+    return (idsInside.get(id) ?? []).map((child) => get(child)).filter(isThere);
+  }
+
+  /** Ids of what stands in a thing, without asking to be told of changes. */
+  function idsIn(id: string): readonly string[] {
+    return idsInside.get(id) ?? [];
   }
 
   function clear(): void {
-    rows.clear();
+    forgetRows();
     rev.value = 0;
     loaded.value = false;
+    arriving.value = false;
     version.value += 1;
     structure.value += 1;
+    for (const kind of counters.values()) {
+      kind.version.value += 1;
+      kind.structure.value += 1;
+    }
+    for (const listener of listeners)
+      listener({ reset: true, upserted: [], removed: [], moved: true });
   }
 
   const isEmpty = computed(() => {
@@ -105,31 +204,24 @@ export const useTopology = defineStore('topology', () => {
     structure,
     rev,
     loaded,
+    arriving,
     isEmpty,
     get,
     getOf,
     list,
     children,
+    idsIn,
+    structureOf,
+    whenChanged,
     applyPatch,
     clear,
   };
 });
 
-function isKind<K extends TopologyKind>(row: TopologyRow, kind: K): row is RowOf<K> {
-  return row.kind === kind;
+function isThere(row: TopologyRow | undefined): row is TopologyRow {
+  return row !== undefined;
 }
 
-function groupIds(
-  all: readonly TopologyRow[],
-  keyOf: (row: TopologyRow) => string | undefined,
-): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const row of all) {
-    const key = keyOf(row);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row.id]);
-    else group.push(row.id);
-  }
-  return groups;
+function isKind<K extends TopologyKind>(row: TopologyRow, kind: K): row is RowOf<K> {
+  return row.kind === kind;
 }

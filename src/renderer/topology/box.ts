@@ -4,8 +4,9 @@
  */
 import type { Rect } from './geometry.ts';
 
-/** Kinds of box the map draws; a class in the style sheet has the same name. */
+/** Kinds of box the map draws; a place is a hall or a row of which only sums are shown. */
 export type BoxKind =
+  | 'place'
   | 'rack'
   | 'host'
   | 'vm'

@@ -15,8 +15,13 @@ const FITTED_MAX = 6_000;
 /** Letters narrower than this say nothing. */
 const TEXT_MIN_PX = 14;
 
-const fitted = new Map<string, string>();
+const fitted = new Map<string, FittedText>();
 const paths = new Map<StateShape, { fill?: Path2D; stroke?: Path2D }>();
+
+interface FittedText {
+  readonly text: string;
+  readonly width: number;
+}
 
 export interface TextStyle {
   readonly size: number;
@@ -30,12 +35,25 @@ export class Brush {
   readonly ctx: CanvasRenderingContext2D;
   readonly view: Viewport;
   readonly palette: Palette;
+  /** The part of the screen that is painted; what lies outside may be left out. */
+  readonly seen: Rect;
 
-  constructor(ctx: CanvasRenderingContext2D, view: Viewport, palette: Palette) {
+  constructor(
+    ctx: CanvasRenderingContext2D,
+    view: Viewport,
+    more: { readonly palette: Palette; readonly seen?: Rect },
+  ) {
     this.ctx = ctx;
     this.view = view;
-    this.palette = palette;
+    this.palette = more.palette;
+    this.seen = more.seen ?? { x: 0, y: 0, w: view.width, h: view.height };
     ctx.textBaseline = 'middle';
+  }
+
+  /** Whether a rectangle of the screen lies outside what is painted. */
+  misses(box: Rect): boolean {
+    const { x, y, w, h } = this.seen;
+    return box.x > x + w || box.y > y + h || box.x + box.w < x || box.y + box.h < y;
   }
 
   /** World rectangle on the screen. */
@@ -101,10 +119,10 @@ export class Brush {
     this.ctx.font = `${style.weight ?? 500} ${style.size}px ${FONT}`;
     this.ctx.fillStyle = this.palette[style.color];
     this.ctx.textAlign = style.align ?? 'left';
-    const shown = this.#fit(words, at.room);
-    if (shown === '') return 0;
-    this.ctx.fillText(shown, at.x, at.y);
-    return this.ctx.measureText(shown).width;
+    const { text, width } = this.#fit(words, at.room);
+    if (text === '') return 0;
+    this.ctx.fillText(text, at.x, at.y);
+    return width;
   }
 
   /** The state's shape with its centre at a point. */
@@ -152,11 +170,12 @@ export class Brush {
     if (filled > 0) this.block({ ...box, w: Math.max(1, box.w * filled) }, color);
   }
 
-  #fit(words: string, room: number): string {
+  #fit(words: string, room: number): FittedText {
     const key = `${this.ctx.font}|${Math.floor(room)}|${words}`;
     const known = fitted.get(key);
     if (known !== undefined) return known;
-    const result = this.#shorten(words, room);
+    const text = this.#shorten(words, room);
+    const result = { text, width: text === '' ? 0 : this.ctx.measureText(text).width };
     if (fitted.size >= FITTED_MAX) fitted.clear();
     fitted.set(key, result);
     return result;

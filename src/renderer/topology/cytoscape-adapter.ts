@@ -4,7 +4,8 @@
  *
  * Positions are given, nothing is laid out and nothing can be dragged. There are no compound
  * nodes: their style is recomputed in every frame (facts on Cytoscape), a rack is a plain box.
- * Elements never become reactive values.
+ * Boxes are there to be pressed and framed; they are painted on a canvas, so that neither a state
+ * nor a figure ever restyles an element. Many new elements come in portions, frame by frame.
  */
 import cytoscape, { type Core, type ElementDefinition, type EventObject } from 'cytoscape';
 import type { Box } from './box.ts';
@@ -17,10 +18,18 @@ export interface MapEdge {
   readonly to: string;
 }
 
+export interface Press {
+  /** Added to what is selected already. */
+  readonly add: boolean;
+  readonly twice: boolean;
+  /** In world units. */
+  readonly at: Point;
+}
+
 export interface MapEvents {
   /** The view moved or the window changed its size. */
   readonly viewChanged: (view: Viewport) => void;
-  readonly pressed: (id: string | undefined, how: { add: boolean; twice: boolean }) => void;
+  readonly pressed: (id: string | undefined, how: Press) => void;
   readonly framed: (ids: readonly string[]) => void;
   readonly hovered: (id: string | undefined) => void;
   /** The menu was asked for on a thing, before the browser event reaches the menu itself. */
@@ -28,8 +37,11 @@ export interface MapEvents {
 }
 
 export interface RoomMap {
+  /** Says what is to be there; with many new elements only the first portion comes at once. */
   show(boxes: readonly Box[], edges: readonly MapEdge[]): void;
-  /** Classes of each shown element, as one space-separated text. */
+  /** The next portion; false when everything is there. */
+  proceed(): boolean;
+  /** Classes of each edge, as one space-separated text. */
   decorate(classesOf: (id: string) => string): void;
   select(ids: readonly string[]): void;
   theme(palette: Palette): void;
@@ -42,8 +54,11 @@ export interface RoomMap {
   destroy(): void;
 }
 
-export const ZOOM_MIN = 0.03;
+/** A campus of thousands of racks fits into a window. */
+export const ZOOM_MIN = 0.004;
 export const ZOOM_MAX = 6;
+/** Elements that come or go in one frame. */
+const PORTION = 250;
 
 /** Makes the map inside an element that has a size. */
 export function createRoomMap(
@@ -65,8 +80,10 @@ export function createRoomMap(
     hideEdgesOnViewport: false,
   });
   listen(cy, events);
+  const elements = new Elements(cy);
   return {
-    show: (boxes, edges) => showElements(cy, { boxes, edges }),
+    show: (boxes, edges) => elements.show(boxes, edges),
+    proceed: () => elements.proceed(),
     decorate: (classesOf) => decorate(cy, classesOf),
     select: (ids) => selectElements(cy, ids),
     theme: (next) => void cy.style(styleSheet(next)),
@@ -108,9 +125,15 @@ function listen(cy: Core, events: MapEvents): void {
   cy.on('viewport resize', () => events.viewChanged(viewOf(cy)));
   cy.on('onetap', (event) => {
     const { shiftKey, ctrlKey, metaKey } = modifiers(event);
-    events.pressed(idOf(event), { add: shiftKey || ctrlKey || metaKey, twice: false });
+    events.pressed(idOf(event), {
+      add: shiftKey || ctrlKey || metaKey,
+      twice: false,
+      at: event.position,
+    });
   });
-  cy.on('dbltap', (event) => events.pressed(idOf(event), { add: false, twice: true }));
+  cy.on('dbltap', (event) =>
+    events.pressed(idOf(event), { add: false, twice: true, at: event.position }),
+  );
   cy.on('mouseover', 'node, edge', (event) => events.hovered(idOf(event)));
   cy.on('mouseout', 'node, edge', () => events.hovered(undefined));
   cy.on('cxttapstart', (event) => events.menuAsked(idOf(event)));
@@ -126,31 +149,49 @@ function modifiers(event: EventObject): { shiftKey: boolean; ctrlKey: boolean; m
   return { shiftKey: false, ctrlKey: false, metaKey: false };
 }
 
-function showElements(
-  cy: Core,
-  wanted: { boxes: readonly Box[]; edges: readonly MapEdge[] },
-): void {
-  cy.batch(() => {
-    const keep = new Set<string>();
-    const added: ElementDefinition[] = [];
-    for (const box of wanted.boxes) {
-      keep.add(box.id);
-      const existing = cy.getElementById(box.id);
-      if (existing.empty()) added.push(nodeOf(box));
-      else moveTo(existing, box);
+/** What is on the map and what is still to come and go. */
+class Elements {
+  readonly #cy: Core;
+  #coming: ElementDefinition[] = [];
+  #going: string[] = [];
+  #there = new Set<string>();
+
+  constructor(cy: Core) {
+    this.#cy = cy;
+  }
+
+  show(boxes: readonly Box[], edges: readonly MapEdge[]): void {
+    const wanted = new Set<string>();
+    this.#coming = [];
+    for (const box of boxes) {
+      wanted.add(box.id);
+      if (this.#there.has(box.id)) moveTo(this.#cy.getElementById(box.id), box);
+      else this.#coming.push(nodeOf(box));
     }
-    for (const edge of wanted.edges) {
-      if (!keep.has(edge.from) || !keep.has(edge.to)) continue;
-      keep.add(edge.id);
-      if (cy.getElementById(edge.id).empty()) {
-        added.push({ group: 'edges', data: { id: edge.id, source: edge.from, target: edge.to } });
+    for (const edge of edges) {
+      wanted.add(edge.id);
+      if (!this.#there.has(edge.id)) this.#coming.push(edgeOf(edge));
+    }
+    this.#going = [...this.#there].filter((id) => !wanted.has(id));
+    this.proceed();
+  }
+
+  proceed(): boolean {
+    const { going, coming } = { going: this.#going, coming: this.#coming };
+    if (going.length === 0 && coming.length === 0) return false;
+    const leave = going.splice(0, PORTION);
+    const come = coming.splice(0, PORTION - leave.length);
+    this.#cy.batch(() => {
+      if (leave.length > 0) {
+        // Together with a box go its edges, whoever named them.
+        const gone = this.#cy.collection();
+        for (const id of leave) gone.merge(this.#cy.getElementById(id));
+        for (const element of gone.remove().toArray()) this.#there.delete(element.id());
       }
-    }
-    cy.elements()
-      .filter((element) => !keep.has(element.id()))
-      .remove();
-    cy.add(added);
-  });
+      for (const element of this.#cy.add(come).toArray()) this.#there.add(element.id());
+    });
+    return going.length > 0 || coming.length > 0;
+  }
 }
 
 function nodeOf(box: Box): ElementDefinition {
@@ -158,8 +199,11 @@ function nodeOf(box: Box): ElementDefinition {
     group: 'nodes',
     data: { id: box.id, w: box.w, h: box.h, kind: box.kind },
     position: { x: box.x + box.w / 2, y: box.y + box.h / 2 },
-    classes: box.kind,
   };
+}
+
+function edgeOf(edge: MapEdge): ElementDefinition {
+  return { group: 'edges', data: { id: edge.id, source: edge.from, target: edge.to } };
 }
 
 function moveTo(element: ReturnType<Core['getElementById']>, box: Rect): void {
@@ -173,13 +217,12 @@ function moveTo(element: ReturnType<Core['getElementById']>, box: Rect): void {
 
 function decorate(cy: Core, classesOf: (id: string) => string): void {
   cy.batch(() => {
-    cy.elements().forEach((element) => {
-      const kind: unknown = element.data('kind');
-      const classes = `${typeof kind === 'string' ? kind : ''} ${classesOf(element.id())}`;
+    cy.edges().forEach((edge) => {
+      const classes = classesOf(edge.id());
       // Setting equal classes would still count as a change of style.
-      if (element.scratch('classes') === classes) return;
-      element.scratch('classes', classes);
-      element.classes(classes);
+      if (edge.scratch('classes') === classes) return;
+      edge.scratch('classes', classes);
+      edge.classes(classes);
     });
   });
 }

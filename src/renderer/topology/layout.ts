@@ -7,10 +7,10 @@
  * changes, never for a figure. It must not know Cytoscape or a canvas.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
-import type { Box, BoxKind } from './box.ts';
+import type { BoxKind } from './box.ts';
 import { unionOf, type Rect } from './geometry.ts';
-import { machineTiles } from './machine-tiles.ts';
-import { placeRow, RACK_WIDTH, rowUnits, type PlacedRow } from './rack-layout.ts';
+import { planRow, placeRow, RACK_WIDTH, type PlacedRow, type RowPlan } from './rack-layout.ts';
+import { RoomBoxes } from './room-boxes.ts';
 import type { RoomRows } from './room-rows.ts';
 
 /** Racks under one name, as they stand in a row. */
@@ -28,7 +28,7 @@ export interface Hall extends Rect {
 }
 
 export interface RoomLayout {
-  readonly boxes: ReadonlyMap<string, Box>;
+  readonly boxes: RoomBoxes;
   readonly halls: readonly Hall[];
   /** Heads of racks by rack id: where wires from above arrive. */
   readonly bounds: Rect;
@@ -42,7 +42,9 @@ const BALANCER = { w: 196, h: 46 } as const;
 const SWITCH = { w: 104, h: 28, gap: 26, laneGap: 26 } as const;
 const POWER = { w: 118, h: 30, gap: 26, lineGap: 10 } as const;
 const SHELF = { w: 64, h: 26, gap: 6, columns: 4, top: 18 } as const;
-const HALL = { gap: 70, title: 36, bandGap: 54, columnGap: 46, around: 190 } as const;
+/** Between a row and the one below it. */
+export const BAND_GAP = 54;
+const HALL = { gap: 70, title: 36, columnGap: 46, around: 190 } as const;
 /** Width to height of the map in a usual window, with its panels open. */
 const WINDOW_SHAPE = 1.45;
 /** A room aims at this height for its tallest rack, in world pixels. */
@@ -50,29 +52,41 @@ const RACK_HEIGHT_AIM = 330;
 const UNIT_MIN = 14;
 const UNIT_MAX = 30;
 
-/** Lays the whole room out. O(rows). */
+/** Lays the whole room out, but for the insides of racks. O(rows). */
 export function layOut(rows: RoomRows): RoomLayout {
-  const boxes = new Map<string, Box>();
-  const unit = unitHeight(rows);
-  const halls = placeHalls(rows, { unit, boxes });
-  placeMachines(rows, boxes);
-  const width = Math.max(unionOf(halls).w, SERVICE.w + BALANCER.w + SERVICE.gap);
-  const left = unionOf(halls).x;
+  const boxes = new RoomBoxes(rows);
+  const plans = planRows(rows);
+  const unit = unitHeight(plans);
+  const halls = placeHalls(rows, { unit, boxes, plans });
+  const room = unionOf(halls);
+  const width = Math.max(room.w, SERVICE.w + BALANCER.w + SERVICE.gap);
+  const left = room.x;
   placeAbove(rows, { boxes, left, width });
-  placePower(rows, { boxes, left, below: unionOf(halls) });
+  placePower(rows, { boxes, left, below: room });
   placeShelf(rows, { boxes, right: left + width });
-  const bounds = unionOf([...halls, ...boxes.values()]);
+  const bounds = unionOf([...halls, ...boxes.outer()]);
   return { boxes, halls, bounds, unit };
 }
 
-function unitHeight(rows: RoomRows): number {
+type Plans = ReadonlyMap<string, RowPlan>;
+
+/** Every row of every hall, also those without racks. */
+function planRows(rows: RoomRows): Plans {
+  const plans = new Map<string, RowPlan>();
+  for (const ids of rows.rowsByHall.values()) {
+    for (const id of ids) plans.set(id, planRow(rows.racksByPlace.get(id) ?? [], rows));
+  }
+  return plans;
+}
+
+function unitHeight(plans: Plans): number {
   let most = 1;
-  for (const racks of rows.racksByPlace.values()) most = Math.max(most, rowUnits(racks, rows));
+  for (const plan of plans.values()) if (plan.racks.length > 0) most = Math.max(most, plan.units);
   return Math.min(UNIT_MAX, Math.max(UNIT_MIN, Math.floor(RACK_HEIGHT_AIM / most)));
 }
 
 /** Rooms side by side in a near-square grid, their rows below each other. */
-function placeHalls(rows: RoomRows, at: { unit: number; boxes: Map<string, Box> }): Hall[] {
+function placeHalls(rows: RoomRows, at: { unit: number; boxes: RoomBoxes; plans: Plans }): Hall[] {
   const hallIds = [...rows.rowsByHall.keys()];
   const columns = Math.max(1, Math.ceil(Math.sqrt(hallIds.length)));
   const halls: Hall[] = [];
@@ -98,27 +112,26 @@ function placeHall(at: {
   y: number;
   unit: number;
   rows: RoomRows;
-  boxes: Map<string, Box>;
+  boxes: RoomBoxes;
+  plans: Plans;
 }): Hall {
-  const placedAt = { rows: at.rows, unit: at.unit };
+  const { unit } = at;
   const rowIds = at.rows.rowsByHall.get(at.id) ?? [];
-  function racksOf(rowId: string) {
-    return at.rows.racksByPlace.get(rowId) ?? [];
-  }
-  const sizes = rowIds.map((rowId) => placeRow({ racks: racksOf(rowId), x: 0, y: 0, ...placedAt }));
+  const plans = rowIds.flatMap((id) => at.plans.get(id) ?? []);
+  const sizes = plans.map((plan) => placeRow({ plan, x: 0, y: 0, unit }));
   const columns = bestColumns(sizes);
   const columnWidth = Math.max(RACK_WIDTH, ...sizes.map((size) => size.w));
   const bands: Band[] = [];
   let y = at.y + HALL.title;
   for (let start = 0; start < rowIds.length; start += columns) {
-    rowIds.slice(start, start + columns).forEach((rowId, column) => {
+    plans.slice(start, start + columns).forEach((plan, column) => {
       const x = at.x + column * (columnWidth + HALL.columnGap);
-      const placed = placeRow({ racks: racksOf(rowId), x, y, ...placedAt });
-      for (const box of placed.boxes) at.boxes.set(box.id, box);
-      bands.push({ id: rowId, placed, x, y, w: placed.w, h: placed.h });
+      const placed = placeRow({ plan, x, y, unit });
+      at.boxes.addRow(placed);
+      bands.push({ id: rowIds[start + column] ?? '', placed, x, y, w: placed.w, h: placed.h });
     });
     const tallest = Math.max(0, ...sizes.slice(start, start + columns).map((size) => size.h));
-    y += tallest + HALL.bandGap;
+    y += tallest + BAND_GAP;
   }
   const w = Math.max(columnWidth, unionOf(bands).w);
   return {
@@ -128,7 +141,7 @@ function placeHall(at: {
     x: at.x,
     y: at.y,
     w,
-    h: Math.max(0, y - HALL.bandGap - at.y),
+    h: Math.max(0, y - BAND_GAP - at.y),
   };
 }
 
@@ -141,7 +154,7 @@ function bestColumns(sizes: readonly Rect[]): number {
   for (let columns = 1; columns <= sizes.length; columns += 1) {
     const lines = Math.ceil(sizes.length / columns);
     const shape =
-      (columns * (width + HALL.columnGap)) / (lines * (height + HALL.bandGap) + HALL.around);
+      (columns * (width + HALL.columnGap)) / (lines * (height + BAND_GAP) + HALL.around);
     const off = Math.abs(Math.log(shape / WINDOW_SHAPE));
     if (off < bestOff) {
       bestOff = off;
@@ -151,21 +164,8 @@ function bestColumns(sizes: readonly Rect[]): number {
   return best;
 }
 
-function placeMachines(rows: RoomRows, boxes: Map<string, Box>): void {
-  for (const [hostId, machines] of rows.machinesByHost) {
-    const host = boxes.get(hostId);
-    if (host === undefined) continue;
-    for (const tile of machineTiles(host, machines)) {
-      boxes.set(tile.id, { ...tile, kind: 'vm', rack: host.rack, host: hostId });
-    }
-  }
-}
-
 /** The lanes above the racks: services with their balancers, then core and aggregation. */
-function placeAbove(
-  rows: RoomRows,
-  at: { boxes: Map<string, Box>; left: number; width: number },
-): void {
+function placeAbove(rows: RoomRows, at: { boxes: RoomBoxes; left: number; width: number }): void {
   // Each layer of switches has its own lane, the core on top.
   const layers = [...new Set(rows.upperSwitches.map((row) => row.layer))].toReversed();
   let bottom = -LANE_GAP;
@@ -175,7 +175,7 @@ function placeAbove(
     const laneWidth = inLayer.length * (w + SWITCH.gap) - SWITCH.gap;
     let x = at.left + (at.width - laneWidth) / 2;
     for (const row of inLayer) {
-      at.boxes.set(row.id, { id: row.id, kind: 'switch', x, y: bottom - h, w, h });
+      at.boxes.add({ id: row.id, kind: 'switch', x, y: bottom - h, w, h });
       x += w + SWITCH.gap;
     }
     bottom -= h + SWITCH.laneGap;
@@ -186,7 +186,7 @@ function placeAbove(
 
 function placeServices(
   rows: RoomRows,
-  at: { boxes: Map<string, Box>; left: number; width: number; bottom: number },
+  at: { boxes: RoomBoxes; left: number; width: number; bottom: number },
 ): void {
   const groupWidth = SERVICE.w + SERVICE.gap + BALANCER.w;
   const perLine = Math.max(
@@ -201,7 +201,7 @@ function placeServices(
     const start = at.left + (at.width - lineWidth) / 2;
     const x = start + (index - line * perLine) * (groupWidth + SERVICE.gap * 2);
     const y = at.bottom - (lines - line) * (BALANCER.h + LANE_GAP) + LANE_GAP;
-    at.boxes.set(balancer.id, {
+    at.boxes.add({
       id: balancer.id,
       kind: 'balancer',
       x: x + SERVICE.w + SERVICE.gap,
@@ -213,22 +213,19 @@ function placeServices(
     services.forEach((service, nth) => {
       const h = services.length > 1 ? SERVICE.h / services.length - 2 : SERVICE.h;
       const place = { x, y: y + nth * (h + 4), w: SERVICE.w, h };
-      at.boxes.set(service.id, { id: service.id, kind: 'service', ...place });
+      at.boxes.add({ id: service.id, kind: 'service', ...place });
     });
   });
 }
 
 /** Below the racks: one line for each feed, from the utility on the left to the feed. */
-function placePower(
-  rows: RoomRows,
-  at: { boxes: Map<string, Box>; left: number; below: Rect },
-): void {
+function placePower(rows: RoomRows, at: { boxes: RoomBoxes; left: number; below: Rect }): void {
   let y = at.below.y + at.below.h + LANE_GAP + rows.feeds.length * POWER.lineGap;
   for (const chain of rows.powerChains) {
     let x = at.left;
     for (const id of chain) {
-      if (!at.boxes.has(id)) {
-        at.boxes.set(id, { id, kind: 'power', x, y, w: POWER.w, h: POWER.h });
+      if (!at.boxes.hasOutside(id)) {
+        at.boxes.add({ id, kind: 'power', x, y, w: POWER.w, h: POWER.h });
       }
       x += POWER.w + POWER.gap;
     }
@@ -237,7 +234,7 @@ function placePower(
 }
 
 /** Machines that have no host, and storage that stands in no rack: a shelf at the upper right. */
-function placeShelf(rows: RoomRows, at: { boxes: Map<string, Box>; right: number }): void {
+function placeShelf(rows: RoomRows, at: { boxes: RoomBoxes; right: number }): void {
   const loose: { row: RowOf<'vm'> | RowOf<'storage'>; kind: BoxKind }[] = [
     ...rows.looseStorage.map((row) => ({ row, kind: 'storage' as const })),
     ...rows.looseMachines.map((row) => ({ row, kind: 'vm' as const })),
@@ -246,7 +243,7 @@ function placeShelf(rows: RoomRows, at: { boxes: Map<string, Box>; right: number
   loose.forEach(({ row, kind }, index) => {
     const column = index % SHELF.columns;
     const line = Math.floor(index / SHELF.columns);
-    at.boxes.set(row.id, {
+    at.boxes.add({
       id: row.id,
       kind,
       x: left + column * (SHELF.w + SHELF.gap),

@@ -13,7 +13,7 @@ export const HOST_NAME_HEIGHT = 17;
 export const TALL_HOST = 40;
 const GAP = 3;
 const PAD = 3;
-const TILE_MIN = 7;
+const TILE_MIN = 4;
 /** Name tags are wider than high: the shape tiles try to reach. */
 const TILE_SHAPE = 2.6;
 

@@ -7,16 +7,20 @@
  */
 import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
-import type { Band, Hall, RoomLayout } from './layout.ts';
-import { RACK_GAP, RACK_WIDTH } from './rack-layout.ts';
+import { BAND_GAP, type Band, type Hall, type RoomLayout } from './layout.ts';
+import { RACK_WIDTH } from './rack-layout.ts';
 import type { Scene, SceneItem } from './scene.ts';
 import type { TokenName } from './style.ts';
 
 const GRID_WORLD = 28;
 /** Names of rows stand above the lane on which requests travel. */
 const LABEL_RISE_PX = 10;
+/** A name and the lane below it need this much between two rows. */
+const LABEL_ROOM_PX = 19;
 /** Below this distance on the screen the dots would become a grey veil. */
 const GRID_MIN_PX = 13;
+/** Labels and bus bars of a hall reach this far beyond it. */
+const HALL_REACH_PX = 80;
 const BUS_FIRST = 10;
 const BUS_STEP = 8;
 /** Rack units are drawn one by one from this height on the screen. */
@@ -29,19 +33,28 @@ export interface GroundWords {
   readonly emptyRow: string;
 }
 
-/** Paints the whole ground. O(visible racks). */
+/** Paints the whole ground. O(rows + visible racks). */
 export function paintGround(
   brush: Brush,
   at: { layout: RoomLayout; scene: Scene; words: GroundWords; showPower: boolean },
 ): void {
   paintFloor(brush);
+  if (at.scene.level === 'region') return;
   const feeds = feedItems(at.scene);
   for (const hall of at.layout.halls) {
+    if (brush.misses(grownBy(brush.rect(hall), HALL_REACH_PX))) continue;
     paintHall(brush, { hall, words: at.words });
     if (at.showPower) paintBusBars(brush, { hall, scene: at.scene, feeds });
-    for (const band of hall.bands) paintCabinets(brush, { band, scene: at.scene, words: at.words });
+    for (const band of hall.bands) {
+      if (brush.misses(brush.rect(band))) continue;
+      paintCabinets(brush, { band, scene: at.scene, words: at.words });
+    }
   }
   if (at.showPower) paintChains(brush, { layout: at.layout, scene: at.scene, feeds });
+}
+
+function grownBy(box: Rect, by: number): Rect {
+  return { x: box.x - by, y: box.y - by, w: box.w + 2 * by, h: box.h + 2 * by };
 }
 
 function feedItems(scene: Scene): SceneItem[] {
@@ -52,21 +65,31 @@ function feedItems(scene: Scene): SceneItem[] {
 
 function paintFloor(brush: Brush): void {
   const { view, ctx, palette } = brush;
+  const { seen } = brush;
   ctx.fillStyle = palette.floor;
-  ctx.fillRect(0, 0, view.width, view.height);
+  ctx.fillRect(seen.x, seen.y, seen.w, seen.h);
   const gap = GRID_WORLD * view.zoom;
   if (gap < GRID_MIN_PX) return;
   ctx.fillStyle = palette['floor-grid'];
-  const startX = view.panX % gap;
-  const startY = view.panY % gap;
-  for (let x = startX; x < view.width; x += gap) {
-    for (let y = startY; y < view.height; y += gap) ctx.fillRect(x - 1, y - 1, 2, 2);
+  const startX = firstDot(view.panX, { gap, from: seen.x });
+  const startY = firstDot(view.panY, { gap, from: seen.y });
+  for (let x = startX; x < seen.x + seen.w + 1; x += gap) {
+    for (let y = startY; y < seen.y + seen.h + 1; y += gap) ctx.fillRect(x - 1, y - 1, 2, 2);
   }
+}
+
+/** The first dot of the grid at or before an edge of what is painted. */
+function firstDot(pan: number, at: { gap: number; from: number }): number {
+  return pan + Math.floor((at.from - pan) / at.gap) * at.gap;
 }
 
 function paintHall(brush: Brush, at: { hall: Hall; words: GroundWords }): void {
   const { hall, words } = at;
+  // Rows that stand close below each other have no room for names between them.
+  const isStacked = hall.bands.length > hall.columns;
+  if (isStacked && BAND_GAP * brush.view.zoom < LABEL_ROOM_PX) return;
   hall.bands.forEach((band, index) => {
+    if (brush.misses(grownBy(brush.rect(band), HALL_REACH_PX))) return;
     const names = index === 0 ? [hall.id, band.id] : [band.id];
     const text = [...new Set(names)].map(words.place).join(' · ');
     const place = {
@@ -75,7 +98,7 @@ function paintHall(brush: Brush, at: { hall: Hall; words: GroundWords }): void {
       room: band.w * brush.view.zoom,
     };
     brush.text(text, place, { size: 11.5, weight: 560, color: 'text-2' });
-    if (band.placed.boxes.length === 0) paintEmptyRow(brush, { band, words });
+    if (band.placed.racks.length === 0) paintEmptyRow(brush, { band, words });
   });
 }
 
@@ -87,22 +110,17 @@ function paintEmptyRow(brush: Brush, at: { band: Band; words: GroundWords }): vo
   brush.text(at.words.emptyRow, place, { size: 11, color: 'text-3', align: 'center' });
 }
 
-function rackRect(band: Band, index: number): Rect {
-  return { x: band.x + index * (RACK_WIDTH + RACK_GAP), y: band.y, w: RACK_WIDTH, h: band.h };
-}
-
 function paintCabinets(brush: Brush, at: { band: Band; scene: Scene; words: GroundWords }): void {
   const { band, scene, words } = at;
-  const racks = band.placed.boxes.filter((box) => box.kind === 'rack');
   const zoom = brush.view.zoom;
-  racks.forEach((box, index) => {
-    const body = brush.rect(rackRect(band, index));
-    if (body.x > brush.view.width || body.x + body.w < 0) return;
-    const summary = scene.racks.get(box.id);
-    const cut = summary !== undefined && summary.worst === 'harm' && summary.hostsUp === 0;
+  for (const box of band.placed.racks) {
+    const body = brush.rect(box);
+    if (brush.misses(body)) continue;
+    const summary = scene.sums.rack(box.id);
+    const cut = summary.worst === 'harm' && summary.hostsUp === 0;
     const radius = Math.min(6, body.w / 10);
     brush.block(body, cut && summary.hosts > 0 ? 'harm-soft' : 'rack', radius);
-    if (zoom * RACK_WIDTH < 48) return;
+    if (zoom * RACK_WIDTH < 48) continue;
     for (const run of band.placed.runs) {
       const slot = brush.rect({
         x: box.x + 6,
@@ -113,7 +131,7 @@ function paintCabinets(brush: Brush, at: { band: Band; scene: Scene; words: Grou
       if (run.folded) paintFold(brush, { slot, words, units: run.to - run.from + 1 });
       else paintSlots(brush, { slot, units: run.to - run.from + 1 });
     }
-  });
+  }
 }
 
 function paintSlots(brush: Brush, at: { slot: Rect; units: number }): void {
@@ -180,7 +198,9 @@ function paintBusBars(
     (item) =>
       item.row.kind === 'power' && item.row.powerKind === 'pdu' && item.box.rack !== undefined,
   );
+  if (pdus.length === 0) return;
   for (const band of at.hall.bands) {
+    if (brush.misses(grownBy(brush.rect(band), HALL_REACH_PX))) continue;
     for (const feed of at.feeds) {
       const number = feed.feed ?? 0;
       const fed = pdus.filter((pdu) => pdu.feed === number && isIn(band, pdu.box));

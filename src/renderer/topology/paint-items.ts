@@ -1,43 +1,36 @@
 /**
- * Paints what stands on the elements: names, states as shapes, levels as bars, feed lights, and
- * the hatching of what is dead or would die. Letters keep their size; what does not fit is left
- * out, and a rack whose hosts are too small to see shows their number and its worst state.
+ * Paints what stands on the boxes: names, states as shapes, feed lights, and the hatching of what
+ * is dead or would die. Letters keep their size; what does not fit is left out, and a rack whose
+ * hosts are too small to see shows their number and its worst state. Figures that change with time
+ * are painted elsewhere, so that these pictures stand until a state changes.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
-import type { MachineFigures } from '../stores/use-metrics.ts';
 import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
 import { HOST_NAME_HEIGHT, HOST_NAME_WIDTH, TALL_HOST } from './machine-tiles.ts';
 import { feedColor } from './paint-ground.ts';
 import { paintApplications } from './paint-guest.ts';
+import { levelColor, paintCell } from './paint-cell.ts';
 import { paintReplica } from './paint-replica.ts';
 import { RACK_HEAD } from './rack-layout.ts';
+import type { RackSummary } from './room-sums.ts';
 import type { Scene, SceneItem } from './scene.ts';
 import type { TokenName } from './style.ts';
 
-/** Figures and words the painters ask for while painting. */
+/** Words the painters ask for while painting. */
 export interface ItemSource {
-  readonly machine: (slot: number) => MachineFigures | undefined;
-  readonly powerMilliwatts: (slot: number) => number | undefined;
-  readonly demand: (serviceId: string) => string;
   readonly rotation: (balancerId: string) => string;
-  readonly watts: (milliwatts: number) => string;
   readonly users: string;
   readonly machines: (count: number) => string;
 }
 
-const NOTICE = 0.7;
-const WARN = 0.85;
-const FULL = 1;
 /** From this height on a tile has room for a bar below its name. */
-const TALL_TILE_PX = 21;
-
-/** Colour of a level by the thresholds of the product: 70, 85 and 100 %. */
-export function levelColor(share: number): TokenName {
-  if (share >= FULL) return 'harm-g';
-  if (share >= WARN) return 'warn-g';
-  return share >= NOTICE ? 'accent' : 'ok-g';
-}
+export const TALL_TILE_PX = 21;
+/** The name of a narrower rack is written smaller. */
+const NARROW_RACK_PX = 44;
+/** Room for the load of a power part, from this width of its box on. */
+export const WATTS_PX = 52;
+export const WATTS_FROM_PX = 92;
 
 /** Paints every shown box. O(boxes). */
 export function paintItems(
@@ -46,15 +39,10 @@ export function paintItems(
 ): void {
   for (const item of at.scene.items) {
     const box = brush.rect(item.box);
-    if (isOutside(box, brush)) continue;
+    if (brush.misses(box)) continue;
     if (at.shadowed.has(item.row.id)) paintShadow(brush, { item, box });
     paintItem(brush, { item, box, scene: at.scene, source: at.source });
   }
-}
-
-function isOutside(box: Rect, brush: Brush): boolean {
-  const { width, height } = brush.view;
-  return box.x > width || box.y > height || box.x + box.w < 0 || box.y + box.h < 0;
 }
 
 interface ItemPaint {
@@ -84,6 +72,9 @@ function paintItem(brush: Brush, at: ItemPaint): void {
     case 'service':
       paintService(brush, at);
       break;
+    case 'place':
+      // Halls and rows that stand for their racks have a painter of their own.
+      break;
     default:
       paintDevice(brush, at);
   }
@@ -98,24 +89,23 @@ function paintShadow(brush: Brush, at: { item: SceneItem; box: Rect }): void {
 
 function paintRack(brush: Brush, at: ItemPaint): void {
   const { box, item, scene } = at;
-  const summary = scene.racks.get(item.row.id);
+  const summary = scene.sums.rack(item.row.id);
   const head = RACK_HEAD * brush.view.zoom;
   const y = box.y + Math.max(7, head / 2);
   if (box.w < 26) {
-    if (summary !== undefined && summary.worst !== 'ok') {
-      brush.block({ x: box.x, y: box.y, w: box.w, h: Math.min(box.h, 4) }, `${summary.worst}-g`);
-    }
+    paintCell(brush, box, summary);
     return;
   }
-  const lights = box.w >= 54 ? paintFeedLights(brush, { box, y, power: summary?.power ?? [] }) : 0;
-  let x = box.x + 7;
+  const lights = box.w >= 54 ? paintFeedLights(brush, { box, y, power: summary.power }) : 0;
+  let x = box.x + (box.w < NARROW_RACK_PX ? 4 : 7);
   if (item.state.tone !== 'ok') {
     brush.shape(item.state, { x: x + 5, y, size: 11 });
     x += 15;
   }
-  const room = box.x + box.w - lights - x - 4;
-  brush.text(item.label, { x, y, room }, { size: 12, weight: 620, color: 'text' });
-  if (box.h > 60 && head < 15 && summary !== undefined) paintSummary(brush, { box, at, y });
+  const room = box.x + box.w - lights - x - 3;
+  const size = box.w < NARROW_RACK_PX ? 10 : 12;
+  brush.text(item.label, { x, y, room }, { size, weight: 620, color: 'text' });
+  if (box.h > 60 && scene.level === 'row') paintSummary(brush, { box, summary, y });
 }
 
 /** Two small lamps for the feeds: lit and filled, or dark and crossed. */
@@ -144,9 +134,9 @@ function paintFeedLights(
   return at.power.length * 12 + 6;
 }
 
-function paintSummary(brush: Brush, at: { box: Rect; at: ItemPaint; y: number }): void {
-  const summary = at.at.scene.racks.get(at.at.item.row.id);
-  if (summary === undefined || summary.cores === 0) return;
+function paintSummary(brush: Brush, at: { box: Rect; summary: RackSummary; y: number }): void {
+  const { summary } = at;
+  if (summary.cores === 0) return;
   const share = summary.coresCommitted / summary.cores;
   const bar = { x: at.box.x + 6, y: at.y + 12, w: at.box.w - 12, h: 4 };
   brush.bar(bar, share, levelColor(share));
@@ -174,7 +164,7 @@ function paintHost(brush: Brush, at: ItemPaint): void {
     : HOST_NAME_WIDTH * zoom - (x - box.x);
   const size = Math.min(11.5, Math.max(9.5, lineHeight * 0.8));
   const color = dead ? 'harm' : 'text-2';
-  const count = scene.machinesOnHost.get(row.id) ?? 0;
+  const count = scene.rows.machineCount(row.id);
   const room = scene.tilesShown && count > 0 ? nameRoom : box.w - (x - box.x) - 6;
   brush.text(item.label, { x, y, room }, { size, weight: 540, color });
   if (tall && box.w > 70) paintHostLevels(brush, { box, y, row });
@@ -208,11 +198,9 @@ function paintHostLevels(
 }
 
 function paintMachine(brush: Brush, at: ItemPaint): void {
-  const { box, item, source } = at;
+  const { box, item } = at;
   if (item.row.kind !== 'vm') return;
   const { state } = item;
-  const figures = state.tone === 'ok' ? source.machine(item.row.slot) : undefined;
-  if (figures !== undefined) paintUse(brush, { box, share: figures.cpuPermille / 1_000 });
   if (state.tone === 'harm') brush.hatch(box, 'harm-g', { gap: 5, width: 0.7 });
   const y = box.y + box.h / 2 - (box.h >= TALL_TILE_PX ? 2 : 0);
   if (box.h < 10 || box.w < 24) {
@@ -234,30 +222,14 @@ function paintMachine(brush: Brush, at: ItemPaint): void {
   brush.text(item.label, place, { size: letters, color: toneInk(at) });
 }
 
-/** Processor in use: along the foot of a tall tile, behind the name of a flat one. */
-function paintUse(brush: Brush, at: { box: Rect; share: number }): void {
-  const { box, share } = at;
-  if (box.w < 8 || box.h < 6) return;
-  const color = levelColor(share);
-  if (box.h >= TALL_TILE_PX) {
-    brush.bar({ x: box.x + 3, y: box.y + box.h - 5, w: box.w - 6, h: 2.5 }, share, color);
-    return;
-  }
-  brush.ctx.globalAlpha = 0.3;
-  const inner = { x: box.x + 1, y: box.y + 1, w: box.w - 2, h: box.h - 2 };
-  brush.block({ ...inner, w: inner.w * Math.min(1, share) }, color);
-  brush.ctx.globalAlpha = 1;
-}
-
 function toneInk(at: ItemPaint): TokenName {
   const { tone } = at.item.state;
   return tone === 'ok' ? 'text' : tone;
 }
 
 function paintPower(brush: Brush, at: ItemPaint): void {
-  const { box, item, source } = at;
+  const { box, item } = at;
   if (item.row.kind !== 'power' || box.h < 9) return;
-  const load = source.powerMilliwatts(item.row.slot);
   const y = box.y + box.h / 2;
   let x = box.x + 5;
   if (item.state.tone === 'ok') {
@@ -268,30 +240,10 @@ function paintPower(brush: Brush, at: ItemPaint): void {
     brush.shape(item.state, { x: x + 5, y, size: 10 });
     x += 14;
   }
-  const figure = load === undefined || box.w < 92 ? '' : source.watts(load);
-  const used = brush.text(
-    figure,
-    { x: box.x + box.w - 6, y, room: box.w * 0.45 },
-    {
-      size: 10.5,
-      color: 'text-3',
-      align: 'right',
-    },
-  );
+  const used = box.w < WATTS_FROM_PX ? 0 : WATTS_PX;
   const room = box.x + box.w - x - used - 10;
   const color = item.state.tone === 'ok' ? 'text-2' : item.state.tone;
   brush.text(item.label, { x, y, room }, { size: 10.5, weight: 540, color });
-  paintRating(brush, { box, load, ratingWatts: item.row.ratingWatts });
-}
-
-function paintRating(
-  brush: Brush,
-  at: { box: Rect; load: number | undefined; ratingWatts: number },
-): void {
-  if (at.load === undefined || at.ratingWatts === 0 || at.box.w < 40) return;
-  const share = at.load / 1_000 / at.ratingWatts;
-  const bar = { x: at.box.x + 3, y: at.box.y + at.box.h - 3.5, w: at.box.w - 6, h: 2 };
-  brush.bar(bar, share, levelColor(share));
 }
 
 function paintTwoLines(brush: Brush, at: ItemPaint, second: string): void {
@@ -314,9 +266,6 @@ function paintService(brush: Brush, at: ItemPaint): void {
   const place = { x, y: box.y + box.h / 2 - (two ? 7 : 0), room: box.w - 20 };
   const title = `${source.users} ${item.label}`;
   brush.text(title, place, { size: 12, weight: 600, color: 'text', align: 'center' });
-  if (!two) return;
-  const second = { ...place, y: box.y + box.h / 2 + 7.5 };
-  brush.text(source.demand(item.row.id), second, { size: 10.5, color: 'text-3', align: 'center' });
 }
 
 function paintDevice(brush: Brush, at: ItemPaint): void {

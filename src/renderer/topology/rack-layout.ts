@@ -2,6 +2,9 @@
  * Places one row of racks, seen from the front: head with the name, top-of-rack switches, rack
  * units with hosts, and the PDUs at the foot. Units that are empty in every rack of the row are
  * folded into a narrow break, so that hosts stay aligned across racks and the room stays readable.
+ *
+ * A row is planned once, placed where there is room for it, and what stands inside a rack is
+ * placed only when somebody asks for it: most racks of a large room are never looked into.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import type { Box } from './box.ts';
@@ -30,91 +33,85 @@ export interface UnitRun {
   readonly h: number;
 }
 
+/** What a row needs, whatever the height of a unit and wherever it stands. */
+export interface RowPlan {
+  readonly racks: Racks;
+  readonly runs: readonly Omit<UnitRun, 'y' | 'h'>[];
+  /** Switches and storage above the units, in the rack that has most. */
+  readonly devices: number;
+  readonly hasPdus: boolean;
+  /** Units that are drawn, folds counted as one. */
+  readonly units: number;
+}
+
 export interface PlacedRow extends Rect {
-  readonly boxes: readonly Box[];
+  /** The racks' own boxes, from left to right. */
+  readonly racks: readonly Box[];
   /** From the top of the rack downwards, in world coordinates. */
   readonly runs: readonly UnitRun[];
   readonly unit: number;
+  readonly pduY: number;
 }
 
 type Racks = readonly RowOf<'rack'>[];
 
-/** Units that are drawn (not folded) in the tallest rack of a row, folds counted as one. */
-export function rowUnits(racks: Racks, rows: RoomRows): number {
-  return planRuns(racks, rows).reduce(
-    (sum, run) => sum + (run.folded ? 1 : run.to - run.from + 1),
-    0,
-  );
+/** Plans a row. O(racks + hosts). */
+export function planRow(racks: Racks, rows: RoomRows): RowPlan {
+  const runs = planRuns(racks, rows);
+  let devices = 0;
+  let hasPdus = false;
+  for (const rack of racks) {
+    devices = Math.max(devices, devicesOf(rack, rows).length);
+    hasPdus ||= (rows.pdusByRack.get(rack.id)?.length ?? 0) > 0;
+  }
+  const units = runs.reduce((sum, run) => sum + (run.folded ? 1 : run.to - run.from + 1), 0);
+  return { racks, runs, devices, hasPdus, units };
 }
 
-/** Places racks and everything in them; `x`, `y` is the upper left corner of the row. */
-export function placeRow(at: {
-  racks: Racks;
-  rows: RoomRows;
-  x: number;
-  y: number;
-  unit: number;
-}): PlacedRow {
-  const { racks, rows, unit } = at;
-  const devices = Math.max(0, ...racks.map((rack) => devicesOf(rack, rows).length));
-  const unitsTop = at.y + RACK_HEAD + devices * (DEVICE_HEIGHT + 3);
-  const runs = layRuns(planRuns(racks, rows), { top: unitsTop, unit });
+/** Places the racks of a row; `x`, `y` is its upper left corner. O(racks). */
+export function placeRow(at: { plan: RowPlan; x: number; y: number; unit: number }): PlacedRow {
+  const { plan, x, y, unit } = at;
+  const unitsTop = y + RACK_HEAD + plan.devices * (DEVICE_HEIGHT + 3);
+  const runs = layRuns(plan.runs, { top: unitsTop, unit });
   const unitsBottom = runs.reduce((bottom, run) => Math.max(bottom, run.y + run.h), unitsTop);
-  const hasPdus = racks.some((rack) => (rows.pdusByRack.get(rack.id) ?? []).length > 0);
-  const bottom = unitsBottom + (hasPdus ? RACK_FOOT : 0) + RACK_PAD;
-  const boxes: Box[] = [];
-  racks.forEach((rack, index) => {
-    const x = at.x + index * (RACK_WIDTH + RACK_GAP);
-    const frame = { x, y: at.y, w: RACK_WIDTH, h: bottom - at.y };
-    boxes.push({ id: rack.id, kind: 'rack', rack: rack.id, ...frame });
-    placeInRack({ rack, rows, frame, runs, unit, boxes, pduY: unitsBottom + 4 });
+  const h = unitsBottom + (plan.hasPdus ? RACK_FOOT : 0) + RACK_PAD - y;
+  const racks = plan.racks.map((rack, index) => {
+    const left = x + index * (RACK_WIDTH + RACK_GAP);
+    return { id: rack.id, kind: 'rack' as const, rack: rack.id, x: left, y, w: RACK_WIDTH, h };
   });
   const width = racks.length * (RACK_WIDTH + RACK_GAP) - RACK_GAP;
-  return { boxes, runs, unit, x: at.x, y: at.y, w: Math.max(width, RACK_WIDTH), h: bottom - at.y };
+  return { racks, runs, unit, pduY: unitsBottom + 4, x, y, w: Math.max(width, RACK_WIDTH), h };
 }
 
 /** Switches and storage of a rack, drawn above its units because they have no unit number. */
-function devicesOf(rack: RowOf<'rack'>, rows: RoomRows) {
+function devicesOf(rack: { readonly id: string }, rows: RoomRows) {
   return [...(rows.switchesByRack.get(rack.id) ?? []), ...(rows.storageByRack.get(rack.id) ?? [])];
 }
 
-function placeInRack(at: {
-  rack: RowOf<'rack'>;
-  rows: RoomRows;
-  frame: Rect;
-  runs: readonly UnitRun[];
-  unit: number;
-  boxes: Box[];
-  pduY: number;
-}): void {
-  const { rack, rows, frame, boxes } = at;
+/** Places everything that stands in one rack of a placed row. O(things in the rack). */
+export function placeInRack(frame: Box, placed: PlacedRow, rows: RoomRows): Box[] {
+  const boxes: Box[] = [];
   const left = frame.x + RACK_PAD;
   const inner = RACK_WIDTH - 2 * RACK_PAD;
-  devicesOf(rack, rows).forEach((row, index) => {
+  const rack = frame.id;
+  devicesOf(frame, rows).forEach((row, index) => {
     const y = frame.y + RACK_HEAD + index * (DEVICE_HEIGHT + 3);
-    const box = { x: left, y, w: inner, h: DEVICE_HEIGHT };
-    boxes.push({ id: row.id, kind: row.kind, rack: rack.id, ...box });
+    boxes.push({ id: row.id, kind: row.kind, rack, x: left, y, w: inner, h: DEVICE_HEIGHT });
   });
-  for (const host of rows.hostsByRack.get(rack.id) ?? []) {
-    const top = unitTop(at.runs, { number: host.unit + host.heightUnits - 1, unit: at.unit });
+  const { unit } = placed;
+  for (const host of rows.hostsByRack.get(rack) ?? []) {
+    const top = unitTop(placed.runs, { number: host.unit + host.heightUnits - 1, unit });
     if (top === undefined) continue;
-    const h = host.heightUnits * at.unit - 3;
-    boxes.push({ id: host.id, kind: 'host', rack: rack.id, x: left, y: top + 1.5, w: inner, h });
+    const h = host.heightUnits * unit - 3;
+    boxes.push({ id: host.id, kind: 'host', rack, x: left, y: top + 1.5, w: inner, h });
   }
-  const pdus = rows.pdusByRack.get(rack.id) ?? [];
-  const pduWidth = (inner - 4 * (pdus.length - 1)) / Math.max(1, pdus.length);
+  const pdus = rows.pdusByRack.get(rack) ?? [];
+  const w = (inner - 4 * (pdus.length - 1)) / Math.max(1, pdus.length);
   pdus.forEach((pdu, index) => {
-    const x = left + index * (pduWidth + 4);
-    boxes.push({
-      id: pdu.id,
-      kind: 'power',
-      rack: rack.id,
-      x,
-      y: at.pduY,
-      w: pduWidth,
-      h: PDU_HEIGHT,
-    });
+    const x = left + index * (w + 4);
+    boxes.push({ id: pdu.id, kind: 'power', rack, x, y: placed.pduY, w, h: PDU_HEIGHT });
   });
+  return boxes;
 }
 
 /** Top edge of a unit; undefined when it is folded, which no occupied unit ever is. */

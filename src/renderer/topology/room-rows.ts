@@ -1,8 +1,10 @@
 /**
  * Sorts the rows of the room into what the layout needs: racks by row, hosts by rack, machines by
- * host, and the power graph as lines. Only order and grouping are decided here.
+ * host, and the power graph as lines. Only order and grouping are decided here; machines are put
+ * into order when a host is looked at, because a large room has thousands of hosts.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
+import { byName } from './name-order.ts';
 
 /** The lists the layout reads; a topology store provides them. */
 export interface RoomSource {
@@ -25,7 +27,17 @@ export interface RoomRows {
   readonly switchesByRack: ReadonlyMap<string, readonly RowOf<'switch'>[]>;
   readonly pdusByRack: ReadonlyMap<string, readonly RowOf<'power'>[]>;
   readonly storageByRack: ReadonlyMap<string, readonly RowOf<'storage'>[]>;
-  readonly machinesByHost: ReadonlyMap<string, readonly RowOf<'vm'>[]>;
+  /** Machines on a host, in order of name. */
+  readonly machinesOn: (hostId: string) => readonly RowOf<'vm'>[];
+  readonly machineCount: (hostId: string) => number;
+  /** The rack a thing stands in, also through its host; undefined when it stands in none. */
+  readonly homeOf: (
+    id: string,
+  ) => { readonly rack: string; readonly isMachine: boolean } | undefined;
+  /** Things that stand inside racks. */
+  readonly insideCount: number;
+  /** Every part of the power graph → the number of the feed it belongs to, upstream and down. */
+  readonly feedOf: ReadonlyMap<string, number>;
   readonly servicesByBalancer: ReadonlyMap<string, readonly RowOf<'service'>[]>;
   readonly balancers: readonly RowOf<'balancer'>[];
   /** Core first, then aggregation, and top-of-rack switches that stand in no rack. */
@@ -40,13 +52,6 @@ export interface RoomRows {
 /** A power graph deeper than this is a loop; the engine refuses loops, a screen must not hang. */
 const CHAIN_DEPTH_MAX = 16;
 
-const collator = new Intl.Collator('en', { numeric: true });
-
-/** `r2` before `r10`: the order in which people count. */
-export function byName(a: string, b: string): number {
-  return collator.compare(a, b);
-}
-
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
@@ -59,41 +64,119 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string | undefined)
   return groups;
 }
 
-/** Groups and orders. O(rows log rows). */
+/** Groups and orders. O(rows), and sorts what a person reads in order. */
 export function sortRoom(source: RoomSource): RoomRows {
   const rackIds = new Set(source.racks.map((rack) => rack.id));
-  const hostIds = new Set(source.hosts.map((host) => host.id));
   const racksByPlace = grouped(
     source.racks.toSorted((a, b) => a.position - b.position || byName(a.name, b.name)),
     (rack) => rack.row,
   );
   const inRack = source.switches.filter((row) => row.rack !== undefined && rackIds.has(row.rack));
   const layerOrder = { core: 0, aggregation: 1, tor: 2 } as const;
-  const inOrder = source.powers.toSorted((a, b) => byName(a.name, b.name));
+  const outside = source.powers
+    .filter((row) => row.powerKind !== 'pdu' || row.rack === undefined)
+    .toSorted((a, b) => byName(a.name, b.name));
+  const feeds = outside.filter((row) => row.powerKind === 'feed');
+  const hostIds = new Set(source.hosts.map((host) => host.id));
   return {
     rowsByHall: hallsOf(source.places, racksByPlace),
     racksByPlace,
-    hostsByRack: grouped(source.hosts, (host) => host.rack),
     switchesByRack: grouped(inRack, (row) => row.rack),
-    pdusByRack: grouped(
-      inOrder.filter((row) => row.powerKind === 'pdu'),
-      (row) => row.rack,
-    ),
     storageByRack: grouped(source.storages, (row) => row.rack),
-    machinesByHost: grouped(
-      source.machines.toSorted((a, b) => byName(a.name, b.name)),
-      (vm) => vm.host,
-    ),
     servicesByBalancer: grouped(source.services, (row) => row.balancer),
-    balancers: source.balancers.toSorted((a, b) => byName(a.name, b.name)),
+    balancers: source.balancers.toSorted(
+      (a, b) =>
+        byName(groundName(a), groundName(b)) || ruleRank(a) - ruleRank(b) || byName(a.name, b.name),
+    ),
     upperSwitches: source.switches
       .filter((row) => row.rack === undefined || !rackIds.has(row.rack))
       .toSorted((a, b) => layerOrder[a.layer] - layerOrder[b.layer] || byName(a.name, b.name)),
-    feeds: inOrder.filter((row) => row.powerKind === 'feed'),
-    powerChains: chainsOf(inOrder),
+    feeds,
+    feedOf: feedsOf(feeds, source.powers),
+    powerChains: chainsOf(source.powers, outside),
     looseMachines: source.machines.filter((vm) => vm.host === undefined || !hostIds.has(vm.host)),
     looseStorage: source.storages.filter((row) => row.rack === undefined),
+    ...insidesOf(source, inRack),
   };
+}
+
+/** What stands in racks, and how to find the rack of a thing. */
+function insidesOf(
+  source: RoomSource,
+  switches: readonly RowOf<'switch'>[],
+): Pick<
+  RoomRows,
+  'hostsByRack' | 'pdusByRack' | 'machinesOn' | 'machineCount' | 'homeOf' | 'insideCount'
+> {
+  const hostsByRack = grouped(source.hosts, (host) => host.rack);
+  const pdusByRack = grouped(
+    source.powers.filter((row) => row.powerKind === 'pdu'),
+    (row) => row.rack,
+  );
+  for (const pdus of pdusByRack.values()) pdus.sort((a, b) => byName(a.name, b.name));
+  const machinesByHost = grouped(source.machines, (vm) => vm.host);
+  const sorted = new Set<string>();
+  function machinesOn(hostId: string): readonly RowOf<'vm'>[] {
+    const machines = machinesByHost.get(hostId) ?? [];
+    if (!sorted.has(hostId)) {
+      machines.sort((a, b) => byName(a.name, b.name));
+      sorted.add(hostId);
+    }
+    return machines;
+  }
+  let rackOf: Map<string, string> | undefined;
+  let hostOf: Map<string, string> | undefined;
+  /** Made when somebody first asks, which is long after the room was first shown. */
+  function homeOf(id: string): { rack: string; isMachine: boolean } | undefined {
+    rackOf ??= homes<{ readonly id: string; readonly rack?: string | undefined }>(
+      [source.hosts, switches, source.powers, source.storages],
+      (row) => row.rack,
+    );
+    const own = rackOf.get(id);
+    if (own !== undefined) return { rack: own, isMachine: false };
+    hostOf ??= homes([source.machines], (vm) => vm.host);
+    const rack = rackOf.get(hostOf.get(id) ?? '');
+    return rack === undefined ? undefined : { rack, isMachine: true };
+  }
+  return {
+    hostsByRack,
+    pdusByRack,
+    machinesOn,
+    machineCount: (hostId) => machinesByHost.get(hostId)?.length ?? 0,
+    homeOf,
+    insideCount: source.hosts.length + source.machines.length + switches.length,
+  };
+}
+
+function homes<T extends { readonly id: string }>(
+  lists: readonly (readonly T[])[],
+  homeOf: (row: T) => string | undefined,
+): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const list of lists) {
+    for (const row of list) {
+      const home = homeOf(row);
+      if (home !== undefined) found.set(row.id, home);
+    }
+  }
+  return found;
+}
+
+/** Numbers the feeds and tells every part which of them it belongs to. */
+function feedsOf(
+  feeds: readonly RowOf<'power'>[],
+  powers: readonly RowOf<'power'>[],
+): Map<string, number> {
+  const feedOf = new Map<string, number>();
+  feeds.forEach((feed, index) => {
+    feedOf.set(feed.id, index);
+    if (feed.from !== undefined && !feedOf.has(feed.from)) feedOf.set(feed.from, index);
+  });
+  for (const row of powers) {
+    const feed = row.from === undefined ? undefined : feedOf.get(row.from);
+    if (row.powerKind === 'pdu' && feed !== undefined) feedOf.set(row.id, feed);
+  }
+  return feedOf;
 }
 
 /** A hall is the place a row stands in; a place that holds racks itself is its own hall and row. */
@@ -114,9 +197,8 @@ function hallsOf(
 }
 
 /** One line for each feed, and one for every other end that feeds nothing drawn here. */
-function chainsOf(powers: readonly RowOf<'power'>[]): string[][] {
+function chainsOf(powers: readonly RowOf<'power'>[], drawn: readonly RowOf<'power'>[]): string[][] {
   const byId = new Map(powers.map((row) => [row.id, row]));
-  const drawn = powers.filter((row) => row.powerKind !== 'pdu' || row.rack === undefined);
   const sources = new Set(drawn.map((row) => row.from));
   const ends = drawn.filter((row) => !sources.has(row.id));
   return ends.map((end) => {
@@ -128,4 +210,13 @@ function chainsOf(powers: readonly RowOf<'power'>[]): string[][] {
     }
     return chain;
   });
+}
+
+/** Rules stand beside their balancer, whatever they are called. */
+function groundName({ id, rule }: RowOf<'balancer'>): string {
+  return rule?.balancer ?? id;
+}
+
+function ruleRank({ rule }: RowOf<'balancer'>): number {
+  return rule === undefined ? 0 : 1;
 }

@@ -8,15 +8,20 @@
  */
 import type { ServiceFigures } from '../../shared/views/metrics-frame.ts';
 import type { DomainOverlay } from '../sets/domain-overlay.ts';
-import { Brush } from './brush.ts';
+import type { Brush } from './brush.ts';
 import type { Box } from './box.ts';
 import { createRoomMap, type MapEdge, type MapEvents, type RoomMap } from './cytoscape-adapter.ts';
 import { chooseDisplay, levelFor, type Display } from './display-graph.ts';
-import { contains, overlaps, visibleRect, type Rect, type Viewport } from './geometry.ts';
+import { contains, overlaps, visibleRect } from './geometry.ts';
+import type { Point, Rect, Viewport } from './geometry.ts';
+import { Layer } from './layer.ts';
 import type { RoomLayout } from './layout.ts';
+import { paintBodies } from './paint-bodies.ts';
 import { paintDomainGround, paintDomainMarks, type DomainWords } from './paint-domains.ts';
 import { paintGround, type GroundWords } from './paint-ground.ts';
 import { paintItems, type ItemSource } from './paint-items.ts';
+import { paintLive, type LiveSource } from './paint-live.ts';
+import { paintPlaces, type PlaceWords } from './paint-places.ts';
 import { paintOwners, type OwnerOfRow } from '../responsibility/paint-owners.ts';
 import { buildScene, type Scene, type SceneSource } from './scene.ts';
 import type { Palette } from './style.ts';
@@ -24,11 +29,13 @@ import { paintTraffic, routesOf, type Arrival, type TrafficRoute } from './traff
 
 export interface RoomViewSource {
   readonly scene: () => SceneSource;
-  readonly items: () => ItemSource;
-  readonly words: () => GroundWords & DomainWords;
+  readonly items: () => ItemSource & LiveSource;
+  readonly words: () => GroundWords & DomainWords & PlaceWords;
   readonly services: () => readonly ServiceFigures[];
   readonly arrivalsOf: (serviceId: string) => readonly Arrival[];
   readonly classesOf: (id: string) => string;
+  readonly selected: () => ReadonlySet<string>;
+  readonly related: () => ReadonlySet<string>;
   readonly shadowed: () => ReadonlySet<string>;
   readonly showPower: () => boolean;
   readonly showTraffic: () => boolean;
@@ -37,14 +44,25 @@ export interface RoomViewSource {
   /** Who looks after a thing, when that is shown. */
   readonly owners: () => OwnerOfRow | undefined;
   readonly running: () => boolean;
+  /** The room is still on its way; until it is whole the view keeps fitting it. */
+  readonly arriving: () => boolean;
   readonly still: () => boolean;
 }
 
-export interface RoomCanvases {
+const LAYERS = ['ground', 'bodies', 'traffic', 'live', 'items'] as const;
+type LayerName = (typeof LAYERS)[number];
+
+/** The canvases lie in this order, the elements between the ground and the bodies. */
+export type RoomCanvases = Readonly<Record<LayerName, HTMLCanvasElement>> & {
   readonly container: HTMLElement;
-  readonly ground: HTMLCanvasElement;
-  readonly items: HTMLCanvasElement;
-  readonly traffic: HTMLCanvasElement;
+};
+
+/** Where the view is and what it shows, for everything that lies above the map. */
+export interface ViewState extends Viewport {
+  readonly level: Display['level'] | undefined;
+  readonly elements: number;
+  /** Elements are still coming in portions. */
+  readonly busy: boolean;
 }
 
 /** Kept free around the room: at the bottom lies the map's own toolbar. */
@@ -59,9 +77,9 @@ const TRAFFIC_FRAME_MS = 32;
 
 export class RoomView {
   readonly map: RoomMap;
-  readonly #canvases: RoomCanvases;
   readonly #source: RoomViewSource;
-  readonly #onView: (view: Viewport) => void;
+  readonly #onView: (state: ViewState) => void;
+  readonly #layers: Readonly<Record<LayerName, Layer>>;
   #palette: Palette;
   #layout: RoomLayout | undefined;
   #edges: readonly MapEdge[] = [];
@@ -71,6 +89,8 @@ export class RoomView {
   #view: Viewport;
   #frame = 0;
   #paintDue = false;
+  #elementsDue = false;
+  #sceneDue = false;
   #lastTrafficMs = 0;
   #seconds = 0;
   #trafficShown = false;
@@ -82,14 +102,21 @@ export class RoomView {
     source: RoomViewSource;
     palette: Palette;
     events: Omit<MapEvents, 'viewChanged'>;
-    onView: (view: Viewport) => void;
+    onView: (state: ViewState) => void;
   }) {
-    this.#canvases = at.canvases;
     this.#source = at.source;
     this.#palette = at.palette;
     this.#onView = at.onView;
+    const { container, ...canvases } = at.canvases;
+    this.#layers = {
+      ground: new Layer(canvases.ground),
+      bodies: new Layer(canvases.bodies),
+      traffic: new Layer(canvases.traffic),
+      live: new Layer(canvases.live),
+      items: new Layer(canvases.items),
+    };
     const events = { ...at.events, viewChanged: (view: Viewport) => this.#viewChanged(view) };
-    this.map = createRoomMap(at.canvases.container, events, at.palette);
+    this.map = createRoomMap(container, events, at.palette);
     this.#view = this.map.view();
     this.#sizeCanvases();
     this.#frame = requestAnimationFrame((now) => this.#tick(now));
@@ -99,48 +126,62 @@ export class RoomView {
   arrange(layout: RoomLayout, edges: readonly MapEdge[]): void {
     this.#layout = layout;
     this.#edges = edges;
-    this.#display = undefined;
-    if (this.#fitted === undefined) this.fit(0);
+    if (this.#fitted === undefined || (this.#source.arriving() && this.#isFitted())) this.fit(0);
     this.#choose();
+    this.#spoil(LAYERS);
   }
 
-  /** States changed: classes, words and ways follow. */
+  /** States changed: words, bodies and ways follow with the next frame. */
   refresh(): void {
-    if (this.#layout === undefined || this.#display === undefined) return;
-    this.#scene = buildScene({
-      boxes: this.#display.boxes,
-      source: this.#source.scene(),
-      tilesShown: this.#display.level === 'machines',
-    });
-    this.map.decorate(this.#source.classesOf);
+    this.#sceneDue = true;
+    this.#spoil(['ground', 'bodies', 'items']);
     this.refreshFigures();
+  }
+
+  /** What is selected, related or in a shadow changed. */
+  refreshMarks(): void {
+    this.#spoil(['bodies', 'items']);
   }
 
   /** Only figures changed. */
   refreshFigures(): void {
     if (this.#layout === undefined) return;
-    this.#routes = routesOf({
-      layout: this.#layout,
-      services: this.#source.services(),
-      arrivalsOf: this.#source.arrivalsOf,
-    });
-    this.#paintDue = true;
+    const { rows } = this.#source.scene();
+    this.#routes = this.#source.showTraffic()
+      ? routesOf({
+          layout: this.#layout,
+          services: this.#source.services(),
+          arrivalsOf: this.#source.arrivalsOf,
+          rackOf: (vm) => rows.homeOf(vm)?.rack,
+        })
+      : [];
+    this.#spoil(['live']);
   }
 
   theme(palette: Palette): void {
     this.#palette = palette;
     this.map.theme(palette);
-    this.#paintDue = true;
+    this.#spoil(LAYERS);
   }
 
   resize(): void {
+    const wasFitted = this.#isFitted();
     this.map.resize();
     this.#view = this.map.view();
     this.#sizeCanvases();
+    if (wasFitted) this.fit(0);
+    this.#viewChanged(this.map.view());
+  }
+
+  #isFitted(): boolean {
     const { zoom, panX, panY } = this.#view;
     const last = this.#fitted;
-    if (last?.zoom === zoom && last.panX === panX && last.panY === panY) this.fit(0);
-    this.#viewChanged(this.map.view());
+    return last?.zoom === zoom && last.panX === panX && last.panY === panY;
+  }
+
+  #spoil(names: readonly LayerName[]): void {
+    for (const name of names) this.#layers[name].spoil();
+    this.#paintDue = true;
   }
 
   /** Shows everything. */
@@ -169,6 +210,12 @@ export class RoomView {
     return { zoom, panX, panY };
   }
 
+  /** Brings a point of the world into the middle. */
+  center(at: Point): void {
+    const { zoom, width, height } = this.#view;
+    this.map.look({ zoom, panX: width / 2 - at.x * zoom, panY: height / 2 - at.y * zoom }, 0);
+  }
+
   /** Flies to a thing unless it is on the screen and large enough already. */
   reveal(id: string): void {
     const box = this.#layout?.boxes.get(id);
@@ -189,6 +236,14 @@ export class RoomView {
     return { x: box.x * zoom + panX, y: box.y * zoom + panY, w: box.w * zoom, h: box.h * zoom };
   }
 
+  /** What was pressed: where a row stands for its racks, the rack at that place. */
+  pick(id: string | undefined, at: Point): string | undefined {
+    if (id === undefined || this.#display?.level !== 'zone') return id;
+    const spot = { x: at.x, y: at.y, w: 1, h: 1 };
+    const [rack] = this.#layout?.boxes.within(spot, 'racks') ?? [];
+    return rack?.id ?? id;
+  }
+
   /** What is shown at the moment, for moving between neighbours. */
   shown(): readonly Box[] {
     const view = visibleRect(this.#view);
@@ -200,15 +255,25 @@ export class RoomView {
     this.map.destroy();
   }
 
+  /** What lies at the middle of the view, and at which level it is shown. */
+  state(): ViewState {
+    return {
+      ...this.#view,
+      level: this.#display?.level,
+      elements: this.map.count(),
+      busy: this.#elementsDue,
+    };
+  }
+
   #viewChanged(view: Viewport): void {
     this.#view = view;
     this.#paintDue = true;
     const shown = this.#display;
-    const level = levelFor(view.zoom, shown?.level);
-    if (shown === undefined || level !== shown.level || !contains(shown.area, this.#seen())) {
+    const wanted = levelFor(view.zoom, shown?.wanted);
+    if (shown === undefined || wanted !== shown.wanted || !contains(shown.area, this.#seen())) {
       this.#choose();
     }
-    this.#onView(view);
+    this.#onView(this.state());
   }
 
   /** The visible part of the room; the empty floor around it needs no boxes. */
@@ -224,30 +289,44 @@ export class RoomView {
 
   #choose(): void {
     if (this.#layout === undefined) return;
+    const before = this.#display;
     this.#display = chooseDisplay({
       layout: this.#layout,
       zoom: this.#view.zoom,
       view: visibleRect(this.#view),
-      previous: this.#display?.level,
-      edges: this.#edges.length,
+      previous: before,
+      edges: this.#edges,
     });
-    this.map.show(this.#display.boxes, this.#edges);
-    this.refresh();
+    this.map.show(this.#display.boxes, this.#display.edges);
+    this.map.decorate(this.#source.classesOf);
+    this.#elementsDue = true;
+    this.#sceneDue = true;
+    // At the same level what is on the canvases is still true; only more comes into view.
+    if (before?.level !== this.#display.level) this.#spoil(LAYERS);
+  }
+
+  #buildScene(): void {
+    if (this.#display === undefined) return;
+    const { boxes, level } = this.#display;
+    this.#scene = buildScene({ boxes, source: this.#source.scene(), level });
+    this.map.decorate(this.#source.classesOf);
+    this.#sceneDue = false;
   }
 
   #sizeCanvases(): void {
-    const ratio = window.devicePixelRatio;
-    for (const canvas of [this.#canvases.ground, this.#canvases.items, this.#canvases.traffic]) {
-      canvas.width = Math.round(this.#view.width * ratio);
-      canvas.height = Math.round(this.#view.height * ratio);
-    }
+    for (const name of LAYERS) this.#layers[name].resize(this.#view);
     this.#paintDue = true;
   }
 
   #tick(nowMs: number): void {
     this.#frame = requestAnimationFrame((next) => this.#tick(next));
+    if (this.#elementsDue) {
+      this.#elementsDue = this.map.proceed();
+      if (!this.#elementsDue) this.#elementsCame();
+    }
     if (this.#paintDue) {
       this.#paintDue = false;
+      if (this.#sceneDue) this.#buildScene();
       this.#paintStill();
       this.#paintTraffic();
       return;
@@ -260,41 +339,52 @@ export class RoomView {
     this.#paintTraffic();
   }
 
-  #brush(canvas: HTMLCanvasElement): Brush | undefined {
-    const ctx = canvas.getContext('2d');
-    if (ctx === null) return undefined;
-    const ratio = window.devicePixelRatio;
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, this.#view.width, this.#view.height);
-    return new Brush(ctx, this.#view, this.#palette);
+  /** Everything that is to be there is: new elements get their marks. */
+  #elementsCame(): void {
+    this.map.decorate(this.#source.classesOf);
+    this.map.select([...this.#source.selected()]);
+    this.#onView(this.state());
+  }
+
+  #paint(name: LayerName, draw: (brush: Brush) => void): void {
+    this.#layers[name].paint(this.#view, this.#palette, draw);
   }
 
   #paintStill(): void {
     const layout = this.#layout;
     const scene = this.#scene;
     if (layout === undefined || scene === undefined) return;
-    const ground = this.#brush(this.#canvases.ground);
-    const items = this.#brush(this.#canvases.items);
-    if (ground === undefined || items === undefined) return;
-    const showPower = this.#source.showPower();
-    paintGround(ground, { layout, scene, words: this.#source.words(), showPower });
-    const shadowed = this.#source.shadowed();
-    paintItems(items, { scene, source: this.#source.items(), shadowed });
-    const ownerOf = this.#source.owners();
-    if (ownerOf !== undefined) paintOwners(items, { scene, ownerOf });
-    const overlay = this.#source.domains();
-    if (overlay === undefined) return;
-    paintDomainGround(ground, { scene, overlay });
-    paintDomainMarks(items, { scene, overlay, words: this.#source.words() });
+    const source = this.#source;
+    const words = source.words();
+    const items = source.items();
+    const overlay = source.domains();
+    const ownerOf = source.owners();
+    const shadowed = source.shadowed();
+    const marks = { selected: source.selected(), related: source.related(), shadowed };
+    this.#paint('ground', (brush) => {
+      paintGround(brush, { layout, scene, words, showPower: source.showPower() });
+      if (overlay !== undefined) paintDomainGround(brush, { scene, overlay });
+    });
+    this.#paint('bodies', (brush) => {
+      paintPlaces(brush, { scene, layout, words });
+      paintBodies(brush, { scene, marks });
+    });
+    this.#paint('live', (brush) => paintLive(brush, { scene, source: items }));
+    this.#paint('items', (brush) => {
+      paintItems(brush, { scene, source: items, shadowed });
+      if (ownerOf !== undefined) paintOwners(brush, { scene, ownerOf });
+      if (overlay !== undefined) paintDomainMarks(brush, { scene, overlay, words });
+    });
   }
 
   #paintTraffic(): void {
     const shown = this.#source.showTraffic();
     if (!shown && !this.#trafficShown) return;
     this.#trafficShown = shown;
-    const brush = this.#brush(this.#canvases.traffic);
-    if (brush === undefined || !shown) return;
+    this.#layers.traffic.spoil();
     const still = this.#source.still();
-    paintTraffic(brush, { routes: this.#routes, seconds: this.#seconds, still });
+    this.#paint('traffic', (brush) => {
+      if (shown) paintTraffic(brush, { routes: this.#routes, seconds: this.#seconds, still });
+    });
   }
 }

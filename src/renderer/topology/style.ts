@@ -1,12 +1,12 @@
 /**
- * The style sheet of the map's elements, made from the design tokens of the theme in force.
+ * The design tokens of the theme in force as the painters read them, and the style sheet of the
+ * map's elements made from them.
  *
- * Only bodies and edges are drawn here: words, bars, lights and hatching are painted on a canvas
- * above, where they cost a tenth and stay sharp (measurements: facts on Cytoscape). A state is a
- * class, never a style function, so that a change touches few elements.
+ * Only edges are drawn by the elements themselves. Boxes are there to be pressed; bodies, words,
+ * bars and hatching are painted on a canvas, where they cost a tenth and stay sharp (measurements:
+ * facts on Cytoscape).
  */
 import type { StylesheetJson } from 'cytoscape';
-import { TONES } from '../model/row-state.ts';
 
 /** Token names the map reads; each must exist in tokens.css. */
 const TOKENS = [
@@ -69,43 +69,22 @@ export function readPalette(element: Element): Palette {
 
 /** Style sheet for one palette. */
 export function styleSheet(palette: Palette): StylesheetJson {
-  return [...bodies(palette), ...marks(palette)];
-}
-
-function bodies(palette: Palette): StylesheetJson {
   return [
     {
       selector: 'node',
       style: {
-        shape: 'round-rectangle',
-        'corner-radius': '4px',
+        // Not drawn, but pressed: an element without opacity still takes the pointer.
+        opacity: 0,
+        shape: 'rectangle',
         width: 'data(w)',
         height: 'data(h)',
-        'background-color': palette.host,
-        'border-width': 1,
-        'border-color': palette['host-edge'],
-        'overlay-opacity': 0,
         'z-index-compare': 'manual',
         'z-index': 3,
         events: 'yes',
       },
     },
-    {
-      selector: 'node.rack',
-      style: {
-        // The cabinet itself is painted below, with its rack units; here it is a frame to press.
-        'background-opacity': 0,
-        'border-color': palette['rack-edge'],
-        'corner-radius': '6px',
-        'z-index': 1,
-      },
-    },
-    { selector: 'node.vm', style: { 'z-index': 5, 'corner-radius': '3px' } },
-    {
-      selector: 'node.switch, node.power, node.storage, node.balancer, node.service',
-      style: { 'background-color': palette.plant, 'border-color': palette.edge },
-    },
-    { selector: 'node.service', style: { 'corner-radius': '23px' } },
+    { selector: 'node[kind = "rack"], node[kind = "place"]', style: { 'z-index': 1 } },
+    { selector: 'node[kind = "vm"]', style: { 'z-index': 5 } },
     {
       selector: 'edge',
       style: {
@@ -122,46 +101,7 @@ function bodies(palette: Palette): StylesheetJson {
       },
     },
     { selector: 'edge.down', style: { 'line-style': 'dashed', 'line-color': palette['harm-g'] } },
-  ];
-}
-
-function marks(palette: Palette): StylesheetJson {
-  return [
-    ...TONES.map((tone) => toneRule(palette, tone)),
-    { selector: 'node.rack.ok', style: { 'border-color': palette['rack-edge'] } },
-    {
-      selector: 'node.host.ok',
-      style: { 'background-color': palette.host, 'border-color': palette['host-edge'] },
-    },
-    {
-      selector: 'node.switch.ok, node.power.ok, node.storage.ok, node.balancer.ok, node.service.ok',
-      style: { 'background-color': palette.plant, 'border-color': palette.edge },
-    },
-    { selector: 'node.vm.ok', style: { 'background-color': palette.tile } },
-    { selector: 'node.shadowed', style: { 'border-color': palette['harm-g'], 'border-width': 2 } },
-    {
-      selector: 'node.related',
-      style: { 'border-color': palette.accent, 'border-width': 2, 'border-style': 'dashed' },
-    },
-    {
-      selector: 'node:selected',
-      style: { 'border-color': palette.accent, 'border-width': 2.5, 'border-style': 'solid' },
-    },
     { selector: 'edge:selected', style: { 'line-color': palette.accent, width: 3 } },
-    {
-      selector: 'node:active, edge:active',
-      style: { 'overlay-opacity': 0 },
-    },
+    { selector: 'edge:active', style: { 'overlay-opacity': 0 } },
   ];
-}
-
-function toneRule(palette: Palette, tone: (typeof TONES)[number]): StylesheetJson[number] {
-  return {
-    selector: `node.${tone}`,
-    style: {
-      'background-color': palette[`${tone}-soft`],
-      'border-color': palette[`${tone}-g`],
-      'border-width': tone === 'harm' ? 1.5 : 1,
-    },
-  };
 }

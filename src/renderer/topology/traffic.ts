@@ -13,6 +13,8 @@ import type { RoomLayout } from './layout.ts';
 
 /** Dots drawn at most, whatever the load; above it they stand for more requests each. */
 export const DOTS_MAX = 240;
+/** Ways drawn at most; a room with more machines in rotation shows ways to racks, the busiest. */
+const ROUTES_MAX = 120;
 const SPEED_PX_PER_SECOND = 130;
 const DOT_RADIUS = 2.1;
 const DOTS_PER_SECOND_MAX = 7;
@@ -33,30 +35,45 @@ export interface Arrival {
   readonly share: number;
 }
 
-/** The ways requests take at the moment. O(backends). */
-export function routesOf(at: {
-  layout: RoomLayout;
-  services: readonly ServiceFigures[];
-  arrivalsOf: (serviceId: string) => readonly Arrival[];
-}): TrafficRoute[] {
-  return at.services.flatMap((figures) => {
+interface Roads {
+  readonly layout: RoomLayout;
+  readonly services: readonly ServiceFigures[];
+  readonly arrivalsOf: (serviceId: string) => readonly Arrival[];
+  /** The rack that a machine stands in. */
+  readonly rackOf: (machineId: string) => string | undefined;
+}
+
+/** The ways requests take at the moment. O(services, and backends where they are few). */
+export function routesOf(at: Roads): TrafficRoute[] {
+  const machines = at.services.reduce((sum, service) => sum + service.backendsUp, 0);
+  const many = machines > ROUTES_MAX;
+  const routes = at.services.flatMap((figures) => {
     const from = at.layout.boxes.get(figures.id);
     if (from === undefined) return [];
     return at
       .arrivalsOf(figures.id)
-      .flatMap((arrival) => routesTo({ layout: at.layout, from, figures, arrival }));
+      .flatMap((arrival) => routesTo({ roads: at, from, figures, arrival, many }));
   });
+  if (routes.length <= ROUTES_MAX) return routes;
+  return routes.toSorted((a, b) => loadOf(b) - loadOf(a)).slice(0, ROUTES_MAX);
+}
+
+/** What fails is looked for first. */
+function loadOf(route: TrafficRoute): number {
+  return route.perSecond + route.failedPerSecond * 1_000;
 }
 
 function routesTo(at: {
-  layout: RoomLayout;
+  roads: Roads;
   from: Rect;
   figures: ServiceFigures;
   arrival: Arrival;
+  many: boolean;
 }): TrafficRoute[] {
   const { from, figures } = at;
   const { balancer, share } = at.arrival;
-  const to = at.layout.boxes.get(balancer.id);
+  const { layout } = at.roads;
+  const to = layout.boxes.get(balancer.id);
   if (to === undefined || share === 0) return [];
   const routes: TrafficRoute[] = [
     {
@@ -69,62 +86,109 @@ function routesTo(at: {
       failedPerSecond: figures.failedPerSecond * share,
     },
   ];
-  const targets = balancer.backends.filter((backend) => backend.rotation === 'up');
-  const each = (figures.servedPerSecond * share) / Math.max(1, targets.length);
-  for (const backend of targets) {
-    const points = wayToMachine({ layout: at.layout, balancer: to, vm: backend.vm });
-    if (points !== undefined) {
-      routes.push({ kind: 'serving', points, perSecond: each, failedPerSecond: 0 });
-    }
+  const targets = at.many ? racksOf(balancer, at.roads.rackOf) : machinesOf(balancer);
+  const all = targets.reduce((sum, target) => sum + target.machines, 0);
+  const each = (figures.servedPerSecond * share) / Math.max(1, all);
+  const below = wayBelow(layout, to);
+  for (const { id, machines } of targets) {
+    const end = at.many ? wayToRack(layout, id) : wayToMachine(layout, id);
+    if (end === undefined) continue;
+    const points = [...below.points, [below.x, end.laneY] as const, ...end.points];
+    routes.push({ kind: 'serving', points, perSecond: each * machines, failedPerSecond: 0 });
   }
   return routes;
 }
 
-/** Down to the lane above the racks, along it, and down beside the hosts to the machine. */
-function wayToMachine(at: {
-  layout: RoomLayout;
-  balancer: Rect;
-  vm: string;
-}): (readonly [number, number])[] | undefined {
-  const tile = at.layout.boxes.get(at.vm);
-  const host = tile?.host === undefined ? undefined : at.layout.boxes.get(tile.host);
-  const rack = tile?.rack === undefined ? undefined : at.layout.boxes.get(tile.rack);
+interface Target {
+  readonly id: string;
+  readonly machines: number;
+}
+
+/** Rows are never changed but replaced, so what was counted for one stays true. */
+const racksOfBalancer = new WeakMap<RowOf<'balancer'>, readonly Target[]>();
+
+function machinesOf(balancer: RowOf<'balancer'>): Target[] {
+  return balancer.backends
+    .filter((backend) => backend.rotation === 'up')
+    .map((backend) => ({ id: backend.vm, machines: 1 }));
+}
+
+/** The racks a balancer's machines stand in, with how many of them. */
+function racksOf(balancer: RowOf<'balancer'>, rackOf: Roads['rackOf']): readonly Target[] {
+  const known = racksOfBalancer.get(balancer);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const { id } of machinesOf(balancer)) {
+    const rack = rackOf(id);
+    if (rack !== undefined) counts.set(rack, (counts.get(rack) ?? 0) + 1);
+  }
+  const made = [...counts].map(([id, machines]) => ({ id, machines }));
+  racksOfBalancer.set(balancer, made);
+  return made;
+}
+
+interface WayEnd {
+  readonly laneY: number;
+  readonly points: readonly (readonly [number, number])[];
+}
+
+function wayToRack(layout: RoomLayout, id: string): WayEnd | undefined {
+  const rack = layout.boxes.get(id);
+  if (rack === undefined) return undefined;
+  const laneY = rack.y - 7;
+  const x = rack.x + rack.w / 2;
+  return {
+    laneY,
+    points: [
+      [x, laneY],
+      [x, rack.y],
+    ],
+  };
+}
+
+/** Along the lane above the racks, and down beside the hosts to the machine. */
+function wayToMachine(layout: RoomLayout, id: string): WayEnd | undefined {
+  const tile = layout.boxes.get(id);
+  const host = tile?.host === undefined ? undefined : layout.boxes.get(tile.host);
+  const rack = tile?.rack === undefined ? undefined : layout.boxes.get(tile.rack);
   if (tile === undefined || host === undefined || rack === undefined) return undefined;
   const laneY = rack.y - 7;
   const gutterX = rack.x + 3.5;
   // In the gap below the host, so that no name is struck through.
   const gapY = host.y + host.h + 1.5;
   const endX = tile.x + tile.w / 2;
-  return [
-    ...pastSwitches(at.layout, at.balancer),
-    [clearX(at.layout, at.balancer), laneY],
-    [gutterX, laneY],
-    [gutterX, gapY],
-    [endX, gapY],
-    [endX, tile.y + tile.h],
-  ];
+  return {
+    laneY,
+    points: [
+      [gutterX, laneY],
+      [gutterX, gapY],
+      [endX, gapY],
+      [endX, tile.y + tile.h],
+    ],
+  };
 }
 
 /** The way down from the balancer keeps clear of the switches that stand below it. */
-function clearX(layout: RoomLayout, balancer: Rect): number {
+function wayBelow(
+  layout: RoomLayout,
+  balancer: Rect,
+): { x: number; points: (readonly [number, number])[] } {
   let right = Number.NEGATIVE_INFINITY;
-  for (const box of layout.boxes.values()) {
-    const below = box.kind === 'switch' && box.rack === undefined && box.y > balancer.y;
-    if (below) right = Math.max(right, box.x + box.w);
+  for (const box of layout.boxes.lanes()) {
+    if (box.kind === 'switch' && box.y > balancer.y) right = Math.max(right, box.x + box.w);
   }
-  const middle = balancer.x + balancer.w / 2;
-  return right === Number.NEGATIVE_INFINITY ? middle : Math.max(middle, right + 18);
-}
-
-function pastSwitches(layout: RoomLayout, balancer: Rect): (readonly [number, number])[] {
-  const x = clearX(layout, balancer);
+  const center = balancer.x + balancer.w / 2;
+  const x = right === Number.NEGATIVE_INFINITY ? center : Math.max(center, right + 18);
   const bottom = balancer.y + balancer.h;
-  if (x <= balancer.x + balancer.w - 8) return [[x, bottom]];
+  if (x <= balancer.x + balancer.w - 8) return { x, points: [[x, bottom]] };
   const middle = balancer.y + balancer.h / 2;
-  return [
-    [balancer.x + balancer.w, middle],
-    [x, middle],
-  ];
+  return {
+    x,
+    points: [
+      [balancer.x + balancer.w, middle],
+      [x, middle],
+    ],
+  };
 }
 
 /** Paints ways and, unless motion is unwanted, the dots on them at time `seconds`. */

@@ -10,7 +10,6 @@ import { layerOfThing, type Owner } from '../../shared/model/responsibility.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { useFigures } from '../i18n/use-figures.ts';
 import { useWords } from '../i18n/use-words.ts';
-import { stateOf } from '../model/row-state.ts';
 import { useDomainOverlay } from '../sets/use-domain-overlay.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
 import { useMetrics } from '../stores/use-metrics.ts';
@@ -20,19 +19,25 @@ import { useResponsibility } from '../stores/use-responsibility.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useTopology } from '../stores/use-topology.ts';
 import type { MapEdge, MapEvents } from './cytoscape-adapter.ts';
-import { layOut, type RoomLayout } from './layout.ts';
+import type { RoomLayout } from './layout.ts';
+import type { DomainWords } from './paint-domains.ts';
+import type { GroundWords } from './paint-ground.ts';
 import type { ItemSource } from './paint-items.ts';
-import { sortRoom, type RoomRows } from './room-rows.ts';
-import { RoomView, type RoomCanvases } from './room-view.ts';
-import { shadowedIds, type SceneSource } from './scene.ts';
+import type { LiveSource } from './paint-live.ts';
+import type { PlaceWords } from './paint-places.ts';
+import { RoomView, type RoomCanvases, type ViewState } from './room-view.ts';
+import { shadowedIds } from './scene.ts';
+import type { RoomSums } from './room-sums.ts';
+import { useRoomLayout } from './use-room-layout.ts';
 import { arrivalsOf } from './service-arrivals.ts';
 import { readPalette } from './style.ts';
 
 export interface RoomViewHandle {
   readonly view: ShallowRef<RoomView | undefined>;
-  readonly layout: ShallowRef<RoomLayout>;
-  /** Moves whenever the view has moved, for rings and cards that lie above it. */
-  readonly moved: ShallowRef<number>;
+  readonly layout: Readonly<ShallowRef<RoomLayout>>;
+  readonly sums: Readonly<ShallowRef<RoomSums>>;
+  /** Where the view is, for rings and cards that lie above it; a new one whenever it moved. */
+  readonly state: Readonly<ShallowRef<ViewState | undefined>>;
 }
 
 /** Makes the map in the given elements once they exist; call inside a component's setup. */
@@ -51,23 +56,17 @@ export function useRoomView(
   const items = useItemSource();
   const words = useGroundWords();
   const view = shallowRef<RoomView>();
-  const moved = shallowRef(0);
+  const state = shallowRef<ViewState>();
 
-  const rows = computed<RoomRows>(() => {
-    void topology.structure;
-    return sortRoom(roomSource(topology));
-  });
-  const layout = computed(() => layOut(rows.value));
+  const room = useRoomLayout();
   const edges = computed(() => edgesOf(topology, map.showNetwork));
   const shadowed = computed(() => shadowedIds(selection.shadow));
+  const selected = computed(() => new Set(selection.ids));
   const domains = useDomainOverlay();
 
   function classesOf(id: string): string {
     const row = topology.rows.get(id);
-    if (row === undefined) return '';
-    if (row.kind === 'link') return row.up ? '' : 'down';
-    const marks = shadowed.value.has(id) ? ' shadowed' : '';
-    return stateOf(row).tone + marks + (selection.highlighted.has(id) ? ' related' : '');
+    return row?.kind === 'link' && !row.up ? 'down' : '';
   }
 
   function ownerOfRow(row: TopologyRow): Owner {
@@ -83,52 +82,58 @@ export function useRoomView(
       events,
       onView: (now) => {
         map.zoom = now.zoom;
-        moved.value += 1;
+        state.value = now;
       },
       source: {
         scene: () => ({
-          ...roomSource(topology),
           get: (id) => topology.rows.get(id),
-          feeds: rows.value.feeds,
+          rows: room.rows.value,
+          sums: room.sums.value,
         }),
         items: () => items,
         words: () => words,
         services: () => metrics.services,
         arrivalsOf: (serviceId) => arrivalsOf(topology, serviceId),
         classesOf,
+        selected: () => selected.value,
+        related: () => selection.highlighted,
         shadowed: () => shadowed.value,
         showPower: () => map.showPower,
         showTraffic: () => map.showTraffic,
         domains: () => domains.value,
         owners: () => (duty.shown ? ownerOfRow : undefined),
         running: () => playback.running,
+        arriving: () => topology.arriving,
         still: () => preferences.still,
       },
     });
-    view.value.arrange(layout.value, edges.value);
-    view.value.map.select(selection.ids);
+    view.value.arrange(room.layout.value, edges.value);
+    view.value.refresh();
+    state.value = view.value.state();
   }
 
   onMounted(make);
   onBeforeUnmount(() => view.value?.destroy());
-  watch([layout, edges], () => view.value?.arrange(layout.value, edges.value), { flush: 'post' });
-  watch([() => topology.version, shadowed, () => selection.highlighted, locale], () =>
+  watch(
+    [room.layout, edges],
+    () => {
+      view.value?.arrange(room.layout.value, edges.value);
+      view.value?.refresh();
+    },
+    { flush: 'post' },
+  );
+  watch([() => topology.version, locale], () => view.value?.refresh());
+  watch([shadowed, () => selection.highlighted], () => view.value?.refreshMarks());
+  watch([() => map.showPower, domains, () => duty.shown, () => duty.model], () =>
     view.value?.refresh(),
   );
-  watch(
-    [
-      () => metrics.frame,
-      () => map.showPower,
-      () => map.showTraffic,
-      domains,
-      () => duty.shown,
-      () => duty.model,
-    ],
-    () => view.value?.refreshFigures(),
-  );
+  watch([() => metrics.frame, () => map.showTraffic], () => view.value?.refreshFigures());
   watch(
     () => selection.ids,
-    (ids) => view.value?.map.select(ids),
+    (ids) => {
+      view.value?.map.select(ids);
+      view.value?.refreshMarks();
+    },
   );
   watch(
     () => preferences.shownTheme,
@@ -139,31 +144,13 @@ export function useRoomView(
     () => selection.revealed,
     () => selection.primary !== undefined && view.value?.reveal(selection.primary),
   );
-  return { view, layout, moved };
+  return { view, layout: room.layout, sums: room.sums, state };
 }
 
 type Topology = ReturnType<typeof useTopology>;
 
-/** The lists that layout and scene read. */
-function roomSource(
-  topology: Topology,
-): Omit<SceneSource, 'get' | 'feeds'> & Parameters<typeof sortRoom>[0] {
-  return {
-    places: topology.list('place'),
-    racks: topology.list('rack'),
-    hosts: topology.list('host'),
-    switches: topology.list('switch'),
-    powers: topology.list('power'),
-    machines: topology.list('vm'),
-    balancers: topology.list('balancer'),
-    services: topology.list('service'),
-    storages: topology.list('storage'),
-  };
-}
-
 /** Links between switches; those of hosts are told by where the host stands. */
 function edgesOf(topology: Topology, shown: boolean): MapEdge[] {
-  void topology.structure;
   if (!shown) return [];
   const switches = new Set(topology.list('switch').map((row) => row.id));
   return topology
@@ -183,8 +170,9 @@ function layerOf(topology: Topology, id: string): number {
   return SWITCH_LAYERS.length - SWITCH_LAYERS.indexOf(topology.getOf('switch', id)?.layer ?? 'tor');
 }
 
-function useGroundWords() {
-  const { t } = useI18n();
+function useGroundWords(): GroundWords & DomainWords & PlaceWords {
+  const { t, n } = useI18n();
+  const figures = useFigures();
   const words = useWords();
   return {
     place: (id: string) => words.subject(id),
@@ -193,10 +181,20 @@ function useGroundWords() {
       return t('map.emptyRow');
     },
     fault: (n: number) => t('domains.fault', { n }),
+    sums: (sum) => [
+      t('map.hostsUp', { up: n(sum.hostsUp), all: n(sum.hosts) }),
+      ...(sum.machines === 0
+        ? []
+        : [
+            t('map.machinesUp', { up: n(sum.machinesUp), all: n(sum.machines) }),
+            figures.moneyPerHour(sum.microUsdPerHour),
+          ]),
+      t('count.racks', sum.racks),
+    ],
   };
 }
 
-function useItemSource(): ItemSource {
+function useItemSource(): ItemSource & LiveSource {
   const { t } = useI18n();
   const metrics = useMetrics();
   const topology = useTopology();

@@ -6,6 +6,7 @@
  */
 import {
   Activity,
+  ArrowDownUp,
   ArrowRight,
   BatteryCharging,
   BookOpen,
@@ -16,6 +17,7 @@ import {
   ChevronDown,
   ChevronLeft,
   ChevronRight,
+  ChevronUp,
   CircleAlert,
   CircleCheck,
   CircleX,
@@ -23,6 +25,7 @@ import {
   Coins,
   Copy,
   Cpu,
+  Download,
   EllipsisVertical,
   FileText,
   FlaskConical,
@@ -32,6 +35,7 @@ import {
   Globe,
   HardDrive,
   House,
+  Image,
   Info,
   Keyboard,
   Languages,
@@ -74,6 +78,7 @@ import {
   Square,
   StepForward,
   Sun,
+  Table2,
   Trash,
   TriangleAlert,
   Terminal,
@@ -93,6 +98,7 @@ import {
 import type { Component } from 'vue';
 
 export const icons = {
+  sort: ArrowDownUp,
   activity: Activity,
   alert: CircleAlert,
   arrowRight: ArrowRight,
@@ -105,6 +111,7 @@ export const icons = {
   chevronDown: ChevronDown,
   chevronLeft: ChevronLeft,
   chevronRight: ChevronRight,
+  chevronUp: ChevronUp,
   clock: Clock,
   close: X,
   cost: Coins,
@@ -114,6 +121,7 @@ export const icons = {
   delete: Trash,
   disk: HardDrive,
   experiment: FlaskConical,
+  download: Download,
   done: CircleCheck,
   failed: CircleX,
   feed: Zap,
@@ -137,6 +145,8 @@ export const icons = {
   glossary: BookOpen,
   console: Terminal,
   owner: UserCog,
+  picture: Image,
+  table: Table2,
   map: MapIcon,
   minus: Minus,
   more: EllipsisVertical,

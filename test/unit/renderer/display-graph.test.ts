@@ -42,41 +42,56 @@ function lookAt(zoom: number, previous?: Display): Display {
     w: 900 / zoom,
     h: 600 / zoom,
   };
-  return chooseDisplay({ layout, zoom, view, previous: previous?.level, edges: 0 });
+  return chooseDisplay({ layout, zoom, view, previous, edges: [] });
 }
 
 describe('what the map draws', () => {
   it('stays below the limit at every zoom', () => {
-    for (let zoom = 0.02; zoom < 6; zoom *= 1.15) {
-      expect(lookAt(zoom).boxes.length).toBeLessThanOrEqual(ELEMENTS_MAX);
+    for (let zoom = 0.004; zoom < 6; zoom *= 1.15) {
+      const { boxes, edges } = lookAt(zoom);
+      expect(boxes.length + edges.length).toBeLessThanOrEqual(ELEMENTS_MAX);
     }
   });
 
-  it('counts the edges too', () => {
-    const shown = chooseDisplay({
-      layout,
-      zoom: 1,
-      view: layout.bounds,
-      previous: undefined,
-      edges: ELEMENTS_MAX - 10,
-    });
-    expect(shown.boxes.length).toBeLessThanOrEqual(10);
+  it('draws lines only between what is shown, and none where they would be too many', () => {
+    const [from, to] = ['rack:r109', 'rack:r110'];
+    const edge = { id: 'link:one', from, to };
+    const far = { id: 'link:far', from, to: 'host:r1-h1' };
+    const near = lookAt(0.3);
+    const view = { ...near.area };
+    const shown = chooseDisplay({ layout, zoom: 0.3, view, previous: near, edges: [edge, far] });
+    expect(shown.edges).toEqual([edge]);
+    const many = Array.from({ length: 500 }, (_, index) => ({ ...edge, id: `link:${index}` }));
+    expect(chooseDisplay({ layout, zoom: 0.3, view, previous: near, edges: many }).edges).toEqual(
+      [],
+    );
   });
 
-  it('shows all racks from afar and machines from near', () => {
-    const far = lookAt(0.05);
-    expect(far.level).toBe('cells');
-    expect(lookAt(0.05).boxes.every((box) => box.kind !== 'host')).toBe(true);
+  it('shows halls from afar, racks from nearer, and machines from near', () => {
+    expect(lookAt(0.02).level).toBe('region');
+    expect(lookAt(0.02).boxes.some((box) => box.kind === 'place')).toBe(true);
+    const cells = lookAt(0.08);
+    expect(cells.level).toBe('zone');
+    expect(cells.boxes.every((box) => box.kind !== 'host')).toBe(true);
     const near = lookAt(2);
-    expect(near.level).toBe('machines');
+    expect(near.level).toBe('host');
     expect(near.boxes.some((box) => box.kind === 'vm')).toBe(true);
+    expect(lookAt(5).level).toBe('machine');
   });
 
   it('holds a level until it is left clearly', () => {
     const threshold = 54 / 140;
-    expect(levelFor(threshold + 0.001, undefined)).toBe('machines');
-    expect(levelFor(threshold - 0.02, undefined)).toBe('hosts');
-    expect(levelFor(threshold - 0.02, 'machines')).toBe('machines');
-    expect(levelFor(threshold * 0.8, 'machines')).toBe('hosts');
+    expect(levelFor(threshold + 0.001, undefined)).toBe('host');
+    expect(levelFor(threshold - 0.02, undefined)).toBe('rack');
+    expect(levelFor(threshold - 0.02, 'host')).toBe('host');
+    expect(levelFor(threshold * 0.8, 'host')).toBe('rack');
+  });
+
+  it('takes the finer level only where it clearly fits, and does not come and go while panning', () => {
+    const crowded = lookAt(0.6);
+    expect(crowded.wanted).toBe('host');
+    expect(crowded.level).not.toBe('host');
+    expect(lookAt(0.6, crowded).level).toBe(crowded.level);
+    expect(lookAt(0.61, crowded).wanted).toBe('host');
   });
 });

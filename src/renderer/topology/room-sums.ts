@@ -1,0 +1,165 @@
+/**
+ * Sums of what stands in a rack, a row or a hall: how many, how many of them work, what they cost,
+ * and the worst state among them. A sum is made when it is first asked for and again only when
+ * something in it changed, so that a patch of a few rows costs a few racks.
+ */
+import type { TopologyRow } from '../../shared/views/topology-view.ts';
+import { stateOf, worseTone, type Tone } from '../model/row-state.ts';
+import type { RoomRows } from './room-rows.ts';
+
+/** What a place shows when what stands in it is not drawn. */
+export interface PlaceSum {
+  readonly racks: number;
+  readonly hosts: number;
+  readonly hostsUp: number;
+  readonly machines: number;
+  readonly machinesUp: number;
+  readonly cores: number;
+  readonly coresCommitted: number;
+  readonly microUsdPerHour: number;
+  readonly worst: Tone;
+  /** Racks in which something is in harm. */
+  readonly troubled: number;
+}
+
+/** A rack also tells of its feeds, in the order of its PDUs. */
+export interface RackSummary extends PlaceSum {
+  readonly power: readonly { readonly feed: number | undefined; readonly on: boolean }[];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const NOTHING: PlaceSum = {
+  racks: 0,
+  hosts: 0,
+  hostsUp: 0,
+  machines: 0,
+  machinesUp: 0,
+  cores: 0,
+  coresCommitted: 0,
+  microUsdPerHour: 0,
+  worst: 'ok',
+  troubled: 0,
+};
+
+export class RoomSums {
+  readonly #rows: RoomRows;
+  readonly #get: (id: string) => TopologyRow | undefined;
+  readonly #racks = new Map<string, RackSummary>();
+  readonly #places = new Map<string, PlaceSum>();
+
+  constructor(rows: RoomRows, get: (id: string) => TopologyRow | undefined) {
+    this.#rows = rows;
+    this.#get = get;
+  }
+
+  /** Forgets the sums that a changed row belongs to. */
+  touch(row: TopologyRow): void {
+    const rack = this.#rackOf(row);
+    if (rack === undefined) return;
+    this.#racks.delete(rack);
+    this.#places.clear();
+  }
+
+  rack(id: string): RackSummary {
+    const known = this.#racks.get(id);
+    if (known !== undefined) return known;
+    const made = this.#sumRack(id);
+    this.#racks.set(id, made);
+    return made;
+  }
+
+  /** A row of racks. */
+  band(id: string): PlaceSum {
+    return this.#place(`band ${id}`, () =>
+      addUp((this.#rows.racksByPlace.get(id) ?? []).map((rack) => this.rack(rack.id))),
+    );
+  }
+
+  /** A hall with its rows. */
+  hall(id: string): PlaceSum {
+    return this.#place(`hall ${id}`, () =>
+      addUp((this.#rows.rowsByHall.get(id) ?? []).map((row) => this.band(row))),
+    );
+  }
+
+  #place(key: string, make: () => PlaceSum): PlaceSum {
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.#places.set(key, made);
+    return made;
+  }
+
+  #rackOf(row: TopologyRow): string | undefined {
+    switch (row.kind) {
+      case 'rack':
+        return row.id;
+      case 'host':
+      case 'power':
+        return row.rack;
+      case 'vm': {
+        const host = row.host === undefined ? undefined : this.#get(row.host);
+        return host?.kind === 'host' ? host.rack : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #sumRack(id: string): RackSummary {
+    const row = this.#get(id);
+    const sum: Mutable<PlaceSum> = { ...NOTHING, racks: 1 };
+    if (row?.kind === 'rack' && row.cut) sum.worst = 'harm';
+    for (const placed of this.#rows.hostsByRack.get(id) ?? []) {
+      const host = this.#get(placed.id);
+      if (host?.kind !== 'host') continue;
+      sum.hosts += 1;
+      if (host.state === 'up') sum.hostsUp += 1;
+      sum.cores += host.cores;
+      sum.coresCommitted += host.vCpuCommitted;
+      sum.worst = worseTone(sum.worst, stateOf(host).tone);
+      this.#addMachines(sum, host.id);
+    }
+    sum.troubled = sum.worst === 'harm' ? 1 : 0;
+    const power = (this.#rows.pdusByRack.get(id) ?? []).map((pdu) => {
+      const now = this.#get(pdu.id);
+      return {
+        feed: this.#rows.feedOf.get(pdu.id),
+        on: now?.kind === 'power' && now.energised,
+      };
+    });
+    return { ...sum, power };
+  }
+
+  #addMachines(sum: Mutable<PlaceSum>, hostId: string): void {
+    if (this.#rows.machineCount(hostId) === 0) return;
+    for (const placed of this.#rows.machinesOn(hostId)) {
+      const vm = this.#get(placed.id);
+      if (vm?.kind !== 'vm') continue;
+      const { tone } = stateOf(vm);
+      sum.machines += 1;
+      if (tone === 'ok') sum.machinesUp += 1;
+      sum.microUsdPerHour += vm.microUsdPerHour;
+      // A machine that somebody switched off is no trouble of its rack.
+      if (tone !== 'off') sum.worst = worseTone(sum.worst, tone);
+    }
+  }
+}
+
+function addUp(parts: readonly PlaceSum[]): PlaceSum {
+  const sum: Mutable<PlaceSum> = { ...NOTHING };
+  for (const part of parts) {
+    sum.racks += part.racks;
+    sum.hosts += part.hosts;
+    sum.hostsUp += part.hostsUp;
+    sum.machines += part.machines;
+    sum.machinesUp += part.machinesUp;
+    sum.cores += part.cores;
+    sum.coresCommitted += part.coresCommitted;
+    sum.microUsdPerHour += part.microUsdPerHour;
+    sum.worst = worseTone(sum.worst, part.worst);
+    sum.troubled += part.troubled;
+  }
+  return sum;
+}
