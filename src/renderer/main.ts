@@ -1,29 +1,9 @@
 /**
- * Starts the screen: connection, stores, languages, page. Nothing else happens at load time.
+ * The first thing the page runs: tells zod to do without generated code, then loads the screen.
+ *
+ * The screen comes in several files, and those that others share are run before the one that asks
+ * for them; so the screen is asked for only here, when no schema has been made yet.
  */
 import '../shared/contract/zod-without-eval.ts';
-import { createPinia } from 'pinia';
-import { createApp } from 'vue';
-import { contract } from '../shared/contract/contract.ts';
-import { createOpener } from './api/choose.ts';
-import App from './App.vue';
-import { createTranslator } from './i18n/i18n.ts';
-import { usePreferences } from './stores/use-preferences.ts';
-import { useSession } from './stores/use-session.ts';
-import { useWorkspace } from './stores/use-workspace.ts';
-import './ui/tokens.css';
-import './ui/base.css';
-import './ui/kit.css';
 
-/** Faults that belong to no call: they are bugs, and the console is where developers look. */
-function report(what: string, error: unknown): void {
-  reportError(error instanceof Error ? error : new Error(`${what}: ${String(error)}`));
-}
-
-const app = createApp(App);
-app.use(createPinia());
-app.use(createTranslator(usePreferences().locale));
-// Registered before the connection opens, so that it hears of the first one.
-useWorkspace();
-app.mount('#app');
-void useSession().start(createOpener(contract, window, report));
+void import('./start-screen.ts');
