@@ -145,6 +145,10 @@ export const FORM_IDS = [
   'webApp.scale',
   'webApp.tier',
   'webApp.autoscale',
+  'balancerFrontend.add',
+  'balancerProbe.set',
+  'balancerRule.add',
+  'balancerRule.edit',
 ] as const;
 export type FormId = (typeof FORM_IDS)[number];
 

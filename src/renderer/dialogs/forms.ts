@@ -1,6 +1,7 @@
 /**
  * Every form by the command it makes. Each command that adds or edits something has exactly one.
  */
+import { balancerForms } from './balancer-forms.ts';
 import { cloudForms } from './cloud-forms.ts';
 import { diskForms } from './disk-forms.ts';
 import { eventForms } from './event-forms.ts';
@@ -37,6 +38,7 @@ const forms: ReadonlyMap<FormId, FormSpec> = new Map(
     ...imageForms,
     ...maintenanceForms,
     ...workForms,
+    ...balancerForms,
   ].map((spec) => [spec.id, spec]),
 );
 

@@ -5,9 +5,17 @@
 import { WEEKDAYS } from '../../shared/model/calendar.ts';
 import { MAINTENANCE_MODES, WINDOW_SCOPES } from '../../shared/model/scheduled-event-kinds.ts';
 import { rowsOf, wordsOf } from './form-choices.ts';
-import type { FormField, FormSpec } from './form-spec.ts';
+import type { FormChoice, FormContext, FormField, FormSpec } from './form-spec.ts';
 
-/** The set a maintenance is for: one of the two. */
+/** Machines that are in no set; those in one are maintained with it. */
+function singles(context: FormContext): FormChoice[] {
+  return context
+    .list('vm')
+    .filter(({ availabilitySet, scaleSet }) => (availabilitySet ?? scaleSet) === undefined)
+    .map((row) => ({ value: row.id, label: row.name }));
+}
+
+/** What a maintenance is for: one of the four. */
 const SETS: readonly FormField[] = [
   {
     name: 'availabilitySet',
@@ -17,6 +25,13 @@ const SETS: readonly FormField[] = [
     choices: rowsOf('availabilitySet'),
   },
   { name: 'scaleSet', label: 'scaleSet', kind: 'choice', choices: rowsOf('scaleSet') },
+  { name: 'vm', label: 'machine', kind: 'choice', choices: singles },
+  {
+    name: 'dedicatedHost',
+    label: 'dedicatedHost',
+    kind: 'choice',
+    choices: rowsOf('dedicatedHost'),
+  },
 ];
 
 const ALL_DAYS = 'everyDay';
@@ -41,7 +56,7 @@ export const maintenanceForms: readonly FormSpec[] = [
       { name: 'drain', label: 'drain', kind: 'text', hint: 'drain' },
       { name: 'selfService', label: 'selfService', kind: 'text', hint: 'selfService' },
     ],
-    begin: () => ({ mode: 'reboot', recovery: '30m', drain: '0s' }),
+    begin: () => ({ mode: 'reboot', drain: '0s' }),
   },
   {
     id: 'maintenance.configure',

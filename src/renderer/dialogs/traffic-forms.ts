@@ -13,6 +13,7 @@ import {
   PROBE_PROTOCOLS,
 } from '../../shared/model/kinds.ts';
 import { NAME, only, rowsOf, wordsOf, zones } from './form-choices.ts';
+import { ownBalancers } from './balancer-forms.ts';
 import { freeName, type FormField, type FormSpec } from './form-spec.ts';
 
 /** A TCP probe asks for no path. */
@@ -96,7 +97,7 @@ const balancerForms: readonly FormSpec[] = [
         label: 'balancer',
         kind: 'choice',
         required: true,
-        choices: rowsOf('balancer'),
+        choices: ownBalancers,
       },
       ...PROBE_FIELDS,
     ],

@@ -102,11 +102,29 @@ function requestFacts(
   ];
 }
 
+/** What a rule says beyond a balancer by itself: where it listens, and what it uses. */
+function ruleFacts({ rule }: RowOf<'balancer'>, { words }: FactTools): Fact[] {
+  if (rule === undefined) return [];
+  const own = words('rule.own');
+  return [
+    ...linkFact('balancer', rule.balancer),
+    { key: 'frontend', value: `${rule.frontend ?? own} · ${words(`exposure.${rule.exposure}`)}` },
+    {
+      key: 'rulePorts',
+      value: `${rule.transport.toUpperCase()} ${rule.port} → ${rule.backendPort}`,
+      short: true,
+    },
+    { key: 'pool', value: rule.pool ?? own },
+    { key: 'namedProbe', value: rule.probe ?? own },
+  ];
+}
+
 /** Facts about a balancer. */
 export function balancerFacts(row: RowOf<'balancer'>, tools: FactTools): Fact[] {
   const { figures, words } = tools;
   const up = row.backends.filter((backend) => backend.rotation === 'up').length;
   return [
+    ...ruleFacts(row, tools),
     { key: 'inRotation', value: `${up} / ${row.backends.length}`, short: true },
     { key: 'probe', value: probeText(row, undefined) },
     { key: 'probeDepth', value: words(`probeDepth.${probeDepth(row)}`) },

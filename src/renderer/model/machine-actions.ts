@@ -2,6 +2,7 @@
  * Acts on a machine: its state first, then what runs on it and where it belongs.
  * Whether an act is accepted is the engine's decision.
  */
+import { maintenanceActions } from './maintenance-actions.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { command, form, type RowAction } from './row-action.ts';
 import { toImageActions } from './image-actions.ts';
@@ -60,6 +61,9 @@ function stateActions(row: RowOf<'vm'>, busy: 'busy' | undefined): RowAction[] {
     },
     ...(row.provisioningState === 'Failed' ? [reapply] : []),
     ...(row.scaleSet === undefined ? serviceActions(row, busy) : []),
+    ...((row.scaleSet ?? row.availabilitySet) === undefined
+      ? maintenanceActions(row, { vm: row.id })
+      : []),
     ...(row.scaleSet === undefined ? toImageActions(row, busy) : []),
   ];
 }

@@ -5,20 +5,21 @@
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { command, form, type RowAction } from './row-action.ts';
 
-/** What can be done about the maintenance of a set. */
-export function maintenanceActions(
-  row: RowOf<'availabilitySet'> | RowOf<'scaleSet'>,
-  target: { readonly availabilitySet: string } | { readonly scaleSet: string },
-): RowAction[] {
+type MaintainedRow = RowOf<'availabilitySet' | 'scaleSet' | 'vm' | 'dedicatedHost'>;
+type MaintainedTarget =
+  | { readonly availabilitySet: string }
+  | { readonly scaleSet: string }
+  | { readonly vm: string }
+  | { readonly dedicatedHost: string };
+
+/** What can be done about the maintenance of a set, a machine in none, or a dedicated host. */
+export function maintenanceActions(row: MaintainedRow, target: MaintainedTarget): RowAction[] {
   const configure = form('maintenance.configure', target);
   return [waveAction(row, target), { id: 'configureWindow', icon: 'clock', does: configure }];
 }
 
 /** Begins the maintenance of a set, or ends the one under way. */
-function waveAction(
-  row: RowOf<'availabilitySet'> | RowOf<'scaleSet'>,
-  target: { readonly availabilitySet: string } | { readonly scaleSet: string },
-): RowAction {
+function waveAction(row: MaintainedRow, target: MaintainedTarget): RowAction {
   const { maintenance } = row;
   if (maintenance === undefined) {
     return { id: 'maintain', icon: 'wrench', does: form('maintenance.start', target) };

@@ -26,6 +26,8 @@ export function parentOf(row: TopologyRow): string | undefined {
       return row.vm;
     case 'subnet':
       return row.network;
+    case 'balancer':
+      return row.rule?.balancer;
     case 'service':
       return row.balancer;
     case 'dnsProfile':
@@ -42,7 +44,6 @@ export function parentOf(row: TopologyRow): string | undefined {
     case 'reservation':
     case 'availabilitySet':
     case 'scaleSet':
-    case 'balancer':
     case 'batch':
     case 'store':
     case 'snapshot':

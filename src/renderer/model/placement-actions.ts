@@ -4,6 +4,7 @@
  */
 import { unreachable } from '../../shared/kernel/assert.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
+import { maintenanceActions } from './maintenance-actions.ts';
 import { form, removal, type RowAction } from './row-action.ts';
 
 type PlacementRow = RowOf<'proximityGroup' | 'hostGroup' | 'dedicatedHost' | 'reservation'>;
@@ -23,7 +24,10 @@ export function placementActions(row: PlacementRow): RowAction[] {
         removal(row, { type: 'hostGroup.remove', hostGroup: row.id }),
       ];
     case 'dedicatedHost':
-      return [removal(row, { type: 'dedicatedHost.remove', dedicatedHost: row.id })];
+      return [
+        ...maintenanceActions(row, { dedicatedHost: row.id }),
+        removal(row, { type: 'dedicatedHost.remove', dedicatedHost: row.id }),
+      ];
     case 'reservation':
       return [
         {

@@ -3,6 +3,7 @@
  * act that makes no sense at the moment stays in the list with the reason; whether one that does
  * is accepted is the engine's decision.
  */
+import { ruleValues } from '../dialogs/balancer-forms.ts';
 import { unreachable } from '../../shared/kernel/assert.ts';
 import { printDuration } from '../../shared/kernel/time.ts';
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
@@ -67,11 +68,7 @@ function ownActions(row: TopologyRow): RowAction[] {
     case 'storage':
       return [...faultActions(row), removal(row, { type: 'storage.remove', storage: row.id })];
     case 'balancer':
-      return [
-        { id: 'addMember', icon: 'link', does: form('balancer.join', { balancer: row.id }) },
-        { id: 'edit', icon: 'wrench', does: form('balancer.edit', probeOf(row)) },
-        removal(row, { type: 'balancer.remove', balancer: row.id }),
-      ];
+      return balancerActions(row);
     case 'service':
       return [
         { id: 'setLoad', icon: 'activity', does: form('load.set', { service: row.id }) },
@@ -197,6 +194,31 @@ function nameOf(row: RowOf<'dnsProfile'>): Record<string, string> {
     probeInterval: printDuration(row.probeIntervalUs),
     toleratedFailures: String(row.toleratedFailures),
   };
+}
+
+/** A balancer, or a rule of one, which is changed and removed as such. */
+function balancerActions(row: RowOf<'balancer'>): RowAction[] {
+  const balancer = row.id;
+  const join: RowAction = {
+    id: 'addMember',
+    icon: 'link',
+    does: form('balancer.join', { balancer }),
+  };
+  if (row.rule !== undefined) {
+    return [
+      join,
+      { id: 'edit', icon: 'wrench', does: form('balancerRule.edit', ruleValues(row)) },
+      removal(row, { type: 'balancerRule.remove', rule: row.id }),
+    ];
+  }
+  return [
+    join,
+    { id: 'edit', icon: 'wrench', does: form('balancer.edit', probeOf(row)) },
+    { id: 'addBalancerRule', icon: 'plus', does: form('balancerRule.add', { balancer }) },
+    { id: 'addFrontend', icon: 'globe', does: form('balancerFrontend.add', { balancer }) },
+    { id: 'setProbe', icon: 'activity', does: form('balancerProbe.set', { balancer }) },
+    removal(row, { type: 'balancer.remove', balancer }),
+  ];
 }
 
 /** What a balancer is now, for a form that changes it. */

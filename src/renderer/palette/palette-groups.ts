@@ -84,6 +84,7 @@ export const PALETTE: readonly PaletteGroup[] = [
     id: 'traffic',
     items: [
       { id: 'balancer', icon: 'balancer', opens: 'balancer.add' },
+      { id: 'rule', icon: 'balancer', opens: 'balancerRule.add' },
       { id: 'service', icon: 'users', opens: 'service.add' },
       { id: 'join', icon: 'link', opens: 'balancer.join' },
       { id: 'dnsProfile', icon: 'link', opens: 'dnsProfile.add' },

@@ -6,7 +6,7 @@
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
 
-type MaintainedRow = RowOf<'availabilitySet'> | RowOf<'scaleSet'>;
+export type MaintainedRow = RowOf<'availabilitySet' | 'scaleSet' | 'vm' | 'dedicatedHost'>;
 type Maintenance = NonNullable<MaintainedRow['maintenance']>;
 type Phase = Maintenance['phase'];
 
@@ -30,12 +30,14 @@ const PHASE_LENGTHS: Readonly<Record<Phase, string>> = {
   selfService: 'selfServiceUs',
   announced: 'noticeUs',
   halted: 'haltUs',
+  window: 'windowUs',
   draining: 'drainUs',
   working: 'workUs',
   recovering: 'recoveryUs',
 };
 const PHASES: readonly Phase[] = [
   'selfService',
+  'window',
   'halted',
   'announced',
   'draining',
@@ -88,6 +90,7 @@ function lengthsOf(at: {
     selfService: length('selfService'),
     announced: length('announced'),
     halted: 0,
+    window: 0,
     draining: length('draining'),
     working: length('working'),
     recovering: length('recovering'),

@@ -43,7 +43,10 @@ const SHELVES = [
     ],
   ],
   ['scale', ['autoscale-day', 'office-hours', 'upgrade-stopped', 'spot-mix']],
-  ['traffic', ['closed-door', 'probe-depth', 'two-regions', 'out-of-ports']],
+  [
+    'traffic',
+    ['closed-door', 'probe-depth', 'one-front-three-rules', 'two-regions', 'out-of-ports'],
+  ],
   ['state', ['sync-and-async', 'split-brain', 'deletion-and-backup']],
   [
     'operate',

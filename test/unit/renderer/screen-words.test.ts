@@ -87,6 +87,13 @@ import {
 } from '../../../src/shared/model/network-kinds.ts';
 import { IO_LIMITS } from '../../../src/shared/model/disk-io.ts';
 import {
+  MOVE_PHASES,
+  MOVE_STAGES,
+  MOVE_TESTS,
+  REMAINS,
+  SIZE_REASONS,
+} from '../../../src/shared/model/move-kinds.ts';
+import {
   SURVIVAL_ACTS,
   SURVIVAL_FATES,
   SURVIVAL_THINGS,
@@ -142,7 +149,7 @@ const SAME_IN_BOTH = [
 
 /** Refusals that only the command line or the log can meet; the screen never shows them. */
 const NEVER_ON_SCREEN = [
-  /^(?:snapshot|keyframe|cli|catalogue|server|json|script|set|attempt|roster|tick)\./,
+  /^(?:snapshot|keyframe|cli|catalogue|server|json|script|set|attempt|roster|marks|tick)\./,
   /^lab\.(?:bad(?:Expression|Selector|Steps)|guarded|invalid|no(?:Draw|Solution|Value))$/,
   /^lab\.(?:notSteady|nothingToCut|otherSeal|tooManyCases|unanswered|unreadable)$/,
 ];
@@ -245,6 +252,11 @@ const wanted = [
   ...BALANCER_SKUS.map((sku) => `sku.${sku}`),
   ...DISTRIBUTIONS.map((mode) => `distribution.${mode}`),
   ...OUTBOUND_WAYS.map((way) => `outbound.${way}`),
+  ...MOVE_STAGES.flatMap((stage) => [`moveStage.${stage}`, `moveNext.${stage}`]),
+  ...MOVE_PHASES.filter((phase) => phase !== 'idle').map((phase) => `movePhase.${phase}`),
+  ...MOVE_TESTS.filter((result) => result !== 'none').map((result) => `moveTest.${result}`),
+  ...SIZE_REASONS.map((reason) => `sizeReason.${reason}`),
+  ...REMAINS.flatMap((kind) => [`remain.${kind}`, `remainTitle.${kind}`]),
   ...HYPERVISOR_TYPES.map((type) => `hypervisorType.${type}`),
   ...MEMORY_POLICIES.map((policy) => `memoryPolicy.${policy}`),
   ...PLACEMENT_RULES.map((rule) => `placement.${rule}`),
@@ -256,7 +268,9 @@ const wanted = [
   ...RULE_PROTOCOLS.map((one) => `ruleProtocol.${one}`),
   ...['rule', 'noWayOut', 'noPublicAddress'].map((by) => `blockedBy.${by}`),
   ...['network', 'internet'].map((way) => `hop.route.${way}`),
-  ...['frontend', 'frontendDown', 'noMembers'].map((one) => `hop.balancer.${one}`),
+  ...['frontend', 'frontendDown', 'noMembers', 'private', 'noRule'].map(
+    (one) => `hop.balancer.${one}`,
+  ),
   ...[...POWER_STATES.filter((state) => state !== 'running'), 'silent'].map(
     (state) => `hop.machineNot.${state}`,
   ),
