@@ -259,7 +259,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'renderer',
     under: 'src/renderer/',
-    mayImport: [...SHARED, 'topology', 'chart'],
+    mayImport: [...SHARED, 'topology', 'chart', 'code-mirror'],
     packages: SCREEN_PACKAGES,
   },
   {
@@ -274,6 +274,24 @@ const LAYERS: readonly Layer[] = [
     under: 'src/renderer/topology/cytoscape-adapter.ts',
     mayImport: [...SHARED, 'renderer', 'topology'],
     packages: [...SCREEN_PACKAGES, 'cytoscape'],
+  },
+  {
+    name: 'code-mirror',
+    under: 'src/renderer/editor/code-mirror.ts',
+    mayImport: [...SHARED],
+    packages: [
+      ...[
+        'state',
+        'view',
+        'language',
+        'commands',
+        'autocomplete',
+        'lint',
+        'lang-json',
+        'search',
+      ].map((name) => `@codemirror/${name}`),
+      '@lezer/highlight',
+    ],
   },
   {
     name: 'chart',

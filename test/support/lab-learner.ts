@@ -19,6 +19,7 @@ import type { Result } from '../../src/shared/kernel/result.ts';
 import type { LabActions } from '../../src/shared/lab/actions-schema.ts';
 import { stepCommands } from '../../src/main/lab/play-actions.ts';
 import type { Values } from '../../src/shared/lab/draw.ts';
+import type { ProofProgress } from '../../src/shared/lab/author-view.ts';
 import type { AttemptView, CheckView } from '../../src/shared/lab/lab-view.ts';
 import { RESOURCES_FOLDER } from './start-lab.ts';
 import { expectOk } from './expect-ok.ts';
@@ -122,6 +123,25 @@ export class Learner {
 
   async until(check: () => void): Promise<void> {
     await vi.waitFor(check, PATIENCE);
+  }
+
+  /** Listens to a proof to its end. */
+  async proof(lab: string): Promise<ProofProgress> {
+    if (this.#served === undefined) throw new Error('the learner has not arrived');
+    let latest: ProofProgress | undefined;
+    const sink = {
+      connectionId: 'learner',
+      end: () => undefined,
+      notify: () => {
+        latest = source.pull() ?? latest;
+      },
+    };
+    const asked = { lab, drawsMax: 3 };
+    const source = expectOk(await this.#served.handlers['author.prove'](asked, sink));
+    await vi.waitFor(() => expect(latest?.isFinished).toBe(true), PATIENCE);
+    source.dispose();
+    if (latest === undefined) throw new Error('the proof said nothing');
+    return latest;
   }
 
   /** Goes for good. */

@@ -2,6 +2,7 @@
  * `racklab lab lint LAB`: proves a lab. Without its key only what is written can be looked at; with
  * it every draw is played.
  */
+import { printFinding } from '../../shared/lab/lab-finding.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import { DRAWS_TRIED, proveLab } from '../lab/prove-lab.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
@@ -41,9 +42,12 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     printError(environment, proof.error);
     return EXIT.badInput;
   }
-  const { findings, draws: tried, isComplete } = proof.value;
-  if (given.has('json')) environment.write(`${JSON.stringify(proof.value, undefined, 2)}\n`);
-  else {
+  const { draws: tried, isComplete } = proof.value;
+  const findings = proof.value.findings.map(printFinding);
+  if (given.has('json')) {
+    const shown = { ...proof.value, findings };
+    environment.write(`${JSON.stringify(shown, undefined, 2)}\n`);
+  } else {
     for (const finding of findings) environment.write(`${folder}: ${finding}\n`);
     const scope = isComplete ? `all ${tried} draws` : `${tried} draws`;
     const what = input.value.key === undefined ? 'without its key' : `with ${scope}`;

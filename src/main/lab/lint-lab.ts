@@ -61,9 +61,9 @@ function twice(
   things: readonly { readonly id: string }[],
   what: { readonly code: FindingCode; readonly list: string },
 ): Finding[] {
-  const firstOf = (id: string): number => things.findIndex((one) => one.id === id);
   return things.flatMap(({ id }, index) =>
-    firstOf(id) === index || things.findLastIndex((one) => one.id === id) !== index
+    things.findIndex((one) => one.id === id) === index ||
+    things.findLastIndex((one) => one.id === id) !== index
       ? []
       : [finding(what.code, { id }, inLab(what.list, index, 'id'))],
   );
@@ -139,7 +139,9 @@ function lintCheck(
 ): Finding[] {
   const { check, index, key } = given;
   const where = `check ${check.id}`;
-  const spot = (...path: Step[]): Spot => ({ where, at: inLab('checks', index, ...path) });
+  function spot(...path: Step[]): Spot {
+    return { where, at: inLab('checks', index, ...path) };
+  }
   const earlier = new Set(lab.checks.slice(0, index).map(({ id }) => id));
   const findings = (check.guards ?? [])
     .filter((id) => !earlier.has(id))

@@ -62,6 +62,7 @@ export function viewOf(attempt: LabAttempt, copy?: CopyView): AttemptView {
     ...(finishedMs === undefined ? {} : { finishedMs }),
     tasks: tasksOf(ground),
     messages: messagesOf(ground),
+    ...goodNewsOf(ground),
     ...(score === undefined ? {} : { score }),
     marked: lastLook?.isHandedIn === true,
     ...problemOf(attempt),
@@ -198,6 +199,21 @@ function messagesOf({ attempt, mark, shows, figures }: Ground): AttemptView['mes
       },
     ];
   });
+}
+
+/** The passed check that weighs most, where no message is good news already. */
+function goodNewsOf(ground: Ground): Pick<AttemptView, 'alreadyGood'> {
+  const { attempt, mark, figures } = ground;
+  const messages = messagesOf(ground);
+  if (mark === undefined || messages.length === 0) return {};
+  if (messages.some(({ tone }) => tone === 'praise')) return {};
+  const passed = new Set(
+    mark.checks.flatMap(({ id, outcome }) => (outcome.state === 'passed' ? [id] : [])),
+  );
+  const [best] = attempt.lab.checks
+    .filter(({ id }) => passed.has(id))
+    .toSorted((a, b) => b.points - a.points);
+  return best === undefined ? {} : { alreadyGood: fillTexts(best.text, figures) };
 }
 
 function checkOf(ground: Ground, check: Check): CheckView {

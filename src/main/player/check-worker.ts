@@ -5,17 +5,22 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ensure } from '../../shared/kernel/assert.ts';
+import { answerMark, type MarkOrder, type MarkRequest } from '../lab/mark-order.ts';
 import { openBench, type BenchSetup } from './check-bench.ts';
 import type { BenchReply, BenchRequest } from './bench-desk.ts';
 import { proofProgress, type ProofOrder } from './proof-run.ts';
 
 // Whoever starts the thread hands it exactly this; `openBenchDesk` is typed against it.
-const given = workerData as BenchSetup | ProofOrder;
+const given = workerData as BenchSetup | ProofOrder | MarkOrder;
 const port = ensure(parentPort ?? undefined, 'The entry of a thread runs in a thread');
 
 if ('proof' in given) {
   for (const progress of proofProgress(given.proof)) port.postMessage(progress, []);
   port.close();
+} else if ('markings' in given) {
+  port.on('message', (request: MarkRequest) => {
+    port.postMessage(answerMark(given, request), []);
+  });
 } else {
   const answer = openBench(given);
   port.on('message', ({ index, job }: BenchRequest) => {

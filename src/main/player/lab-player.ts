@@ -157,7 +157,6 @@ export class LabPlayer {
 
   /** Opens a lab that is being written as a learner meets it, in a room of its own. */
   async tryOut(loaded: LoadedLab, locale: LabBegin['locale']): Promise<Result<Opened>> {
-    const { lab } = loaded;
     const seed = randomBytes(SEED_BYTES).toString('hex');
     const text = this.#startText(loaded, seed);
     if (!text.ok) return text;

@@ -13,6 +13,7 @@ import { useMonteCarlo } from '../stores/use-monte-carlo.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
+import { useScenarioText } from '../stores/use-scenario-text.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useSweep } from '../stores/use-sweep.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
@@ -44,6 +45,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const manyRuns = useMonteCarlo();
   const compare = useBranchCompare();
   const lab = useLab();
+  const scenarioText = useScenarioText();
 
   function action(
     id: string,
@@ -69,6 +71,10 @@ export function useActions(): ComputedRef<readonly Action[]> {
         enabled: view?.canRedo ?? false,
       }),
       action('createMachine', 'machine', ['Insert'], () => dialogs.open({ kind: 'machine' })),
+      action('scenarioText', 'file', ['Mod+e'], () => {
+        scenarioText.open = !scenarioText.open;
+      }),
+      action('newLab', 'experiment', [], () => dialogs.open({ kind: 'newLab', from: 'room' })),
       action('branch', 'branch', [], () => dialogs.open({ kind: 'branch' })),
       action('glossary', 'glossary', ['g'], () => dialogs.open({ kind: 'glossary' }), single),
       action('responsibility', 'owner', [], () => dialogs.open({ kind: 'responsibility' })),

@@ -24,7 +24,9 @@ export function useShortcuts(): void {
     const pressed = keyName(event);
     const found = actions.value.find((action) => action.keys.includes(pressed));
     if (found === undefined || !found.enabled) return;
-    if (isTyping(event.target) && !event.ctrlKey && !event.metaKey) return;
+    // Inside a shadow root the event only names the root's host.
+    const [typedInto = event.target] = event.composedPath();
+    if (isTyping(typedInto) && !event.ctrlKey && !event.metaKey) return;
     if (found.single === true && !(preferences.singleKeys && isInRegion(event.target))) return;
     event.preventDefault();
     found.run();

@@ -32,6 +32,10 @@ export type OpenDialog =
   | { readonly kind: 'survival' }
   | { readonly kind: 'glossary' }
   | { readonly kind: 'responsibility' }
+  /** A new lab of one's own. */
+  | { readonly kind: 'newLab'; readonly from: 'room' | 'template' }
+  /** Keeps what was played in a try-out. */
+  | { readonly kind: 'keep'; readonly as: 'reference' | 'nearMiss' }
   | { readonly kind: 'keys' };
 
 export const useDialogs = defineStore('dialogs', () => {

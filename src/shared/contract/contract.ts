@@ -16,7 +16,7 @@ import {
   serviceComparisonSchema,
 } from '../views/service-comparison-view.ts';
 import { metricsFrameSchema, serviceSeriesSchema } from '../views/metrics-frame.ts';
-import { costViewSchema } from '../views/cost-view.ts';
+import { COST_LINES_MAX, costViewSchema } from '../views/cost-view.ts';
 import { measuresViewSchema } from '../views/measures-view.ts';
 import { monteCarloAskedSchema, monteCarloProgressSchema } from '../views/monte-carlo-view.ts';
 import { slaViewSchema } from '../views/sla-view.ts';
@@ -265,7 +265,7 @@ export const contract = {
     output: slaViewSchema,
   }),
   'workspace.costs': call({
-    input: z.strictObject({ lines: z.number().int().min(0).max(1_000) }),
+    input: z.strictObject({ lines: z.number().int().min(0).max(COST_LINES_MAX) }),
     output: costViewSchema,
   }),
   /** Presentation only (map positions, open panels): kept beside the document, never in history. */

@@ -444,6 +444,14 @@ export const errorCodes = {
     meaning: 'More memory than there is was to be promised without swapping.',
     hint: 'Say memoryPolicy swap, or promise what there is.',
   },
+  'marks.invalid': {
+    meaning: 'What a trainer gave by hand cannot be read, or does not fit labs and class.',
+    hint: 'Write id,check,points,note, one check of a learner a line.',
+  },
+  'attempt.tooHeavy': {
+    meaning: 'An attempt could not be run again within what a mark may take.',
+    hint: 'Look at what it runs, alone.',
+  },
   'lab.attemptsUsed': {
     meaning: 'A lab allows only so many attempts in this mode, and all were made.',
     hint: 'Practise it, or ask your trainer.',
@@ -495,6 +503,10 @@ export const errorCodes = {
   'lab.noValue': {
     meaning: 'A measure has no value in the room.',
     hint: 'Let some time pass.',
+  },
+  'lab.newerFormat': {
+    meaning: 'A file of a lab is written in a newer version of its format.',
+    hint: 'Open it with a newer Racklab.',
   },
   'lab.notAllowed': {
     meaning: 'The mode of the attempt does not allow this.',

@@ -157,6 +157,8 @@ export const attemptViewSchema = z.strictObject({
   finishedMs: count.optional(),
   tasks: z.array(taskViewSchema),
   messages: z.array(messageViewSchema),
+  /** Something that holds already, where the messages tell of nothing good. */
+  alreadyGood: labTextSchema.optional(),
   /** Absent where the mode shows none, and until checks were looked at. */
   score: scoreViewSchema.optional(),
   /** The score is the mark of what was handed in. */

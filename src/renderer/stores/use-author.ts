@@ -1,0 +1,317 @@
+/**
+ * The author's desk as the screen sees it: the trainer's labs, the one that is being written as
+ * texts, and how its proof goes.
+ *
+ * What is typed is shown at once and written a moment later; *saved* means the disk has it. Every
+ * write answers with what is wrong with the lab. What the texts mean is not known here.
+ */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowReactive, shallowRef } from 'vue';
+import type { AppError } from '../../shared/kernel/result.ts';
+import type {
+  Draft,
+  DraftCreate,
+  DraftEntry,
+  DraftKeep,
+  ProofProgress,
+} from '../../shared/lab/author-view.ts';
+import type { Finding, FindingPlace } from '../../shared/lab/lab-finding.ts';
+import { useNotices } from './use-notices.ts';
+import { usePreferences } from './use-preferences.ts';
+import { useSession } from './use-session.ts';
+import { useWorkspace } from './use-workspace.ts';
+
+/** A text is written this long after the last key. */
+const WRITE_AFTER_MS = 400;
+/** Draws of a proof on the screen; the command line tries as many as one likes. */
+export const PROOF_DRAWS = 20;
+
+export const useAuthor = defineStore('author', () => {
+  const session = useSession();
+  const workspace = useWorkspace();
+  const notices = useNotices();
+  const preferences = usePreferences();
+
+  const labs = shallowRef<readonly DraftEntry[]>();
+  /** The lab that is being written; undefined while none is. */
+  const lab = ref<string>();
+  /** The desk stands before the room. */
+  const isShown = ref(false);
+  const busy = ref<string>();
+  /** Set while a new lab is asked about: what it would be made of. */
+  const creating = ref<'room' | 'template'>();
+  const texts = shallowReactive(new Map<string, string>());
+  const findings = shallowRef<readonly Finding[]>([]);
+  const problem = shallowRef<AppError>();
+  const hashes = new Map<string, string>();
+  const dirty = shallowReactive(new Set<string>());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const isSaved = computed(() => dirty.size === 0);
+  const proof = proofOf(session, lab);
+  /** Where the desk is to look, for whoever shows it. */
+  const target = shallowRef<FindingPlace>();
+
+  session.whenConnected(() => {
+    void refresh();
+    return () => undefined;
+  });
+
+  async function refresh(): Promise<void> {
+    const answer = await session.call('author.list', {});
+    if (answer.ok) labs.value = answer.value;
+  }
+
+  /** Takes over what was read or written; texts that were typed meanwhile stay. */
+  function take(draft: Draft): void {
+    lab.value = draft.lab;
+    findings.value = draft.findings;
+    const known = new Set(draft.files.map(({ path }) => path));
+    for (const path of texts.keys()) if (!known.has(path) && !dirty.has(path)) texts.delete(path);
+    for (const { path, text, sha256 } of draft.files) {
+      hashes.set(path, sha256);
+      if (!dirty.has(path)) texts.set(path, text);
+    }
+  }
+
+  async function open(name: string): Promise<boolean> {
+    await flush();
+    const answer = await session.call('author.read', { lab: name });
+    if (!answer.ok) {
+      notices.refuse(answer.error);
+      return false;
+    }
+    if (lab.value !== name) forget();
+    take(answer.value);
+    isShown.value = true;
+    return true;
+  }
+
+  function forget(): void {
+    proof.stop();
+    texts.clear();
+    hashes.clear();
+    dirty.clear();
+    findings.value = [];
+    problem.value = undefined;
+    target.value = undefined;
+  }
+
+  /** Puts the lab away; what was typed is written first. */
+  async function close(): Promise<void> {
+    await flush();
+    isShown.value = false;
+    lab.value = undefined;
+    forget();
+    await refresh();
+  }
+
+  async function create(request: DraftCreate): Promise<boolean> {
+    busy.value = 'create';
+    const answer = await session.call('author.create', request);
+    busy.value = undefined;
+    if (!answer.ok) {
+      notices.refuse(answer.error);
+      return false;
+    }
+    creating.value = undefined;
+    forget();
+    take(answer.value);
+    isShown.value = true;
+    return true;
+  }
+
+  function write(path: string, text: string): void {
+    if (texts.get(path) === text) return;
+    texts.set(path, text);
+    dirty.add(path);
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), WRITE_AFTER_MS);
+  }
+
+  /** Writes what was typed. True when the disk has it. */
+  async function flush(): Promise<boolean> {
+    clearTimeout(timer);
+    const name = lab.value;
+    if (name === undefined || dirty.size === 0) return true;
+    const sent = [...dirty].map((path) => ({ path, text: texts.get(path) ?? '' }));
+    const changes = sent.map((one) => {
+      const before = hashes.get(one.path);
+      return before === undefined ? one : { ...one, before };
+    });
+    const answer = await session.call('author.write', { lab: name, changes });
+    if (!answer.ok) {
+      problem.value = answer.error;
+      return false;
+    }
+    problem.value = undefined;
+    // What was typed while it was on its way is still to be written.
+    for (const { path, text } of sent) if (texts.get(path) === text) dirty.delete(path);
+    if (lab.value === name) take(answer.value);
+    return true;
+  }
+
+  /** Reads the files again; what was typed here and not written is given up. */
+  async function reload(): Promise<void> {
+    dirty.clear();
+    problem.value = undefined;
+    if (lab.value !== undefined) await open(lab.value);
+  }
+
+  async function remove(path: string): Promise<void> {
+    const name = lab.value;
+    if (name === undefined || !(await flush())) return;
+    const answer = await session.call('author.remove', { lab: name, path });
+    if (answer.ok) take(answer.value);
+    else notices.refuse(answer.error);
+  }
+
+  const rooms = authorRooms({
+    session,
+    busy,
+    lab,
+    flush,
+    take,
+    enter: workspace.enter,
+    locale: () => preferences.locale,
+    hide: () => {
+      isShown.value = false;
+    },
+    refuse: notices.refuse,
+  });
+
+  /** From the room back to the desk. */
+  async function back(): Promise<void> {
+    if (lab.value === undefined) return;
+    await open(lab.value);
+  }
+
+  /** Shows a place of the files. */
+  function jump(place: FindingPlace): void {
+    target.value = { ...place };
+  }
+
+  return {
+    labs,
+    lab,
+    isShown,
+    busy,
+    creating,
+    texts,
+    findings,
+    problem,
+    isSaved,
+    target,
+    progress: proof.progress,
+    isProving: proof.isRunning,
+    refresh,
+    open,
+    close,
+    create,
+    write,
+    flush,
+    reload,
+    remove,
+    back,
+    jump,
+    ...rooms,
+    async prove(): Promise<void> {
+      if (await flush()) proof.start();
+    },
+    stopProof: proof.stop,
+  };
+});
+
+/** A proof that runs: one at a time, ended by whoever waits no more. */
+function proofOf(
+  session: ReturnType<typeof useSession>,
+  lab: { readonly value: string | undefined },
+) {
+  const progress = shallowRef<ProofProgress>();
+  const isRunning = ref(false);
+  let end: (() => void) | undefined;
+
+  function stop(): void {
+    end?.();
+    end = undefined;
+    isRunning.value = false;
+  }
+
+  function start(): void {
+    stop();
+    const { client } = session;
+    if (client === undefined || lab.value === undefined) return;
+    progress.value = undefined;
+    isRunning.value = true;
+    const asked = { lab: lab.value, drawsMax: PROOF_DRAWS };
+    end = client.subscribe('author.prove', asked, (now) => {
+      progress.value = now;
+      if (now.isFinished) stop();
+    });
+  }
+
+  return { progress, isRunning, start, stop };
+}
+
+interface RoomTools {
+  readonly session: ReturnType<typeof useSession>;
+  readonly busy: { value: string | undefined };
+  readonly lab: { readonly value: string | undefined };
+  readonly flush: () => Promise<boolean>;
+  readonly take: (draft: Draft) => void;
+  readonly enter: ReturnType<typeof useWorkspace>['enter'];
+  readonly locale: () => 'en' | 'pt-BR';
+  readonly hide: () => void;
+  readonly refuse: (error: AppError) => void;
+}
+
+/** Rooms of a lab: its start to be built on, and the lab as a learner meets it. */
+function authorRooms(tools: RoomTools) {
+  const { session, busy, lab, flush, enter, hide, refuse } = tools;
+
+  async function into(
+    name: string,
+    call: (lab: string) => Parameters<typeof enter>[1],
+  ): Promise<boolean> {
+    const wanted = lab.value;
+    if (wanted === undefined || !(await flush())) return false;
+    busy.value = name;
+    const done = await enter(name, call(wanted));
+    busy.value = undefined;
+    if (done) hide();
+    return done;
+  }
+
+  /** The open room becomes the start. Gives what it could not carry; undefined when refused. */
+  async function recordStart(): Promise<readonly string[] | undefined> {
+    if (lab.value === undefined) return undefined;
+    busy.value = 'recordStart';
+    const answer = await session.call('author.recordStart', { lab: lab.value });
+    busy.value = undefined;
+    if (!answer.ok) {
+      refuse(answer.error);
+      return undefined;
+    }
+    tools.take(answer.value.draft);
+    return answer.value.notCarried;
+  }
+
+  /** What was played becomes part of the key. */
+  async function keep(request: DraftKeep): Promise<boolean> {
+    busy.value = 'keep';
+    const answer = await session.call('author.keep', request);
+    busy.value = undefined;
+    if (!answer.ok) refuse(answer.error);
+    return answer.ok;
+  }
+
+  return {
+    openStart: () => into('openStart', (name) => session.call('author.openStart', { lab: name })),
+    tryOut: () => {
+      const locale = tools.locale();
+      return into('tryOut', (name) => session.call('author.tryOut', { lab: name, locale }));
+    },
+    recordStart,
+    keep,
+  };
+}
