@@ -39,6 +39,7 @@ export class TopologyFeed {
   drain(): TopologyPatch {
     const { world } = this;
     touchFaults(world);
+    touchMoves(world);
     this.touchSets();
     const touched = NAMED_TABLES.map((table) => ({ table, ...world[table].dirty.drain() }));
     const fromRev = this.rev;
@@ -97,6 +98,14 @@ export class TopologyFeed {
     if (ids === undefined) this.shown.set(table, (ids = []));
     return ids;
   }
+}
+
+/** What a move leaves open is worked out from what stands around its machine [ENG-LS14]. */
+const AROUND_MOVES = ['vm', 'disk', 'snapshot', 'host', 'service'] as const;
+
+function touchMoves(world: World): void {
+  if (world.move.count === 0 || AROUND_MOVES.every((table) => world[table].dirty.isEmpty)) return;
+  for (const move of world.move.slots()) world.move.dirty.touch(move);
 }
 
 /** What a change can bring machines into the reach of a fault, or out of it. */
