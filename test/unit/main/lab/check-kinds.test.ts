@@ -88,9 +88,23 @@ describe('a state check', () => {
     ["measure('colour')", 'lab.badExpression'],
     ["measure('served', 'nobody')", 'lab.badExpression'],
     ["count('vm')", 'lab.badExpression'],
+    ["reaches('internet', 'vm:web-1') == 1", 'lab.badExpression'],
+    ["reaches('internet', 'vm:nobody', 22) == 1", 'fault.targetNotFound'],
   ])('%s is not gradable: %s', (expect_, code) => {
     const outcome = outcomeOf(checkOf({ kind: 'state', expect: expect_ }));
     expect([outcome.state, outcome.problem?.code]).toEqual(['notYet', code]);
+  });
+});
+
+describe('a way through the network', () => {
+  it('is 1 where a machine is reached, and 0 where it does not run', () => {
+    const figures = {
+      running: "reaches('vm:work-1', 'vm:web-1', 22)",
+      stopped: "reaches('vm:work-1', 'vm:web-3', 22)",
+    };
+    const check = checkOf({ kind: 'state', expect: 'true', figures });
+    const { evidence } = outcomeOf(check, { room: roomAt(13) });
+    expect(evidence).toEqual({ running: 1, stopped: 0 });
   });
 });
 
