@@ -32,6 +32,8 @@ export interface CliEnvironment {
     readonly workerUrl: URL;
     /** The built entry of a thread for trials; without it they are made on this thread. */
     readonly deskUrl?: URL;
+    /** The built entry of a thread that marks; without it marks are made on this thread. */
+    readonly benchUrl?: URL;
     readonly pageFolder: string;
     readonly resourcesFolder: string;
   };

@@ -2,7 +2,7 @@
  * Files that a command reads and writes: whole, as text, with every refusal said as a value. It
  * does not know what is in them.
  */
-import { lstat, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 
@@ -96,6 +96,20 @@ export async function writeTextFile(
       details: { path, reason },
     });
   }
+}
+
+/** Writes a file below a folder, which is made where it is missing. Refuses as `writeTextFile`. */
+export async function writeUnder(
+  folder: string,
+  { file, text }: { readonly file: string; readonly text: string },
+): Promise<Result<undefined>> {
+  const target = join(folder, file);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+  } catch {
+    // What stands in the way is told by the file that cannot be written.
+  }
+  return writeTextFile(target, text);
 }
 
 /** Whether something is at a path already. */

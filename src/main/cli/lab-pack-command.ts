@@ -3,15 +3,14 @@
  * the one file people exchange. The same lab gives the same bytes; what is unpacked was looked at
  * whole before the first file is written.
  */
-import { mkdir, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import { writeArchive } from '../lab/archive-write.ts';
 import { KEY_ARCHIVE_EXTENSION, LAB_ARCHIVE_EXTENSION, openKey, openLab } from '../lab/open-lab.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
 import { printError } from './error-text.ts';
-import { writeTextFile } from './input-file.ts';
+import { writeTextFile, writeUnder } from './input-file.ts';
 
 export const labPackCommand: CliCommand = {
   spec: {
@@ -98,19 +97,6 @@ async function unpack(given: GivenOptions, environment: CliEnvironment): Promise
   }
   environment.write(`${out}: ${files.size} files\n`);
   return EXIT.done;
-}
-
-async function writeUnder(
-  folder: string,
-  { file, text }: { readonly file: string; readonly text: string },
-): Promise<Result<undefined>> {
-  const target = join(folder, file);
-  try {
-    await mkdir(dirname(target), { recursive: true });
-  } catch {
-    // What stands in the way is told by the file that cannot be written.
-  }
-  return writeTextFile(target, text);
 }
 
 /** Whether a folder is not there yet, or is empty. */

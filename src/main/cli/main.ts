@@ -37,6 +37,7 @@ const environment: CliEnvironment = {
   paths: {
     workerUrl: new URL('./workspace-worker.js', import.meta.url),
     deskUrl: new URL('./desk-worker.js', import.meta.url),
+    benchUrl: new URL('./check-worker.js', import.meta.url),
     pageFolder: fileURLToPath(new URL('../renderer', import.meta.url)),
     resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
   },

@@ -13,6 +13,7 @@ import { err, ok, type AppError, type Result } from '../../shared/kernel/result.
 import { attemptSchema, type Attempt } from '../../shared/lab/attempt-schema.ts';
 import { keySchema, type LabKey } from '../../shared/lab/key-schema.ts';
 import { labSchema, type Lab } from '../../shared/lab/lab-schema.ts';
+import { raiseLabFile } from '../../shared/lab/lab-formats.ts';
 import { readBoundedText } from './bounded-text.ts';
 
 /** Largest file of a lab, in bytes. */
@@ -105,7 +106,9 @@ export function parseFile<T>(
   } catch (error) {
     return err(invalid(as.what, `it is not JSON (${String(error)})`));
   }
-  const parsed = as.schema.safeParse(value);
+  const raised = raiseLabFile(value);
+  if (!raised.ok) return raised;
+  const parsed = as.schema.safeParse(raised.value.image);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   const path = issue?.path.map(String).join('.') ?? '';

@@ -6,7 +6,12 @@
  * gets the same mark, on every machine.
  */
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
-import type { AnswerValue, Attempt, LabEvent } from '../../shared/lab/attempt-schema.ts';
+import type {
+  AnswerValue,
+  Attempt,
+  BegunEvent,
+  LabEvent,
+} from '../../shared/lab/attempt-schema.ts';
 import { drawFor, type Values } from '../../shared/lab/draw.ts';
 import { evaluateTruth, type LabFunction, type Scope } from '../../shared/lab/expression.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
@@ -224,6 +229,12 @@ function flagsOf(lab: Lab, room: LabRoom): string[] {
   );
   const types = [...new Set(used.map(({ command }) => command.type))];
   return types.map((type) => `locked command used: ${type}`);
+}
+
+/** How an attempt was begun; undefined for one that was played from written steps. */
+export function begunOf(attempt: Attempt): BegunEvent | undefined {
+  const log = logThatCounts(attempt.log);
+  return log.ok ? log.value.events.find((event) => event.kind === 'begun') : undefined;
 }
 
 /** Whether a lock such as `rack.*` or `host.add` means a command. */

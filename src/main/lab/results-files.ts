@@ -16,10 +16,12 @@ export function resultsFiles(
     ['results.csv', tableOf(results)],
     ['checks.csv', checksTable(results)],
     ['results.json', jsonOf(results)],
+    ['by-hand.csv', byHandTable(results)],
     ['class.html', classPage(results, locale)],
   ]);
   for (const [index, one] of results.learners.entries()) {
-    files.set(pageName(index, one), learnerPage(results.lab, { result: one, locale }));
+    const own = one.learner.locale ?? locale;
+    files.set(pageName(index, one), learnerPage(results.lab, { result: one, locale: own }));
   }
   return files;
 }
@@ -84,6 +86,18 @@ function checksTable({ learners }: ClassResults): string {
   return csvText([['id', 'check', 'kind', 'state', 'points', 'of', 'why'], ...rows]);
 }
 
+/** What the trainer has to mark, ready to be filled in and given back with `--marks`. */
+function byHandTable({ learners }: ClassResults): string {
+  const rows = learners.flatMap(({ learner, mark }) =>
+    mark.ok
+      ? mark.value.checks
+          .filter(({ outcome, check }) => check.kind === 'manual' && outcome.state === 'byHand')
+          .map(({ check }) => [learner.id, check.id, '', ''])
+      : [],
+  );
+  return csvText([['id', 'check', 'points', 'note'], ...rows]);
+}
+
 function jsonOf({ lab, learners, strays }: ClassResults): string {
   const object = {
     format: 'racklab.results',
@@ -106,6 +120,7 @@ function jsonOf({ lab, learners, strays }: ClassResults): string {
   return `${JSON.stringify(object, undefined, 2)}\n`;
 }
 
-function percent(share: number): string {
+/** A share as a figure of a table. */
+export function percent(share: number): string {
   return (share * 100).toFixed(1);
 }

@@ -38,7 +38,15 @@ type PageWord =
   | 'next'
   | 'strays'
   | 'checks'
-  | 'values';
+  | 'values'
+  | 'mean'
+  | 'notMarked'
+  | 'wholeClass'
+  | 'answered'
+  | 'wanted'
+  | 'note'
+  | 'flags'
+  | 'already';
 
 const WORDS = {
   en: {
@@ -54,6 +62,14 @@ const WORDS = {
     strays: 'Files that belong to nobody',
     checks: 'How the checks went',
     values: 'Your values',
+    mean: 'Mean',
+    notMarked: 'not marked',
+    wholeClass: 'The class at all its labs',
+    answered: 'Answer',
+    wanted: 'Looked for',
+    note: 'From the trainer',
+    flags: 'Please look',
+    already: 'Holds already',
     states: {
       passed: '✓ passed',
       partial: '◐ partly',
@@ -76,6 +92,14 @@ const WORDS = {
     strays: 'Arquivos que não são de ninguém',
     checks: 'Como foram as verificações',
     values: 'Seus valores',
+    mean: 'Média',
+    notMarked: 'sem nota',
+    wholeClass: 'A turma em todos os laboratórios',
+    answered: 'Resposta',
+    wanted: 'O que se procura',
+    note: 'Do instrutor',
+    flags: 'Vale olhar',
+    already: 'Já vale',
     states: {
       passed: '✓ passou',
       partial: '◐ em parte',
@@ -86,6 +110,11 @@ const WORDS = {
     },
   },
 } as const satisfies Record<LabLocale, PageWords>;
+
+/** The words of the pages in a language. */
+export function wordsOf(locale: LabLocale): PageWords {
+  return WORDS[locale];
+}
 
 /** The page of one learner. */
 export function learnerPage(
@@ -113,16 +142,26 @@ function markBody(lab: Lab, given: { readonly mark: Mark; readonly locale: LabLo
   const messages = says.map(
     ({ say }) => `<p>${htmlText(fillText(textIn(say, locale), mark.values, locale))}</p>`,
   );
+  const isPraised = says.some(({ tone }) => tone === 'praise');
+  const good = isPraised ? undefined : bestPassed(mark);
   const values = Object.entries(mark.values).map(([name, value]) => `${name} = ${value}`);
   return [
     `<p>${words.score}: <strong>${(mark.score * 100).toFixed(1)} %</strong>, `,
     `${mark.passed ? words.passed : words.failed}</p>`,
     values.length === 0 ? '' : `<p>${words.values}: ${htmlText(values.join(', '))}</p>`,
+    good === undefined ? '' : `<p>${words.already}: ${htmlText(textIn(good.text, locale))}</p>`,
+    mark.flags.length === 0 ? '' : `<p>${words.flags}: ${htmlText(mark.flags.join('; '))}</p>`,
     messages.length === 0 ? '' : `<h2>${words.next}</h2>${messages.join('')}`,
     `<table><tr><th>${words.check}</th><th>${words.state}</th><th>${words.points}</th></tr>`,
     mark.checks.map((one) => checkRow(one, { mark, locale })).join(''),
     '</table>',
   ].join('');
+}
+
+/** The passed check that weighs most: everybody who passed one is told so first. */
+function bestPassed({ checks }: Mark): Check | undefined {
+  const passed = checks.filter(({ outcome }) => outcome.state === 'passed');
+  return passed.toSorted((a, b) => b.check.points - a.check.points)[0]?.check;
 }
 
 function checkRow(
@@ -133,12 +172,29 @@ function checkRow(
   const { state, problem } = outcome;
   const isMissed = state === 'failed' || state === 'partial';
   const why = isMissed ? sayFailure(check, { evidence: outcome.evidence, mark, locale }) : '';
-  const note = problem === undefined ? why : problem.message;
+  const notes = [problem === undefined ? why : problem.message, ...wordsTo(check, given, outcome)];
+  const said = notes.filter((note) => note !== '').map((note) => `<br>${htmlText(note)}`);
   return (
-    `<tr><td>${htmlText(textIn(check.text, locale))}${note === '' ? '' : `<br>${htmlText(note)}`}</td>` +
+    `<tr><td>${htmlText(textIn(check.text, locale))}${said.join('')}</td>` +
     `<td class="${state}">${WORDS[locale].states[state]}</td>` +
     `<td class="n">${points.toFixed(1)} / ${check.points}</td></tr>`
   );
+}
+
+/** Of a check marked by hand: what was answered, what was looked for, what the trainer wrote. */
+function wordsTo(
+  check: Check,
+  { locale }: { readonly locale: LabLocale },
+  { evidence }: MarkedCheck['outcome'],
+): string[] {
+  if (check.kind !== 'manual') return [];
+  const words = WORDS[locale];
+  const { answered, note } = evidence;
+  return [
+    ...(answered === undefined ? [] : [`${words.answered}: ${answered}`]),
+    `${words.wanted}: ${textIn(check.rubric, locale)}`,
+    ...(note === undefined ? [] : [`${words.note}: ${note}`]),
+  ];
 }
 
 /** What a check says when it is missed, with the learner's own figures put in. */
@@ -193,7 +249,8 @@ function checkCounts({ lab, learners }: ClassResults, locale: LabLocale): string
   return `<table><tr><th>${words.check}</th><th>${words.passed}</th></tr>${rows.join('')}</table>`;
 }
 
-function page(given: { title: string; locale: LabLocale; body: string }): string {
+/** A whole page. */
+export function page(given: { title: string; locale: LabLocale; body: string }): string {
   const { title, locale, body } = given;
   return (
     `<!doctype html>\n<html lang="${locale}"><head><meta charset="utf-8">` +

@@ -797,6 +797,22 @@ export const errorCodes = {
     meaning: 'A machine was to move to the host it stands on.',
     hint: 'Name another host.',
   },
+  'network.peerSelf': {
+    meaning: 'A virtual network cannot be joined with itself.',
+    hint: 'Name another network.',
+  },
+  'network.peered': {
+    meaning: 'The two virtual networks are joined already.',
+    hint: 'Nothing need be done.',
+  },
+  'network.peersOverlap': {
+    meaning: 'Two virtual networks that share addresses cannot be joined.',
+    hint: 'Give them ranges of their own.',
+  },
+  'network.notPeered': {
+    meaning: 'The two virtual networks are not joined.',
+    hint: 'Check the names.',
+  },
   'webApp.notFound': {
     meaning: 'There is no web app of this name.',
     hint: 'Check the name; the refusal lists close ones.',

@@ -18,6 +18,7 @@ import { PALETTE } from '../../../src/renderer/palette/palette-groups.ts';
 import { HAPPENING_FILTERS } from '../../../src/renderer/timeline/happening-tone.ts';
 import { commandTypes } from '../../../src/shared/commands/index.ts';
 import { errorCodes } from '../../../src/shared/contract/error-codes.ts';
+import { FINDING_CODES } from '../../../src/shared/lab/lab-finding.ts';
 import { warningCodes } from '../../../src/shared/model/warning-codes.ts';
 import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
 import { WEEKDAYS } from '../../../src/shared/model/calendar.ts';
@@ -226,6 +227,7 @@ const rowKinds = topologyRowSchema.options.map((option) => option.shape.kind.val
 const wordless = new Set(['place', 'power', 'switch']);
 const wanted = [
   ...HAPPENING_KINDS.map((kind) => `happening.${kind}`),
+  ...FINDING_CODES.map((code) => `finding.${code}`),
   ...commandTypes.flatMap((type) => [`command.${type}`, `commandName.${type}`]),
   ...FORM_IDS.map((id) => `formPurpose.${id}`),
   ...FAILURE_REASONS.map((reason) => `ledger.${reason}`),

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRoster } from '../../../../src/main/lab/class-results.ts';
 import { racklab, type CliOutcome } from '../../../support/cli-harness.ts';
-import { isLongRun } from '../../../support/counts.ts';
+import { count } from '../../../support/counts.ts';
 import {
   attemptOf,
   KEY_PATH,
@@ -21,7 +21,7 @@ import {
 } from '../../../support/lab-bench.ts';
 
 const SLOW_MS = 3_600_000;
-const LEARNERS = isLongRun ? 200 : 8;
+const LEARNERS = count('classLearners');
 const QUALITIES = ['lean', 'none-spare', 'two-racks', 'same-rack'];
 
 let folder = '';
@@ -107,7 +107,7 @@ describe('a class', () => {
       expect(outcome.err).toMatch(/learner-3: .* \[attempt\.foreignSeed\]/);
       expect(outcome.err).toMatch(/truncated\.json: .*not JSON/);
       expect(outcome.err).toMatch(/stranger\.json: There is no learner nobody/);
-      expect(outcome.err).toMatch(/newer\.json: .*formatVersion/);
+      expect(outcome.err).toMatch(/newer\.json: .*version 99/);
       expect(outcome.err).toMatch(/nowhere\.json: .*cannot be read/);
       expect(outcome.err).toMatch(/learner-1\.json: learner-1 handed in again\.json too/);
       expect(outcome.out).toContain(`1 of ${LEARNERS + 1} learners marked`);
