@@ -24,6 +24,9 @@ const PHRASES = {
   unfold: 'unfold',
 } as const;
 
+/** Their keys, for whoever lists the words of the screen. */
+export const EDITOR_PHRASES = Object.keys(PHRASES);
+
 /** The phrases for an editor that is opened now. */
 export function editorPhrases(t: (key: string) => string): Record<string, string> {
   return Object.fromEntries(

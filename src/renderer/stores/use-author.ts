@@ -38,8 +38,6 @@ export const useAuthor = defineStore('author', () => {
   /** The desk stands before the room. */
   const isShown = ref(false);
   const busy = ref<string>();
-  /** Set while a new lab is asked about: what it would be made of. */
-  const creating = ref<'room' | 'template'>();
   const texts = shallowReactive(new Map<string, string>());
   const findings = shallowRef<readonly Finding[]>([]);
   const problem = shallowRef<AppError>();
@@ -114,7 +112,6 @@ export const useAuthor = defineStore('author', () => {
       notices.refuse(answer.error);
       return false;
     }
-    creating.value = undefined;
     forget();
     take(answer.value);
     isShown.value = true;
@@ -180,12 +177,6 @@ export const useAuthor = defineStore('author', () => {
     refuse: notices.refuse,
   });
 
-  /** From the room back to the desk. */
-  async function back(): Promise<void> {
-    if (lab.value === undefined) return;
-    await open(lab.value);
-  }
-
   /** Shows a place of the files. */
   function jump(place: FindingPlace): void {
     target.value = { ...place };
@@ -196,7 +187,6 @@ export const useAuthor = defineStore('author', () => {
     lab,
     isShown,
     busy,
-    creating,
     texts,
     findings,
     problem,
@@ -212,7 +202,6 @@ export const useAuthor = defineStore('author', () => {
     flush,
     reload,
     remove,
-    back,
     jump,
     ...rooms,
     async prove(): Promise<void> {

@@ -18,6 +18,11 @@ import { PALETTE } from '../../../src/renderer/palette/palette-groups.ts';
 import { HAPPENING_FILTERS } from '../../../src/renderer/timeline/happening-tone.ts';
 import { commandTypes } from '../../../src/shared/commands/index.ts';
 import { errorCodes } from '../../../src/shared/contract/error-codes.ts';
+import { z } from 'zod';
+import { EDITOR_PHRASES } from '../../../src/renderer/editor/editor-phrases.ts';
+import { kindsOf } from '../../../src/shared/document/schema-fields.ts';
+import { bareSchema } from '../../../src/shared/document/schema-walk.ts';
+import { keySchema } from '../../../src/shared/lab/key-schema.ts';
 import { FINDING_CODES } from '../../../src/shared/lab/lab-finding.ts';
 import { warningCodes } from '../../../src/shared/model/warning-codes.ts';
 import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
@@ -99,7 +104,7 @@ import {
   SURVIVAL_FATES,
   SURVIVAL_THINGS,
 } from '../../../src/shared/model/survival.ts';
-import { LAB_MODES } from '../../../src/shared/lab/lab-schema.ts';
+import { LAB_MODES, labSchema } from '../../../src/shared/lab/lab-schema.ts';
 import { checkViewSchema } from '../../../src/shared/lab/lab-view.ts';
 import {
   HYPERVISOR_TYPES,
@@ -225,9 +230,19 @@ describe('the two languages', () => {
 /** Everything that the closed lists of the model can ask for. */
 const rowKinds = topologyRowSchema.options.map((option) => option.shape.kind.value);
 const wordless = new Set(['place', 'power', 'switch']);
+/** What a file says of itself, and what only the key's text shows. */
+const UNSHOWN = new Set(['$schema', 'format', 'formatVersion', 'sealed', 'salt', 'check', 'lab']);
+
 const wanted = [
   ...HAPPENING_KINDS.map((kind) => `happening.${kind}`),
   ...FINDING_CODES.map((code) => `finding.${code}`),
+  ...EDITOR_PHRASES.map((phrase) => `editor.phrase.${phrase}`),
+  ...[...namesIn(labSchema), ...namesIn(keySchema)].map((name) => `author.field.${name}`),
+  ...[
+    ...wordsIn(labSchema),
+    ...['praise', 'almost', 'misconception', 'info', 'nudge', 'concept', 'step', 'solution'],
+    ...['off', 'done', 'full', ...PICKS],
+  ].map((word) => `author.word.${word}`),
   ...commandTypes.flatMap((type) => [`command.${type}`, `commandName.${type}`]),
   ...FORM_IDS.map((id) => `formPurpose.${id}`),
   ...FAILURE_REASONS.map((reason) => `ledger.${reason}`),
@@ -369,6 +384,30 @@ const wanted = [
     ...group.items.flatMap((item) => [`palette.${item.id}.name`, `palette.${item.id}.use`]),
   ]),
 ];
+
+/** Schemas inside a schema, of whatever kind. */
+function partsOf(schema: z.core.$ZodType): z.core.$ZodType[] {
+  const bare = bareSchema(schema);
+  if (bare instanceof z.ZodObject) return 'en' in bare.shape ? [] : Object.values(bare.shape);
+  if (bare instanceof z.ZodArray) return [bare.element];
+  if (bare instanceof z.ZodRecord) return [bare.valueType];
+  return bare instanceof z.ZodUnion ? [...bare.options] : [];
+}
+
+/** Names of all fields a form shows. */
+function namesIn(schema: z.core.$ZodType): Set<string> {
+  const bare = bareSchema(schema);
+  const own = bare instanceof z.ZodObject && !('en' in bare.shape) ? Object.keys(bare.shape) : [];
+  const names = [...own, ...partsOf(bare).flatMap((part) => [...namesIn(part)])];
+  return new Set(names.filter((name) => !UNSHOWN.has(name)));
+}
+
+/** Words that say which kind something is, and those of short closed lists. */
+function wordsIn(schema: z.core.$ZodType): Set<string> {
+  const bare = bareSchema(schema);
+  const own = kindsOf(bare);
+  return new Set([...own, ...partsOf(bare).flatMap((part) => [...wordsIn(part)])]);
+}
 
 /** True when the screen asks for a key, whole or put together from a beginning and a word. */
 function isAsked(key: string): boolean {
