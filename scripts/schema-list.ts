@@ -10,6 +10,8 @@ import { actionsSchema } from '../src/shared/lab/actions-schema.ts';
 import { attemptSchema } from '../src/shared/lab/attempt-schema.ts';
 import { keySchema } from '../src/shared/lab/key-schema.ts';
 import { labSchema } from '../src/shared/lab/lab-schema.ts';
+import { resultsSchema } from '../src/shared/lab/results-schema.ts';
+import { rosterSchema } from '../src/shared/lab/roster-schema.ts';
 import { catalogueSchema } from '../src/shared/model/catalogue.ts';
 
 interface PublishedSchema {
@@ -27,6 +29,8 @@ const PUBLISHED: readonly PublishedSchema[] = [
   { name: 'lab-actions', title: 'Racklab lab steps', schema: actionsSchema },
   { name: 'lab-attempt', title: 'Racklab lab attempt', schema: attemptSchema },
   { name: 'lab-key', title: 'Racklab lab key', schema: keySchema },
+  { name: 'lab-results', title: 'Racklab lab results', schema: resultsSchema },
+  { name: 'lab-roster', title: 'Racklab class', schema: rosterSchema },
 ];
 
 /** A schema file as it must stand in resources/schema/. */
@@ -35,11 +39,18 @@ export interface SchemaFile {
   readonly text: string;
 }
 
+/** Whatever a schema does not name is refused, also where another schema is put around it. */
+function override({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.additionalProperties !== false) return;
+  delete jsonSchema.additionalProperties;
+  jsonSchema['unevaluatedProperties'] = false;
+}
+
 /** All published schemas, as text, in the order of the list. */
 export function renderSchemas(): SchemaFile[] {
   return PUBLISHED.map(({ name, title, schema }) => {
     // `input`: the file as people write it, before defaults are filled in.
-    const options = { target: 'draft-2020-12', io: 'input', reused: 'inline' } as const;
+    const options = { target: 'draft-2020-12', io: 'input', reused: 'inline', override } as const;
     const { $schema, ...body } = z.toJSONSchema(schema, options);
     const whole = { $schema, $id: `urn:racklab:schema:${name}`, title, ...body };
     return { fileName: `${name}.schema.json`, text: `${JSON.stringify(whole, undefined, 2)}\n` };

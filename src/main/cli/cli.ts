@@ -136,6 +136,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./lab-explain-command.ts')).labExplainCommand,
   },
   {
+    name: 'lab diff',
+    summary: 'Tells what differs between two labs',
+    load: async () => (await import('./lab-diff-command.ts')).labDiffCommand,
+  },
+  {
+    name: 'lab migrate',
+    summary: 'Raises files of labs to the present version of their formats',
+    load: async () => (await import('./lab-migrate-command.ts')).labMigrateCommand,
+  },
+  {
     name: 'lab pack',
     summary: 'Packs a lab, or a key, into the one file that people exchange',
     load: async () => (await import('./lab-pack-command.ts')).labPackCommand,

@@ -100,13 +100,9 @@ export function parseFile<T>(
   text: string,
   as: { readonly schema: z.ZodType<T>; readonly what: string },
 ): Result<T> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return err(invalid(as.what, `it is not JSON (${String(error)})`));
-  }
-  const raised = raiseLabFile(value);
+  const value = parseJson(text, as.what);
+  if (!value.ok) return value;
+  const raised = raiseLabFile(value.value);
   if (!raised.ok) return raised;
   const parsed = as.schema.safeParse(raised.value.image);
   if (parsed.success) return ok(parsed.data);
@@ -114,6 +110,15 @@ export function parseFile<T>(
   const path = issue?.path.map(String).join('.') ?? '';
   const where = path === '' ? '' : `${path}: `;
   return err(invalid(as.what, `${where}${issue?.message ?? 'its shape is unknown'}`));
+}
+
+/** A text as JSON. Refuses with `lab.invalid`. */
+export function parseJson(text: string, what: string): Result<unknown> {
+  try {
+    return ok(JSON.parse(text) as unknown);
+  } catch (error) {
+    return err(invalid(what, `it is not JSON (${String(error)})`));
+  }
 }
 
 function invalid(what: string, why: string): AppError {

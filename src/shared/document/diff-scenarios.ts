@@ -36,6 +36,11 @@ function inOrder(scenario: Scenario): Scenario {
   return actions === undefined ? scenario : { ...scenario, actions: inOrderOfTime(actions) };
 }
 
+/** All differences from one value of JSON to another. Lists of named things go by their names. */
+export function diffJson(from: unknown, to: unknown): ScenarioChange[] {
+  return diffValues({ from, to, where: '' });
+}
+
 interface Pair {
   readonly from: unknown;
   readonly to: unknown;
@@ -93,7 +98,7 @@ function namesIn(list: readonly unknown[]): Map<string, unknown> | undefined {
   const named = new Map<string, unknown>();
   for (const item of list) {
     if (!isObject(item)) return undefined;
-    const own = item['name'] ?? item['service'];
+    const own = item['name'] ?? item['service'] ?? item['id'];
     if (typeof own !== 'string') return undefined;
     const group = typeof item['group'] === 'string' ? `${item['group']}/` : '';
     const name = `${group}${own}`;

@@ -5,12 +5,13 @@
  * only when the one before was content, so that a newer file is called newer and a cut-off one cut
  * off. Every problem names line and column, a reason and a next step. Nothing here reads files.
  */
+import { raiseFile, type FileFormat } from '../kernel/file-format.ts';
 import { err, ok, type AppError, type Result } from '../kernel/result.ts';
 import { readEnvelope } from './envelope.ts';
 import { expandScenario, type ExpandedScenario } from './expand-scenario.ts';
 import { checkExperiments } from './experiment-checks.ts';
 import { explainSyntax, findTextIssue, JsonPlaces } from './json-places.ts';
-import { migrateScenario, scenarioFormat, type ScenarioFormat } from './migrations/scenario.ts';
+import { scenarioFormat } from './migrations/scenario.ts';
 import {
   issuesError,
   type ScenarioIssue,
@@ -58,7 +59,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
  */
 export function parseScenario(
   given: string,
-  format: ScenarioFormat = scenarioFormat,
+  format: FileFormat = scenarioFormat,
 ): { ok: true; value: ParsedScenario } | ScenarioRefusal {
   const text = given.startsWith(BYTE_ORDER_MARK) ? given.slice(1) : given;
   const places = new JsonPlaces(text);
@@ -72,7 +73,7 @@ export function parseScenario(
   });
   if ('code' in envelope) return refuse([envelope], places);
   const { image, formatVersion: fileVersion } = envelope;
-  const raised = migrateScenario(format, { image, fromVersion: fileVersion });
+  const raised = raiseFile(format, { image, fromVersion: fileVersion });
   if (!raised.ok) {
     const hint = raised.error.hint ?? 'Open it with the version that made it.';
     return refuse([

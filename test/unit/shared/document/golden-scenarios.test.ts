@@ -6,11 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  defineScenarioFormat,
-  migrateScenario,
-  scenarioFormat,
-} from '../../../../src/shared/document/migrations/scenario.ts';
+import { scenarioFormat } from '../../../../src/shared/document/migrations/scenario.ts';
+import { defineFileFormat, raiseFile } from '../../../../src/shared/kernel/file-format.ts';
 import { parseScenario, readScenario } from '../../../../src/shared/document/parse-scenario.ts';
 import { printScenario } from '../../../../src/shared/document/print-scenario.ts';
 import { SCENARIO_FORMAT_VERSION } from '../../../../src/shared/document/scenario-schema.ts';
@@ -67,22 +64,22 @@ describe('migrations', () => {
   };
 
   it('lead from any version to the present one, step by step', () => {
-    const format = defineScenarioFormat({
+    const format = defineFileFormat({
       currentVersion: 3,
       steps: [renaming, { from: 2, migrate: (image) => ok({ ...image, third: true }) }],
     });
     expect(
-      migrateScenario(format, { image: { formatVersion: 1, old: 5 }, fromVersion: 1 }),
+      raiseFile(format, { image: { formatVersion: 1, old: 5 }, fromVersion: 1 }),
     ).toEqual(ok({ formatVersion: 3, fresh: 5, third: true }));
-    expect(migrateScenario(format, { image: { formatVersion: 2 }, fromVersion: 2 })).toEqual(
+    expect(raiseFile(format, { image: { formatVersion: 2 }, fromVersion: 2 })).toEqual(
       ok({ formatVersion: 3, third: true }),
     );
   });
 
   it('stop at the first step that refuses', () => {
-    const format = defineScenarioFormat({ currentVersion: 3, steps: [renaming, refusing] });
+    const format = defineFileFormat({ currentVersion: 3, steps: [renaming, refusing] });
     const image = { formatVersion: 1, old: 5 };
-    expect(migrateScenario(format, { image, fromVersion: 1 })).toMatchObject({
+    expect(raiseFile(format, { image, fromVersion: 1 })).toMatchObject({
       ok: false,
       error: { message: 'It has no load.' },
     });
@@ -93,7 +90,7 @@ describe('migrations', () => {
     ['the wrong order', { currentVersion: 3, steps: [refusing, renaming] }],
     ['a step too many', { currentVersion: 1, steps: [renaming] }],
   ])('with %s do not start at all', (_what, format) => {
-    expect(() => defineScenarioFormat(format)).toThrow('in order');
+    expect(() => defineFileFormat(format)).toThrow('in order');
   });
 
   it('of this program lead to the version it writes', () => {

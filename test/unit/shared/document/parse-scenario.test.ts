@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../../../src/shared/contract/error-codes.ts';
-import { defineScenarioFormat } from '../../../../src/shared/document/migrations/scenario.ts';
+import { defineFileFormat } from '../../../../src/shared/kernel/file-format.ts';
 import { parseScenario, readScenario } from '../../../../src/shared/document/parse-scenario.ts';
 import {
   SCENARIO_DEPTH_MAX,
@@ -463,7 +463,7 @@ describe('every code of a scenario file', () => {
   });
 
   it('migrationFailed: an older file that cannot be raised says why', () => {
-    const format = defineScenarioFormat({
+    const format = defineFileFormat({
       currentVersion: 2,
       steps: [
         {
