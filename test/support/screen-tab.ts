@@ -36,6 +36,8 @@ export interface ScreenTab {
   readonly complaints: string[];
   /** Saves what is on the screen under a name of its own; returns the path. */
   shoot(name: string): Promise<string>;
+  /** Where the picture of a name is saved, for what is no part of the page. */
+  shotPath(name: string): string;
   /** Rules of WCAG 2.2 AA that the page breaks at the moment. */
   axe(): Promise<AxeFinding[]>;
   close(): Promise<void>;
@@ -67,10 +69,9 @@ export async function openScreen(browser: Browser, look: Look = USUAL_LOOK): Pro
   return {
     page,
     complaints,
+    shotPath: (name) => shotPath(name, look),
     async shoot(name) {
-      mkdirSync(SHOTS, { recursive: true });
-      const { language, theme, width, height } = look;
-      const path = join(SHOTS, `${name}.${theme}.${language}.${width}x${height}.png`);
+      const path = shotPath(name, look);
       await page.screenshot({ path });
       return path;
     },
@@ -81,6 +82,12 @@ export async function openScreen(browser: Browser, look: Look = USUAL_LOOK): Pro
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+function shotPath(name: string, look: Look): string {
+  mkdirSync(SHOTS, { recursive: true });
+  const { language, theme, width, height } = look;
+  return join(SHOTS, `${name}.${theme}.${language}.${width}x${height}.png`);
 }
 
 async function startHost(folder: string): Promise<{ url: string; stop(): Promise<void> }> {

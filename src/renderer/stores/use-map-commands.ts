@@ -10,6 +10,8 @@ export interface MapHandle {
   fitSelection(): void;
   zoomBy(factor: number): void;
   focus(): void;
+  /** What is on the map at the moment. */
+  picture(): HTMLCanvasElement | undefined;
 }
 
 export const useMapCommands = defineStore('mapCommands', () => {
@@ -39,5 +41,6 @@ export const useMapCommands = defineStore('mapCommands', () => {
     fitSelection: () => handle.value?.fitSelection(),
     zoomBy: (factor: number) => handle.value?.zoomBy(factor),
     focus: () => handle.value?.focus(),
+    picture: () => handle.value?.picture(),
   };
 });

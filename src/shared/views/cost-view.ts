@@ -5,6 +5,9 @@
 import { z } from 'zod';
 import { COST_KINDS } from '../model/downtime-owners.ts';
 
+/** Lines one call may ask for: every resource of a large hall. */
+export const COST_LINES_MAX = 50_000;
+
 const count = z.number().int().min(0);
 const money = z.number().min(0);
 
