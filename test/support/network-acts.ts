@@ -71,6 +71,8 @@ export const networkMakers = {
     group: d.some('group'),
     ranges: d.one([['10.1.0.0/16'], ['10.2.0.0/16'], ['10.1.0.0/16', '10.2.0.0/16'], ['10.1.1/8']]),
   }),
+  'network.peer': (d: NetworkDice) => ({ network: d.some('network'), with: d.some('network') }),
+  'network.unpeer': (d: NetworkDice) => ({ network: d.some('network'), with: d.some('network') }),
   'network.remove': (d: NetworkDice) => ({ network: d.some('network') }),
   'subnet.add': (d: NetworkDice) => ({
     name: d.name('sub'),

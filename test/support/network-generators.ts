@@ -52,9 +52,26 @@ function plugged(sight: Sight, vm: string) {
   return [nicAdd(sight), ...rests(vm), { type: 'nic.attach', nic: sight.fresh('ni'), vm } as const];
 }
 
+/** A second network, with addresses of its own. */
+function otherNetwork(sight: Sight): CommandOf<'network.add'> {
+  return { ...networkAdd(sight), name: sight.fresh('vp'), ranges: ['10.11.0.0/16'] };
+}
+
+function peering<T extends 'network.peer' | 'network.unpeer'>(type: T, sight: Sight) {
+  return { type, network: sight.fresh('vn'), with: sight.fresh('vp') } as const;
+}
+
 /** One row for each type of command. */
 export const NETWORK_GENERATORS = {
   'network.add': (sight: Sight) => ({ command: networkAdd(sight) }),
+  'network.peer': (sight: Sight) => ({
+    prepare: [networkAdd(sight), otherNetwork(sight)],
+    command: peering('network.peer', sight),
+  }),
+  'network.unpeer': (sight: Sight) => ({
+    prepare: [networkAdd(sight), otherNetwork(sight), peering('network.peer', sight)],
+    command: peering('network.unpeer', sight),
+  }),
   'network.remove': (sight: Sight) => ({
     prepare: [networkAdd(sight)],
     command: { type: 'network.remove', network: sight.fresh('vn') } as const,

@@ -121,6 +121,10 @@ export function machineInterfaceRefusals(when: Command): Record<string, NetworkC
   };
 }
 
+/** A second network, and the two joined. */
+const second: Extracted<'network.add'> = { ...net, name: 'far', ranges: ['10.2.0.0/16'] };
+const peer: Extracted<'network.peer'> = { type: 'network.peer', network: 'vnet', with: 'far' };
+
 const networks = {
   'network.add': {
     accepted: { when: net },
@@ -130,6 +134,25 @@ const networks = {
       'group.ambiguous': { setup: [other], when: net },
       'network.badRange': { when: { ...net, ranges: ['10.1.2.3/16'] } },
       'network.rangesOverlap': { when: { ...net, ranges: ['10.0.0.0/8', '10.1.0.0/16'] } },
+    },
+  },
+  'network.peer': {
+    accepted: { setup: [net, second], when: peer },
+    refused: {
+      'network.notFound': { setup: [net], when: peer },
+      'network.peerSelf': { setup: [net], when: { ...peer, with: 'vnet' } },
+      'network.peered': { setup: [net, second], before: [peer], when: peer },
+      'network.peersOverlap': {
+        setup: [net, { ...second, ranges: ['10.1.4.0/24'] }],
+        when: peer,
+      },
+    },
+  },
+  'network.unpeer': {
+    accepted: { setup: [net, second], before: [peer], when: { ...peer, type: 'network.unpeer' } },
+    refused: {
+      'network.notFound': { setup: [net], when: { ...peer, type: 'network.unpeer' } },
+      'network.notPeered': { setup: [net, second], when: { ...peer, type: 'network.unpeer' } },
     },
   },
   'network.remove': {

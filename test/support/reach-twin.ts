@@ -154,7 +154,11 @@ export class ReachTwin {
     if (from === 'internet') return this.enters(primary, port);
     const start = this.nics(from).find((nic) => nic.primary);
     if (start === undefined) return { reachable: true, rules: [] };
-    const near = goals.find((nic) => this.network(nic) === this.network(start));
+    const home = this.network(start);
+    const joined = this.row('network', home)?.peers ?? [];
+    const near =
+      goals.find((nic) => this.network(nic) === home) ??
+      goals.find((nic) => joined.includes(this.network(nic)));
     if (near === undefined) {
       const out = this.leaves(start, port);
       if (!out.reachable) return out;

@@ -113,6 +113,8 @@ export const FORM_IDS = [
   'quota.set',
   'tag.set',
   'network.add',
+  'network.peer',
+  'network.unpeer',
   'subnet.add',
   'subnet.setOutbound',
   'securityGroup.add',

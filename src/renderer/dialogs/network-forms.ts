@@ -88,6 +88,40 @@ function rulesOf(context: FormContext, securityGroup: string) {
   return context.list('securityGroup').find(({ id }) => id === securityGroup)?.rules ?? [];
 }
 
+const NETWORK: FormField = {
+  name: 'network',
+  label: 'network',
+  kind: 'choice',
+  required: true,
+  choices: rowsOf('network'),
+};
+/** Networks beside the one that is chosen: those it is joined with, or the others. */
+function otherNetworks(isJoined: boolean) {
+  return function choices(context: FormContext, values: Readonly<Record<string, string>>) {
+    const all = context.list('network');
+    const peers = all.find(({ id }) => id === values['network'])?.peers ?? [];
+    return all
+      .filter(({ id }) => id !== values['network'] && peers.includes(id) === isJoined)
+      .map(({ id, name, ranges }) => ({ value: id, label: name, note: ranges.join(', ') }));
+  };
+}
+
+const peerings: readonly FormSpec[] = (['network.peer', 'network.unpeer'] as const).map((id) => ({
+  id,
+  icon: id === 'network.peer' ? 'link' : 'unlink',
+  fields: [
+    NETWORK,
+    {
+      name: 'with',
+      label: 'otherNetwork',
+      kind: 'choice',
+      required: true,
+      choices: otherNetworks(id === 'network.unpeer'),
+    },
+  ],
+  begin: (context) => ({ network: only(context, 'network') }),
+}));
+
 const networkAndSubnet: readonly FormSpec[] = [
   {
     id: 'network.add',
@@ -278,4 +312,9 @@ const addresses: readonly FormSpec[] = [
 ];
 
 /** All forms about virtual networks. */
-export const networkForms: readonly FormSpec[] = [...networkAndSubnet, ...guards, ...addresses];
+export const networkForms: readonly FormSpec[] = [
+  ...networkAndSubnet,
+  ...peerings,
+  ...guards,
+  ...addresses,
+];

@@ -31,6 +31,7 @@ function networkFacts(row: RowOf<'network'>): Fact[] {
   return [
     { key: 'ranges', value: row.ranges.join(', '), short: true },
     ...row.subnets.flatMap((id) => linkFact('subnet', id)),
+    ...(row.peers ?? []).flatMap((id) => linkFact('joinedWith', id)),
     { key: 'group', value: row.group },
   ];
 }

@@ -15,6 +15,8 @@ export function networkActions(row: NetworkRow): RowAction[] {
     case 'network':
       return [
         { id: 'addSubnet', icon: 'plus', does: form('subnet.add', { network: row.id }) },
+        { id: 'joinNetwork', icon: 'link', does: form('network.peer', { network: row.id }) },
+        ...partings(row),
         removal(row, { type: 'network.remove', network: row.id }),
       ];
     case 'subnet':
@@ -43,6 +45,14 @@ export function networkActions(row: NetworkRow): RowAction[] {
     default:
       return unreachable(row);
   }
+}
+
+/** The way to part a network from what it is joined with, where it is. */
+function partings(row: RowOf<'network'>): RowAction[] {
+  const [first = ''] = row.peers ?? [];
+  if (first === '') return [];
+  const values = { network: row.id, with: first };
+  return [{ id: 'partNetwork', icon: 'unlink', does: form('network.unpeer', values) }];
 }
 
 /** What a new rule of a group begins as. */

@@ -28,6 +28,24 @@ export const networkAddSchema = z.strictObject({
   tags: tagsSchema.optional(),
 });
 
+/**
+ * Joins two networks: their machines reach each other directly, as those of one network do. What a
+ * third one is joined with is not reached through it. Refusals: network.notFound, network.peerSelf,
+ * network.peered, network.peersOverlap.
+ */
+export const networkPeerSchema = z.strictObject({
+  type: z.literal('network.peer'),
+  network: referenceSchema,
+  with: referenceSchema,
+});
+
+/** Parts two joined networks. Refusals: network.notFound, network.notPeered. */
+export const networkUnpeerSchema = z.strictObject({
+  type: z.literal('network.unpeer'),
+  network: referenceSchema,
+  with: referenceSchema,
+});
+
 /** Removes a network without subnets. Refusals: network.notFound, network.inUse. */
 export const networkRemoveSchema = z.strictObject({
   type: z.literal('network.remove'),
@@ -162,6 +180,8 @@ export const publicIpDetachSchema = z.strictObject({
 
 export const virtualNetworkCommandSchemas = [
   networkAddSchema,
+  networkPeerSchema,
+  networkUnpeerSchema,
   networkRemoveSchema,
   subnetAddSchema,
   subnetSetOutboundSchema,

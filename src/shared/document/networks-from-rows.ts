@@ -13,7 +13,7 @@ import type { MachineEntry } from './scenario-work-schema.ts';
 
 type Networks = Pick<
   Scenario,
-  'virtualNetworks' | 'securityGroups' | 'subnets' | 'publicIps' | 'nics' | 'routes'
+  'virtualNetworks' | 'peerings' | 'securityGroups' | 'subnets' | 'publicIps' | 'nics' | 'routes'
 >;
 
 function tagsOf(tags: Readonly<Record<string, string>>): { tags?: Record<string, string> } {
@@ -70,6 +70,18 @@ function routesOf({ table, references }: RowSource): NonNullable<Scenario['route
   });
 }
 
+/** Each pair once, told by the one that stands first. */
+function peeringsOf({ table, references }: RowSource): NonNullable<Scenario['peerings']> {
+  const ids = table.of('network').map(({ id }) => id);
+  return table
+    .of('network')
+    .flatMap(({ id, peers = [] }) =>
+      peers
+        .filter((other) => ids.indexOf(id) < ids.indexOf(other))
+        .map((other) => ({ network: references.short(id), with: references.short(other) })),
+    );
+}
+
 /** The sections of virtual networks; empty ones are left out. */
 export function networksFromRows(source: RowSource): Networks {
   const { table, references } = source;
@@ -77,6 +89,7 @@ export function networksFromRows(source: RowSource): Networks {
     virtualNetworks: table.of('network').map(({ name, group, ranges, tags }) => {
       return { name, group, ranges: [...ranges], ...tagsOf(tags) };
     }),
+    peerings: peeringsOf(source),
     securityGroups: table.of('securityGroup').map(({ name, group, rules, tags }) => {
       const own = rules.map((rule) => ({ ...rule }));
       return { name, group, ...(own.length === 0 ? {} : { rules: own }), ...tagsOf(tags) };

@@ -26,6 +26,11 @@ export const virtualNetworkEntrySchema = z.strictObject({
   tags,
 });
 
+export const peeringEntrySchema = z.strictObject({
+  network: referencePatternSchema.describe('One network.'),
+  with: referencePatternSchema.describe('The one it is joined with.'),
+});
+
 export const securityGroupEntrySchema = z.strictObject({
   ...named,
   group,

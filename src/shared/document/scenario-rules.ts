@@ -244,6 +244,11 @@ export const SECTION_RULES: readonly SectionRule[] = [
     one: group,
   },
   {
+    path: ['peerings'],
+    command: 'network.peer',
+    one: { network: ['network'], with: ['network'] },
+  },
+  {
     path: ['securityGroups'],
     command: 'securityGroup.add',
     declares: 'securityGroup',

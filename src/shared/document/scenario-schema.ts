@@ -52,6 +52,7 @@ import {
   nicEntrySchema,
   publicIpEntrySchema,
   routeEntrySchema,
+  peeringEntrySchema,
   securityGroupEntrySchema,
   subnetEntrySchema,
   virtualNetworkEntrySchema,
@@ -179,6 +180,7 @@ export const scenarioSchema = z
       virtualNetworkEntrySchema,
       'Virtual networks; without any everybody reaches everybody.',
     ),
+    peerings: section(peeringEntrySchema, 'Virtual networks that are joined, two by two.'),
     securityGroups: section(
       securityGroupEntrySchema,
       'Security groups: rules that let traffic in and out, or do not.',

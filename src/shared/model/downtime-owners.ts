@@ -36,5 +36,6 @@ export const COST_KINDS = [
   'managedImage',
   'imageDefinition',
   'webApp',
+  'publicIp',
 ] as const;
 export type CostKind = (typeof COST_KINDS)[number];

@@ -31,6 +31,8 @@ export const networkRowSchema = z.strictObject({
   ...cloud,
   ranges: z.array(z.string()),
   subnets: z.array(id),
+  /** Networks it is joined with, where there are any. */
+  peers: z.array(id).optional(),
 });
 
 export const subnetRowSchema = z.strictObject({

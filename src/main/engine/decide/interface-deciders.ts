@@ -6,6 +6,7 @@ import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import { ADDRESS_ALLOCATIONS } from '../../../shared/model/network-kinds.ts';
+import { closeCost } from '../systems/costs.ts';
 import { assignPublic, leaseAddresses, releasePublic } from '../systems/address-leases.ts';
 import { networkChanged } from '../systems/blocked-traffic.ts';
 import { putInterface } from '../systems/interface-records.ts';
@@ -202,6 +203,7 @@ export function decidePublicIpRemove(world: World, command: CommandOf<'publicIp.
   const free = checkUnheld(world, publicIp.value);
   if (!free.ok) return free;
   return ok(() => {
+    closeCost(world, 'publicIp', publicIp.value);
     world.names.remove('publicIp', publicIp.value);
     world.publicIp.release(publicIp.value);
     networkChanged(world);

@@ -18,6 +18,7 @@ import { SUBNET_OUTBOUNDS } from '../../../shared/model/network-kinds.ts';
 import { rangeOfSubnet } from '../systems/address-leases.ts';
 import { networkChanged } from '../systems/blocked-traffic.ts';
 import { wayOfSubnetChanged } from '../systems/ways-outwards.ts';
+import { forgetPeerings } from '../systems/peerings.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import {
@@ -45,7 +46,7 @@ function readRange(text: string): Result<AddressRange> {
 }
 
 /** Ranges of a network. */
-function rangesOf(world: World, network: number): AddressRange[] {
+export function rangesOf(world: World, network: number): AddressRange[] {
   return world.network
     .text('ranges', network)
     .split('\n')
@@ -100,6 +101,7 @@ export function decideNetworkRemove(world: World, command: CommandOf<'network.re
   });
   if (!unused.ok) return unused;
   return ok(() => {
+    forgetPeerings(world, network.value);
     world.names.remove('network', network.value);
     world.network.release(network.value);
     networkChanged(world);

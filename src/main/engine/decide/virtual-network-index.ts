@@ -7,6 +7,7 @@ import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
 import * as interfaces from './interface-deciders.ts';
 import * as groups from './security-group-deciders.ts';
+import * as peerings from './peering-deciders.ts';
 import * as networks from './virtual-network-deciders.ts';
 
 /** Types that others answer for although they begin alike. */
@@ -41,6 +42,10 @@ export function decideVirtualNetwork(world: World, command: VirtualNetworkComman
   switch (command.type) {
     case 'network.add':
       return networks.decideNetworkAdd(world, command);
+    case 'network.peer':
+      return peerings.decideNetworkPeer(world, command);
+    case 'network.unpeer':
+      return peerings.decideNetworkUnpeer(world, command);
     case 'network.remove':
       return networks.decideNetworkRemove(world, command);
     case 'subnet.add':

@@ -7,6 +7,8 @@ import { findCharge } from '../../../shared/model/catalogue-lookup.ts';
 import { COST_KINDS, type CostKind } from '../../../shared/model/downtime-owners.ts';
 import type { CostLine, CostView } from '../../../shared/views/cost-view.ts';
 import {
+  addressCharge,
+  addressHourly,
   balancerHourly,
   BALANCER_CHARGE,
   costSoFar,
@@ -80,6 +82,7 @@ function hourlyNow(world: World, kind: CostKind, slot: number): number {
   if (kind === 'imageDefinition') return definitionHourly(world, slot);
   if (kind === 'dedicatedHost') return world.dedicatedHost.col.microUsdPerHour[slot]!;
   if (kind === 'webApp') return webAppHourly(world, slot);
+  if (kind === 'publicIp') return addressHourly(world, slot);
   if (kind === 'reservation') {
     return freePlaces(world, slot).length * world.reservation.col.microUsdPerHour[slot]!;
   }
@@ -88,6 +91,8 @@ function hourlyNow(world: World, kind: CostKind, slot: number): number {
 
 function isAssumed(world: World, kind: CostKind, slot: number): boolean {
   if (kind === 'dedicatedHost') return false;
+  // A dynamic address is taken at the price recorded for a basic static one.
+  if (kind === 'publicIp') return addressCharge(world, slot) !== 'publicIpStandard';
   if (kind === 'webApp') {
     return findCharge(world.catalogue, planOf(world, slot).charge)?.assumed !== undefined;
   }

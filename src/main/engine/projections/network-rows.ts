@@ -9,6 +9,7 @@ import {
 import { printAddress, printRange, usableAddresses } from '../../../shared/model/ip-addresses.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import { rangeOfSubnet } from '../systems/address-leases.ts';
+import { peersOf } from '../systems/peerings.ts';
 import { outboundStep } from '../systems/network-paths.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -20,11 +21,13 @@ function idsWhere(world: World, table: TableName, fits: (slot: number) => boolea
 
 /** A virtual network with its ranges and subnets. */
 export function networkRow(world: World, slot: number): RowOf<'network'> {
+  const peers = peersOf(world, slot).map((one) => textIdOf(world, 'network', one));
   return {
     kind: 'network',
     ...cloud(world, 'network', slot),
     ranges: world.network.text('ranges', slot).split('\n'),
     subnets: idsWhere(world, 'subnet', (one) => world.subnet.ref('network', one) === slot),
+    ...some('peers', peers.length === 0 ? undefined : peers),
   };
 }
 

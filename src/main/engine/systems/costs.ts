@@ -4,6 +4,7 @@
  */
 import { US_PER_HOUR } from '../../../shared/kernel/time.ts';
 import { findCharge } from '../../../shared/model/catalogue-lookup.ts';
+import { ADDRESS_ALLOCATIONS } from '../../../shared/model/network-kinds.ts';
 import { BALANCER_SKUS } from '../../../shared/model/kinds.ts';
 import { COST_KINDS, type CostKind } from '../../../shared/model/downtime-owners.ts';
 import type { World } from '../world/world.ts';
@@ -13,6 +14,7 @@ import { definitionCost, imageHourly } from './image-costs.ts';
 import { unusedCost } from './reserved-places.ts';
 import { webAppHourly } from './web-plans.ts';
 
+const STATIC = ADDRESS_ALLOCATIONS.indexOf('static');
 const BASIC = BALANCER_SKUS.indexOf('basic');
 /** Rules that one price covers together, and the price of each further one. */
 const RULES_TOGETHER = 5;
@@ -53,6 +55,20 @@ export function snapshotHourly(world: World, snapshot: number): number {
   return (gb * price(world, SNAPSHOT_CHARGE)) / world.catalogue.monthHours;
 }
 
+/** Charges of a public address that stays, and of one that comes and goes. */
+const ADDRESS_CHARGES = { static: 'publicIpStandard', dynamic: 'publicIpBasic' } as const;
+
+/** The charge a public address comes to. */
+export function addressCharge(world: World, publicIp: number): string {
+  const isStatic = world.publicIp.col.allocation[publicIp] === STATIC;
+  return ADDRESS_CHARGES[isStatic ? 'static' : 'dynamic'];
+}
+
+/** Price of an hour of a public address, given or not. */
+export function addressHourly(world: World, publicIp: number): number {
+  return price(world, addressCharge(world, publicIp));
+}
+
 /** What a resource has cost up to now. */
 export function costSoFar(world: World, kind: CostKind, slot: number): number {
   if (kind === 'vm') return costMicroUsdOf(world, slot);
@@ -63,6 +79,7 @@ export function costSoFar(world: World, kind: CostKind, slot: number): number {
   if (kind === 'managedImage') return hours * imageHourly(world, slot);
   if (kind === 'dedicatedHost') return hours * world.dedicatedHost.col.microUsdPerHour[slot]!;
   if (kind === 'balancer') return hours * balancerHourly(world, slot);
+  if (kind === 'publicIp') return hours * addressHourly(world, slot);
   if (kind === 'webApp') {
     return world.webApp.col.earlierMicroUsd[slot]! + hours * webAppHourly(world, slot);
   }

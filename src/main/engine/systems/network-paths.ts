@@ -55,7 +55,11 @@ export type PathHop =
       readonly ruleSlot: number;
       readonly rule: SecurityRule;
     }
-  | { readonly hop: 'route'; readonly open: boolean; readonly way: 'network' | 'internet' }
+  | {
+      readonly hop: 'route';
+      readonly open: boolean;
+      readonly way: 'network' | 'peering' | 'internet';
+    }
   | {
       readonly hop: 'outbound';
       readonly open: boolean;
@@ -80,7 +84,7 @@ export function networkOf(world: World, nic: number): number {
 
 /** Address and side of an interface, as a rule sees it from within a network. */
 function endOf(world: World, nic: number, network: number): FlowEnd {
-  const inside = networkOf(world, nic) === network;
+  const inside = world.networks.joins(networkOf(world, nic), network);
   return {
     address: world.nic.col.privateAddress[nic]!,
     seen: inside ? 'network' : 'internet',
@@ -89,8 +93,10 @@ function endOf(world: World, nic: number, network: number): FlowEnd {
 
 /** The interface of a machine that lies in a network, else the one it speaks through. */
 function nicTowards(world: World, vm: number, network: number): number {
-  const near = world.cloud.nicsOfVm(vm).find((nic) => networkOf(world, nic) === network);
-  return near ?? primaryNic(world, vm);
+  const nics = world.cloud.nicsOfVm(vm);
+  const near = nics.find((nic) => networkOf(world, nic) === network);
+  const joined = nics.find((nic) => world.networks.joins(networkOf(world, nic), network));
+  return near ?? joined ?? primaryNic(world, vm);
 }
 
 /** Groups a packet meets at an interface: inwards the subnet's first, outwards its own first. */
@@ -201,18 +207,20 @@ function enter(
   return [...hops, ...cross(world, question, { nic, direction: 'inbound', source, destination })];
 }
 
-/** The hops between two machines: directly in one network, else over the outside. */
+/** The hops between two machines: directly in one network or two joined ones, else outside. */
 function between(world: World, question: PathQuestion, ends: { from: number; to: number }) {
   const start = primaryNic(world, ends.from);
   const network = start < 0 ? -1 : networkOf(world, start);
   const goal = nicTowards(world, ends.to, network);
   if (start < 0 || goal < 0) return [];
-  if (networkOf(world, goal) === network) {
+  const theirs = networkOf(world, goal);
+  if (world.networks.joins(theirs, network)) {
     const source = endOf(world, start, network);
     const destination = endOf(world, goal, network);
     const out = cross(world, question, { nic: start, direction: 'outbound', source, destination });
     if (out.some(({ open }) => !open)) return out;
-    const route: PathHop = { hop: 'route', open: true, way: 'network' };
+    const way = theirs === network ? 'network' : 'peering';
+    const route: PathHop = { hop: 'route', open: true, way };
     const into = { nic: goal, direction: 'inbound', source, destination } as const;
     return [...out, route, ...cross(world, question, into)];
   }

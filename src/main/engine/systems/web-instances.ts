@@ -179,7 +179,7 @@ function lookAtLeaving(world: World, one: number): void {
   const { ground, sinceUs, webApp } = world.webInstance.col;
   const { busy, queued, backlog } = world.workPlace.col;
   const places = world.workloads.placesOn(ground[one]! - 1);
-  const isIdle = places.every((at) => busy[at]! + queued[at]! + backlog[at]! === 0);
+  const isIdle = places.every((at) => busy[at]! + queued[at]! + backlog[at]! < 1);
   if (!isIdle && world.nowUs - sinceUs[one]! < LEAVE_MAX_US) {
     planLook(world, one, LEAVE_LOOK_US);
     return;

@@ -74,6 +74,24 @@ export class NetworkIndex {
     return this.publicIps[nic]?.[0] ?? -1;
   }
 
+  /** The row in which two networks are joined; -1 when they are not. */
+  peeringOf(one: number, other: number): number {
+    const { first, second } = this.world.peering.col;
+    for (const row of this.world.peering.slots()) {
+      const ends = [first[row]! - 1, second[row]! - 1];
+      if (ends.includes(one) && ends.includes(other)) return row;
+    }
+    return -1;
+  }
+
+  /** Whether what is in one network reaches what is in another directly; -1: the shared one. */
+  joins(one: number, other: number): boolean {
+    if (one === other) return true;
+    return (
+      this.world.peering.count > 0 && one >= 0 && other >= 0 && this.peeringOf(one, other) >= 0
+    );
+  }
+
   /** Private addresses given out in a subnet. */
   addressesOf(subnet: number): Set<number> {
     this.build();

@@ -14,6 +14,9 @@ export const virtualNetworkColumns = {
   revision: u32(),
 };
 
+/** Two networks that are joined, whichever was named first. */
+export const peeringColumns = { first: ref('network'), second: ref('network') };
+
 export const subnetColumns = {
   name: text(),
   group: ref('group'),

@@ -126,6 +126,7 @@ export class WorldTables {
   readonly reliability = this.make('reliability', wear.reliabilityColumns);
   readonly wearClock = this.make('wearClock', wear.wearClockColumns);
   readonly network = this.make('network', networks.virtualNetworkColumns);
+  readonly peering = this.make('peering', networks.peeringColumns);
   readonly subnet = this.make('subnet', networks.subnetColumns);
   readonly securityGroup = this.make('securityGroup', networks.securityGroupColumns);
   readonly securityRule = this.make('securityRule', networks.securityRuleColumns);
