@@ -32,3 +32,9 @@ export function fileNameOf(title: string, rest: string): string {
     .slice(0, NAME_LENGTH_MAX);
   return `${name === '' ? 'racklab' : name}${rest}`;
 }
+
+/** Offers a file of ours, which is JSON, for saving. */
+export function saveText(file: { readonly fileName: string; readonly text: string }): void {
+  const content = new Blob([file.text], { type: 'application/json' });
+  saveFile({ fileName: file.fileName, content });
+}

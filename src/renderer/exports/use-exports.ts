@@ -23,7 +23,7 @@ import {
   thingsTable,
   type Table,
 } from './room-tables.ts';
-import { fileNameOf, saveFile } from './save-file.ts';
+import { fileNameOf, saveFile, saveText } from './save-file.ts';
 import { useReport } from './use-report.ts';
 
 /** Table programs take a file with it for UTF-8, and without it for something older. */
@@ -61,7 +61,7 @@ export function useExports() {
       return;
     }
     const { fileName, text, notCarried } = answer.value;
-    saveFile({ fileName, content: new Blob([text], { type: 'application/json' }) });
+    saveText({ fileName, text });
     if (notCarried.length === 0) return;
     notices.tell({ tone: 'info', title: t('exports.notCarried'), text: notCarried.join(' ') });
   }

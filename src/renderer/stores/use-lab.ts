@@ -19,7 +19,7 @@ import type {
 } from '../../shared/lab/lab-view.ts';
 import type { LabText } from '../../shared/lab/lab-words.ts';
 import { base64Of } from '../lab/file-bytes.ts';
-import { saveText } from '../lab/save-text.ts';
+import { saveText } from '../exports/save-file.ts';
 import { useNotices } from './use-notices.ts';
 import { usePreferences } from './use-preferences.ts';
 import { useSession } from './use-session.ts';

@@ -7,7 +7,7 @@
  */
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
-import { saveText } from '../lab/save-text.ts';
+import { saveText } from '../exports/save-file.ts';
 import { useNotices } from './use-notices.ts';
 import { usePlayback } from './use-playback.ts';
 import { useSession } from './use-session.ts';
