@@ -6,11 +6,13 @@
  * gets the same mark, on every machine.
  */
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
-import type {
-  AnswerValue,
-  Attempt,
-  BegunEvent,
-  LabEvent,
+import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
+import {
+  labEventSchema,
+  type AnswerValue,
+  type Attempt,
+  type BegunEvent,
+  type LabEvent,
 } from '../../shared/lab/attempt-schema.ts';
 import { drawFor, type Values } from '../../shared/lab/draw.ts';
 import { evaluateTruth, type LabFunction, type Scope } from '../../shared/lab/expression.ts';
@@ -60,6 +62,9 @@ export interface Mark extends RoomMark {
   readonly flags: readonly string[];
 }
 
+/** Simulated time of an attempt, and events in it, that are run again at most. */
+const ATTEMPT_US_MAX = 366 * 24 * 60 * US_PER_MINUTE;
+const ATTEMPT_EVENTS_MAX = 50_000_000;
 const MS_PER_MINUTE = 60_000;
 /** What handing in at the last moment may take. */
 const GRACE_MINUTES = 1;
@@ -154,13 +159,44 @@ interface Saying {
 
 function refusalOf({ loaded, salt }: Marking, attempt: Attempt): AppError | undefined {
   const { lab, sha256 } = loaded;
-  if (attempt.lab.id !== lab.id || attempt.lab.sha256 !== sha256) return otherLab(attempt, lab);
-  const broken = brokenAt(attempt);
+  const { id, revision } = attempt.lab;
+  const isSame = id === lab.id && revision === lab.revision && attempt.lab.sha256 === sha256;
+  if (!isSame || attempt.engine.catalogue !== lab.catalogue) return otherLab(attempt, lab);
+  const broken = brokenAt(attempt) ?? foreignNote(attempt);
   if (broken !== undefined) return altered(broken);
   if (salt !== undefined && seedOf(salt, { lab, learner: attempt.learner.id }) !== attempt.seed) {
     return foreignSeed(attempt.learner.id);
   }
   if (attempt.engine.behaviourVersion !== BEHAVIOUR_VERSION) return otherEngine(attempt);
+  return tooHeavy(attempt);
+}
+
+/** The entry that says the attempt was begun otherwise than the file says; undefined for none. */
+function foreignNote(attempt: Attempt): number | undefined {
+  const { lab, learner, seed, mode, log } = attempt;
+  const at = log.findIndex(({ record }) => {
+    const event = record['kind'] === 'note' ? labEventSchema.safeParse(record['note']) : undefined;
+    if (event?.data?.kind !== 'begun') return false;
+    const begun = event.data;
+    const isSame = begun.lab.sha256 === lab.sha256 && begun.learner.id === learner.id;
+    return !isSame || begun.seed !== seed || begun.mode !== mode;
+  });
+  return at < 0 ? undefined : at + 1;
+}
+
+/** A log that tells of more than anybody plays would be run for ever. */
+function tooHeavy({ log }: Attempt): AppError | undefined {
+  for (const { n, record } of log) {
+    const { atUs, afterEvent } = record;
+    const isFar = Number(atUs) > ATTEMPT_US_MAX || Number(afterEvent) > ATTEMPT_EVENTS_MAX;
+    if (!isFar) continue;
+    return {
+      code: 'attempt.tooHeavy',
+      message: `Entry ${n} of the log stands further on than is run again.`,
+      hint: 'Ask the learner for the file as the program wrote it.',
+      details: { entry: n },
+    };
+  }
   return undefined;
 }
 

@@ -132,7 +132,7 @@ describe('a mark', () => {
       lab,
       learner,
       seed,
-      mode: 'exam',
+      mode: good.mode,
       files: 'x',
       wallMs: 0,
       minutes: 90,
