@@ -31,9 +31,9 @@ const KINDS_FIRST: readonly TopologyKind[] = [
   'rack',
   'power',
   'switch',
+  'host',
   'balancer',
   'service',
-  'host',
   'vm',
 ];
 const KINDS_IN_ORDER: readonly TopologyKind[] = [

@@ -22,6 +22,8 @@ export function usePolled<T>(ask: () => Promise<Result<T>>): Readonly<ShallowRef
   let restUntil = 0;
 
   async function refresh(): Promise<void> {
+    // While a large room is on its way the workspace has better things to do.
+    if (topology.arriving) return;
     // A large room takes longer to judge than the interval; questions do not pile up.
     again = asking;
     if (asking) return;
@@ -38,7 +40,11 @@ export function usePolled<T>(ask: () => Promise<Result<T>>): Readonly<ShallowRef
     if (playback.running && performance.now() >= restUntil) void refresh();
   }, REFRESH_MS);
   watch(
-    [() => playback.running, () => (playback.running ? 0 : topology.version + playback.nowUs)],
+    [
+      () => topology.arriving,
+      () => playback.running,
+      () => (playback.running ? 0 : topology.version + playback.nowUs),
+    ],
     () => void refresh(),
     { immediate: true },
   );

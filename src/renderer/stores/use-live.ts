@@ -45,11 +45,16 @@ export const useLive = defineStore('live', () => {
     forget();
   }
 
-  function subscribeRoom(client: RacklabClient): () => void {
+  function subscribeRoom(client: RacklabClient, onShown: () => void): () => void {
     let end: (() => void) | undefined;
+    let isShown = false;
     function begin(): void {
       end = client.subscribe('workspace.topology', {}, (patch) => {
-        if (topology.applyPatch(patch) === 'applied') return;
+        if (topology.applyPatch(patch) === 'applied') {
+          if (!isShown) onShown();
+          isShown = true;
+          return;
+        }
         // Revisions do not meet: a new subscription begins with everything.
         end?.();
         begin();
@@ -85,10 +90,16 @@ export const useLive = defineStore('live', () => {
   }
 
   function followRest(client: RacklabClient): void {
-    stops.push(
-      subscribeRoom(client),
-      client.subscribe('workspace.metrics', {}, metrics.apply),
-      client.subscribe('workspace.timeline', {}, timeline.apply),
+    // The room first: figures and the past of a large one would come before it can be pressed.
+    const mine = stops;
+    mine.push(
+      subscribeRoom(client, () => {
+        if (mine !== stops) return;
+        mine.push(
+          client.subscribe('workspace.metrics', {}, metrics.apply),
+          client.subscribe('workspace.timeline', {}, timeline.apply),
+        );
+      }),
     );
   }
 
