@@ -7,19 +7,18 @@
 import type { TopologyPatch, TopologyRow } from '../../../shared/views/topology-view.ts';
 import { NAMED_TABLES, textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
-import { healthOf } from '../systems/instance-health.ts';
-import { instancesOf } from '../systems/set-instances.ts';
+import { HiddenChanges } from './hidden-changes.ts';
 import { rowOf } from './rows.ts';
 
 export class TopologyFeed {
   private readonly shown = new Map<TableName, (string | undefined)[]>();
-  /** The health of its instances as each scale set showed it last. */
-  private readonly health: string[] = [];
   private rev = 0;
   private readonly world: World;
+  private readonly hidden: HiddenChanges;
 
   constructor(world: World) {
     this.world = world;
+    this.hidden = new HiddenChanges(world);
   }
 
   get revision(): number {
@@ -38,9 +37,9 @@ export class TopologyFeed {
   /** Changes since the last call. The first one, and one after a restore, is a reset. */
   drain(): TopologyPatch {
     const { world } = this;
-    touchFaults(world);
+    this.hidden.touch();
     touchMoves(world);
-    this.touchSets();
+    touchEnvironments(world);
     const touched = NAMED_TABLES.map((table) => ({ table, ...world[table].dirty.drain() }));
     const fromRev = this.rev;
     const reset = touched.some((entry) => entry.everything);
@@ -58,19 +57,6 @@ export class TopologyFeed {
     }
     if (upserted.length > 0 || removed.length > 0) this.rev += 1;
     return { fromRev, toRev: this.rev, reset, upserted, removed };
-  }
-
-  /** Whether an instance is well follows from much that is not the set's own. */
-  private touchSets(): void {
-    const { world, health } = this;
-    for (const set of world.scaleSet.slots()) {
-      const members = instancesOf(world, set);
-      const now = members.map((vm) => healthOf(world, vm) ?? '').join();
-      if (health[set] === now) continue;
-      health[set] = now;
-      world.scaleSet.dirty.touch(set);
-      for (const vm of members) world.vm.dirty.touch(vm);
-    }
   }
 
   private drainSlot(input: {
@@ -100,25 +86,19 @@ export class TopologyFeed {
   }
 }
 
+/** What an environment costs follows from its machines and disks. */
+function touchEnvironments(world: World): void {
+  if (world.vm.dirty.isEmpty && world.disk.dirty.isEmpty) return;
+  const { environment } = world.group.col;
+  for (const group of world.group.slots()) {
+    if (environment[group]! > 0) world.group.dirty.touch(group);
+  }
+}
+
 /** What a move leaves open is worked out from what stands around its machine [ENG-LS14]. */
 const AROUND_MOVES = ['vm', 'disk', 'snapshot', 'host', 'service'] as const;
 
 function touchMoves(world: World): void {
   if (world.move.count === 0 || AROUND_MOVES.every((table) => world[table].dirty.isEmpty)) return;
   for (const move of world.move.slots()) world.move.dirty.touch(move);
-}
-
-/** What a change can bring machines into the reach of a fault, or out of it. */
-const GROUND = ['fault', 'place', 'rack', 'power', 'switch', 'link', 'storage', 'host'] as const;
-
-/**
- * A fault shows the machines it reaches, and a machine the faults that reach it: both look
- * different whenever a machine came or went, or what lies between them changed.
- */
-function touchFaults(world: World): void {
-  if (world.fault.count === 0) return;
-  const isMoved = GROUND.some((table) => !world[table].dirty.isEmpty);
-  if (isMoved) for (const vm of world.vm.slots()) world.vm.dirty.touch(vm);
-  if (world.vm.dirty.isEmpty) return;
-  for (const fault of world.fault.slots()) world.fault.dirty.touch(fault);
 }

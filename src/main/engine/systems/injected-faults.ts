@@ -136,7 +136,12 @@ function tell(world: World, fault: number, kind: 'fault.began' | 'fault.ended'):
 export function vmsHitBy(world: World, fault: number): number[] {
   const scope = scopeOf(world, fault);
   const { host } = world.vm.col;
-  return [...world.vm.slots()].filter((vm) => scope.vms.has(vm) || scope.hosts.has(host[vm]! - 1));
+  const hit: number[] = [];
+  for (let vm = 0; vm < world.vm.slotEnd; vm += 1) {
+    if (world.vm.alive[vm] === 0) continue;
+    if (scope.vms.has(vm) || scope.hosts.has(host[vm]! - 1)) hit.push(vm);
+  }
+  return hit;
 }
 
 function begin(world: World, fault: number): void {

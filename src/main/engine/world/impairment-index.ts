@@ -70,6 +70,12 @@ export class ImpairmentIndex {
     return this.ofVm.get(vm) ?? UNIMPAIRED;
   }
 
+  /** Every machine that something is wrong with. */
+  all(): ReadonlyMap<number, Impairment> {
+    this.build();
+    return this.ofVm;
+  }
+
   private build(): void {
     if (this.built) return;
     this.built = true;
