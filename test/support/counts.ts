@@ -12,11 +12,11 @@ interface Counts {
 
 const TABLE = {
   propertyRuns: { reduced: 100, long: 2_000, what: 'random cases of each property' },
-  simulationSeeds: { reduced: 10, long: 500, what: 'seeds of each simulation with a fault plan' },
+  simulationSeeds: { reduced: 6, long: 500, what: 'seeds of each simulation with a fault plan' },
   invariantSeeds: { reduced: 150, long: 10_000, what: 'seeds of random commands, faults and time' },
   roomHistories: { reduced: 25, long: 1_000, what: 'random histories of a room' },
   processKills: { reduced: 40, long: 1_000, what: 'kills of the writing process' },
-  powerCuts: { reduced: 200, long: 1_000, what: 'power cuts over a file layer that drops writes' },
+  powerCuts: { reduced: 100, long: 1_000, what: 'power cuts over a file layer that drops writes' },
   lockInterleavings: {
     reduced: 150,
     long: 5_000,
@@ -27,6 +27,8 @@ const TABLE = {
   undoInstants: { reduced: 2, long: 50, what: 'random instants of undo and redo, per command' },
   operationRounds: { reduced: 600, long: 10_000, what: 'rounds through measured operations' },
   monteCarloBases: { reduced: 8, long: 100, what: 'base seeds of each Monte Carlo interval' },
+  bitFlips: { reduced: 2, long: 64, what: 'bits flipped in each column of a room' },
+  classLearners: { reduced: 4, long: 200, what: 'learners of a class that is graded' },
   corruptFiles: { reduced: 200, long: 5_000, what: 'randomly damaged files and frames' },
 } as const satisfies Record<string, Counts>;
 
