@@ -186,18 +186,32 @@ function drawFeedLine(
   if (style.feed === 1) brush.line(points, { color: 'floor', width: 1.2 });
 }
 
-function busY(band: Band, feed: number): number {
-  return band.y + band.h + BUS_FIRST + feed * BUS_STEP;
+/** Below the tallest row of its line, so that rows side by side share one bar. */
+function busY(hall: Hall, band: Band, feed: number): number {
+  const line = hall.bands.filter((one) => one.y === band.y);
+  const bottom = Math.max(...line.map((one) => one.y + one.h));
+  return bottom + BUS_FIRST + feed * BUS_STEP;
+}
+
+/** PDUs that stand in racks: what bus bars lead to. */
+function rackPdus(scene: Scene): SceneItem[] {
+  return scene.items.filter(
+    (item) =>
+      item.row.kind === 'power' && item.row.powerKind === 'pdu' && item.box.rack !== undefined,
+  );
+}
+
+/** Where the bars of a feed lie in a hall, from top to bottom; none where it feeds nothing. */
+function barsOf(hall: Hall, fed: readonly SceneItem[], feed: number): number[] {
+  const bands = hall.bands.filter((band) => fed.some((pdu) => isIn(band, pdu.box)));
+  return bands.map((band) => busY(hall, band, feed)).toSorted((a, b) => a - b);
 }
 
 function paintBusBars(
   brush: Brush,
   at: { hall: Hall; scene: Scene; feeds: readonly SceneItem[] },
 ): void {
-  const pdus = at.scene.items.filter(
-    (item) =>
-      item.row.kind === 'power' && item.row.powerKind === 'pdu' && item.box.rack !== undefined,
-  );
+  const pdus = rackPdus(at.scene);
   if (pdus.length === 0) return;
   for (const band of at.hall.bands) {
     if (brush.misses(grownBy(brush.rect(band), HALL_REACH_PX))) continue;
@@ -206,7 +220,7 @@ function paintBusBars(
       const fed = pdus.filter((pdu) => pdu.feed === number && isIn(band, pdu.box));
       if (fed.length === 0) continue;
       const on = feed.row.kind === 'power' && feed.row.energised;
-      const y = busY(band, number);
+      const y = busY(at.hall, band, number);
       const xs = fed.map((pdu) => pdu.box.x + pdu.box.w / 2);
       const several = at.hall.bands.length > at.hall.columns;
       const left = several ? at.hall.x - 16 - number * BUS_STEP : at.hall.x;
@@ -253,17 +267,7 @@ function paintChains(
         : elbow(brush, { from, to: item.box });
     drawFeedLine(brush, points, { feed: item.feed, on: item.row.energised });
   }
-  paintTrunks(brush, {
-    layout: at.layout,
-    feeds: at.feeds.filter((feed) => feedsAnything(at.scene, feed)),
-  });
-}
-
-/** A feed without a PDU in a rack has no bus bar to join. */
-function feedsAnything(scene: Scene, feed: SceneItem): boolean {
-  return scene.items.some(
-    (item) => item.feed === feed.feed && item.row.kind === 'power' && item.box.rack !== undefined,
-  );
+  paintTrunks(brush, { layout: at.layout, feeds: at.feeds, pdus: rackPdus(at.scene) });
 }
 
 function elbow(brush: Brush, at: { from: Rect; to: Rect }): (readonly [number, number])[] {
@@ -278,17 +282,27 @@ function elbow(brush: Brush, at: { from: Rect; to: Rect }): (readonly [number, n
   ];
 }
 
-function paintTrunks(brush: Brush, at: { layout: RoomLayout; feeds: readonly SceneItem[] }): void {
+/** From each feed to its bars; a hall in which it feeds nothing has none to join. */
+function paintTrunks(
+  brush: Brush,
+  at: {
+    readonly layout: RoomLayout;
+    readonly feeds: readonly SceneItem[];
+    readonly pdus: readonly SceneItem[];
+  },
+): void {
   for (const feed of at.feeds) {
     const number = feed.feed ?? 0;
     const on = feed.row.kind === 'power' && feed.row.energised;
     const x = brush.x(feed.box.x + feed.box.w + 12 + (at.feeds.length - 1 - number) * BUS_STEP);
     const startY = brush.y(feed.box.y + feed.box.h / 2);
     const style = { feed: number, on };
+    const fed = at.pdus.filter((pdu) => (pdu.feed ?? 0) === number);
     for (const hall of at.layout.halls) {
-      const last = hall.bands.at(-1);
-      if (last === undefined) continue;
-      const joinY = brush.y(busY(last, number));
+      const bars = barsOf(hall, fed, number);
+      const [first, last = first] = [bars[0], bars.at(-1)];
+      if (first === undefined || last === undefined) continue;
+      const joinY = brush.y(last);
       drawFeedLine(
         brush,
         [
@@ -298,13 +312,12 @@ function paintTrunks(brush: Brush, at: { layout: RoomLayout; feeds: readonly Sce
         ],
         style,
       );
-      const first = hall.bands[0];
-      if (first === undefined || first === last) continue;
+      if (first === last) continue;
       const trunk = brush.x(hall.x - 16 - number * BUS_STEP);
       drawFeedLine(
         brush,
         [
-          [trunk, brush.y(busY(first, number))],
+          [trunk, brush.y(first)],
           [trunk, joinY],
         ],
         style,
