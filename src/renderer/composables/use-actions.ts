@@ -18,15 +18,17 @@ import { useSelection } from '../stores/use-selection.ts';
 import { useSweep } from '../stores/use-sweep.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
 import type { IconName } from '../ui/icon-names.ts';
+import { keysInForce } from './key-choice.ts';
 
 export interface Action {
   readonly id: string;
   readonly label: string;
   readonly icon: IconName;
-  /** Keys as KeyboardEvent.key names, `Mod` for Ctrl or Cmd; the first is shown. */
+  /**
+   * Keys as KeyboardEvent.key names, `Mod` for Ctrl or Cmd; the first is shown. Single keys act
+   * only while the map or the timeline has the focus, and can be switched off.
+   */
   readonly keys: readonly string[];
-  /** Single keys act only while the map or the timeline has the focus, and can be switched off. */
-  readonly single?: boolean;
   readonly enabled: boolean;
   readonly run: () => void;
 }
@@ -52,13 +54,12 @@ export function useActions(): ComputedRef<readonly Action[]> {
     icon: IconName,
     keys: readonly string[],
     run: () => void,
-    more: { single?: boolean; enabled?: boolean } = {},
+    more: { enabled?: boolean } = {},
   ): Action {
-    const { single = false, enabled = true } = more;
-    return { id, label: t(`do.${id}`), icon, keys, single, enabled, run };
+    const { enabled = true } = more;
+    const inForce = keysInForce({ id, keys }, preferences.keyChanges);
+    return { id, label: t(`do.${id}`), icon, keys: inForce, enabled, run };
   }
-
-  const single = { single: true };
 
   function editing(): Action[] {
     const view = playback.view;
@@ -76,63 +77,48 @@ export function useActions(): ComputedRef<readonly Action[]> {
       }),
       action('newLab', 'experiment', [], () => dialogs.open({ kind: 'newLab', from: 'room' })),
       action('branch', 'branch', [], () => dialogs.open({ kind: 'branch' })),
-      action('glossary', 'glossary', ['g'], () => dialogs.open({ kind: 'glossary' }), single),
+      action('glossary', 'glossary', ['g'], () => dialogs.open({ kind: 'glossary' })),
       action('responsibility', 'owner', [], () => dialogs.open({ kind: 'responsibility' })),
-      action('keys', 'keyboard', ['?'], () => dialogs.open({ kind: 'keys' }), single),
+      action('keys', 'keyboard', ['?'], () => dialogs.open({ kind: 'keys' })),
     ];
   }
 
   function time(): Action[] {
     return [
-      action(
-        'toggleRun',
-        playback.running ? 'pause' : 'play',
-        [' '],
-        () => void playback.toggle(),
-        single,
-      ),
-      action('stepEvent', 'step', ['.'], () => void playback.step('event'), single),
-      action(
-        'stepMinute',
-        'skip',
-        ['Shift+ArrowRight'],
-        () => void playback.step('minute'),
-        single,
-      ),
+      action('toggleRun', playback.running ? 'pause' : 'play', [' '], () => void playback.toggle()),
+      action('stepEvent', 'step', ['.'], () => void playback.step('event')),
+      action('stepMinute', 'skip', ['Shift+ArrowRight'], () => void playback.step('minute')),
       action(
         'backMinute',
         'rewind',
         ['Shift+ArrowLeft'],
         () => void playback.goTo(playback.nowUs - US_PER_MINUTE),
-        single,
       ),
-      action('sweep', 'sweep', ['t'], sweep.show, single),
+      action('sweep', 'sweep', ['t'], sweep.show),
       action('experiments', 'experiment', [], experiments.show),
       action('manyRuns', 'activity', [], manyRuns.show),
       action('compareBranches', 'activity', [], compare.show, {
         enabled: (playback.view?.branches.length ?? 0) > 1,
       }),
       action('tasks', 'check', ['q'], lab.bringUp, {
-        ...single,
         enabled: lab.attempt !== undefined,
       }),
       action('checkNow', 'refresh', ['Mod+Enter'], () => void lab.checkNow(), {
         enabled: lab.attempt !== undefined && lab.attempt.feedback !== 'off',
       }),
-      action('faster', 'chevronRight', [']'], () => void playback.shiftSpeed(1), single),
-      action('slower', 'chevronLeft', ['['], () => void playback.shiftSpeed(-1), single),
+      action('faster', 'chevronRight', [']'], () => void playback.shiftSpeed(1)),
+      action('slower', 'chevronLeft', ['['], () => void playback.shiftSpeed(-1)),
     ];
   }
 
   function looking(): Action[] {
     const target = selection.primary;
     return [
-      action('fitAll', 'fit', ['Shift+1'], map.fitAll, single),
-      action('fitSelection', 'locate', ['Shift+2'], map.fitSelection, single),
+      action('fitAll', 'fit', ['Shift+1'], map.fitAll),
+      action('fitSelection', 'locate', ['Shift+2'], map.fitSelection),
       action('zoomIn', 'plus', ['Mod+='], () => map.zoomBy(1.25)),
       action('zoomOut', 'minus', ['Mod+-'], () => map.zoomBy(0.8)),
       action('aim', 'cut', ['x'], () => target !== undefined && void selection.aim(target), {
-        single: true,
         enabled: target !== undefined,
       }),
       action('toggleLeft', 'panelLeftClose', [], () => togglePanel('left')),

@@ -1,6 +1,7 @@
 /**
- * A scenario file dropped anywhere onto the window opens as a room, wherever one is, and the file of
- * a lab is taken in; a chosen file goes the same way. What is dragged inside the page is left alone.
+ * A scenario file dropped anywhere onto the window opens as a room, wherever one is, and the file
+ * of a lab is taken in; a chosen file goes the same way. What is dragged inside the page is left
+ * alone.
  */
 import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';

@@ -6,6 +6,7 @@
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, watch, type Ref } from 'vue';
 import { CLOUDS, type CloudName } from '../glossary/cloud-names.ts';
+import { readKeyChanges } from '../composables/key-choice.ts';
 import { isLocaleName, preferredLocale, type LocaleName } from '../i18n/i18n.ts';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
@@ -108,6 +109,8 @@ export const usePreferences = defineStore('preferences', () => {
   const { wide, open } = makePanels(stored);
   const reducedMotion = ref(stored['reducedMotion'] === true);
   const singleKeys = ref(stored['singleKeys'] !== false);
+  /** Keys the person chose instead of the usual ones, by act; empty for none at all. */
+  const keyChanges = ref(readKeyChanges(stored['keyChanges']));
   const firstStepsDone = ref(stored['firstStepsDone'] === true);
 
   const systemIsDark = useMedia('(prefers-color-scheme: dark)');
@@ -131,6 +134,7 @@ export const usePreferences = defineStore('preferences', () => {
       dockOpen: wide.dock,
       reducedMotion: reducedMotion.value,
       singleKeys: singleKeys.value,
+      keyChanges: keyChanges.value,
       firstStepsDone: firstStepsDone.value,
     };
     try {
@@ -141,7 +145,7 @@ export const usePreferences = defineStore('preferences', () => {
   }
 
   watch(
-    [theme, locale, cloud, sizes, wide, reducedMotion, singleKeys, firstStepsDone],
+    [theme, locale, cloud, sizes, wide, reducedMotion, singleKeys, keyChanges, firstStepsDone],
     () => {
       save();
       show();
@@ -169,6 +173,7 @@ export const usePreferences = defineStore('preferences', () => {
     reducedMotion,
     still,
     singleKeys,
+    keyChanges,
     firstStepsDone,
   };
 });

@@ -3,7 +3,7 @@
  * keys by name, facts with formulas. Method: values in, values out.
  */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { keyName, shownKeys } from '../../../src/renderer/composables/use-shortcuts.ts';
+import { keyName, shownKeys } from '../../../src/renderer/composables/key-choice.ts';
 import { isBroken } from '../../../src/renderer/model/faults.ts';
 import { stateOf, TONES, worseTone } from '../../../src/renderer/model/row-state.ts';
 import { shapePaths } from '../../../src/renderer/model/state-paths.ts';
