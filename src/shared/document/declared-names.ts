@@ -3,7 +3,8 @@
  *
  * References are read as the engine reads them: a name, `group/name`, or a full id. A pattern with
  * `*` means every name of a kind that matches, in the order of declaration (group by group where
- * things live in groups). Looking up is O(groups), a pattern is looked through once and remembered.
+ * things live in groups). Looking up is O(groups), a pattern is looked through once and remembered;
+ * of kinds without groups only the names that begin as the pattern does.
  */
 import { bareName } from '../kernel/ids.ts';
 import { nearestWords } from '../kernel/nearest-words.ts';
@@ -20,6 +21,13 @@ interface KindNames {
   /** Names by group; kinds without groups have the one group NO_GROUP. */
   readonly groups: Map<string, Set<string>>;
   readonly matches: Map<string, readonly string[]>;
+  /** Names that live in no group, by letters, with their place in the order of declaration. */
+  byLetters: readonly PlacedName[] | undefined;
+}
+
+interface PlacedName {
+  readonly name: string;
+  readonly at: number;
 }
 
 export class DeclaredNames {
@@ -39,6 +47,7 @@ export class DeclaredNames {
     names.add(name);
     if (names.size === before) return false;
     if (known.matches.size > 0) known.matches.clear();
+    known.byLetters = undefined;
     return true;
   }
 
@@ -79,13 +88,7 @@ export class DeclaredNames {
     const bare = withoutWord(kind, pattern);
     const remembered = known.matches.get(bare);
     if (remembered !== undefined) return remembered;
-    const found: string[] = [];
-    for (const [group, names] of known.groups) {
-      for (const name of names) {
-        if (!matchesIn({ group, name, pattern: bare })) continue;
-        found.push(group === NO_GROUP ? name : `${group}/${name}`);
-      }
-    }
+    const found = GROUPED_KINDS.has(kind) ? lookThrough(known, bare) : lookUp(known, bare);
     known.matches.set(bare, found);
     return found;
   }
@@ -136,7 +139,7 @@ export class DeclaredNames {
   private of(kind: DeclaredKind): KindNames {
     const known = this.kinds.get(kind);
     if (known !== undefined) return known;
-    const made: KindNames = { groups: new Map(), matches: new Map() };
+    const made: KindNames = { groups: new Map(), matches: new Map(), byLetters: undefined };
     this.kinds.set(kind, made);
     return made;
   }
@@ -152,6 +155,40 @@ export class DeclaredNames {
 
 function withoutWord(kind: DeclaredKind, reference: string): string {
   return reference.startsWith(`${kind}:`) ? reference.slice(kind.length + 1) : reference;
+}
+
+/** What matches in all groups. O(names). */
+function lookThrough(known: KindNames, pattern: string): string[] {
+  const found: string[] = [];
+  for (const [group, names] of known.groups) {
+    for (const name of names) {
+      if (!matchesIn({ group, name, pattern })) continue;
+      found.push(group === NO_GROUP ? name : `${group}/${name}`);
+    }
+  }
+  return found;
+}
+
+/** As `lookThrough` without groups: a large room has a pattern for each of thousands of racks. */
+function lookUp(known: KindNames, pattern: string): string[] {
+  known.byLetters ??= [...(known.groups.get(NO_GROUP) ?? [])]
+    .map((name, at) => ({ name, at }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const names = known.byLetters;
+  const head = pattern.slice(0, Math.max(0, pattern.indexOf('*')));
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((names[middle]?.name ?? '') < head) low = middle + 1;
+    else high = middle;
+  }
+  const found: PlacedName[] = [];
+  for (let at = low; names[at]?.name.startsWith(head) === true; at += 1) {
+    const placed = names[at];
+    if (placed !== undefined && matchesPattern({ text: placed.name, pattern })) found.push(placed);
+  }
+  return found.sort((a, b) => a.at - b.at).map(({ name }) => name);
 }
 
 /** A pattern is held against the name, and where there is a group against `group/name` too. */
