@@ -6,7 +6,6 @@
  */
 import type { CancelSignal } from '../../shared/contract/cancellation.ts';
 import { setJsonValue } from '../../shared/document/json-edits.ts';
-import { readScenario } from '../../shared/document/parse-scenario.ts';
 import { err, mapResult, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import type {
   Draft,
@@ -21,12 +20,13 @@ import { labSchema, type Lab } from '../../shared/lab/lab-schema.ts';
 import type { LabText } from '../../shared/lab/lab-words.ts';
 import { parseFile, sha256 } from '../lab/lab-files.ts';
 import { exportDocument } from '../workspace/document-export.ts';
+import { startScenario } from '../workspace/document-workspace.ts';
 import { readTemplate } from '../workspace/templates.ts';
 import { TurnQueue } from '../workspace/turns.ts';
 import type { Opened, WorkspaceSession } from '../workspace/workspace-session.ts';
 import type { DraftFiles, DraftFolder } from './draft-folder.ts';
 import { lintDraft, wholeDraft, type WholeDraft } from './draft-lab.ts';
-import { labIdFrom, newLabFiles, printJson } from './new-lab.ts';
+import { labIdFrom, newKeyText, newLabFiles, printJson } from './new-lab.ts';
 import { actionsOf } from './played-actions.ts';
 
 export interface DeskOptions {
@@ -176,10 +176,10 @@ export class AuthorDesk {
         ? mapResult(await this.#roomAsStart(signal), (room) => room.text)
         : readTemplate(this.#options.resourcesDir, from.template);
     if (!text.ok) return text;
-    const read = readScenario(text.value);
-    if (!read.ok) return err(read.error);
-    const { scenario, expanded } = read.value;
-    const machines = expanded.setupCommands.filter(({ type }) => type === 'vm.create').length;
+    const started = startScenario(text.value, this.#options.resourcesDir);
+    if (!started.ok) return started;
+    const { engine, scenario } = started.value;
+    const machines = engine.rows().filter(({ kind }) => kind === 'vm').length;
     const { catalogue } = scenario;
     return ok(newLabFiles({ id, title, catalogue, scenarioText: text.value, machines }));
   }
@@ -258,7 +258,7 @@ function keyWith(
 ): Result<string> {
   const { request, file } = given;
   const text = files.get(KEY_FILE);
-  const base = text ?? emptyKey(given.lab, labIn(files)?.revision ?? 1);
+  const base = text ?? newKeyText(given.lab, labIn(files)?.revision ?? 1);
   const key = parseFile(base, { schema: keySchema, what: 'key' });
   if (!key.ok) return key;
   const { name, as, fails } = request;
@@ -271,18 +271,6 @@ function keyWith(
   const index = key.value[list].findIndex((one) => one.name === name);
   const at = index < 0 ? key.value[list].length : index;
   return ok(setJsonValue(base, { path: [list, at], value: entry }));
-}
-
-function emptyKey(lab: string, revision: number): string {
-  return printJson({
-    format: 'racklab.key',
-    formatVersion: 1,
-    lab,
-    revision,
-    references: [],
-    nearMisses: [],
-    nullScoreMax: 0.1,
-  });
 }
 
 function failsNothing(name: string): AppError {

@@ -66,22 +66,26 @@ export function newLabFiles(given: {
     ],
     scoring: { pass: 0.8 },
   };
-  const key = {
-    format: 'racklab.key',
-    formatVersion: 1,
-    lab: id,
-    revision: 1,
-    references: [],
-    nearMisses: [],
-    nullScoreMax: 0.1,
-  };
   return [
     { path: LAB_FILE, text: printJson(lab) },
     { path: START, text: scenarioText },
     { path: 'pages/1.en.md', text: 'Say here what is to be done, and why.\n' },
     { path: 'pages/1.pt-BR.md', text: 'Diga aqui o que fazer, e por quê.\n' },
-    { path: KEY_FILE, text: printJson(key) },
+    { path: KEY_FILE, text: newKeyText(id, 1) },
   ];
+}
+
+/** The key of a lab of which nothing was played yet. */
+export function newKeyText(lab: string, revision: number): string {
+  return printJson({
+    format: 'racklab.key',
+    formatVersion: 1,
+    lab,
+    revision,
+    references: [],
+    nearMisses: [],
+    nullScoreMax: 0.1,
+  });
 }
 
 /** JSON as files of labs are written. */

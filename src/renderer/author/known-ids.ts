@@ -1,6 +1,6 @@
 /**
  * Ids a lab has given itself, by the fields that name them: a form offers them instead of asking
- * for them, and the text editor suggests them.
+ * for them, and the text editor suggests them. Which fields name which ids is a table here.
  */
 import { inject, provide, type ComputedRef, type InjectionKey } from 'vue';
 import { valueAt } from './desk-items.ts';
@@ -36,10 +36,12 @@ export function knownIdsOf(lab: unknown): KnownIds {
   };
 }
 
+/** Hands the ids to every form below. */
 export function provideKnownIds(ids: ComputedRef<KnownIds>): void {
   provide(KEY, ids);
 }
 
+/** The ids handed down to a form; none outside of a desk. */
 export function useKnownIds(): KnownIds {
   const ids = inject(KEY, undefined);
   return (field) => ids?.value(field);

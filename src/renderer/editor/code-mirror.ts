@@ -260,8 +260,10 @@ const colours = EditorView.theme({
   },
   '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--hover) 55%, transparent)' },
   '.cm-activeLineGutter': { backgroundColor: 'var(--hover)', color: 'var(--text)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
-    { backgroundColor: 'var(--accent-soft)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    backgroundColor: 'var(--accent-soft)',
+  },
+  '.cm-selectionBackground': { backgroundColor: 'var(--accent-soft)' },
   '.cm-linked': { backgroundColor: 'var(--accent-soft)', borderRadius: '2px' },
   '.cm-selectionMatch': { backgroundColor: 'var(--accent-soft)' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {

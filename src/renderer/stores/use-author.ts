@@ -38,14 +38,8 @@ export const useAuthor = defineStore('author', () => {
   /** The desk stands before the room. */
   const isShown = ref(false);
   const busy = ref<string>();
-  const texts = shallowReactive(new Map<string, string>());
-  const findings = shallowRef<readonly Finding[]>([]);
-  const problem = shallowRef<AppError>();
-  const hashes = new Map<string, string>();
-  const dirty = shallowReactive(new Set<string>());
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const isSaved = computed(() => dirty.size === 0);
+  const draft = draftTexts(session, lab);
+  const { take, forget, flush } = draft;
   const proof = proofOf(session, lab);
   /** Where the desk is to look, for whoever shows it. */
   const target = shallowRef<FindingPlace>();
@@ -60,16 +54,10 @@ export const useAuthor = defineStore('author', () => {
     if (answer.ok) labs.value = answer.value;
   }
 
-  /** Takes over what was read or written; texts that were typed meanwhile stay. */
-  function take(draft: Draft): void {
-    lab.value = draft.lab;
-    findings.value = draft.findings;
-    const known = new Set(draft.files.map(({ path }) => path));
-    for (const path of texts.keys()) if (!known.has(path) && !dirty.has(path)) texts.delete(path);
-    for (const { path, text, sha256 } of draft.files) {
-      hashes.set(path, sha256);
-      if (!dirty.has(path)) texts.set(path, text);
-    }
+  function leave(): void {
+    proof.stop();
+    forget();
+    target.value = undefined;
   }
 
   async function open(name: string): Promise<boolean> {
@@ -79,20 +67,10 @@ export const useAuthor = defineStore('author', () => {
       notices.refuse(answer.error);
       return false;
     }
-    if (lab.value !== name) forget();
+    if (lab.value !== name) leave();
     take(answer.value);
     isShown.value = true;
     return true;
-  }
-
-  function forget(): void {
-    proof.stop();
-    texts.clear();
-    hashes.clear();
-    dirty.clear();
-    findings.value = [];
-    problem.value = undefined;
-    target.value = undefined;
   }
 
   /** Puts the lab away; what was typed is written first. */
@@ -100,7 +78,7 @@ export const useAuthor = defineStore('author', () => {
     await flush();
     isShown.value = false;
     lab.value = undefined;
-    forget();
+    leave();
     await refresh();
   }
 
@@ -112,46 +90,15 @@ export const useAuthor = defineStore('author', () => {
       notices.refuse(answer.error);
       return false;
     }
-    forget();
+    leave();
     take(answer.value);
     isShown.value = true;
     return true;
   }
 
-  function write(path: string, text: string): void {
-    if (texts.get(path) === text) return;
-    texts.set(path, text);
-    dirty.add(path);
-    clearTimeout(timer);
-    timer = setTimeout(() => void flush(), WRITE_AFTER_MS);
-  }
-
-  /** Writes what was typed. True when the disk has it. */
-  async function flush(): Promise<boolean> {
-    clearTimeout(timer);
-    const name = lab.value;
-    if (name === undefined || dirty.size === 0) return true;
-    const sent = [...dirty].map((path) => ({ path, text: texts.get(path) ?? '' }));
-    const changes = sent.map((one) => {
-      const before = hashes.get(one.path);
-      return before === undefined ? one : { ...one, before };
-    });
-    const answer = await session.call('author.write', { lab: name, changes });
-    if (!answer.ok) {
-      problem.value = answer.error;
-      return false;
-    }
-    problem.value = undefined;
-    // What was typed while it was on its way is still to be written.
-    for (const { path, text } of sent) if (texts.get(path) === text) dirty.delete(path);
-    if (lab.value === name) take(answer.value);
-    return true;
-  }
-
   /** Reads the files again; what was typed here and not written is given up. */
   async function reload(): Promise<void> {
-    dirty.clear();
-    problem.value = undefined;
+    draft.giveUp();
     if (lab.value !== undefined) await open(lab.value);
   }
 
@@ -187,10 +134,7 @@ export const useAuthor = defineStore('author', () => {
     lab,
     isShown,
     busy,
-    texts,
-    findings,
-    problem,
-    isSaved,
+    ...draft,
     target,
     progress: proof.progress,
     isProving: proof.isRunning,
@@ -198,8 +142,6 @@ export const useAuthor = defineStore('author', () => {
     open,
     close,
     create,
-    write,
-    flush,
     reload,
     remove,
     jump,
@@ -210,6 +152,74 @@ export const useAuthor = defineStore('author', () => {
     stopProof: proof.stop,
   };
 });
+
+/** The texts of the lab that is being written, and how far the disk has them. */
+function draftTexts(session: ReturnType<typeof useSession>, lab: { value: string | undefined }) {
+  const texts = shallowReactive(new Map<string, string>());
+  const findings = shallowRef<readonly Finding[]>([]);
+  const problem = shallowRef<AppError>();
+  const hashes = new Map<string, string>();
+  const dirty = shallowReactive(new Set<string>());
+  const isSaved = computed(() => dirty.size === 0);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Takes over what was read or written; texts that were typed meanwhile stay. */
+  function take(draft: Draft): void {
+    lab.value = draft.lab;
+    findings.value = draft.findings;
+    const known = new Set(draft.files.map(({ path }) => path));
+    for (const path of texts.keys()) if (!known.has(path) && !dirty.has(path)) texts.delete(path);
+    for (const { path, text, sha256 } of draft.files) {
+      hashes.set(path, sha256);
+      if (!dirty.has(path)) texts.set(path, text);
+    }
+  }
+
+  function forget(): void {
+    texts.clear();
+    hashes.clear();
+    giveUp();
+    findings.value = [];
+  }
+
+  /** What was typed and not written is let go of. */
+  function giveUp(): void {
+    dirty.clear();
+    problem.value = undefined;
+  }
+
+  function write(path: string, text: string): void {
+    if (texts.get(path) === text) return;
+    texts.set(path, text);
+    dirty.add(path);
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), WRITE_AFTER_MS);
+  }
+
+  /** Writes what was typed. True when the disk has it. */
+  async function flush(): Promise<boolean> {
+    clearTimeout(timer);
+    const name = lab.value;
+    if (name === undefined || dirty.size === 0) return true;
+    const sent = [...dirty].map((path) => ({ path, text: texts.get(path) ?? '' }));
+    const changes = sent.map((one) => {
+      const before = hashes.get(one.path);
+      return before === undefined ? one : { ...one, before };
+    });
+    const answer = await session.call('author.write', { lab: name, changes });
+    if (!answer.ok) {
+      problem.value = answer.error;
+      return false;
+    }
+    problem.value = undefined;
+    // What was typed while it was on its way is still to be written.
+    for (const { path, text } of sent) if (texts.get(path) === text) dirty.delete(path);
+    if (lab.value === name) take(answer.value);
+    return true;
+  }
+
+  return { texts, findings, problem, isSaved, take, forget, giveUp, write, flush };
+}
 
 /** A proof that runs: one at a time, ended by whoever waits no more. */
 function proofOf(

@@ -2,7 +2,7 @@
  * Small changes of a JSON text that leave the rest of it as its author wrote it: spaces, order of
  * keys, lines. Used where a form changes one field of a file that people also edit by hand.
  */
-import { applyEdits, modify } from 'jsonc-parser';
+import { applyEdits, modify, parse } from 'jsonc-parser';
 import type { ValuePath } from './scenario-issue.ts';
 
 const FORMATTING = { formattingOptions: { tabSize: 2, insertSpaces: true, eol: '\n' } } as const;
@@ -20,4 +20,10 @@ export function setJsonValue(
   } catch {
     return text;
   }
+}
+
+/** What can be made out of a JSON text that may be half written; undefined of nothing at all. */
+export function readLoosely(text: string): unknown {
+  const value: unknown = parse(text, [], { allowTrailingComma: true });
+  return value;
 }

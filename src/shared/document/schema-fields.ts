@@ -73,6 +73,7 @@ export function discriminatorOf(schema: z.core.$ZodType): string | undefined {
   return bare instanceof z.ZodDiscriminatedUnion ? bare.def.discriminator : undefined;
 }
 
+/** The kinds a union tells apart, in its order; none for anything else. */
 export function kindsOf(schema: z.core.$ZodType): string[] {
   const bare = bareSchema(schema);
   if (!(bare instanceof z.ZodDiscriminatedUnion)) return [];

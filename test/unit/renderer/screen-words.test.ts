@@ -91,6 +91,7 @@ import {
   RULE_PROTOCOLS,
   SUBNET_OUTBOUNDS,
 } from '../../../src/shared/model/network-kinds.ts';
+import { CLOCK_ACTS, ENVIRONMENT_KINDS } from '../../../src/shared/model/environment-kinds.ts';
 import { IO_LIMITS } from '../../../src/shared/model/disk-io.ts';
 import {
   MOVE_PHASES,
@@ -238,11 +239,11 @@ const wanted = [
   ...FINDING_CODES.map((code) => `finding.${code}`),
   ...EDITOR_PHRASES.map((phrase) => `editor.phrase.${phrase}`),
   ...[...namesIn(labSchema), ...namesIn(keySchema)].map((name) => `author.field.${name}`),
-  ...[
-    ...wordsIn(labSchema),
-    ...['praise', 'almost', 'misconception', 'info', 'nudge', 'concept', 'step', 'solution'],
-    ...['off', 'done', 'full', ...PICKS],
-  ].map((word) => `author.word.${word}`),
+  ...[...wordsIn(labSchema)].map((word) => `author.word.${word}`),
+  ...PICKS.map((pick) => `author.word.${pick}`),
+  ...['praise', 'almost', 'misconception', 'info'].map((tone) => `author.word.${tone}`),
+  ...['nudge', 'concept', 'step', 'solution'].map((level) => `author.word.${level}`),
+  ...['off', 'done', 'full'].map((shown) => `author.word.${shown}`),
   ...commandTypes.flatMap((type) => [`command.${type}`, `commandName.${type}`]),
   ...FORM_IDS.map((id) => `formPurpose.${id}`),
   ...FAILURE_REASONS.map((reason) => `ledger.${reason}`),
@@ -269,6 +270,9 @@ const wanted = [
   ...BALANCER_SKUS.map((sku) => `sku.${sku}`),
   ...DISTRIBUTIONS.map((mode) => `distribution.${mode}`),
   ...OUTBOUND_WAYS.map((way) => `outbound.${way}`),
+  ...ENVIRONMENT_KINDS.map((kind) => `environment.${kind}`),
+  ...CLOCK_ACTS.map((act) => `clockAct.${act}`),
+  ...['regular', 'spot'].map((priority) => `copyPriority.${priority}`),
   ...MOVE_STAGES.flatMap((stage) => [`moveStage.${stage}`, `moveNext.${stage}`]),
   ...MOVE_PHASES.filter((phase) => phase !== 'idle').map((phase) => `movePhase.${phase}`),
   ...MOVE_TESTS.filter((result) => result !== 'none').map((result) => `moveTest.${result}`),
