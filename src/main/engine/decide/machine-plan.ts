@@ -74,6 +74,11 @@ function planCompute(
   });
 }
 
+type DiskAsked = NonNullable<CommandOf<'vm.create'>['osDisk']> & {
+  readonly role: 'os' | 'data';
+  readonly name: string;
+};
+
 /** The disks of a new machine. Refuses too many, and tiers the catalogue does not know. */
 function planDisks(
   world: World,
@@ -87,27 +92,25 @@ function planDisks(
   },
 ): Result<DiskPlan[]> {
   const fromImage = command.withContents === false ? [] : limits.source.dataDisksGib;
-  const data = [...fromImage.map((sizeGib) => ({ sizeGib })), ...(command.dataDisks ?? [])];
-  if (data.length > limits.maxDataDisks) {
+  const count = fromImage.length + (command.dataDisks?.length ?? 0);
+  if (count > limits.maxDataDisks) {
     return refuse({
       code: 'disk.tooMany',
-      message:
-        `${limits.size} takes ${limits.maxDataDisks} data disks; ${data.length} ` +
-        'were asked for.',
+      message: `${limits.size} takes ${limits.maxDataDisks} data disks; ${count} were asked for.`,
       hint: 'Ask for fewer disks or a larger size.',
-      details: { size: limits.size, maxDataDisks: limits.maxDataDisks, asked: data.length },
+      details: { size: limits.size, maxDataDisks: limits.maxDataDisks, asked: count },
     });
   }
   const os = command.osDisk ?? { sizeGib: limits.osDiskGib };
   const holds = checkOsDisk(limits.source, os.sizeGib);
   if (!holds.ok) return holds;
-  const asked = [
-    { ...os, role: 'os' as const, name: `${command.name}-os` },
-    ...data.map((disk, index) => {
-      const name = `${command.name}-data-${index}`;
-      return { ...disk, role: 'data' as const, name };
-    }),
-  ];
+  const asked: DiskAsked[] = [{ ...os, role: 'os', name: `${command.name}-os` }];
+  if (count > 0) {
+    const data = [...fromImage.map((sizeGib) => ({ sizeGib })), ...(command.dataDisks ?? [])];
+    for (const [index, disk] of data.entries()) {
+      asked.push({ ...disk, role: 'data', name: `${command.name}-data-${index}` });
+    }
+  }
   const plans: DiskPlan[] = [];
   for (const disk of asked) {
     const planned = planDisk(world, disk, limits.vmSize);
@@ -118,11 +121,7 @@ function planDisks(
 }
 
 /** One disk of a machine of some size. */
-function planDisk(
-  world: World,
-  disk: NonNullable<CommandOf<'vm.create'>['osDisk']> & { role: 'os' | 'data'; name: string },
-  size: VmSize,
-): Result<DiskPlan> {
+function planDisk(world: World, disk: DiskAsked, size: VmSize): Result<DiskPlan> {
   const { name, role, sizeGib } = disk;
   const os = checkOsSize(disk);
   if (!os.ok) return os;
@@ -317,12 +316,13 @@ export function planPlacement(
   const there = checkHostZone(world, { host: pinned.value, zone });
   if (!there.ok) return there;
   // On a dedicated host a machine costs nothing: the host is paid for (fact 58).
-  const plan =
-    hostGroup < 0 ? { ...planned.value, zone } : { ...planned.value, zone, microUsdPerHour: 0 };
+  const plan = hostGroup < 0 ? planned.value : { ...planned.value, zone, microUsdPerHour: 0 };
   if (set.value < 0) {
     const chosen = chooseWithin(world, plan, { ...narrowing, zone, pinned: pinned.value });
-    const outside = { faultDomain: -1, updateDomain: -1, availabilitySet: -1 };
-    return chosen.ok ? ok({ plan, narrowing, ...chosen.value, ...outside }) : chosen;
+    if (!chosen.ok) return chosen;
+    const { host, place } = chosen.value;
+    const outside = { faultDomain: -1, updateDomain: -1, availabilitySet: -1 } as const;
+    return ok({ plan, narrowing, host, place, ...outside });
   }
   const named = pinned.value < 0 ? ok(-1) : checkHost(world, { host: pinned.value, demand: plan });
   if (!named.ok) return named;

@@ -33,6 +33,7 @@ export class CatalogueIndex {
   private readonly pairs = new Map<string, Result<undefined>>();
   private readonly tiers = new Map<string, Result<DiskTier>>();
   private readonly tiersBySize = new Map<number, Result<DiskTier>>();
+  private readonly tiersByKind = new Map<DiskTier['sku'], Map<number, Result<DiskTier>>>();
   private readonly catalogue: Catalogue;
 
   constructor(catalogue: Catalogue) {
@@ -81,7 +82,9 @@ export class CatalogueIndex {
 
   /** The smallest tier of a kind that holds this many GiB. Refuses with `tier.notFound`. */
   tierOfKind(sku: DiskTier['sku'], sizeGib: number): Result<DiskTier> {
-    return tierForSize(this.catalogue, { sku, sizeGib });
+    let known = this.tiersByKind.get(sku);
+    if (known === undefined) this.tiersByKind.set(sku, (known = new Map()));
+    return remember(known, sizeGib, () => tierForSize(this.catalogue, { sku, sizeGib }));
   }
 }
 
