@@ -118,7 +118,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
     MINUTES_MS,
   );
 
-  it(
+  it.runIf(isLongRun)(
     'edits a room as text beside its map',
     async () => {
       const { page } = scene;
