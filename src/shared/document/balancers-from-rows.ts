@@ -1,6 +1,6 @@
 /**
  * Frontends, probes and rules of balancers written as a scenario, and the balancers a machine names
- * there: who is in a pool stands behind all who share it, so one of them is enough.
+ * there. Who is in a pool stands behind all who share it, so one of them is enough.
  */
 import { printDuration } from '../kernel/time.ts';
 import type { RowOf } from '../views/topology-view.ts';

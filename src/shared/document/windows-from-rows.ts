@@ -1,5 +1,5 @@
 /**
- * Maintenance windows written as a scenario: what a row knows beyond what a file says of them is
+ * Maintenance windows written as a scenario. What a row knows beyond what a file says of them is
  * left out, and so is the ordinary time zone.
  */
 import type { WindowRow } from '../views/maintenance-view.ts';

@@ -61,7 +61,7 @@ export interface FaultRule {
 const PLACES = ['site', 'zone', 'datacenter', 'room', 'row'];
 const POWER = ['utility', 'ups', 'feed', 'pdu'];
 const NETWORK = ['switch', 'link', 'host', 'rack', ...PLACES, 'vm'];
-const MACHINES = ['vm', 'host', 'scaleSet', 'availabilitySet', 'balancer', 'tag', 'image'];
+const MACHINES = ['vm', 'host', 'scaleSet', 'availabilitySet', 'balancer', 'rule', 'tag', 'image'];
 const PERCENT_MAX = 100;
 
 /** One line for each kind. */

@@ -1,15 +1,24 @@
 /**
- * What a balancer has beside its own frontend, probe and rule, as its row shows it; and what a rule
- * says, which has a row among the balancers. Laid into the rows of `topology-view.ts`; a balancer
- * with nothing beside its own shows none of it.
+ * The row of a balancer, with what it has beside its own frontend, probe and rule; and what a rule
+ * says, which has a row among the balancers. A balancer with nothing beside its own shows none of
+ * that.
  */
 import { z } from 'zod';
-import { FRONTEND_EXPOSURES, PROBE_PROTOCOLS, RULE_TRANSPORTS } from '../model/kinds.ts';
-
-const count = z.number().int().min(0);
+import {
+  ALL_DOWN_BEHAVIOURS,
+  BALANCER_SKUS,
+  DISTRIBUTIONS,
+  FRONTEND_EXPOSURES,
+  OUTBOUND_WAYS,
+  PROBE_ANSWERS,
+  PROBE_PROTOCOLS,
+  ROTATION_STATES,
+  RULE_TRANSPORTS,
+} from '../model/kinds.ts';
+import { cause, cloud, count, id } from './row-base.ts';
 
 /** A frontend: its address, and where it can be reached from. */
-export const frontendRowSchema = z.strictObject({
+const frontendRowSchema = z.strictObject({
   name: z.string(),
   exposure: z.enum(FRONTEND_EXPOSURES),
   address: z.string(),
@@ -17,7 +26,7 @@ export const frontendRowSchema = z.strictObject({
   subnet: z.string().optional(),
 });
 
-export const namedProbeRowSchema = z.strictObject({
+const namedProbeRowSchema = z.strictObject({
   name: z.string(),
   probeProtocol: z.enum(PROBE_PROTOCOLS),
   /** Absent: the backend port of the rule that asks by it. */
@@ -27,7 +36,7 @@ export const namedProbeRowSchema = z.strictObject({
   probeThreshold: count,
 });
 
-export const balancerPartsShape = {
+const balancerPartsShape = {
   frontends: z.array(frontendRowSchema).optional(),
   probes: z.array(namedProbeRowSchema).optional(),
   /** Rules beside its own, each with a row of its own. */
@@ -47,6 +56,44 @@ export const balancerPartsShape = {
     })
     .optional(),
 };
+
+const backendSchema = z.strictObject({
+  vm: id,
+  rotation: z.enum(ROTATION_STATES),
+  failedProbes: count,
+  /** What its last probe heard. */
+  answer: z.enum(PROBE_ANSWERS),
+  /** What a person says of it over its probe. */
+  admin: z.enum(['up', 'down']).optional(),
+  /** Share of the requests it gets, where users stick to machines. */
+  sharePpm: count.optional(),
+  cause,
+});
+
+export const balancerRowSchema = z.strictObject({
+  kind: z.literal('balancer'),
+  ...cloud,
+  probeIntervalUs: count,
+  probeThreshold: count,
+  allDown: z.enum(ALL_DOWN_BEHAVIOURS),
+  sku: z.enum(BALANCER_SKUS),
+  probeProtocol: z.enum(PROBE_PROTOCOLS),
+  /** The port asked for, where it is not that of the service. */
+  probePort: count.optional(),
+  /** The path asked for over HTTP. */
+  probePath: z.string().optional(),
+  /** Why no machine can ever answer this probe. */
+  probeWarning: z.enum(['portClosed', 'pathUnknown', 'noHttpThere']).optional(),
+  distribution: z.enum(DISTRIBUTIONS),
+  idleTimeoutUs: count,
+  outbound: z.enum(OUTBOUND_WAYS),
+  /** Ports one machine may hold for calls outwards; with a gateway all together. */
+  outboundPorts: count,
+  /** The zone of its frontend; absent: zone-redundant. */
+  zone: id.optional(),
+  backends: z.array(backendSchema),
+  ...balancerPartsShape,
+});
 
 export type BalancerFrontendRow = z.infer<typeof frontendRowSchema>;
 export type NamedProbeRow = z.infer<typeof namedProbeRowSchema>;

@@ -7,21 +7,15 @@
  */
 import { z } from 'zod';
 import {
-  ALL_DOWN_BEHAVIOURS,
   APP_FAULTS,
-  BALANCER_SKUS,
   DISK_REDUNDANCIES,
   DISK_ROLES,
-  DISTRIBUTIONS,
   DNS_HEALTHS,
   DNS_ROUTINGS,
   ORCHESTRATIONS,
-  OUTBOUND_WAYS,
   POWER_STATES,
-  PROBE_ANSWERS,
   PROBE_PROTOCOLS,
   REPLICA_STATES,
-  ROTATION_STATES,
   SCALE_IN_POLICIES,
   VM_OPERATIONS,
 } from '../model/kinds.ts';
@@ -31,7 +25,8 @@ import {
   autoscaleRuleSchema,
   forecastSchema,
 } from '../commands/autoscale-commands.ts';
-import { balancerPartsShape } from './balancer-parts-view.ts';
+import { balancerRowSchema } from './balancer-parts-view.ts';
+import { environmentViewSchema } from './environment-view.ts';
 import { faultRowShape, vmMarksShape } from './fault-view.ts';
 import { guestViewSchema } from './guest-view.ts';
 import {
@@ -84,6 +79,7 @@ export const groupRowSchema = z.strictObject({
   location: z.string(),
   tags: z.record(z.string(), z.string()),
   revision: count,
+  environment: environmentViewSchema.optional(),
 });
 
 export const vmRowSchema = z.strictObject({
@@ -215,44 +211,6 @@ export const nicRowSchema = z.strictObject({
   privateAddress: z.string(),
   vm: id.optional(),
   ...nicNetworkShape,
-});
-
-export const backendSchema = z.strictObject({
-  vm: id,
-  rotation: z.enum(ROTATION_STATES),
-  failedProbes: count,
-  /** What its last probe heard. */
-  answer: z.enum(PROBE_ANSWERS),
-  /** What a person says of it over its probe. */
-  admin: z.enum(['up', 'down']).optional(),
-  /** Share of the requests it gets, where users stick to machines. */
-  sharePpm: count.optional(),
-  cause,
-});
-
-export const balancerRowSchema = z.strictObject({
-  kind: z.literal('balancer'),
-  ...cloud,
-  probeIntervalUs: count,
-  probeThreshold: count,
-  allDown: z.enum(ALL_DOWN_BEHAVIOURS),
-  sku: z.enum(BALANCER_SKUS),
-  probeProtocol: z.enum(PROBE_PROTOCOLS),
-  /** The port asked for, where it is not that of the service. */
-  probePort: count.optional(),
-  /** The path asked for over HTTP. */
-  probePath: z.string().optional(),
-  /** Why no machine can ever answer this probe. */
-  probeWarning: z.enum(['portClosed', 'pathUnknown', 'noHttpThere']).optional(),
-  distribution: z.enum(DISTRIBUTIONS),
-  idleTimeoutUs: count,
-  outbound: z.enum(OUTBOUND_WAYS),
-  /** Ports one machine may hold for calls outwards; with a gateway all together. */
-  outboundPorts: count,
-  /** The zone of its frontend; absent: zone-redundant. */
-  zone: id.optional(),
-  backends: z.array(backendSchema),
-  ...balancerPartsShape,
 });
 
 export const serviceRowSchema = z.strictObject({
