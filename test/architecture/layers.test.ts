@@ -66,6 +66,7 @@ const FIGURES: readonly Layer[] = [
   'ip-addresses',
   'security-rules',
   'image-versions',
+  'web-plan',
 ].map((file) => ({
   name: 'figures',
   under: `src/shared/model/${file}.ts`,

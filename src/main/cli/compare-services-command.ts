@@ -23,7 +23,7 @@ const MINUTE_US = 60_000_000;
 const METHOD = {
   settings: 'fields of the commands that make or change it, counted from their schemas',
   actions: 'decisions of the run about it or what belongs to it ÷ days × 30; load and faults apart',
-  most: 'load doubled until it is not served, then halved in between, with nobody deciding anything',
+  most: 'load doubled until it is not served, then halved in between, with no decision at all',
   pays: 'price of an hour of all it runs on × the hours of a month',
 } as const;
 

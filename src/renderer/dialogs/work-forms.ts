@@ -46,6 +46,28 @@ function brought(read: (figures: WorkloadFigures) => string) {
   };
 }
 
+/** Keys below `field.` for the labels of figures. */
+const LABELS: Readonly<Record<string, string>> = {
+  cpu: 'workCpu',
+  shape: 'workShape',
+  threads: 'workThreads',
+  connections: 'workConnections',
+  memoryMib: 'workMemoryMib',
+  queueLimit: 'workQueueLimit',
+  deadline: 'workDeadline',
+  reads: 'workReads',
+  writes: 'workWrites',
+  writeShare: 'workWriteShare',
+  ioKib: 'workIoKib',
+  networkKib: 'workNetworkKib',
+  wait: 'workWait',
+  hitShare: 'workHitShare',
+  lock: 'workLock',
+  writers: 'workWriters',
+  durability: 'workDurability',
+  flushEvery: 'workFlushEvery',
+};
+
 /** A figure that the kind brings: asked for only by whoever opens the rest. */
 function figure(
   name: keyof WorkloadFigures,
@@ -54,7 +76,7 @@ function figure(
 ): FormField {
   return {
     name,
-    label: `work${name[0]?.toUpperCase()}${name.slice(1)}`,
+    label: LABELS[name] ?? name,
     kind: 'number',
     rare: true,
     placeholder: brought(read),
@@ -66,7 +88,7 @@ function figure(
 function time(name: string, column: keyof WorkloadFigures & `${string}Us`): FormField {
   return {
     name,
-    label: `work${name[0]?.toUpperCase()}${name.slice(1)}`,
+    label: LABELS[name] ?? name,
     kind: 'text',
     rare: true,
     placeholder: brought((figures) => printDuration(figures[column])),

@@ -80,6 +80,7 @@ import {
   DURABILITIES,
   WORK_LIMITS,
   WORK_MODES,
+  WORK_SHAPES,
   WORKLOAD_KINDS,
   WORKLOAD_SOURCES,
 } from '../../../src/shared/model/workload-kinds.ts';
@@ -288,7 +289,7 @@ const wanted = [
   ...RULE_ACCESSES.flatMap((one) => [`ruleAccess.${one}`, `hop.rule.${one}`]),
   ...RULE_PROTOCOLS.map((one) => `ruleProtocol.${one}`),
   ...['rule', 'noWayOut', 'noPublicAddress'].map((by) => `blockedBy.${by}`),
-  ...['network', 'internet'].map((way) => `hop.route.${way}`),
+  ...['network', 'peering', 'internet'].map((way) => `hop.route.${way}`),
   ...['frontend', 'frontendDown', 'noMembers', 'private', 'noRule'].map(
     (one) => `hop.balancer.${one}`,
   ),
@@ -344,6 +345,8 @@ const wanted = [
   ...READ_FROM.map((place) => `readFrom.${place}`),
   ...SESSION_PLACES.map((place) => `keptIn.${place}`),
   ...WORKLOAD_KINDS.map((kind) => `workKind.${kind}`),
+  ...WORK_SHAPES.map((shape) => `workShape.${shape}`),
+  ...['no', 'yes'].map((one) => `workLease.${one}`),
   ...WORKLOAD_SOURCES.flatMap((source) => [`workSource.${source}`, `work.how.${source}`]),
   ...WORK_MODES.map((mode) => `workMode.${mode}`),
   ...WORK_LIMITS.map((limit) => `workLimit.${limit}`),

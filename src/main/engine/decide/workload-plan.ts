@@ -1,6 +1,6 @@
 /**
- * What a use is to be, held against the world: where it runs, what comes to it, what it asks. Making
- * one and changing one ask the same questions, so they stand here once.
+ * What a use is to be, held against the world: where it runs, what comes to it, what it asks.
+ * Making one and changing one ask the same questions, so they stand here once.
  */
 import { durationUs } from '../../../shared/kernel/time.ts';
 import { matchesPattern } from '../../../shared/kernel/text-pattern.ts';

@@ -65,7 +65,7 @@ function reach(engine: Engine, ends: string, port = 22) {
 }
 
 describe('joined networks', () => {
-  it('[ENG-VN14] reach each other directly, by the rules of the network, and pass nothing on', () => {
+  it('[ENG-VN14] reach each other directly, by the rules, and pass nothing on', () => {
     const engine = room();
     const there = reach(engine, 'a b');
     expect(there.reachable).toBe(true);
