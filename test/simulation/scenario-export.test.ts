@@ -256,6 +256,13 @@ function lastingMachine(row: RowOf<'vm'>): Record<string, unknown> {
   };
 }
 
+/** Of an environment: what it is and its clock; not what its machines do, and cost. */
+function lastingGroup(row: RowOf<'group'>): Record<string, unknown> {
+  if (row.environment === undefined) return { ...row };
+  const { kind, clock } = row.environment;
+  return { ...row, environment: { kind, clock: clock && windowRule(clock) } };
+}
+
 /** Of state: who has replicas, how backups and sessions are kept; not what became of them. */
 function lastingState(row: TopologyRow): Record<string, unknown> {
   if (row.kind === 'vm') {
@@ -277,6 +284,7 @@ function lastingState(row: TopologyRow): Record<string, unknown> {
     // Instances of scale sets get names of their own; the list of losses names such uses.
     return { ...row, machines: row.machines.filter((vm) => !vm.includes('/ss')) };
   }
+  if (row.kind === 'group') return lastingGroup(row);
   if (row.kind === 'snapshot') return { ...row, createdAtUs: 0 };
   if (row.kind === 'managedImage') return lastingDisk(row);
   if (row.kind === 'imageDefinition') {
@@ -297,11 +305,12 @@ function lastingState(row: TopologyRow): Record<string, unknown> {
   };
 }
 
-/** Of a maintenance window: its rule, without the next moments in the time of the run. */
+/** Of a window or a clock: its rule, without the next moments in the time of the run. */
 function windowRule(window: object): Record<string, unknown> {
   const {
     opensAtUs: _opens,
     closesAtUs: _closes,
+    nextUs: _next,
     ...rule
   }: Record<string, unknown> = {
     ...window,
