@@ -3,7 +3,7 @@
  * act that makes no sense at the moment stays in the list with the reason; whether one that does
  * is accepted is the engine's decision.
  */
-import { ruleValues } from '../dialogs/balancer-forms.ts';
+import { balancerActions } from './balancer-actions.ts';
 import { unreachable } from '../../shared/kernel/assert.ts';
 import { printDuration } from '../../shared/kernel/time.ts';
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
@@ -14,6 +14,7 @@ import { diskActions } from './disk-actions.ts';
 import { imageActions } from './image-actions.ts';
 import { machineActions } from './machine-actions.ts';
 import { hostActions } from './host-actions.ts';
+import { groupActions } from './environment-actions.ts';
 import { moveActions } from './move-actions.ts';
 import { networkActions } from './network-actions.ts';
 import { placementActions } from './placement-actions.ts';
@@ -73,6 +74,7 @@ function ownActions(row: TopologyRow): RowAction[] {
       return [
         { id: 'setLoad', icon: 'activity', does: form('load.set', { service: row.id }) },
         { id: 'setSessions', icon: 'users', does: form('sessions.set', sessionsOf(row)) },
+        { id: 'cloneService', icon: 'copy', does: form('environment.clone', { service: row.id }) },
         removal(row, { type: 'service.remove', service: row.id }),
       ];
     case 'place':
@@ -99,7 +101,7 @@ function cloudActions(row: Exclude<TopologyRow, { kind: PlantKind }>): RowAction
     case 'cluster':
       return [removal(row, { type: 'cluster.remove', cluster: row.id })];
     case 'group':
-      return [removal(row, { type: 'group.remove', group: row.id })];
+      return groupActions(row);
     case 'availabilitySet':
       return setActions(row);
     case 'proximityGroup':
@@ -193,47 +195,6 @@ function nameOf(row: RowOf<'dnsProfile'>): Record<string, string> {
     ttl: printDuration(row.ttlUs),
     probeInterval: printDuration(row.probeIntervalUs),
     toleratedFailures: String(row.toleratedFailures),
-  };
-}
-
-/** A balancer, or a rule of one, which is changed and removed as such. */
-function balancerActions(row: RowOf<'balancer'>): RowAction[] {
-  const balancer = row.id;
-  const join: RowAction = {
-    id: 'addMember',
-    icon: 'link',
-    does: form('balancer.join', { balancer }),
-  };
-  if (row.rule !== undefined) {
-    return [
-      join,
-      { id: 'edit', icon: 'wrench', does: form('balancerRule.edit', ruleValues(row)) },
-      removal(row, { type: 'balancerRule.remove', rule: row.id }),
-    ];
-  }
-  return [
-    join,
-    { id: 'edit', icon: 'wrench', does: form('balancer.edit', probeOf(row)) },
-    { id: 'addBalancerRule', icon: 'plus', does: form('balancerRule.add', { balancer }) },
-    { id: 'addFrontend', icon: 'globe', does: form('balancerFrontend.add', { balancer }) },
-    { id: 'setProbe', icon: 'activity', does: form('balancerProbe.set', { balancer }) },
-    removal(row, { type: 'balancer.remove', balancer }),
-  ];
-}
-
-/** What a balancer is now, for a form that changes it. */
-function probeOf(row: RowOf<'balancer'>): Record<string, string> {
-  return {
-    balancer: row.id,
-    probeProtocol: row.probeProtocol,
-    probePath: row.probePath ?? '/',
-    probePort: row.probePort === undefined ? '' : String(row.probePort),
-    probeInterval: printDuration(row.probeIntervalUs),
-    probeThreshold: String(row.probeThreshold),
-    allDown: row.allDown,
-    distribution: row.distribution,
-    outbound: row.outbound,
-    idleTimeout: printDuration(row.idleTimeoutUs),
   };
 }
 

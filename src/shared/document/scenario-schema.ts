@@ -20,6 +20,7 @@ import { durationSchema } from '../model/quantities.ts';
 import { EXPERIMENTS_MAX, experimentSchema } from '../views/experiment-view.ts';
 import { actionSchema, type ScenarioAction } from './scenario-action-schema.ts';
 import {
+  balancerEntrySchema,
   balancerFrontendEntrySchema,
   balancerProbeEntrySchema,
   balancerRuleEntrySchema,
@@ -67,7 +68,6 @@ import { workloadEntrySchema } from './scenario-workload-schema.ts';
 import {
   applicationsSchema,
   availabilitySetEntrySchema,
-  balancerEntrySchema,
   batchEntrySchema,
   dnsProfileEntrySchema,
   groupEntrySchema,

@@ -3,6 +3,7 @@
  * load and batches. As in the room, fields and figures are the commands' own; what a file adds is
  * the power state a machine begins in and the short form of a constant load.
  */
+import { groupEnvironmentShape, serviceServerShape } from './scenario-move-schema.ts';
 import { z } from 'zod';
 import { availabilitySetShape } from '../commands/availability-commands.ts';
 import { groupAddSchema, vmCreateSchema } from '../commands/cloud-commands.ts';
@@ -11,13 +12,7 @@ import {
   dnsProfileAddSchema,
   dnsProfileShape,
 } from '../commands/dns-commands.ts';
-import {
-  balancerAddSchema,
-  batchSubmitSchema,
-  probeShape,
-  serviceShape,
-  workFormulaSchema,
-} from '../commands/work-commands.ts';
+import { batchSubmitSchema, serviceShape, workFormulaSchema } from '../commands/work-commands.ts';
 import { autoscaleShape } from '../commands/autoscale-commands.ts';
 import { scaleSetShape } from '../commands/scale-set-commands.ts';
 import { scaleSetPolicyShape } from '../commands/scale-set-policy-commands.ts';
@@ -92,6 +87,7 @@ export const groupEntrySchema = z.strictObject({
   ...named,
   location: groupAddSchema.shape.location.describe('Region or own site; lab when absent.'),
   tags,
+  ...groupEnvironmentShape,
 });
 
 export const availabilitySetEntrySchema = z.strictObject({
@@ -228,38 +224,6 @@ export const scaleSetEntrySchema = z.strictObject({
   tags,
 });
 
-export const balancerEntrySchema = z.strictObject({
-  ...named,
-  group,
-  probeInterval: probeShape.probeInterval.describe('Time between probes; 5s when absent.'),
-  probeThreshold: probeShape.probeThreshold.describe(
-    'Failed probes in a row until a backend counts as down; 2 when absent.',
-  ),
-  allDown: probeShape.allDown.describe(
-    'New flows while every backend is down; refuse when absent.',
-  ),
-  sku: balancerAddSchema.shape.sku.describe('standard, or basic with its limits; standard.'),
-  zone: referencePatternSchema
-    .optional()
-    .describe('The zone of its frontend; zone-redundant when absent.'),
-  probeProtocol: probeShape.probeProtocol.describe(
-    'tcp: a connection. http, https: a question to the application. tcp when absent.',
-  ),
-  probePort: probeShape.probePort.describe('The port that is asked; that of the service: 0.'),
-  probePath: probeShape.probePath.describe(
-    '/ checks nothing, /health the application, /ready what it needs too; / when absent.',
-  ),
-  distribution: probeShape.distribution.describe(
-    'default: each connection anew; sourceIp: each address to one machine.',
-  ),
-  idleTimeout: probeShape.idleTimeout.describe(
-    'A connection on which nothing moved for so long is forgotten; 4m when absent.',
-  ),
-  outbound: probeShape.outbound.describe(
-    'How its machines call outwards: balancer, natGateway, publicIp or none; balancer.',
-  ),
-});
-
 export const serviceEntrySchema = z.strictObject({
   ...named,
   group,
@@ -309,19 +273,7 @@ export const serviceEntrySchema = z.strictObject({
     .max(16)
     .optional()
     .describe('What it needs to answer; a request that lacks it fails.'),
-  server: referencePatternSchema
-    .optional()
-    .describe("A server of one's own its users are led to, until a move leads them away."),
-  calls: z
-    .array(
-      z.strictObject({
-        to: referencePatternSchema.describe('A server or a machine.'),
-        times: z.number().int().min(1).max(10_000).describe('Calls of one request, in turn.'),
-      }),
-    )
-    .max(16)
-    .optional()
-    .describe('What each request calls, one call after the other; only with a server.'),
+  ...serviceServerShape,
 });
 
 export const dnsProfileEntrySchema = z.strictObject({
@@ -394,7 +346,6 @@ export type GroupEntry = z.infer<typeof groupEntrySchema>;
 export type AvailabilitySetEntry = z.infer<typeof availabilitySetEntrySchema>;
 export type MachineEntry = z.infer<typeof machineEntrySchema>;
 export type ScaleSetEntry = z.infer<typeof scaleSetEntrySchema>;
-export type BalancerEntry = z.infer<typeof balancerEntrySchema>;
 export type ServiceEntry = z.infer<typeof serviceEntrySchema>;
 export type DnsProfileEntry = z.infer<typeof dnsProfileEntrySchema>;
 export type LoadEntry = z.infer<typeof loadEntrySchema>;

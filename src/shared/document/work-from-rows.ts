@@ -9,6 +9,7 @@ import type { RowOf } from '../views/topology-view.ts';
 import { installedFromRows, tasksFromRows } from './guest-from-rows.ts';
 import { imageOfRow } from './images-from-rows.ts';
 import { onePerPool, ownBalancers } from './balancers-from-rows.ts';
+import { environmentFrom } from './environment-from-row.ts';
 import { disksOf, spotFrom } from './service-from-rows.ts';
 import { interfaceOf } from './networks-from-rows.ts';
 import { narrowingOf } from './placement-from-rows.ts';
@@ -17,8 +18,8 @@ import { withoutEmpty, type RowSource } from './room-from-rows.ts';
 import { autoscaleFromRow } from './autoscale-from-row.ts';
 import { scaleSetPolicies } from './scale-set-policies-from-row.ts';
 import type { Scenario } from './scenario-schema.ts';
+import type { BalancerEntry } from './scenario-balancer-schema.ts';
 import type {
-  BalancerEntry,
   DnsProfileEntry,
   LoadEntry,
   MachineEntry,
@@ -67,10 +68,11 @@ export function workFromRows(source: WorkSource): Work {
   const { table } = source;
   const services = needsFirst(table.of('service'));
   return withoutEmpty({
-    groups: table.of('group').map(({ name, location, tags }) => ({
-      name,
-      ...(location === LOCATION ? {} : { location }),
-      ...tagsOf(tags),
+    groups: table.of('group').map((group) => ({
+      name: group.name,
+      ...(group.location === LOCATION ? {} : { location: group.location }),
+      ...tagsOf(group.tags),
+      ...environmentFrom(group.environment),
     })),
     availabilitySets: table.of('availabilitySet').map((set) => ({
       name: set.name,
