@@ -56,6 +56,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
     await button(page, WORDS.newLab[at]).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').locator('textarea').first().fill('One more, please');
+    await page.getByRole('dialog').locator('textarea').last().fill('Mais uma, por favor');
     await glance('author-new-lab');
     await button(page, WORDS.make[at]).click();
     await page.locator('.desk').getByText(WORDS.noReference[at]).waitFor(PATIENCE);
@@ -132,7 +133,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.locator('.cm-linked').first().waitFor(PATIENCE);
       await check('scenario-text');
       await page.locator('.cm-line').filter({ hasText: '"r2"' }).first().click();
-      await page.locator('.outline [role=row][aria-selected=true]').waitFor(PATIENCE);
+      await page.locator('.outline [role=row][aria-selected=true]').first().waitFor(PATIENCE);
       const title = await page.locator('.bar .title').textContent();
       await editor.press('Control+Home');
       await page.keyboard.press('Control+f');

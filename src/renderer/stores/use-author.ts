@@ -118,9 +118,7 @@ export const useAuthor = defineStore('author', () => {
     take,
     enter: workspace.enter,
     locale: () => preferences.locale,
-    hide: () => {
-      isShown.value = false;
-    },
+    isShown,
     refuse: notices.refuse,
   });
 
@@ -260,13 +258,13 @@ interface RoomTools {
   readonly take: (draft: Draft) => void;
   readonly enter: ReturnType<typeof useWorkspace>['enter'];
   readonly locale: () => 'en' | 'pt-BR';
-  readonly hide: () => void;
+  readonly isShown: { value: boolean };
   readonly refuse: (error: AppError) => void;
 }
 
 /** Rooms of a lab: its start to be built on, and the lab as a learner meets it. */
 function authorRooms(tools: RoomTools) {
-  const { session, busy, lab, flush, enter, hide, refuse } = tools;
+  const { session, busy, lab, flush, enter, isShown, refuse } = tools;
 
   async function into(
     name: string,
@@ -277,7 +275,7 @@ function authorRooms(tools: RoomTools) {
     busy.value = name;
     const done = await enter(name, call(wanted));
     busy.value = undefined;
-    if (done) hide();
+    if (done) isShown.value = false;
     return done;
   }
 
