@@ -8,7 +8,7 @@ import { textIn } from '../../shared/lab/fill-text.ts';
 import type { LabLocale } from '../../shared/lab/lab-words.ts';
 import type { ClassResults, GradedClass, Learner } from './class-results.ts';
 import { pageName, percent, resultsFiles } from './results-files.ts';
-import { page, wordsOf } from './results-pages.ts';
+import { page, shown, wordsOf } from './results-pages.ts';
 
 /** Files by path below the folder of results. */
 export function classFiles(
@@ -79,13 +79,15 @@ function overviewPage({ labs, strays }: GradedClass, locale: LabLocale): string 
       const path = `${labs[at]?.lab.id ?? ''}/${pageName(index, one)}`;
       const look = one.mark.ok ? (one.mark.value.passed ? 'passed' : 'failed') : 'failed';
       const sign = one.mark.ok && one.mark.value.passed ? '✓' : '✗';
-      const said = one.mark.ok ? `${sign} ${percent(one.mark.value.score)} %` : words.notMarked;
+      const said = one.mark.ok
+        ? `${sign} ${shown(one.mark.value.score * 100, locale)} %`
+        : words.notMarked;
       return `<td class="n"><a class="${look}" href="${htmlText(path)}">${htmlText(said)}</a></td>`;
     });
     const name = learner.name === '' ? learner.id : learner.name;
     return (
       `<tr><th scope="row">${htmlText(name)}</th><td>${htmlText(learner.group)}</td>` +
-      `${cells.join('')}<td class="n">${percent(meanOf(results))} %</td></tr>`
+      `${cells.join('')}<td class="n">${shown(meanOf(results) * 100, locale)} %</td></tr>`
     );
   });
   const left = strays.map(({ file, reason }) => `<li>${htmlText(file)}: ${htmlText(reason)}</li>`);

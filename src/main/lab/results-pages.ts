@@ -17,7 +17,7 @@ const STYLE = [
   'body{max-width:60rem;margin:2rem auto;padding:0 1rem}',
   'table{border-collapse:collapse;width:100%;margin:1rem 0}',
   'th,td{text-align:start;padding:.4rem .6rem;border-bottom:1px solid #8885;vertical-align:top}',
-  'td.n{text-align:end;font-variant-numeric:tabular-nums}',
+  'th.n,td.n{text-align:end;font-variant-numeric:tabular-nums}',
   '.passed{color:#176b3a}.failed,.notYet{color:#a3261b}.partial{color:#8a5a00}',
   '@media(prefers-color-scheme:dark){.passed{color:#6fd39a}.failed,.notYet{color:#ff9d94}',
   '.partial{color:#f0c36a}}',
@@ -58,7 +58,7 @@ const WORDS = {
     points: 'Points',
     learner: 'Learner',
     group: 'Group',
-    next: 'What to look at next',
+    next: 'About your attempt',
     strays: 'Files that belong to nobody',
     checks: 'How the checks went',
     values: 'Your values',
@@ -88,7 +88,7 @@ const WORDS = {
     points: 'Pontos',
     learner: 'Aluno',
     group: 'Turma',
-    next: 'O que ver a seguir',
+    next: 'Sobre a sua tentativa',
     strays: 'Arquivos que não são de ninguém',
     checks: 'Como foram as verificações',
     values: 'Seus valores',
@@ -110,6 +110,12 @@ const WORDS = {
     },
   },
 } as const satisfies Record<LabLocale, PageWords>;
+
+/** A figure with one digit, as a language writes it. */
+export function shown(value: number, locale: LabLocale): string {
+  const text = value.toFixed(1);
+  return locale === 'en' ? text : text.replace('.', ',');
+}
 
 /** The words of the pages in a language. */
 export function wordsOf(locale: LabLocale): PageWords {
@@ -146,13 +152,13 @@ function markBody(lab: Lab, given: { readonly mark: Mark; readonly locale: LabLo
   const good = isPraised ? undefined : bestPassed(mark);
   const values = Object.entries(mark.values).map(([name, value]) => `${name} = ${value}`);
   return [
-    `<p>${words.score}: <strong>${(mark.score * 100).toFixed(1)} %</strong>, `,
+    `<p>${words.score}: <strong>${shown(mark.score * 100, locale)} %</strong>, `,
     `${mark.passed ? words.passed : words.failed}</p>`,
     values.length === 0 ? '' : `<p>${words.values}: ${htmlText(values.join(', '))}</p>`,
     good === undefined ? '' : `<p>${words.already}: ${htmlText(textIn(good.text, locale))}</p>`,
     mark.flags.length === 0 ? '' : `<p>${words.flags}: ${htmlText(mark.flags.join('; '))}</p>`,
     messages.length === 0 ? '' : `<h2>${words.next}</h2>${messages.join('')}`,
-    `<table><tr><th>${words.check}</th><th>${words.state}</th><th>${words.points}</th></tr>`,
+    `<table><tr><th>${words.check}</th><th>${words.state}</th><th class="n">${words.points}</th></tr>`,
     mark.checks.map((one) => checkRow(one, { mark, locale })).join(''),
     '</table>',
   ].join('');
@@ -177,7 +183,7 @@ function checkRow(
   return (
     `<tr><td>${htmlText(textIn(check.text, locale))}${said.join('')}</td>` +
     `<td class="${state}">${WORDS[locale].states[state]}</td>` +
-    `<td class="n">${points.toFixed(1)} / ${check.points}</td></tr>`
+    `<td class="n">${shown(points, locale)} / ${check.points}</td></tr>`
   );
 }
 
@@ -212,7 +218,7 @@ export function classPage(results: ClassResults, locale: LabLocale): string {
   const words = WORDS[locale];
   const rows = learners.map(({ learner, mark }) => {
     const cell = mark.ok
-      ? `<td class="n">${(mark.value.score * 100).toFixed(1)} %</td>` +
+      ? `<td class="n">${shown(mark.value.score * 100, locale)} %</td>` +
         `<td class="${mark.value.passed ? 'passed' : 'failed'}">` +
         `${mark.value.passed ? words.passed : words.failed}</td>`
       : `<td></td><td class="failed">${htmlText(mark.error.message)}</td>`;
@@ -220,7 +226,7 @@ export function classPage(results: ClassResults, locale: LabLocale): string {
     return `<tr><td>${htmlText(name)}</td><td>${htmlText(learner.group)}</td>${cell}</tr>`;
   });
   const body = [
-    `<table><tr><th>${words.learner}</th><th>${words.group}</th><th>${words.score}</th>`,
+    `<table><tr><th>${words.learner}</th><th>${words.group}</th><th class="n">${words.score}</th>`,
     `<th>${words.state}</th></tr>${rows.join('')}</table>`,
     `<h2>${words.checks}</h2>${checkCounts(results, locale)}`,
     strays.length === 0 ? '' : `<h2>${words.strays}</h2><ul>`,
@@ -246,7 +252,7 @@ function checkCounts({ lab, learners }: ClassResults, locale: LabLocale): string
       `<td class="n">${passed} / ${marks.length}</td></tr>`,
   );
   const words = WORDS[locale];
-  return `<table><tr><th>${words.check}</th><th>${words.passed}</th></tr>${rows.join('')}</table>`;
+  return `<table><tr><th>${words.check}</th><th class="n">${words.passed}</th></tr>${rows.join('')}</table>`;
 }
 
 /** A whole page. */
