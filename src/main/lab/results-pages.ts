@@ -158,7 +158,8 @@ function markBody(lab: Lab, given: { readonly mark: Mark; readonly locale: LabLo
     good === undefined ? '' : `<p>${words.already}: ${htmlText(textIn(good.text, locale))}</p>`,
     mark.flags.length === 0 ? '' : `<p>${words.flags}: ${htmlText(mark.flags.join('; '))}</p>`,
     messages.length === 0 ? '' : `<h2>${words.next}</h2>${messages.join('')}`,
-    `<table><tr><th>${words.check}</th><th>${words.state}</th><th class="n">${words.points}</th></tr>`,
+    `<table><tr><th>${words.check}</th><th>${words.state}</th>`,
+    `<th class="n">${words.points}</th></tr>`,
     mark.checks.map((one) => checkRow(one, { mark, locale })).join(''),
     '</table>',
   ].join('');
@@ -252,7 +253,8 @@ function checkCounts({ lab, learners }: ClassResults, locale: LabLocale): string
       `<td class="n">${passed} / ${marks.length}</td></tr>`,
   );
   const words = WORDS[locale];
-  return `<table><tr><th>${words.check}</th><th class="n">${words.passed}</th></tr>${rows.join('')}</table>`;
+  const head = `<tr><th>${words.check}</th><th class="n">${words.passed}</th></tr>`;
+  return `<table>${head}${rows.join('')}</table>`;
 }
 
 /** A whole page. */
