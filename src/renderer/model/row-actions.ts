@@ -224,6 +224,7 @@ function setActions(row: RowOf<'availabilitySet'>): RowAction[] {
 
 /** Icon of a row by its kind, the same in outline, search and inspector. */
 export function iconOf(row: TopologyRow): IconName {
+  if (row.kind === 'move') return 'arrowRight';
   switch (row.kind) {
     case 'power':
       return row.powerKind === 'pdu' ? 'pdu' : row.powerKind === 'ups' ? 'battery' : 'feed';
@@ -288,8 +289,6 @@ export function iconOf(row: TopologyRow): IconName {
     case 'drainHook':
     case 'platform':
       return 'wrench';
-    case 'move':
-      return 'arrowRight';
     default:
       return unreachable(row);
   }
@@ -298,6 +297,7 @@ export function iconOf(row: TopologyRow): IconName {
 /** Key below `kind.` that names what a row is, finer than its kind where that helps. */
 export function kindWord(row: TopologyRow): string {
   if (row.kind === 'place') return row.placeKind;
+  if (row.kind === 'balancer' && row.rule !== undefined) return 'rule';
   if (row.kind === 'power') return row.powerKind;
   return row.kind === 'switch' ? row.layer : row.kind;
 }

@@ -219,3 +219,40 @@ describe('a host', () => {
     expect(scene.row('rack', 'r1').inletMilliC).toBeUndefined();
   });
 });
+
+describe('what makes an application answer with errors', () => {
+  it.each([
+    ['weakness', 'web-1', ['web-1']],
+    ['credentialLost', 'web-3', ['web-3']],
+    ['badDeployment', 'web-2', ['web-2']],
+    ['diskFull', 'web-1', ['web-1']],
+    // All machines of one image, wherever they are.
+    ['badImage', 'image:Debian12', ['far']],
+  ] as const)(
+    '%s at %s does so after a restart too, until it is taken back',
+    (kind, target, hit) => {
+      const scene = room().when(inject(kind, target));
+      const failing = () =>
+        scene.engine
+          .rows()
+          .flatMap((row) => (row.kind === 'vm' && row.application === 'failing' ? [row.name] : []));
+      expect(failing()).toEqual(hit);
+      scene.when({ type: 'vm.restart', vm: hit[0] }).until('60s');
+      expect(failing()).toEqual(hit);
+      scene.when({ type: 'fault.clear', target });
+      expect(failing()).toEqual([]);
+    },
+  );
+
+  it('is not a hang, a crash or a panic, which a restart cures', () => {
+    const scene = room().when(inject('appHang', 'web-1'), inject('appCrash', 'web-2'));
+    scene.when(inject('kernelPanic', 'web-3'));
+    expect(scene.row('vm', 'web-1').application).toBe('hung');
+    expect(scene.row('vm', 'web-2').application).toBe('crashed');
+    expect(scene.happened('vm.panicked').map(({ subject }) => subject)).toEqual(['vm:lab/web-3']);
+    for (const vm of ['web-1', 'web-2']) scene.when({ type: 'vm.restart', vm });
+    scene.until('60s');
+    expect(scene.row('vm', 'web-1').application).toBeUndefined();
+    expect(scene.row('vm', 'web-2').application).toBeUndefined();
+  });
+});
