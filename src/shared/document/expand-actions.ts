@@ -70,6 +70,8 @@ function targetKinds(command: Command, field: string): readonly DeclaredKind[] |
   if (field === 'type' || field === 'name') return undefined;
   if (AIMED_TYPES.has(command.type))
     return field === 'target' || field === 'other' ? FAULT_PARTS : undefined;
+  // A rule of a security group is named by whoever makes it; those of balancers are things.
+  if (field === 'rule' && command.type.startsWith('securityGroup.')) return undefined;
   return Object.hasOwn(TARGET_FIELDS, field) ? TARGET_FIELDS[field] : undefined;
 }
 
@@ -99,6 +101,10 @@ const MADE_WITHOUT_SECTION: ReadonlyMap<Command['type'], DeclaredKind> = new Map
 ]);
 
 function declareMade(expansion: Expansion, command: Command): void {
+  if (command.type === 'environment.clone') {
+    declareCopy(expansion, command.name, command.service);
+    return;
+  }
   if (command.type === 'move.map' && command.machine !== undefined) {
     declareMachine(expansion, command.machine, command.group);
     return;
@@ -119,4 +125,14 @@ function declareMachine(expansion: Expansion, name: string, group: string | unde
   const of = group?.slice(group.indexOf(':') + 1);
   expansion.names.declare({ kind: 'vm', name, group: of });
   expansion.names.declare({ kind: 'vm', name: `${name}-test`, group: of });
+}
+
+/** What a copy of a service makes that has a name: its group, balancer, network and service. */
+function declareCopy(expansion: Expansion, group: string, service: string): void {
+  const { names } = expansion;
+  names.declare({ kind: 'group', name: group, group: undefined });
+  names.declare({ kind: 'balancer', name: group, group });
+  names.declare({ kind: 'network', name: group, group });
+  names.declare({ kind: 'subnet', name: group, group });
+  names.declare({ kind: 'service', name: bareName(service), group });
 }
