@@ -43,6 +43,8 @@ const KINDS: readonly Layer[] = [
   'workload-kinds',
   'network-kinds',
   'hypervisor-kinds',
+  'move-kinds',
+  'environment-kinds',
 ].map((file) => ({ name: 'kinds', under: `src/shared/model/${file}.ts`, mayImport: [] }));
 
 /** Parts of the model that read its values without a schema, so that the engine may call them. */

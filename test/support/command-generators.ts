@@ -12,6 +12,7 @@ import { US_PER_SECOND } from '../../src/shared/kernel/time.ts';
 import type { RowOf, TopologyKind, TopologyRow } from '../../src/shared/views/topology-view.ts';
 import { BALANCER_GENERATORS } from './balancer-entries.ts';
 import { HYPERVISOR_GENERATORS } from './hypervisor-entries.ts';
+import { ENVIRONMENT_GENERATORS } from './environment-entries.ts';
 import { MOVE_GENERATORS } from './move-entries.ts';
 import { NETWORK_GENERATORS } from './network-generators.ts';
 
@@ -99,6 +100,16 @@ export class RoomSight {
   /** A rack with room for one more host. */
   rackForHosts(): string {
     return hostAdd(this).rack;
+  }
+
+  /** A service with a machine of its own behind its balancer. */
+  servedService(): string {
+    const served = new Set(
+      this.#rows.flatMap((row) =>
+        row.kind === 'balancer' && row.backends.length > 0 ? [row.id] : [],
+      ),
+    );
+    return this.one('service', ({ balancer }) => served.has(balancer)).id;
   }
 
   pdu(): string {
@@ -390,6 +401,7 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
   ...BALANCER_GENERATORS,
   ...HYPERVISOR_GENERATORS,
   ...MOVE_GENERATORS,
+  ...ENVIRONMENT_GENERATORS,
   'place.add': (sight) => ({
     command: {
       type: 'place.add',

@@ -13,6 +13,7 @@ import type { TopologyRow } from '../../src/shared/views/topology-view.ts';
 import { roomCommands } from './make-engine.ts';
 import { balancerMakers } from './balancer-entries.ts';
 import { hypervisorMakers } from './hypervisor-entries.ts';
+import { environmentMakers } from './environment-entries.ts';
 import { moveMakers } from './move-entries.ts';
 import { interfaceMaker, networkMakers } from './network-acts.ts';
 
@@ -333,6 +334,7 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
   ...balancerMakers,
   ...hypervisorMakers,
   ...moveMakers,
+  ...environmentMakers,
   'vm.start': (d) => ({ vm: d.some('vm') }),
   'vm.stop': (d) => ({ vm: d.some('vm'), by: d.one(['guest', 'api']) }),
   'vm.deallocate': (d) => ({ vm: d.some('vm') }),

@@ -118,7 +118,7 @@ function linesOf(move: Move): string[] {
     ...(copy === undefined
       ? []
       : [
-          `  copy     ${copy.phase}, ${copy.copiedMib} MiB so far, ${copy.pendingMib} MiB pending ` +
+          `  copy     ${copy.phase}, ${copy.copiedMib} MiB so far, ${copy.pendingMib} pending ` +
             `(${printDuration(copy.pendingUs)} over ${copy.mbps} Mbit/s)`,
         ]),
     ...(cutOver === undefined

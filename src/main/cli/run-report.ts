@@ -32,6 +32,7 @@ export function runObject(run: ScenarioRun, host: HostFigures): Record<string, u
     ...(run.summary.workloads === undefined ? {} : { workloads: run.summary.workloads }),
     ...(run.summary.webApps === undefined ? {} : { webApps: run.summary.webApps }),
     ...(run.summary.images === undefined ? {} : { images: run.summary.images }),
+    ...(run.summary.environments === undefined ? {} : { environments: run.summary.environments }),
     ...(run.summary.moves === undefined ? {} : { moves: run.summary.moves }),
     ...(run.summary.migrations === undefined ? {} : { migrations: run.summary.migrations }),
     batches: batches.map(({ lastFinishUs, ...batch }) => ({
@@ -85,6 +86,7 @@ export function runText(run: ScenarioRun, title: LocalizedText): string {
     ...applicationLines(summary),
     ...imageLines(summary),
     ...moveLines(summary),
+    ...environmentLines(summary),
     ...migrationLines(summary),
     `cost      ${(readMeasure(summary, { measure: 'cost' }) ?? 0).toFixed(2)} USD of compute, ` +
       `${(run.costs.microUsd / US_PER_SECOND).toFixed(2)} USD in all`,
@@ -118,6 +120,19 @@ function imageLines(summary: RunSummary): string[] {
     `images    ${driftedMachines} machines differ from theirs, ` +
       `${sharedIdentities} running machines share an identity`,
   ];
+}
+
+/** What each environment costs, and what it would cost when it is forgotten. */
+function environmentLines(summary: RunSummary): string[] {
+  function usd(microUsd: number): string {
+    return (microUsd / US_PER_SECOND).toFixed(2);
+  }
+  return (summary.environments ?? []).map(
+    (one) =>
+      `${one.kind.padEnd(11)} ${one.name}: ${usd(one.microUsdSoFar)} USD so far, ` +
+      `${usd(one.microUsdStopped)} of it stopped and billed; a month ` +
+      `${usd(one.microUsdPerMonthByClock)} by the clock, ${usd(one.microUsdPerMonth)} forgotten`,
+  );
 }
 
 /** Servers of one's own that became machines. */

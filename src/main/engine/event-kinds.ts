@@ -109,6 +109,8 @@ export const EVENT = {
   moveStep: 131,
   /** A server of one's own has answered. slot: request. */
   serverDone: 132,
+  /** The clock of an environment strikes. slot: group, payload: clockSerial. */
+  environmentClock: 133,
   /** An instance of a web app is ready, or is looked at while it leaves. slot: webInstance. */
   webInstance: 210,
   /** A web app is measured. slot: webApp, payload: watchSerial. */

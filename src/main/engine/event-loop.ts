@@ -11,6 +11,7 @@ import type { RunOutcome, ScriptedAction } from './engine-types.ts';
 import { onArrival } from './systems/arrivals.ts';
 import { isGuestEvent, isStaleGuestEvent, onGuestEvent } from './systems/guest-events.ts';
 import { onDnsCheck } from './systems/dns.ts';
+import { onEnvironmentClock } from './systems/environment-clock.ts';
 import { isImageEvent, isStaleImageEvent, onImageEvent } from './systems/image-replicas.ts';
 import { onJobDone } from './systems/jobs.ts';
 import { onMaintenance } from './systems/maintenance.ts';
@@ -263,6 +264,8 @@ export function isStale(world: World, cell: Readonly<EventCell>): boolean {
       return isOver(cell, world.wearClock, world.wearClock.col.serial);
     case EVENT.serverDone:
       return isOver(cell, world.request);
+    case EVENT.environmentClock:
+      return isOver(cell, world.group, world.group.col.clockSerial);
     default:
       return isStaleInFamily(world, cell);
   }
@@ -345,6 +348,9 @@ function dispatch(world: World, cell: Readonly<EventCell>): void {
       return;
     case EVENT.serverDone:
       onServerDone(world, slot);
+      return;
+    case EVENT.environmentClock:
+      onEnvironmentClock(world, slot);
       return;
     default:
       dispatchInFamily(world, cell);

@@ -140,6 +140,8 @@ export const FORM_IDS = [
   'move.map',
   'move.replicate',
   'move.cutOver',
+  'environment.clone',
+  'environment.clock',
   'workload.add',
   'workload.edit',
   'workload.load',

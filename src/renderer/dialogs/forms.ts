@@ -11,6 +11,7 @@ import type { FormId, FormSpec } from './form-spec.ts';
 import { guestForms } from './guest-forms.ts';
 import { imageForms } from './image-forms.ts';
 import { maintenanceForms } from './maintenance-forms.ts';
+import { environmentForms } from './environment-forms.ts';
 import { hypervisorForms } from './hypervisor-forms.ts';
 import { moveForms } from './move-forms.ts';
 import { networkForms } from './network-forms.ts';
@@ -35,6 +36,7 @@ const forms: ReadonlyMap<FormId, FormSpec> = new Map(
     ...networkForms,
     ...hypervisorForms,
     ...moveForms,
+    ...environmentForms,
     ...imageForms,
     ...maintenanceForms,
     ...workForms,

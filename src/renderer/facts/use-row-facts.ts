@@ -11,6 +11,7 @@ import { useTopology } from '../stores/use-topology.ts';
 import type { Fact, FactTools } from './fact-kit.ts';
 import * as faults from './fault-facts.ts';
 import * as machines from './machine-facts.ts';
+import { groupFacts } from './environment-facts.ts';
 import { moveFacts } from './move-facts.ts';
 import { networkPartFacts } from './network-facts.ts';
 import { placementFacts } from './placement-facts.ts';
@@ -119,7 +120,7 @@ function workFacts(row: WorkRow, tools: FactTools): Fact[] {
     case 'balancer':
       return services.balancerFacts(row, tools);
     case 'group':
-      return [{ key: 'location', value: row.location }];
+      return groupFacts(row, tools);
     case 'cluster':
       return [{ key: 'sizes', value: row.sizes.join(', ') || tools.words('fact.everySize') }];
     case 'place':

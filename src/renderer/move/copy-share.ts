@@ -1,5 +1,5 @@
 /**
- * How much of a pass has arrived at a moment: the row says when the pass will be over and how much
+ * How much of a pass has arrived at a moment. The row says when the pass will be over and how much
  * it copies over which line, and time goes on between two rows.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';

@@ -1,6 +1,6 @@
 /**
  * The sentence for a point that did not get better: its figures, each in its own unit, put into the
- * words of the language.
+ * words of the language. What the points are is the engine's.
  */
 import { useI18n } from 'vue-i18n';
 import type { RowOf } from '../../shared/views/topology-view.ts';

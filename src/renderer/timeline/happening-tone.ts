@@ -174,4 +174,6 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'move.windowClosed': bad('service', 'triangle'),
   'move.rolledBack': bad('service', 'triangle'),
   'move.finished': good('machine'),
+  'environment.clock': under('machine'),
+  'environment.short': bad('machine', 'triangle'),
 };

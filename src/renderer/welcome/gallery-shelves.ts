@@ -27,6 +27,7 @@ const SHELVES = [
       'hosted-hypervisor',
       'lift-and-shift',
       'taken-back',
+      'forgotten-copy',
     ],
   ],
   [

@@ -11,6 +11,7 @@ import { availabilityCommandSchemas } from './availability-commands.ts';
 import { balancerRuleCommandSchemas } from './balancer-rule-commands.ts';
 import { cloudCommandSchemas } from './cloud-commands.ts';
 import { dnsCommandSchemas } from './dns-commands.ts';
+import { environmentCommandSchemas } from './environment-commands.ts';
 import { eventCommandSchemas } from './event-commands.ts';
 import { diskCommandSchemas } from './disk-commands.ts';
 import { faultCommandSchemas } from './fault-commands.ts';
@@ -66,6 +67,7 @@ export const commandSchemas = [
   ...imageCommandSchemas,
   ...workloadCommandSchemas,
   ...moveCommandSchemas,
+  ...environmentCommandSchemas,
   ...balancerRuleCommandSchemas,
   ...webAppCommandSchemas,
 ] as const;

@@ -83,7 +83,10 @@ export const moveTestSchema = z.strictObject({
   move: referenceSchema,
 });
 
-/** Keeps what a test found, and deletes its machine. Refusals: move.notFound, move.noTest, vm.busy. */
+/**
+ * Keeps what a test found, and deletes its machine. Refusals: move.notFound, move.noTest,
+ * vm.busy.
+ */
 export const moveEndTestSchema = z.strictObject({
   type: z.literal('move.endTest'),
   move: referenceSchema,

@@ -2249,6 +2249,22 @@ export const errorCodes = {
     meaning: 'A host with a hypervisor holds machines; it serves nobody by itself.',
     hint: 'Name a server with an operating system of its own.',
   },
+  'environment.nothingToCopy': {
+    meaning: 'The service has no machine that could be copied.',
+    hint: 'Put a machine into its pool, or name another service.',
+  },
+  'environment.notOne': {
+    meaning: 'A resource group that is no environment was to get a clock.',
+    hint: 'Say what it is for first.',
+  },
+  'environment.clockZone': {
+    meaning: 'The time zone of a clock is not one of those known.',
+    hint: 'Choose one of the list in the refusal.',
+  },
+  'environment.noClock': {
+    meaning: 'The environment has no clock that could be taken away.',
+    hint: 'Give it one first.',
+  },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
 
 export type ErrorCode = keyof typeof errorCodes;

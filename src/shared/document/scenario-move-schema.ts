@@ -1,9 +1,12 @@
 /**
  * Moves of servers in a scenario file: how far one is when the file begins. What comes after the
- * first copy (a test, the change-over, the way back) are timed actions.
+ * first copy (a test, the change-over, the way back) are timed actions. Beside them what services
+ * at a server and groups that are environments have beyond others.
  */
 import { z } from 'zod';
+import { environmentClockShape } from '../commands/environment-commands.ts';
 import { moveMappingShape, moveReplicationShape } from '../commands/move-commands.ts';
+import { ENVIRONMENT_KINDS } from '../model/environment-kinds.ts';
 import { nameField, referencePatternSchema } from './scenario-word-schemas.ts';
 
 const mapping = z.strictObject({
@@ -37,3 +40,32 @@ export const moveEntrySchema = z.strictObject({
     .describe('Its first copy is complete, over such a line; not copied yet when absent.'),
 });
 export type MoveEntry = z.infer<typeof moveEntrySchema>;
+
+/** What a service has that begins at a server. */
+export const serviceServerShape = {
+  server: referencePatternSchema
+    .optional()
+    .describe("A server of one's own its users are led to, until a move leads them away."),
+  calls: z
+    .array(
+      z.strictObject({
+        to: referencePatternSchema.describe('A server or a machine.'),
+        times: z.number().int().min(1).max(10_000).describe('Calls of one request, in turn.'),
+      }),
+    )
+    .max(16)
+    .optional()
+    .describe('What each request calls, one call after the other; only with a server.'),
+};
+
+/** What a resource group has that is an environment. */
+export const groupEnvironmentShape = {
+  environment: z
+    .enum(ENVIRONMENT_KINDS)
+    .optional()
+    .describe('What a copy of a service in it is for; nothing in particular when absent.'),
+  clock: z
+    .strictObject(environmentClockShape)
+    .optional()
+    .describe('When its machines are switched off; only for an environment.'),
+};

@@ -198,7 +198,12 @@ export const SECTION_RULES: readonly SectionRule[] = [
     command: 'link.add',
     one: { from: ['host', 'switch'], to: ['host', 'switch'] },
   },
-  { path: ['groups'], command: 'group.add', declares: 'group' },
+  {
+    path: ['groups'],
+    command: 'group.add',
+    declares: 'group',
+    handled: ['environment', 'clock'],
+  },
   {
     path: ['availabilitySets'],
     command: 'availabilitySet.add',

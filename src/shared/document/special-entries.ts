@@ -52,6 +52,8 @@ export function specialHandler(entry: SpecialEntry): SpecialHandler | undefined 
       return profileHandler(entry);
     case 'service.add':
       return serviceHandler(entry);
+    case 'group.add':
+      return groupHandler(entry);
     case 'move.inventory':
       return moveHandler(entry);
     case 'load.set':
@@ -240,6 +242,27 @@ function serviceHandler(entry: SpecialEntry): SpecialHandler | undefined {
       });
     }
     return undefined;
+  };
+}
+
+/** What a group is for, and when the clock switches it off, are commands of their own. */
+function groupHandler(entry: SpecialEntry): SpecialHandler | undefined {
+  const { environment, clock } = entry.entry;
+  if (clock !== undefined && environment === undefined) {
+    entry.report({
+      code: 'scenario.contradiction',
+      path: [...entry.path, 'clock'],
+      reason: 'it has a clock and is no environment',
+      hint: 'Say what it is for (environment), or leave the clock out.',
+    });
+  }
+  if (environment === undefined) return undefined;
+  return (command) => {
+    const group = String(command['name']);
+    return [
+      { type: 'environment.set', group, kind: environment },
+      ...(isFields(clock) ? [{ type: 'environment.clock', group, ...clock }] : []),
+    ];
   };
 }
 

@@ -155,6 +155,8 @@ export const HAPPENING_KINDS = [
   'move.finished',
   'webApp.scaled',
   'webApp.patched',
+  'environment.clock',
+  'environment.short',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

@@ -194,6 +194,11 @@ export const MEASURES = {
     unit: 'machines',
     formula: 'machines whose disk differs from the image they were made from',
   },
+  stoppedCost: {
+    scope: 'run',
+    unit: 'USD',
+    formula: 'price of the time in which machines of environments were stopped and billed',
+  },
   serversMoved: {
     scope: 'run',
     unit: 'machines',

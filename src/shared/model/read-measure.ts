@@ -51,6 +51,7 @@ export interface MeasuredRun {
   readonly images?:
     | { readonly sharedIdentities: number; readonly driftedMachines: number }
     | undefined;
+  readonly environments?: readonly { readonly microUsdStopped: number }[] | undefined;
   readonly moves?:
     | {
         readonly serversMoved: number;
@@ -115,6 +116,8 @@ export function readMeasure(run: MeasuredRun, query: MeasureQuery): number | und
     case 'movesRolledBack':
     case 'moveRemains':
       return run.moves?.[measure] ?? 0;
+    case 'stoppedCost':
+      return (run.environments ?? []).reduce((sum, one) => sum + one.microUsdStopped, 0) / MICRO;
     case 'moveOutage':
       return (run.moves?.moveOutageUs ?? 0) / MICRO;
     case 'jobsDone':

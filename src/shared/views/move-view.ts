@@ -170,7 +170,7 @@ export const moveRowSchema = z.strictObject({
       beganUs: count,
       windowEndsUs: count,
       servedUs: count.optional(),
-      /** From the stop of the server to the first moment the machine served; up to now meanwhile. */
+      /** From the stop of the server to the first moment its machine served, or up to now. */
       outageUs: count,
       /** Requests of its services that failed since. */
       failed: count,

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { WORK_LIMITS } from '../model/workload-kinds.ts';
 import { workloadFiguresSchema } from './workload-view.ts';
 import { happeningSchema } from '../events/happenings.ts';
+import { ENVIRONMENT_KINDS } from '../model/environment-kinds.ts';
 import { FAILURE_REASONS } from '../model/kinds.ts';
 import { faultShape } from '../commands/fault-commands.ts';
 import { commandSchema } from '../commands/index.ts';
@@ -187,6 +188,19 @@ export const runSummarySchema = z.strictObject({
     .optional(),
   /** Machines that share an identity, or differ from their image; where there are any. */
   images: z.strictObject({ sharedIdentities: count, driftedMachines: count }).optional(),
+  /** What environments cost: so far, of that stopped and billed, in a month, and by the clock. */
+  environments: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        kind: z.enum(ENVIRONMENT_KINDS),
+        microUsdSoFar: count,
+        microUsdStopped: count,
+        microUsdPerMonth: count,
+        microUsdPerMonthByClock: count,
+      }),
+    )
+    .optional(),
   /** Servers that are moved: how many have been, the longest outage, ways back, open points. */
   moves: z
     .strictObject({

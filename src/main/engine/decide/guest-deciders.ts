@@ -17,13 +17,10 @@ import {
   type Collision,
 } from '../../../shared/model/application-needs.ts';
 import { PROCESS_STATES } from '../../../shared/model/guest-kinds.ts';
-import { MOVE_STAGES } from '../../../shared/model/move-kinds.ts';
 import { codeOf } from '../systems/collision-codes.ts';
 import { emptySight, sightOf, systemIsUp } from '../systems/guest-load.ts';
 import { settleGuest, startProcess, stopProcess } from '../systems/guest-processes.ts';
 import { ensureGuest, forgetApp } from '../systems/guest-records.ts';
-import { moveOfServer } from '../systems/move-marks.ts';
-import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { refuse, type Decided } from './decide-kit.ts';
 import {
@@ -34,9 +31,9 @@ import {
   type InstalledApp,
   type System,
 } from './guest-find.ts';
+import { checkNotHeld } from './held-servers.ts';
 
 const RUNNING = PROCESS_STATES.indexOf('running');
-const CUTTING_OVER = MOVE_STAGES.indexOf('cuttingOver');
 
 /** The refusal for a collision, in the words of the log. */
 export function refuseCollision(id: string, name: string, collision: Collision): Result<never> {
@@ -294,19 +291,6 @@ export function decideAppStart(world: World, command: CommandOf<'app.start'>): D
   return ok(() => {
     world.guestApp.col.wanted[app] = 1;
     startProcess(world, app, world.decisionId);
-  });
-}
-
-/** Refuses with `move.serverHeld` on a server whose machine has taken over. */
-function checkNotHeld(world: World, system: System): Result<void> {
-  const move = system.owner.table === 'host' ? moveOfServer(world, system.owner.slot) : -1;
-  if (move < 0 || world.move.col.stage[move]! < CUTTING_OVER) return ok(undefined);
-  const id = textIdOf(world, 'move', move);
-  return refuse({
-    code: 'move.serverHeld',
-    message: `${system.id} is held back by ${id}: started again, it would write beside its machine.`,
-    hint: 'Go back to the server (move.rollBack), or finish the move.',
-    details: { on: system.id, move: id },
   });
 }
 

@@ -309,7 +309,7 @@ export function decideVmClone(world: World, command: CommandOf<'vm.clone'>): Dec
 }
 
 /** The disks of a machine as the source of another; the identity is put in when it is made. */
-function sourceOfMachine(world: World, vm: number): ImageSource {
+export function sourceOfMachine(world: World, vm: number): ImageSource {
   const disk = planMachineDisk(world, vm, 'specialized');
   const image = imageOfMachine(world, vm);
   return {

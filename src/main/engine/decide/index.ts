@@ -9,6 +9,7 @@ import type { Decided } from './decide-kit.ts';
 import * as autoscale from './autoscale-deciders.ts';
 import * as availability from './availability-deciders.ts';
 import * as batches from './batch-deciders.ts';
+import { decideEnvironment, isEnvironmentCommand } from './environment-deciders.ts';
 import * as faults from './fault-deciders.ts';
 import * as groups from './group-deciders.ts';
 import * as guests from './guest-commands-index.ts';
@@ -135,6 +136,7 @@ function decideCloud(world: World, command: BeyondPlant): Decided {
   if (isServiceCommand(command)) return decideService(world, command);
   if (isImageCommand(command)) return decideImage(world, command);
   if (isMoveCommand(command)) return decideMove(world, command);
+  if (isEnvironmentCommand(command)) return decideEnvironment(world, command);
   if (isWebAppCommand(command)) return decideWebApp(world, command);
   switch (command.type) {
     case 'group.add':

@@ -141,7 +141,7 @@ function findPlaces(
   });
 }
 
-/** A disk is copied as it is: its system, its processor's kind and its firmware stay what they are. */
+/** A disk is copied as it is: system, kind of processor and firmware stay what they are. */
 function checkImage(world: World, host: number, asked: string | undefined): Result<Image> {
   const installed = world.lookup.image(installedOn(world, host));
   if (!installed.ok) return installed;

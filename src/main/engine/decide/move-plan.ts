@@ -1,6 +1,6 @@
 /**
  * What the deciders of moves share: which move is meant and how far it is, the disk of a server as
- * the source of a machine, and the place of that machine.
+ * the source of a machine, and the place of that machine. It changes nothing.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { MOVE_STAGES, SERVER_IMAGE, type MoveStage } from '../../../shared/model/move-kinds.ts';

@@ -30,7 +30,7 @@ export function planServer(
   if (server.value < 0 && asked.length > 0) {
     return refuse({
       code: 'service.callsNeedServer',
-      message: `${command.name} has no server of its own, so what its requests call is not counted.`,
+      message: `${command.name} has no server of its own: what its requests call is not counted.`,
       hint: 'Name the server, or leave the calls out.',
       details: { service: command.name, calls: asked.length },
     });

@@ -55,6 +55,7 @@ export function subjectOf(world: World, command: Command): string {
     command.type === 'image.upload' ||
     command.type === 'vm.create' ||
     command.type === 'move.inventory' ||
+    command.type === 'environment.clone' ||
     command.type === 'snapshot.create' ||
     command.type === 'disk.create' ||
     command.type === 'batch.submit'

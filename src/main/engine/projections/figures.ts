@@ -24,6 +24,7 @@ import { latencyCounts, percentilesOf } from '../systems/work-latency.ts';
 import { serviceLimit } from './service-limit.ts';
 import { migrationFigures } from './hypervisor-part.ts';
 import { imageFigures } from './image-rows.ts';
+import { environmentFigures } from './environment-part.ts';
 import { moveFigures } from './move-rows.ts';
 import { some } from './row-parts.ts';
 import { sessionFigures } from './session-rows.ts';
@@ -250,6 +251,7 @@ export function runSummary(world: World, hash: string): RunSummary {
     applications,
     ...imageFigures(world),
     ...moveFigures(world),
+    ...environmentFigures(world),
     ...migrationFigures(world),
     services: [...world.service.slots()].map((service) => {
       const {

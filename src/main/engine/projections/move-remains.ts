@@ -1,7 +1,7 @@
 /**
- * What did not get better when a server was moved as it is (rule ENG-LS14): each point is worked out
- * from the room as it stands now, with the numbers it rests on, and disappears when somebody mends
- * it. It only reads.
+ * What did not get better when a server was moved as it is (rule ENG-LS14). Each point is worked
+ * out from the room as it stands now, with the numbers it rests on, and disappears when somebody
+ * mends it. It only reads.
  */
 import type { MoveFound, Remain } from '../../../shared/views/move-view.ts';
 import type { RemainKind } from '../../../shared/model/move-kinds.ts';

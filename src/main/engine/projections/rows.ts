@@ -20,6 +20,7 @@ import {
 import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { zoneOfRack } from '../systems/place-fate.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
+import { environmentOf } from './environment-part.ts';
 import { guestPart } from './guest-rows.ts';
 import { hypervisorPart } from './hypervisor-part.ts';
 import {
@@ -201,6 +202,7 @@ function groupRow(world: World, slot: number): RowOf<'group'> {
     location: world.group.text('location', slot),
     tags: tagsOf(world.group.text('tags', slot)),
     revision: world.group.col.revision[slot]!,
+    ...some('environment', environmentOf(world, slot)),
   };
 }
 

@@ -15,14 +15,33 @@ const BILLED: readonly boolean[] = POWER_STATES.map(
     state === 'starting' || state === 'running' || state === 'stopping' || state === 'stopped',
 );
 
+const STOPPED = POWER_STATES.indexOf('stopped');
+
 /** Opens or closes the billed span of a machine as its new power state asks. */
 export function settleBilling(world: World, vm: number): void {
   const { col } = world.vm;
+  noteStopped(world, vm);
   const billed = BILLED[col.powerState[vm]!] === true ? 1 : 0;
   if (col.billing[vm] === billed) return;
   if (billed === 1) col.billedSinceUs[vm] = world.nowUs;
   else col.billedUs[vm]! += world.nowUs - col.billedSinceUs[vm]!;
   col.billing[vm] = billed;
+}
+
+/** A machine that is stopped keeps its host and is billed for it: for how long is kept apart. */
+function noteStopped(world: World, vm: number): void {
+  const { col } = world.vm;
+  const isStopped = col.powerState[vm] === STOPPED ? 1 : 0;
+  if (col.isStopped[vm] === isStopped) return;
+  if (isStopped === 1) col.stoppedSinceUs[vm] = world.nowUs;
+  else col.stoppedUs[vm]! += world.nowUs - col.stoppedSinceUs[vm]!;
+  col.isStopped[vm] = isStopped;
+}
+
+/** Time a machine was stopped and billed all the same, up to now. Changes nothing. */
+export function stoppedUsOf(world: World, vm: number): number {
+  const { stoppedUs, stoppedSinceUs, isStopped } = world.vm.col;
+  return stoppedUs[vm]! + (isStopped[vm] === 1 ? world.nowUs - stoppedSinceUs[vm]! : 0);
 }
 
 /** Billed time up to now, in microseconds. Changes nothing. */

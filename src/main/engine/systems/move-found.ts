@@ -1,7 +1,7 @@
 /**
  * What somebody finds who looks at a server: hardware, system, applications with everything they
- * need and hold, tasks, and the services whose users it serves (rule ENG-LS5). Plain values, so that
- * they can be kept when the server is gone. It only reads.
+ * need and hold, tasks, and the services whose users it serves (rule ENG-LS5). Plain values, so
+ * that they can be kept when the server is gone. It only reads.
  */
 import { PROCESS_STATES } from '../../../shared/model/guest-kinds.ts';
 import { SERVER_IMAGE } from '../../../shared/model/move-kinds.ts';

@@ -249,6 +249,7 @@ export function failRequest(world: World, service: number, blame: Blame): void {
   });
 }
 
+/** A request was served: after a while without failures the bad time of its service is over. */
 export function noteSuccess(world: World, service: number): void {
   const { col } = world.service;
   if (col.failing[service] === 0) return;

@@ -1,7 +1,7 @@
 /**
  * What a service calls in each request, one call after the other, and how long the ways are (rule
- * ENG-LS4). A way is worked out from the drawing whenever a service is added or a move changes where
- * something runs, so a request only adds a number.
+ * ENG-LS4). A way is worked out from the drawing whenever a service is added or a move changes
+ * where something runs, so a request only adds a number.
  */
 import { MOVE_STAGES, SITE_ONE_WAY_US } from '../../../shared/model/move-kinds.ts';
 import type { World } from '../world/world.ts';

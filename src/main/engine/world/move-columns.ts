@@ -1,6 +1,7 @@
 /**
  * Columns of moving servers into machines: the moves, what services call far away, and where the
- * users of a service are led while it still runs on a server of one's own.
+ * users of a service are led while it still runs on a server of one's own. What they mean together
+ * is written in the systems.
  */
 import { f64, ref, text, u32, u8 } from './columns.ts';
 

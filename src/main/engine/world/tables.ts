@@ -11,6 +11,7 @@ import { diskServiceColumns, vmServiceColumns } from './service-columns.ts';
 import { hostHealthColumns, rackHealthColumns, vmHealthColumns } from './fault-columns.ts';
 import { vmImageColumns } from './image-columns.ts';
 import { buildColumns, scaleInstanceColumns, scaleSetPolicyColumns } from './scale-set-columns.ts';
+import { groupEnvironmentColumns, vmStoppedColumns } from './environment-columns.ts';
 import { hypervisorColumns } from './hypervisor-columns.ts';
 import { serverSystemColumns, serviceServerColumns } from './move-columns.ts';
 import { nicNetworkColumns } from './network-tables.ts';
@@ -137,7 +138,13 @@ export const hostColumns = {
   ...serverSystemColumns,
 };
 
-export const groupColumns = { name: text(), location: text(), tags: text(), revision: u32() };
+export const groupColumns = {
+  name: text(),
+  location: text(),
+  tags: text(),
+  revision: u32(),
+  ...groupEnvironmentColumns,
+};
 
 export const vmColumns = {
   name: text(),
@@ -214,6 +221,7 @@ export const vmColumns = {
   migrationPauseUs: f64(),
   ...vmServiceColumns,
   ...vmImageColumns,
+  ...vmStoppedColumns,
 };
 
 /** Availability sets. */

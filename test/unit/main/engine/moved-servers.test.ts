@@ -5,7 +5,7 @@
  * site, by the figures that the drawing and the options give.
  */
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../../../src/shared/commands/index.ts';
+import type { Command, CommandOf } from '../../../../src/shared/commands/index.ts';
 import type { LedgerRow } from '../../../../src/shared/views/workspace-view.ts';
 import { given, MINUTE, SECOND, type Scene } from '../../../support/make-engine.ts';
 
@@ -15,7 +15,7 @@ const PLACES: Command[] = [
   { type: 'place.add', kind: 'row', name: 'shelf', parent: 'room:closet' },
   { type: 'rack.add', name: 'own', row: 'row:shelf' },
 ];
-const HARDWARE = {
+const HARDWARE: Omit<CommandOf<'host.add'>, 'name'> = {
   type: 'host.add',
   rack: 'own',
   cores: 4,
@@ -25,7 +25,7 @@ const HARDWARE = {
   nicMbps: 1_000,
   system: 'operatingSystem',
   switches: ['core'],
-} as const;
+};
 const SERVERS: Command[] = [
   { ...HARDWARE, name: 'erp' },
   { ...HARDWARE, name: 'db' },

@@ -22,6 +22,7 @@ import { settleStores } from '../../../../src/main/engine/systems/store-settle.t
 import type { World } from '../../../../src/main/engine/world/world.ts';
 import { balancerEntries, refusedBesideRules } from '../../../support/balancer-entries.ts';
 import { hypervisorEntries } from '../../../support/hypervisor-entries.ts';
+import { environmentEntries } from '../../../support/environment-entries.ts';
 import { heldServer, moveEntries } from '../../../support/move-entries.ts';
 import { machineInterfaceRefusals, networkEntries } from '../../../support/network-refusals.ts';
 import { given, type RoomOptions } from '../../../support/make-engine.ts';
@@ -462,6 +463,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   ...balancerEntries,
   ...hypervisorEntries,
   ...moveEntries,
+  ...environmentEntries,
   'application.break': {
     accepted: { room: web, when: { type: 'application.break', vm: 'web-1', as: 'hung' } },
     refused: {
