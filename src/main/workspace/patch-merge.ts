@@ -5,7 +5,8 @@
  * patch is applied, so a thing that was removed and made again stands in both lists and moves to
  * the end, where it was made. A pending change that grows as large as the room itself is dropped
  * for a full view. A full view of a large room goes out in parts, what stands in the room first,
- * so that a screen can show it while the rest is on its way; what changes meanwhile comes after.
+ * so that a screen can show it while the rest is on its way; what changes meanwhile goes along, and
+ * a part read before the change leaves that row out.
  */
 import type { TopologyKind, TopologyPatch, TopologyRow } from '../../shared/views/topology-view.ts';
 
@@ -22,6 +23,14 @@ export interface FullView {
   rowsOf(kind: TopologyKind): TopologyRow[];
 }
 
+/** What is left of a full view. */
+interface Rest {
+  readonly kinds: TopologyKind[];
+  rows: TopologyRow[];
+  /** Things whose change was told already: what was read of them before is old. */
+  readonly told: Set<string>;
+}
+
 export class PendingPatch {
   readonly #upserted = new Map<string, TopologyRow>();
   readonly #removed = new Set<string>();
@@ -29,7 +38,7 @@ export class PendingPatch {
   #toRev: number;
   #needsAll: boolean;
   /** What is left of a full view that is being sent. */
-  #rest: { kinds: TopologyKind[]; rows: TopologyRow[] } | undefined;
+  #rest: Rest | undefined;
 
   constructor() {
     this.#fromRev = 0;
@@ -63,14 +72,21 @@ export class PendingPatch {
     if (this.#needsAll) return this.#begin(everything());
     if (this.#rest !== undefined) return this.#goOn(everything(), this.#rest);
     if (this.#upserted.size === 0 && this.#removed.size === 0) return undefined;
+    return this.#change([]);
+  }
+
+  /** What has changed as a patch, after rows that belong to a full view. */
+  #change(part: readonly TopologyRow[]): TopologyPatch {
     const patch: TopologyPatch = {
       fromRev: this.#fromRev,
       toRev: this.#toRev,
       reset: false,
-      upserted: [...this.#upserted.values()],
+      upserted: [...part, ...this.#upserted.values()],
       removed: [...this.#removed],
+      ...this.#more(),
     };
-    this.#forget();
+    this.#upserted.clear();
+    this.#removed.clear();
     this.#fromRev = this.#toRev;
     return patch;
   }
@@ -79,18 +95,15 @@ export class PendingPatch {
     this.#forget();
     this.#needsAll = false;
     this.#fromRev = view.rev;
-    const rest = { kinds: [...view.kinds], rows: [] };
+    this.#toRev = view.rev;
+    const rest = { kinds: [...view.kinds], rows: [], told: new Set<string>() };
     const upserted = this.#part(view, rest);
     return { fromRev: 0, toRev: view.rev, reset: true, upserted, removed: [], ...this.#more() };
   }
 
-  #goOn(
-    view: FullView,
-    rest: { kinds: TopologyKind[]; rows: TopologyRow[] },
-  ): TopologyPatch | undefined {
-    const upserted = this.#part(view, rest);
-    const rev = this.#fromRev;
-    return { fromRev: rev, toRev: rev, reset: false, upserted, removed: [], ...this.#more() };
+  #goOn(view: FullView, rest: Rest): TopologyPatch {
+    for (const id of [...this.#removed, ...this.#upserted.keys()]) rest.told.add(id);
+    return this.#change(this.#part(view, rest));
   }
 
   #more(): Pick<TopologyPatch, 'more'> {
@@ -98,7 +111,7 @@ export class PendingPatch {
   }
 
   /** The next rows of a full view; its kinds are read only when their turn comes. */
-  #part(view: FullView, rest: { kinds: TopologyKind[]; rows: TopologyRow[] }): TopologyRow[] {
+  #part(view: FullView, rest: Rest): TopologyRow[] {
     while (rest.rows.length < PART_ROWS) {
       const kind = rest.kinds.shift();
       if (kind === undefined) break;
@@ -107,7 +120,7 @@ export class PendingPatch {
     const part = rest.rows.slice(0, PART_ROWS);
     rest.rows = rest.rows.slice(PART_ROWS);
     this.#rest = rest.rows.length === 0 && rest.kinds.length === 0 ? undefined : rest;
-    return part;
+    return part.filter((row) => !rest.told.has(row.id));
   }
 
   #forget(): void {

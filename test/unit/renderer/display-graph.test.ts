@@ -87,7 +87,7 @@ describe('what the map draws', () => {
     expect(levelFor(threshold * 0.8, 'host')).toBe('rack');
   });
 
-  it('takes the finer level only where it clearly fits, and does not come and go while panning', () => {
+  it('takes the finer level only where it clearly fits, and stays with it while panning', () => {
     const crowded = lookAt(0.6);
     expect(crowded.wanted).toBe('host');
     expect(crowded.level).not.toBe('host');
