@@ -84,7 +84,7 @@ describe('files of version 1', () => {
 });
 
 describe('a file of another version', () => {
-  it('is called newer, foreign or without a version before anything else is looked at', async () => {
+  it('is called newer, foreign or unversioned before anything else is looked at', async () => {
     const lab = golden('lab.json');
     expect(codeOf(raiseLabFile({ ...lab, formatVersion: 2, odd: true }))).toBe('lab.newerFormat');
     for (const odd of [
