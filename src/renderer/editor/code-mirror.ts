@@ -248,6 +248,8 @@ const colours = EditorView.theme({
   '.cm-scroller': {
     fontFamily: 'var(--font-mono)',
     fontSize: 'var(--text-xs)',
+    // What is written is shown as it stands: `>=` is two signs.
+    fontVariantLigatures: 'none',
     lineHeight: '1.55',
   },
   '.cm-content': { caretColor: 'var(--text)' },

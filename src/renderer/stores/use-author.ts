@@ -38,7 +38,7 @@ export const useAuthor = defineStore('author', () => {
   /** The desk stands before the room. */
   const isShown = ref(false);
   const busy = ref<string>();
-  const draft = draftTexts(session, lab);
+  const draft = draftTexts(session, { lab, onChange: () => proof.clear() });
   const { take, forget, flush } = draft;
   const proof = proofOf(session, lab);
   /** Where the desk is to look, for whoever shows it. */
@@ -55,7 +55,7 @@ export const useAuthor = defineStore('author', () => {
   }
 
   function leave(): void {
-    proof.stop();
+    proof.clear();
     forget();
     target.value = undefined;
   }
@@ -152,7 +152,11 @@ export const useAuthor = defineStore('author', () => {
 });
 
 /** The texts of the lab that is being written, and how far the disk has them. */
-function draftTexts(session: ReturnType<typeof useSession>, lab: { value: string | undefined }) {
+function draftTexts(
+  session: ReturnType<typeof useSession>,
+  of: { readonly lab: { value: string | undefined }; readonly onChange: () => void },
+) {
+  const { lab, onChange } = of;
   const texts = shallowReactive(new Map<string, string>());
   const findings = shallowRef<readonly Finding[]>([]);
   const problem = shallowRef<AppError>();
@@ -164,6 +168,8 @@ function draftTexts(session: ReturnType<typeof useSession>, lab: { value: string
   /** Takes over what was read or written; texts that were typed meanwhile stay. */
   function take(draft: Draft): void {
     lab.value = draft.lab;
+    // What was proved before was another text.
+    if (draft.files.some(({ path, sha256 }) => hashes.get(path) !== sha256)) onChange();
     findings.value = draft.findings;
     const known = new Set(draft.files.map(({ path }) => path));
     for (const path of texts.keys()) if (!known.has(path) && !dirty.has(path)) texts.delete(path);
@@ -190,6 +196,7 @@ function draftTexts(session: ReturnType<typeof useSession>, lab: { value: string
     if (texts.get(path) === text) return;
     texts.set(path, text);
     dirty.add(path);
+    onChange();
     clearTimeout(timer);
     timer = setTimeout(() => void flush(), WRITE_AFTER_MS);
   }
@@ -247,7 +254,12 @@ function proofOf(
     });
   }
 
-  return { progress, isRunning, start, stop };
+  function clear(): void {
+    stop();
+    progress.value = undefined;
+  }
+
+  return { progress, isRunning, start, stop, clear };
 }
 
 interface RoomTools {
