@@ -3,7 +3,6 @@
  * nobody says otherwise. The figures are ours ([GEN], docs/facts.md, line L1); every one of them is
  * an option of a command. Nothing here knows where anything stands.
  */
-import { US_PER_MINUTE, US_PER_SECOND } from '../kernel/time.ts';
 
 /** How far a move has come; a rolled back one stands at `replicated` again. */
 export const MOVE_STAGES = [
@@ -52,14 +51,14 @@ export type RemainKind = (typeof REMAINS)[number];
 
 /** Speed of the line between the room and the service, in Mbit/s. */
 export const LINE_MBPS = 100;
-/** After the first copy, what changed is copied so often. */
-export const COPY_EVERY_US = 5 * US_PER_MINUTE;
+/** After the first copy, what changed is copied so often: every five minutes. */
+export const COPY_EVERY_US = 300_000_000;
 /** Blocks that change in the time in which so much is written: logs and tables are written over. */
 export const CHURN_TIMES = 10;
-/** A cut-over that does not serve by then is taken back. */
-export const WINDOW_US = 60 * US_PER_MINUTE;
-/** For so long users keep the address that a name led to. */
-export const NAME_TTL_US = 60 * US_PER_SECOND;
+/** A change-over that does not serve after an hour is taken back. */
+export const WINDOW_US = 3_600_000_000;
+/** For a minute users keep the address that a name led to. */
+export const NAME_TTL_US = 60_000_000;
 /** One way between two sites, as stores have it (rule ENG-ST5). */
 export const SITE_ONE_WAY_US = 15_000;
 /** A size is suggested so that what was measured uses so much of it, in percent. */
