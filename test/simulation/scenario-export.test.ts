@@ -458,8 +458,17 @@ function comparable(row: Record<string, unknown>): Record<string, unknown> {
     model: _model,
     rollout: _rollout,
     surplus: _surplus,
+    // Counts and shares of web apps, and public addresses in the order they were asked for.
+    cpuShare: _share,
+    scaledOut: _out,
+    scaledIn: _in,
+    patches: _patches,
+    patchedAtUs: _patchedAt,
+    address: _public,
     repairs,
     spot,
+    spotOf,
+    frontends,
     endpoints,
     ...rest
   } = row;
@@ -467,6 +476,8 @@ function comparable(row: Record<string, unknown>): Record<string, unknown> {
     ...rest,
     ...(repairs === undefined ? {} : { repairs: decided(repairs) }),
     ...(spot === undefined ? {} : { spot: decided(spot) }),
+    ...(spotOf === undefined ? {} : { spotOf: decided(spotOf) }),
+    ...(Array.isArray(frontends) ? { frontends: frontends.map((one) => unnumbered(one)) } : {}),
     ...(Array.isArray(endpoints) ? { endpoints: endpoints.map((one) => named(one)) } : {}),
   };
 }
@@ -478,7 +489,12 @@ function named(endpoint: unknown): unknown {
   return Object.fromEntries(Object.entries(endpoint).filter(([key]) => !FOUND.includes(key)));
 }
 
-/** Of repairs and spot mixes: the policy, without its counts. */
+/** Of a frontend: what it is, without the address the room gave it. */
+function unnumbered(frontend: object): unknown {
+  return Object.fromEntries(Object.entries(frontend).filter(([key]) => key !== 'address'));
+}
+
+/** Of repairs and spot machines: the policy, without its counts. */
 function decided(policy: unknown): unknown {
   if (typeof policy !== 'object' || policy === null) return policy;
   const COUNTS = ['state', 'underRepair', 'regular', 'spot', 'evicted', 'shortUntilUs'];
