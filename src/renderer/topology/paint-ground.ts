@@ -223,8 +223,10 @@ function paintBusBars(
       const y = busY(at.hall, band, number);
       const xs = fed.map((pdu) => pdu.box.x + pdu.box.w / 2);
       const several = at.hall.bands.length > at.hall.columns;
-      const left = several ? at.hall.x - 16 - number * BUS_STEP : at.hall.x;
-      const right = Math.max(...xs);
+      // One line of rows is joined where the trunk comes up, several at their left.
+      const ends = several ? xs : [...xs, trunkX(at.feeds, feed)];
+      const left = several ? at.hall.x - 16 - number * BUS_STEP : Math.min(...ends);
+      const right = Math.max(...ends);
       drawFeedLine(
         brush,
         [
@@ -282,6 +284,12 @@ function elbow(brush: Brush, at: { from: Rect; to: Rect }): (readonly [number, n
   ];
 }
 
+/** Where the line from a feed goes up to its bars. */
+function trunkX(feeds: readonly SceneItem[], feed: SceneItem): number {
+  const { box } = feed;
+  return box.x + box.w + 12 + (feeds.length - 1 - (feed.feed ?? 0)) * BUS_STEP;
+}
+
 /** From each feed to its bars; a hall in which it feeds nothing has none to join. */
 function paintTrunks(
   brush: Brush,
@@ -294,7 +302,7 @@ function paintTrunks(
   for (const feed of at.feeds) {
     const number = feed.feed ?? 0;
     const on = feed.row.kind === 'power' && feed.row.energised;
-    const x = brush.x(feed.box.x + feed.box.w + 12 + (at.feeds.length - 1 - number) * BUS_STEP);
+    const x = brush.x(trunkX(at.feeds, feed));
     const startY = brush.y(feed.box.y + feed.box.h / 2);
     const style = { feed: number, on };
     const fed = at.pdus.filter((pdu) => (pdu.feed ?? 0) === number);
