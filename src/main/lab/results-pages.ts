@@ -18,6 +18,7 @@ const STYLE = [
   'table{border-collapse:collapse;width:100%;margin:1rem 0}',
   'th,td{text-align:start;padding:.4rem .6rem;border-bottom:1px solid #8885;vertical-align:top}',
   'th.n,td.n{text-align:end;font-variant-numeric:tabular-nums}',
+  'td.n,th[scope]{white-space:nowrap}',
   '.passed{color:#176b3a}.failed,.notYet{color:#a3261b}.partial{color:#8a5a00}',
   '@media(prefers-color-scheme:dark){.passed{color:#6fd39a}.failed,.notYet{color:#ff9d94}',
   '.partial{color:#f0c36a}}',
