@@ -137,7 +137,7 @@ export class Learner {
       },
     };
     const asked = { lab, drawsMax: 3 };
-    const source = expectOk(await this.#served.handlers['author.prove'](asked, sink));
+    const source = expectOk(this.#served.handlers['author.prove'](asked, sink));
     await vi.waitFor(() => expect(latest?.isFinished).toBe(true), PATIENCE);
     source.dispose();
     if (latest === undefined) throw new Error('the proof said nothing');

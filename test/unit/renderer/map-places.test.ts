@@ -70,7 +70,7 @@ describe('sums of places', () => {
   it('take in what changed, and count the racks in trouble', () => {
     const { sums, put } = liveSums();
     expect(sums.hall('room:hall').worst).toBe('ok');
-    put({ ...hostRow('host:r5-h1'), state: 'off', powered: false });
+    put({ ...hostRow('host:r5-h1'), state: 'down', powered: false });
     expect(sums.rack('rack:r5')).toMatchObject({ hostsUp: 4, worst: 'harm' });
     expect(sums.band('row:row-2')).toMatchObject({ hostsUp: 19, worst: 'harm', troubled: 1 });
     expect(sums.hall('room:hall')).toMatchObject({ worst: 'harm', troubled: 1 });
@@ -81,8 +81,8 @@ describe('sums of places', () => {
 
 describe('trouble out of view', () => {
   const { sums, put } = liveSums();
-  put({ ...hostRow('host:r5-h1'), state: 'off', powered: false });
-  put({ ...hostRow('host:r8-h1'), state: 'off', powered: false });
+  put({ ...hostRow('host:r5-h1'), state: 'down', powered: false });
+  put({ ...hostRow('host:r8-h1'), state: 'down', powered: false });
   const troubled = troubledRacks(layout, sums);
 
   it('is found by rack', () => {
@@ -111,13 +111,7 @@ describe('the trail', () => {
     const host = layout.boxes.get('host:r6-h2');
     if (host === undefined) throw new Error('no host');
     const ids = trailOf(layout, { x: host.x, y: host.y, w: host.w, h: host.h }).map(({ id }) => id);
-    expect(ids.slice(0, 5)).toEqual([
-      undefined,
-      'room:hall',
-      'row:row-2',
-      'rack:r6',
-      'host:r6-h2',
-    ]);
+    expect(ids.slice(0, 5)).toEqual([undefined, 'room:hall', 'row:row-2', 'rack:r6', 'host:r6-h2']);
   });
 });
 

@@ -126,7 +126,12 @@ describe('the tree of the outline', () => {
       ORDERS.state((id) => worst.of(id)),
     );
     expect(tree.childrenOf('row:row-1')).toEqual(['rack:r2', 'rack:r1']);
-    expect(treeOf(broken, ORDERS.name(() => 'ok')).childrenOf('row:row-1')[0]).toBe('rack:r1');
+    expect(
+      treeOf(
+        broken,
+        ORDERS.name(() => 'ok'),
+      ).childrenOf('row:row-1')[0],
+    ).toBe('rack:r1');
   });
 
   it('lists ever so many lines, each once', () => {

@@ -135,6 +135,7 @@ import { theCatalogue } from '../../support/the-catalogue.ts';
 
 /** Words that are the same in both languages, or symbols that are in none. */
 const SAME_IN_BOTH = [
+  /^column\.(?:id|rack|host)$/,
   /^experiment\.(?:bound|aimed|fieldOf|targetHint)$/,
   /^commandName\.(?:cord)\b/,
   /^(?:resize\.line\.vCpu|disks\.rate)$/,

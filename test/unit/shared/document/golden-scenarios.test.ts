@@ -68,9 +68,9 @@ describe('migrations', () => {
       currentVersion: 3,
       steps: [renaming, { from: 2, migrate: (image) => ok({ ...image, third: true }) }],
     });
-    expect(
-      raiseFile(format, { image: { formatVersion: 1, old: 5 }, fromVersion: 1 }),
-    ).toEqual(ok({ formatVersion: 3, fresh: 5, third: true }));
+    expect(raiseFile(format, { image: { formatVersion: 1, old: 5 }, fromVersion: 1 })).toEqual(
+      ok({ formatVersion: 3, fresh: 5, third: true }),
+    );
     expect(raiseFile(format, { image: { formatVersion: 2 }, fromVersion: 2 })).toEqual(
       ok({ formatVersion: 3, third: true }),
     );
