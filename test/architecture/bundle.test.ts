@@ -20,7 +20,7 @@ const KIB = 1024;
 
 /** Largest size of each part, in KiB. Raising one is a decision: say in the commit what it buys. */
 const BUDGETS: ReadonlyArray<readonly [string, RegExp, number]> = [
-  ['main side, all entries and chunks', /^out\/main\/.*\.js$/, 3400],
+  ['main side, all entries and chunks', /^out\/main\/.*\.js$/, 3800],
   ['preload', /^out\/preload\/.*\.cjs$/, 8],
   [
     'screen, scripts of the start',

@@ -45,6 +45,7 @@ const KINDS: readonly Layer[] = [
   'hypervisor-kinds',
   'move-kinds',
   'environment-kinds',
+  'web-app-kinds',
 ].map((file) => ({ name: 'kinds', under: `src/shared/model/${file}.ts`, mayImport: [] }));
 
 /** Parts of the model that read its values without a schema, so that the engine may call them. */

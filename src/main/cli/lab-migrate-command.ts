@@ -85,6 +85,7 @@ async function migrate(
 function raisedText(text: string): Result<string | undefined> {
   const value = parseJson(text, 'file of a lab');
   if (!value.ok) return value;
+  // Only looked at: whatever it is, it may or may not have the field.
   const isScenario = (value.value as { format?: unknown } | null)?.format === 'racklab.scenario';
   if (isScenario) {
     const scenario = parseScenario(text);

@@ -1,6 +1,7 @@
 /**
  * What is refused about an archive, in one place: each way in which a file from a stranger could do
  * harm, or simply not be read, has a code of its own, so that a screen can say it in its language.
+ * How an archive is read, it must not know.
  */
 import type { AppError } from '../../shared/kernel/result.ts';
 

@@ -1,6 +1,7 @@
 /**
  * The results of a class as files: for one lab its own, for several a folder for each and over them
  * a table, an object and a page that show who reached what where.
+ * How anybody was marked, it must not know.
  */
 import { csvText } from '../../shared/kernel/csv-text.ts';
 import { htmlText } from '../../shared/kernel/html-text.ts';

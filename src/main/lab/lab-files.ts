@@ -115,7 +115,8 @@ export function parseFile<T>(
 /** A text as JSON. Refuses with `lab.invalid`. */
 export function parseJson(text: string, what: string): Result<unknown> {
   try {
-    return ok(JSON.parse(text) as unknown);
+    const value: unknown = JSON.parse(text);
+    return ok(value);
   } catch (error) {
     return err(invalid(what, `it is not JSON (${String(error)})`));
   }

@@ -15,7 +15,7 @@ interface TypedLine {
   readonly remember: (line: string) => void;
   /** Earlier (-1) or later (1). */
   readonly walk: (step: number) => void;
-  /** One way to go on is taken; several are shown. With nothing to complete, Tab moves the focus. */
+  /** One way to go on is taken, several are shown. With none of them, Tab moves the focus. */
   readonly complete: (event: KeyboardEvent) => void;
 }
 

@@ -22,7 +22,7 @@ import { base64Of } from '../lab/file-bytes.ts';
 import { saveText } from '../exports/save-file.ts';
 import { useNotices } from './use-notices.ts';
 import { usePreferences } from './use-preferences.ts';
-import { useSession } from './use-session.ts';
+import { useSession, type RacklabClient } from './use-session.ts';
 import { useWorkspace } from './use-workspace.ts';
 
 /** Least width of the left panel in which tasks can be read. */
@@ -46,21 +46,21 @@ export const useLab = defineStore('lab', () => {
   /** Moves when the tasks should come to the front. */
   const shown = ref(0);
 
-  session.whenConnected((client) => {
+  session.whenConnected(follow);
+  watch(() => !workspace.isOpen, refreshIf);
+
+  function follow(client: RacklabClient): () => void {
     void refresh();
     return client.subscribe('labs.view', {}, (event) => {
       const isNew = attempt.value === undefined && event.attempt !== undefined;
       attempt.value = event.attempt;
       if (isNew) bringUp();
     });
-  });
+  }
 
-  watch(
-    () => workspace.isOpen,
-    (isOpen) => {
-      if (!isOpen) void refresh();
-    },
-  );
+  function refreshIf(isClosed: boolean): void {
+    if (isClosed) void refresh();
+  }
 
   async function refresh(): Promise<void> {
     const answer = await session.call('labs.list', {});

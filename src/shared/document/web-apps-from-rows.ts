@@ -3,7 +3,7 @@
  * and scaling that were under way begin anew.
  */
 import type { RowOf } from '../views/topology-view.ts';
-import { WEB_IN_BELOW, WEB_OUT_ABOVE } from '../model/web-plan.ts';
+import { WEB_IN_BELOW, WEB_OUT_ABOVE } from '../model/web-app-kinds.ts';
 import type { RowSource } from './room-from-rows.ts';
 import type { Scenario } from './scenario-schema.ts';
 import type { WebAppEntry } from './scenario-web-schema.ts';

@@ -7,13 +7,6 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import type { Catalogue } from './catalogue.ts';
 import { findCharge } from './catalogue-lookup.ts';
 
-/** States of an instance; a position in the list is stored in columns. */
-export const WEB_INSTANCE_STATES = ['starting', 'ready', 'leaving'] as const;
-
-/** How a web app scales when nobody says otherwise: percent of the processor. */
-export const WEB_OUT_ABOVE = 70;
-export const WEB_IN_BELOW = 30;
-
 export type WebPlan = NonNullable<Catalogue['webPlans']>[number];
 
 /** A tier of web plans. Refuses with `webPlan.notFound`. O(tiers). */

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { webAutoscaleSchema } from '../commands/web-app-commands.ts';
-import { WEB_INSTANCE_STATES } from '../model/web-plan.ts';
+import { WEB_INSTANCE_STATES } from '../model/web-app-kinds.ts';
 
 const count = z.number().int().min(0);
 

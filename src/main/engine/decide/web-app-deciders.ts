@@ -5,12 +5,8 @@
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { Command, CommandOf } from '../../../shared/commands/index.ts';
 import type { WebAutoscale } from '../../../shared/commands/web-app-commands.ts';
-import {
-  findWebPlan,
-  WEB_IN_BELOW,
-  WEB_OUT_ABOVE,
-  type WebPlan,
-} from '../../../shared/model/web-plan.ts';
+import { WEB_IN_BELOW, WEB_OUT_ABOVE } from '../../../shared/model/web-app-kinds.ts';
+import { findWebPlan, type WebPlan } from '../../../shared/model/web-plan.ts';
 import { closeCost } from '../systems/costs.ts';
 import { forgetMinutes, startWatch } from '../systems/web-app-watch.ts';
 import { releaseInstances, setCapacity, setTier, workloadsOn } from '../systems/web-instances.ts';

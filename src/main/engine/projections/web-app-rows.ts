@@ -2,7 +2,7 @@
  * Web apps as rows: plan, instances, and what they did by themselves. It only reads.
  */
 import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
-import { WEB_INSTANCE_STATES } from '../../../shared/model/web-plan.ts';
+import { WEB_INSTANCE_STATES } from '../../../shared/model/web-app-kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import type { RunSummary } from '../../../shared/views/workspace-view.ts';
 import { instancesOf } from '../systems/web-instances.ts';

@@ -147,7 +147,7 @@ describe('a web app', () => {
     expect(engine.checkInvariants()).toEqual([]);
   });
 
-  it('[ENG-T8] goes on after a restore as if nothing had been, in the middle of leaving too', () => {
+  it('[ENG-T8] goes on after a restore as if nothing had been, while leaving too', () => {
     const engine = start({ app: SCALING, use: { mode: 'requests', cpu: '20ms' } });
     engine.runUntil(7 * MINUTE_US);
     send(engine, { type: 'webApp.tier', webApp: 'site', tier: 'P1v3' });

@@ -216,8 +216,13 @@ describe('references', () => {
   });
 });
 
-/** What these make has a name inside its operating system only, so no section declares it. */
-const NAMED_INSIDE: ReadonlySet<string> = new Set(['app.install', 'task.add']);
+/** What these make has a name inside its system or its balancer only: no section declares it. */
+const NAMED_INSIDE: ReadonlySet<string> = new Set([
+  'app.install',
+  'task.add',
+  'balancerFrontend.add',
+  'balancerProbe.set',
+]);
 
 describe('the table of sections', () => {
   const commands = new Map<string, z.ZodObject>(
