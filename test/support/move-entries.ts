@@ -218,29 +218,36 @@ interface Sight {
   rackForHosts(): string;
 }
 
+type Step = Command | { readonly waitUs: number };
+
+const BOOTED = { waitUs: 3_600_000_000 } as const;
+const COPIED = { waitUs: 3_600_000_000 } as const;
+
 /** Steps that bring a server of its own as far as its first copy. */
-function way(sight: Sight): Command[] {
+function way(sight: Sight): Step[] {
   const server = sight.fresh('srv');
   const move = sight.fresh('mv');
   return [
     { ...SERVER, name: server, rack: sight.rackForHosts() },
+    BOOTED,
     { type: 'move.inventory', name: move, server },
     { type: 'move.map', move, size: 'D2s_v5', group: 'shop' },
     { type: 'move.replicate', move, mbps: 1_000 },
   ];
 }
 
-const COPIED = { waitUs: 3_600_000_000 } as const;
+/** Steps of `way` up to the copy, the wait for the server among them. */
+const WHOLE_WAY = 5;
 
 function later<T extends string>(type: T, steps: number, more: readonly Command['type'][] = []) {
   return (sight: Sight) => {
     const move = sight.fresh('mv');
-    const before: (Command | typeof COPIED)[] = way(sight).slice(0, steps);
+    const before: Step[] = way(sight).slice(0, steps);
     for (const one of more) {
       // Each of these needs the name of its move and nothing else.
       before.push(COPIED, { type: one, move } as Command);
     }
-    if (steps === 4) before.push(COPIED);
+    if (steps === WHOLE_WAY) before.push(COPIED);
     return { prepare: before, command: { type, move } };
   };
 }
@@ -248,7 +255,7 @@ function later<T extends string>(type: T, steps: number, more: readonly Command[
 /** One row for each type of command, for `command-generators.ts`. */
 export const MOVE_GENERATORS = {
   'move.inventory': (sight: Sight) => ({
-    prepare: way(sight).slice(0, 1),
+    prepare: way(sight).slice(0, 2),
     command: {
       type: 'move.inventory',
       name: sight.fresh('mv'),
@@ -256,14 +263,14 @@ export const MOVE_GENERATORS = {
     } as const,
   }),
   'move.map': (sight: Sight) => ({
-    prepare: way(sight).slice(0, 2),
+    prepare: way(sight).slice(0, 3),
     command: { type: 'move.map', move: sight.fresh('mv'), size: 'D2s_v5', group: 'shop' } as const,
   }),
-  'move.replicate': later('move.replicate' as const, 3),
-  'move.test': later('move.test' as const, 4),
-  'move.endTest': later('move.endTest' as const, 4, ['move.test']),
-  'move.cutOver': later('move.cutOver' as const, 4),
-  'move.rollBack': later('move.rollBack' as const, 4, ['move.cutOver']),
-  'move.finish': later('move.finish' as const, 4, ['move.cutOver']),
-  'move.cancel': later('move.cancel' as const, 2),
+  'move.replicate': later('move.replicate' as const, 4),
+  'move.test': later('move.test' as const, WHOLE_WAY),
+  'move.endTest': later('move.endTest' as const, WHOLE_WAY, ['move.test']),
+  'move.cutOver': later('move.cutOver' as const, WHOLE_WAY),
+  'move.rollBack': later('move.rollBack' as const, WHOLE_WAY, ['move.cutOver']),
+  'move.finish': later('move.finish' as const, WHOLE_WAY, ['move.cutOver']),
+  'move.cancel': later('move.cancel' as const, 3),
 };

@@ -10,9 +10,14 @@ import type { World } from '../world/world.ts';
 import { HiddenChanges } from './hidden-changes.ts';
 import { rowOf } from './rows.ts';
 
+/** What figures that are worked out for a row rest on, beside time. */
+const AROUND = ['vm', 'disk', 'snapshot', 'host', 'service'] as const;
+
 export class TopologyFeed {
   private readonly shown = new Map<TableName, (string | undefined)[]>();
   private rev = 0;
+  /** Moment of the last patch. */
+  private atUs = -1;
   private readonly world: World;
   private readonly hidden: HiddenChanges;
 
@@ -38,8 +43,11 @@ export class TopologyFeed {
   drain(): TopologyPatch {
     const { world } = this;
     this.hidden.touch();
-    touchMoves(world);
-    touchEnvironments(world);
+    if (world.nowUs !== this.atUs || AROUND.some((table) => !world[table].dirty.isEmpty)) {
+      touchMoves(world);
+      touchEnvironments(world);
+      this.atUs = world.nowUs;
+    }
     const touched = NAMED_TABLES.map((table) => ({ table, ...world[table].dirty.drain() }));
     const fromRev = this.rev;
     const reset = touched.some((entry) => entry.everything);
@@ -86,19 +94,15 @@ export class TopologyFeed {
   }
 }
 
-/** What an environment costs follows from its machines and disks. */
+/** What an environment has cost grows with time, and follows from its machines and disks. */
 function touchEnvironments(world: World): void {
-  if (world.vm.dirty.isEmpty && world.disk.dirty.isEmpty) return;
   const { environment } = world.group.col;
   for (const group of world.group.slots()) {
     if (environment[group]! > 0) world.group.dirty.touch(group);
   }
 }
 
-/** What a move leaves open is worked out from what stands around its machine [ENG-LS14]. */
-const AROUND_MOVES = ['vm', 'disk', 'snapshot', 'host', 'service'] as const;
-
+/** What a move leaves open follows from time and what stands around its machine [ENG-LS14]. */
 function touchMoves(world: World): void {
-  if (world.move.count === 0 || AROUND_MOVES.every((table) => world[table].dirty.isEmpty)) return;
   for (const move of world.move.slots()) world.move.dirty.touch(move);
 }

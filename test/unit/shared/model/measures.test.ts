@@ -53,6 +53,8 @@ const RUN: MeasuredRun = {
     { name: 'x', done: 7, interrupted: 2, lastFinishUs: 1_500_000 },
     { name: 'y', done: 0, interrupted: 1 },
   ],
+  environments: [{ microUsdStopped: 2_000_000 }, { microUsdStopped: 500_000 }],
+  moves: { serversMoved: 2, moveOutageUs: 60_000_000, movesRolledBack: 1, moveRemains: 13 },
   workloads: [
     {
       name: 'w',
@@ -170,6 +172,11 @@ const VALUES: readonly (readonly [MeasureQuery, number | undefined])[] = [
   [{ measure: 'recoveryPoint' }, 120],
   [{ measure: 'recoveryTime', store: 't' }, undefined],
   [{ measure: 'recoveryTime' }, 869],
+  [{ measure: 'stoppedCost' }, 2.5],
+  [{ measure: 'serversMoved' }, 2],
+  [{ measure: 'moveOutage' }, 60],
+  [{ measure: 'movesRolledBack' }, 1],
+  [{ measure: 'moveRemains' }, 13],
 ];
 
 describe('a measure', () => {
