@@ -20,7 +20,7 @@ import { expectOk } from '../support/expect-ok.ts';
 import { codeOf } from '../support/workspace-rig.ts';
 
 const MINUTE_US = 60_000_000;
-const NO_DOCUMENT_NEEDED = ['app.', 'documents.', 'labs.'];
+const NO_DOCUMENT_NEEDED = ['app.', 'documents.', 'labs.', 'author.'];
 
 /** A plausible input for each call, to see what is said when nothing is open. */
 const INPUTS: Readonly<Record<string, object>> = {
