@@ -1,6 +1,6 @@
 /**
  * What changes in a row although nobody wrote to it: who is reached by a fault, how well an
- * instance is, what a system below a hypervisor uses. Before a patch is taken, such rows are touched.
+ * instance is, what a system below a hypervisor uses. Before a patch, such rows are touched.
  *
  * It remembers what was shown last and compares; a large hall takes ten patches a second, so each
  * question is one pass over columns at most (measured by `test/bench/feed-speed.ts`). A property

@@ -1,6 +1,6 @@
 /**
  * Goal: a patch shows what changed in a row although nobody wrote to it. Method: a client that
- * knows a room from patches alone is held against all its rows, in moments a property once failed at.
+ * knows a room from patches alone is held against all rows, in moments a property once failed at.
  */
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../src/main/engine/index.ts';
