@@ -6,14 +6,12 @@
  */
 import { APP_STATES } from '../../../shared/model/kinds.ts';
 import { FAULT_KINDS, type FaultKind } from '../../../shared/model/fault-kinds.ts';
-import { DISK_ROLES } from '../../../shared/model/kinds.ts';
-import { targetOf } from '../world/fault-rows.ts';
+import { losesSystemDisk } from '../world/fault-rows.ts';
 import type { World } from '../world/world.ts';
 import { breakApplication } from './app-health.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
 
 const APP_OK = APP_STATES.indexOf('ok');
-const OS_DISK = DISK_ROLES.indexOf('os');
 
 /** Kinds under which an application answers every request with an error. */
 const FAILING: ReadonlySet<FaultKind> = new Set([
@@ -30,12 +28,6 @@ export function failsApplications(world: World, fault: number): boolean {
   const kind = FAULT_KINDS[world.fault.col.kind[fault]!]!;
   if (kind === 'diskFailed') return !losesSystemDisk(world, fault);
   return FAILING.has(kind);
-}
-
-/** True when a failed disk is the one a machine's system lives on. */
-export function losesSystemDisk(world: World, fault: number): boolean {
-  const target = targetOf(world, fault);
-  return target?.table !== 'disk' || world.disk.col.role[target.slot] === OS_DISK;
 }
 
 /** The newest fault that makes the application of a machine fail; -1 when none does. */

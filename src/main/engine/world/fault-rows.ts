@@ -4,7 +4,10 @@
  * A fault may be aimed at a row of any named table, so it keeps table and slot instead of a ref.
  * Whoever removes a named row tells the name index, and from there the row's faults are dropped.
  */
+import { DISK_ROLES } from '../../../shared/model/kinds.ts';
 import type { WorldTables } from './world-tables.ts';
+
+const OS_DISK = DISK_ROLES.indexOf('os');
 
 /** Tables a fault may point at; positions are stored, so the list is only ever appended to. */
 export const FAULT_TABLES = [
@@ -39,6 +42,12 @@ export interface FaultPart {
 export function targetOf(world: WorldTables, fault: number): FaultPart | undefined {
   const { table, slot } = world.fault.col;
   return partAt(table[fault]!, slot[fault]!);
+}
+
+/** True when a failed disk is the one a machine's system lives on. */
+export function losesSystemDisk(world: WorldTables, fault: number): boolean {
+  const target = targetOf(world, fault);
+  return target?.table !== 'disk' || world.disk.col.role[target.slot] === OS_DISK;
 }
 
 /** The far side of a partition. */

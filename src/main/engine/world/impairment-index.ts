@@ -5,6 +5,7 @@
  * them changed; nothing of it is state. Without faults every answer is the same shared one.
  */
 import { FAULT_KINDS, type FaultKind } from '../../../shared/model/fault-kinds.ts';
+import { losesSystemDisk } from './fault-rows.ts';
 import { otherScopeOf, scopeOf, type FaultScope, type ScopeWorld } from './fault-scope.ts';
 
 /** Phases of a fault, as its column counts them. */
@@ -96,6 +97,12 @@ export class ImpairmentIndex {
     }
   }
 
+  /** A hang lasts until the machine restarts, a lost system disk until it is back [ENG-I5]. */
+  private hangs(kind: FaultKind, of: { vm: number; fault: number }): boolean {
+    if (kind === 'diskFailed') return losesSystemDisk(this.world, of.fault);
+    return kind === 'machineHang' && this.world.vm.col.hungBy[of.vm] === of.fault + 1;
+  }
+
   private impair(input: { vm: number; fault: number; share: number; side: number }): void {
     const { vm, fault, share, side } = input;
     const { col } = this.world.fault;
@@ -108,9 +115,16 @@ export class ImpairmentIndex {
     if (kind === 'partition') draft.walls = [...draft.walls, fault * 2 + side];
     // A wall against everything else stands against the users too.
     if (kind === 'partition' && !paired) draft.silent = true;
-    else if (kind !== 'machineHang' || this.world.vm.col.hungBy[vm] === fault + 1)
-      addEffect(draft, kind, col.amount[fault]! * share);
+    else if (this.hangs(kind, { vm, fault })) hang(draft);
+    else if (kind !== 'machineHang') addEffect(draft, kind, col.amount[fault]! * share);
   }
+}
+
+/** It runs and does nothing: nobody reaches it, it reaches nobody, its work stands still. */
+function hang(draft: Draft): void {
+  draft.silent = true;
+  draft.mute = true;
+  draft.stalled = true;
 }
 
 /** What one fault does to one machine; kinds that work through other columns do nothing here. */
@@ -130,11 +144,6 @@ function addEffect(draft: Draft, kind: FaultKind, amount: number): void {
     case 'nicDown':
       draft.silent = true;
       draft.mute = true;
-      return;
-    case 'machineHang':
-      draft.silent = true;
-      draft.mute = true;
-      draft.stalled = true;
       return;
     default:
   }

@@ -256,3 +256,26 @@ describe('what makes an application answer with errors', () => {
     expect(scene.row('vm', 'web-2').application).toBeUndefined();
   });
 });
+
+describe('a disk that fails', () => {
+  it('hangs the machine whose system is on it, for as long as it lasts [ENG-I5]', () => {
+    const scene = room().when(inject('diskFailed', 'web-1-os'));
+    expect(scene.row('vm', 'web-1')).toMatchObject({ silent: true, powerState: 'running' });
+    expect(reach(scene, 'web-1', 'web-2')).toBe(false);
+    scene.when({ type: 'vm.restart', vm: 'web-1' }).until('60s');
+    expect(scene.row('vm', 'web-1').silent).toBe(true);
+    scene.when({ type: 'fault.clear', target: 'disk:lab/web-1-os' });
+    expect(scene.row('vm', 'web-1').silent).toBeUndefined();
+    expect(reach(scene, 'web-1', 'web-2')).toBe(true);
+  });
+
+  it('with data on it makes the application answer with errors, and no more [ENG-I5]', () => {
+    const scene = room().when(
+      { type: 'disk.create', name: 'data', sizeGib: 64, tier: 'P6' },
+      { type: 'disk.attach', disk: 'data', vm: 'web-2' },
+      inject('diskFailed', 'data'),
+    );
+    expect(scene.row('vm', 'web-2')).toMatchObject({ application: 'failing' });
+    expect(scene.row('vm', 'web-2').silent).toBeUndefined();
+  });
+});
