@@ -21,7 +21,7 @@ export class Calm {
   constructor(outcomes: readonly ServiceOutcome[]) {
     this.outcomes = outcomes;
     this.judged = outcomes.map(judge);
-    this.prints = outcomes.map((outcome) => JSON.stringify(outcome));
+    this.prints = outcomes.map(printOf);
   }
 
   /** The verdict on a fault; `services` are those that fared otherwise than without it. */
@@ -33,8 +33,7 @@ export class Calm {
     for (const [index, calm] of this.outcomes.entries()) {
       const outcome = found.get(calm.service) ?? calm;
       const service = (outcome === calm ? this.judged[index] : undefined) ?? judge(outcome);
-      if (outcome !== calm && JSON.stringify(outcome) !== this.prints[index])
-        services.push(service);
+      if (outcome !== calm && printOf(outcome) !== this.prints[index]) services.push(service);
       worst = Math.max(worst, VERDICTS.indexOf(service.verdict));
       servedFraction = Math.min(servedFraction, service.servedFraction);
       minutesDown = Math.max(minutesDown, service.minutesDown);
@@ -51,6 +50,11 @@ export class Calm {
       services,
     };
   }
+}
+
+/** What a service fared; the number of its pool depends on what else was made in the trial. */
+function printOf({ served, failed, secondsDown, silent, roots }: ServiceOutcome): string {
+  return JSON.stringify([served, failed, secondsDown, silent, roots]);
 }
 
 function judge(outcome: ServiceOutcome): ServiceVerdict {
