@@ -4,7 +4,11 @@
  * refuses it beside its field.
  */
 import { printDuration } from '../../shared/kernel/time.ts';
-import { WORKLOAD_FIGURES } from '../../shared/model/workload-kinds.ts';
+import {
+  WORKLOAD_FIGURES,
+  WORKLOAD_PLAIN,
+  WORKLOAD_TIMES,
+} from '../../shared/model/workload-kinds.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
 
 /** Names or patterns between commas. */
@@ -42,29 +46,6 @@ export function spikeFrom(text: unknown): unknown {
   return { at, lasts, times: factor };
 }
 
-const TIMES = {
-  cpu: 'cpuUs',
-  wait: 'waitUs',
-  lock: 'lockUs',
-  flushEvery: 'flushUs',
-  deadline: 'deadlineUs',
-} as const;
-const PLAIN = [
-  'shape',
-  'reads',
-  'writes',
-  'writeShare',
-  'ioKib',
-  'networkKib',
-  'hitShare',
-  'writers',
-  'durability',
-  'threads',
-  'connections',
-  'memoryMib',
-  'queueLimit',
-] as const;
-
 /** What a use is now, for the form that changes it: figures of its kind stay empty. */
 export function workloadValues(row: RowOf<'workload'>): Record<string, string> {
   const ordinary = WORKLOAD_FIGURES[row.workKind];
@@ -87,10 +68,10 @@ export function workloadValues(row: RowOf<'workload'>): Record<string, string> {
   if (row.source === 'cron') values['cron'] = row.cron;
   if (row.source === 'cron') values['lease'] = row.lease ? 'yes' : 'no';
   if (row.source === 'polling') values['every'] = printDuration(row.everyUs);
-  for (const [field, column] of Object.entries(TIMES)) {
+  for (const [field, column] of Object.entries(WORKLOAD_TIMES)) {
     if (row[column] !== ordinary[column]) values[field] = printDuration(row[column]);
   }
-  for (const field of PLAIN) {
+  for (const field of WORKLOAD_PLAIN) {
     if (row[field] !== ordinary[field]) values[field] = String(row[field]);
   }
   return values;

@@ -4,7 +4,12 @@
  * they ask, so that a file can be read from top to bottom.
  */
 import { printDuration } from '../kernel/time.ts';
-import { WORKLOAD_FIGURES, type WorkloadFigures } from '../model/workload-kinds.ts';
+import {
+  WORKLOAD_FIGURES,
+  WORKLOAD_PLAIN,
+  WORKLOAD_TIMES,
+  type WorkloadFigures,
+} from '../model/workload-kinds.ts';
 import type { RowOf } from '../views/topology-view.ts';
 import type { RowSource } from './room-from-rows.ts';
 import type { RowTable } from './row-table.ts';
@@ -52,37 +57,15 @@ export function narrowerUses(table: RowTable): string[] {
     .map(({ id }) => id);
 }
 
-const TIMES = {
-  cpu: 'cpuUs',
-  wait: 'waitUs',
-  lock: 'lockUs',
-  flushEvery: 'flushUs',
-  deadline: 'deadlineUs',
-} as const;
-const PLAIN = [
-  'shape',
-  'reads',
-  'writes',
-  'writeShare',
-  'ioKib',
-  'networkKib',
-  'hitShare',
-  'writers',
-  'durability',
-  'threads',
-  'connections',
-  'memoryMib',
-  'queueLimit',
-] as const;
-
 function entryOf(source: RowSource, row: Row): WorkloadEntry {
   const { references } = source;
   const ordinary = WORKLOAD_FIGURES[row.workKind];
   const changed: Record<string, unknown> = {};
-  for (const [field, column] of Object.entries(TIMES)) {
+  for (const [field, column] of Object.entries(WORKLOAD_TIMES)) {
     if (row[column] !== ordinary[column]) changed[field] = printDuration(row[column]);
   }
-  for (const field of PLAIN) if (row[field] !== ordinary[field]) changed[field] = row[field];
+  for (const field of WORKLOAD_PLAIN)
+    if (row[field] !== ordinary[field]) changed[field] = row[field];
   return {
     name: row.name,
     group: row.group,

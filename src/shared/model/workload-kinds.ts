@@ -223,3 +223,29 @@ export function stepsOf(
   all.push({ kind: 'network', amount: networkKib, share: 1 });
   return all.filter(({ amount, share }) => amount > 0 && share > 0);
 }
+
+/** Figures that are durations: as a file or form names them, and as a row does. */
+export const WORKLOAD_TIMES = {
+  cpu: 'cpuUs',
+  wait: 'waitUs',
+  lock: 'lockUs',
+  flushEvery: 'flushUs',
+  deadline: 'deadlineUs',
+} as const;
+
+/** Figures that are called the same everywhere. */
+export const WORKLOAD_PLAIN = [
+  'shape',
+  'reads',
+  'writes',
+  'writeShare',
+  'ioKib',
+  'networkKib',
+  'hitShare',
+  'writers',
+  'durability',
+  'threads',
+  'connections',
+  'memoryMib',
+  'queueLimit',
+] as const;
