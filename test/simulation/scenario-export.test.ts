@@ -263,6 +263,14 @@ function lastingGroup(row: RowOf<'group'>): Record<string, unknown> {
   return { ...row, environment: { kind, clock: clock && windowRule(clock) } };
 }
 
+/** Of a move: what was decided; what was measured, copied and tried begins anew, as is said. */
+function lastingMove(row: RowOf<'move'>): Record<string, unknown> {
+  const { kind, id, server, mapping, copy } = row;
+  const line = copy && { mbps: copy.mbps, churn: copy.churnMibPerHour, everyUs: copy.everyUs };
+  const stage = row.stage === 'replicating' ? 'replicated' : row.stage;
+  return { kind, id, server, stage, mapping, line };
+}
+
 /** Of state: who has replicas, how backups and sessions are kept; not what became of them. */
 function lastingState(row: TopologyRow): Record<string, unknown> {
   if (row.kind === 'vm') {
@@ -285,6 +293,7 @@ function lastingState(row: TopologyRow): Record<string, unknown> {
     return { ...row, machines: row.machines.filter((vm) => !vm.includes('/ss')) };
   }
   if (row.kind === 'group') return lastingGroup(row);
+  if (row.kind === 'move') return lastingMove(row);
   if (row.kind === 'snapshot') return { ...row, createdAtUs: 0 };
   if (row.kind === 'managedImage') return lastingDisk(row);
   if (row.kind === 'imageDefinition') {
