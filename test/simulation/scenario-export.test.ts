@@ -263,6 +263,9 @@ function lastingGroup(row: RowOf<'group'>): Record<string, unknown> {
   return { ...row, environment: { kind, clock: clock && windowRule(clock) } };
 }
 
+/** Stages in which a move can begin. */
+const BEGUN: readonly string[] = ['inventory', 'mapped', 'replicating', 'replicated'];
+
 /** Of a move: what was decided; what was measured, copied and tried begins anew, as is said. */
 function lastingMove(row: RowOf<'move'>): Record<string, unknown> {
   const { kind, id, server, mapping, copy } = row;
@@ -422,6 +425,8 @@ function isInstance(rows: readonly TopologyRow[], id: string): boolean {
 function isCarried(rows: readonly TopologyRow[], id: string): boolean {
   const row = rows.find((one) => one.id === id);
   if (row?.kind === 'batch' || isInstance(rows, id) || isNumbered(id)) return false;
+  // After a change-over a move is no beginning; the list of losses names it.
+  if (row?.kind === 'move') return BEGUN.includes(row.stage);
   // A use that ran on instances of scale sets only has nothing left to run on.
   if (row?.kind === 'workload') return row.machines.some((vm) => !isInstance(rows, vm));
   return (row?.kind !== 'disk' && row?.kind !== 'nic') || row.vm !== undefined;
