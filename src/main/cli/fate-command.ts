@@ -4,11 +4,10 @@
  */
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import type { Fate, FatePart } from '../../shared/views/fate-view.ts';
-import { startEngine } from '../workspace/start-engine.ts';
+import { beginRoom, type BegunEngine } from './begin-room.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
 import { printError } from './error-text.ts';
-import { loadScenarioInput } from './scenario-input.ts';
 
 export const fateCommand: CliCommand = {
   spec: {
@@ -29,18 +28,14 @@ export const fateCommand: CliCommand = {
 
 async function run(given: GivenOptions, environment: CliEnvironment): Promise<ExitCode> {
   const file = given.operands[0] ?? '';
-  const input = await loadScenarioInput(environment, file);
-  if (!input.ok) {
-    printError(environment, input.error, file);
+  const room = await beginRoom(environment, file);
+  if (!room.ok) {
+    printError(environment, room.error, file);
     return EXIT.badInput;
   }
-  const { scenario, expanded, placeOf } = input.value.read;
-  const engine = startEngine({ scenario, expanded, placeOf, catalogue: input.value.catalogue });
-  if (!engine.ok) {
-    printError(environment, engine.error, file);
-    return EXIT.badInput;
-  }
-  const fates = fatesOf(engine.value, given.text('of'));
+  const { engine, read } = room.value;
+  const { scenario } = read;
+  const fates = fatesOf(engine, given.text('of'));
   if (!fates.ok) {
     printError(environment, fates.error, file);
     return EXIT.badInput;
@@ -52,10 +47,8 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
   return EXIT.done;
 }
 
-type Engine = Extract<ReturnType<typeof startEngine>, { ok: true }>['value'];
-
 /** Of one thing, or of everything that has members. A pool speaks for the service behind it. */
-function fatesOf(engine: Engine, of: string | undefined): Result<Fate[]> {
+function fatesOf(engine: BegunEngine, of: string | undefined): Result<Fate[]> {
   const owners =
     of === undefined
       ? engine.rows(['availabilitySet', 'scaleSet', 'balancer']).map(({ id }) => id)

@@ -3,15 +3,13 @@
  * versions are replicated, which machines have drifted, and which share an identity. The room is
  * run from its file and only looked at; what counts as drift is the engine's to say.
  */
-import { parseDuration, printDuration } from '../../shared/kernel/time.ts';
-import { ok, type Result } from '../../shared/kernel/result.ts';
+import { printDuration } from '../../shared/kernel/time.ts';
 import type { DriftView } from '../../shared/views/image-view.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
-import { startEngine } from '../workspace/start-engine.ts';
+import { beginRoom, momentOf, type BegunEngine } from './begin-room.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
 import { printError } from './error-text.ts';
-import { loadScenarioInput } from './scenario-input.ts';
 
 export const imagesCommand: CliCommand = {
   spec: {
@@ -27,34 +25,26 @@ export const imagesCommand: CliCommand = {
   run,
 };
 
-type Engine = Extract<ReturnType<typeof startEngine>, { ok: true }>['value'];
-
 async function run(given: GivenOptions, environment: CliEnvironment): Promise<ExitCode> {
   const file = given.operands[0] ?? '';
-  const input = await loadScenarioInput(environment, file);
-  if (!input.ok) {
-    printError(environment, input.error, file);
+  const room = await beginRoom(environment, file);
+  if (!room.ok) {
+    printError(environment, room.error, file);
     return EXIT.badInput;
   }
-  const { scenario, expanded, placeOf } = input.value.read;
-  const engine = startEngine({ scenario, expanded, placeOf, catalogue: input.value.catalogue });
-  const atUs = momentOf(given.text('at'), expanded.durationUs);
-  if (!engine.ok || !atUs.ok) {
-    const refused = engine.ok ? atUs : engine;
-    if (!refused.ok) printError(environment, refused.error, file);
+  const { engine, read } = room.value;
+  const atUs = momentOf(given.text('at'), read.expanded.durationUs);
+  if (!atUs.ok) {
+    printError(environment, atUs.error, file);
     return EXIT.badInput;
   }
-  engine.value.runUntil(atUs.value);
-  const found = lookAt(engine.value);
+  engine.runUntil(atUs.value);
+  const found = lookAt(engine);
   if (given.has('json')) {
     const object = { atSeconds: atUs.value / 1_000_000, ...found };
     environment.write(`${JSON.stringify(object, undefined, 2)}\n`);
   } else environment.write(tableOf(found, atUs.value));
   return EXIT.done;
-}
-
-function momentOf(text: string | undefined, endUs: number): Result<number> {
-  return text === undefined ? ok(endUs) : parseDuration(text);
 }
 
 interface Found {
@@ -79,13 +69,13 @@ interface Found {
 }
 
 function rowsOf<K extends 'managedImage' | 'imageDefinition' | 'vm'>(
-  engine: Engine,
+  engine: BegunEngine,
   kind: K,
 ): RowOf<K>[] {
   return engine.rows([kind]).filter((row): row is RowOf<K> => row.kind === kind);
 }
 
-function lookAt(engine: Engine): Found {
+function lookAt(engine: BegunEngine): Found {
   return {
     images: rowsOf(engine, 'managedImage').map(({ id, base, state, ready, machines }) => {
       return { id, base, state, ready, machines: machines.length };

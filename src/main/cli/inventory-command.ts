@@ -3,14 +3,12 @@
  * seen to use since the beginning, the sizes they could become, how far a move is, and what it left
  * as it was. The room is run from its file; servers nobody looks at yet are looked at here.
  */
-import { parseDuration, printDuration } from '../../shared/kernel/time.ts';
-import { ok, type Result } from '../../shared/kernel/result.ts';
+import { printDuration } from '../../shared/kernel/time.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
-import { startEngine } from '../workspace/start-engine.ts';
+import { beginRoom, momentOf, type BegunEngine } from './begin-room.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
 import { printError } from './error-text.ts';
-import { loadScenarioInput } from './scenario-input.ts';
 
 export const inventoryCommand: CliCommand = {
   spec: {
@@ -29,27 +27,24 @@ export const inventoryCommand: CliCommand = {
   run,
 };
 
-type Engine = Extract<ReturnType<typeof startEngine>, { ok: true }>['value'];
 type Move = RowOf<'move'>;
 
 async function run(given: GivenOptions, environment: CliEnvironment): Promise<ExitCode> {
   const file = given.operands[0] ?? '';
-  const input = await loadScenarioInput(environment, file);
-  if (!input.ok) {
-    printError(environment, input.error, file);
+  const room = await beginRoom(environment, file);
+  if (!room.ok) {
+    printError(environment, room.error, file);
     return EXIT.badInput;
   }
-  const { scenario, expanded, placeOf } = input.value.read;
-  const engine = startEngine({ scenario, expanded, placeOf, catalogue: input.value.catalogue });
-  const atUs = momentOf(given.text('at'), expanded.durationUs);
-  if (!engine.ok || !atUs.ok) {
-    const refused = engine.ok ? atUs : engine;
-    if (!refused.ok) printError(environment, refused.error, file);
+  const { engine, read } = room.value;
+  const atUs = momentOf(given.text('at'), read.expanded.durationUs);
+  if (!atUs.ok) {
+    printError(environment, atUs.error, file);
     return EXIT.badInput;
   }
-  lookAtServers(engine.value, new Set(laterLooks(expanded.actions)));
-  engine.value.runUntil(atUs.value);
-  const moves = rowsOf(engine.value, 'move');
+  lookAtServers(engine, new Set(laterLooks(read.expanded.actions)));
+  engine.runUntil(atUs.value);
+  const moves = rowsOf(engine, 'move');
   if (given.has('json')) {
     const object = { atSeconds: atUs.value / 1_000_000, servers: moves.map(plain) };
     environment.write(`${JSON.stringify(object, undefined, 2)}\n`);
@@ -57,11 +52,7 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
   return EXIT.done;
 }
 
-function momentOf(text: string | undefined, endUs: number): Result<number> {
-  return text === undefined ? ok(endUs) : parseDuration(text);
-}
-
-function rowsOf<K extends 'move' | 'host'>(engine: Engine, kind: K): RowOf<K>[] {
+function rowsOf<K extends 'move' | 'host'>(engine: BegunEngine, kind: K): RowOf<K>[] {
   return engine.rows([kind]).filter((row): row is RowOf<K> => row.kind === kind);
 }
 
@@ -72,7 +63,7 @@ function laterLooks(actions: readonly { readonly command: { readonly type: strin
   );
 }
 
-function lookAtServers(engine: Engine, later: ReadonlySet<string>): void {
+function lookAtServers(engine: BegunEngine, later: ReadonlySet<string>): void {
   const known = new Set(rowsOf(engine, 'move').map(({ server }) => server));
   for (const { id, name, system, guest } of rowsOf(engine, 'host')) {
     if (system !== 'operatingSystem' || guest === undefined || known.has(id)) continue;
