@@ -77,7 +77,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: BUILT,
-          fileParallelism: false,
+          // Two files at once: a browser waits for the engine, the engine for the browser, and a
+          // file that had both cores for itself left one idle half of its time.
           testTimeout: SLOW_TEST_MS,
           hookTimeout: SLOW_TEST_MS,
         },
