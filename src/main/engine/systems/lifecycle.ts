@@ -22,6 +22,7 @@ import { OPERATION_RULES, type Operation } from './operation-rules.ts';
 import { chooseElsewhere } from './elsewhere.ts';
 import { isPaused } from './impairments.ts';
 import { endMigration, pauseMachine, thawMachine } from './live-migration.ts';
+import { innerOf } from './nested-machines.ts';
 import { releaseHost, takeHost } from './placement.ts';
 import { applyResize } from './resize.ts';
 import { hostDrawMilliwatt, shiftHostLoad } from './power-loads.ts';
@@ -74,6 +75,11 @@ export function startCreation(
   begin(world, vm, { operation: 'create', durationUs });
 }
 
+/** Begins to create an instance of a set, for as long as its set says. */
+export function startInstance(world: World, vm: number, durationUs: number): void {
+  begin(world, vm, { operation: 'create', durationUs });
+}
+
 /**
  * The platform restarts a running machine for planned maintenance; one that is busy is left
  * alone.
@@ -83,9 +89,15 @@ export function startMaintenanceRestart(
   vm: number,
   plan: { durationUs: number; cause: number },
 ): void {
-  if (world.vm.col.powerState[vm] !== RUNNING || world.vm.col.operation[vm] !== NONE) return;
+  if (!isAtHand(world, vm)) return;
   world.vm.col.cause[vm] = plan.cause;
   begin(world, vm, { operation: 'maintain', durationUs: plan.durationUs });
+}
+
+/** True for a machine the platform can act on: it runs, is at rest, and is inside no other one. */
+function isAtHand(world: World, vm: number): boolean {
+  const { powerState, operation, inside } = world.vm.col;
+  return powerState[vm] === RUNNING && operation[vm] === NONE && inside[vm] === 0;
 }
 
 /** Operations during which a machine stands still with its memory kept. */
@@ -216,7 +228,7 @@ export function startFreeze(
   vm: number,
   plan: { pauseUs: number; cause: number },
 ): void {
-  if (world.vm.col.powerState[vm] !== RUNNING || world.vm.col.operation[vm] !== NONE) return;
+  if (!isAtHand(world, vm)) return;
   world.vm.col.cause[vm] = plan.cause;
   begin(world, vm, { operation: 'freeze', durationUs: plan.pauseUs, firstUs: 0 });
 }
@@ -281,6 +293,10 @@ function endOperation(world: World, vm: number): void {
       : happen(world, { kind: done, table: 'vm', slot: vm, cause: because, ...leftBy(world, vm) });
   instanceDone(world, vm, VM_OPERATIONS.indexOf(operation));
   if (operation === 'delete') {
+    for (const inner of innerOf(world, vm)) {
+      leaveRunning(world, inner);
+      deleteMachine(world, inner, cause);
+    }
     deleteMachine(world, vm, cause);
     return;
   }
@@ -350,10 +366,11 @@ export function setPowerState(world: World, vm: number, state: number): void {
   settleBilling(world, vm);
   leaseAddresses(world, vm);
   meterMachine(world, vm);
+  if (col.nest[vm]! > 0) world.nestsDirty.push(vm);
   const host = col.host[vm]! - 1;
   const executed = EXECUTES[before] === true;
   const executes = EXECUTES[state] === true;
-  if (host >= 0 && executed !== executes) {
+  if (host >= 0 && executed !== executes && col.inside[vm] === 0) {
     const drawBefore = hostDrawMilliwatt(world, host);
     noteMemoryUse(world, host);
     world.host.col.vCpuRunning[host]! += executes ? col.vCpu[vm]! : -col.vCpu[vm]!;

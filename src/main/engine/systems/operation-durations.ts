@@ -36,6 +36,7 @@ export type TimedOperation =
   | 'isoInstallLinux'
   | 'isoInstallWindows'
   | 'imageCreate'
+  | 'scaleSetCreate'
   | 'galleryVersionCreate'
   | 'galleryVersionUpdate';
 
