@@ -158,7 +158,7 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
     col.singlePlacementGroup[slot] = uniform ? 1 : 0;
     putPolicies(world, slot, command);
     putSpot(world, slot, command.spot);
-    scaleTo(world, slot, { capacity: command.capacity, cause: world.decisionId });
+    scaleTo(world, slot, { capacity: command.capacity, cause: world.decisionId, isNew: true });
   });
 }
 

@@ -11,7 +11,7 @@ import { happen, type World } from '../world/world.ts';
 import { faultDomainOfRack, leastUsed } from './fault-domains.ts';
 import { choicesOf } from './instance-mix.ts';
 import { bornFrom, type ModelFacts } from './instance-model.ts';
-import { startOperation } from './lifecycle.ts';
+import { startInstance } from './lifecycle.ts';
 import { makeMachine } from './machine-records.ts';
 import { chooseHostWhere, mostFree, takeHost, type Demand } from './placement.ts';
 import { nextIsSpot, spotIsShort, surplusPriority } from './priority-mix.ts';
@@ -20,6 +20,8 @@ import { instancesMaxOf, instancesOf } from './set-instances.ts';
 import { roomyStorage, zoneCandidates, zonesOfSet, zonesToTry } from './zone-balance.ts';
 import { zoneOfRack } from './place-fate.ts';
 import { hostTest } from './placement-bounds.ts';
+import { durationOf } from './operation-durations.ts';
+import { deploymentTimes } from './set-deployment.ts';
 import { dropSurge, dropSurplus, markCandidates, surplusFor } from './set-surplus.ts';
 import { checkQuotas } from './quotas.ts';
 import { priceOf } from './spot-price.ts';
@@ -30,12 +32,13 @@ const NEWEST = SCALE_IN_POLICIES.indexOf('newestVm');
 const OLDEST = SCALE_IN_POLICIES.indexOf('oldestVm');
 
 /**
- * Sets the capacity and begins to make or delete instances. `cause` is the happening that asked.
+ * Sets the capacity and begins to make or delete instances. `cause` is the happening that asked;
+ * `isNew` says that the set itself is being made.
  */
 export function scaleTo(
   world: World,
   set: number,
-  asked: { capacity: number; cause: number },
+  asked: { capacity: number; cause: number; isNew?: boolean },
 ): void {
   const { col } = world.scaleSet;
   const plan = { ...asked, capacity: Math.min(asked.capacity, instancesMaxOf(world, set)) };
@@ -53,17 +56,26 @@ export function scaleTo(
     cause: plan.cause,
     details: { from: before, to: plan.capacity },
   });
-  if (plan.capacity > before) grow(world, set, { count: plan.capacity - before, cause });
+  if (plan.capacity > before) {
+    const { isNew = false } = asked;
+    grow(world, set, { count: plan.capacity - before, cause, isNew });
+  }
   letGo(world, set, { vms: chooseVictims(world, set, before - plan.capacity), cause });
   // Protected instances stay, and the capacity counts them.
   col.capacity[set] = Math.max(col.capacity[set], Math.min(before, instancesOf(world, set).length));
 }
 
-function grow(world: World, set: number, input: { count: number; cause: number }): void {
-  const { count, cause } = input;
+function grow(
+  world: World,
+  set: number,
+  input: { count: number; cause: number; isNew: boolean },
+): void {
+  const { count, cause, isNew } = input;
+  const asked = overprovisions(world, set) ? count + surplusFor(count) : count;
+  const times = isNew ? deploymentTimes(world, { made: asked, wanted: count }) : [];
   const vms: number[] = [];
   while (vms.length < count) {
-    const vm = addInstance(world, set, { cause });
+    const vm = addInstance(world, set, { cause, durationUs: times[vms.length] });
     if (vm < 0) {
       // What could not be placed is not wanted any more: the set must not pretend to be larger.
       world.scaleSet.col.capacity[set] = instancesOf(world, set).length;
@@ -71,10 +83,8 @@ function grow(world: World, set: number, input: { count: number; cause: number }
     }
     vms.push(vm);
   }
-  if (!overprovisions(world, set)) return;
-  const asked = count + surplusFor(count);
   while (vms.length < asked) {
-    const vm = addInstance(world, set, { cause, quiet: true });
+    const vm = addInstance(world, set, { cause, quiet: true, durationUs: times[vms.length] });
     if (vm < 0) break;
     vms.push(vm);
   }
@@ -109,7 +119,7 @@ function isWithinQuotas(
 export function addInstance(
   world: World,
   set: number,
-  input: { cause: number; quiet?: boolean },
+  input: { cause: number; quiet?: boolean; durationUs?: number | undefined },
 ): number {
   const { cause } = input;
   const spot = nextIsSpot(world, set);
@@ -164,7 +174,7 @@ export function addInstance(
   vms.powerState[vm] = CREATING;
   vms.wanted[vm] = 1;
   vms.cause[vm] = cause;
-  startOperation(world, vm, 'create');
+  startInstance(world, vm, input.durationUs ?? durationOf(world, 'create'));
   return vm;
 }
 
