@@ -44,6 +44,11 @@ const forms: ReadonlyMap<FormId, FormSpec> = new Map(
   ].map((spec) => [spec.id, spec]),
 );
 
+/** Every form there is, in the order in which its part of the room is learned. */
+export function allForms(): readonly FormSpec[] {
+  return [...forms.values()];
+}
+
 /** The form of a command. */
 export function formOf(id: FormId): FormSpec | undefined {
   return forms.get(id);
