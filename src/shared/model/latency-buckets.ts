@@ -45,7 +45,9 @@ export function quantilesUs(counts: Float64Array, shares: readonly number[]): nu
   if (total === 0) return undefined;
   const found: number[] = [];
   let before = 0;
-  for (const [bucket, count] of counts.entries()) {
+  // An iterator over thousands of buckets, for each of a thousand owners, took a tenth of a second.
+  for (let bucket = 0; bucket < counts.length; bucket += 1) {
+    const count = counts[bucket] ?? 0;
     if (count === 0) continue;
     for (;;) {
       const wanted = total * (shares[found.length] ?? Infinity);

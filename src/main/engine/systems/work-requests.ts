@@ -250,11 +250,13 @@ export function onWorkStep(world: World, request: number): void {
 /** Event: the processor is done with the first of its requests. */
 export function onWorkCpu(world: World, ground: number): void {
   advanceCpu(world, ground);
+  world.workloads.settling = ground;
   for (;;) {
     const request = takeDone(world, ground);
     if (request < 0) break;
     proceed(world, request);
   }
+  world.workloads.settling = -1;
   scheduleCpu(world, ground);
 }
 

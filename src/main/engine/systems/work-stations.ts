@@ -67,6 +67,8 @@ export function scheduleCpu(world: World, ground: number): void {
     col.cpuProgress[ground] = 0;
     return;
   }
+  // Whoever is settling it plans again at the end: an event now would be stale at once.
+  if (world.workloads.settling === ground) return;
   const atUs =
     world.nowUs +
     dueInUs({

@@ -31,6 +31,8 @@ export class WorkloadIndex {
   readonly streamCache: (RandomStream | undefined)[] = [];
   /** Cron lines, read. */
   readonly schedules: (CronSchedule | undefined)[] = [];
+  /** Ground whose processor is being settled, and planned when that is done; below 0: none. */
+  settling = -1;
   private built = false;
   private drops = 0;
   private places: (number[] | undefined)[] = [];
