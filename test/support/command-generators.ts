@@ -14,7 +14,7 @@ import { BALANCER_GENERATORS } from './balancer-entries.ts';
 import { HYPERVISOR_GENERATORS } from './hypervisor-entries.ts';
 import { ENVIRONMENT_GENERATORS } from './environment-entries.ts';
 import { MOVE_GENERATORS } from './move-entries.ts';
-import { NETWORK_GENERATORS } from './network-generators.ts';
+import { NETWORK_GENERATORS, someSubnet } from './network-generators.ts';
 
 /** The room as a generator sees it, and chance. */
 export class RoomSight {
@@ -839,7 +839,7 @@ export const COMMAND_GENERATORS: { readonly [T in CommandType]: Generator<T> } =
   }),
   'scaleSet.add': (sight) => ({ command: scaleSetAdd(sight) }),
   'scaleSet.scale': (sight) => ({
-    prepare: [scaleSetAdd(sight)],
+    prepare: [...someSubnet(sight), { ...scaleSetAdd(sight), subnet: sight.fresh('sn') }],
     command: { type: 'scaleSet.scale', scaleSet: sight.fresh('ss'), capacity: 3 + sight.below(3) },
   }),
   'scaleSet.protect': (sight) => ({

@@ -36,6 +36,11 @@ function nicAdd(sight: Sight): CommandOf<'nic.add'> {
   return { type: 'nic.add', name: sight.fresh('ni'), group: GROUP };
 }
 
+/** A subnet of a network of its own. */
+export function someSubnet(sight: Sight): Command[] {
+  return [networkAdd(sight), subnetAdd(sight)];
+}
+
 function inSubnet(sight: Sight): Command[] {
   return [networkAdd(sight), subnetAdd(sight), { ...nicAdd(sight), subnet: sight.fresh('sn') }];
 }

@@ -5,7 +5,7 @@
 import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../shared/model/kinds.ts';
 import { NAME, only, rowsOf, wordsOf, zones, zoneSpreads } from './form-choices.ts';
 import { trafficForms } from './traffic-forms.ts';
-import { freeName, type FormSpec } from './form-spec.ts';
+import { freeName, type FormField, type FormSpec } from './form-spec.ts';
 import { MIX_FIELDS, SPOT_FIELDS, withSpot } from './spot-fields.ts';
 
 const availabilityForms: readonly FormSpec[] = [
@@ -46,6 +46,17 @@ const availabilityForms: readonly FormSpec[] = [
       { name: 'zone', label: 'zone', kind: 'choice', hint: 'recreateZone', choices: zones },
     ],
     begin: (context) => ({ availabilitySet: only(context, 'availabilitySet') }),
+  },
+];
+
+/** Where the interfaces of instances are; without a subnet in the network everybody shares. */
+const SET_NETWORK_FIELDS: readonly FormField[] = [
+  { name: 'subnet', label: 'subnet', kind: 'choice', hint: 'setSubnet', choices: rowsOf('subnet') },
+  {
+    name: 'securityGroup',
+    label: 'securityGroup',
+    kind: 'choice',
+    choices: rowsOf('securityGroup'),
   },
 ];
 
@@ -104,6 +115,7 @@ const scaleForms: readonly FormSpec[] = [
         list: true,
         choices: rowsOf('balancer'),
       },
+      ...SET_NETWORK_FIELDS,
       ...MIX_FIELDS,
       ...SPOT_FIELDS,
     ],

@@ -129,6 +129,8 @@ export function scaleSetFacts(row: RowOf<'scaleSet'>, tools: FactTools): Fact[] 
     ...zonesFact(row),
     { key: 'faultDomains', value: whole(row.faultDomains) },
     ...row.balancers.flatMap((id) => linkFact('balancer', id)),
+    ...linkFact('subnet', row.subnet),
+    ...linkFact('securityGroup', row.securityGroup),
     { key: 'group', value: row.group },
   ];
 }

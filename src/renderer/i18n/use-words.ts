@@ -111,6 +111,7 @@ export function useWords() {
       return said(item, `admin.${String(item.details?.['state'])}`);
     }
     if (item.kind === 'traffic.blocked') return blocked(item);
+    if (item.kind === 'scaleSet.allocationFailed') return notMade(item);
     return t(`happening.${item.kind}`, {
       subject: subject(item.subject),
       ...details(item.details),
@@ -122,6 +123,14 @@ export function useWords() {
     const values = details(item.details);
     const said = t(`blockedBy.${String(item.details?.['by'])}`, values);
     return t('happening.traffic.blocked', { subject: subject(item.subject), ...values, said });
+  }
+
+  /** Why an instance was not made: the code of the service and what was missing. */
+  function notMade(item: Happening): string {
+    const values = { subject: subject(item.subject), ...details(item.details) };
+    const code = String(item.details?.['code']);
+    const said = t(`instanceShortage.${code}`, values);
+    return t('happening.scaleSet.allocationFailed', { ...values, said });
   }
 
   function evaluation(item: Happening): string {

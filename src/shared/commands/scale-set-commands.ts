@@ -28,6 +28,10 @@ export const scaleSetShape = {
   /** Refuses to grow out of balance; false when absent: as even as it can be. */
   zoneBalance: z.boolean().optional(),
   balancers: z.array(referenceSchema).max(16).optional(),
+  /** Its instances get addresses of it, for as long as the set is there. */
+  subnet: referenceSchema.optional(),
+  /** Guards the interface of each instance, beside what guards the subnet. */
+  securityGroup: referenceSchema.optional(),
   tags: tagsSchema.optional(),
   ...scaleSetPolicyShape,
 };
@@ -39,7 +43,8 @@ export const scaleSetShape = {
  * balancer.notFound, balancer.skuMixed, balancer.basicPool, zone.notFound, scaleSet.domains,
  * scaleSet.healthSource, scaleSet.grace,
  * scaleSet.notUniform, scaleSet.mixUniform, scaleSet.spotSize, scaleSet.tooMany,
- * scaleSet.notice, scaleSet.mixUnfit, scaleSet.imagePinned.
+ * scaleSet.notice, scaleSet.mixUnfit, scaleSet.imagePinned, subnet.notFound,
+ * securityGroup.notFound, scaleSet.subnetTooSmall.
  */
 export const scaleSetAddSchema = z.strictObject({
   type: z.literal('scaleSet.add'),
@@ -50,7 +55,7 @@ export const scaleSetAddSchema = z.strictObject({
 
 /**
  * Sets the number of instances by hand. Refusals: scaleSet.notFound, scaleSet.unchanged,
- * scaleSet.tooMany.
+ * scaleSet.tooMany, scaleSet.subnetTooSmall.
  */
 export const scaleSetScaleSchema = z.strictObject({
   type: z.literal('scaleSet.scale'),

@@ -444,6 +444,34 @@ export const errorCodes = {
     meaning: 'More memory than there is was to be promised without swapping.',
     hint: 'Say memoryPolicy swap, or promise what there is.',
   },
+  'nested.bound': {
+    meaning: 'A machine inside another one was to be moved, placed or given other disks by itself.',
+    hint: 'Do it to the machine around it.',
+  },
+  'nested.inUse': {
+    meaning: 'A machine was to lose its hypervisor while machines are inside it.',
+    hint: 'Delete the machines inside it first.',
+  },
+  'nested.instance': {
+    meaning: 'A hypervisor was to be installed in an instance of a scale set.',
+    hint: 'Use a machine of its own.',
+  },
+  'nested.outerDown': {
+    meaning: 'Something was to start inside a machine that does not run.',
+    hint: 'Start the machine around it first.',
+  },
+  'nested.outerShort': {
+    meaning: 'The hypervisor in a machine has too few cores or too little memory left.',
+    hint: 'Use a smaller size, or resize the machine around it.',
+  },
+  'nested.tooDeep': {
+    meaning: 'A hypervisor was to be installed in a machine that is inside another one.',
+    hint: 'Install it in a machine that stands on a host.',
+  },
+  'nested.unsupported': {
+    meaning: 'The size of a machine does not hand hardware virtualization on.',
+    hint: 'Use a size that allows nested virtualization.',
+  },
   'marks.invalid': {
     meaning: 'What a trainer gave by hand cannot be read, or does not fit labs and class.',
     hint: 'Write id,check,points,note, one check of a learner a line.',
@@ -571,6 +599,10 @@ export const errorCodes = {
   'experiment.tooMany': {
     meaning: 'The document has as many experiments as it can have.',
     hint: 'Remove one that is not needed any more.',
+  },
+  'experiment.tooLong': {
+    meaning: 'An experiment would take more simulated time or events than it may.',
+    hint: 'Shorten it, or pick fewer cases.',
   },
   'experiment.tooManyCases': {
     meaning: 'An experiment would have too many cases.',
@@ -1767,6 +1799,10 @@ export const errorCodes = {
   'scaleSet.spreads': {
     meaning: 'A machine was to join a scale set with fixed fault domains.',
     hint: 'Attach it to a set with one fault domain.',
+  },
+  'scaleSet.subnetTooSmall': {
+    meaning: 'A scale set was to have more instances than its subnet has addresses left.',
+    hint: 'Ask for fewer, or make the set in a larger subnet.',
   },
   'scaleSet.tooMany': {
     meaning: 'A scale set was to have more instances than its placement group holds.',

@@ -20,7 +20,8 @@ function tagsOf(tags: Readonly<Record<string, string>>): { tags?: Record<string,
   return Object.keys(tags).length === 0 ? {} : { tags: { ...tags } };
 }
 
-function refOf<K extends string>(
+/** One reference of an entry, left out where there is none. */
+export function refOf<K extends string>(
   references: RowReferences,
   field: K,
   id: string | undefined,
@@ -122,9 +123,15 @@ export function networksFromRows(source: RowSource): Networks {
 
 /** Interfaces whose dynamic address a room built anew would give out differently. */
 export function movedAddresses(table: RowTable): string[] {
+  // Instances of scale sets are made anew after all others, and told of as such.
+  const instances = new Set(
+    table.of('vm').flatMap((vm) => (vm.scaleSet === undefined ? [] : vm.nics)),
+  );
   return table.of('subnet').flatMap((subnet) => {
     const range = parseRange(subnet.range);
-    const nics = table.of('nic').filter((nic) => nic.subnet === subnet.id);
+    const nics = table
+      .of('nic')
+      .filter((nic) => nic.subnet === subnet.id && !instances.has(nic.id));
     const taken = new Set(
       nics.flatMap((nic) => (nic.allocation === 'static' ? [nic.privateAddress] : [])),
     );

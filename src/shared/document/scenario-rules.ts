@@ -345,7 +345,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     path: ['scaleSets'],
     command: 'scaleSet.add',
     declares: 'scaleSet',
-    one: group,
+    one: { ...group, subnet: ['subnet'], securityGroup: ['securityGroup'] },
     many: { balancers: LISTENERS, zones: ['zone'] },
     handled: ['autoscale', 'windows'],
   },

@@ -167,6 +167,12 @@ export const scaleSetEntrySchema = z.strictObject({
   balancers: referenceListSchema
     .optional()
     .describe('Balancers whose backend pool the instances join.'),
+  subnet: referencePatternSchema
+    .optional()
+    .describe('The subnet its instances get addresses of; the shared network when absent.'),
+  securityGroup: referencePatternSchema
+    .optional()
+    .describe('Guards the interface of each instance, beside what guards the subnet.'),
   zones: referenceListSchema
     .optional()
     .describe('Zones its instances are spread over; regional when absent.'),

@@ -11,7 +11,7 @@ import { imageOfRow } from './images-from-rows.ts';
 import { onePerPool, ownBalancers } from './balancers-from-rows.ts';
 import { environmentFrom } from './environment-from-row.ts';
 import { disksOf, spotFrom } from './service-from-rows.ts';
-import { interfaceOf } from './networks-from-rows.ts';
+import { interfaceOf, refOf } from './networks-from-rows.ts';
 import { narrowingOf } from './placement-from-rows.ts';
 import { windowsFrom } from './windows-from-rows.ts';
 import { withoutEmpty, type RowSource } from './room-from-rows.ts';
@@ -226,6 +226,8 @@ function scaleSetEntry(source: WorkSource, set: RowOf<'scaleSet'>): ScaleSetEntr
     ...(set.balancers.length === 0
       ? {}
       : { balancers: set.balancers.map((id) => source.references.short(id)) }),
+    ...refOf(source.references, 'subnet', set.subnet),
+    ...refOf(source.references, 'securityGroup', set.securityGroup),
     ...scaleSetPolicies(set),
     ...windowsFrom(set.windows),
     ...(set.autoscale === undefined

@@ -35,6 +35,7 @@ import {
   termsRowSchema,
   vmImageShape,
 } from './image-view.ts';
+import { nestViewSchema } from './hypervisor-view.ts';
 import { maintainedRowShape } from './maintenance-view.ts';
 import { moveRowSchema } from './move-view.ts';
 import { instanceRowShape, scaleSetPolicyRowShape } from './scale-set-view.ts';
@@ -122,6 +123,10 @@ export const vmRowSchema = z.strictObject({
   replicaOf: z.array(z.strictObject({ store: id, state: z.enum(REPLICA_STATES) })).optional(),
   /** Its operating system, once somebody has touched it. */
   guest: guestViewSchema.optional(),
+  /** The machine it runs inside; absent: it stands on its host. */
+  inside: id.optional(),
+  /** What it runs machines with, when a hypervisor is installed in it. */
+  hypervisor: nestViewSchema.optional(),
   /** What its application does, unless it serves as it should. */
   application: z.enum(APP_FAULTS).optional(),
   ...instanceRowShape,
@@ -168,6 +173,9 @@ export const scaleSetRowSchema = z.strictObject({
   /** Never out of balance over its zones. */
   zoneBalance: z.boolean(),
   balancers: z.array(id),
+  /** Where the interfaces of its instances are, and who guards each of them. */
+  subnet: id.optional(),
+  securityGroup: id.optional(),
   /** Instances by fault domain and update domain; absent where the set has no update domains. */
   matrix: z.array(z.array(count)).optional(),
   ...scaleSetPolicyRowShape,

@@ -290,6 +290,9 @@ const wanted = [
   ...RULE_ACCESSES.flatMap((one) => [`ruleAccess.${one}`, `hop.rule.${one}`]),
   ...RULE_PROTOCOLS.map((one) => `ruleProtocol.${one}`),
   ...['rule', 'noWayOut', 'noPublicAddress'].map((by) => `blockedBy.${by}`),
+  ...['AllocationFailed', 'ZonalAllocationFailed', 'QuotaExceeded', 'SubnetIsFull'].map(
+    (code) => `instanceShortage.${code}`,
+  ),
   ...['network', 'peering', 'internet'].map((way) => `hop.route.${way}`),
   ...['frontend', 'frontendDown', 'noMembers', 'private', 'noRule'].map(
     (one) => `hop.balancer.${one}`,

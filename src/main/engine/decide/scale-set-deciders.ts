@@ -28,6 +28,7 @@ import {
 import { checkPools, SET_TO_BE } from './probe-rules.ts';
 import { checkMadeFrom } from './mix-check.ts';
 import { checkModel } from './model-check.ts';
+import { checkAddresses, planSetNetwork, putSetNetwork } from './set-network.ts';
 import {
   buildOf,
   checkCapacity,
@@ -126,6 +127,8 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
   if (!policies.ok) return policies;
   const { size, mix, spot, automaticImageUpgrade: upgradesImage = false } = command;
   const image = model.value;
+  const network = planSetNetwork(world, command);
+  if (!network.ok) return network;
   const source = { size, image, group: group.value, uniform, mix, spot, upgradesImage };
   const made = checkMadeFrom(world, source);
   if (!made.ok) return made;
@@ -150,6 +153,7 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
       world.scaleSetPool.setRef({ column: 'scaleSet', slot: row, to: slot });
       world.scaleSetPool.setRef({ column: 'balancer', slot: row, to: balancer });
     }
+    putSetNetwork(world, slot, network.value);
     world.names.add('scaleSet', slot);
     const spec = { size: command.size, image: model.value, ...buildOf(command.build) };
     addModel(world, slot, { spec, cause: world.decisionId });
@@ -184,6 +188,9 @@ export function decideScaleSetScale(world: World, command: CommandOf<'scaleSet.s
     single: world.scaleSet.col.singlePlacementGroup[slot] === 1,
   });
   if (!fits.ok) return fits;
+  const subnet = world.scaleSet.ref('subnet', slot);
+  const addressed = checkAddresses(world, { subnet, more: command.capacity - instances });
+  if (!addressed.ok) return addressed;
   return ok(() => scaleTo(world, slot, { capacity: command.capacity, cause: world.decisionId }));
 }
 

@@ -156,7 +156,7 @@ export function decideSecurityGroupRemove(
   const found = find(world, 'securityGroup', command.securityGroup);
   if (!found.ok) return found;
   const slot = found.value;
-  const users = (['subnet', 'nic'] as const).flatMap((table) =>
+  const users = (['subnet', 'nic', 'scaleSet'] as const).flatMap((table) =>
     rowsWhere(world, table, (row) => world[table].ref('securityGroup', row) === slot),
   );
   const id = textIdOf(world, 'securityGroup', slot);

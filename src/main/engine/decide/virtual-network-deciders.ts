@@ -17,6 +17,7 @@ import {
 import { SUBNET_OUTBOUNDS } from '../../../shared/model/network-kinds.ts';
 import { rangeOfSubnet } from '../systems/address-leases.ts';
 import { networkChanged } from '../systems/blocked-traffic.ts';
+import { setsInSubnet } from '../systems/instance-network.ts';
 import { wayOfSubnetChanged } from '../systems/ways-outwards.ts';
 import { forgetPeerings } from '../systems/peerings.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
@@ -219,7 +220,9 @@ export function decideSubnetRemove(world: World, command: CommandOf<'subnet.remo
     slot: world.balancerFrontend.ref('balancer', row),
   }));
   const id = textIdOf(world, 'subnet', subnet);
-  const unused = checkUnused(world, { code: 'subnet.inUse', id, users: [...users, ...frontends] });
+  const sets = setsInSubnet(world, subnet).map((slot) => ({ table: 'scaleSet' as const, slot }));
+  const all = [...users, ...frontends, ...sets];
+  const unused = checkUnused(world, { code: 'subnet.inUse', id, users: all });
   if (!unused.ok) return unused;
   return ok(() => {
     const guard = world.subnet.ref('securityGroup', subnet);

@@ -110,6 +110,8 @@ export function scaleSetRow(world: World, slot: number): RowOf<'scaleSet'> {
     zones: zonesWithCounts(world, slot),
     zoneBalance: col.zoneStrict[slot] === 1,
     balancers: pools.map((row) => textIdOf(world, 'balancer', balancer[row]! - 1)),
+    ...some('subnet', idOf(world, 'subnet', col.subnet[slot]!)),
+    ...some('securityGroup', idOf(world, 'securityGroup', col.securityGroup[slot]!)),
     ...some('matrix', updateDomains === 0 ? undefined : instanceMatrix(world, slot)),
     ...setPolicyParts(world, slot),
     ...some('maintenance', maintenanceOf(world, { table: 'scaleSet', slot })),

@@ -10,6 +10,7 @@ import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { faultDomainOfRack, leastUsed } from './fault-domains.ts';
 import { choicesOf } from './instance-mix.ts';
+import { hasAddressFor, interfaceOfInstance } from './instance-network.ts';
 import { bornFrom, type ModelFacts } from './instance-model.ts';
 import { startInstance } from './lifecycle.ts';
 import { makeMachine } from './machine-records.ts';
@@ -98,8 +99,19 @@ function overprovisions(world: World, set: number): boolean {
   return orchestration[set] === UNIFORM && overprovision[set] === 1;
 }
 
-function failureCode(world: World, set: number): string {
-  return zonesOfSet(world, set).length > 0 ? 'ZonalAllocationFailed' : 'AllocationFailed';
+/** The code of a failed allocation, and the subnet where it is addresses that are missing. */
+function shortage(
+  world: World,
+  set: number,
+  found: { readonly inQuota: boolean; readonly addressed: boolean },
+): { code: string; subnet?: string } {
+  if (!found.addressed) {
+    const subnet = textIdOf(world, 'subnet', world.scaleSet.ref('subnet', set));
+    return { code: 'SubnetIsFull', subnet };
+  }
+  if (!found.inQuota) return { code: 'QuotaExceeded' };
+  const zonal = zonesOfSet(world, set).length > 0;
+  return { code: zonal ? 'ZonalAllocationFailed' : 'AllocationFailed' };
 }
 
 function isWithinQuotas(
@@ -127,7 +139,8 @@ export function addInstance(
   const wished = choicesOf(world, set);
   const choices = wished.filter((choice) => isWithinQuotas(world, set, { ...choice, spot }));
   const short = spot && spotIsShort(world, set);
-  const found = short ? undefined : firstWithRoom(world, set, choices);
+  const addressed = hasAddressFor(world, set);
+  const found = short || !addressed ? undefined : firstWithRoom(world, set, choices);
   if (found === undefined) {
     if (input.quiet === true) return -1;
     const free = mostFree(world, () => true);
@@ -137,7 +150,7 @@ export function addInstance(
       slot: set,
       cause,
       details: {
-        code: choices.length === 0 ? 'QuotaExceeded' : failureCode(world, set),
+        ...shortage(world, set, { inQuota: choices.length > 0, addressed }),
         size: wished.map(({ size }) => size).join(', '),
         hosts: free.hosts,
         mostCores: free.cores,
@@ -160,6 +173,7 @@ export function addInstance(
     storage: roomyStorage(world, { zone: place.zone, sizeGib: model.osDiskGib }),
     balancers: poolsOf(world, set),
     tags: world.scaleSet.text('tags', set),
+    nic: interfaceOfInstance(world, set),
   });
   bornFrom(world, vm, latest);
   takeHost(world, { vm, host: place.host });

@@ -69,6 +69,9 @@ export const scaleSetPolicyColumns = {
   spotShortUntilUs: f64(),
   /** How long before it is deleted an instance is told; 0: it is not. */
   terminateNoticeUs: f64(),
+  /** Where the interfaces of its instances are, and who guards each (instance-network.ts). */
+  subnet: ref('subnet', { late: true }),
+  securityGroup: ref('securityGroup', { late: true }),
   /** Which size of a mix comes first (instance-mix.ts). */
   mixStrategy: u8('enum'),
   /** Automatic image upgrades (image-upgrade.ts); the version that did harm is not tried again. */

@@ -196,6 +196,11 @@ function profile(
 const scaleSet: Command[] = [
   { type: 'scaleSet.add', name: 'ss', size: 'D2s_v5', image: 'Ubuntu2204', capacity: 1 },
 ];
+/** A subnet with three addresses. */
+const smallSubnet: Command[] = [
+  { type: 'network.add', name: 'vnet', ranges: ['10.1.0.0/16'] },
+  { type: 'subnet.add', name: 'small', network: 'vnet', range: '10.1.1.0/29' },
+];
 /** A uniform set whose instance `un_0` is behind its model. */
 const uniformSet: Command[] = [{ ...scaleSet[0], name: 'un', orchestration: 'uniform' } as Command];
 const behindSet: Command[] = [
@@ -2651,6 +2656,12 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: { ...scaleSet[0], orchestration: 'uniform', spot: { base: 1 } } as Command,
       },
       'scaleSet.spotSize': { when: { ...scaleSet[0], size: 'B2s', spot: {} } as Command },
+      'subnet.notFound': { when: { ...scaleSet[0], subnet: 'none' } as Command },
+      'securityGroup.notFound': { when: { ...scaleSet[0], securityGroup: 'none' } as Command },
+      'scaleSet.subnetTooSmall': {
+        setup: smallSubnet,
+        when: { ...scaleSet[0], subnet: 'small', capacity: 4 } as Command,
+      },
       'scaleSet.domains': { when: { ...scaleSet[0], faultDomains: 5 } as Command },
     },
   },
@@ -2661,6 +2672,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'scaleSet.tooMany': {
         setup: uniformSet,
         when: { type: 'scaleSet.scale', scaleSet: 'un', capacity: 101 },
+      },
+      'scaleSet.subnetTooSmall': {
+        setup: [...smallSubnet, { ...scaleSet[0], subnet: 'small' } as Command],
+        when: { type: 'scaleSet.scale', scaleSet: 'ss', capacity: 4 },
       },
       'scaleSet.unchanged': {
         setup: scaleSet,
