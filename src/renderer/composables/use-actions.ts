@@ -6,6 +6,8 @@ import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
 import { useBranchCompare } from '../stores/use-branch-compare.ts';
+import { useCourse } from '../stores/use-course.ts';
+import { useDesigns } from '../stores/use-designs.ts';
 import { useDialogs } from '../stores/use-dialogs.ts';
 import { useLab } from '../stores/use-lab.ts';
 import { useExperiments } from '../stores/use-experiments.ts';
@@ -46,6 +48,8 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const experiments = useExperiments();
   const manyRuns = useMonteCarlo();
   const compare = useBranchCompare();
+  const course = useCourse();
+  const designs = useDesigns();
   const lab = useLab();
   const scenarioText = useScenarioText();
 
@@ -97,6 +101,8 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('sweep', 'sweep', ['t'], sweep.show),
       action('experiments', 'experiment', [], experiments.show),
       action('manyRuns', 'activity', [], manyRuns.show),
+      action('course', 'chart', ['m'], course.toggle),
+      action('designs', 'dial', ['n'], designs.toggle),
       action('compareBranches', 'activity', [], compare.show, {
         enabled: (playback.view?.branches.length ?? 0) > 1,
       }),
@@ -116,10 +122,19 @@ export function useActions(): ComputedRef<readonly Action[]> {
     return [
       action('fitAll', 'fit', ['Shift+1'], map.fitAll),
       action('fitSelection', 'locate', ['Shift+2'], map.fitSelection),
+      action('overlays', 'group', ['l'], () => {
+        map.overlaysOpen = true;
+      }),
+      action('lensLoad', 'cpu', [], () => map.toggleLens('load')),
+      action('lensCost', 'cost', [], () => map.toggleLens('cost')),
+      action('lensState', 'activity', [], () => map.toggleLens('state')),
       action('zoomIn', 'plus', ['Mod+='], () => map.zoomBy(1.25)),
       action('zoomOut', 'minus', ['Mod+-'], () => map.zoomBy(0.8)),
       action('aim', 'cut', ['x'], () => target !== undefined && void selection.aim(target), {
         enabled: target !== undefined,
+      }),
+      action('presenter', 'presenter', ['F9'], () => {
+        preferences.presenter = !preferences.presenter;
       }),
       action('toggleLeft', 'panelLeftClose', [], () => togglePanel('left')),
       action('toggleRight', 'panelRightClose', [], () => togglePanel('right')),

@@ -232,9 +232,14 @@ function applicationState(row: RowOf<'vm'>): RowState {
 
 function balancerState(row: RowOf<'balancer'>): RowState {
   if (row.backends.length === 0) return { tone: 'warn', shape: 'triangle', word: 'noBackends' };
-  const up = row.backends.filter((backend) => backend.rotation === 'up').length;
-  if (up === 0) return { tone: 'harm', shape: 'cross', word: 'noneInRotation' };
-  return up < row.backends.length ? { tone: 'warn', shape: 'triangle', word: 'someDown' } : OK;
+  const now = new Set(row.backends.map(({ rotation }) => rotation));
+  if (now.has('up') && now.has('down')) {
+    return { tone: 'warn', shape: 'triangle', word: 'someDown' };
+  }
+  // Who was not asked yet is neither well nor ill.
+  if (now.has('unknown')) return { tone: 'change', shape: 'half', word: 'probing' };
+  if (!now.has('up')) return { tone: 'harm', shape: 'cross', word: 'noneInRotation' };
+  return now.has('draining') ? { tone: 'change', shape: 'half', word: 'someDraining' } : OK;
 }
 
 /** A name is well while its first choice is, and does its work while any answer is good. */

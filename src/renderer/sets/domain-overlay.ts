@@ -16,6 +16,12 @@ export interface DomainOverlay {
   >;
 }
 
+/** Which of the two is shown. */
+export interface ShownDomains extends DomainOverlay {
+  readonly fault: boolean;
+  readonly update: boolean;
+}
+
 type SetRow = RowOf<'availabilitySet'> | RowOf<'scaleSet'>;
 
 /** The marks of one set. O(members + racks). */

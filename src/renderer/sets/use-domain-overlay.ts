@@ -7,10 +7,15 @@ import type { RowOf } from '../../shared/views/topology-view.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useTopology } from '../stores/use-topology.ts';
-import { overlayOf, zoneOverlayOf, type DomainOverlay } from './domain-overlay.ts';
+import {
+  overlayOf,
+  zoneOverlayOf,
+  type DomainOverlay,
+  type ShownDomains,
+} from './domain-overlay.ts';
 
 /** Marks for the map, or undefined when it shows none; call inside setup. */
-export function useDomainOverlay(): ComputedRef<DomainOverlay | undefined> {
+export function useDomainOverlay(): ComputedRef<ShownDomains | undefined> {
   const topology = useTopology();
   const selection = useSelection();
   const map = useMapCommands();
@@ -38,8 +43,7 @@ export function useDomainOverlay(): ComputedRef<DomainOverlay | undefined> {
     });
   }
 
-  return computed(() => {
-    if (!map.showDomains) return undefined;
+  function overlay(): DomainOverlay | undefined {
     const set = chosen();
     const overZones = set === undefined || (set.kind === 'scaleSet' && set.zones.length > 0);
     if (overZones) return ofZones(set);
@@ -52,5 +56,11 @@ export function useDomainOverlay(): ComputedRef<DomainOverlay | undefined> {
       members,
       rackOf: (hostId) => topology.getOf('host', hostId)?.rack,
     });
+  }
+
+  return computed(() => {
+    const { showFaultDomains: fault, showUpdateDomains: update } = map;
+    const found = fault || update ? overlay() : undefined;
+    return found === undefined ? undefined : { ...found, fault, update };
   });
 }

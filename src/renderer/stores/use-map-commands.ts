@@ -4,6 +4,7 @@
  */
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
+import type { LensKind } from '../lens/lens-kinds.ts';
 
 export interface MapHandle {
   fitAll(): void;
@@ -21,7 +22,20 @@ export const useMapCommands = defineStore('mapCommands', () => {
   const showPower = ref(true);
   const showTraffic = ref(true);
   const showNetwork = ref(true);
-  const showDomains = ref(true);
+  const showFaultDomains = ref(true);
+  const showUpdateDomains = ref(true);
+  /** The figure that fills the boxes, at most one. */
+  const lens = ref<LensKind>();
+  /** What lines and marks mean, on a card. */
+  const showLegend = ref(false);
+  /** What the legend takes from the room at its foot. */
+  const legendPx = ref(0);
+  /** The menu of all overlays. */
+  const overlaysOpen = ref(false);
+
+  function toggleLens(kind: LensKind): void {
+    lens.value = lens.value === kind ? undefined : kind;
+  }
 
   function register(map: MapHandle): () => void {
     handle.value = map;
@@ -35,7 +49,13 @@ export const useMapCommands = defineStore('mapCommands', () => {
     showPower,
     showTraffic,
     showNetwork,
-    showDomains,
+    showFaultDomains,
+    showUpdateDomains,
+    lens,
+    showLegend,
+    overlaysOpen,
+    legendPx,
+    toggleLens,
     register,
     fitAll: () => handle.value?.fitAll(),
     fitSelection: () => handle.value?.fitSelection(),

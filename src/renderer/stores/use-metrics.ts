@@ -54,6 +54,11 @@ export const useMetrics = defineStore('metrics', () => {
     };
   }
 
+  /** Processor in use of a machine, smoothed; 0 of one that does nothing. */
+  function cpuPermille(slot: number): number {
+    return smoothed[slot] ?? 0;
+  }
+
   /** Load of a part of the power graph, in milliwatts. */
   function powerMilliwatts(slot: number): number | undefined {
     // Read first: who asks before the first frame has to be told when it comes.
@@ -76,7 +81,7 @@ export const useMetrics = defineStore('metrics', () => {
     frame.value = undefined;
   }
 
-  return { frame, apply, machine, powerMilliwatts, services, service, store, clear };
+  return { frame, apply, machine, cpuPermille, powerMilliwatts, services, service, store, clear };
 });
 
 /** Slot → position, or NOT_THERE. Reuses the table when it is large enough. O(slots). */

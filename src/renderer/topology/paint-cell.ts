@@ -19,10 +19,17 @@ export function levelColor(share: number): TokenName {
   return share >= NOTICE ? 'accent' : 'ok-g';
 }
 
-/** A rack too narrow for words: how full it is, and its worst state on top. */
-export function paintCell(brush: Brush, box: Rect, sum: RackSummary): void {
+/**
+ * A rack too narrow for words: how full it is, unless a lens fills it, and its worst state on top.
+ */
+export function paintCell(
+  brush: Brush,
+  box: Rect,
+  at: { readonly sum: RackSummary; readonly filled: boolean },
+): void {
+  const { sum } = at;
   const share = sum.cores === 0 ? 0 : Math.min(1, sum.coresCommitted / sum.cores);
-  if (share > 0 && box.w > 3) {
+  if (at.filled && share > 0 && box.w > 3) {
     const h = Math.max(1, (box.h - 6) * share);
     brush.ctx.globalAlpha = CELL_FILL_ALPHA;
     brush.block({ x: box.x + 1, y: box.y + box.h - h - 1, w: box.w - 2, h }, levelColor(share));

@@ -3,7 +3,7 @@
  * tab that names it, and on every member the number of its update domain in the corner. Hue and
  * hatching say the same, so that either is enough.
  */
-import type { DomainOverlay } from '../sets/domain-overlay.ts';
+import type { ShownDomains } from '../sets/domain-overlay.ts';
 import { lookOfDomain, type DomainLook } from '../sets/domain-look.ts';
 import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
@@ -27,10 +27,8 @@ export interface DomainWords {
 }
 
 /** Paints the racks' bodies; on the ground, so that what stands in them stays readable. */
-export function paintDomainGround(
-  brush: Brush,
-  at: { scene: Scene; overlay: DomainOverlay },
-): void {
+export function paintDomainGround(brush: Brush, at: { scene: Scene; overlay: ShownDomains }): void {
+  if (!at.overlay.fault) return;
   for (const item of at.scene.items) {
     const domain = item.row.kind === 'rack' ? at.overlay.racks.get(item.row.id) : undefined;
     if (domain === undefined) continue;
@@ -44,18 +42,19 @@ export function paintDomainGround(
 /** Paints tabs, frames and corners above what stands in the racks. */
 export function paintDomainMarks(
   brush: Brush,
-  at: { scene: Scene; overlay: DomainOverlay; words: DomainWords },
+  at: { scene: Scene; overlay: ShownDomains; words: DomainWords },
 ): void {
   for (const item of at.scene.items) {
     const box = brush.rect(item.box);
     if (item.row.kind === 'rack') {
+      if (!at.overlay.fault) continue;
       const domain = at.overlay.racks.get(item.row.id);
       const name = domain === undefined ? undefined : at.overlay.names?.[domain];
       if (domain !== undefined)
         paintTab(brush, { box, domain, text: name ?? at.words.fault(domain) });
     } else if (item.row.kind === 'vm') {
       const member = at.overlay.machines.get(item.row.id);
-      if (member !== undefined) paintMember(brush, { box, ...member });
+      if (member !== undefined) paintMember(brush, { box, ...member, overlay: at.overlay });
     }
   }
 }
@@ -73,15 +72,16 @@ function paintTab(brush: Brush, at: { box: Rect; domain: number; text: string })
 
 function paintMember(
   brush: Brush,
-  at: { box: Rect; faultDomain: number; updateDomain: number | undefined },
+  at: {
+    box: Rect;
+    faultDomain: number;
+    updateDomain: number | undefined;
+    overlay: ShownDomains;
+  },
 ): void {
   const { box } = at;
-  const look = lookOfDomain(at.faultDomain);
-  // A strip at the tile's left edge, so that hue and lines lie beside the name and not behind it.
-  const strip = { x: box.x, y: box.y, w: Math.min(5, box.w / 4), h: box.h };
-  brush.ctx.globalAlpha = TILE_ALPHA;
-  brush.block(strip, look.hue, 1);
-  brush.ctx.globalAlpha = 1;
+  if (at.overlay.fault) paintStrip(brush, { box, faultDomain: at.faultDomain });
+  if (!at.overlay.update) return;
   if (at.updateDomain === undefined || box.h < CORNER_FROM_PX || box.w < CORNER_SMALL_PX * 2)
     return;
   const roomy = box.w >= ROOMY_TILE_PX;
@@ -94,6 +94,16 @@ function paintMember(
     { x: corner.x + size / 2, y: corner.y + size / 2 + 0.5, room: 14 },
     { size: Math.min(10.5, size - 2), weight: 680, color: 'surface', align: 'center' },
   );
+}
+
+function paintStrip(brush: Brush, at: { box: Rect; faultDomain: number }): void {
+  const { box } = at;
+  const look = lookOfDomain(at.faultDomain);
+  // A strip at the tile's left edge, so that hue and lines lie beside the name and not behind it.
+  const strip = { x: box.x, y: box.y, w: Math.min(5, box.w / 4), h: box.h };
+  brush.ctx.globalAlpha = TILE_ALPHA;
+  brush.block(strip, look.hue, 1);
+  brush.ctx.globalAlpha = 1;
 }
 
 function paintHatching(brush: Brush, box: Rect, look: DomainLook): void {

@@ -35,13 +35,13 @@ export const WATTS_FROM_PX = 92;
 /** Paints every shown box. O(boxes). */
 export function paintItems(
   brush: Brush,
-  at: { scene: Scene; source: ItemSource; shadowed: ReadonlySet<string> },
+  at: { scene: Scene; source: ItemSource; shadowed: ReadonlySet<string>; filled: boolean },
 ): void {
   for (const item of at.scene.items) {
     const box = brush.rect(item.box);
     if (brush.misses(box)) continue;
     if (at.shadowed.has(item.row.id)) paintShadow(brush, { item, box });
-    paintItem(brush, { item, box, scene: at.scene, source: at.source });
+    paintItem(brush, { item, box, scene: at.scene, source: at.source, filled: at.filled });
   }
 }
 
@@ -50,6 +50,8 @@ interface ItemPaint {
   readonly box: Rect;
   readonly scene: Scene;
   readonly source: ItemSource;
+  /** Whether a narrow rack shows how far it is promised; not under a lens. */
+  readonly filled: boolean;
 }
 
 function paintItem(brush: Brush, at: ItemPaint): void {
@@ -93,7 +95,7 @@ function paintRack(brush: Brush, at: ItemPaint): void {
   const head = RACK_HEAD * brush.view.zoom;
   const y = box.y + Math.max(7, head / 2);
   if (box.w < 26) {
-    paintCell(brush, box, summary);
+    paintCell(brush, box, { sum: summary, filled: at.filled });
     return;
   }
   const lights = box.w >= 54 ? paintFeedLights(brush, { box, y, power: summary.power }) : 0;

@@ -19,19 +19,27 @@ export interface LiveSource {
 }
 
 /** Paints the figures of every shown box. O(boxes). */
-export function paintLive(brush: Brush, at: { scene: Scene; source: LiveSource }): void {
+export function paintLive(
+  brush: Brush,
+  at: { scene: Scene; source: LiveSource; filled: boolean },
+): void {
   for (const item of at.scene.items) {
     const { kind } = item.row;
     if (kind !== 'vm' && kind !== 'power' && kind !== 'service') continue;
     const box = brush.rect(item.box);
-    if (!brush.misses(box)) paintFigures(brush, { item, box, source: at.source });
+    if (!brush.misses(box)) paintFigures(brush, { item, box, ...at });
   }
 }
 
-function paintFigures(brush: Brush, at: { item: SceneItem; box: Rect; source: LiveSource }): void {
+function paintFigures(
+  brush: Brush,
+  at: { item: SceneItem; box: Rect; source: LiveSource; filled: boolean },
+): void {
   const { item, box, source } = at;
   const { row } = item;
   if (row.kind === 'vm') {
+    // A lens fills the same tile.
+    if (!at.filled) return;
     const figures = item.state.tone === 'ok' ? source.machine(row.slot) : undefined;
     if (figures !== undefined) paintUse(brush, { box, share: figures.cpuPermille / 1_000 });
   } else if (row.kind === 'power') {

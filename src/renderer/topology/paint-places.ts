@@ -25,7 +25,7 @@ const CARD_PAD_PX = 10;
 const CARD_MIN_PX = 40;
 
 /** Marks of the worst state; what is calm has a plain disc. */
-const WORST: Readonly<Record<PlaceSum['worst'], RowState>> = {
+export const WORST: Readonly<Record<PlaceSum['worst'], RowState>> = {
   off: { tone: 'off', shape: 'ring', word: 'off' },
   ok: { tone: 'ok', shape: 'disc', word: 'working' },
   change: { tone: 'change', shape: 'half', word: 'starting' },
@@ -36,7 +36,7 @@ const WORST: Readonly<Record<PlaceSum['worst'], RowState>> = {
 /** Paints cards or bars for the places that are shown instead of their racks. O(rows + racks). */
 export function paintPlaces(
   brush: Brush,
-  at: { scene: Scene; layout: RoomLayout; words: PlaceWords },
+  at: { scene: Scene; layout: RoomLayout; words: PlaceWords; filled: boolean },
 ): void {
   const shown = new Set(
     at.scene.items.filter(({ box }) => box.kind === 'place').map(({ box }) => box.id),
@@ -47,7 +47,7 @@ export function paintPlaces(
     if (at.scene.level === 'region') paintCard(brush, { hall, scene: at.scene, words: at.words });
     else {
       for (const band of hall.bands) {
-        if (shown.has(band.id)) paintCells(brush, { band, scene: at.scene });
+        if (shown.has(band.id)) paintCells(brush, { band, ...at });
       }
     }
   }
@@ -93,11 +93,11 @@ function paintRows(brush: Brush, at: { hall: Hall; scene: Scene; area: Rect }): 
   }
 }
 
-function paintCells(brush: Brush, at: { band: Band; scene: Scene }): void {
+function paintCells(brush: Brush, at: { band: Band; scene: Scene; filled: boolean }): void {
   for (const rack of at.band.placed.racks) {
     const box = brush.rect(rack);
     if (brush.misses(box)) continue;
     brush.block(box, 'rack');
-    paintCell(brush, box, at.scene.sums.rack(rack.id));
+    paintCell(brush, box, { sum: at.scene.sums.rack(rack.id), filled: at.filled });
   }
 }

@@ -97,6 +97,8 @@ export class RoomSums {
         return row.id;
       case 'host':
       case 'power':
+      case 'switch':
+      case 'storage':
         return row.rack;
       case 'vm': {
         const host = row.host === undefined ? undefined : this.#get(row.host);
@@ -121,6 +123,7 @@ export class RoomSums {
       sum.worst = worseTone(sum.worst, stateOf(host).tone);
       this.#addMachines(sum, host.id);
     }
+    this.#addDevices(sum, id);
     sum.troubled = sum.worst === 'harm' ? 1 : 0;
     const power = (this.#rows.pdusByRack.get(id) ?? []).map((pdu) => {
       const now = this.#get(pdu.id);
@@ -130,6 +133,17 @@ export class RoomSums {
       };
     });
     return { ...sum, power };
+  }
+
+  /** Switches, storage and PDUs of a rack: what is wrong with them is wrong with the rack. */
+  #addDevices(sum: Mutable<PlaceSum>, rack: string): void {
+    const { switchesByRack, storageByRack, pdusByRack } = this.#rows;
+    for (const inside of [switchesByRack, storageByRack, pdusByRack]) {
+      for (const placed of inside.get(rack) ?? []) {
+        const now = this.#get(placed.id);
+        if (now !== undefined) sum.worst = worseTone(sum.worst, stateOf(now).tone);
+      }
+    }
   }
 
   #addMachines(sum: Mutable<PlaceSum>, hostId: string): void {

@@ -6,8 +6,6 @@
  * room changed, the traffic in every frame while time runs. It knows no store; what it needs is
  * handed in as functions.
  */
-import type { ServiceFigures } from '../../shared/views/metrics-frame.ts';
-import type { DomainOverlay } from '../sets/domain-overlay.ts';
 import type { Brush } from './brush.ts';
 import type { Box } from './box.ts';
 import { createRoomMap, type MapEdge, type MapEvents, type RoomMap } from './cytoscape-adapter.ts';
@@ -17,53 +15,18 @@ import type { Point, Rect, Viewport } from './geometry.ts';
 import { Layer } from './layer.ts';
 import type { RoomLayout } from './layout.ts';
 import { paintBodies } from './paint-bodies.ts';
-import { paintDomainGround, paintDomainMarks, type DomainWords } from './paint-domains.ts';
-import { paintGround, type GroundWords } from './paint-ground.ts';
-import { paintItems, type ItemSource } from './paint-items.ts';
-import { paintLive, type LiveSource } from './paint-live.ts';
-import { paintPlaces, type PlaceWords } from './paint-places.ts';
-import { paintOwners, type OwnerOfRow } from '../responsibility/paint-owners.ts';
-import { buildScene, type Scene, type SceneSource } from './scene.ts';
+import { paintDomainGround, paintDomainMarks } from './paint-domains.ts';
+import { paintGround } from './paint-ground.ts';
+import { paintItems } from './paint-items.ts';
+import { paintLive } from './paint-live.ts';
+import { paintPlaces } from './paint-places.ts';
+import { paintLens } from '../lens/paint-lens.ts';
+import { paintOwners } from '../responsibility/paint-owners.ts';
+import { LAYERS, type LayerName, type RoomCanvases } from './room-view-source.ts';
+import type { RoomViewSource, ViewState } from './room-view-source.ts';
+import { buildScene, type Scene } from './scene.ts';
 import type { Palette } from './style.ts';
-import { paintTraffic, routesOf, type Arrival, type TrafficRoute } from './traffic.ts';
-
-export interface RoomViewSource {
-  readonly scene: () => SceneSource;
-  readonly items: () => ItemSource & LiveSource;
-  readonly words: () => GroundWords & DomainWords & PlaceWords;
-  readonly services: () => readonly ServiceFigures[];
-  readonly arrivalsOf: (serviceId: string) => readonly Arrival[];
-  readonly classesOf: (id: string) => string;
-  readonly selected: () => ReadonlySet<string>;
-  readonly related: () => ReadonlySet<string>;
-  readonly shadowed: () => ReadonlySet<string>;
-  readonly showPower: () => boolean;
-  readonly showTraffic: () => boolean;
-  /** The domains of the set that is looked at, when they are shown. */
-  readonly domains: () => DomainOverlay | undefined;
-  /** Who looks after a thing, when that is shown. */
-  readonly owners: () => OwnerOfRow | undefined;
-  readonly running: () => boolean;
-  /** The room is still on its way; until it is whole the view keeps fitting it. */
-  readonly arriving: () => boolean;
-  readonly still: () => boolean;
-}
-
-const LAYERS = ['ground', 'bodies', 'traffic', 'live', 'items'] as const;
-type LayerName = (typeof LAYERS)[number];
-
-/** The canvases lie in this order, the elements between the ground and the bodies. */
-export type RoomCanvases = Readonly<Record<LayerName, HTMLCanvasElement>> & {
-  readonly container: HTMLElement;
-};
-
-/** Where the view is and what it shows, for everything that lies above the map. */
-export interface ViewState extends Viewport {
-  readonly level: Display['level'] | undefined;
-  readonly elements: number;
-  /** Elements are still coming in portions. */
-  readonly busy: boolean;
-}
+import { paintTraffic, routesOf, type TrafficRoute } from './traffic.ts';
 
 /** Kept free around the room: at the bottom lies the map's own toolbar. */
 const FIT_PADDING_PX = { side: 26, top: 18, bottom: 62 } as const;
@@ -173,6 +136,11 @@ export class RoomView {
     this.#viewChanged(this.map.view());
   }
 
+  /** Fits the whole room again, where that is what is shown. */
+  refit(): void {
+    if (this.#isFitted()) this.fit(0);
+  }
+
   #isFitted(): boolean {
     const { zoom, panX, panY } = this.#view;
     const last = this.#fitted;
@@ -197,7 +165,7 @@ export class RoomView {
     options: { animateMs?: number; zoomMax: number },
   ): { zoom: number; panX: number; panY: number } {
     const { width, height } = this.#view;
-    const room = height - FIT_PADDING_PX.top - FIT_PADDING_PX.bottom;
+    const room = height - FIT_PADDING_PX.top - FIT_PADDING_PX.bottom - this.#source.footPx();
     const zoom = Math.min(
       options.zoomMax,
       (width - 2 * FIT_PADDING_PX.side) / Math.max(1, rect.w),
@@ -359,6 +327,8 @@ export class RoomView {
     const items = source.items();
     const overlay = source.domains();
     const ownerOf = source.owners();
+    const lens = source.lens();
+    const filled = lens === undefined;
     const shadowed = source.shadowed();
     const marks = { selected: source.selected(), related: source.related(), shadowed };
     this.#paint('ground', (brush) => {
@@ -366,12 +336,15 @@ export class RoomView {
       if (overlay !== undefined) paintDomainGround(brush, { scene, overlay });
     });
     this.#paint('bodies', (brush) => {
-      paintPlaces(brush, { scene, layout, words });
+      paintPlaces(brush, { scene, layout, words, filled });
       paintBodies(brush, { scene, marks });
     });
-    this.#paint('live', (brush) => paintLive(brush, { scene, source: items }));
+    this.#paint('live', (brush) => {
+      if (lens !== undefined) paintLens(brush, { scene, layout, lens });
+      paintLive(brush, { scene, source: items, filled });
+    });
     this.#paint('items', (brush) => {
-      paintItems(brush, { scene, source: items, shadowed });
+      paintItems(brush, { scene, source: items, shadowed, filled });
       if (ownerOf !== undefined) paintOwners(brush, { scene, ownerOf });
       if (overlay !== undefined) paintDomainMarks(brush, { scene, overlay, words });
     });

@@ -23,6 +23,7 @@ export interface SceneItem {
 
 export interface Scene {
   readonly items: readonly SceneItem[];
+  readonly get: (id: string) => TopologyRow | undefined;
   readonly sums: RoomSums;
   readonly rows: RoomRows;
   readonly level: Level;
@@ -52,7 +53,7 @@ export function buildScene(at: {
     items.push({ box, row, state: stateOf(row), label, feed: rows.feedOf.get(row.id) });
   }
   const tilesShown = at.level === 'host' || at.level === 'machine';
-  return { items, sums, rows, level: at.level, tilesShown };
+  return { items, get, sums, rows, level: at.level, tilesShown };
 }
 
 /** `r1-h03` inside rack `r1` is shown as `h03`: the rack says the rest. */

@@ -25,7 +25,9 @@ import type { GroundWords } from './paint-ground.ts';
 import type { ItemSource } from './paint-items.ts';
 import type { LiveSource } from './paint-live.ts';
 import type { PlaceWords } from './paint-places.ts';
-import { RoomView, type RoomCanvases, type ViewState } from './room-view.ts';
+import { useLens, type ShownLens } from '../lens/use-lens.ts';
+import type { RoomCanvases, ViewState } from './room-view-source.ts';
+import { RoomView } from './room-view.ts';
 import { shadowedIds } from './scene.ts';
 import type { RoomSums } from './room-sums.ts';
 import { useRoomLayout } from './use-room-layout.ts';
@@ -36,6 +38,7 @@ export interface RoomViewHandle {
   readonly view: ShallowRef<RoomView | undefined>;
   readonly layout: Readonly<ShallowRef<RoomLayout>>;
   readonly sums: Readonly<ShallowRef<RoomSums>>;
+  readonly shown: ShownLens;
   /** Where the view is, for rings and cards that lie above it; a new one whenever it moved. */
   readonly state: Readonly<ShallowRef<ViewState | undefined>>;
 }
@@ -63,6 +66,7 @@ export function useRoomView(
   const shadowed = computed(() => shadowedIds(selection.shadow));
   const selected = computed(() => new Set(selection.ids));
   const domains = useDomainOverlay();
+  const shown = useLens(room);
 
   function classesOf(id: string): string {
     const row = topology.rows.get(id);
@@ -102,6 +106,8 @@ export function useRoomView(
         showTraffic: () => map.showTraffic,
         domains: () => domains.value,
         owners: () => (duty.shown ? ownerOfRow : undefined),
+        lens: () => shown.lens.value,
+        footPx: () => map.legendPx,
         running: () => playback.running,
         arriving: () => topology.arriving,
         still: () => preferences.still,
@@ -127,6 +133,14 @@ export function useRoomView(
   watch([() => map.showPower, domains, () => duty.shown, () => duty.model], () =>
     view.value?.refresh(),
   );
+  watch(
+    () => map.lens,
+    () => view.value?.refresh(),
+  );
+  watch(
+    () => map.legendPx,
+    () => view.value?.refit(),
+  );
   watch([() => metrics.frame, () => map.showTraffic], () => view.value?.refreshFigures());
   watch(
     () => selection.ids,
@@ -144,7 +158,7 @@ export function useRoomView(
     () => selection.revealed,
     () => selection.primary !== undefined && view.value?.reveal(selection.primary),
   );
-  return { view, layout: room.layout, sums: room.sums, state };
+  return { view, layout: room.layout, sums: room.sums, shown, state };
 }
 
 type Topology = ReturnType<typeof useTopology>;

@@ -76,6 +76,13 @@ describe('sums of places', () => {
     expect(sums.hall('room:hall')).toMatchObject({ worst: 'harm', troubled: 1 });
     put(hostRow('host:r5-h1'));
     expect(sums.hall('room:hall')).toMatchObject({ hostsUp: 60, worst: 'ok', troubled: 0 });
+    const tor = rows.get('switch:r9-tor');
+    if (tor?.kind !== 'switch') throw new Error('no switch');
+    put({ ...tor, cut: true });
+    expect(sums.rack('rack:r9')).toMatchObject({ hostsUp: 5, worst: 'harm' });
+    expect(sums.hall('room:hall')).toMatchObject({ worst: 'harm', troubled: 1 });
+    put(tor);
+    expect(sums.hall('room:hall')).toMatchObject({ worst: 'ok', troubled: 0 });
   });
 });
 

@@ -11,7 +11,7 @@ import { happeningLooks } from '../../../src/renderer/timeline/happening-tone.ts
 import { marksOf, usAt, xOf } from '../../../src/renderer/timeline/time-scale.ts';
 import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
 import { US_PER_MINUTE } from '../../../src/shared/kernel/time.ts';
-import type { RowOf } from '../../../src/shared/views/topology-view.ts';
+import type { RowOf, TopologyRow } from '../../../src/shared/views/topology-view.ts';
 import { syntheticRoom } from '../../support/synthetic-room.ts';
 
 const rows = syntheticRoom({ racks: 1, racksPerRow: 1, hostsPerRack: 1, machines: 1 });
@@ -58,6 +58,24 @@ describe('the state of a thing', () => {
       { connected: false },
     ].map((change) => stateOf({ ...host, ...change }).shape);
     expect(new Set(states).size).toBe(states.length);
+  });
+
+  it('of a balancer is no harm before anybody was asked', () => {
+    function after(...rotations: RowOf<'balancer'>['backends'][number]['rotation'][]): string {
+      const backends = rotations.map((rotation) => ({ rotation }));
+      // Only the backends are looked at.
+      const { tone, word } = stateOf({ kind: 'balancer', backends } as unknown as TopologyRow);
+      return `${tone} ${word}`;
+    }
+    expect(after()).toBe('warn noBackends');
+    expect(after('unknown', 'unknown')).toBe('change probing');
+    expect(after('up', 'unknown')).toBe('change probing');
+    expect(after('down', 'unknown')).toBe('change probing');
+    expect(after('down', 'down')).toBe('harm noneInRotation');
+    expect(after('up', 'down', 'unknown')).toBe('warn someDown');
+    expect(after('up', 'draining')).toBe('change someDraining');
+    expect(after('draining')).toBe('harm noneInRotation');
+    expect(after('up', 'up')).toBe('ok working');
   });
 
   it('is inherited by the worst', () => {

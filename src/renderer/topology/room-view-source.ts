@@ -1,0 +1,59 @@
+/**
+ * What the map asks for while it paints, which canvases it paints on, and what it tells of itself.
+ * The map knows no store; who makes it hands these in as functions.
+ */
+import type { ServiceFigures } from '../../shared/views/metrics-frame.ts';
+import type { Lens } from '../lens/lens-kinds.ts';
+import type { OwnerOfRow } from '../responsibility/paint-owners.ts';
+import type { ShownDomains } from '../sets/domain-overlay.ts';
+import type { Display } from './display-graph.ts';
+import type { Viewport } from './geometry.ts';
+import type { DomainWords } from './paint-domains.ts';
+import type { GroundWords } from './paint-ground.ts';
+import type { ItemSource } from './paint-items.ts';
+import type { LiveSource } from './paint-live.ts';
+import type { PlaceWords } from './paint-places.ts';
+import type { SceneSource } from './scene.ts';
+import type { Arrival } from './traffic.ts';
+
+export interface RoomViewSource {
+  readonly scene: () => SceneSource;
+  readonly items: () => ItemSource & LiveSource;
+  readonly words: () => GroundWords & DomainWords & PlaceWords;
+  readonly services: () => readonly ServiceFigures[];
+  readonly arrivalsOf: (serviceId: string) => readonly Arrival[];
+  readonly classesOf: (id: string) => string;
+  readonly selected: () => ReadonlySet<string>;
+  readonly related: () => ReadonlySet<string>;
+  readonly shadowed: () => ReadonlySet<string>;
+  readonly showPower: () => boolean;
+  readonly showTraffic: () => boolean;
+  /** The domains of the set that is looked at, when they are shown. */
+  readonly domains: () => ShownDomains | undefined;
+  /** Who looks after a thing, when that is shown. */
+  readonly owners: () => OwnerOfRow | undefined;
+  /** The figure that fills the boxes, when one does. */
+  readonly lens: () => Lens | undefined;
+  /** Kept free at the foot of the map, beside its toolbar. */
+  readonly footPx: () => number;
+  readonly running: () => boolean;
+  /** The room is still on its way; until it is whole the view keeps fitting it. */
+  readonly arriving: () => boolean;
+  readonly still: () => boolean;
+}
+
+export const LAYERS = ['ground', 'bodies', 'traffic', 'live', 'items'] as const;
+export type LayerName = (typeof LAYERS)[number];
+
+/** The canvases lie in this order, the elements between the ground and the bodies. */
+export type RoomCanvases = Readonly<Record<LayerName, HTMLCanvasElement>> & {
+  readonly container: HTMLElement;
+};
+
+/** Where the view is and what it shows, for everything that lies above the map. */
+export interface ViewState extends Viewport {
+  readonly level: Display['level'] | undefined;
+  readonly elements: number;
+  /** Elements are still coming in portions. */
+  readonly busy: boolean;
+}
