@@ -9,9 +9,16 @@
 import type { RandomStream } from '../../shared/kernel/prng.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import { durationUs, US_PER_MINUTE, US_PER_SECOND } from '../../shared/kernel/time.ts';
-import type { BoundOver, ExperimentFault } from '../../shared/model/experiment-shape.ts';
+import type {
+  BoundOver,
+  CaseMeasure,
+  ExperimentFault,
+} from '../../shared/model/experiment-shape.ts';
+import { parseSelector, select } from '../../shared/model/selector.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import type { Engine, ServiceOutcome, TrialGround } from '../engine/index.ts';
+import { CaseRecovery } from './case-recovery.ts';
+import { ExperimentBudget } from './experiment-budget.ts';
 import { casesOf, type Case } from './experiment-cases.ts';
 import {
   asksForCost,
@@ -36,6 +43,7 @@ export interface ExperimentPlan<A> {
   readonly commands?:
     | readonly { readonly at: string; readonly do: Readonly<Record<string, unknown>> }[]
     | undefined;
+  readonly blastRadius?: { readonly machinesLost: A; readonly of?: string | undefined } | undefined;
   readonly abortWhen?: readonly BoundOver<A>[] | undefined;
   readonly runFor: string;
   readonly during?: readonly BoundOver<A>[] | undefined;
@@ -53,6 +61,8 @@ interface ExperimentGround<A> {
   readonly looksOn: boolean;
   /** Whether the room that a case left behind is as wanted; every room is when absent. */
   readonly endsWell?: ((engine: Engine) => Result<boolean>) | undefined;
+  /** What it may cost; a whole one of its own when absent. */
+  readonly budget?: ExperimentBudget | undefined;
 }
 
 /** A bound that did not hold, and since when. */
@@ -68,6 +78,10 @@ export interface TriedCase {
   /** The first bound that was missed, or the abort condition that was met. */
   readonly unmet: UnmetBound | undefined;
   readonly aborted: boolean;
+  /** Since when something wanted did not hold any more, as far as looks could tell. */
+  readonly brokenUs: number | undefined;
+  /** From the beginning until the last moment at which a service was short, in seconds. */
+  readonly secondsToRecover: number;
   /** Whether the room was as wanted when it was over. */
   readonly endedWell: boolean;
   /** Of every service, from the beginning of the case on. */
@@ -94,13 +108,15 @@ export function* conduct<A>(
   plan: ExperimentPlan<A>,
   ground: ExperimentGround<A>,
 ): Generator<ConductProgress, Result<Conducted>> {
-  const { engine, amountOf } = ground;
-  engine.runUntil(engine.nowUs + durationUs(plan.warmup, 0));
+  const { engine, amountOf, budget = new ExperimentBudget() } = ground;
+  const warm = budget.run(engine, engine.nowUs + durationUs(plan.warmup, 0));
+  if (!warm.ok) return warm;
   yield { done: 0, of: 0 };
   const { steadyState = [] } = plan;
   const withCost = asksForCost(steadyState);
   const before = lookAtTotals(engine, withCost);
-  engine.runUntil(engine.nowUs + durationUs(plan.steadyFor, 0));
+  const watched = budget.run(engine, engine.nowUs + durationUs(plan.steadyFor, 0));
+  if (!watched.ok) return watched;
   const span = { before, after: lookAtTotals(engine, withCost) };
   const healthy = judgeSpan(span, { bounds: steadyState, amountOf });
   if (!healthy.ok) return healthy;
@@ -114,7 +130,7 @@ export function* conduct<A>(
   for (const one of cases.value) {
     yield { done: tried.length, of: cases.value.length };
     trials.rewind();
-    const outcome = yield* tryCase(one, { plan, ground, trials });
+    const outcome = yield* tryCase(one, { plan, ground, trials, budget });
     if (!outcome.ok) return outcome;
     tried.push(outcome.value);
   }
@@ -137,15 +153,14 @@ interface CaseWork<A> {
   readonly plan: ExperimentPlan<A>;
   readonly ground: ExperimentGround<A>;
   readonly trials: TrialGround;
+  readonly budget: ExperimentBudget;
 }
 
-function* tryCase<A>(
-  one: Case,
-  { plan, ground, trials }: CaseWork<A>,
-): Generator<ConductProgress, Result<TriedCase>> {
+function* tryCase<A>(one: Case, work: CaseWork<A>): Generator<ConductProgress, Result<TriedCase>> {
+  const { plan, ground, trials } = work;
   const { engine } = ground;
   const startUs = engine.nowUs;
-  const watch = new CaseWatch(plan, ground);
+  const watch = new CaseWatch(work);
   let aborting: UnmetBound | undefined;
   for (const step of one.steps) {
     const looked = yield* watch.runTo(startUs + step.atUs);
@@ -174,6 +189,8 @@ function* tryCase<A>(
     bounds: bounds.value,
     unmet: aborting ?? (unmet && { ...unmet, atUs: watch.brokenSince(missed) }),
     aborted: aborting !== undefined,
+    brokenUs: watch.firstBrokenUs,
+    secondsToRecover: watch.secondsToRecover,
     endedWell: endedWell.value,
     services: trials.outcomes(),
     machinesLost: trials.machinesLost(),
@@ -185,18 +202,28 @@ class CaseWatch<A> {
   private readonly plan: ExperimentPlan<A>;
   private readonly during: readonly BoundOver<A>[];
   private readonly ground: ExperimentGround<A>;
+  private readonly trials: TrialGround;
+  private readonly budget: ExperimentBudget;
+  private readonly recovery: CaseRecovery;
   private readonly withCost: boolean;
   private readonly looks: boolean;
   private readonly before: Totals;
   private readonly abortsFromUs: number;
   private readonly brokenUs: (number | undefined)[] = [];
 
-  constructor(plan: ExperimentPlan<A>, ground: ExperimentGround<A>) {
+  constructor({ plan, ground, trials, budget }: CaseWork<A>) {
     this.plan = plan;
+    this.trials = trials;
+    this.budget = budget;
+    this.recovery = new CaseRecovery(ground.engine, trials);
     this.during = plan.during ?? [];
     this.ground = ground;
-    this.looks = ground.looksOn || plan.abortWhen !== undefined;
-    this.withCost = asksForCost([...this.during, ...(plan.abortWhen ?? [])]);
+    const bounds = [...this.during, ...(plan.abortWhen ?? [])];
+    this.looks =
+      ground.looksOn ||
+      (plan.abortWhen ?? plan.blastRadius) !== undefined ||
+      bounds.some(({ measure }) => measure === 'secondsToRecover');
+    this.withCost = asksForCost(bounds);
     this.abortsFromUs = ground.engine.nowUs + ABORT_FROM_US;
     this.before = this.totals();
   }
@@ -204,12 +231,11 @@ class CaseWatch<A> {
   /** Runs to a moment; gives the abort condition that was met on the way, if one was. */
   *runTo(toUs: number): Generator<ConductProgress, Result<UnmetBound | undefined>> {
     const { engine } = this.ground;
-    if (!this.looks) {
-      engine.runUntil(Math.max(engine.nowUs, toUs));
-      return ok(undefined);
-    }
+    if (!this.looks) return this.budget.run(engine, toUs);
     while (engine.nowUs < toUs) {
-      engine.runUntil(Math.min(toUs, engine.nowUs + LOOK_EVERY_US));
+      const ran = this.budget.run(engine, Math.min(toUs, engine.nowUs + LOOK_EVERY_US));
+      if (!ran.ok) return ran;
+      this.budget.look();
       const looked = this.look();
       if (!looked.ok || looked.value !== undefined) return looked;
       yield { done: 0, of: 0 };
@@ -228,18 +254,43 @@ class CaseWatch<A> {
     return this.brokenUs[index] ?? this.ground.engine.nowUs;
   }
 
+  /** The first moment since which a bound is broken without a break. */
+  get firstBrokenUs(): number | undefined {
+    const broken = this.brokenUs.filter((atUs) => atUs !== undefined);
+    return broken.length === 0 ? undefined : Math.min(...broken);
+  }
+
+  get secondsToRecover(): number {
+    return this.recovery.secondsOf(undefined);
+  }
+
   private totals(): Totals {
-    return lookAtTotals(this.ground.engine, this.withCost);
+    const totals = lookAtTotals(this.ground.engine, this.withCost);
+    return { ...totals, ofCase: (measure, service) => this.figure(measure, service) };
+  }
+
+  private figure(measure: CaseMeasure, service: string | undefined): number {
+    if (measure === 'machinesLost') return this.trials.machinesLost().length;
+    if (measure === 'secondsToRecover') return this.recovery.secondsOf(service);
+    const down = this.trials
+      .outcomes()
+      .filter(({ name }) => service === undefined || name === service)
+      .map(({ secondsDown }) => secondsDown);
+    return Math.max(0, ...down);
   }
 
   private look(): Result<UnmetBound | undefined> {
     const { plan, ground } = this;
     const { nowUs: atUs } = ground.engine;
-    const span = { before: this.before, after: this.totals() };
+    const after = this.totals();
+    this.recovery.look(after);
+    const span = { before: this.before, after };
     const bounds = judgeSpan(span, { bounds: this.during, amountOf: ground.amountOf });
     if (!bounds.ok) return bounds;
     for (const [index, bound] of bounds.value.entries())
       this.brokenUs[index] = this.isBroken(bound) ? (this.brokenUs[index] ?? atUs) : undefined;
+    const reached = this.reachedTooFar();
+    if (!reached.ok || reached.value !== undefined) return reached;
     if (atUs < this.abortsFromUs) return ok(undefined);
     for (const bound of plan.abortWhen ?? []) {
       const judged = judgeSpan(span, { bounds: [bound], amountOf: ground.amountOf });
@@ -250,9 +301,35 @@ class CaseWatch<A> {
     return ok(undefined);
   }
 
+  /** Whether the case has taken down more machines than it may. */
+  private reachedTooFar(): Result<UnmetBound | undefined> {
+    const { engine, rows, amountOf } = this.ground;
+    const { blastRadius } = this.plan;
+    if (blastRadius === undefined) return ok(undefined);
+    const most = amountOf(blastRadius.machinesLost);
+    if (!most.ok) return most;
+    const meant = machinesMeant(rows, blastRadius.of);
+    if (!meant.ok) return meant;
+    const lost = this.trials.machinesLost().filter((id) => meant.value?.has(id) ?? true).length;
+    if (lost <= most.value) return ok(undefined);
+    const unmet = { measure: 'machinesLost', value: lost, max: most.value } as const;
+    return ok({ ...unmet, holds: false, atUs: engine.nowUs });
+  }
+
   /** A count that still grows towards its least value is judged at the end only. */
   private isBroken({ measure, value, max, holds }: BoundOutcome): boolean {
     if (holds) return false;
     return measure === 'servedFraction' || (max !== undefined && value > max);
   }
+}
+
+/** The machines a blast radius is about; undefined for all of them. */
+function machinesMeant(
+  rows: readonly TopologyRow[],
+  of: string | undefined,
+): Result<ReadonlySet<string> | undefined> {
+  if (of === undefined) return ok(undefined);
+  const selector = parseSelector(of);
+  if (!selector.ok) return selector;
+  return ok(new Set(select(rows, selector.value).map(({ id }) => id)));
 }

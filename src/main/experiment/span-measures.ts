@@ -6,7 +6,7 @@
  */
 import { bareName } from '../../shared/kernel/ids.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
-import type { BoundOver, SpanMeasure } from '../../shared/model/experiment-shape.ts';
+import type { BoundMeasure, BoundOver, CaseMeasure } from '../../shared/model/experiment-shape.ts';
 import type { RunSummary } from '../../shared/views/workspace-view.ts';
 import type { Engine } from '../engine/index.ts';
 
@@ -18,7 +18,12 @@ type Count = 'offered' | 'served' | 'late' | 'refused' | 'lost';
 export interface Totals {
   readonly services: readonly Pick<RunSummary['services'][number], 'name' | Count>[];
   readonly costMicroUsd: number;
+  /** Figures that only a case has; absent before any fault. */
+  readonly ofCase?: CaseFigures;
 }
+
+/** What a case has come to so far, of one service or of the one that fares worst. */
+export type CaseFigures = (measure: CaseMeasure, service: string | undefined) => number;
 
 /** What stands in a room before anything has happened. */
 export const NOTHING_YET: Totals = { services: [], costMicroUsd: 0 };
@@ -30,7 +35,7 @@ export interface Span {
 
 /** What a bound measured, and whether it holds. */
 export interface BoundOutcome {
-  readonly measure: SpanMeasure;
+  readonly measure: BoundMeasure;
   readonly service?: string;
   readonly value: number;
   readonly min?: number;
@@ -53,18 +58,35 @@ export function lookAtTotals(engine: Engine, withCost: boolean): Totals {
 }
 
 /** Whether a bound asks for the cost. */
-export function asksForCost(bounds: readonly { readonly measure: SpanMeasure }[]): boolean {
+export function asksForCost(bounds: readonly { readonly measure: BoundMeasure }[]): boolean {
   return bounds.some(({ measure }) => measure === 'cost');
 }
 
 /** The value of a measure over a span; 1 for a fraction of nothing. */
 function spanMeasure(
   span: Span,
-  of: { readonly measure: SpanMeasure; readonly service?: string | undefined },
+  of: { readonly measure: BoundMeasure; readonly service?: string | undefined },
 ): number {
   const { measure, service } = of;
   if (measure === 'cost') return (span.after.costMicroUsd - span.before.costMicroUsd) / MICRO;
   const name = service === undefined ? undefined : bareName(service);
+  switch (measure) {
+    case 'machinesLost':
+    case 'secondsDown':
+    case 'secondsToRecover':
+      return span.after.ofCase?.(measure, name) ?? 0;
+    default:
+      return countOver(span, { measure, name });
+  }
+}
+
+function countOver(
+  span: Span,
+  {
+    measure,
+    name,
+  }: { readonly measure: Count | 'servedFraction'; readonly name: string | undefined },
+): number {
   function counted(count: Count): number {
     return sumOf(span.after, { count, name }) - sumOf(span.before, { count, name });
   }

@@ -22,6 +22,23 @@ export type Evidence = Readonly<Record<string, string | number>>;
 export interface CaseOutcome {
   readonly name: string;
   readonly survived: boolean;
+  /** When it began: the moment to jump to. */
+  readonly atUs: number;
+  /** Of the service that fared worst. */
+  readonly servedFraction: number;
+  readonly served: number;
+  /** Late, refused and lost. */
+  readonly failed: number;
+  readonly machinesLost: number;
+  readonly minutesDown: number;
+  /** From its beginning until no service was short any more; only where it was looked on. */
+  readonly secondsToRecover?: number;
+  /** What failures go back to, most first; `load` for none. */
+  readonly causes: readonly { readonly cause: string; readonly failed: number }[];
+  /** It was given up by its own rules. */
+  readonly aborted: boolean;
+  /** In how many of the repeats it was survived; absent without repeats. */
+  readonly held?: { readonly of: number; readonly seeds: number };
 }
 
 export interface CheckOutcome {

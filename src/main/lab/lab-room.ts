@@ -55,6 +55,8 @@ export interface LabRoom extends LabStart {
   readonly decisions: readonly Decided[];
   /** Another engine in the same state; what is done to it leaves the room as it is. */
   copy(): Result<Engine>;
+  /** An engine at the start, with another seed, that will take the same decisions by itself. */
+  again(seed: number): Result<Engine>;
 }
 
 /** Puts a learner's values into the lab's scenario. Refuses as expressions and scenarios do. */
@@ -124,6 +126,11 @@ export function roomOf(
       if (!copy.ok) return copy;
       const restored = copy.value.restore(at.engine.snapshot());
       return restored.ok ? copy : restored;
+    },
+    again: (seed) => {
+      const { expanded } = start;
+      const actions = [...expanded.actions, ...at.decisions].sort((a, b) => a.atUs - b.atUs);
+      return startEngine({ ...start, seed, expanded: { ...expanded, actions } });
     },
   };
 }

@@ -15,7 +15,9 @@ import {
   type FindingPlace,
 } from '../../shared/lab/lab-finding.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
+import { durationUs, US_PER_DAY } from '../../shared/kernel/time.ts';
 import { parseSelector } from '../../shared/model/selector.ts';
+import { EXPERIMENT_DAYS_MAX } from '../experiment/experiment-budget.ts';
 import type { LoadedLab } from './lab-files.ts';
 
 /** Everything wrong with a lab as it is written, each with its place. */
@@ -133,6 +135,36 @@ function lintState(check: CheckOf<'state'>, spot: (...path: Step[]) => Spot): Fi
   ];
 }
 
+/** What an experiment aims at and asks, and whether it may take so long. */
+function lintExperiment(check: CheckOf<'experiment'>, spot: (...path: Step[]) => Spot): Finding[] {
+  const { faults, after, blastRadius, repeat } = check;
+  const findings = faults.flatMap(({ target }, at) =>
+    selectable(target, spot('faults', at, 'target')),
+  );
+  if (after !== undefined) findings.push(...readable(after, spot('after')));
+  if (blastRadius?.of !== undefined)
+    findings.push(...selectable(blastRadius.of, spot('blastRadius', 'of')));
+  const amounts = [
+    [blastRadius?.machinesLost, spot('blastRadius', 'machinesLost')] as const,
+    ...(['steadyState', 'abortWhen', 'during'] as const).flatMap((list) =>
+      (check[list] ?? []).flatMap(({ min, max }, at) => [
+        [min, spot(list, at, 'min')] as const,
+        [max, spot(list, at, 'max')] as const,
+      ]),
+    ),
+  ];
+  for (const [amount, at] of amounts)
+    if (typeof amount === 'string') findings.push(...readable(amount, at));
+  const once = [check.warmup, check.steadyFor, check.runFor].map((text) => durationUs(text, 0));
+  const days = (once.reduce((sum, us) => sum + us, 0) * (repeat?.seeds ?? 1)) / US_PER_DAY;
+  if (days > EXPERIMENT_DAYS_MAX) {
+    const { where, at } = spot('runFor');
+    const details = { where, days: Math.ceil(days), most: EXPERIMENT_DAYS_MAX };
+    findings.push(finding('experimentTooLong', details, at));
+  }
+  return findings;
+}
+
 function lintCheck(
   lab: Lab,
   given: { readonly check: Check; readonly index: number; readonly key: LabKey | undefined },
@@ -148,14 +180,13 @@ function lintCheck(
     .map((id) => finding('badGuard', { where, id }, spot('guards').at));
   if (check.point !== undefined) findings.push(...selectable(check.point, spot('point')));
   if (check.kind === 'state') findings.push(...lintState(check, spot));
-  if (check.kind === 'invariant') findings.push(...selectable(check.of, spot('of')));
-  if (check.kind === 'experiment') {
-    const targets = check.faults.flatMap(({ target }, at) =>
-      selectable(target, spot('faults', at, 'target')),
-    );
-    findings.push(...targets);
-    if (check.after !== undefined) findings.push(...readable(check.after, spot('after')));
+  if (check.kind === 'invariant') {
+    findings.push(...selectable(check.of, spot('of')));
+    if (check.against !== undefined) findings.push(...selectable(check.against, spot('against')));
   }
+  if (check.kind === 'metric' && check.value !== undefined)
+    findings.push(...readable(check.value, spot('value')));
+  if (check.kind === 'experiment') findings.push(...lintExperiment(check, spot));
   if (check.kind === 'question' || check.kind === 'predict') {
     findings.push(...lintQuestion(lab, { check, key, spot: spot() }));
   }

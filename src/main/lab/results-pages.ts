@@ -7,6 +7,7 @@ import type { Check } from '../../shared/lab/check-schema.ts';
 import { fillText, textIn } from '../../shared/lab/fill-text.ts';
 import type { LabLocale } from '../../shared/lab/lab-words.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
+import { caseNotes } from './case-notes.ts';
 import type { Evidence, OutcomeState } from './check-outcome.ts';
 import type { ClassResults, LearnerResult } from './class-results.ts';
 import type { Mark } from './mark-attempt.ts';
@@ -180,7 +181,11 @@ function checkRow(
   const { state, problem } = outcome;
   const isMissed = state === 'failed' || state === 'partial';
   const why = isMissed ? sayFailure(check, { evidence: outcome.evidence, mark, locale }) : '';
-  const notes = [problem === undefined ? why : problem.message, ...wordsTo(check, given, outcome)];
+  const notes = [
+    problem === undefined ? why : problem.message,
+    ...caseNotes(outcome, locale),
+    ...wordsTo(check, given, outcome),
+  ];
   const said = notes.filter((note) => note !== '').map((note) => `<br>${htmlText(note)}`);
   return (
     `<tr><td>${htmlText(textIn(check.text, locale))}${said.join('')}</td>` +

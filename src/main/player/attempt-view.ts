@@ -272,7 +272,9 @@ function whyOf(
 
 /** Cases by the name of what was cut, lost ones first. */
 function casesOf({ cases = [] }: CheckOutcome): CheckView['cases'] {
-  return cases.map(({ name, survived }) => ({ name, survived }));
+  return cases.map(({ causes, served: _, ...one }) => {
+    return { ...one, cause: causes[0]?.cause ?? '' };
+  });
 }
 
 function questionOf(ground: Ground, check: Check): QuestionView | undefined {

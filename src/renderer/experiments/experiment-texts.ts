@@ -3,7 +3,7 @@
  * right is said by the schema and the workspace.
  */
 import type { BoundOver, ExperimentFault } from '../../shared/model/experiment-shape.ts';
-import type { Experiment } from '../../shared/views/experiment-view.ts';
+import { EXPERIMENT_ROLES, type Experiment } from '../../shared/views/experiment-view.ts';
 
 const PERCENT = 100;
 /** A share typed as percent keeps this many digits. */
@@ -36,8 +36,14 @@ export interface ExperimentTexts extends Record<BoundList, readonly BoundTexts[]
   readonly warmup: string;
   readonly steadyFor: string;
   readonly runFor: string;
+  /** Machines a case may take down; empty where nobody said. */
+  readonly blastRadius: string;
+  readonly roles: Readonly<Record<RoleName, string>>;
   readonly faults: readonly FaultTexts[];
 }
+
+export type RoleName = (typeof EXPERIMENT_ROLES)[number];
+const NOBODY = { owner: '', coordinator: '', observer: '', reporter: '' };
 
 /** A bound to begin with: nearly everything is served. */
 export function freshBound(): BoundTexts {
@@ -58,6 +64,8 @@ export function textsOf(experiment: Experiment | undefined, hypothesis: string):
       warmup: '1m',
       steadyFor: '1m',
       runFor: '20m',
+      blastRadius: '',
+      roles: NOBODY,
       steadyState: [freshBound()],
       during: [freshBound()],
       abortWhen: [],
@@ -70,11 +78,17 @@ export function textsOf(experiment: Experiment | undefined, hypothesis: string):
     warmup: experiment.warmup ?? '',
     steadyFor: experiment.steadyFor,
     runFor: experiment.runFor,
+    blastRadius: String(experiment.blastRadius?.machinesLost ?? ''),
+    roles: { ...NOBODY, ...definedOnly(experiment.roles ?? {}) },
     steadyState: experiment.steadyState.map(boundTexts),
     during: experiment.during.map(boundTexts),
     abortWhen: (experiment.abortWhen ?? []).map(boundTexts),
     faults: experiment.faults.map(faultTexts),
   };
+}
+
+function definedOnly(roles: NonNullable<Experiment['roles']>): Partial<Record<RoleName, string>> {
+  return Object.fromEntries(Object.entries(roles).filter(([, person]) => person !== undefined));
 }
 
 function boundTexts({ measure, service, min, max }: BoundOver<number>): BoundTexts {
@@ -105,11 +119,13 @@ export function draftOf(texts: ExperimentTexts, before: Experiment | undefined):
   return {
     name: texts.name.trim(),
     ...said('hypothesis', keptHypothesis(hypothesis.trim(), before)),
+    ...rolesDraft(texts.roles),
     ...said('warmup', warmup.trim()),
     steadyFor: texts.steadyFor.trim(),
     steadyState: texts.steadyState.map(boundDraft),
     faults: faults.map((fault, index) => faultDraft(fault, before?.faults[index])),
     ...(before?.commands === undefined ? {} : { commands: before.commands }),
+    ...blastDraft(texts.blastRadius, before),
     ...(abortWhen.length === 0 ? {} : { abortWhen: abortWhen.map(boundDraft) }),
     runFor: texts.runFor.trim(),
     during: texts.during.map(boundDraft),
@@ -130,6 +146,21 @@ function boundDraft({ measure, service, min, max }: BoundTexts): unknown {
     ...said('min', amount(measure, min)),
     ...said('max', amount(measure, max)),
   };
+}
+
+function rolesDraft(roles: ExperimentTexts['roles']): Record<string, unknown> {
+  const named = EXPERIMENT_ROLES.flatMap((role) => {
+    const person = roles[role].trim();
+    return person === '' ? [] : [[role, person] as const];
+  });
+  return named.length === 0 ? {} : { roles: Object.fromEntries(named) };
+}
+
+function blastDraft(text: string, before: Experiment | undefined): Record<string, unknown> {
+  const typed = text.trim();
+  if (typed === '') return {};
+  const machinesLost = Number(typed.replace(',', '.'));
+  return { blastRadius: { ...before?.blastRadius, machinesLost } };
 }
 
 function faultDraft(texts: FaultTexts, before: ExperimentFault | undefined): unknown {

@@ -21,6 +21,9 @@ export function useExperimentWords() {
   function value(measure: BoundOver<number>['measure'], amount: number): string {
     if (measure === 'servedFraction') return figures.share(amount);
     if (measure === 'cost') return figures.money(amount * MICRO);
+    if (measure === 'secondsDown' || measure === 'secondsToRecover') {
+      return figures.span(amount * MICRO);
+    }
     return figures.whole(amount);
   }
 

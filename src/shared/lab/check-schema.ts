@@ -8,8 +8,9 @@
 import { z } from 'zod';
 import { commandTypes } from '../commands/index.ts';
 import { boundSchemaOf, doesSomething, experimentShape } from '../model/experiment-shape.ts';
-import { MEASURE_NAMES } from '../model/measures.ts';
+import { MEASURE_NAMES, type MeasureName } from '../model/measures.ts';
 import { referenceSchema } from '../model/name-schemas.ts';
+import { durationSchema } from '../model/quantities.ts';
 import { selectorSchema } from '../model/selector.ts';
 import {
   amountSchema,
@@ -20,6 +21,10 @@ import {
 } from './lab-words.ts';
 
 const POINTS_MAX = 1_000;
+/** Seeds one experiment is repeated over at most. */
+const SEEDS_MAX = 50;
+/** Runs of one check at most. */
+const REPEATS_MAX = 50;
 
 /** What every check has. */
 const base = {
@@ -60,6 +65,7 @@ export const INVARIANT_RULES = [
   'spreadOverRacks',
   'probeCoversPool',
   'noOvercommit',
+  'quorumSurvives',
 ] as const;
 
 /** Does a structural law hold? */
@@ -69,12 +75,30 @@ const invariantCheckSchema = z.strictObject({
   latch,
   rule: z.enum(INVARIANT_RULES),
   of: selectorSchema.describe('The things it must hold for.'),
+  against: selectorSchema
+    .optional()
+    .describe('quorumSurvives: parts whose loss is tried, one at a time; every part when absent.'),
 });
 
 const boundSchema = boundSchemaOf(amountSchema);
 export type Bound = z.infer<typeof boundSchema>;
 
 const experiment = experimentShape(amountSchema);
+
+/** The same with other luck: a case counts as survived when enough of the seeds survived it. */
+const repeatSchema = z
+  .strictObject({
+    seeds: z.number().int().min(2).max(SEEDS_MAX).describe("So many rooms, the learner's first."),
+    need: z
+      .number()
+      .int()
+      .min(1)
+      .max(SEEDS_MAX)
+      .optional()
+      .describe('In so many of them a case must be survived; in all when absent.'),
+  })
+  .refine(({ seeds, need = seeds }) => need <= seeds, { message: 'need is at most seeds' })
+  .describe('Tries it again from the start with other seeds, everything decided as it was.');
 
 /** What happens when something breaks? Worked out on copies of the learner's room. */
 const experimentCheckSchema = z
@@ -86,24 +110,51 @@ const experimentCheckSchema = z
     steadyState: experiment.steadyState.optional(),
     during: experiment.during.optional(),
     after: expressionSchema.optional().describe('True of the room that each case leaves behind.'),
+    repeat: repeatSchema.optional(),
   })
-  .refine(doesSomething, { message: 'say what happens: a fault or a command' })
+  .refine((given) => doesSomething(given) || given.repeat !== undefined, {
+    message: 'say what happens: a fault or a command',
+  })
   .refine(({ during, after }) => (during ?? after) !== undefined, {
     message: 'say what must hold: during it, or after it',
   });
 
+/** Measures that a run with another seed has as well. */
+function isRepeatable(measure: MeasureName | undefined): boolean {
+  return measure === 'availability' || measure === 'slaAvailability';
+}
+
 /** What does it cost, promise, use? */
-const metricCheckSchema = z.strictObject({
-  kind: z.literal('metric'),
-  ...base,
-  latch,
-  measure: z.enum(MEASURE_NAMES),
-  service: referenceSchema.optional(),
-  state: z.string().min(1).max(32).optional().describe('For machines: in this power state.'),
-  batch: referenceSchema.optional(),
-  full: amountSchema.describe('All points from here on.'),
-  zero: amountSchema.describe('No points from here on; between them in proportion.'),
-});
+const metricCheckSchema = z
+  .strictObject({
+    kind: z.literal('metric'),
+    ...base,
+    latch,
+    measure: z.enum(MEASURE_NAMES).optional().describe('A measure of the run so far.'),
+    value: expressionSchema.optional().describe('Or any figure of the room, by expression.'),
+    service: referenceSchema.optional(),
+    state: z.string().min(1).max(32).optional().describe('For machines: in this power state.'),
+    batch: referenceSchema.optional(),
+    seeds: z
+      .number()
+      .int()
+      .min(2)
+      .max(REPEATS_MAX)
+      .optional()
+      .describe('The mean of so many runs from now on, the same for everybody.'),
+    runFor: durationSchema.optional().describe('How long each of these runs is measured.'),
+    full: amountSchema.describe('All points from here on.'),
+    zero: amountSchema.describe('No points from here on; between them in proportion.'),
+  })
+  .refine(({ measure, value }) => (measure === undefined) !== (value === undefined), {
+    message: 'say either a measure or a value',
+  })
+  .refine(({ seeds, runFor }) => (seeds === undefined) === (runFor === undefined), {
+    message: 'seeds and runFor go together',
+  })
+  .refine(({ seeds, measure }) => seeds === undefined || isRepeatable(measure), {
+    message: 'with seeds, measure availability or slaAvailability',
+  });
 
 const optionSchema = z.strictObject({ id: labIdSchema, text: labTextSchema });
 const optionsSchema = z.array(optionSchema).min(2).max(12);
@@ -132,7 +183,7 @@ export type AnswerForm = z.infer<typeof answerSchema>;
 export const solutionSchema = z.union([
   z.strictObject({ value: amountSchema }),
   z.strictObject({ options: z.array(labIdSchema).min(1).max(12) }),
-  z.strictObject({ things: selectorSchema }),
+  z.strictObject({ things: selectorSchema.describe('{name} puts in a variable.') }),
 ]);
 export type Solution = z.infer<typeof solutionSchema>;
 

@@ -194,6 +194,11 @@ export const COMMON_CALLS: Readonly<Record<string, LabFunction>> = {
   max: numeric('max', (...values) => Math.max(...values)),
   /** Fewest machines over so many groups, evenly, that leave enough when one group is lost. */
   minSurviving: numeric('minSurviving', (needed = 0, groups = 0) => leastSurviving(needed, groups)),
+  /** The second where the first is true, else the third. */
+  if: ([isTrue, then, otherwise]) =>
+    typeof isTrue === 'boolean' && then !== undefined && otherwise !== undefined
+      ? ok(isTrue ? then : otherwise)
+      : err(bad('if()', 'it takes a truth and two values')),
   /** One of a list that was drawn in some order, counted from 1. */
   nth: ([list, place]) => {
     const part = typeof list === 'string' ? list.split(LIST_SEPARATOR) : [];

@@ -21,6 +21,7 @@ const FINDING_TEXTS = {
   gateWithoutHint: 'the check {id} must be passed and its task has no hint',
   badGuard: '{where} is guarded by {id}, which is no check above it',
   notSealedInKey: '{where} is sealed and the key does not hold it',
+  experimentTooLong: '{where} takes {days} days of simulated time; {most} are tried at most',
   openSolution: '{where} shows its solution in a lab that is graded: put it into the key',
   noSolution: '{where} has no solution',
   predictsNothing: '{where} is about {id}, no experiment',

@@ -20,6 +20,10 @@ import {
 export const LAB_FORMAT = 'racklab.lab';
 export const LAB_FORMAT_VERSION = 1;
 
+/** Banks a lab can stand in instead of on the shelf: one of them is drawn by a seed. */
+export const LAB_BANKS = ['brokenRooms'] as const;
+export type LabBank = (typeof LAB_BANKS)[number];
+
 /** Modes a lab can be worked in. */
 export const LAB_MODES = ['practice', 'graded', 'exam'] as const;
 export type LabMode = (typeof LAB_MODES)[number];
@@ -139,6 +143,11 @@ export const labSchema = z
       .min(1)
       .max(16),
     prerequisites: z.array(labIdSchema).max(16).optional(),
+    variantOf: labIdSchema.optional().describe('The lab of which this is the short way through.'),
+    bank: z
+      .enum(LAB_BANKS)
+      .optional()
+      .describe('The bank it is drawn from by a seed; it stands there and not among the labs.'),
     estimatedMinutes: z.number().int().min(1).max(600),
     modes: z.strictObject({
       practice: modeSchema,

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { answerValueSchema } from './attempt-schema.ts';
-import { LAB_MODES } from './lab-schema.ts';
+import { LAB_BANKS, LAB_MODES } from './lab-schema.ts';
 import { labIdSchema, labTextSchema } from './lab-words.ts';
 
 const count = z.number().int().min(0);
@@ -42,6 +42,10 @@ export const labEntrySchema = z.strictObject({
   summary: labTextSchema,
   objectives: z.array(labTextSchema),
   prerequisites: z.array(labIdSchema),
+  /** The lab of which this is the short way through. */
+  variantOf: labIdSchema.optional(),
+  /** The bank it is drawn from; it stands there and not among the labs. */
+  bank: z.enum(LAB_BANKS).optional(),
   minutes: count,
   modes: z.array(offeredModeSchema),
   progress: labProgressSchema.optional(),
@@ -65,7 +69,22 @@ const questionViewSchema = z.strictObject({
 export type QuestionView = z.infer<typeof questionViewSchema>;
 
 /** One case of an experiment. */
-const caseViewSchema = z.strictObject({ name: z.string(), survived: z.boolean() });
+const caseViewSchema = z.strictObject({
+  name: z.string(),
+  survived: z.boolean(),
+  /** When it began. */
+  atUs: count,
+  servedFraction: share,
+  failed: count,
+  machinesLost: count,
+  minutesDown: z.number().min(0),
+  secondsToRecover: z.number().min(0).optional(),
+  /** What most of its failures go back to; `load` for none, empty where nothing failed. */
+  cause: z.string(),
+  aborted: z.boolean(),
+  held: z.strictObject({ of: count, seeds: count }).optional(),
+});
+export type CaseView = z.infer<typeof caseViewSchema>;
 
 export const checkViewSchema = z.strictObject({
   id: labIdSchema,

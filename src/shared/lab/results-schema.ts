@@ -34,6 +34,32 @@ const checkResultSchema = z.strictObject({
       z.strictObject({
         name: z.string().describe('What was cut.'),
         survived: z.boolean().describe('Whether everything wanted held.'),
+        atUs: z.number().describe('When it began, in simulated microseconds.'),
+        servedFraction: share.describe('Of the service that fared worst.'),
+        served: z.number().describe('Requests served in it.'),
+        failed: z.number().describe('Requests late, refused and lost in it.'),
+        machinesLost: z.number().describe('Machines it took down.'),
+        minutesDown: z.number().describe('Of the service that was down longest.'),
+        secondsToRecover: z
+          .number()
+          .optional()
+          .describe('Until no service was short any more, where it was looked on.'),
+        causes: z
+          .array(
+            z.strictObject({
+              cause: z.string().describe('What they go back to; load for none.'),
+              failed: z.number().describe('Requests that go back to it.'),
+            }),
+          )
+          .describe('What its failures go back to, most first.'),
+        aborted: z.boolean().describe('Whether it was given up by its own rules.'),
+        held: z
+          .strictObject({
+            of: z.number().describe('Seeds that survived it.'),
+            seeds: z.number().describe('Seeds it was tried with.'),
+          })
+          .optional()
+          .describe('Over its repeats.'),
       }),
     )
     .optional()

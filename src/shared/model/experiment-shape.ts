@@ -23,6 +23,14 @@ export const SPAN_MEASURES = [
 ] as const;
 export type SpanMeasure = (typeof SPAN_MEASURES)[number];
 
+/** Measures that only a case has, counted from its beginning: nothing can be lost before it. */
+const CASE_MEASURES = ['machinesLost', 'secondsDown', 'secondsToRecover'] as const;
+export type CaseMeasure = (typeof CASE_MEASURES)[number];
+
+/** What a bound on a case can be about. */
+export const BOUND_MEASURES = [...SPAN_MEASURES, ...CASE_MEASURES] as const;
+export type BoundMeasure = SpanMeasure | CaseMeasure;
+
 /** How many of the things meant are hit: all at once, one drawn by the seed, each by itself. */
 export const PICKS = ['all', 'one', 'each'] as const;
 
@@ -32,7 +40,7 @@ const COMMANDS_MAX = 16;
 
 /** A measure of a span of time with the least and the most it may come to. */
 export interface BoundOver<A> {
-  readonly measure: SpanMeasure;
+  readonly measure: BoundMeasure;
   readonly service?: string | undefined;
   readonly min?: A | undefined;
   readonly max?: A | undefined;
@@ -54,10 +62,17 @@ const experimentFaultSchema = z.strictObject({
 });
 export type ExperimentFault = z.infer<typeof experimentFaultSchema>;
 
-/** One bound, its amounts written as `amount` allows. */
+/** One bound on a span of time, its amounts written as `amount` allows. */
 export function boundSchemaOf<A extends z.ZodType>(amount: A) {
+  return boundOver(amount, SPAN_MEASURES);
+}
+
+function boundOver<A extends z.ZodType, M extends BoundMeasure>(
+  amount: A,
+  measures: readonly [M, ...M[]],
+) {
   return z.strictObject({
-    measure: z.enum(SPAN_MEASURES).describe('What is measured over the span.'),
+    measure: z.enum(measures).describe('What is measured over the span.'),
     service: referenceSchema.optional().describe('Of this service; of all together when absent.'),
     min: amount.optional().describe('The least it may come to.'),
     max: amount.optional().describe('The most it may come to.'),
@@ -66,11 +81,12 @@ export function boundSchemaOf<A extends z.ZodType>(amount: A) {
 
 /** The fields of an experiment, amounts written as `amount` allows. */
 export function experimentShape<A extends z.ZodType>(amount: A) {
-  const bounds = z.array(boundSchemaOf(amount)).min(1).max(BOUNDS_MAX);
+  const steady = z.array(boundSchemaOf(amount)).min(1).max(BOUNDS_MAX);
+  const bounds = z.array(boundOver(amount, BOUND_MEASURES)).min(1).max(BOUNDS_MAX);
   return {
     warmup: durationSchema.optional().describe('Time before anything is measured.'),
     steadyFor: durationSchema.describe('How long the healthy room is watched before the fault.'),
-    steadyState: bounds.describe('What must hold before the fault.'),
+    steadyState: steady.describe('What must hold before the fault.'),
     faults: z.array(experimentFaultSchema).max(FAULTS_MAX).describe('What is made to fail.'),
     commands: z
       .array(
@@ -82,6 +98,13 @@ export function experimentShape<A extends z.ZodType>(amount: A) {
       .max(COMMANDS_MAX)
       .optional()
       .describe('Decisions taken meanwhile, such as a wave of maintenance.'),
+    blastRadius: z
+      .strictObject({
+        machinesLost: amount.describe('Machines one case may take down, at most.'),
+        of: selectorSchema.optional().describe('Only these machines count; all when absent.'),
+      })
+      .optional()
+      .describe('How far a case may reach: one that reaches further is given up at once.'),
     abortWhen: bounds
       .optional()
       .describe(

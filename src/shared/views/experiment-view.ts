@@ -3,7 +3,7 @@
  * of it with its figures. Scenario file, journal, command line and screen use these same shapes.
  */
 import { z } from 'zod';
-import { doesSomething, experimentShape, SPAN_MEASURES } from '../model/experiment-shape.ts';
+import { BOUND_MEASURES, doesSomething, experimentShape } from '../model/experiment-shape.ts';
 import { localizedTextSchema } from '../model/localized-text.ts';
 import { nameSchema } from '../model/name-schemas.ts';
 import { aimSchema } from './workspace-view.ts';
@@ -16,6 +16,18 @@ export const EXPERIMENTS_MAX = 64;
 /** Services one prediction may name. */
 const PREDICTED_SERVICES_MAX = 64;
 
+/** Who does what while it runs; named beforehand, because nobody has time for it later. */
+export const EXPERIMENT_ROLES = ['owner', 'coordinator', 'observer', 'reporter'] as const;
+const personSchema = z.string().min(1).max(80);
+const rolesSchema = z
+  .strictObject({
+    owner: personSchema.optional().describe('Answers for what happens, and may end it.'),
+    coordinator: personSchema.optional().describe('Carries it out, and calls it off.'),
+    observer: personSchema.optional().describe('Watches the figures and nothing else.'),
+    reporter: personSchema.optional().describe('Writes down what happened when.'),
+  })
+  .describe('Who does what while it runs.');
+
 /** An experiment, as it is written in a scenario file. */
 export const experimentSchema = z
   .strictObject({
@@ -23,6 +35,7 @@ export const experimentSchema = z
     hypothesis: localizedTextSchema
       .optional()
       .describe('What is thought to happen: which figure, for how long.'),
+    roles: rolesSchema.optional(),
     ...experimentShape(z.number()),
   })
   .refine(doesSomething, { message: 'say what happens: a fault or a command' })
@@ -49,7 +62,7 @@ export const EXPERIMENT_VERDICTS = ['held', 'unmet', 'aborted', 'notSteady'] as 
 export type ExperimentVerdict = (typeof EXPERIMENT_VERDICTS)[number];
 
 const boundOutcomeShape = {
-  measure: z.enum(SPAN_MEASURES),
+  measure: z.enum(BOUND_MEASURES),
   service: z.string().optional(),
   value: z.number(),
   min: z.number().optional(),

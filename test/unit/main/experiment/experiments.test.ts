@@ -133,6 +133,19 @@ describe('racklab experiment', () => {
   });
 });
 
+describe('how far an experiment may reach', () => {
+  it('gives a case up at once that takes more machines down', async () => {
+    const blastRadius = { machinesLost: 1 };
+    const roles = { owner: 'Ana', observer: 'Rui' };
+    const finding = await tried({ blastRadius, roles });
+    const { verdict, unmet, cases, steadyAtUs } = finding;
+    expect([verdict, unmet?.measure, unmet?.max]).toEqual(['aborted', 'machinesLost', 1]);
+    expect((cases[0]?.endUs ?? 0) - steadyAtUs).toBeLessThan(60_000_000);
+    const none = { machinesLost: 0, of: 'vm:none' };
+    expect((await tried({ blastRadius: none })).verdict).toBe('held');
+  });
+});
+
 describe('an experiment that is refused', () => {
   it.each([
     [{ faults: [{ target: 'rack:none', pick: 'all', for: '1m' }] }, 'experiment.nothingAimedAt'],

@@ -4,6 +4,8 @@
  * web machines over four racks and a service that is well.
  */
 import { describe, expect, it } from 'vitest';
+import { ExperimentBudget } from '../../../../src/main/experiment/experiment-budget.ts';
+import { lintLab } from '../../../../src/main/lab/lint-lab.ts';
 import { commitOf, markChecks } from '../../../../src/main/lab/mark-checks.ts';
 import { openRoom, startOf, type LabRoom } from '../../../../src/main/lab/lab-room.ts';
 import { lookAt } from '../../../../src/main/lab/room-scope.ts';
@@ -46,6 +48,11 @@ function labOf(checks: readonly Check[]): Lab {
     checks,
     scoring: { pass: 1 },
   });
+}
+
+function loadedOf(check: Check): LoadedLab {
+  const files = { pages: new Map<string, string>(), files: new Map<string, string>() };
+  return { lab: labOf([check]), scenarioText: LAB_SCENARIO_TEXT, ...files, sha256: SALT };
 }
 
 function roomAt(minutes: number): LabRoom {
@@ -165,6 +172,66 @@ describe('an experiment', () => {
     expect(lost.map(({ name }) => name)).toEqual(['rack:r1']);
     expect(outcome.evidence).toMatchObject({ worstCase: 'rack:r1', survived: 3, cases: 4 });
     expect(() => checkOf({ ...bare, faults })).toThrow(/what must hold/);
+  });
+
+  it('keeps of each case what it cost, what it goes back to and where to look', () => {
+    const faults = [{ target: 'rack', pick: 'each', for: '1m' }];
+    const during = [{ measure: 'secondsToRecover', max: 600 }];
+    const { cases = [] } = outcomeOf(checkOf({ ...base, faults, during }));
+    const lost = cases.find(({ name }) => name === 'rack:r1');
+    expect(lost).toMatchObject({ atUs: 90_000_000, causes: [{ cause: 'rack:r1' }] });
+    expect(lost?.failed).toBe(lost?.causes.reduce((sum, one) => sum + one.failed, 0));
+    expect(lost?.machinesLost).toBe(8);
+    expect(lost?.minutesDown).toBeGreaterThanOrEqual(1);
+    expect(lost?.secondsToRecover).toBeGreaterThanOrEqual((lost?.minutesDown ?? 0) * 60 - 5);
+    const spared = cases.find(({ name }) => name === 'rack:r4');
+    expect(spared).toMatchObject({ failed: 0, machinesLost: 0, secondsToRecover: 0, causes: [] });
+  });
+
+  it('gives a case up that reaches further than it may', () => {
+    const faults = [{ target: 'rack', pick: 'each', for: '1m' }];
+    const during = [{ measure: 'served', min: 0 }];
+    const wide = checkOf({ ...base, faults, during, blastRadius: { machinesLost: 'wanted' } });
+    const { cases = [], evidence } = outcomeOf(wide);
+    expect(cases.map(({ aborted }) => aborted)).toEqual([true, false, false, false]);
+    expect(evidence).toMatchObject({ measure: 'machinesLost', value: 8, max: 6, survived: 3 });
+    const blastRadius = { machinesLost: 'wanted', of: 'vm:web-*' };
+    expect(outcomeOf(checkOf({ ...base, faults, during, blastRadius })).state).toBe('passed');
+  });
+
+  it('tries it again with other luck, and wants so many of them to hold', () => {
+    const faults = [{ target: 'rack', pick: 'one', for: '1m' }];
+    const room = roomAt(1);
+    function heldOf(need: number): CheckOutcome {
+      return outcomeOf(checkOf({ ...base, faults, repeat: { seeds: 5, need } }), { room });
+    }
+    const [one] = heldOf(1).cases ?? [];
+    // One rack of four holds everything, and another one is drawn each time.
+    expect(one?.held).toMatchObject({ seeds: 5 });
+    const held = one?.held?.of ?? 0;
+    expect(held).toBeGreaterThan(0);
+    expect(held).toBeLessThan(5);
+    expect(heldOf(held).state).toBe('passed');
+    expect(heldOf(held + 1)).toMatchObject({ state: 'failed', evidence: { seeds: 5 } });
+    expect(heldOf(held)).toEqual(heldOf(held));
+    expect(() => checkOf({ ...base, faults, repeat: { seeds: 2, need: 3 } })).toThrow(/need/);
+  });
+
+  it('says so when it would take too long, and never hangs', () => {
+    const faults = [{ target: 'rack', pick: 'each', for: '1m' }];
+    const long = checkOf({ ...base, faults, steadyFor: '8000d' });
+    expect(outcomeOf(long)).toMatchObject({
+      state: 'notYet',
+      problem: { code: 'experiment.tooLong', details: { most: '7320 days' } },
+    });
+    const found = lintLab(loadedOf(long), undefined).map(({ code }) => code);
+    expect(found).toEqual(['experimentTooLong']);
+    const budget = new ExperimentBudget({ days: 1, events: 500 });
+    const { engine } = roomAt(1);
+    expect(budget.run(engine, engine.nowUs + 60_000_000)).toMatchObject({
+      ok: false,
+      error: { code: 'experiment.tooLong', details: { most: '500 events' } },
+    });
   });
 
   it('leaves the room as it was, and comes to the same again', () => {
