@@ -13,6 +13,8 @@ import {
   type LabStep,
 } from '../../shared/lab/actions-schema.ts';
 import { labEventSchema } from '../../shared/lab/attempt-schema.ts';
+import type { ExperimentNote } from '../../shared/views/experiment-view.ts';
+import { experimentNoteIn } from '../workspace/experiment-book.ts';
 import { readHistory } from '../workspace/open-workspace.ts';
 
 interface Timed {
@@ -49,11 +51,21 @@ function stepOf(record: JournalRecord, inEffect: ReadonlySet<number>): LabStep |
     return inEffect.has(record.seq) ? { at, command: { ...record.command } } : undefined;
   }
   if (record.kind !== 'note') return undefined;
+  const trial = experimentNoteIn(record.note);
+  if (trial !== undefined) return trialStep(trial, at);
   const event = labEventSchema.safeParse(record.note);
   if (!event.success) return undefined;
   const { data } = event;
   if (data.kind === 'answer') return { at, answer: data.check, value: data.value };
   return data.kind === 'hint' ? { at, hint: data.task, level: data.level } : undefined;
+}
+
+/** What was written down and tried of experiments; an aimed fault is not kept. */
+function trialStep(note: ExperimentNote, at: string): LabStep | undefined {
+  if ('defined' in note) return { at, experiment: { ...note.defined } };
+  if (!('ran' in note) || !('experiment' in note.ran.of)) return undefined;
+  const { prediction } = note.ran;
+  return { at, try: note.ran.of.experiment, ...(prediction === undefined ? {} : { prediction }) };
 }
 
 /** An answer that was given again later, or a hint of a time that was played twice. */

@@ -51,6 +51,7 @@ function caseOutcome(tried: TriedCase): CaseOutcome {
     verdict: aborted ? 'aborted' : unmet === undefined ? 'held' : 'unmet',
     startUs,
     endUs,
+    ...(tried.brokenUs === undefined ? {} : { brokenUs: tried.brokenUs }),
     bounds: [...bounds],
     servedFraction: Math.min(1, ...judged.map(({ servedFraction }) => servedFraction)),
     machinesLost: machinesLost.length,

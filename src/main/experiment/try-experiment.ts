@@ -11,6 +11,7 @@ import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import type { AimedFault } from '../../shared/views/workspace-view.ts';
 import type { Engine } from '../engine/index.ts';
 import { conduct, type ConductProgress, type ExperimentPlan } from './conduct.ts';
+import type { ExperimentBudget } from './experiment-budget.ts';
 import { findingOf } from './findings.ts';
 
 /** How an aimed fault is tried. */
@@ -23,12 +24,14 @@ interface TrialGivens {
   readonly engine: Engine;
   /** What `pick: one` draws with. */
   readonly seed: number;
+  /** What it may cost; a whole one of its own when absent. */
+  readonly budget?: ExperimentBudget;
 }
 
 /** Tries something, a piece at a time. Refuses what no room could do. */
 export function* tryOnCopy(
   what: Experiment | { readonly aim: AimedFault },
-  { engine, seed }: TrialGivens,
+  { engine, seed, budget }: TrialGivens,
 ): Generator<ConductProgress, Result<ExperimentFinding>> {
   const rows = engine.rows();
   const plan = 'aim' in what ? planOfAim(what.aim, rows) : what;
@@ -39,6 +42,7 @@ export function* tryOnCopy(
     dice: new RandomStream(seed, `experiment ${name}`),
     amountOf: (amount) => ok(amount),
     looksOn: true,
+    budget,
   });
   return conducted.ok ? ok(findingOf(conducted.value)) : conducted;
 }

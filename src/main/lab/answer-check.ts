@@ -12,6 +12,7 @@ import { evaluateNumber, type Scope } from '../../shared/lab/expression.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { notYet, shareOutcome, truthOutcome, type CheckOutcome } from './check-outcome.ts';
 import { rowsOf } from './room-scope.ts';
+import { withNames } from './written-values.ts';
 
 type AskingCheck = CheckOf<'question'> | CheckOf<'predict'>;
 
@@ -68,7 +69,7 @@ function things(
   answer: AnswerValue,
   given: AnswerGround & { selector: string },
 ): Result<CheckOutcome> {
-  const wanted = rowsOf(given.rows, given.selector);
+  const wanted = rowsOf(given.rows, withNames(given.selector, given.scope));
   if (!wanted.ok) return wanted;
   return ok(
     several(

@@ -14,6 +14,7 @@ import {
   type LabEvent,
 } from '../../shared/lab/attempt-schema.ts';
 import { BEHAVIOUR_VERSION } from '../engine/index.ts';
+import { experimentNoteIn } from '../workspace/experiment-book.ts';
 import { chainEntries, chainStart } from './attempt-chain.ts';
 
 export interface CountedLog {
@@ -28,12 +29,19 @@ export function logThatCounts(log: readonly Pick<AttemptEntry, 'record'>[]): Res
   for (const { record } of log) {
     records.push(record);
     if (record['kind'] !== 'note') continue;
+    // What is tried beside the lab's own checks is read with the records.
+    if (isExperimentNote(record['note'])) continue;
     const event = labEventSchema.safeParse(record['note']);
     if (!event.success) return err(unknownNote(records.length));
     events.push(event.data);
     if (event.data.kind === 'finished') break;
   }
   return ok({ records, events });
+}
+
+function isExperimentNote(note: unknown): boolean {
+  const isObject = typeof note === 'object' && note !== null;
+  return isObject && experimentNoteIn({ ...note }) !== undefined;
 }
 
 /** The note a document of an attempt begins with; undefined for every other document. */

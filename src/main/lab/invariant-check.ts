@@ -1,5 +1,6 @@
 /**
- * Structural laws: read from the drawing, without letting time pass.
+ * Structural laws: read from the drawing, or from a copy in which a part is cut, without letting
+ * time pass.
  *
  * A single point of failure is found by asking the engine what would fall with each part; a law is
  * never decided by how a room is named or laid out.
@@ -26,6 +27,8 @@ export function runInvariant(check: CheckOf<'invariant'>, seen: SeenRoom): Resul
       return ok(spread(rows, found.value));
     case 'probeCoversPool':
       return ok(probesCover(found.value));
+    case 'quorumSurvives':
+      return quorumSurvives(seen, { stores: found.value, against: check.against });
     default:
       return ok(overcommitted(found.value));
   }
@@ -37,8 +40,7 @@ function singlePoint({ room, rows }: SeenRoom, of: readonly TopologyRow[]): Resu
   if (machines.length < 2) {
     return ok(truthOutcome(false, { machines: machines.length, part: machines[0] ?? '' }));
   }
-  const kinds: readonly string[] = FAULT_TARGET_KINDS;
-  const parts = rows.filter(({ id }) => kinds.includes(id.slice(0, id.indexOf(':'))));
+  const parts = partsOf(rows);
   if (parts.length > PARTS_MAX) return err(tooLarge(parts.length));
   for (const { id } of parts) {
     const shadow = room.engine.shadow(id);
@@ -49,6 +51,46 @@ function singlePoint({ room, rows }: SeenRoom, of: readonly TopologyRow[]): Resu
     }
   }
   return ok(truthOutcome(true, { machines: machines.length, parts: parts.length }));
+}
+
+/** Everything in a room that can be cut. */
+function partsOf(rows: readonly TopologyRow[]): TopologyRow[] {
+  const kinds: readonly string[] = FAULT_TARGET_KINDS;
+  return rows.filter(({ id }) => kinds.includes(id.slice(0, id.indexOf(':'))));
+}
+
+/**
+ * Whichever part is lost, the machines that are left have more than half of the votes of every
+ * store between them. Each part is cut on a copy, and the stores are asked right after it.
+ */
+function quorumSurvives(
+  { room, rows }: SeenRoom,
+  given: { readonly stores: readonly TopologyRow[]; readonly against: string | undefined },
+): Result<CheckOutcome> {
+  const stores = new Set(given.stores.filter(({ kind }) => kind === 'store').map(({ id }) => id));
+  const parts = given.against === undefined ? ok(partsOf(rows)) : rowsOf(rows, given.against);
+  if (!parts.ok) return parts;
+  if (parts.value.length > PARTS_MAX) return err(tooLarge(parts.value.length));
+  const copy = room.copy();
+  if (!copy.ok) return copy;
+  const engine = copy.value;
+  const trials = engine.trials();
+  let survived = 0;
+  let worst: Record<string, string | number> = {};
+  for (const { id } of parts.value) {
+    trials.rewind();
+    const cut = engine.propose({ type: 'fault.cut', target: id });
+    // What is cut already has taken its votes.
+    if (cut.ok) engine.commit(cut.value);
+    const asked = (engine.metrics().stores ?? []).filter((store) => stores.has(store.id));
+    const short = asked.find(({ votes, votesNeeded }) => votes < votesNeeded);
+    if (short === undefined) survived += 1;
+    else if (worst['part'] === undefined) {
+      worst = { part: id, votes: short.votes, needed: short.votesNeeded, of: short.votesInAll };
+    }
+  }
+  const evidence = { stores: stores.size, parts: parts.value.length, survived, ...worst };
+  return ok(truthOutcome(stores.size > 0 && survived === parts.value.length, evidence));
 }
 
 /** No rack holds more of them than an even spread makes it hold. */

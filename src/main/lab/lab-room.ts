@@ -20,9 +20,11 @@ import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import type { Draw } from '../../shared/lab/draw.ts';
 import { COMMON_CALLS, evaluate, evaluateTruth, type Scope } from '../../shared/lab/expression.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
+import type { ExperimentsView } from '../../shared/views/experiment-view.ts';
 import type { Engine } from '../engine/index.ts';
 import { runSlice } from '../workspace/course.ts';
 import type { HistoryNode } from '../workspace/history.ts';
+import type { History } from '../workspace/history.ts';
 import { readHistory } from '../workspace/open-workspace.ts';
 import { startEngine } from '../workspace/start-engine.ts';
 import { processClock } from '../workspace/wall-clock.ts';
@@ -49,10 +51,15 @@ export interface LabStart {
   readonly draw: Draw;
 }
 
+/** Experiments somebody wrote, each in its last edition, and every run of them. */
+export type TrialLog = Pick<ExperimentsView, 'experiments' | 'runs'>;
+
 /** A learner's room at one moment. */
 export interface LabRoom extends LabStart {
   readonly engine: Engine;
   readonly decisions: readonly Decided[];
+  /** Experiments the learner wrote and tried. */
+  readonly trials: TrialLog;
   /** Another engine in the same state; what is done to it leaves the room as it is. */
   copy(): Result<Engine>;
   /** An engine at the start, with another seed, that will take the same decisions by itself. */
@@ -116,11 +123,16 @@ export function openRoom(start: LabStart): Result<LabRoom> {
 /** A room around an engine that stands somewhere in it. */
 export function roomOf(
   start: LabStart,
-  at: { readonly engine: Engine; readonly decisions: readonly Decided[] },
+  at: {
+    readonly engine: Engine;
+    readonly decisions: readonly Decided[];
+    readonly trials?: TrialLog | undefined;
+  },
 ): LabRoom {
   return {
     ...start,
     ...at,
+    trials: at.trials ?? { experiments: [], runs: [] },
     copy: () => {
       const copy = startEngine(start);
       if (!copy.ok) return copy;
@@ -135,14 +147,24 @@ export function roomOf(
   };
 }
 
+/** A log that was run again. */
+export interface Replayed {
+  readonly room: LabRoom;
+  readonly way: Way;
+  readonly log: ReadLog;
+}
+
+/** The records of a log, and the history they tell. */
+export interface ReadLog {
+  readonly records: readonly JournalRecord[];
+  readonly history: History;
+}
+
 /**
  * Runs a log again, to where its head stands. Refuses with `journal.invalidRecord`,
  * `journal.inconsistent` and `document.diverged`.
  */
-export function replayRoom(
-  start: LabStart,
-  records: readonly unknown[],
-): Result<{ readonly room: LabRoom; readonly way: Way }> {
+export function replayRoom(start: LabStart, records: readonly unknown[]): Result<Replayed> {
   const decoded: JournalRecord[] = [];
   for (const record of records) {
     const one = decodeJournalRecord(record);
@@ -164,7 +186,11 @@ export function replayRoom(
   const steps = branch.path.slice(0, head.applied).map((seq) => history.value.node(seq));
   const decisions = steps.map(({ place, command }) => ({ atUs: place.atUs, command }));
   const room = roomOf(start, { engine: engine.value, decisions });
-  return ok({ room, way: { steps, to: head.place } });
+  return ok({
+    room,
+    way: { steps, to: head.place },
+    log: { records: decoded, history: history.value },
+  });
 }
 
 function otherRules(): { code: string; message: string; hint: string } {

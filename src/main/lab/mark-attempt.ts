@@ -24,12 +24,13 @@ import { brokenAt, seedOf } from './attempt-chain.ts';
 import { logThatCounts } from './attempt-log.ts';
 import type { CheckOutcome } from './check-outcome.ts';
 import type { LoadedLab } from './lab-files.ts';
-import { replayRoom, startOf, type LabRoom } from './lab-room.ts';
+import { replayRoom, roomOf, startOf, type LabRoom } from './lab-room.ts';
 import { LatchFollower } from './latch-follower.ts';
 import { markChecks, type CheckGround, type MarkedCheck } from './mark-checks.ts';
 import { rankFeedback } from './rank-feedback.ts';
 import { lookAt, type SeenRoom } from './room-scope.ts';
 import type { TrainerMarks } from './trainer-marks.ts';
+import { trialsOf } from './trial-log.ts';
 
 /** What is needed to mark attempts at one lab. */
 export interface Marking {
@@ -87,7 +88,10 @@ export function markAttempt(marking: Marking, attempt: Attempt): Result<Mark> {
   const { records, events } = log.value;
   const replayed = replayRoom(start.value, records);
   if (!replayed.ok) return replayed;
-  const { room, way } = replayed.value;
+  const { way, log: read } = replayed.value;
+  const tried = trialsOf(start.value, read);
+  if (!tried.ok) return tried;
+  const room = roomOf(start.value, { ...replayed.value.room, trials: tried.value.trials });
   const latched = new LatchFollower(start.value, lab).follow(way);
   if (!latched.ok) return latched;
   const seen = lookAt(room);
@@ -101,7 +105,7 @@ export function markAttempt(marking: Marking, attempt: Attempt): Result<Mark> {
     latched: latched.value,
     byHand,
   });
-  const flags = [...flagsOf(lab, room), ...timeFlags(events)];
+  const flags = [...flagsOf(lab, room), ...timeFlags(events), ...tried.value.flags];
   return ok({ ...mark, learner: attempt.learner.id, flags });
 }
 

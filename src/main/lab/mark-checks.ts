@@ -9,13 +9,12 @@ import type { Check } from '../../shared/lab/check-schema.ts';
 import { evaluateNumber, evaluateTruth } from '../../shared/lab/expression.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
-import { readMeasure } from '../../shared/model/read-measure.ts';
-import { nameIn } from '../workspace/scenario-run.ts';
 import { runAnswer } from './answer-check.ts';
 import { notYet, shareOutcome, truthOutcome, type CheckOutcome } from './check-outcome.ts';
 import { runExperiment } from './experiment-check.ts';
 import { runInvariant } from './invariant-check.ts';
 import { sha256 } from './lab-files.ts';
+import { runMetric } from './metric-check.ts';
 import { runProcess } from './process-check.ts';
 import type { SeenRoom } from './room-scope.ts';
 import type { TrainerMark } from './trainer-marks.ts';
@@ -96,7 +95,7 @@ function run(check: Check, ground: Ground): Result<CheckOutcome> {
     case 'experiment':
       return runExperiment(check, seen);
     case 'metric':
-      return runMetric(check, ground);
+      return runMetric(check, seen);
     case 'question':
     case 'predict':
       return runAnswer(check, {
@@ -142,30 +141,6 @@ function runState(
   return ok(truthOutcome(met.value, figures));
 }
 
-/** From no points at `zero` to all at `full`, in proportion. */
-function runMetric(
-  check: Extract<Check, { kind: 'metric' }>,
-  { seen: { room, scope } }: Ground,
-): Result<CheckOutcome> {
-  const full = evaluateNumber(check.full, scope);
-  if (!full.ok) return full;
-  const zero = evaluateNumber(check.zero, scope);
-  if (!zero.ok) return zero;
-  const value = readMeasure(room.engine.summary(), {
-    measure: check.measure,
-    service: nameIn(check.service),
-    state: check.state,
-    batch: nameIn(check.batch),
-  });
-  const evidence = { full: full.value, zero: zero.value };
-  if (value === undefined) return ok(notYet(noValue(check.measure), evidence));
-  const way = full.value - zero.value;
-  const isMore = way >= 0;
-  const isFull = isMore ? value >= full.value : value <= full.value;
-  const share = isFull ? 1 : way === 0 ? 0 : (value - zero.value) / way;
-  return ok(shareOutcome(share, { ...evidence, value }));
-}
-
 /** The surprise of the key, if it is the one the lab was bound to. */
 function runSealed(
   check: Extract<Check, { kind: 'sealed' }>,
@@ -189,14 +164,6 @@ function guarded(id: string): AppError {
     message: `It is looked at once ${id} is passed.`,
     hint: 'Do that first.',
     details: { check: id },
-  };
-}
-
-function noValue(measure: string): AppError {
-  return {
-    code: 'lab.noValue',
-    message: `The room has no ${measure} to measure.`,
-    hint: 'Let some time pass, and keep what is measured in the room.',
   };
 }
 

@@ -2,8 +2,9 @@
  * A lab or a key wherever it lies: a folder with its files, or the one file that people exchange.
  * Whoever asks need not know which; a hash over a lab is the same for both.
  */
-import { lstat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { compareCodeUnits } from '../../shared/kernel/order.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { actionsSchema, type LabActions } from '../../shared/lab/actions-schema.ts';
 import { keySchema, type LabKey } from '../../shared/lab/key-schema.ts';
@@ -18,6 +19,9 @@ export const KEY_ARCHIVE_EXTENSION = '.racklab-key';
 
 const KEY_FILE = 'key.json';
 const KEY_FILE_BYTES_MAX = 8 * 1_024 * 1_024;
+/** Labs of one folder at most. */
+const LABS_MAX = 200;
+const ID_PATTERN = /^[a-z0-9][a-z0-9-]{0,63}$/;
 /** How an archive begins. */
 const ARCHIVE_BEGIN = 'PK';
 
@@ -35,6 +39,29 @@ export async function openLab(path: string): Promise<Result<LoadedLab>> {
   if (await isFolder(path)) return loadLab(path);
   const bytes = await readBoundedBytes(path, ARCHIVE_LIMITS.bytesMax);
   return bytes.ok ? labFromArchive(bytes.value) : bytes;
+}
+
+/** Every lab that can be read in a folder of labs, in order of their ids. */
+export async function openShippedLabs(folder: string): Promise<LoadedLab[]> {
+  const found: LoadedLab[] = [];
+  for (const id of await labIdsIn(folder)) {
+    const loaded = await loadLab(join(folder, id));
+    if (loaded.ok && loaded.value.lab.id === id) found.push(loaded.value);
+  }
+  return found;
+}
+
+/** Ids of the labs in a folder of labs, in order; none where it cannot be read. */
+export async function labIdsIn(folder: string): Promise<string[]> {
+  try {
+    const names = await readdir(folder);
+    return names
+      .filter((name) => ID_PATTERN.test(name))
+      .toSorted(compareCodeUnits)
+      .slice(0, LABS_MAX);
+  } catch {
+    return [];
+  }
 }
 
 /** Reads a lab out of an archive. Refuses as archives and labs do, and what a lab does not name. */

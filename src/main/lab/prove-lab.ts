@@ -23,6 +23,7 @@ import type { Catalogue } from '../../shared/model/catalogue.ts';
 import { logThatCounts } from './attempt-log.ts';
 import { sha256, type LoadedLab } from './lab-files.ts';
 import { openRoom, startOf, type LabStart } from './lab-room.ts';
+import { LatchFollower, type Latched } from './latch-follower.ts';
 import { lintLab } from './lint-lab.ts';
 import { answersOf, markRoom, type RoomMark } from './mark-attempt.ts';
 import { markChecks, type MarkedCheck } from './mark-checks.ts';
@@ -223,16 +224,22 @@ function isMissed({ outcome: { state, problem } }: MarkedCheck): boolean {
 
 interface Played {
   readonly seen: SeenRoom;
+  /** Checks that stay passed, as whoever marks the attempt would find them. */
+  readonly latched: Latched;
   readonly events: readonly LabEvent[];
 }
 
 const MODE = 'graded';
 
-function playedAt({ start }: TryGround, actions: LabActions): Result<Played> {
+function playedAt({ start, loaded }: TryGround, actions: LabActions): Result<Played> {
   const played = playRoom({ start, actions });
   if (!played.ok) return played;
-  const { entries, room } = played.value;
-  return mapResult(logThatCounts(entries), ({ events }) => ({ seen: lookAt(room), events }));
+  const { entries, room, way } = played.value;
+  const latched = new LatchFollower(start, loaded.lab).follow(way);
+  if (!latched.ok) return latched;
+  return mapResult(logThatCounts(entries), ({ events }) => {
+    return { seen: lookAt(room), events, latched: latched.value };
+  });
 }
 
 function attemptAt(ground: TryGround, actions: LabActions): Result<RoomMark> {
@@ -247,10 +254,11 @@ function attemptAt(ground: TryGround, actions: LabActions): Result<RoomMark> {
 function failsSomething(ground: TryGround, actions: LabActions): boolean {
   const played = playedAt(ground, actions);
   if (!played.ok) return true;
-  const { seen, events } = played.value;
+  const { seen, events, latched } = played.value;
   const { lab } = ground.loaded;
   const answers = answersOf(lab, { mode: MODE, events });
-  return markChecks({ lab, key: ground.key, seen, answers, until: isMissed }).some(isMissed);
+  const { key } = ground;
+  return markChecks({ lab, key, seen, answers, latched, until: isMissed }).some(isMissed);
 }
 
 function emptyActions(): LabActions {

@@ -14,6 +14,11 @@ import { MEASURE_NAMES } from '../../shared/model/measures.ts';
 import { readMeasure } from '../../shared/model/read-measure.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import type { LabRoom } from './lab-room.ts';
+import { trialRows, type TrialRow } from './trial-rows.ts';
+import { figureCalls } from './room-figures.ts';
+
+/** What expressions can ask about: things of the room, and what was written and tried in it. */
+type AskedRow = TopologyRow | TrialRow;
 
 /** A room as checks look at it: its rows are read once, and expressions ask the same ones. */
 export interface SeenRoom {
@@ -26,21 +31,26 @@ export interface SeenRoom {
 /** Looks at a room that stands still from here on. O(rows). */
 export function lookAt(room: LabRoom): SeenRoom {
   const rows = room.engine.rows();
-  return { room, rows, scope: scopeOf(room, rows) };
+  const asked = [...rows, ...trialRows(room.trials)];
+  return { room, rows, scope: scopeOf(room, { rows, asked }) };
 }
 
-function scopeOf(room: LabRoom, rows: readonly TopologyRow[]): Scope {
+function scopeOf(
+  room: LabRoom,
+  { rows, asked }: { readonly rows: readonly TopologyRow[]; readonly asked: readonly AskedRow[] },
+): Scope {
   const hosts = new Map(rows.flatMap((row) => (row.kind === 'host' ? [[row.id, row]] : [])));
   const calls: Record<string, LabFunction> = {
     ...COMMON_CALLS,
-    count: (given) => withRows(rows, given, (found) => found.length),
+    ...figureCalls(room.engine, rows),
+    count: (given) => withRows(asked, given, (found) => found.length),
     distinct: (given) =>
-      withField({ rows, hosts }, given, (values) => new Set(values.map(printed)).size),
-    sum: (given) => withField({ rows, hosts }, given, (values) => total(values)),
+      withField({ rows: asked, hosts }, given, (values) => new Set(values.map(printed)).size),
+    sum: (given) => withField({ rows: asked, hosts }, given, (values) => total(values)),
     /** Whether every one has this field equal to the value; true when there is none. */
     every: (given) => {
       const wanted = given[2];
-      return withField({ rows, hosts }, given, (values) =>
+      return withField({ rows: asked, hosts }, given, (values) =>
         values.every((value) => printed(value) === printed(wanted)),
       );
     },
@@ -56,15 +66,15 @@ function total(values: readonly unknown[]): number {
 }
 
 /** Rows a selector given as text means. Refuses with `lab.badSelector`. */
-export function rowsOf(rows: readonly TopologyRow[], text: string): Result<TopologyRow[]> {
+export function rowsOf<R extends AskedRow>(rows: readonly R[], text: string): Result<R[]> {
   const selector = parseSelector(text);
   return selector.ok ? ok(select(rows, selector.value)) : selector;
 }
 
 function withRows(
-  rows: readonly TopologyRow[],
+  rows: readonly AskedRow[],
   given: readonly Value[],
-  work: (found: readonly TopologyRow[]) => Value,
+  work: (found: readonly AskedRow[]) => Value,
 ): Result<Value> {
   const [selector] = given;
   if (typeof selector !== 'string') return err(wants('a selector'));
@@ -73,7 +83,7 @@ function withRows(
 }
 
 interface Ground {
-  readonly rows: readonly TopologyRow[];
+  readonly rows: readonly AskedRow[];
   readonly hosts: ReadonlyMap<string, TopologyRow>;
 }
 
@@ -92,7 +102,7 @@ function withField(
 
 /** A machine stands where its host stands: its rack is its host's. */
 function fieldOfHost(
-  row: TopologyRow,
+  row: AskedRow,
   { hosts, path }: { hosts: Ground['hosts']; path: readonly string[] },
 ): unknown {
   if (row.kind !== 'vm' || row.host === undefined) return undefined;

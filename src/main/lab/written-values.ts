@@ -1,12 +1,14 @@
 /**
  * Values as labs write them: a text that begins with "=" is an expression over the learner's
- * values, `{n}` in a text is the count of a repetition, and everything else is itself. What the
- * values are for is the business of whoever asks.
+ * values, `{broken}` in a text puts in a value by its name, `{n}` the count of a repetition, and
+ * everything else is itself. What the values are for is the business of whoever asks.
  */
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { evaluate, evaluateNumber, type Scope } from '../../shared/lab/expression.ts';
 import { badSteps } from './lab-refusals.ts';
 
+/** `{broken}` in a text. */
+const NAME_PLACE = /\{([A-Za-z][A-Za-z0-9_]*)\}/g;
 /** Times one step may stand for. */
 const TIMES_MAX = 1_000;
 
@@ -35,7 +37,14 @@ export function fillValue(value: unknown, scope: Scope): Result<unknown> {
 /** A text as it is meant. */
 export function fillWritten(text: string, scope: Scope): Result<string | number | boolean> {
   if (text.startsWith('=')) return evaluate(text.slice(1), scope);
-  return ok(text.replaceAll('{n}', String(scope.names['n'] ?? '{n}')));
+  return ok(withNames(text, scope));
+}
+
+/** A text with the values put in that it names in braces; other braces stay as they are. */
+export function withNames(text: string, { names }: Pick<Scope, 'names'>): string {
+  return text.replaceAll(NAME_PLACE, (whole, name: string) =>
+    Object.hasOwn(names, name) ? String(names[name]) : whole,
+  );
 }
 
 /** How often a step is taken; once when nothing is said. Refuses with `lab.badSteps`. */

@@ -27,6 +27,7 @@ import {
   startOf,
   type Decided,
   type LabStart,
+  type TrialLog,
   type Way,
 } from '../lab/lab-room.ts';
 import { LatchFollower } from '../lab/latch-follower.ts';
@@ -49,6 +50,8 @@ export interface BenchSetup {
 export interface RoomState {
   readonly snapshot: Uint8Array;
   readonly decisions: readonly Decided[];
+  /** Experiments the learner wrote and tried. */
+  readonly trials?: TrialLog;
   /** How it came about; only for labs with checks that stay passed. */
   readonly way?: Way;
 }
@@ -139,7 +142,7 @@ function roomAt(start: LabStart, state: RoomState): Result<SeenRoom> {
   const { engine } = room.value;
   const restored = engine.restore(state.snapshot);
   if (!restored.ok) return restored;
-  return ok(lookAt(roomOf(start, { engine, decisions: state.decisions })));
+  return ok(lookAt(roomOf(start, { engine, decisions: state.decisions, trials: state.trials })));
 }
 
 function check(

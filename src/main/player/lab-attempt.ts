@@ -213,14 +213,16 @@ export class LabAttempt {
 
   /** The room at this moment, for a bench. */
   state(): Promise<Result<RoomState>> {
-    return this.parts.opened.workspace.askCore((core) => {
+    const { opened } = this.parts;
+    return opened.workspace.askCore((core) => {
       const { engine, history } = core.parts;
       const { branch, head } = history;
       const steps = branch.path.slice(0, head.applied).map((seq) => history.node(seq));
       const decisions = steps.map(({ place, command }) => ({ atUs: place.atUs, command }));
       const { nowUs: atUs, eventCount } = engine;
       const way = this.lab.checks.some(isLatch) ? { way: { steps, to: { atUs, eventCount } } } : {};
-      return ok({ snapshot: engine.snapshot(), decisions, ...way });
+      const trials = opened.experiments.view();
+      return ok({ snapshot: engine.snapshot(), decisions, trials, ...way });
     });
   }
 

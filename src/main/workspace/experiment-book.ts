@@ -25,6 +25,14 @@ export function noteOf(note: ExperimentNote): RecordOf<'note'>['note'] {
   return { [NOTE_KEY]: note };
 }
 
+/** What a note of the journal says of experiments; undefined for every other note. */
+export function experimentNoteIn(
+  note: Readonly<Record<string, unknown>>,
+): ExperimentNote | undefined {
+  const read = experimentNoteSchema.safeParse(note[NOTE_KEY]);
+  return read.success ? read.data : undefined;
+}
+
 interface Kept {
   readonly experiment: Experiment;
   /** Counts the writings of it, from 1. */
@@ -45,8 +53,8 @@ export class ExperimentBook {
     for (const experiment of start ?? []) this.take({ defined: experiment });
     for (const record of records) {
       if (record.kind !== 'note') continue;
-      const note = experimentNoteSchema.safeParse(record.note[NOTE_KEY]);
-      if (note.success) this.take(note.data);
+      const note = experimentNoteIn(record.note);
+      if (note !== undefined) this.take(note);
     }
   }
 

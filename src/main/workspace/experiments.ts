@@ -75,11 +75,15 @@ export function tryExperiment(
     const noted = await notePrediction(opened, { of, prediction });
     if (!noted.ok) return noted;
     const moment = await opened.workspace.askCore(({ parts }) => {
-      const { nowUs: atUs } = parts.engine;
-      return ok({ atUs, branch: parts.history.head.branch, snapshot: parts.engine.snapshot() });
+      const { nowUs: atUs, eventCount } = parts.engine;
+      const { branch, applied } = parts.history.head;
+      return ok({
+        place: { atUs, branch, applied, eventCount },
+        snapshot: parts.engine.snapshot(),
+      });
     });
     if (!moment.ok) return moment;
-    const { atUs, branch, snapshot } = moment.value;
+    const { place, snapshot } = moment.value;
     const seed = asked.seed ?? opened.scenario.seed;
     const finding = await tryInPieces(opened, { what, snapshot, seed, signal });
     if (!finding.ok) return finding;
@@ -89,8 +93,7 @@ export function tryExperiment(
       number: book.nextRun,
       of,
       ...(kept === undefined ? {} : { edition: kept.edition }),
-      atUs,
-      branch,
+      ...place,
       seed,
       ...(prediction === undefined ? {} : { prediction }),
       ...(comparison === undefined ? {} : { comparison }),

@@ -6,7 +6,9 @@
  * expression over the learner's values.
  */
 import { z } from 'zod';
+import { nameSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
+import { predictionSchema } from '../views/experiment-view.ts';
 import { answerValueSchema } from './attempt-schema.ts';
 import { amountSchema, labIdSchema } from './lab-words.ts';
 
@@ -29,12 +31,34 @@ const hintStepSchema = z.strictObject({
   level: z.enum(['nudge', 'concept', 'step', 'solution']),
 });
 
+const experimentStepSchema = z.strictObject({
+  at: durationSchema,
+  experiment: z
+    .record(z.string().max(64), z.unknown())
+    .describe('An experiment as in a scenario, written down; one of the same name is replaced.'),
+});
+const tryStepSchema = z.strictObject({
+  at: durationSchema,
+  try: nameSchema.describe('The experiment that is tried on a copy of this moment.'),
+  prediction: predictionSchema.optional().describe('What is expected, written down before.'),
+});
+
 export const actionsSchema = z
   .strictObject({
     $schema: z.string().max(400).optional(),
     format: z.literal(ACTIONS_FORMAT),
     formatVersion: z.literal(ACTIONS_FORMAT_VERSION),
-    steps: z.array(z.union([commandStepSchema, answerStepSchema, hintStepSchema])).max(10_000),
+    steps: z
+      .array(
+        z.union([
+          commandStepSchema,
+          answerStepSchema,
+          hintStepSchema,
+          experimentStepSchema,
+          tryStepSchema,
+        ]),
+      )
+      .max(10_000),
     until: durationSchema.describe('When it ends.'),
   })
   .describe('Steps of an attempt at a lab, in order of time.');

@@ -2,7 +2,8 @@
  * Selectors of labs and experiments: which things of the room are meant.
  *
  * `vm` is every machine, `vm:web-*` those of a name, `vm[tags.tier=web]` those with a value,
- * `vm[host!=]` those that have one at all; several conditions may follow one another. A selector
+ * `vm[host!=]` those that have one at all, `host[cores>=8]` those with at least so many; several
+ * conditions may follow one another. A selector
  * looks at the rows a screen sees, so every field can be read in the inspector.
  */
 import { z } from 'zod';
@@ -20,9 +21,12 @@ export const selectorSchema = z
 
 interface Condition {
   readonly field: readonly string[];
-  readonly isEqual: boolean;
+  readonly sign: Sign;
   readonly value: string;
 }
+
+/** How a field stands to a value; the last two are of numbers only. */
+type Sign = '=' | '!=' | '>=' | '<=';
 
 export interface Selector {
   readonly kind: string;
@@ -32,7 +36,7 @@ export interface Selector {
 }
 
 const WHOLE = /^([a-zA-Z]+)(?::([A-Za-z0-9._*/-]+))?((?:\[[^\]]*\])*)$/;
-const CONDITION = /\[([A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z0-9_-]+)*)(!?=)([^\]]*)\]/g;
+const CONDITION = /\[([A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z0-9_-]+)*)(!=|>=|<=|=)([^\]]*)\]/g;
 
 /** Takes a selector apart. Refuses with `lab.badSelector`. */
 export function parseSelector(text: string): Result<Selector> {
@@ -46,7 +50,7 @@ export function parseSelector(text: string): Result<Selector> {
     kind,
     name,
     conditions: found.map(([, field = '', sign, value = '']) => {
-      return { field: field.split('.'), isEqual: sign === '=', value };
+      return { field: field.split('.'), sign: signOf(sign), value };
     }),
   });
 }
@@ -81,8 +85,16 @@ function kindOf(row: Selectable): string {
   return end < 0 ? row.kind : row.id.slice(0, end);
 }
 
-function holds(row: Selectable, { field, isEqual, value }: Condition): boolean {
-  return (printed(fieldOf(row, field)) === value) === isEqual;
+function signOf(text: string | undefined): Sign {
+  return text === '!=' || text === '>=' || text === '<=' ? text : '=';
+}
+
+function holds(row: Selectable, { field, sign, value }: Condition): boolean {
+  const found = fieldOf(row, field);
+  if (sign === '=') return printed(found) === value;
+  if (sign === '!=') return printed(found) !== value;
+  if (typeof found !== 'number') return false;
+  return sign === '>=' ? found >= Number(value) : found <= Number(value);
 }
 
 /**

@@ -85,6 +85,8 @@ const caseOutcomeSchema = z.strictObject({
   verdict: z.enum(['held', 'unmet', 'aborted']),
   startUs: count,
   endUs: count,
+  /** Since when something wanted did not hold any more; absent while all did. */
+  brokenUs: count.optional(),
   bounds: z.array(z.strictObject(boundOutcomeShape)),
   /** Of the service that fared worst. */
   servedFraction: share,
@@ -180,6 +182,9 @@ export const experimentRunSchema = z.strictObject({
   /** The moment the copy was taken, and the branch it was taken from. */
   atUs: count,
   branch: z.string(),
+  /** Decisions of the branch that were in effect, and the exact place; older runs do not say. */
+  applied: count.optional(),
+  eventCount: count.optional(),
   seed: count,
   prediction: predictionSchema.optional(),
   comparison: comparisonSchema.optional(),
