@@ -41,6 +41,8 @@ interface FakeState {
   scripted: number;
 }
 
+const NO_LINES = { lines: [], linesInAll: 0, traffic: [], gone: [] };
+
 export class FakeEngine implements Engine {
   #state: FakeState;
   #script: readonly ScriptedAction[] = [];
@@ -242,7 +244,7 @@ export class FakeEngine implements Engine {
   costs(): ReturnType<Engine['costs']> {
     const sums = { microUsd: 0, microUsdPerHour: 0, byKind: [], byGroup: [], byTag: [] };
     const { nowUs: atUs } = this;
-    return { atUs, currency: 'USD', monthHours: 730, ...sums, lines: [], linesInAll: 0, gone: [] };
+    return { atUs, currency: 'USD', monthHours: 730, ...sums, ...NO_LINES };
   }
 
   sla(): ReturnType<Engine['sla']> {
@@ -271,6 +273,11 @@ export class FakeEngine implements Engine {
 
   measured(): never[] {
     return [];
+  }
+
+  look(): ReturnType<Engine['look']> {
+    const nothing = { machines: 0, cpuPermille: 0, milliwatts: 0, microUsd: 0, microUsdPerHour: 0 };
+    return { atUs: this.nowUs, services: [], ...nothing };
   }
 
   trials(): never {

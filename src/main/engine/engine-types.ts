@@ -142,6 +142,8 @@ export interface Engine {
   summary(): RunSummary;
   /** What was measured of services and sets so far, as whole numbers. */
   measured(): OwnerMeasure[];
+  /** Counters and the state of the moment, for whoever draws the course of a run. */
+  look(): CourseLook;
   /** Makes the present state the ground of trials; on a copy, which is used up by it. */
   trials(): TrialGround;
 }
@@ -157,6 +159,37 @@ export interface OwnerMeasure {
   /** Seconds judged by their requests, and of them those below the threshold; of services. */
   readonly seconds: number;
   readonly secondsDown: number;
+}
+
+/** One service in a look at the room: counters since the start, and its pool at this moment. */
+export interface CourseService {
+  readonly id: string;
+  readonly name: string;
+  readonly offered: number;
+  readonly served: number;
+  /** Late, refused and lost. */
+  readonly failed: number;
+  readonly secondsUp: number;
+  readonly secondsDown: number;
+  readonly backends: number;
+  readonly backendsUp: number;
+  /** Answers by how long they took (`latency-buckets.ts`); buckets that hold any. */
+  readonly answerTimes: readonly (readonly [bucket: number, count: number])[];
+}
+
+/** One look at the room. Two of them give what happened between. */
+export interface CourseLook {
+  readonly atUs: number;
+  readonly services: readonly CourseService[];
+  /** Running at this moment. */
+  readonly machines: number;
+  /** Mean processor use of the running machines. */
+  readonly cpuPermille: number;
+  /** What the feeds carry together. */
+  readonly milliwatts: number;
+  /** Spent since the start, and of each hour at the present state. */
+  readonly microUsd: number;
+  readonly microUsdPerHour: number;
 }
 
 /** What became of one service's requests in a trial. */
@@ -195,6 +228,8 @@ export interface TrialGround {
   applicationsBroken(): string[];
   /** Machines lost since the ground, each once. */
   machinesLost(): string[];
+  /** Machines and sets for which no host had room since the ground, each once. */
+  withoutRoom(): string[];
   /** Of the services of the pools looked at, since the ground. */
   outcomes(): ServiceOutcome[];
   /** Ids of these kinds of thing, in the order of the kinds and of their making. */

@@ -32,6 +32,7 @@ import { reachOf } from './projections/reach-answer.ts';
 import { shadowOf, type Aim } from './projections/shadow.ts';
 import { TopologyFeed } from './projections/topology-feed.ts';
 import { measuredOwners } from './projections/measured.ts';
+import { lookAtCourse } from './projections/room-look.ts';
 import { settle } from './systems/settle.ts';
 import { layTrialGround } from './trial-ground.ts';
 import { World, type WorldOptions } from './world/world.ts';
@@ -199,6 +200,7 @@ class SealedEngine implements Engine {
     });
     act();
     settle(world);
+    world.crossings.invalidate();
     world.decisionId = 0;
     this.changes += 1;
   }
@@ -320,6 +322,10 @@ class SealedEngine implements Engine {
 
   measured(): ReturnType<Engine['measured']> {
     return measuredOwners(this.world);
+  }
+
+  look(): ReturnType<Engine['look']> {
+    return lookAtCourse(this.world);
   }
 
   trials(): TrialGround {

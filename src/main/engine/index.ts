@@ -5,6 +5,8 @@
 export { createEngine } from './engine.ts';
 export { BEHAVIOUR_VERSION } from './engine-types.ts';
 export type {
+  CourseLook,
+  CourseService,
   Decision,
   Engine,
   EngineOptions,

@@ -9,7 +9,13 @@ import type { BranchComparison, BranchSide } from '../../shared/views/branch-vie
 import { openLabStart } from '../sweep/lab-copy.ts';
 import { totalsBetween, lookAtRoom, type RoomLook } from './branch-figures.ts';
 import type { DocumentWorkspace } from './document-workspace.ts';
-import { branchNotFound, destinationTip, frozen, type Destination } from './history-plan.ts';
+import {
+  branchNotFound,
+  destinationTip,
+  destinationUpTo,
+  frozen,
+  type Destination,
+} from './history-plan.ts';
 import type { Branch, History } from './history.ts';
 import { labStartOf } from './start-engine.ts';
 import { travel } from './travel.ts';
@@ -134,9 +140,7 @@ async function sideOn(
 
 function destinationOf(history: History, branch: Branch, atUs: number): Destination {
   if (atUs === branch.tip.atUs) return destinationTip(branch);
-  const later = branch.path.findIndex((seq) => history.node(seq).place.atUs > atUs);
-  const applied = later < 0 ? branch.path.length : later;
-  return { path: branch.path, applied, to: { atUs } };
+  return destinationUpTo(history, { path: branch.path, atUs });
 }
 
 function sideOf(

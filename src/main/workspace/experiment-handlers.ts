@@ -7,8 +7,10 @@ import type { Contract } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../../shared/contract/define.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import { compareBranches } from './branch-compare.ts';
+import { designsOf } from './designs.ts';
 import type { DocumentWorkspace } from './document-workspace.ts';
 import { defineExperiment, removeExperiment, tryExperiment } from './experiments.ts';
+import { courseOf } from './room-course.ts';
 import type { WorkspaceSession } from './workspace-session.ts';
 
 type Answered = Pick<
@@ -33,6 +35,10 @@ export function experimentHandlers(session: WorkspaceSession): Answered {
       ask((opened) => tryExperiment(opened, { ...asked, signal })),
     'branches.compare': (asked, { signal }) =>
       ask((opened) => compareBranches(opened, { ...asked, signal })),
+    'branches.course': (asked, { signal }) =>
+      ask((opened) => courseOf(opened, { ...asked, signal })),
+    'branches.designs': (asked, { signal }) =>
+      ask((opened) => designsOf(opened, { ...asked, signal })),
     'branches.drop': ({ branch }) => ask(({ workspace }) => workspace.dropBranch(branch)),
   };
 }

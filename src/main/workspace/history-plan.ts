@@ -157,12 +157,17 @@ export function destinationAt(history: History, toUs: number): Result<Destinatio
     return err(otherBehaviour(branch.base.place));
   }
   if (toUs === branch.tip.atUs) return ok(destinationTip(branch));
-  let applied = 0;
-  for (const seq of branch.path) {
-    if (history.node(seq).place.atUs > toUs) break;
-    applied += 1;
-  }
-  return ok({ path: branch.path, applied, to: { atUs: toUs } });
+  return ok(destinationUpTo(history, { path: branch.path, atUs: toUs }));
+}
+
+/** The end of a moment on a path, with the decisions made until then. */
+export function destinationUpTo(
+  history: History,
+  at: { readonly path: readonly number[]; readonly atUs: number },
+): Destination {
+  const { path, atUs } = at;
+  const later = path.findIndex((seq) => history.node(seq).place.atUs > atUs);
+  return { path, applied: later < 0 ? path.length : later, to: { atUs } };
 }
 
 /** The furthest place of a branch, with all its decisions. */

@@ -34,6 +34,7 @@ import {
 } from '../views/workspace-view.ts';
 import { call, stream } from './define.ts';
 import { experimentCalls } from './experiment-calls.ts';
+import { courseCalls } from './course-calls.ts';
 import { authorCalls } from './author-calls.ts';
 import { labCalls } from './lab-calls.ts';
 import { warningSchema } from './frame.ts';
@@ -293,6 +294,7 @@ export const contract = {
     event: z.strictObject({ reset: z.boolean(), items: z.array(happeningSchema) }),
   }),
   ...experimentCalls,
+  ...courseCalls,
   ...labCalls,
   ...authorCalls,
 } as const;
