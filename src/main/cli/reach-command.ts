@@ -2,7 +2,7 @@
  * `racklab reach FILE --from A --to B --port P`: whether a packet gets through, hop by hop, with
  * the rule that decides. The room is asked at its start, or at a moment of the run.
  */
-import { parseDuration } from '../../shared/kernel/time.ts';
+import { parseDuration, US_PER_MILLISECOND } from '../../shared/kernel/time.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import type { ReachHop, ReachQuery, ReachView } from '../../shared/views/virtual-network-view.ts';
 import { REACH_PROTOCOLS } from '../../shared/model/network-kinds.ts';
@@ -86,11 +86,13 @@ function bad(message: string): Result<never> {
 }
 
 function tableOf(reach: ReachView): string {
-  const { from, to, port, protocol, members } = reach;
+  const { from, to, port, protocol, members, roundTripUs } = reach;
   const behind =
     members === undefined ? '' : `  (${members.reachable} of ${members.total} members)`;
+  const way =
+    roundTripUs === undefined ? '' : `  (${roundTripUs / US_PER_MILLISECOND} ms there and back)`;
   return [
-    `${from} -> ${to}, ${protocol} ${port}${behind}`,
+    `${from} -> ${to}, ${protocol} ${port}${behind}${way}`,
     ...reach.hops.map((hop) => `  ${lineOfHop(hop)}`),
     reach.message,
     '',

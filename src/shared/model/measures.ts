@@ -276,6 +276,16 @@ export const MEASURES = {
     unit: 'writes',
     formula: 'answered lazy writes that a crash took before they were on the disk',
   },
+  sessionsBegun: {
+    scope: 'service',
+    unit: 'users',
+    formula: 'users who logged in since the start, where a service keeps sessions',
+  },
+  sessionsLost: {
+    scope: 'service',
+    unit: 'users',
+    formula: 'of those, users who were thrown out with what held their session',
+  },
 } as const satisfies Readonly<Record<string, Measure>>;
 
 export type MeasureName = keyof typeof MEASURES;

@@ -16,6 +16,7 @@ interface MeasuredService {
   readonly availability: number;
   readonly slaAvailability: number;
   readonly p95Ms?: number | undefined;
+  readonly sessions?: { readonly begun: number; readonly lost: number } | undefined;
 }
 
 /** The figures of a use of machines that measures read. */
@@ -143,6 +144,9 @@ export function readMeasure(run: MeasuredRun, query: MeasureQuery): number | und
         run.services.filter(({ name }) => query.service === undefined || name === query.service),
         ({ p95Ms }) => p95Ms,
       );
+    case 'sessionsBegun':
+    case 'sessionsLost':
+      return readSessions(run, { measure, service: query.service });
     case 'workOffered':
     case 'workServed':
     case 'workRefused':
@@ -184,6 +188,21 @@ function readServices(
   if (measure !== 'servedFraction') return total(measure);
   const answered = total('offered') - total('inFlight');
   return answered === 0 ? 1 : total('served') / answered;
+}
+
+/** Undefined where no service keeps sessions. */
+function readSessions(
+  run: MeasuredRun,
+  query: { measure: 'sessionsBegun' | 'sessionsLost'; service: string | undefined },
+): number | undefined {
+  const { measure, service } = query;
+  const pools = run.services
+    .filter(({ name }) => service === undefined || name === service)
+    .flatMap(({ sessions }) => sessions ?? []);
+  if (pools.length === 0) return undefined;
+  return pools.reduce((sum, { begun, lost }) => {
+    return sum + (measure === 'sessionsBegun' ? begun : lost);
+  }, 0);
 }
 
 function readBatches(

@@ -122,6 +122,8 @@ export const reachViewSchema = z.strictObject({
   protocol: z.enum(REACH_PROTOCOLS),
   reachable: z.boolean(),
   hops: z.array(reachHopSchema),
+  /** There and back between two machines, by where their hosts stand; of machines alone. */
+  roundTripUs: count.optional(),
   /** Behind a balancer: machines that can be reached, of how many. */
   members: z.strictObject({ reachable: count, total: count }).optional(),
   /** The answer in a sentence, such as "blocked by rule 65500 (DenyAllInBound) of …". */

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { WORK_LIMITS } from '../model/workload-kinds.ts';
+import { sessionFiguresSchema } from './store-view.ts';
 import { workloadFiguresSchema } from './workload-view.ts';
 import { happeningSchema } from '../events/happenings.ts';
 import { ENVIRONMENT_KINDS } from '../model/environment-kinds.ts';
@@ -158,6 +159,8 @@ export const runSummarySchema = z.strictObject({
       /** What turns away or delays its requests: its workers, a processor that others use, or
        * nothing but the load. */
       limitedBy: z.enum(WORK_LIMITS),
+      /** Users who logged in, where it keeps sessions. */
+      sessions: sessionFiguresSchema.optional(),
     }),
   ),
   batches: z.array(

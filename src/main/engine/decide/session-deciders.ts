@@ -31,8 +31,8 @@ export function decideSessionsSet(world: World, command: CommandOf<'sessions.set
   }
   return ok(() => {
     const before = poolOfService(world, service.value);
-    if (before >= 0) removePool(world, before);
-    const pool = world.sessionPool.allocate();
+    // Sessions under way end where they are kept; figures go on [ENG-SE5].
+    const pool = before >= 0 ? before : world.sessionPool.allocate();
     const { col } = world.sessionPool;
     col.service[pool] = service.value + 1;
     col.store[pool] = store.value + 1;

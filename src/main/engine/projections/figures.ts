@@ -264,6 +264,7 @@ export function runSummary(world: World, hash: string): RunSummary {
         inFlight,
         servedFraction: fraction,
         availability,
+        sessions,
       } = serviceFigures(world, service);
       return {
         name,
@@ -279,6 +280,7 @@ export function runSummary(world: World, hash: string): RunSummary {
           readMeter(world, { owner: 'balancer', slot: world.service.ref('balancer', service) }),
         ),
         ...percentilesOf(latencyCounts(world, 'service', service)),
+        ...some('sessions', sessions),
         limitedBy: serviceLimit(world, service),
       };
     }),

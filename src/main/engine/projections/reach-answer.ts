@@ -24,6 +24,7 @@ import {
   type PathSource,
 } from '../systems/network-paths.ts';
 import { ruleOf, rulesOf } from '../systems/pool-mates.ts';
+import { roundTrip } from '../systems/service-calls.ts';
 import { SYSTEM_PORTS } from '../systems/probe-answers.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -75,9 +76,20 @@ function view(world: World, asked: Asked, answer: Answer): ReachView {
     port,
     protocol: query.protocol ?? 'tcp',
     reachable,
+    ...wayBetween(world, asked),
     ...answer,
     message: messageOf(answer.hops, to),
   };
+}
+
+/** There and back between the hosts of two machines, if it is two machines. */
+function wayBetween(world: World, { query, from }: Asked): Pick<ReachView, 'roundTripUs'> {
+  if (typeof from !== 'object' || query.to === INTERNET) return {};
+  const to = world.names.resolve(TARGETS, query.to);
+  if (!to.ok || to.value.table !== 'vm') return {};
+  const hosts = [from.vm, to.value.slot].map((vm) => world.vm.col.host[vm]! - 1);
+  const [start = -1, end = -1] = hosts;
+  return start < 0 || end < 0 ? {} : { roundTripUs: roundTrip(world, start, end) };
 }
 
 function idOfEnd(world: World, reference: string): string {

@@ -102,13 +102,31 @@ function addSession(world: World, pool: number, kept: Kept): void {
   sessions.reign[session] = kept.reign + 1;
   sessions.position[session] = kept.position;
   sessions.endsUs[session] = world.nowUs + col.lifetimeUs[pool]!;
-  const tail = col.tail[pool]! - 1;
-  if (tail < 0) col.head[pool] = session + 1;
-  else sessions.next[tail] = session + 1;
-  col.tail[pool] = session + 1;
   col.begun[pool]! += 1;
   col.live[pool]! += 1;
-  if (tail < 0) scheduleEnd(world, pool);
+  const after = lastBefore(world, pool, sessions.endsUs[session]);
+  const next = after < 0 ? col.head[pool]! : sessions.next[after]!;
+  sessions.next[session] = next;
+  if (next === 0) col.tail[pool] = session + 1;
+  if (after >= 0) sessions.next[after] = session + 1;
+  else {
+    col.head[pool] = session + 1;
+    scheduleEnd(world, pool);
+  }
+}
+
+/**
+ * The last session of a pool that ends no later; below 0: none does. It is the newest one, unless
+ * the lifetime was shortened meanwhile.
+ */
+function lastBefore(world: World, pool: number, endsUs: number): number {
+  const { endsUs: ends, next } = world.session.col;
+  const { head, tail } = world.sessionPool.col;
+  const newest = tail[pool]! - 1;
+  if (newest < 0 || ends[newest]! <= endsUs) return newest;
+  let found = -1;
+  for (let at = head[pool]! - 1; at >= 0 && ends[at]! <= endsUs; at = next[at]! - 1) found = at;
+  return found;
 }
 
 function scheduleEnd(world: World, pool: number): void {
@@ -208,7 +226,6 @@ export function loseSessionsOfVm(world: World, vm: number): void {
   const cause = world.vm.col.cause[vm]!;
   const { vm: keeper } = world.session.col;
   for (const pool of world.sessionPool.slots()) {
-    if (world.sessionPool.col.keptIn[pool] !== IN_MACHINE) continue;
     lose(world, { pool, cause, isLost: (session) => keeper[session] === vm + 1 });
   }
 }
@@ -217,20 +234,18 @@ export function loseSessionsOfVm(world: World, vm: number): void {
 export function loseSessionsOfStore(world: World, store: number): void {
   if (world.sessionPool.count === 0) return;
   const { reign, position } = world.session.col;
-  const { head } = world.reign.col;
+  const { head, store: owner } = world.reign.col;
   const live = liveReigns(world, store);
   const cause = world.store.col.cause[store]!;
   function isLost(session: number): boolean {
     if (reign[session] === 0) return false;
     const place = { reign: reign[session]! - 1, position: position[session]! };
+    if (owner[place.reign] !== store + 1) return false;
     return !live.some(
       (one) => commonPrefix(world, place, { reign: one, position: head[one]! }) >= place.position,
     );
   }
-  for (const pool of world.sessionPool.slots()) {
-    if (world.sessionPool.col.store[pool] !== store + 1) continue;
-    lose(world, { pool, cause, isLost });
-  }
+  for (const pool of world.sessionPool.slots()) lose(world, { pool, cause, isLost });
 }
 
 /** A service is removed, and its sessions with it. */
@@ -252,9 +267,13 @@ export function removePool(world: World, pool: number): void {
 
 /** A store is removed: sessions in it are lost, and new ones have nowhere to be kept. */
 export function dropStoreOfSessions(world: World, store: number): void {
+  const { reign } = world.session.col;
+  const { store: owner } = world.reign.col;
+  function isLost(session: number): boolean {
+    return reign[session] !== 0 && owner[reign[session]! - 1] === store + 1;
+  }
   for (const pool of world.sessionPool.slots()) {
-    if (world.sessionPool.col.store[pool] !== store + 1) continue;
-    lose(world, { pool, cause: world.decisionId, isLost: () => true });
-    world.sessionPool.col.store[pool] = 0;
+    lose(world, { pool, cause: world.decisionId, isLost });
+    if (world.sessionPool.col.store[pool] === store + 1) world.sessionPool.col.store[pool] = 0;
   }
 }

@@ -17,6 +17,7 @@ const RUN: MeasuredRun = {
     {
       name: 'a',
       p95Ms: 250,
+      sessions: { begun: 120, lost: 30 },
       offered: 110,
       served: 80,
       late: 5,
@@ -177,6 +178,9 @@ const VALUES: readonly (readonly [MeasureQuery, number | undefined])[] = [
   [{ measure: 'moveOutage' }, 60],
   [{ measure: 'movesRolledBack' }, 1],
   [{ measure: 'moveRemains' }, 13],
+  [{ measure: 'sessionsBegun' }, 120],
+  [{ measure: 'sessionsLost', service: 'a' }, 30],
+  [{ measure: 'sessionsLost', service: 'b' }, undefined],
 ];
 
 describe('a measure', () => {
