@@ -126,6 +126,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./lab-play-command.ts')).labPlayCommand,
   },
   {
+    name: 'lab room',
+    summary: 'Names the broken room that a seed means',
+    load: async () => (await import('./lab-room-command.ts')).labRoomCommand,
+  },
+  {
     name: 'lab grade',
     summary: 'Marks the attempts of a class',
     load: async () => (await import('./lab-grade-command.ts')).labGradeCommand,

@@ -6,6 +6,7 @@
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { drawFor } from '../../shared/lab/draw.ts';
 import { LAB_MODES, type LabMode } from '../../shared/lab/lab-schema.ts';
+import { saltOfRoomSeed } from '../../shared/lab/room-of-seed.ts';
 import { seedOf } from '../lab/attempt-chain.ts';
 import { sha256 } from '../lab/lab-files.ts';
 import { startOf } from '../lab/lab-room.ts';
@@ -25,6 +26,7 @@ export const labPlayCommand: CliCommand = {
       actions: { value: 'FILE', help: 'The steps.' },
       learner: { value: 'ID', help: 'Who plays; "me" when not given.' },
       'salt-file': { value: 'FILE', help: 'The salt of the class; without it a practice seed.' },
+      seed: { value: 'TEXT', help: 'The seed of a broken room, as the start screen shows it.' },
       mode: { value: 'MODE', help: `${LAB_MODES.join(', ')}; practice when not given.` },
       out: { value: 'FILE', help: 'Writes the attempt there instead of printing it.' },
     },
@@ -82,6 +84,10 @@ async function seedFor(
 ): Promise<Result<string>> {
   const { lab } = whose.input.loaded;
   const path = given.text('salt-file');
+  const roomSeed = given.text('seed');
+  if (roomSeed !== undefined) {
+    return ok(seedOf(saltOfRoomSeed(roomSeed), { lab, learner: whose.learner }));
+  }
   if (path === undefined) return ok(sha256(`practice ${lab.id} ${whose.learner}`));
   const salt = await readTextFile(path);
   return salt.ok ? ok(seedOf(salt.value.trim(), { lab, learner: whose.learner })) : salt;

@@ -3,9 +3,7 @@
  * keys of those one can practise alone beside them, and those that somebody sent. A lab is named,
  * never pathed. Nothing here opens a room.
  */
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compareCodeUnits } from '../../shared/kernel/order.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import { actionsSchema, type LabActions } from '../../shared/lab/actions-schema.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
@@ -14,15 +12,12 @@ import type { BegunEvent } from '../../shared/lab/attempt-schema.ts';
 import type { LabEntry } from '../../shared/lab/lab-view.ts';
 import { readBoundedText } from '../lab/bounded-text.ts';
 import { labFromFiles, loadKey, loadLab, parseFile, type LoadedLab } from '../lab/lab-files.ts';
-import { labFromArchive } from '../lab/open-lab.ts';
+import { labFromArchive, labIdsIn, openShippedLabs } from '../lab/open-lab.ts';
 import type { DocumentWorkspace } from '../workspace/document-workspace.ts';
 import type { ImportedLabs } from './imported-labs.ts';
 
-/** Labs shown at most. */
-const LABS_MAX = 200;
 /** Largest file of steps, in bytes. */
 const STEPS_BYTES_MAX = 1_024 * 1_024;
-const ID_PATTERN = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const KEYS_FOLDER = '_keys';
 
 /** A key with the steps that solve the lab. */
@@ -77,13 +72,8 @@ export class LabLibrary {
     return ok({ shelved: { loaded: read.value, isReceived: true }, replaced: added.value });
   }
 
-  async #own(): Promise<LoadedLab[]> {
-    const found: LoadedLab[] = [];
-    for (const id of await this.#ids()) {
-      const loaded = await loadLab(join(this.#folder, id));
-      if (loaded.ok && loaded.value.lab.id === id) found.push(loaded.value);
-    }
-    return found;
+  #own(): Promise<LoadedLab[]> {
+    return openShippedLabs(this.#folder);
   }
 
   /** A lab by its id. Refuses with `lab.notFound`, and as reading it does. */
@@ -110,16 +100,8 @@ export class LabLibrary {
     return { key: key.value, solution: steps?.ok === true ? steps.value : undefined };
   }
 
-  async #ids(): Promise<string[]> {
-    try {
-      const names = await readdir(this.#folder);
-      return names
-        .filter((name) => ID_PATTERN.test(name))
-        .toSorted(compareCodeUnits)
-        .slice(0, LABS_MAX);
-    } catch {
-      return [];
-    }
+  #ids(): Promise<string[]> {
+    return labIdsIn(this.#folder);
   }
 }
 
@@ -150,6 +132,8 @@ export function entryOf(
     summary: lab.summary,
     objectives: lab.objectives.map(({ text }) => text),
     prerequisites: [...(lab.prerequisites ?? [])],
+    ...(lab.variantOf === undefined ? {} : { variantOf: lab.variantOf }),
+    ...(lab.bank === undefined ? {} : { bank: lab.bank }),
     minutes: lab.estimatedMinutes,
     modes: LAB_MODES.flatMap((mode) => {
       const rules = lab.modes[mode];

@@ -18,6 +18,7 @@ import type {
   TaskView,
 } from '../../shared/lab/lab-view.ts';
 import type { LabText } from '../../shared/lab/lab-words.ts';
+import { saltOfRoomSeed } from '../../shared/lab/room-of-seed.ts';
 import { base64Of } from '../lab/file-bytes.ts';
 import { saveText } from '../exports/save-file.ts';
 import { useNotices } from './use-notices.ts';
@@ -102,6 +103,11 @@ export const useLab = defineStore('lab', () => {
     return done;
   }
 
+  /** Opens a room of the bank as a seed means it: for everybody the same. */
+  function practise(room: LabEntry, seed: string): Promise<boolean> {
+    return begin({ lab: room.id, mode: 'practice', salt: saltOfRoomSeed(seed) });
+  }
+
   async function goOn(document: string): Promise<boolean> {
     const done = await workspace.open(document);
     if (done) chosen.value = undefined;
@@ -167,6 +173,7 @@ export const useLab = defineStore('lab', () => {
     ...acts,
     ...copies,
     begin,
+    practise,
     goOn,
     receive,
     discard,

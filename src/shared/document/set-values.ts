@@ -3,7 +3,7 @@
  *
  * A path names an entry as a person would: by the name it has in the file, or by that name without
  * its placeholders (`web` for `web-{n}`), with the section before it where one name could mean two
- * entries. What comes out is checked by the schema of the file like any other scenario; nothing
+ * entries. What no entry is called may be something inside one, such as a rule of a group. What comes out is checked by the schema of the file like any other scenario; nothing
  * here knows a section or a field by name.
  */
 import { nearestWords } from '../kernel/nearest-words.ts';
@@ -90,6 +90,15 @@ interface Target {
 /** The one entry that the beginning of a path means, and the fields that are left of it. */
 function findEntry(image: Json, steps: readonly string[]): Result<Target> {
   const entries = namedEntries(image, []);
+  const whole = targetsAmong(entries, steps);
+  const found = whole.length > 0 ? whole : targetsAmong(entries.flatMap(entriesInside), steps);
+  const [first, ...more] = found;
+  if (first === undefined) return err(notFound(entries, steps));
+  if (more.length > 0) return err(ambiguous(found, steps));
+  return ok(first);
+}
+
+function targetsAmong(entries: readonly NamedEntry[], steps: readonly string[]): Target[] {
   const found = new Map<string, Target>();
   for (let end = 1; end < steps.length; end += 1) {
     const fields = steps.slice(end);
@@ -100,10 +109,14 @@ function findEntry(image: Json, steps: readonly string[]): Result<Target> {
       found.set(key, { entry, fields });
     }
   }
-  const [first, ...more] = [...found.values()];
-  if (first === undefined) return err(notFound(entries, steps));
-  if (more.length > 0) return err(ambiguous([...found.values()], steps));
-  return ok(first);
+  return [...found.values()];
+}
+
+/** Named things that an entry holds, such as the rules of a security group. */
+function entriesInside({ path, value }: NamedEntry): NamedEntry[] {
+  return Object.entries(value).flatMap(([key, part]) =>
+    namedEntries(part, [...path, key]).filter((entry) => 'name' in entry.value),
+  );
 }
 
 function means({ section, names }: NamedEntry, steps: readonly string[]): boolean {

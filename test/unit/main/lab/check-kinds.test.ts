@@ -329,6 +329,7 @@ describe('a question', () => {
     ['order', { options: ['c', 'a', 'b'] }, ['c'], 0],
     ['point', { things: 'rack' }, ['rack:r1', 'rack:r2', 'rack:r3', 'rack:r4'], 1],
     ['point', { things: 'rack:r1' }, ['rack:r1', 'rack:r2'], 0],
+    ['point', { things: 'vm:web-{wanted}' }, ['vm:shop/web-6'], 1],
   ])('%s, right is %j: %j gives %f', (type, solution, answer, share) => {
     expect(outcomeOf(asked(type, solution), { answer }).share).toBe(share);
   });

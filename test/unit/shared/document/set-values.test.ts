@@ -74,3 +74,36 @@ describe('a value that is set', () => {
     expect(printScenario(scenario)).toBe(before);
   });
 });
+
+describe('a value inside an entry', () => {
+  const GUARDED = {
+    ...JSON.parse(LAB_SCENARIO_TEXT),
+    virtualNetworks: [{ name: 'net', group: 'shop', ranges: ['10.0.0.0/16'] }],
+    securityGroups: ['front', 'back'].map((name) => ({
+      name,
+      group: 'shop',
+      rules: [
+        { name: `${name}-in`, priority: 200, direction: 'inbound', access: 'allow' },
+        { name: 'rest', priority: 300, direction: 'inbound', access: 'deny' },
+      ],
+    })),
+  };
+
+  function after(assignment: string): string {
+    const read = readScenario(JSON.stringify(GUARDED));
+    if (!read.ok) throw new Error(read.error.message);
+    const set = setScenarioValues(read.value.scenario, [assignment]);
+    if (!set.ok) return set.error.code;
+    const rules = set.value.securityGroups?.flatMap((group) => group.rules ?? []) ?? [];
+    return rules.map(({ priority }) => priority).join(' ');
+  }
+
+  it.each([
+    ['front-in.priority=110', '110 300 200 300'],
+    ['securityGroups.rules.back-in.priority=120', '200 300 120 300'],
+    ['rest.priority=100', 'set.ambiguous'],
+    ['nobody.priority=100', 'set.notFound'],
+  ])('%s', (assignment, found) => {
+    expect(after(assignment)).toBe(found);
+  });
+});

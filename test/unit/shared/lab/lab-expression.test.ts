@@ -30,6 +30,8 @@ describe('an expression', () => {
     ["count('vm') >= 8", true],
     ['false && 1 / 0 == 1', false],
     ['2 < 3 == true', true],
+    ["if(tier == 'web', 'r1', 'r2')", 'r1'],
+    ['if(peak < 10, 1, if(isHot, 2, 3))', 2],
   ])('%s is %s', (text, value) => {
     expect(evaluate(text, SCOPE)).toEqual({ ok: true, value });
   });
@@ -48,6 +50,8 @@ describe('an expression', () => {
     ["1 + 'a'", 'does not go with number and string'],
     ['!1', '"!" does not go with number'],
     ['ceil()', 'it takes numbers'],
+    ["if(1, 'a', 'b')", 'it takes a truth and two values'],
+    ["if(true, 'a')", 'it takes a truth and two values'],
     ['1 && 2', 'does not go with numbers'],
     ['('.repeat(40) + '1' + ')'.repeat(40), 'nested deeper'],
     ['-'.repeat(60) + '1', 'nested deeper'],
