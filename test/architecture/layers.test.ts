@@ -42,6 +42,7 @@ const KINDS: readonly Layer[] = [
   'downtime-owners',
   'workload-kinds',
   'network-kinds',
+  'crossing-kinds',
   'hypervisor-kinds',
   'move-kinds',
   'environment-kinds',

@@ -35,6 +35,13 @@ export function costObject(costs: CostView): object {
       ...(assumed ? { assumed } : {}),
       ...(orphan ? { orphan } : {}),
     })),
+    traffic: costs.traffic.map(({ bytes, microUsdPerGb, times, microUsd, ...way }) => ({
+      ...way,
+      gb: Math.round(bytes / 1_000) / MICRO,
+      usdPerGb: usd(microUsdPerGb),
+      times,
+      total: usd(microUsd),
+    })),
     gone: costs.gone.map(({ microUsd, ...one }) => ({ ...one, total: usd(microUsd) })),
   };
 }

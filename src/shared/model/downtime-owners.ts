@@ -39,3 +39,7 @@ export const COST_KINDS = [
   'publicIp',
 ] as const;
 export type CostKind = (typeof COST_KINDS)[number];
+
+/** What costs are summed by: resources of a kind, and what crossed a border between machines. */
+export const COST_SORTS = [...COST_KINDS, 'traffic'] as const;
+export type CostSort = (typeof COST_SORTS)[number];

@@ -3,7 +3,8 @@
  * in millionths of a US dollar; a month of prices has 730 hours.
  */
 import { z } from 'zod';
-import { COST_KINDS } from '../model/downtime-owners.ts';
+import { CROSSINGS } from '../model/crossing-kinds.ts';
+import { COST_KINDS, COST_SORTS } from '../model/downtime-owners.ts';
 
 /** Lines one call may ask for: every resource of a large hall. */
 export const COST_LINES_MAX = 50_000;
@@ -35,13 +36,30 @@ export const costViewSchema = z.strictObject({
   currency: z.literal('USD'),
   monthHours: count,
   ...sumSchema,
-  byKind: z.array(z.strictObject({ kind: z.enum(COST_KINDS), ...sumSchema })),
+  byKind: z.array(z.strictObject({ kind: z.enum(COST_SORTS), ...sumSchema })),
   byGroup: z.array(z.strictObject({ group: z.string(), ...sumSchema })),
   /** Of resources that carry the tag; those with several count under each. */
   byTag: z.array(z.strictObject({ tag: z.string(), ...sumSchema })),
   /** Dearest first; perhaps not all. */
   lines: z.array(costLineSchema),
   linesInAll: count,
+  /** Bytes that crossed a border between machines, in the order of their first crossing. */
+  traffic: z.array(
+    z.strictObject({
+      crossing: z.enum(CROSSINGS),
+      /** The networks, regions or zones at its ends. */
+      from: z.string(),
+      to: z.string(),
+      /** The resource group that pays. */
+      group: z.string(),
+      bytes: money,
+      /** microUsd = bytes ÷ 10^9 × microUsdPerGb × times. */
+      microUsdPerGb: money,
+      times: count,
+      microUsd: money,
+      assumed: z.boolean(),
+    }),
+  ),
   /** Resources that no longer exist. */
   gone: z.array(
     z.strictObject({

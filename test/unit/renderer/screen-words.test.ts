@@ -27,7 +27,8 @@ import { FINDING_CODES } from '../../../src/shared/lab/lab-finding.ts';
 import { warningCodes } from '../../../src/shared/model/warning-codes.ts';
 import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
 import { WEEKDAYS } from '../../../src/shared/model/calendar.ts';
-import { COST_KINDS } from '../../../src/shared/model/downtime-owners.ts';
+import { CROSSINGS } from '../../../src/shared/model/crossing-kinds.ts';
+import { COST_SORTS } from '../../../src/shared/model/downtime-owners.ts';
 import {
   ADMIN_STATES,
   ALL_DOWN_BEHAVIOURS,
@@ -136,6 +137,7 @@ import { theCatalogue } from '../../support/the-catalogue.ts';
 /** Words that are the same in both languages, or symbols that are in none. */
 const SAME_IN_BOTH = [
   /^column\.(?:id|rack|host)$/,
+  /^course\.column$/,
   /^experiment\.(?:bound|aimed|fieldOf|targetHint)$/,
   /^commandName\.(?:cord)\b/,
   /^(?:resize\.line\.vCpu|disks\.rate)$/,
@@ -364,7 +366,8 @@ const wanted = [
   ...METRIC_AGGREGATIONS.map((one) => `metricAggregation.${one}`),
   ...FORECAST_MODES.map((mode) => `forecastMode.${mode}`),
   ...WEEKDAYS.flatMap((day) => [`weekday.${day}`, `weekdayShort.${day}`]),
-  ...COST_KINDS.map((kind) => `cost.kind.${kind}`),
+  ...COST_SORTS.map((kind) => `cost.kind.${kind}`),
+  ...CROSSINGS.map((crossing) => `crossing.${crossing}`),
   ...CLOUDS.map((cloud) => `glossary.cloud.${cloud}`),
   ...GLOSSARY.flatMap(({ id, differs }) => [
     `glossary.name.${id}`,

@@ -4,7 +4,7 @@
  */
 import { compareCodeUnits } from '../../../shared/kernel/order.ts';
 import { findCharge } from '../../../shared/model/catalogue-lookup.ts';
-import { COST_KINDS, type CostKind } from '../../../shared/model/downtime-owners.ts';
+import { COST_KINDS, type CostKind, type CostSort } from '../../../shared/model/downtime-owners.ts';
 import type { CostLine, CostView } from '../../../shared/views/cost-view.ts';
 import {
   addressCharge,
@@ -16,6 +16,7 @@ import {
   SNAPSHOT_CHARGE,
   snapshotHourly,
 } from '../systems/costs.ts';
+import { crossingCosts } from '../systems/crossings.ts';
 import { definitionHourly, imageHourly } from '../systems/image-costs.ts';
 import { imageOfMachine } from '../systems/image-source.ts';
 import { freePlaces } from '../systems/reserved-places.ts';
@@ -37,19 +38,28 @@ export function costsOf(world: World, linesMax = Infinity): CostView {
     count: col.count[row]!,
     microUsd: col.microUsd[row]!,
   }));
-  const all = [...lines, ...gone.map((one) => ({ ...one, microUsdPerHour: 0 }))];
+  const traffic = crossingCosts(world);
+  const carried = traffic.map(({ group, microUsd }) => {
+    return { kind: 'traffic' as const, group, tags: {}, microUsd };
+  });
+  const past = [...gone, ...carried].map((one) => ({ ...one, microUsdPerHour: 0 }));
+  const all = [...lines, ...past];
   return {
     atUs: world.nowUs,
     currency: 'USD',
     monthHours: world.catalogue.monthHours,
     ...sumOf(all),
-    byKind: sums(all, (one) => [one.kind]).map(([kind, sum]) => ({ kind, ...sum })),
+    byKind: sums<(typeof all)[number], CostSort>(all, (one) => [one.kind]).map(([kind, sum]) => ({
+      kind,
+      ...sum,
+    })),
     byGroup: sums(all, (one) => [one.group]).map(([group, sum]) => ({ group, ...sum })),
     byTag: sums(all, tagWords).map(([tag, sum]) => ({ tag, ...sum })),
     lines: lines
       .sort((a, b) => b.microUsd - a.microUsd || compareCodeUnits(a.id, b.id))
       .slice(0, linesMax),
     linesInAll: lines.length,
+    traffic,
     gone,
   };
 }

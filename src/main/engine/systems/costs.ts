@@ -10,6 +10,7 @@ import { COST_KINDS, type CostKind } from '../../../shared/model/downtime-owners
 import type { World } from '../world/world.ts';
 import { costMicroUsdOf } from './billing.ts';
 import { ruleOf } from './pool-mates.ts';
+import { crossingMicroUsd } from './crossings.ts';
 import { definitionCost, imageHourly } from './image-costs.ts';
 import { unusedCost } from './reserved-places.ts';
 import { webAppHourly } from './web-plans.ts';
@@ -24,6 +25,9 @@ const FURTHER = 'loadBalancerRule';
 
 /** Price of an hour of a disk: its tier's month ÷ 730. */
 export function diskHourly(world: World, disk: number): number {
+  const vm = world.disk.col.vm[disk]! - 1;
+  // A file on the disks of its outer machine, which are paid for [ENG-NV5].
+  if (vm >= 0 && world.vm.col.inside[vm]! > 0) return 0;
   const tier = world.lookup.tier(world.disk.text('tier', disk));
   return tier.ok ? tier.value.microUsdPerMonth / world.catalogue.monthHours : 0;
 }
@@ -116,5 +120,5 @@ export function allCostMicroUsd(world: World): number {
     for (const slot of world[kind].slots()) total += costSoFar(world, kind, slot);
   }
   for (const row of world.closedCost.slots()) total += world.closedCost.col.microUsd[row]!;
-  return total;
+  return total + crossingMicroUsd(world);
 }

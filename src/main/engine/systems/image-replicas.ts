@@ -6,8 +6,11 @@
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { EventCell } from '../event-queue.ts';
 import { happen, type World } from '../world/world.ts';
+import { carryToRegion } from './crossings.ts';
 import { durationOf } from './operation-durations.ts';
-import { replicasOf } from './image-source.ts';
+import { regionOfGroup, replicasOf } from './image-source.ts';
+
+const BYTES_PER_GIB = 1_073_741_824;
 
 /** True for an event on images. */
 export function isImageEvent(kind: number): boolean {
@@ -64,6 +67,7 @@ export function beginReplica(
   imageReplica.setRef({ column: 'version', slot, to: version });
   imageReplica.setText({ column: 'region', slot, text: given.region });
   imageReplica.col.billedFromUs[slot] = world.nowUs;
+  sendVersion(world, version, given.region);
   imageReplica.col.readyUs[slot] = world.nowUs + durationUs;
   if (durationUs === 0) {
     finishReplica(world, slot, world.decisionId);
@@ -77,6 +81,14 @@ export function beginReplica(
     generation: imageReplica.generation[slot]!,
     payload: world.decisionId,
   });
+}
+
+/** The used part of its disk goes to the region; what a start state has is there already. */
+function sendVersion(world: World, version: number, region: string): void {
+  if (world.settingUp) return;
+  const group = world.imageDefinition.ref('group', world.imageVersion.ref('definition', version));
+  const bytes = world.imageVersion.col.usedGib[version]! * BYTES_PER_GIB;
+  carryToRegion(world, { group, from: regionOfGroup(world, group), to: region }, bytes);
 }
 
 function finishReplica(world: World, slot: number, cause: number): void {

@@ -9,6 +9,7 @@ import { PARTNER_MISSING, REPLICATION_MODES } from '../../../shared/model/kinds.
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
+import { carry } from './crossings.ts';
 import { bandwidthMbps, latencyUs } from './reach.ts';
 import { acknowledgedOf, acknowledgeUpTo, commonPrefix } from './store-log.ts';
 
@@ -54,6 +55,13 @@ function transferUs(world: World, replica: number, bytes: number): number {
   return Math.ceil((bytes * BITS_PER_BYTE) / pathMbps[replica]!) + pathUs[replica]!;
 }
 
+/** Bytes leave its primary for a replica; what lies between their machines may cost. */
+function carryTo(world: World, replica: number, bytes: number): void {
+  const { leader, vm } = world.replica.col;
+  const from = vm[leader[replica]! - 1]! - 1;
+  carry(world, { from, to: vm[replica]! - 1 }, bytes);
+}
+
 /** A replica begins to follow a primary it can reach: it goes back to what both have [ENG-ST7]. */
 export function joinPrimary(world: World, replica: number, primary: number): void {
   const { col } = world.replica;
@@ -88,6 +96,7 @@ function startCopy(
   const store = col.store[replica]! - 1;
   const bytes = world.store.col.dataGib[store]! * BYTES_PER_GIB;
   const lastsUs = world.settingUp ? 0 : transferUs(world, replica, bytes);
+  if (!world.settingUp) carryTo(world, replica, bytes);
   col.copySerial[replica]! += 1;
   col.copyPosition[replica] = col.position[from.primary]!;
   col.copyEndsUs[replica] = world.nowUs + lastsUs;
@@ -173,6 +182,7 @@ function dispatchBlock(world: World, replica: number): void {
   const bytes = (end - col.position[replica]!) * writeBytes;
   col.blockEnd[replica] = end;
   col.blockSentUs[replica] = world.nowUs;
+  carryTo(world, replica, bytes);
   scheduleBlock(world, replica, transferUs(world, replica, bytes));
 }
 

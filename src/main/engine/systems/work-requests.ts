@@ -11,6 +11,7 @@ import type { RandomStream } from '../../../shared/kernel/prng.ts';
 import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';
+import { carryCall } from './crossings.ts';
 import { countAnswer } from './work-latency.ts';
 import {
   advanceCpu,
@@ -101,6 +102,7 @@ export function admitAt(world: World, place: number, parent: number, flags: numb
   const request = makeRequest(world, place, world.nowUs);
   world.workRequest.col.parent[request] = parent + 1;
   world.workRequest.col.flags[request] = flags;
+  if (parent >= 0) carryCall(world, parent, place);
   if (isFree) begin(world, request);
   else enqueue(world, request);
   return true;

@@ -5,6 +5,15 @@
  */
 import { f64, ref, text, u32, u8, u16 } from './columns.ts';
 
+/** Bytes that crossed a border between two ends, for the group that pays (crossings.ts). */
+export const crossingColumns = {
+  sort: u8('enum'),
+  from: text(),
+  to: text(),
+  group: text(),
+  bytes: f64('bytes'),
+};
+
 export const virtualNetworkColumns = {
   name: text(),
   group: ref('group'),

@@ -15,6 +15,7 @@ import { StringTable } from './string-table.ts';
 import { Table } from './table.ts';
 import * as autoscale from './autoscale-columns.ts';
 import * as measures from './measure-columns.ts';
+import { nestColumns } from './nested-columns.ts';
 import * as guests from './guest-columns.ts';
 import * as placement from './placement-columns.ts';
 import * as wear from './reliability-columns.ts';
@@ -154,6 +155,8 @@ export class WorldTables {
   readonly balancerRule = this.makeLate('balancerRule', balancerRuleColumns);
   readonly webApp = this.make('webApp', webApps.webAppColumns);
   readonly webInstance = this.make('webInstance', webApps.webInstanceColumns);
+  readonly nest = this.makeLate('nest', nestColumns);
+  readonly crossing = this.makeLate('crossing', networks.crossingColumns);
 
   /** Tables in the order they are saved and hashed. */
   tables(): readonly AnyTable[] {

@@ -16,6 +16,7 @@ import { createEventQueue } from '../queue/create-event-queue.ts';
 import { RunLog } from '../run-log.ts';
 import { SeriesLog } from '../series-log.ts';
 import { CatalogueIndex } from './catalogue-index.ts';
+import { CrossingIndex } from './crossing-index.ts';
 import { DowntimeIndex } from './downtime-index.ts';
 import { GuestIndex } from './guest-index.ts';
 import { CloudIndex, FailureIndex, PlantIndex, RackIndex, SlotStreams } from './indexes.ts';
@@ -71,6 +72,7 @@ export class World extends WorldTables {
   readonly stores: StoreIndex = new StoreIndex(this);
   readonly workloads: WorkloadIndex = new WorkloadIndex(this);
   readonly networks: NetworkIndex = new NetworkIndex(this);
+  readonly crossings: CrossingIndex = new CrossingIndex(this);
   readonly slotStreams: SlotStreams = new SlotStreams(this);
   readonly lookup: CatalogueIndex;
   readonly guests: GuestIndex;
@@ -88,6 +90,8 @@ export class World extends WorldTables {
   plantDirty = false;
   /** Hosts that alone must be settled, with their links and what runs on them. */
   readonly hostsDirty: number[] = [];
+  /** Machines with machines inside them that started or ended running. */
+  readonly nestsDirty: number[] = [];
   /** Happening that stands for the decision being carried out; 0 between decisions. */
   decisionId = 0;
   /**
@@ -129,6 +133,7 @@ export class World extends WorldTables {
     this.downtimes.invalidate();
     this.stores.invalidate();
     this.networks.invalidate();
+    this.crossings.invalidate();
     this.slotStreams.invalidate();
     this.guests.invalidate();
     this.workloads.invalidate();
