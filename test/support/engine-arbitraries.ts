@@ -320,6 +320,7 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     image: d.one(['Ubuntu2204', 'Win2022Datacenter']),
     group: d.some('group'),
     host: d.seldom(5) ? d.some('host') : undefined,
+    inside: d.seldom(6) ? d.some('vm') : undefined,
     storage: maybe(d, () => d.some('storage')),
     balancers: d.few('balancer', 2),
     availabilitySet: maybe(d, () => d.some('availabilitySet')),
@@ -903,6 +904,21 @@ const systems: Command[] = [
   { type: 'task.add', on: 'bare', name: 't1', cron: '*/2 * * * *', lasts: '3m' },
 ];
 
+/** A machine with a machine inside it. */
+const storeys: Command[] = [
+  { type: 'vm.create', name: 'm3', group: 'lab', size: 'D4s_v5', image: 'Ubuntu2204' },
+  { type: 'hypervisor.install', host: 'vm:lab/m3', kind: 'hosted', vCpuPerCore: 2 },
+  {
+    type: 'vm.create',
+    name: 'm4',
+    group: 'lab',
+    size: 'B1s',
+    image: 'Ubuntu2204',
+    inside: 'm3',
+    balancers: ['b1'],
+  },
+];
+
 /** A room with something of every kind in it, small enough to be thrown into disorder. */
 export const busyRoom: Command[] = [
   ...roomCommands({ racks: 3, machines: 3, perSecond: 15, feedWatts: 1_500, pduWatts: 700 }),
@@ -924,4 +940,5 @@ export const busyRoom: Command[] = [
     balancers: ['b1'],
   })),
   ...systems,
+  ...storeys,
 ];

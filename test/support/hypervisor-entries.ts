@@ -4,6 +4,7 @@
  */
 import type { Command, CommandOf } from '../../src/shared/commands/index.ts';
 import type { RoomOptions } from './make-engine.ts';
+import { nestedRefusals } from './nested-entries.ts';
 import type { NetworkDice } from './network-acts.ts';
 
 const web: RoomOptions = { machines: 2 };
@@ -62,6 +63,7 @@ export const hypervisorEntries = {
   'hypervisor.install': {
     accepted: { setup: [bare], when: hosted },
     refused: {
+      ...nestedRefusals['hypervisor.install'],
       'host.notFound': { when: hosted },
       'hypervisor.present': { setup: [bare, hosted], when: metal },
       'host.hasApplications': { setup: [bare, app], when: metal },
@@ -73,6 +75,7 @@ export const hypervisorEntries = {
   'hypervisor.remove': {
     accepted: { when: remove },
     refused: {
+      ...nestedRefusals['hypervisor.remove'],
       'host.notFound': { when: { ...remove, host: 'r9-h1' } },
       'hypervisor.absent': { setup: [bare], when: { ...remove, host: 'bare' } },
       'host.inUse': { room: web, when: { ...remove, host: 'r1-h1' } },
@@ -81,6 +84,7 @@ export const hypervisorEntries = {
   'hypervisor.set': {
     accepted: { when: set },
     refused: {
+      ...nestedRefusals['hypervisor.set'],
       'host.notFound': { when: { ...set, host: 'r9-h1' } },
       'hypervisor.absent': { setup: [bare], when: { ...set, host: 'bare' } },
       'hypervisor.promisedMore': { room: web, when: { ...set, reserveCores: 14 } },
@@ -95,6 +99,7 @@ export const hypervisorEntries = {
   'vm.migrate': {
     accepted: { room: web, when: migrate },
     refused: {
+      ...nestedRefusals['vm.migrate'],
       'vm.notFound': { when: migrate },
       'vm.busy': { room: web, before: [{ type: 'vm.restart', vm: 'web-1' }], when: migrate },
       'vm.notRunning': { room: web, setup: [{ type: 'vm.stop', vm: 'web-1' }], when: migrate },
@@ -134,12 +139,15 @@ function figures(d: NetworkDice) {
 /** One maker for each command on hypervisors. */
 export const hypervisorMakers = {
   'hypervisor.install': (d: NetworkDice) => ({
-    host: d.some('host'),
+    host: d.some(d.seldom(3) ? 'vm' : 'host'),
     kind: d.one(['hosted', 'hosted', 'bareMetal']),
     ...figures(d),
   }),
-  'hypervisor.remove': (d: NetworkDice) => ({ host: d.some('host') }),
-  'hypervisor.set': (d: NetworkDice) => ({ host: d.some('host'), ...figures(d) }),
+  'hypervisor.remove': (d: NetworkDice) => ({ host: d.some(d.seldom(3) ? 'vm' : 'host') }),
+  'hypervisor.set': (d: NetworkDice) => ({
+    host: d.some(d.seldom(3) ? 'vm' : 'host'),
+    ...figures(d),
+  }),
   'vm.migrate': (d: NetworkDice) => ({
     vm: d.some('vm'),
     to: d.seldom(2) ? d.some('host') : undefined,

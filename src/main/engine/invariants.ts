@@ -21,6 +21,7 @@ import { heldOn } from './systems/reserved-places.ts';
 import { checkPlacement, checkZones } from './zone-invariants.ts';
 import { checkSessions, checkStores } from './store-invariants.ts';
 import { checkScaleSets } from './scale-set-invariants.ts';
+import { checkNested } from './nested-invariants.ts';
 import { checkNetworks } from './network-invariants.ts';
 import { findFaultViolations } from './fault-invariants.ts';
 import { domainOf, groundOf, machinesOf, type WaveSet } from './systems/wave-domains.ts';
@@ -72,6 +73,7 @@ export function findViolations(world: World): Violation[] {
   checkSessions(world, report);
   checkWorkloads(world, report);
   checkWebApps(world, report);
+  checkNested(world, report);
   checkNetworks(world, report);
   return violations;
 }
@@ -91,13 +93,18 @@ function sumBy(
 
 /** INV-1: promised memory and cores of a host are the sum of its machines, never above physical. */
 function checkHosts(world: World, report: Report): void {
-  const { vCpu: vCpuOf, memoryMib: memoryOf, powerState } = world.vm.col;
-  function running(vm: number): number {
-    return EXECUTES[powerState[vm]!] === true ? vCpuOf[vm]! : 0;
+  const { vCpu: vCpuOf, memoryMib: memoryOf, powerState, inside } = world.vm.col;
+  // What is inside another machine takes nothing of the host [ENG-NV2].
+  function stands(vm: number): number {
+    return inside[vm] === 0 ? 1 : 0;
   }
-  const vCpus = sumBy(world.vm, { owner: world.vm.col.host, amount: (vm) => vCpuOf[vm]! });
-  const memories = sumBy(world.vm, { owner: world.vm.col.host, amount: (vm) => memoryOf[vm]! });
-  const runnings = sumBy(world.vm, { owner: world.vm.col.host, amount: running });
+  function running(vm: number): number {
+    return EXECUTES[powerState[vm]!] === true ? vCpuOf[vm]! * stands(vm) : 0;
+  }
+  const owner = world.vm.col.host;
+  const vCpus = sumBy(world.vm, { owner, amount: (vm) => vCpuOf[vm]! * stands(vm) });
+  const memories = sumBy(world.vm, { owner, amount: (vm) => memoryOf[vm]! * stands(vm) });
+  const runnings = sumBy(world.vm, { owner, amount: running });
   for (const host of world.host.slots()) {
     const held = heldOn(world, host);
     const vCpu = vCpus(host) + held.vCpu;
@@ -139,7 +146,9 @@ function checkMachines(world: World, report: Report): void {
     }
     // A deallocated machine has no host, and gets none on its way to being deleted.
     const leaving = state === DEALLOCATING && col.operation[vm] === DELETE && host < 0;
-    if (!leaving && (state === DEALLOCATED) !== host < 0) {
+    // One inside another has the host of that one, which may have none.
+    const isInside = col.inside[vm]! > 0;
+    if (!leaving && !isInside && (state === DEALLOCATED) !== host < 0) {
       report(
         'INV-3',
         `${id} is ${POWER_STATES[state]} and ${host < 0 ? 'has no host' : 'holds a host'}`,

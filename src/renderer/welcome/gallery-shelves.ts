@@ -25,6 +25,7 @@ const SHELVES = [
       'machine-or-web-app',
       'credits-run-out',
       'hosted-hypervisor',
+      'machines-inside',
       'lift-and-shift',
       'taken-back',
       'forgotten-copy',

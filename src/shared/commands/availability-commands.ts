@@ -37,7 +37,8 @@ export const availabilitySetRemoveSchema = z.strictObject({
  * neither. Refusals: vm.notFound, vm.busy, vm.inScaleSet, availabilitySet.notFound,
  * availabilitySet.full,
  * storage.down, storage.full, AllocationFailed, OverconstrainedAllocationRequest, zone.notFound,
- * zone.withSet, ZonalAllocationFailed, OverconstrainedZonalAllocationRequest, SkuNotAvailable.
+ * zone.withSet, ZonalAllocationFailed, OverconstrainedZonalAllocationRequest, SkuNotAvailable,
+ * nested.bound, nested.inUse.
  */
 export const vmRecreateSchema = z.strictObject({
   type: z.literal('vm.recreate'),

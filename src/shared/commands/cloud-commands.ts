@@ -56,7 +56,8 @@ export const diskRequestSchema = z.strictObject({
  * reference.ambiguous, image.termsNotAccepted, image.isoHost, image.notReady, image.otherRegion,
  * imageVersion.notFound, imageVersion.notReplicated, disk.smallerThanImage, subnet.notFound,
  * subnet.full, address.invalid, address.outsideSubnet, address.reserved, address.taken,
- * address.noSubnet, securityGroup.notFound, publicIp.notFound, publicIp.inUse.
+ * address.noSubnet, securityGroup.notFound, publicIp.notFound, publicIp.inUse, vm.notFound,
+ * hypervisor.absent, nested.bound, nested.outerDown, nested.outerShort.
  */
 export const vmCreateSchema = z.strictObject({
   type: z.literal('vm.create'),
@@ -71,6 +72,8 @@ export const vmCreateSchema = z.strictObject({
   image: z.string().min(1).max(200),
   /** Pins it to one host; the placement rule chooses when absent. */
   host: referenceSchema.optional(),
+  /** Runs it inside this machine, which has a hypervisor of its own, instead of on a host. */
+  inside: referenceSchema.optional(),
   osDisk: diskRequestSchema.optional(),
   dataDisks: z.array(diskRequestSchema).max(64).optional(),
   storage: referenceSchema.optional(),
@@ -108,7 +111,8 @@ const vmTarget = { vm: referenceSchema };
  * Starts a stopped or deallocated machine. Refusals: vm.notFound, vm.busy, vm.generalized,
  * vm.alreadyRunning,
  * host.down, storage.down, AllocationFailed, OverconstrainedAllocationRequest,
- * ZonalAllocationFailed, OverconstrainedZonalAllocationRequest, SkuNotAvailable.
+ * ZonalAllocationFailed, OverconstrainedZonalAllocationRequest, SkuNotAvailable,
+ * nested.outerDown, nested.outerShort.
  */
 export const vmStartSchema = z.strictObject({ type: z.literal('vm.start'), ...vmTarget });
 
@@ -133,7 +137,9 @@ export const vmRestartSchema = z.strictObject({
   by: z.enum(['guest', 'api']).optional(),
 });
 
-/** Deletes it; disks and NIC stay unless asked for. Refusals: vm.notFound, vm.busy. */
+/**
+ * Deletes it; disks and NIC stay unless asked for. Refusals: vm.notFound, vm.busy, nested.inUse.
+ */
 export const vmDeleteSchema = z.strictObject({
   type: z.literal('vm.delete'),
   ...vmTarget,

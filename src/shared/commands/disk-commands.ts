@@ -40,7 +40,7 @@ export const diskCreateSchema = z.strictObject({
 /**
  * Attaches a data disk to a machine, which goes on running. Refusals: disk.notFound, vm.notFound,
  * vm.busy, vm.inScaleSet, disk.inUse, disk.busy, disk.osDisk, disk.tooMany, disk.premiumSize,
- * disk.cachingUnfit, zone.mismatch, storage.down.
+ * disk.cachingUnfit, zone.mismatch, storage.down, nested.bound.
  */
 export const diskAttachSchema = z.strictObject({
   type: z.literal('disk.attach'),
@@ -52,7 +52,7 @@ export const diskAttachSchema = z.strictObject({
 
 /**
  * Detaches a data disk; it stays and goes on costing. Refusals: disk.notFound, disk.notAttached,
- * disk.osDisk, vm.busy.
+ * disk.osDisk, vm.busy, nested.bound.
  */
 export const diskDetachSchema = z.strictObject({
   type: z.literal('disk.detach'),

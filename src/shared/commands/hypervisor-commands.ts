@@ -34,20 +34,24 @@ export const hypervisorShape = {
 };
 
 /**
- * Installs a hypervisor: type 1 in place of the operating system of the host, type 2 beside it.
+ * Installs a hypervisor: type 1 in place of the operating system of the host, type 2 beside it; in
+ * a machine (`vm:` and its name) as the bare-metal role of its system, or as a program.
  * Refusals: host.notFound, hypervisor.present, host.hasApplications,
- * hypervisor.memoryShort, hypervisor.swapNeedsPolicy, hypervisor.hostedSwap.
+ * hypervisor.memoryShort, hypervisor.swapNeedsPolicy, hypervisor.hostedSwap, vm.notFound, vm.busy,
+ * guest.down, jumpbox.down, nested.unsupported, nested.tooDeep, nested.instance.
  */
 export const hypervisorInstallSchema = z.strictObject({
   type: z.literal('hypervisor.install'),
+  /** A host, or `vm:` and a machine whose size allows nested virtualization. */
   host: referenceSchema,
   kind: z.enum(HYPERVISOR_TYPES),
   ...hypervisorShape,
 });
 
 /**
- * Removes the hypervisor of a host without machines; the host runs an operating system then.
- * Refusals: host.notFound, hypervisor.absent, host.inUse.
+ * Removes the hypervisor of a host or machine without machines; the host runs an operating system
+ * then. Refusals: host.notFound, hypervisor.absent, host.inUse, vm.notFound, vm.busy, guest.down,
+ * jumpbox.down, nested.inUse.
  */
 export const hypervisorRemoveSchema = z.strictObject({
   type: z.literal('hypervisor.remove'),
@@ -57,7 +61,7 @@ export const hypervisorRemoveSchema = z.strictObject({
 /**
  * Changes what a hypervisor promises and keeps. Refusals: host.notFound, hypervisor.absent,
  * hypervisor.promisedMore, hypervisor.memoryShort, hypervisor.swapNeedsPolicy,
- * hypervisor.hostedSwap.
+ * hypervisor.hostedSwap, vm.notFound.
  */
 export const hypervisorSetSchema = z.strictObject({
   type: z.literal('hypervisor.set'),
@@ -68,7 +72,7 @@ export const hypervisorSetSchema = z.strictObject({
 /**
  * Moves a running machine to another host without stopping it. Refusals: vm.notFound, vm.busy,
  * vm.notRunning, host.notFound, host.noHypervisor, host.down, vm.sameHost, AllocationFailed,
- * OverconstrainedAllocationRequest, vm.migrationBound.
+ * OverconstrainedAllocationRequest, vm.migrationBound, nested.bound.
  */
 export const vmMigrateSchema = z.strictObject({
   type: z.literal('vm.migrate'),

@@ -110,7 +110,7 @@ export const vmDeprovisionSchema = z.strictObject({
 
 /**
  * Marks a stopped machine as generalized; it never starts again. Refusals: vm.notFound, vm.busy,
- * vm.notStopped, vm.generalized, vm.inScaleSet.
+ * vm.notStopped, vm.generalized, vm.inScaleSet, nested.inUse.
  */
 export const vmGeneralizeSchema = z.strictObject({
   type: z.literal('vm.generalize'),

@@ -38,7 +38,8 @@ export const platformSetSchema = z.strictObject({
 
 /**
  * Moves a machine to another host through a stop; its temporary disk is lost. Refusals:
- * vm.notFound, vm.busy, vm.generalized, vm.notAllocated, storage.down, AllocationFailed.
+ * vm.notFound, vm.busy, vm.generalized, vm.notAllocated, storage.down, AllocationFailed,
+ * nested.bound.
  */
 export const vmRedeploySchema = z.strictObject({
   type: z.literal('vm.redeploy'),

@@ -10,7 +10,8 @@ import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.t
  * one stays so and may go anywhere at its next start. Refusals: vm.notFound, vm.busy,
  * vm.inScaleSet, size.notFound, resize.same, image.sizeMismatch, resize.tempDisk, disk.premiumSize,
  * disk.tooMany, nic.tooMany, dedicatedHost.series, reservation.mismatch, QuotaExceeded,
- * OperationNotAllowed, AllocationFailed.
+ * OperationNotAllowed, AllocationFailed, nested.unsupported, nested.outerShort,
+ * hypervisor.promisedMore.
  */
 export const vmResizeSchema = z.strictObject({
   type: z.literal('vm.resize'),
@@ -20,7 +21,7 @@ export const vmResizeSchema = z.strictObject({
 
 /**
  * Puts a fresh system on the OS disk of a running machine, as its image has it; data disks stay.
- * Refusals: vm.notFound, vm.busy, vm.inScaleSet, vm.notRunning.
+ * Refusals: vm.notFound, vm.busy, vm.inScaleSet, vm.notRunning, nested.inUse.
  */
 export const vmReimageSchema = z.strictObject({
   type: z.literal('vm.reimage'),

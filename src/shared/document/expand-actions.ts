@@ -72,8 +72,12 @@ function targetKinds(command: Command, field: string): readonly DeclaredKind[] |
     return field === 'target' || field === 'other' ? FAULT_PARTS : undefined;
   // A rule of a security group is named by whoever makes it; those of balancers are things.
   if (field === 'rule' && command.type.startsWith('securityGroup.')) return undefined;
+  // The hypervisor of a machine is named by that machine.
+  if (field === 'host' && command.type.startsWith('hypervisor.')) return HYPERVISOR_GROUNDS;
   return Object.hasOwn(TARGET_FIELDS, field) ? TARGET_FIELDS[field] : undefined;
 }
+
+const HYPERVISOR_GROUNDS: readonly DeclaredKind[] = ['host', 'vm'];
 
 /** Ids of things whose names the engine gives. */
 function isNamedLater(reference: string): boolean {

@@ -308,6 +308,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
     one: {
       ...group,
       host: ['host'],
+      inside: ['vm'],
       on: ['host', 'vm'],
       storage: ['storage'],
       availabilitySet: ['availabilitySet'],
@@ -319,7 +320,7 @@ export const SECTION_RULES: readonly SectionRule[] = [
       ...interfaceFields,
     },
     many: { balancers: LISTENERS },
-    handled: ['power', 'windows'],
+    handled: ['power', 'windows', 'hypervisor'],
   },
   { path: ['quotas'], command: 'quota.set' },
   {

@@ -5,6 +5,8 @@
  */
 import { groupEnvironmentShape, serviceServerShape } from './scenario-move-schema.ts';
 import { z } from 'zod';
+import { hypervisorShape } from '../commands/hypervisor-commands.ts';
+import { HYPERVISOR_TYPES } from '../model/hypervisor-kinds.ts';
 import { availabilitySetShape } from '../commands/availability-commands.ts';
 import { groupAddSchema, vmCreateSchema } from '../commands/cloud-commands.ts';
 import {
@@ -103,6 +105,9 @@ export const availabilitySetEntrySchema = z.strictObject({
   tags,
 });
 
+/** What a hypervisor in a machine may say; it never swaps, so nothing of that. */
+const { memoryPolicy: _policy, memoryPercent: _percent, ...nestShape } = hypervisorShape;
+
 export const machineEntrySchema = z.strictObject({
   ...named,
   group,
@@ -117,6 +122,19 @@ export const machineEntrySchema = z.strictObject({
   host: referencePatternSchema
     .optional()
     .describe('Pins it to one host; the placement rule chooses when absent.'),
+  inside: referencePatternSchema
+    .optional()
+    .describe('The machine it runs inside, declared above with a hypervisor; it names no host.'),
+  hypervisor: z
+    .strictObject({
+      kind: z
+        .enum(HYPERVISOR_TYPES)
+        .optional()
+        .describe('hosted: a program in its system; bareMetal, a role of it, when absent.'),
+      ...nestShape,
+    })
+    .optional()
+    .describe('Runs machines inside it, where its size allows nested virtualization.'),
   power: z.enum(START_POWER_STATES).optional().describe('What it begins as; running when absent.'),
   cpuWeight: vmCreateSchema.shape.cpuWeight.describe(
     'Its weight beside others where a hypervisor has too few cores; 100 when absent.',

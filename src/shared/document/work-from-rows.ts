@@ -162,14 +162,20 @@ export function holdsNoHost(power: StartPowerState): boolean {
 
 /**
  * Machines that hold no host come first: to be made they need one for an instant, and once the
- * others stand there may be none. Members of a set keep their order, which gave them their domains.
+ * others stand there may be none. Members of a set keep their order, which gave them their domains;
+ * what is inside a machine comes after all that stand on hosts.
  */
 function machinesInOrder(source: WorkSource): readonly RowOf<'vm'>[] {
-  const machines = source.table.of('vm').filter(({ scaleSet }) => scaleSet === undefined);
+  const all = source.table.of('vm').filter(({ scaleSet }) => scaleSet === undefined);
+  const machines = all.filter(({ inside }) => inside === undefined);
+  const inner = all.filter(({ inside }) => inside !== undefined);
   function isEarly(vm: RowOf<'vm'>): boolean {
     return holdsNoHost(startStateOf(vm)) && vm.availabilitySet === undefined;
   }
-  return [...machines.filter(isEarly), ...machines.filter((vm) => !isEarly(vm))];
+  return [machines, inner].flatMap((storey) => [
+    ...storey.filter(isEarly),
+    ...storey.filter((vm) => !isEarly(vm)),
+  ]);
 }
 
 function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
@@ -178,7 +184,7 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
   const disks = vm.disks.flatMap((id) => source.table.get('disk', id) ?? []);
   const storage = disks.find((disk) => disk.storage !== undefined)?.storage;
   // Reserved places are found anew, so a machine that uses one follows it.
-  const isFree = holdsNoHost(power) || vm.reservation !== undefined;
+  const isFree = holdsNoHost(power) || vm.reservation !== undefined || vm.inside !== undefined;
   const pinned = isFree ? undefined : vm.host;
   return {
     name: vm.name,
@@ -186,6 +192,8 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
     size: vm.size,
     ...imageOfRow(source.table, vm),
     ...(pinned === undefined ? {} : { host: references.short(pinned) }),
+    ...(vm.inside === undefined ? {} : { inside: references.short(vm.inside) }),
+    ...nestFrom(vm.hypervisor),
     ...(power === 'running' ? {} : { power }),
     ...(vm.cpuWeight === undefined ? {} : { cpuWeight: vm.cpuWeight }),
     ...(vm.availabilitySet === undefined
@@ -204,6 +212,15 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
     ...spotFrom(vm),
     ...tagsOf(vm.tags),
   };
+}
+
+/** A hypervisor in a machine, all its figures told: what a kind usually takes may change. */
+function nestFrom(nest: RowOf<'vm'>['hypervisor']): Pick<MachineEntry, 'hypervisor'> {
+  if (nest === undefined) return {};
+  const { kind, vCpuPerCore, reserveCores, reserveMib } = nest;
+  const { cpuOverheadPercent, overheadMib, machineOverheadMib } = nest;
+  const costs = { cpuOverheadPercent, overheadMib, machineOverheadMib };
+  return { hypervisor: { kind, vCpuPerCore, reserveCores, reserveMib, ...costs } };
 }
 
 /** Windows as a file says them; whether one is open is of the run. */

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { HYPERVISOR_TYPES, MEMORY_POLICIES } from '../model/hypervisor-kinds.ts';
-import { count } from './row-base.ts';
+import { count, id } from './row-base.ts';
 
 export const hypervisorViewSchema = z.strictObject({
   kind: z.enum(HYPERVISOR_TYPES),
@@ -25,4 +25,14 @@ export const hypervisorViewSchema = z.strictObject({
   swappedMib: count,
 });
 
+/** As that of a host, of a machine whose operating system has one. */
+export const nestViewSchema = z.strictObject({
+  ...hypervisorViewSchema.shape,
+  vCpuPerCore: count,
+  vCpuPromised: count,
+  /** The machines inside, whatever they are doing. */
+  machines: z.array(id),
+});
+
+export type NestView = z.infer<typeof nestViewSchema>;
 export type HypervisorView = z.infer<typeof hypervisorViewSchema>;

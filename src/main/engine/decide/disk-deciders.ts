@@ -45,6 +45,7 @@ import {
   tierOfRequest,
 } from './disk-rules.ts';
 import { checkRedundancy, checkStorageRoom, storageDown } from './machine-plan.ts';
+import { checkStandsAlone } from './nested-rules.ts';
 import { findIdle, instanceRefused } from './vm-deciders.ts';
 import { findZone } from './zone-checks.ts';
 
@@ -107,6 +108,8 @@ export function decideDiskAttach(world: World, command: CommandOf<'disk.attach'>
   if (!idle.ok) return idle;
   const vm = idle.value;
   if (world.vm.col.scaleSet[vm]! > 0) return instanceRefused(world, vm);
+  const alone = checkStandsAlone(world, vm);
+  if (!alone.ok) return alone;
   const { caching = 'none' } = command;
   const fits = checkAttachable(world, { disk, vm, caching });
   if (!fits.ok) return fits;
@@ -179,6 +182,8 @@ export function decideDiskDetach(world: World, command: CommandOf<'disk.detach'>
   if (world.disk.col.role[disk] === OS) return osDisk(id, 'detached from its machine');
   const idle = findIdle(world, textIdOf(world, 'vm', vm));
   if (!idle.ok) return idle;
+  const alone = checkStandsAlone(world, vm);
+  if (!alone.ok) return alone;
   return ok(() => {
     const cause = world.decisionId;
     world.vm.col.cause[vm] = cause;

@@ -15,6 +15,7 @@ import {
   runsMachines,
   systemUseMib,
 } from '../systems/hypervisor-cost.ts';
+import { standingOn } from '../systems/nested-machines.ts';
 import { checkHost, noHostFor } from '../systems/placement.ts';
 import { beginMigration, dirtyOf } from '../systems/platform.ts';
 import { rebootHost } from '../systems/settle.ts';
@@ -22,6 +23,7 @@ import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { checkUnused, find, refuse, type Decided } from './decide-kit.ts';
 import { checkNoApplications, machinesOn } from './host-deciders.ts';
+import { checkStandsAlone } from './nested-rules.ts';
 import { findIdle } from './vm-deciders.ts';
 
 const UP = HOST_STATES.indexOf('up');
@@ -146,7 +148,7 @@ function checkFigures(
       details: { host: id, memoryPercent: figures.memoryPercent },
     });
   }
-  const machines = world.hostMachines.on(host).length * figures.machineOverheadMib;
+  const machines = standingOn(world, host).length * figures.machineOverheadMib;
   const inUse = isHosted ? systemUseMib(world, host) + machines : 0;
   const taken = figures.reserveMib + figures.overheadMib + inUse;
   const memoryMib = world.host.col.memoryMib[host]!;
@@ -263,7 +265,7 @@ function checkPromised(
   const kept = figures.reserveMib + figures.overheadMib - before.reserveMib - before.overheadMib;
   const whole = (memoryOffered(world, host) * FULL_PERCENT) / before.memoryPercent - kept;
   const offered = Math.floor((whole * figures.memoryPercent) / FULL_PERCENT);
-  const machines = world.hostMachines.on(host).length;
+  const machines = standingOn(world, host).length;
   const more = (figures.machineOverheadMib - before.machineOverheadMib) * machines;
   const promised = memoryPromised(world, host) + more;
   const vCpuCommitted = world.host.col.vCpuCommitted[host]!;
@@ -293,6 +295,8 @@ export function decideVmMigrate(world: World, command: CommandOf<'vm.migrate'>):
       details: { vm: id, powerState: POWER_STATES[world.vm.col.powerState[vm]!]! },
     });
   }
+  const alone = checkStandsAlone(world, vm);
+  if (!alone.ok) return alone;
   const to = command.to === undefined ? elsewhere(world, vm) : named(world, vm, command.to);
   if (!to.ok) return to;
   return ok(() => {

@@ -6,6 +6,7 @@ import type { Command } from '../../../shared/commands/index.ts';
 import type { World } from '../world/world.ts';
 import type { Decided } from './decide-kit.ts';
 import * as hypervisors from './hypervisor-deciders.ts';
+import { decideNest, isInMachine } from './nested-deciders.ts';
 
 export type HypervisorCommand = Extract<Command, { type: `hypervisor.${string}` | 'vm.migrate' }>;
 
@@ -16,6 +17,9 @@ export function isHypervisorCommand(command: Command): command is HypervisorComm
 
 /** Looks at a command on hypervisors; see `decide`. */
 export function decideHypervisor(world: World, command: HypervisorCommand): Decided {
+  if (command.type !== 'vm.migrate' && isInMachine(command.host)) {
+    return decideNest(world, command);
+  }
   switch (command.type) {
     case 'hypervisor.install':
       return hypervisors.decideHypervisorInstall(world, command);

@@ -16,6 +16,7 @@ import { happen, type World } from '../world/world.ts';
 import { checkFree, find, findGroup, refuse, tagsText, type Decided } from './decide-kit.ts';
 import { isGeneralized } from './image-plan.ts';
 import { planPlacement } from './machine-plan.ts';
+import { checkNobodyInside } from './nested-rules.ts';
 import {
   planMachineDisk,
   planPreparedDisk,
@@ -231,6 +232,8 @@ export function decideVmGeneralize(world: World, command: CommandOf<'vm.generali
   if (world.vm.col.scaleSet[vm]! > 0) return instanceRefused(world, vm);
   if (world.vm.col.generalized[vm] === 1) return isGeneralized(world, vm, 'generalized again');
   if (world.vm.col.wanted[vm] === 1) return comesBack(world, vm);
+  const empty = checkNobodyInside(world, vm);
+  if (!empty.ok) return empty;
   return ok(() => {
     world.vm.col.generalized[vm] = 1;
     world.vm.col.revision[vm]! += 1;

@@ -24,6 +24,7 @@ import {
   type Narrowing,
 } from './placement-plan.ts';
 import { findZone, zonesOf } from './zone-checks.ts';
+import { planInside } from './nested-rules.ts';
 import { checkPools } from './probe-rules.ts';
 import { checkCaching, checkOsSize, checkPremium, tierOfRequest } from './disk-rules.ts';
 import { planInterface } from './interface-plan.ts';
@@ -289,6 +290,8 @@ export interface PlacedPlan {
   /** The reserved place it takes, or -1. */
   readonly place: number;
   readonly narrowing: Narrowing;
+  /** The machine it runs inside, if it does. */
+  readonly inside?: number;
 }
 
 /** Everything of a new machine, place included. Refuses with the codes of `vm.create`. */
@@ -299,6 +302,7 @@ export function planPlacement(
 ): Result<PlacedPlan> {
   const planned = planMachine(world, command, how);
   if (!planned.ok) return planned;
+  if (command.inside !== undefined) return placeInside(world, command, planned.value);
   const found = findNarrowing(world, command);
   if (!found.ok) return found;
   const narrowing = found.value;
@@ -336,6 +340,27 @@ export function planPlacement(
   return domains.ok
     ? ok({ plan, narrowing, place: -1, availabilitySet: set.value, ...domains.value })
     : domains;
+}
+
+/** A machine inside another one stands where that stands, and is paid for with it [ENG-NV5]. */
+function placeInside(
+  world: World,
+  command: CommandOf<'vm.create'>,
+  plan: MachinePlan,
+): Result<PlacedPlan> {
+  const outer = planInside(world, command, plan);
+  if (!outer.ok) return outer;
+  const nowhere = { proximityGroup: -1, hostGroup: -1, dedicatedHost: -1, reservation: -1 };
+  return ok({
+    plan: { ...plan, microUsdPerHour: 0 },
+    host: world.vm.ref('host', outer.value),
+    inside: outer.value,
+    place: -1,
+    narrowing: nowhere,
+    faultDomain: -1,
+    updateDomain: -1,
+    availabilitySet: -1,
+  });
 }
 
 /** One machine cannot be in a set and in a zone (docs/facts.md, fact 43). */

@@ -11,6 +11,8 @@ import { findGroup, refuse } from './decide-kit.ts';
 
 /** Refuses a machine that region or priority do not allow; what else is wrong is said elsewhere. */
 export function checkOffer(world: World, command: CommandOf<'vm.create'>): Result<void> {
+  // What runs inside another machine is none of the provider's business.
+  if (command.inside !== undefined) return ok(undefined);
   const spot = command.priority === 'spot';
   const unfit = spot ? checkSpot(command) : ok(undefined);
   if (!unfit.ok) return unfit;

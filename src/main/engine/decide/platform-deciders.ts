@@ -16,6 +16,7 @@ import type { World } from '../world/world.ts';
 import { refuse, type Decided } from './decide-kit.ts';
 import { isGeneralized } from './image-plan.ts';
 import { storageDown } from './machine-plan.ts';
+import { checkStandsAlone } from './nested-rules.ts';
 import { findIdle } from './vm-deciders.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
@@ -73,6 +74,8 @@ export function decideVmRedeploy(world: World, command: CommandOf<'vm.redeploy'>
   }
   const dark = darkStorageOf(world, vm);
   if (dark >= 0) return storageDown(world, dark);
+  const alone = checkStandsAlone(world, vm);
+  if (!alone.ok) return alone;
   if (chooseElsewhere(world, vm) < 0) {
     return refuse({
       code: 'AllocationFailed',

@@ -16,12 +16,15 @@ import { renewSystem } from '../systems/image-source.ts';
 import { imageOfMachine } from '../systems/image-source.ts';
 import { setPowerState, startReimage, startResize } from '../systems/lifecycle.ts';
 import { renewTempDisk } from '../systems/machine-node.ts';
+import { forgetNest, outerOf } from '../systems/nested-machines.ts';
+import { fitsStoreys } from '../systems/nested-room.ts';
 import { clusterTakes } from '../systems/placement.ts';
 import { checkQuotas } from '../systems/quotas.ts';
 import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { refuse, type Decided } from './decide-kit.ts';
 import { checkDiskCount, checkPremium, dataDisksOf } from './disk-rules.ts';
+import { checkNestOnSize, checkNobodyInside, checkRoomInside } from './nested-rules.ts';
 import { findIdle, instanceRefused, wrongState } from './vm-deciders.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
@@ -36,7 +39,7 @@ export function decideVmResize(world: World, command: CommandOf<'vm.resize'>): D
   if (world.vm.col.scaleSet[vm]! > 0) return instanceRefused(world, vm);
   const size = world.lookup.size(command.size);
   if (!size.ok) return size;
-  const checks = [checkKind, checkAttached, checkHeld, checkQuota, checkPlace];
+  const checks = [checkKind, checkAttached, checkHeld, checkQuota, checkNestOnSize, checkPlace];
   for (const check of checks) {
     const checked = check(world, vm, size.value);
     if (!checked.ok) return checked;
@@ -126,6 +129,11 @@ function checkQuota(world: World, vm: number, size: VmSize): Result<void> {
 
 /** Whether the hardware it holds can give it the size; a deallocated machine holds none. */
 function checkPlace(world: World, vm: number, size: VmSize): Result<void> {
+  const outer = outerOf(world, vm);
+  if (outer >= 0) {
+    if (fitsStoreys(world, vm, size)) return ok(undefined);
+    return checkRoomInside(world, outer, { ...size, size: size.name });
+  }
   const host = world.vm.col.host[vm]! - 1;
   if (host < 0) return ok(undefined);
   if (!clusterTakes(world, host, size.name)) return notOnCluster(world, vm, size);
@@ -175,7 +183,8 @@ export function decideVmReimage(world: World, command: CommandOf<'vm.reimage'>):
       hint: 'Start it first.',
     });
   }
-  return ok(() => reimage(world, vm, command.tempDisk === true));
+  const empty = checkNobodyInside(world, vm);
+  return empty.ok ? ok(() => reimage(world, vm, command.tempDisk === true)) : empty;
 }
 
 function reimage(world: World, vm: number, wipes: boolean): void {
@@ -183,6 +192,7 @@ function reimage(world: World, vm: number, wipes: boolean): void {
   world.vm.col.cause[vm] = happen(world, { kind: 'vm.reimaged', table: 'vm', slot: vm, cause });
   setPowerState(world, vm, STOPPED);
   // What was installed went with the old system; data disks are other disks.
+  forgetNest(world, vm);
   renewSystem(world, vm);
   putBuild(world, vm, { version: '', faulty: false, cause: 0 });
   const os = world.cloud.disksOfVm(vm).find((disk) => world.disk.col.role[disk] === OS);

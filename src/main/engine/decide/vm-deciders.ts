@@ -10,11 +10,13 @@ import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { planPlacement, storageDown, type PlacedPlan } from './machine-plan.ts';
 import { putBuild, type BuildPlan } from '../systems/builds.ts';
+import { settleBurstable } from '../systems/burst-credits.ts';
 import { hostInDomain } from '../systems/fault-domains.ts';
 import { hostForInstance } from '../systems/instance-upgrade.ts';
 import { isToldFirst, tell } from '../systems/instance-termination.ts';
 import { leaveRunning, startCreation, startOperation } from '../systems/lifecycle.ts';
 import { deleteMachine, makeMachine } from '../systems/machine-records.ts';
+import { outerOf } from '../systems/nested-machines.ts';
 import { takeHost } from '../systems/placement.ts';
 import { hostTest } from '../systems/placement-bounds.ts';
 import { takePlace } from '../systems/reserved-places.ts';
@@ -24,6 +26,12 @@ import { findZone } from './zone-checks.ts';
 import { darkStorageOf, vmIsSupported } from '../systems/settle.ts';
 import { find, refuse, tagsText, type Decided } from './decide-kit.ts';
 import { isGeneralized } from './image-plan.ts';
+import {
+  checkNobodyInside,
+  checkOuterRuns,
+  checkRoomInside,
+  checkStandsAlone,
+} from './nested-rules.ts';
 import { buildOf } from './scale-set-policy.ts';
 import { checkOffer } from './offer-rules.ts';
 
@@ -69,14 +77,24 @@ export function create(
   world.vm.setRef({ column: 'dedicatedHost', slot: vm, to: narrowing.dedicatedHost });
   world.vm.setRef({ column: 'reservation', slot: vm, to: narrowing.reservation });
   if (placed.place >= 0) takePlace(world, { place: placed.place, vm });
-  takeHost(world, { vm, host: placed.host });
+  if (placed.inside !== undefined) {
+    world.vm.setRef({ column: 'inside', slot: vm, to: placed.inside });
+    settleBurstable(world, vm);
+  }
+  if (placed.host >= 0) takeHost(world, { vm, host: placed.host });
   world.vm.setRef({ column: 'availabilitySet', slot: vm, to: placed.availabilitySet });
   col.faultDomain[vm] = placed.faultDomain + 1;
   col.updateDomain[vm] = placed.updateDomain + 1;
   if (placed.availabilitySet >= 0) world.availabilitySet.dirty.touch(placed.availabilitySet);
-  col.powerState[vm] = CREATING;
   col.wanted[vm] = 1;
   col.cause[vm] = world.decisionId;
+  if (placed.inside !== undefined && col.powerState[placed.inside] !== RUNNING) {
+    // In a start state alone: it comes up with the machine around it.
+    col.powerState[vm] = STOPPED;
+    col.lost[vm] = 1;
+    return vm;
+  }
+  col.powerState[vm] = CREATING;
   startCreation(world, vm, { medium: placed.plan.medium, extraUs: more.extraUs ?? 0 });
   return vm;
 }
@@ -90,6 +108,9 @@ export function decideVmRecreate(world: World, command: CommandOf<'vm.recreate'>
   if (!found.ok) return found;
   const vm = found.value;
   if (world.vm.col.scaleSet[vm]! > 0) return instanceRefused(world, vm);
+  const alone = checkStandsAlone(world, vm);
+  const empty = alone.ok ? checkNobodyInside(world, vm) : alone;
+  if (!empty.ok) return empty;
   const kept = world.cloud.disksOfVm(vm).map((disk) => world.disk.ref('storage', disk))[0] ?? -1;
   const zone = findZone(world, command.zone);
   if (!zone.ok) return zone;
@@ -186,6 +207,8 @@ export function decideVmStart(world: World, command: CommandOf<'vm.start'>): Dec
   }
   const dark = darkStorageOf(world, vm);
   if (dark >= 0) return storageDown(world, dark);
+  const around = checkAround(world, vm);
+  if (!around.ok) return around;
   const placed = state === STOPPED ? checkGround(world, vm) : chooseAgain(world, vm);
   if (!placed.ok) return placed;
   return ok(() => {
@@ -201,9 +224,20 @@ export function decideVmStart(world: World, command: CommandOf<'vm.start'>): Dec
   });
 }
 
+/** A machine inside another one starts while that runs, and has room for it once more. */
+function checkAround(world: World, vm: number): Result<void> {
+  const outer = outerOf(world, vm);
+  if (outer < 0) return ok(undefined);
+  const isHeld = world.vm.col.powerState[vm] !== DEALLOCATED;
+  if (isHeld) return checkOuterRuns(world, outer);
+  return checkRoomInside(world, outer, demandOf(world, vm));
+}
+
 /** Where a deallocated machine may start: in its fault domain when it belongs to a set. */
 function chooseAgain(world: World, vm: number): Result<Chosen> {
   const demand = demandOf(world, vm);
+  const outer = outerOf(world, vm);
+  if (outer >= 0) return ok({ host: world.vm.ref('host', outer), place: -1 });
   const set = world.vm.ref('availabilitySet', vm);
   if (world.vm.col.scaleSet[vm]! > 0) {
     const host = hostForInstance(world, vm, demand);
@@ -259,6 +293,9 @@ export function decideVmStop(world: World, command: CommandOf<'vm.stop'>): Decid
   const found = findIdle(world, command.vm);
   if (!found.ok) return found;
   const vm = found.value;
+  if (world.settingUp && world.vm.col.lost[vm] === 1 && outerOf(world, vm) >= 0) {
+    return ok(() => forgetWanted(world, vm));
+  }
   if (world.vm.col.powerState[vm] !== RUNNING) {
     return wrongState(world, vm, {
       code: 'vm.notRunning',
@@ -268,6 +305,12 @@ export function decideVmStop(world: World, command: CommandOf<'vm.stop'>): Decid
   }
   const operation = command.by === 'guest' ? 'guestShutdown' : 'powerOff';
   return ok(() => beginWithout(world, vm, operation));
+}
+
+/** A machine inside one that rests is to stay as it is when that comes up. */
+function forgetWanted(world: World, vm: number): void {
+  world.vm.col.wanted[vm] = 0;
+  world.vm.col.lost[vm] = 0;
 }
 
 /** Begins an operation after which nobody wants the machine running. */
@@ -321,6 +364,8 @@ export function decideVmDelete(world: World, command: CommandOf<'vm.delete'>): D
   const found = findIdle(world, command.vm);
   if (!found.ok) return found;
   const vm = found.value;
+  const empty = checkNobodyInside(world, vm);
+  if (!empty.ok) return empty;
   return ok(() => {
     world.vm.col.deleteResources[vm] = command.withResources === true ? 1 : 0;
     if (isToldFirst(world, vm)) {

@@ -3,7 +3,7 @@
  */
 import { HYPERVISOR_TYPES, MEMORY_POLICIES } from '../../../shared/model/hypervisor-kinds.ts';
 import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
-import type { HypervisorView } from '../../../shared/views/hypervisor-view.ts';
+import type { HypervisorView, NestView } from '../../../shared/views/hypervisor-view.ts';
 import type { RunSummary } from '../../../shared/views/workspace-view.ts';
 import {
   memoryOffered,
@@ -11,6 +11,8 @@ import {
   runsMachines,
   swappedMib,
 } from '../systems/hypervisor-cost.ts';
+import { innerOf, nestOf, outerOf, promisedInside } from '../systems/nested-machines.ts';
+import { offeredInside } from '../systems/nested-room.ts';
 import { vCpuOffered } from '../systems/placement.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -35,6 +37,36 @@ export function hypervisorPart(world: World, host: number): { hypervisor?: Hyper
       memoryOfferedMib: memoryOffered(world, host),
       memoryPromisedMib: memoryPromised(world, host),
       swappedMib: Math.ceil(swappedMib(world, host)),
+    },
+  };
+}
+
+/** `{ inside, hypervisor }` of a machine that is inside another one or has others inside. */
+export function nestPart(world: World, vm: number): { inside?: string; hypervisor?: NestView } {
+  const outer = outerOf(world, vm);
+  if (outer >= 0) return { inside: textIdOf(world, 'vm', outer) };
+  const nest = nestOf(world, vm);
+  if (nest < 0) return {};
+  const { col } = world.nest;
+  const offered = offeredInside(world, vm);
+  const promised = promisedInside(world, vm);
+  return {
+    hypervisor: {
+      kind: HYPERVISOR_TYPES[col.hosted[nest]!]!,
+      memoryPolicy: 'refuse',
+      memoryPercent: 100,
+      reserveCores: col.reserveCores[nest]!,
+      reserveMib: col.reserveMib[nest]!,
+      cpuOverheadPercent: col.overheadPermille[nest]! / PERMILLE_PER_PERCENT,
+      overheadMib: col.overheadMib[nest]!,
+      machineOverheadMib: col.machineOverheadMib[nest]!,
+      vCpuOffered: offered.vCpu,
+      memoryOfferedMib: offered.memoryMib,
+      memoryPromisedMib: promised.memoryMib,
+      swappedMib: 0,
+      vCpuPerCore: col.vCpuPerCore[nest]!,
+      vCpuPromised: promised.vCpu,
+      machines: innerOf(world, vm).map((one) => textIdOf(world, 'vm', one)),
     },
   };
 }

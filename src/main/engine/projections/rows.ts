@@ -22,7 +22,7 @@ import { zoneOfRack } from '../systems/place-fate.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import { environmentOf } from './environment-part.ts';
 import { guestPart } from './guest-rows.ts';
-import { hypervisorPart } from './hypervisor-part.ts';
+import { hypervisorPart, nestPart } from './hypervisor-part.ts';
 import {
   dedicatedHostRow,
   hostGroupRow,
@@ -241,6 +241,7 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
     ...some('maintenance', maintenanceOf(world, { table: 'vm', slot })),
     ...some('windows', windowsOf(world, { table: 'vm', slot })),
     ...guestPart(world, { table: 'vm', slot }),
+    ...nestPart(world, slot),
     ...buildPart(world, slot),
     ...vmImagePart(world, slot),
     ...some('application', APP_FAULTS[col.appState[slot]! - 1]),

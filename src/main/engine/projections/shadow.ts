@@ -9,6 +9,7 @@ import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { FaultKind } from '../../../shared/model/fault-kinds.ts';
 import type { Shadow } from '../../../shared/views/workspace-view.ts';
 import { APP_STATES, HOST_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
+import { speedPermilleOf } from '../systems/nested-machines.ts';
 import { cutPart, findWhole } from '../decide/fault-deciders.ts';
 import { planFault } from '../decide/inject-deciders.ts';
 import { ratePerSecond } from '../systems/arrivals.ts';
@@ -95,8 +96,7 @@ function fitness(world: World, vm: number): number {
   if (!runs(world, vm) || world.vm.col.appState[vm] !== APP_OK) return 0;
   const { silent, lossPpm, latencyUs } = world.impairments.of(vm);
   if (silent) return 0;
-  const host = world.vm.col.host[vm]! - 1;
-  const speed = host < 0 ? 1 : world.host.col.speedPermille[host]! / 1_000;
+  const speed = speedPermilleOf(world, vm) / 1_000;
   return (speed * (1 - lossPpm / 1_000_000)) / (1 + latencyUs / 1_000_000);
 }
 
@@ -106,7 +106,7 @@ function shareOf(world: World, input: { vm: number; service: number }): number {
   if (fitness(world, vm) === 0) return 0;
   const { lossPpm, latencyUs } = world.impairments.of(vm);
   if (latencyUs >= world.service.col.deadlineUs[service]!) return 0;
-  const speed = world.host.col.speedPermille[world.vm.col.host[vm]! - 1]! / 1_000;
+  const speed = speedPermilleOf(world, vm) / 1_000;
   return speed * (1 - lossPpm / 1_000_000);
 }
 

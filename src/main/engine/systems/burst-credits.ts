@@ -17,13 +17,15 @@ import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { advanceBusy } from './backend-load.ts';
 import { sizeOf } from './disk-ceilings.ts';
-import { noteGuestUse, settleProcessor } from './guest-load.ts';
+import { noteGuestUse } from './guest-load.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
+import { settleProcessor } from './processor-shares.ts';
 
 const MILLICORES_PER_VCPU = 1_000;
 
-/** The rule of credits of a machine; undefined where its size has none. */
+/** The rule of credits of a machine; undefined where its size has none, and inside another one. */
 export function creditRuleOf(world: World, vm: number): BurstCredits | undefined {
+  if (world.vm.col.inside[vm]! > 0) return undefined;
   return sizeOf(world, vm).credits;
 }
 

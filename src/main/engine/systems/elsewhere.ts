@@ -45,7 +45,8 @@ export function chooseElsewhere(world: World, vm: number): number {
 /** A test for other hosts on which every promise made to a machine still holds, room left aside. */
 export function elsewhereTest(world: World, vm: number): (host: number) => boolean {
   const { col } = world.vm;
-  if (col.hostGroup[vm]! > 0) return () => false;
+  // Nor does one inside another leave it: it goes where that one goes [ENG-NV4].
+  if (col.hostGroup[vm]! > 0 || col.inside[vm]! > 0) return () => false;
   const from = col.host[vm]! - 1;
   const ground = datacenterOf(world, from);
   const zone = world.vm.ref('zone', vm);
@@ -88,6 +89,7 @@ export function hostForSize(world: World, vm: number, demand: Demand): number {
     vCpu: demand.vCpu - col.vCpu[vm]!,
     memoryMib: demand.memoryMib - col.memoryMib[vm]!,
   };
+  if (col.inside[vm]! > 0) return own;
   if (col.hostGroup[vm]! > 0) return hasDedicatedRoom(world, own, more) ? own : -1;
   if (chooseHostWhere(world, more, (host) => host === own) >= 0) return own;
   const cluster = clusterOf(world, own);

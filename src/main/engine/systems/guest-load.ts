@@ -3,12 +3,7 @@
  * ENG-O8). Growth is linear between events, so it is added up only when something changes, and
  * the moment at which memory or disk is full is one event.
  */
-import {
-  DISK_ROLES,
-  HOST_STATES,
-  HOST_SYSTEMS,
-  POWER_STATES,
-} from '../../../shared/model/kinds.ts';
+import { DISK_ROLES, HOST_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { PROCESS_STATES } from '../../../shared/model/guest-kinds.ts';
 import {
   systemDiskMib,
@@ -20,15 +15,14 @@ import { US_PER_HOUR } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';
 import type { SystemOwner } from './guest-records.ts';
-import { shareOut, type ShareDemand } from './proportional-share.ts';
+import { standingOn, takenInsideMib } from './nested-machines.ts';
+import type { ShareDemand } from './proportional-share.ts';
 
 export const PROCESS_RUNNING = PROCESS_STATES.indexOf('running');
 const HOST_UP = HOST_STATES.indexOf('up');
-const HYPERVISOR = HOST_SYSTEMS.indexOf('hypervisor');
 const VM_RUNNING = POWER_STATES.indexOf('running');
 const OS_DISK = DISK_ROLES.indexOf('os');
 const MILLICORES_PER_CORE = 1_000;
-const USUAL_WEIGHT = 100;
 /** Room that counts as none: sums of growth may be wrong by that much. */
 const FULL_MIB = 1e-6;
 
@@ -64,7 +58,7 @@ export function hardwareOf(
   const disks = world.cloud.disksOfVm(slot);
   const os = disks.find((disk) => world.disk.col.role[disk] === OS_DISK);
   return {
-    memoryMib: world.vm.col.memoryMib[slot]!,
+    memoryMib: world.vm.col.memoryMib[slot]! - takenInsideMib(world, slot),
     diskMib: os === undefined ? 0 : world.disk.col.sizeGib[os]! * MIB_PER_GIB,
     millicores: world.vm.col.vCpu[slot]! * MILLICORES_PER_CORE,
   };
@@ -74,7 +68,7 @@ export function hardwareOf(
 function machinesOnTop(world: World, host: number): number {
   const { hosted, memoryCommittedMib, overheadMib, machineOverheadMib } = world.host.col;
   if (hosted[host] === 0) return 0;
-  const machines = world.hostMachines.on(host).length;
+  const machines = standingOn(world, host).length;
   const each = machines * machineOverheadMib[host]!;
   return memoryCommittedMib[host]! + overheadMib[host]! + each;
 }
@@ -260,24 +254,6 @@ export function processDemands(world: World, guest: number): ShareDemand[] {
   return [...apps, ...tasks].map((demand) => ({ demand, weight: 1 }));
 }
 
-/** Shares out the processor of the hardware under a system anew, among all that run on it. */
-export function settleProcessor(world: World, guest: number): void {
-  const { col } = world.guest;
-  col.demandMillicores[guest] = processDemands(world, guest).reduce(
-    (sum, { demand }) => sum + demand,
-    0,
-  );
-  noteGuestUse(world, guest);
-  const bare = col.host[guest]! - 1;
-  if (bare >= 0 && world.host.col.hosted[bare] === 0) {
-    col.grantedMillicores[guest] = Math.min(col.demandMillicores[guest], coresOf(world, guest));
-    return;
-  }
-  const host = bare >= 0 ? bare : world.vm.col.host[col.vm[guest]! - 1]! - 1;
-  if (host < 0) col.grantedMillicores[guest] = 0;
-  else shareHost(world, host);
-}
-
 /** What a machine can use: its demand, and never more than its vCPU. */
 export function machineDemand(world: World, guest: number): number {
   // A bare server has no credits to run out of.
@@ -293,43 +269,6 @@ export function noteGuestUse(world: World, guest: number): void {
   const us = world.nowUs - col.usedAtUs[guest]!;
   col.usedAtUs[guest] = world.nowUs;
   if (us > 0) col.usedMillicoreUs[guest]! += us * col.grantedMillicores[guest]!;
-}
-
-/**
- * A machine counts as its vCPU times its own weight; the system under a hosted hypervisor as all
- * cores at the usual weight ([GEN]).
- */
-function weightOf(world: World, guest: number): number {
-  const host = world.guest.col.host[guest]! - 1;
-  if (host >= 0) return world.host.col.cores[host]! * USUAL_WEIGHT;
-  const vm = world.guest.col.vm[guest]! - 1;
-  return world.vm.col.vCpu[vm]! * world.vm.col.cpuWeight[vm]!;
-}
-
-/** Gives the cores of a hypervisor to its machines, in proportion to vCPU and weight. */
-function shareHost(world: World, host: number): void {
-  const { system, hosted } = world.host.col;
-  if (system[host] !== HYPERVISOR && hosted[host] === 0) return;
-  const { col } = world.guest;
-  const guests: number[] = [];
-  for (const guest of world.guest.slots()) {
-    const vm = col.vm[guest]! - 1;
-    const isOwn = hosted[host] === 1 && col.host[guest] === host + 1;
-    if (isOwn || (vm >= 0 && world.vm.col.host[vm] === host + 1)) guests.push(guest);
-  }
-  const granted = shareOut(
-    guests.map((guest) => ({
-      demand: machineDemand(world, guest),
-      weight: weightOf(world, guest),
-    })),
-    world.host.col.cores[host]! * MILLICORES_PER_CORE,
-  );
-  guests.forEach((guest, index) => {
-    if (col.grantedMillicores[guest] === granted[index]) return;
-    noteGuestUse(world, guest);
-    col.grantedMillicores[guest] = granted[index]!;
-    touchOwner(world, guest);
-  });
 }
 
 /**

@@ -22,11 +22,11 @@ import {
   runningApps,
   runningTasks,
   scheduleLimit,
-  settleProcessor,
   sightOf,
   systemIsUp,
   touchOwner,
 } from './guest-load.ts';
+import { settleProcessor } from './processor-shares.ts';
 
 const STOPPED = PROCESS_STATES.indexOf('stopped');
 const KILLED = PROCESS_STATES.indexOf('killed');

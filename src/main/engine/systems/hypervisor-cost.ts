@@ -10,6 +10,7 @@ import { HOST_SYSTEMS, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { systemMemoryMib } from '../../../shared/model/application-needs.ts';
 import type { World } from '../world/world.ts';
 import { usedMemoryMib } from './guest-load.ts';
+import { standingOn } from './nested-machines.ts';
 
 const HYPERVISOR = HOST_SYSTEMS.indexOf('hypervisor');
 const FULL_PERMILLE = 1_000;
@@ -48,7 +49,7 @@ export function memoryOffered(world: World, host: number): number {
 export function memoryPromised(world: World, host: number): number {
   const { memoryCommittedMib, machineOverheadMib } = world.host.col;
   const each = machineOverheadMib[host]!;
-  const overhead = each === 0 ? 0 : each * world.hostMachines.on(host).length;
+  const overhead = each === 0 ? 0 : each * standingOn(world, host).length;
   return memoryCommittedMib[host]! + overhead;
 }
 
@@ -71,7 +72,7 @@ export function swappedMib(world: World, host: number): number {
 
   function runningMib(of: World, at: number): number {
     const { powerState, memoryMib: memoryOf } = of.vm.col;
-    const running = of.hostMachines.on(at).filter((vm) => HOLDS_MEMORY[powerState[vm]!]);
+    const running = standingOn(of, at).filter((vm) => HOLDS_MEMORY[powerState[vm]!]);
     return running.reduce((sum, vm) => sum + memoryOf[vm]! + machineOverheadMib[at]!, 0);
   }
 }
@@ -87,7 +88,7 @@ export function hypervisorPermille(world: World, host: number): number {
   const swapped = swappedMib(world, host);
   if (swapped === 0) return left;
   const { powerState, memoryMib } = world.vm.col;
-  const running = world.hostMachines.on(host).filter((vm) => HOLDS_MEMORY[powerState[vm]!]);
+  const running = standingOn(world, host).filter((vm) => HOLDS_MEMORY[powerState[vm]!]);
   const used = running.reduce((sum, vm) => sum + memoryMib[vm]!, 0);
   return Math.max(1, Math.round(left / (1 + (SWAP_COST * swapped) / Math.max(1, used))));
 }

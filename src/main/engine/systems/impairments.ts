@@ -7,6 +7,7 @@
  */
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
+import { speedPermilleOf } from './nested-machines.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const PERMILLE = 1_000;
@@ -43,8 +44,7 @@ export function latencyUsOf(world: World, vm: number): number {
 
 /** How long work takes on a machine that would take so long on a healthy one. */
 export function slowedUs(world: World, vm: number, workUs: number): number {
-  const host = world.vm.col.host[vm]! - 1;
-  const speed = host < 0 ? PERMILLE : world.host.col.speedPermille[host]!;
+  const speed = speedPermilleOf(world, vm);
   const { slowPermille } = world.impairments.of(vm);
   if (speed === PERMILLE && slowPermille === PERMILLE) return workUs;
   return Math.max(1, Math.round((workUs * slowPermille) / speed));

@@ -10,6 +10,7 @@ import { JOB_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
+import { speedPermilleOf } from './nested-machines.ts';
 
 const DONE = JOB_STATES.indexOf('done');
 const INTERRUPTED = JOB_STATES.indexOf('interrupted');
@@ -32,7 +33,7 @@ function rateOf(world: World, vm: number): number {
   if (col.stalled[vm] === 1) return 0;
   const cores = Math.min(1, coresFor(world, vm) / jobs);
   const rate = (world.host.col.mipsPerCore[host]! / 1_000) * cores;
-  const speed = world.host.col.speedPermille[host]!;
+  const speed = speedPermilleOf(world, vm);
   return speed === FULL_PERMILLE ? rate : (rate * speed) / FULL_PERMILLE;
 }
 

@@ -293,11 +293,8 @@ function endOperation(world: World, vm: number): void {
       : happen(world, { kind: done, table: 'vm', slot: vm, cause: because, ...leftBy(world, vm) });
   instanceDone(world, vm, VM_OPERATIONS.indexOf(operation));
   if (operation === 'delete') {
-    for (const inner of innerOf(world, vm)) {
-      leaveRunning(world, inner);
-      deleteMachine(world, inner, cause);
-    }
-    deleteMachine(world, vm, cause);
+    for (const inner of innerOf(world, vm)) leaveRunning(world, inner);
+    for (const one of [...innerOf(world, vm), vm]) deleteMachine(world, one, cause);
     return;
   }
   col.provisioningState[vm] = PROVISIONING_STATES.indexOf('Succeeded');

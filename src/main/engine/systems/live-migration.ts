@@ -12,6 +12,8 @@ import { chooseElsewhere, elsewhereTest } from './elsewhere.ts';
 import { noteMemoryUse } from './hypervisor-cost.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
 import { setStalled } from './machine-marks.ts';
+import { innerOf } from './nested-machines.ts';
+import { shareHost } from './processor-shares.ts';
 import { hasRoom, releaseHost, takeHost } from './placement.ts';
 import { planPreCopy, type PreCopyPlan } from './pre-copy.ts';
 
@@ -23,6 +25,7 @@ const NIC_MBPS = 10_000;
 /** Freezes a machine until a moment. */
 export function pauseMachine(world: World, vm: number, untilUs: number): void {
   world.vm.col.pausedUntilUs[vm] = untilUs;
+  for (const inner of innerOf(world, vm)) pauseMachine(world, inner, untilUs);
   world.marked.note();
   setStalled(world, vm, 1);
   world.vm.dirty.touch(vm);
@@ -38,6 +41,7 @@ export function pauseMachine(world: World, vm: number, untilUs: number): void {
 /** Lets it run on, unless a fault keeps it from making progress. */
 export function thawMachine(world: World, vm: number): void {
   world.vm.col.pausedUntilUs[vm] = 0;
+  for (const inner of innerOf(world, vm)) thawMachine(world, inner);
   setStalled(world, vm, world.impairments.of(vm).stalled ? 1 : 0);
   world.vm.dirty.touch(vm);
 }
@@ -62,7 +66,8 @@ export function migrationPlan(
 export function moveRunning(world: World, vm: number, to: number): void {
   const { col } = world.vm;
   const from = col.host[vm]! - 1;
-  if (col.jobsRunning[vm]! > 0) advanceJobs(world, vm);
+  const working = [vm, ...innerOf(world, vm)].filter((one) => col.jobsRunning[one]! > 0);
+  for (const one of working) advanceJobs(world, one);
   world.host.col.vCpuRunning[from]! -= col.vCpu[vm]!;
   world.host.col.vCpuRunning[to]! += col.vCpu[vm]!;
   releaseHost(world, vm);
@@ -70,9 +75,11 @@ export function moveRunning(world: World, vm: number, to: number): void {
   noteMemoryUse(world, from);
   noteMemoryUse(world, to);
   // Memory, temporary disk and credits are copied along (fact 9).
-  col.onNode[vm] = 1;
+  for (const one of [vm, ...innerOf(world, vm)]) col.onNode[one] = 1;
   world.loadDirty = true;
-  if (col.jobsRunning[vm]! > 0) scheduleNextJob(world, vm);
+  for (const one of working) scheduleNextJob(world, one);
+  shareHost(world, from);
+  shareHost(world, to);
 }
 
 /** The host it was told to go to, if that still takes it; otherwise any that does; else -1. */

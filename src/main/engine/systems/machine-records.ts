@@ -30,7 +30,8 @@ import { forgetMachine, meterJoin, meterLeave } from './meters.ts';
 import { forgetMoveMachine } from './move-marks.ts';
 import { forgetPorts } from './outbound.ts';
 import { poolMates } from './pool-mates.ts';
-import { releaseHost } from './placement.ts';
+import { forgetNest, outerOf } from './nested-machines.ts';
+import { noteInside, releaseHost } from './placement.ts';
 import { touchQuotas } from './quotas.ts';
 import { priceOf } from './spot-price.ts';
 import { dropReplicasOfVm } from './store-records.ts';
@@ -211,7 +212,10 @@ export function deleteMachine(world: World, vm: number, cause: number): void {
   dropReplicasOfVm(world, vm, cause);
   forgetGround(world, vm);
   releaseHost(world, vm);
-  const takeAll = world.vm.col.deleteResources[vm] === 1;
+  const outer = outerOf(world, vm);
+  forgetNest(world, vm);
+  // What is inside another machine is files on its disks, and goes with them [ENG-NV5].
+  const takeAll = world.vm.col.deleteResources[vm] === 1 || outer >= 0;
   for (const disk of world.cloud.disksOfVm(vm)) detachDisk(world, disk, takeAll);
   for (const nic of world.cloud.nicsOfVm(vm)) detachNic(world, nic, takeAll);
   world.closedCostMicroUsd += costMicroUsdOf(world, vm);
@@ -227,6 +231,7 @@ export function deleteMachine(world: World, vm: number, cause: number): void {
   touchQuotas(world);
   world.names.remove('vm', vm);
   world.vm.release(vm);
+  if (outer >= 0) noteInside(world, outer);
   world.cloud.invalidate();
 }
 

@@ -5,16 +5,18 @@
  * predictable, and the one a beginner would try. What a host promises is its hypervisor's business
  * (`hypervisor-cost.ts`). A refusal says how close the best host came.
  */
-import { HOST_STATES } from '../../../shared/model/kinds.ts';
+import { HOST_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { err, ok, type AppError, type Result } from '../../../shared/kernel/result.ts';
 import { PLACEMENT_RULES, type PlacementRule } from '../../../shared/model/hypervisor-kinds.ts';
 import { textIdOf } from '../world/names.ts';
 import { scheduleLimit } from './guest-load.ts';
 import { memoryFree, runsMachines } from './hypervisor-cost.ts';
+import { innerOf, outerOf, standingOn } from './nested-machines.ts';
 import { leavePlace } from './reserved-places.ts';
 import type { World } from '../world/world.ts';
 
 const UP = HOST_STATES.indexOf('up');
+const DEALLOCATED = POWER_STATES.indexOf('deallocated');
 
 /** What a machine asks of a host. */
 export interface Demand {
@@ -106,7 +108,7 @@ function placementRule(world: World): PlacementRule {
 
 /** The lower the better; of equals the host made first stays (docs/facts.md, fact 119). */
 function rankOf(world: World, host: number, rule: PlacementRule): number {
-  if (rule === 'spread') return world.hostMachines.on(host).length;
+  if (rule === 'spread') return standingOn(world, host).length;
   // Cores and memory as shares of what the host offers, so that neither counts for more.
   const cores = freeCores(world, host) / Math.max(1, vCpuOffered(world, host));
   const memory = freeMemoryMib(world, host) / Math.max(1, world.host.col.memoryMib[host]!);
@@ -252,12 +254,23 @@ function limitSystem(world: World, host: number): void {
   if (guest >= 0) scheduleLimit(world, guest);
 }
 
-/** Promises the host's cores and memory to a machine. */
+/**
+ * Promises the host's cores and memory to a machine; those inside it come along. One inside another
+ * takes nothing of the host.
+ */
 export function takeHost(world: World, input: { vm: number; host: number }): void {
   const { vm, host } = input;
   world.vm.setRef({ column: 'host', slot: vm, to: host });
   world.hostMachines.came(vm, host);
   world.impairments.invalidate();
+  const outer = outerOf(world, vm);
+  if (outer >= 0) {
+    noteInside(world, outer);
+    return;
+  }
+  for (const inner of innerOf(world, vm)) {
+    if (world.vm.col.powerState[inner] !== DEALLOCATED) takeHost(world, { vm: inner, host });
+  }
   world.host.col.vCpuCommitted[host]! += world.vm.col.vCpu[vm]!;
   world.host.col.memoryCommittedMib[host]! += world.vm.col.memoryMib[vm]!;
   limitSystem(world, host);
@@ -286,14 +299,33 @@ function touchHosts(world: World, group: number): void {
 export function releaseHost(world: World, vm: number): void {
   const host = world.vm.col.host[vm]! - 1;
   if (host < 0) return;
+  const outer = outerOf(world, vm);
+  if (outer >= 0) {
+    leaveHost(world, vm, host);
+    noteInside(world, outer);
+    return;
+  }
+  for (const inner of innerOf(world, vm)) leaveHost(world, inner, host);
   world.host.col.vCpuCommitted[host]! -= world.vm.col.vCpu[vm]!;
   world.host.col.memoryCommittedMib[host]! -= world.vm.col.memoryMib[vm]!;
   limitSystem(world, host);
   world.host.dirty.touch(host);
+  leaveHost(world, vm, host);
+  leavePlace(world, vm);
+  touchSet(world, vm);
+}
+
+function leaveHost(world: World, vm: number, host: number): void {
+  if (world.vm.col.host[vm] !== host + 1) return;
   world.vm.setRef({ column: 'host', slot: vm, to: -1 });
   world.vm.col.onNode[vm] = 0;
   world.hostMachines.left(vm, host);
   world.impairments.invalidate();
-  leavePlace(world, vm);
-  touchSet(world, vm);
+}
+
+/** A machine inside came or went: its neighbours there have less or more. */
+export function noteInside(world: World, outer: number): void {
+  world.vm.dirty.touch(outer);
+  const guest = world.guests.inVm(outer);
+  if (guest >= 0) scheduleLimit(world, guest);
 }

@@ -85,10 +85,15 @@ function hostServes(world: World, host: number): boolean {
 
 /** Machines of a host that were lost with it and that somebody wants running. */
 function lostOn(world: World, host: number): number[] {
-  const { lost, powerState, operation } = world.vm.col;
-  return world.hostMachines
-    .on(host)
-    .filter((vm) => lost[vm] === 1 && powerState[vm] === STOPPED && operation[vm] === IDLE);
+  const { lost, powerState, operation, inside } = world.vm.col;
+  return world.hostMachines.on(host).filter(
+    (vm) =>
+      lost[vm] === 1 &&
+      powerState[vm] === STOPPED &&
+      operation[vm] === IDLE &&
+      // The platform sees no machine inside another one.
+      inside[vm] === 0,
+  );
 }
 
 /** Event: the platform looks at a host it lost. */
@@ -184,8 +189,10 @@ function scheduleEvacuation(world: World, host: number): void {
 export function onEvacuate(world: World, host: number): void {
   const fault = failingFault(world, host);
   if (fault < 0 || !migrates(world)) return;
-  const { powerState, operation } = world.vm.col;
-  const here = world.hostMachines.on(host).filter((vm) => powerState[vm] === RUNNING);
+  const { powerState, operation, inside } = world.vm.col;
+  const here = world.hostMachines
+    .on(host)
+    .filter((vm) => powerState[vm] === RUNNING && inside[vm] === 0);
   const next = here.find((vm) => operation[vm] === IDLE && chooseElsewhere(world, vm) >= 0);
   if (next === undefined) {
     // Busy machines, and those without a place, are asked about again.

@@ -22,9 +22,11 @@ export function quotaFamilyOf(world: World, size: string): string {
 export function quotaUsed(world: World, quota: number): number {
   const location = world.quota.col.location[quota]!;
   const family = world.quota.text('family', quota);
-  const { group, spot, vCpu } = world.vm.col;
+  const { group, spot, vCpu, inside } = world.vm.col;
   let used = 0;
   for (const vm of world.vm.slots()) {
+    // The provider sees no machine inside another one.
+    if (inside[vm]! > 0) continue;
     if (world.group.col.location[group[vm]! - 1] !== location) continue;
     const own = quotaFamilyOf(world, world.vm.text('size', vm));
     if (countsFor(family, { spot: spot[vm] === 1, family: own })) used += vCpu[vm]!;

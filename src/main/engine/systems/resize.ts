@@ -12,6 +12,7 @@ import { settleBurstable } from './burst-credits.ts';
 import { sizeOf } from './disk-ceilings.ts';
 import { hostForSize } from './elsewhere.ts';
 import { imageOfMachine } from './image-source.ts';
+import { fitsStoreys } from './nested-room.ts';
 import { releaseHost, takeHost } from './placement.ts';
 import { touchQuotas } from './quotas.ts';
 import { priceOf } from './spot-price.ts';
@@ -21,7 +22,7 @@ const NO_CACHE = DISK_CACHINGS.indexOf('none');
 /** Price of an hour of a size for this machine, by its system, its priority and its host. */
 function priceForSize(world: World, vm: number, size: VmSize): number {
   // On a dedicated host a machine costs nothing: the host is paid for (fact 58).
-  if (world.vm.col.hostGroup[vm]! > 0) return 0;
+  if (world.vm.col.hostGroup[vm]! > 0 || world.vm.col.inside[vm]! > 0) return 0;
   const { linuxMicroUsdPerHour, windowsMicroUsdPerHour = linuxMicroUsdPerHour } = size;
   const windows = imageOfMachine(world, vm).os === 'windows';
   return priceOf(world, vm, windows ? windowsMicroUsdPerHour : linuxMicroUsdPerHour);
@@ -40,7 +41,7 @@ export function applyResize(world: World, vm: number): boolean {
   const { vCpu, memoryMib } = size.value;
   const from = col.host[vm]! - 1;
   const to = from < 0 ? -1 : hostForSize(world, vm, { size: name, vCpu, memoryMib });
-  if (from >= 0 && to < 0) {
+  if ((from >= 0 && to < 0) || !fitsStoreys(world, vm, size.value)) {
     const details = { operation: 'resize', code: 'AllocationFailed', size: name };
     const cause = col.cause[vm]!;
     happen(world, { kind: 'vm.operationFailed', table: 'vm', slot: vm, cause, details });

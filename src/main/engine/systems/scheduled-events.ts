@@ -205,8 +205,8 @@ export function beginEvent(world: World, event: number): number {
     const vm = world.eventMachine.col.vm[row]! - 1;
     world.eventMachine.col.state[row] = WORKING;
     if (takesAway(world, event, vm)) continue;
-    if (!own || world.vm.col.powerState[vm] !== RUNNING || world.vm.col.operation[vm] !== IDLE)
-      continue;
+    const { powerState, operation, inside } = world.vm.col;
+    if (!own || powerState[vm] !== RUNNING || operation[vm] !== IDLE || inside[vm]! > 0) continue;
     workOn(world, event, vm);
     longestUs = Math.max(longestUs, world.vm.col.operationEndsAtUs[vm]! - world.nowUs);
   }

@@ -21,6 +21,7 @@ import { causeOfCutGround, causeOfCutRack, groundIsCut, rackIsCut } from './plac
 import { endCuredHangs } from './injected-faults.ts';
 import { noteHostLoss } from './platform.ts';
 import { settleMarks } from './marks-settle.ts';
+import { innerOf, outerOf } from './nested-machines.ts';
 import { settleSystem } from './guest-processes.ts';
 import { hostDrawMilliwatt, settleLoads, shiftLoads, type HostDraw } from './power-loads.ts';
 import { causeOfNoPower, hostHasPower, settlePower } from './power-settle.ts';
@@ -32,6 +33,7 @@ const DOWN = HOST_STATES.indexOf('down');
 const BOOTING = HOST_STATES.indexOf('booting');
 const UP = HOST_STATES.indexOf('up');
 const STOPPED = POWER_STATES.indexOf('stopped');
+const RUNNING = POWER_STATES.indexOf('running');
 /** Power states of a machine that needs its ground. */
 const EXECUTES: readonly boolean[] = POWER_STATES.map((state) =>
   ['creating', 'starting', 'running', 'stopping'].includes(state),
@@ -41,8 +43,9 @@ const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
 
 /** True when a dirty flag is up. */
 export function needsSettling(world: World): boolean {
-  const { plantDirty, loadDirty, storesDirty, hostsDirty } = world;
-  return plantDirty || loadDirty || storesDirty || hostsDirty.length > 0;
+  const { plantDirty, loadDirty, storesDirty, hostsDirty, nestsDirty } = world;
+  if (hostsDirty.length > 0 || nestsDirty.length > 0) return true;
+  return plantDirty || loadDirty || storesDirty;
 }
 
 /** Does what the dirty flags ask for. Cheap when they are down. */
@@ -61,6 +64,7 @@ export function settle(world: World): void {
     world.storesDirty = true;
   }
   const draws = world.hostsDirty.length > 0 ? settleFewHosts(world) : undefined;
+  settleNests(world);
   if (world.storesDirty) {
     world.storesDirty = false;
     settleStores(world);
@@ -92,6 +96,14 @@ function settleFewHosts(world: World): HostDraw[] | undefined {
   settleMarks(world);
   world.storesDirty = true;
   return onlyTheirs ? draws : undefined;
+}
+
+/** A machine that came up or went takes those inside it along [ENG-NV4]. */
+function settleNests(world: World): void {
+  for (let outer = world.nestsDirty.pop(); outer !== undefined; outer = world.nestsDirty.pop()) {
+    if (!world.vm.isAlive(outer)) continue;
+    for (const inner of innerOf(world, outer)) settleMachine(world, inner);
+  }
 }
 
 /** A storage unit shares the power of its rack; without a rack it depends on nothing drawn. */
@@ -288,6 +300,8 @@ function announceNetwork(world: World, slot: number, wasConnected: number): void
 export function vmIsSupported(world: World, vm: number): boolean {
   const host = world.vm.col.host[vm]! - 1;
   if (host < 0) return false;
+  const outer = outerOf(world, vm);
+  if (outer >= 0 && world.vm.col.powerState[outer] !== RUNNING) return false;
   const { col } = world.host;
   return col.state[host] === UP && col.connected[host] === 1 && darkStorageOf(world, vm) < 0;
 }
@@ -307,13 +321,13 @@ export function darkStorageOf(world: World, vm: number): number {
  */
 function settleMachines(world: World): void {
   const { slotEnd, alive } = world.vm;
-  const { host, powerState, lost } = world.vm.col;
+  const { host, powerState, lost, inside } = world.vm.col;
   const { state, connected } = world.host.col;
   const allReachable = !world.storage.col.up.subarray(0, world.storage.slotEnd).includes(0);
   for (let vm = 0; vm < slotEnd; vm += 1) {
     const at = host[vm]! - 1;
     if (at < 0 || alive[vm] === 0) continue;
-    if (allReachable) {
+    if (allReachable && inside[vm] === 0) {
       const supported = state[at] === UP && connected[at] === 1;
       if (supported ? lost[vm] === 0 : EXECUTES[powerState[vm]!] === false) continue;
     }
@@ -332,16 +346,23 @@ function settleMachine(world: World, vm: number): void {
 /** The ground went from under a machine: it stops now, and what it was serving is lost. */
 function loseMachine(world: World, vm: number): void {
   const { col } = world.vm;
-  const host = col.host[vm]! - 1;
-  const storage = darkStorageOf(world, vm);
-  const hostWorks = world.host.col.state[host] === UP && world.host.col.connected[host] === 1;
-  const cause =
-    hostWorks && storage >= 0 ? world.storage.col.cause[storage]! : world.host.col.cause[host]!;
+  const cause = causeOfLoss(world, vm);
   cancelOperation(world, vm, cause);
   col.lost[vm] = col.wanted[vm]!;
   col.cause[vm] = happen(world, { kind: 'vm.lost', table: 'vm', slot: vm, cause });
   setPowerState(world, vm, STOPPED);
   loseRequestsOfVm(world, vm, { reason: MACHINE_LOST, cause: col.cause[vm] });
+}
+
+/** What took the ground of a machine: its host, a disk, or the machine around it. */
+function causeOfLoss(world: World, vm: number): number {
+  const host = world.vm.col.host[vm]! - 1;
+  const storage = darkStorageOf(world, vm);
+  const { state, connected, cause } = world.host.col;
+  if (host >= 0 && (state[host] !== UP || connected[host] === 0)) return cause[host]!;
+  if (storage >= 0) return world.storage.col.cause[storage]!;
+  const outer = outerOf(world, vm);
+  return outer < 0 ? 0 : world.vm.col.cause[outer]!;
 }
 
 /** The platform starts again what it lost, where it was (ENG-L6). */

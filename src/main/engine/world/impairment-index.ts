@@ -90,9 +90,11 @@ export class ImpairmentIndex {
   }
 
   private note(fault: number, scope: FaultScope, side: number): void {
-    const { host } = this.world.vm.col;
+    const { host, inside } = this.world.vm.col;
     for (const vm of this.world.vm.slots()) {
-      const share = scope.vms.has(vm) ? 1 : (scope.hosts.get(host[vm]! - 1) ?? 0);
+      // What is wrong with a machine is wrong for those inside it.
+      const isIn = scope.vms.has(vm) || scope.vms.has(inside[vm]! - 1);
+      const share = isIn ? 1 : (scope.hosts.get(host[vm]! - 1) ?? 0);
       if (share > 0) this.impair({ vm, fault, share, side });
     }
   }
@@ -100,7 +102,10 @@ export class ImpairmentIndex {
   /** A hang lasts until the machine restarts, a lost system disk until it is back [ENG-I5]. */
   private hangs(kind: FaultKind, of: { vm: number; fault: number }): boolean {
     if (kind === 'diskFailed') return losesSystemDisk(this.world, of.fault);
-    return kind === 'machineHang' && this.world.vm.col.hungBy[of.vm] === of.fault + 1;
+    const { hungBy, inside } = this.world.vm.col;
+    const outer = inside[of.vm]! - 1;
+    const hangs = hungBy[of.vm] === of.fault + 1 || (outer >= 0 && hungBy[outer] === of.fault + 1);
+    return kind === 'machineHang' && hangs;
   }
 
   private impair(input: { vm: number; fault: number; share: number; side: number }): void {

@@ -14,6 +14,7 @@ import { buildColumns, scaleInstanceColumns, scaleSetPolicyColumns } from './sca
 import { groupEnvironmentColumns, vmStoppedColumns } from './environment-columns.ts';
 import { hypervisorColumns } from './hypervisor-columns.ts';
 import { serverSystemColumns, serviceServerColumns } from './move-columns.ts';
+import { vmNestColumns } from './nested-columns.ts';
 import { nicNetworkColumns } from './network-tables.ts';
 import { groupMeterColumns, machineMeterColumns, secondBlameColumns } from './measure-columns.ts';
 
@@ -222,6 +223,7 @@ export const vmColumns = {
   ...vmServiceColumns,
   ...vmImageColumns,
   ...vmStoppedColumns,
+  ...vmNestColumns,
 };
 
 /** Availability sets. */

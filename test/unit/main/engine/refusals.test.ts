@@ -24,6 +24,7 @@ import { balancerEntries, refusedBesideRules } from '../../../support/balancer-e
 import { hypervisorEntries } from '../../../support/hypervisor-entries.ts';
 import { environmentEntries } from '../../../support/environment-entries.ts';
 import { heldServer, moveEntries } from '../../../support/move-entries.ts';
+import { nestedRefusals } from '../../../support/nested-entries.ts';
 import { machineInterfaceRefusals, networkEntries } from '../../../support/network-refusals.ts';
 import { given, type RoomOptions } from '../../../support/make-engine.ts';
 
@@ -1021,6 +1022,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'vm.redeploy': {
     accepted: { setup: [vm('stays')], when: { type: 'vm.redeploy', vm: 'stays' } },
     refused: {
+      ...nestedRefusals['vm.redeploy'],
       'vm.notFound': { when: { type: 'vm.redeploy', vm: 'nobody' } },
       'vm.generalized': { setup: generalized, when: { type: 'vm.redeploy', vm: 'g' } },
       'vm.busy': {
@@ -1143,6 +1145,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'vm.create': {
     accepted: { when: vm('n') },
     refused: {
+      ...nestedRefusals['vm.create'],
       'balancer.basicPool': { setup: basicPool, when: vm('second', { balancers: ['old'] }) },
       'balancer.skuMixed': {
         room: web,
@@ -1287,6 +1290,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       when: { type: 'vm.start', vm: 'web-1' },
     },
     refused: {
+      ...nestedRefusals['vm.start'],
       'vm.notFound': { when: { type: 'vm.start', vm: 'web-1' } },
       'vm.generalized': { setup: generalized, when: { type: 'vm.start', vm: 'g' } },
       'vm.busy': {
@@ -1398,6 +1402,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'vm.delete': {
     accepted: { room: web, when: { type: 'vm.delete', vm: 'web-1' } },
     refused: {
+      ...nestedRefusals['vm.delete'],
       'vm.notFound': { when: { type: 'vm.delete', vm: 'web-1' } },
       'vm.busy': {
         room: web,
@@ -1413,6 +1418,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'vm.recreate': {
     accepted: { room: web, when: { type: 'vm.recreate', vm: 'web-1' } },
     refused: {
+      ...nestedRefusals['vm.recreate'],
       'zone.notFound': { room: web, when: { type: 'vm.recreate', vm: 'web-1', zone: 'z9' } },
       'zone.withSet': {
         room: web,
@@ -1489,6 +1495,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'vm.resize': {
     accepted: { room: web, when: resize('web-1', 'D4s_v5') },
     refused: {
+      ...nestedRefusals['vm.resize'],
       'vm.notFound': { when: resize('web-1', 'D4s_v5') },
       'vm.busy': { room: web, before: [busyRestart], when: resize('web-1', 'D4s_v5') },
       'vm.inScaleSet': { setup: uniformSet, when: resize('un_0', 'D4s_v5') },
@@ -1551,6 +1558,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'vm.reimage': {
     accepted: { room: web, when: { type: 'vm.reimage', vm: 'web-1' } },
     refused: {
+      ...nestedRefusals['vm.reimage'],
       'vm.notFound': { when: { type: 'vm.reimage', vm: 'web-1' } },
       'vm.busy': { room: web, before: [busyRestart], when: { type: 'vm.reimage', vm: 'web-1' } },
       'vm.inScaleSet': { setup: uniformSet, when: { type: 'vm.reimage', vm: 'un_0' } },
@@ -1636,6 +1644,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'disk.attach': {
     accepted: { room: web, setup: [disk('d')], when: attachDisk('d', 'web-1') },
     refused: {
+      ...nestedRefusals['disk.attach'],
       'disk.notFound': { room: web, when: attachDisk('d', 'web-1') },
       'vm.notFound': { setup: [disk('d')], when: attachDisk('d', 'web-1') },
       'vm.busy': {
@@ -1690,6 +1699,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       when: { type: 'disk.detach', disk: 'd' },
     },
     refused: {
+      ...nestedRefusals['disk.detach'],
       'disk.notFound': { when: { type: 'disk.detach', disk: 'd' } },
       'disk.notAttached': { setup: [disk('d')], when: { type: 'disk.detach', disk: 'd' } },
       'disk.osDisk': { room: web, when: { type: 'disk.detach', disk: 'web-1-os' } },
@@ -3460,6 +3470,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
   'vm.generalize': {
     accepted: { setup: generalized.slice(0, 3), when: { type: 'vm.generalize', vm: 'g' } },
     refused: {
+      ...nestedRefusals['vm.generalize'],
       'vm.notFound': { when: { type: 'vm.generalize', vm: 'g' } },
       'vm.busy': {
         room: web,
