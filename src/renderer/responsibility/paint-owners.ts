@@ -22,11 +22,9 @@ export function paintOwners(brush: Brush, at: { scene: Scene; ownerOf: OwnerOfRo
     kind: item.row.kind,
   }));
   const veil = new Path2D();
+  const hostsVeiled = owned.some(({ kind, owner }) => kind === 'host' && owner === 'provider');
   for (const { box, owner, kind } of owned) {
-    // A rack's veil would lie on everything in it; its own parts have theirs. A machine of one's
-    // own is a hole in the veil of its host.
-    const isHole = kind === 'vm' && owner !== 'provider';
-    if (isHole || (owner === 'provider' && kind !== 'rack')) veil.rect(box.x, box.y, box.w, box.h);
+    if (isInVeil({ kind, owner, hostsVeiled })) veil.rect(box.x, box.y, box.w, box.h);
   }
   brush.ctx.globalAlpha = VEIL_ALPHA;
   brush.ctx.fillStyle = brush.palette.floor;
@@ -38,6 +36,20 @@ export function paintOwners(brush: Brush, at: { scene: Scene; ownerOf: OwnerOfRo
     const dash = owner === 'shared' ? { dash: DASH } : {};
     brush.frame(box, 'accent', { radius: radiusOf(kind, box.h), width: FRAME_PX, ...dash });
   }
+}
+
+/**
+ * Whether a box changes the veil at its place. A rack's would lie on everything in it; its own
+ * parts have theirs. A machine lies in the veil of its host: one of one's own is a hole there.
+ */
+export function isInVeil(of: {
+  readonly kind: TopologyRow['kind'];
+  readonly owner: Owner;
+  readonly hostsVeiled: boolean;
+}): boolean {
+  const isProviders = of.owner === 'provider';
+  if (of.kind === 'vm') return isProviders !== of.hostsVeiled;
+  return isProviders && of.kind !== 'rack';
 }
 
 /** Corners as the thing itself has them. */

@@ -4,6 +4,7 @@
  */
 import type { ServiceFigures } from '../../shared/views/metrics-frame.ts';
 import type { Lens } from '../lens/lens-kinds.ts';
+import type { FlagWords, IncidentFlag } from '../responsibility/paint-incidents.ts';
 import type { OwnerOfRow } from '../responsibility/paint-owners.ts';
 import type { ShownDomains } from '../sets/domain-overlay.ts';
 import type { Display } from './display-graph.ts';
@@ -32,6 +33,9 @@ export interface RoomViewSource {
   readonly domains: () => ShownDomains | undefined;
   /** Who looks after a thing, when that is shown. */
   readonly owners: () => OwnerOfRow | undefined;
+  /** Where downtime began, and whose it was; shown together with the owners. */
+  readonly flags: () => readonly IncidentFlag[];
+  readonly flagWords: FlagWords;
   /** The figure that fills the boxes, when one does. */
   readonly lens: () => Lens | undefined;
   /** Kept free at the foot of the map, beside its toolbar. */

@@ -21,6 +21,7 @@ import { paintItems } from './paint-items.ts';
 import { paintLive } from './paint-live.ts';
 import { paintPlaces } from './paint-places.ts';
 import { paintLens } from '../lens/paint-lens.ts';
+import { paintIncidents } from '../responsibility/paint-incidents.ts';
 import { paintOwners } from '../responsibility/paint-owners.ts';
 import { LAYERS, type LayerName, type RoomCanvases } from './room-view-source.ts';
 import type { RoomViewSource, ViewState } from './room-view-source.ts';
@@ -345,7 +346,10 @@ export class RoomView {
     });
     this.#paint('items', (brush) => {
       paintItems(brush, { scene, source: items, shadowed, filled });
-      if (ownerOf !== undefined) paintOwners(brush, { scene, ownerOf });
+      if (ownerOf !== undefined) {
+        paintOwners(brush, { scene, ownerOf });
+        paintIncidents(brush, { scene, flags: source.flags(), words: source.flagWords });
+      }
       if (overlay !== undefined) paintDomainMarks(brush, { scene, overlay, words });
     });
   }

@@ -55,6 +55,7 @@ export function useRoomView(
   const map = useMapCommands();
   const playback = usePlayback();
   const duty = useResponsibility();
+  const figures = useFigures();
   const { locale } = useI18n();
   const items = useItemSource();
   const words = useGroundWords();
@@ -106,6 +107,8 @@ export function useRoomView(
         showTraffic: () => map.showTraffic,
         domains: () => domains.value,
         owners: () => (duty.shown ? ownerOfRow : undefined),
+        flags: () => duty.flags,
+        flagWords: (downUs) => figures.span(downUs),
         lens: () => shown.lens.value,
         footPx: () => map.legendPx,
         running: () => playback.running,
@@ -130,6 +133,10 @@ export function useRoomView(
   );
   watch([() => topology.version, locale], () => view.value?.refresh());
   watch([shadowed, () => selection.highlighted], () => view.value?.refreshMarks());
+  watch(
+    () => duty.flags,
+    () => duty.shown && view.value?.refreshMarks(),
+  );
   watch([() => map.showPower, domains, () => duty.shown, () => duty.model], () =>
     view.value?.refresh(),
   );

@@ -88,8 +88,14 @@ const LAYER_OF_THING: Readonly<Record<string, Layer>> = {
   nic: 'networkControls',
   dns: 'networkControls',
   dnsProfile: 'networkControls',
+  virtualNetwork: 'networkControls',
+  subnet: 'networkControls',
+  securityGroup: 'networkControls',
+  publicIp: 'networkControls',
   service: 'applications',
   batch: 'applications',
+  workload: 'applications',
+  webApp: 'applications',
   disk: 'customerData',
   store: 'customerData',
   snapshot: 'customerData',
@@ -148,11 +154,18 @@ const LAYER_OF_HAPPENING: Readonly<Record<string, Layer>> = {
  * setting.
  */
 export function layerOfIncident(chain: readonly CauseLink[]): Layer {
+  return rootOfIncident(chain)?.layer ?? 'configurations';
+}
+
+/** Where an incident began, and in which layer; undefined when the load alone is to blame. */
+export function rootOfIncident(
+  chain: readonly CauseLink[],
+): { readonly layer: Layer; readonly subject: string } | undefined {
   for (const link of chain) {
     const layer = layerOfHappening(link);
-    if (layer !== undefined) return layer;
+    if (layer !== undefined) return { layer, subject: link.subject };
   }
-  return 'configurations';
+  return undefined;
 }
 
 function layerOfHappening({ kind, subject, details }: CauseLink): Layer | undefined {

@@ -7,6 +7,8 @@ import { keyName, shownKeys } from '../../../src/renderer/composables/key-choice
 import { isBroken } from '../../../src/renderer/model/faults.ts';
 import { stateOf, TONES, worseTone } from '../../../src/renderer/model/row-state.ts';
 import { shapePaths } from '../../../src/renderer/model/state-paths.ts';
+import { placeFlags } from '../../../src/renderer/responsibility/paint-incidents.ts';
+import { isInVeil } from '../../../src/renderer/responsibility/paint-owners.ts';
 import { happeningLooks } from '../../../src/renderer/timeline/happening-tone.ts';
 import { marksOf, usAt, xOf } from '../../../src/renderer/timeline/time-scale.ts';
 import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
@@ -144,6 +146,36 @@ describe('keys', () => {
       'Space',
       'Shift+←',
       '?',
+    ]);
+  });
+});
+
+describe('the veil over what is the provider’s', () => {
+  it.each([
+    ['one’s own machine in one’s own room', 'vm', 'you', false, false],
+    ['one’s own machine on a host of the provider: a hole', 'vm', 'you', true, true],
+    ['a machine of the provider, veiled with its host', 'vm', 'provider', true, false],
+    ['a host of the provider', 'host', 'provider', true, true],
+    ['a rack, whose parts are veiled', 'rack', 'provider', true, false],
+    ['a shared thing', 'balancer', 'shared', true, false],
+  ] as const)('%s', (_name, kind, owner, hostsVeiled, expected) => {
+    expect(isInVeil({ kind, owner, hostsVeiled })).toBe(expected);
+  });
+});
+
+describe('flags of incidents on the map', () => {
+  const racks = new Set(['rack:r1', 'rack:r2']);
+
+  it('hang on what is drawn, and add up for each owner', () => {
+    const flags = [
+      { owner: 'provider', on: ['host:h1', 'rack:r1'], downUs: 4 },
+      { owner: 'provider', on: ['rack:r1'], downUs: 3 },
+      { owner: 'you', on: ['vm:g/a', 'host:h1', 'rack:r1'], downUs: 2 },
+      { owner: 'you', on: ['gone:x'], downUs: 9 },
+    ] as const;
+    expect(placeFlags(flags, (id) => racks.has(id))).toEqual([
+      { id: 'rack:r1', owner: 'provider', downUs: 7 },
+      { id: 'rack:r1', owner: 'you', downUs: 2 },
     ]);
   });
 });

@@ -11,6 +11,7 @@ import {
   layerOfIncident,
   layerOfThing,
   ownerOf,
+  rootOfIncident,
   SERVICE_MODELS,
 } from '../../../../src/shared/model/responsibility.ts';
 import { topologyRowSchema } from '../../../../src/shared/views/topology-view.ts';
@@ -48,6 +49,8 @@ describe('what belongs to which layer', () => {
     expect(layerOfThing('host')).toBe('physicalHosts');
     expect(layerOfThing('vm')).toBe('operatingSystem');
     expect(layerOfThing('scaleSet')).toBe('configurations');
+    expect(layerOfThing('workload')).toBe('applications');
+    expect(layerOfThing('securityGroup')).toBe('networkControls');
   });
 
   it.each([
@@ -101,4 +104,14 @@ describe('what belongs to which layer', () => {
       }
     },
   );
+
+  it('an incident began at the first thing that is no act of making a fault', () => {
+    const chain = [
+      link('decision', 'rack:r1', { command: 'fault.cut' }),
+      link('part.cut', 'rack:r1'),
+      link('host.crashed', 'host:h1'),
+    ];
+    expect(rootOfIncident(chain)).toEqual({ layer: 'physicalDatacenter', subject: 'rack:r1' });
+    expect(rootOfIncident([])).toBeUndefined();
+  });
 });
