@@ -6,6 +6,7 @@ import { useI18n } from 'vue-i18n';
 import type { BoundOver, ExperimentFault } from '../../shared/model/experiment-shape.ts';
 import type { Experiment, TrialOf } from '../../shared/views/experiment-view.ts';
 import { useFigures } from '../i18n/use-figures.ts';
+import { useNamedSentences } from '../glossary/use-cloud-names.ts';
 import { splitId, useWords } from '../i18n/use-words.ts';
 
 const MICRO = 1_000_000;
@@ -16,6 +17,7 @@ export function useExperimentWords() {
   const { t, locale } = i18n;
   const figures = useFigures();
   const words = useWords();
+  const inNames = useNamedSentences();
 
   /** A value of a measure, with its unit. */
   function value(measure: BoundOver<number>['measure'], amount: number): string {
@@ -77,8 +79,8 @@ export function useExperimentWords() {
 
   function hypothesis(experiment: Experiment): string {
     const { hypothesis: said } = experiment;
-    if (said === undefined || typeof said === 'string') return said ?? '';
-    return (locale.value === 'pt-BR' ? said['pt-BR'] : undefined) ?? said.en;
+    if (said === undefined || typeof said === 'string') return inNames(said ?? '');
+    return inNames((locale.value === 'pt-BR' ? said['pt-BR'] : undefined) ?? said.en);
   }
 
   return { value, bound, fault, trial, cause, caseName, hypothesis };

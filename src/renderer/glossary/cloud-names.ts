@@ -19,6 +19,12 @@ export interface TextTree {
 /** For each term, its forms as `one/many`, several of them parted by commas. */
 export type Forms = Readonly<Record<string, string>>;
 
+/** The forms as texts have them, and those to put in their place. */
+interface Names {
+  readonly here: Forms;
+  readonly there: Forms;
+}
+
 interface Replacement {
   readonly name: string;
   /** `a` or `an`, where the language has it. */
@@ -27,34 +33,44 @@ interface Replacement {
 
 /** Parts of a text that are not words: what is put in when it is shown, and links to others. */
 const NOT_WORDS = /(\{[^}]*\}|@(?:\.\w+)?:\S+)/;
+/** Ids, commands and files in a sentence that was not written with placeholders. */
+const NOT_WORDS_SAID = /(\S*[\w}][:/._][\w{]\S*)/;
 const ARTICLE = /^(an?) (.+)$/;
 
 /**
  * The texts with the names of another cloud. `here` are the forms as texts have them, `there` the
  * forms to put in their place; a term without a form there keeps its name. O(length of texts).
  */
-export function withNames(
-  texts: TextTree,
-  names: { readonly here: Forms; readonly there: Forms },
-): TextTree {
+export function withNames(texts: TextTree, names: Names): TextTree {
+  const rename = renamerOf(names);
+  return mapTexts(texts, (text) => betweenOf(text, NOT_WORDS, rename));
+}
+
+/**
+ * As `withNames`, for sentences that are not among the texts: what the engine says, what the author
+ * of a lab or template wrote. Ids, commands and files in them are left alone.
+ */
+export function sentenceNamer(names: Names): (text: string) => string {
+  const rename = renamerOf(names);
+  return (text) => betweenOf(text, NOT_WORDS_SAID, rename);
+}
+
+/** Changes what stands between the parts that a pattern with one group finds. */
+function betweenOf(text: string, kept: RegExp, change: (part: string) => string): string {
+  const parts = text.split(kept);
+  return parts.map((part, index) => (index % 2 === 1 ? part : change(part))).join('');
+}
+
+function renamerOf(names: Names): (part: string) => string {
   const table = tableOf(names);
   const words = [...table.keys()].toSorted((a, b) => b.length - a.length).map(escaped);
-  if (words.length === 0) return texts;
+  if (words.length === 0) return (part) => part;
   const edge = String.raw`[\p{L}\p{N}-]`;
   const pattern = new RegExp(
     String.raw`(?<!${edge})(?:(an?)(\s+))?(${words.join('|')})(?!${edge})`,
     'giu',
   );
-  return mapTexts(texts, (text) =>
-    text
-      .split(NOT_WORDS)
-      .map((part, index) =>
-        index % 2 === 1
-          ? part
-          : part.replace(pattern, (...found) => renamed(table, found.slice(1, 4))),
-      )
-      .join(''),
-  );
+  return (part) => part.replace(pattern, (...found) => renamed(table, found.slice(1, 4)));
 }
 
 function renamed(table: ReadonlyMap<string, Replacement>, found: readonly unknown[]): string {
@@ -72,10 +88,7 @@ function likeFirst(model: string, text: string): string {
   return isCapital ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
-function tableOf(names: {
-  readonly here: Forms;
-  readonly there: Forms;
-}): ReadonlyMap<string, Replacement> {
+function tableOf(names: Names): ReadonlyMap<string, Replacement> {
   const table = new Map<string, Replacement>();
   for (const [term, forms] of Object.entries(names.here)) {
     const there = names.there[term]?.split('/');

@@ -2,12 +2,12 @@
  * Keeps the texts of the screen in the names of the chosen cloud. The texts as they were written
  * are kept, so that going back is exact. It must not know who chooses.
  */
-import { watch } from 'vue';
+import { computed, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import en from '../locales/en.json';
 import ptBr from '../locales/pt-BR.json';
 import { usePreferences } from '../stores/use-preferences.ts';
-import { withNames, type CloudName } from './cloud-names.ts';
+import { sentenceNamer, withNames, type CloudName } from './cloud-names.ts';
 
 /** The glossary itself tells what things are called, and must not be renamed. */
 const KEPT = ['glossary', 'cloudNames'] as const;
@@ -25,6 +25,21 @@ export function useCloudNames(): void {
     // The texts of a fresh screen are as they were written.
     { immediate: preferences.cloud !== 'azure' },
   );
+}
+
+/**
+ * Says in the names of the chosen cloud what is not among the texts of the screen: sentences of
+ * the engine, and what the author of a template, lab or experiment wrote.
+ */
+export function useNamedSentences(): (text: string) => string {
+  const preferences = usePreferences();
+  const namer = computed(() => {
+    const { cloud } = preferences;
+    if (cloud === 'azure') return (text: string) => text;
+    const { cloudNames } = preferences.locale === 'pt-BR' ? ptBr : en;
+    return sentenceNamer({ here: cloudNames.here, there: cloudNames[cloud] });
+  });
+  return (text) => namer.value(text);
 }
 
 /** The texts of one language in the names of a cloud. */

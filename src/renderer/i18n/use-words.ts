@@ -8,6 +8,7 @@ import type { Command } from '../../shared/commands/index.ts';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { AppError } from '../../shared/kernel/result.ts';
 import type { Warning } from '../../shared/kernel/warning.ts';
+import { useNamedSentences } from '../glossary/use-cloud-names.ts';
 import { autoscaleSentence } from './autoscale-words.ts';
 import { formatTimeParts, useFigures } from './use-figures.ts';
 
@@ -47,6 +48,7 @@ export function useWords() {
   const i18n = useI18n();
   const { t } = i18n;
   const figures = useFigures();
+  const named = useNamedSentences();
 
   /** True when the current language has words for it; a fallback does not count. */
   function has(key: string): boolean {
@@ -179,12 +181,14 @@ export function useWords() {
   }
 
   function sentences(key: string, refusal: Omit<AppError, 'code'>): ErrorWords {
-    if (!has(`${key}.title`)) return { title: refusal.message, hint: refusal.hint };
+    const { hint } = refusal;
+    const own = hint === undefined ? undefined : named(hint);
+    if (!has(`${key}.title`)) return { title: named(refusal.message), hint: own };
     // A translation may quote the engine's sentence where its place in a file is what helps.
-    const values = { message: refusal.message, ...details(refusal.details) };
+    const values = { message: named(refusal.message), ...details(refusal.details) };
     return {
       title: t(`${key}.title`, values),
-      hint: has(`${key}.hint`) ? t(`${key}.hint`, values) : refusal.hint,
+      hint: has(`${key}.hint`) ? t(`${key}.hint`, values) : own,
     };
   }
 

@@ -22,6 +22,7 @@ import { saltOfRoomSeed } from '../../shared/lab/room-of-seed.ts';
 import { base64Of } from '../lab/file-bytes.ts';
 import { saveText } from '../exports/save-file.ts';
 import { useNotices } from './use-notices.ts';
+import { useNamedSentences } from '../glossary/use-cloud-names.ts';
 import { usePreferences } from './use-preferences.ts';
 import { useSession, type RacklabClient } from './use-session.ts';
 import { useWorkspace } from './use-workspace.ts';
@@ -37,6 +38,7 @@ export const useLab = defineStore('lab', () => {
   const workspace = useWorkspace();
   const notices = useNotices();
   const preferences = usePreferences();
+  const named = useNamedSentences();
 
   const labs = shallowRef<readonly LabEntry[]>();
   const attempt = shallowRef<AttemptView>();
@@ -71,7 +73,7 @@ export const useLab = defineStore('lab', () => {
   /** A text of a lab in the language of the screen. */
   function say(text: LabText | undefined): string {
     if (text === undefined) return '';
-    return (preferences.locale === 'pt-BR' ? text['pt-BR'] : undefined) ?? text.en;
+    return named((preferences.locale === 'pt-BR' ? text['pt-BR'] : undefined) ?? text.en);
   }
 
   function bringUp(): void {

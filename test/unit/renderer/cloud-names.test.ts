@@ -6,7 +6,12 @@
 import { describe, expect, it } from 'vitest';
 import en from '../../../src/renderer/locales/en.json';
 import ptBr from '../../../src/renderer/locales/pt-BR.json';
-import { CLOUDS, withNames, type TextTree } from '../../../src/renderer/glossary/cloud-names.ts';
+import {
+  CLOUDS,
+  sentenceNamer,
+  withNames,
+  type TextTree,
+} from '../../../src/renderer/glossary/cloud-names.ts';
 import { GLOSSARY } from '../../../src/renderer/glossary/glossary-terms.ts';
 import { namedTexts } from '../../../src/renderer/glossary/use-cloud-names.ts';
 
@@ -28,6 +33,9 @@ describe('in the names of another cloud', () => {
     ['aws', 'the machinery', 'the machinery'],
     ['aws', 'two update domains', 'two update domains'],
     ['google', 'A scale set', 'A managed instance group'],
+    ['aws', 'A probe of a load balancer', 'A health check of a Network Load Balancer'],
+    ['aws', 'Start the rolling upgrade', 'Start the instance refresh'],
+    ['google', 'No events | {n} scheduled events', 'No events | {n} maintenance events'],
     ['google', 'Two dedicated hosts', 'Two sole-tenant nodes'],
     ['google', 'Recreate from image', 'Recreate from image'],
   ] as const)('%s: %s', (cloud, text, expected) => {
@@ -48,6 +56,35 @@ describe('in the names of another cloud', () => {
     ],
   ] as const)('%s: %s', (cloud, text, expected) => {
     expect(say('pt-BR', cloud, text)).toBe(expected);
+  });
+});
+
+describe('sentences that are not among the texts', () => {
+  const { cloudNames } = en;
+  const named = sentenceNamer({ here: cloudNames.here, there: cloudNames.aws });
+
+  it('are said in those names, but for ids, commands and files', () => {
+    expect(named('vm:lab/web-1 is a machine; deallocate it (vm.deallocate) and its VM.')).toBe(
+      'vm:lab/web-1 is an EC2 instance; deallocate it (vm.deallocate) and its EC2 instance.',
+    );
+    expect(named('Two machines of image.scenario.json')).toBe(
+      'Two EC2 instances of image.scenario.json',
+    );
+  });
+});
+
+describe('texts about disks', () => {
+  it.each(OTHERS)('do not speak of the size of a machine in %s', (cloud) => {
+    for (const [language, texts] of [
+      ['en', en],
+      ['pt-BR', ptBr],
+    ] as const) {
+      const form = texts.cloudNames[cloud].size.replace(/^an? /, '').split('/')[0] ?? '';
+      const { osDiskGib, workIoKib } = namedTexts(texts, cloud).field;
+      for (const text of [osDiskGib, workIoKib, namedTexts(texts, cloud).action.changeDisk]) {
+        expect(text.toLowerCase(), language).not.toContain(form.toLowerCase());
+      }
+    }
   });
 });
 
