@@ -9,6 +9,7 @@ import { createOpener } from './api/choose.ts';
 import App from './App.vue';
 import { createTranslator } from './i18n/i18n.ts';
 import { usePreferences } from './stores/use-preferences.ts';
+import { useRooms } from './stores/use-rooms.ts';
 import { useSession } from './stores/use-session.ts';
 import { useWorkspace } from './stores/use-workspace.ts';
 import './ui/tokens.css';
@@ -25,5 +26,7 @@ app.use(createPinia());
 app.use(createTranslator(usePreferences().locale));
 // Registered before the connection opens, so that it hears of the first one.
 useWorkspace();
+// It says at which place the connection begins.
+useRooms();
 app.mount('#app');
 void useSession().start(createOpener(contract, window, report));

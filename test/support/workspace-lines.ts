@@ -103,6 +103,7 @@ async function startThread(documentsRoot: string, faults: string[]): Promise<Wor
     documentsFolder: documentsRoot,
     resourcesFolder: RESOURCES_FOLDER,
     session: SESSION,
+    place: 1,
   };
   return startWorkerWorkspace({
     workerUrl: await workerUrl,

@@ -13,6 +13,7 @@ import { createHostLog, type HostLog } from '../workspace-host/host-log.ts';
 import { loadPageAssets } from '../workspace-host/page-assets.ts';
 import { workspaceThreadData } from '../workspace-host/thread-data.ts';
 import { startWorkerWorkspace } from '../workspace-host/worker-workspace.ts';
+import { startWorkspacePlaces } from '../workspace-host/workspace-places.ts';
 import type { WorkspaceHost } from '../workspace-host/workspace-host.ts';
 import { createMenuActs } from './menu-acts.ts';
 import { labelsFor } from './menu-labels.ts';
@@ -61,7 +62,7 @@ async function run(): Promise<void> {
   servePages(assets.value);
   refusePermissions();
   refuseNetwork();
-  serveWindowPorts(workspace, (url) => {
+  const placeOf = serveWindowPorts(workspace, (url) => {
     const message = 'was refused a port: only our own page gets one';
     log.fault({ connectionId: 'window', what: url, message, stack: undefined });
   });
@@ -71,7 +72,7 @@ async function run(): Promise<void> {
     createMenuActs({
       labels,
       currentWindow: () => mainWindow,
-      openClient: () => openClient(workspace, log),
+      openClient: (window) => openClient(workspace, { log, place: placeOf(window) }),
     }),
   );
   await showPage(log);
@@ -93,24 +94,27 @@ async function showPage(log: HostLog): Promise<void> {
 }
 
 function startWorkspace(log: HostLog): WorkspaceHost {
-  return startWorkerWorkspace({
-    workerUrl: WORKER_URL,
-    workerData: workspaceThreadData({
-      host: 'electron',
-      resourcesFolder: RESOURCES_FOLDER,
-      environment: process.env,
+  return startWorkspacePlaces((place) =>
+    startWorkerWorkspace({
+      workerUrl: WORKER_URL,
+      workerData: workspaceThreadData({
+        host: 'electron',
+        place,
+        resourcesFolder: RESOURCES_FOLDER,
+        environment: process.env,
+      }),
+      onReport: (report) => log.fault(report),
+      onCrash: (report) => log.crash(report),
     }),
-    onReport: (report) => log.fault(report),
-    onCrash: (report) => log.crash(report),
-  });
+  );
 }
 
 /** A client of the main side itself, for the menu. */
 function openClient(
   workspace: WorkspaceHost,
-  log: HostLog,
+  { log, place }: { readonly log: HostLog; readonly place: number },
 ): ReturnType<typeof connect<typeof contract>> {
-  return connect(contract, workspace.open('clone'), {
+  return connect(contract, workspace.open('clone', place), {
     appVersion: APP_VERSION,
     report: (what, error) => {
       log.fault({ connectionId: 'menu', what, message: String(error), stack: undefined });

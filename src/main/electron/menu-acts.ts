@@ -15,7 +15,8 @@ import type { MenuActs } from './menu.ts';
 export function createMenuActs(parts: {
   readonly labels: MenuLabels;
   readonly currentWindow: () => BrowserWindow | undefined;
-  readonly openClient: () => Client<Contract>;
+  /** A client of the place a window is at, by the id of its web contents. */
+  readonly openClient: (windowId: number) => Client<Contract>;
 }): MenuActs {
   const { labels, currentWindow, openClient } = parts;
 
@@ -25,7 +26,7 @@ export function createMenuActs(parts: {
   ): Promise<void> {
     const window = currentWindow();
     if (window === undefined) return;
-    const client = openClient();
+    const client = openClient(window.webContents.id);
     try {
       const done = await act(client, window);
       if (!done.ok) await tell(window, done.error);

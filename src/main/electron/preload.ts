@@ -12,7 +12,9 @@ const PORT_REQUEST: typeof handover.PORT_REQUEST = 'racklab:port-request';
 const PORT_OFFER: typeof handover.PORT_OFFER = 'racklab:port-offer';
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
-  if (event.source === window && event.data === PORT_REQUEST) ipcRenderer.send(PORT_REQUEST);
+  if (event.source !== window || typeof event.data !== 'string') return;
+  const [word, place] = event.data.split(' ');
+  if (word === PORT_REQUEST) ipcRenderer.send(PORT_REQUEST, Number(place ?? 1));
 });
 
 ipcRenderer.on(PORT_OFFER, (event) => {

@@ -8,6 +8,7 @@
  */
 import { timingSafeEqual, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { PLACE_FIRST, placeIn } from '../../shared/contract/port-handover.ts';
 
 /** Bytes of the token: 256 bits from the system's generator. */
 const TOKEN_BYTES = 32;
@@ -41,14 +42,22 @@ export function checkSocket(
   if (request.headers.origin !== `http://127.0.0.1:${own.port}`) {
     return { status: 403, reason: 'Only the page of this server may open its socket.' };
   }
-  if (request.url !== SOCKET_PATH) return { status: 404, reason: 'There is no such socket.' };
+  if (placeAt(request.url) === undefined) {
+    return { status: 404, reason: 'There is no such socket.' };
+  }
   const offered = protocolsOf(request.headers);
   if (offered.some((protocol) => isToken(protocol, own.token))) return undefined;
   return { status: 403, reason: 'The token is missing or belongs to an earlier start.' };
 }
 
-/** Where the socket is. */
-export const SOCKET_PATH = '/socket';
+/** Where the socket is; a number behind it names one of several places. */
+const SOCKET_PATH = /^\/socket(?:\/(\d))?$/;
+
+/** The place a socket leads to; undefined when there is no such socket. */
+export function placeAt(url: string | undefined): number | undefined {
+  const found = SOCKET_PATH.exec(url ?? '');
+  return found === null ? undefined : placeIn(Number(found[1] ?? PLACE_FIRST));
+}
 
 function protocolsOf(headers: IncomingHttpHeaders): string[] {
   const header = headers['sec-websocket-protocol'] ?? '';

@@ -11,6 +11,7 @@ import { ok, type Result } from '../../shared/kernel/result.ts';
 import { createHostLog } from '../workspace-host/host-log.ts';
 import { workspaceThreadData } from '../workspace-host/thread-data.ts';
 import { startWorkerWorkspace } from '../workspace-host/worker-workspace.ts';
+import { startWorkspacePlaces } from '../workspace-host/workspace-places.ts';
 import type { WorkspaceHost } from '../workspace-host/workspace-host.ts';
 import { startServer, type RunningServer } from './server.ts';
 
@@ -39,19 +40,22 @@ export async function runServer(options: {
 }): Promise<Result<RunningHost>> {
   const { paths, port, environment } = options;
   const log = createHostLog({ folder: logFolder(environment), version: APP_VERSION });
-  const workspace = startWorkerWorkspace({
-    workerUrl: paths.workerUrl,
-    workerData: workspaceThreadData({
-      host: 'server',
-      resourcesFolder: paths.resourcesFolder,
-      environment,
+  const workspace = startWorkspacePlaces((place) =>
+    startWorkerWorkspace({
+      workerUrl: paths.workerUrl,
+      workerData: workspaceThreadData({
+        host: 'server',
+        place,
+        resourcesFolder: paths.resourcesFolder,
+        environment,
+      }),
+      onReport: (report) => log.fault(report),
+      onCrash: (report) => {
+        const path = log.crash(report);
+        process.stderr.write(`racklab: the workspace stopped (${report.message}); see ${path}\n`);
+      },
     }),
-    onReport: (report) => log.fault(report),
-    onCrash: (report) => {
-      const path = log.crash(report);
-      process.stderr.write(`racklab: the workspace stopped (${report.message}); see ${path}\n`);
-    },
-  });
+  );
   const { pageFolder } = paths;
   let server = await startServer({ workspace, pageFolder, port });
   if (!server.ok && server.error.code === 'server.portTaken' && options.orFree) {

@@ -17,7 +17,7 @@ import { ensure } from '../../shared/kernel/assert.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import { loadPageAssets, type PageAssets } from '../workspace-host/page-assets.ts';
 import type { WorkspaceHost } from '../workspace-host/workspace-host.ts';
-import { checkSocket, createToken } from './guard.ts';
+import { checkSocket, createToken, placeAt } from './guard.ts';
 import { answerRequest } from './static.ts';
 import { SOCKET_LIMITS, socketTransport, type SocketLimits } from './ws-transport.ts';
 
@@ -123,7 +123,7 @@ class LoopbackServer implements RunningServer {
       const transport = socketTransport(accepted, this.#limits);
       this.#sockets.add(transport);
       transport.onClose(() => this.#sockets.delete(transport));
-      relay(transport, this.#workspace.open('wire'));
+      relay(transport, this.#workspace.open('wire', placeAt(request.url)));
     });
   }
 }

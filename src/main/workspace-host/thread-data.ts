@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { PLACE_FIRST } from '../../shared/contract/port-handover.ts';
 
 /** Names another folder for documents; tests and classrooms use it. */
 const DOCUMENTS_VARIABLE = 'RACKLAB_DOCUMENTS';
@@ -15,14 +16,17 @@ export interface WorkspaceThreadData {
   readonly documentsFolder: string;
   /** The read-only folder `resources/` of the program. */
   readonly resourcesFolder: string;
-  /** The same for every thread of this process, so that a restarted one may take over its lock. */
+  /** The same for every thread of this place, so that a restarted one may take over its lock. */
   readonly session: string;
+  /** Which of the host's places it is, from 1. */
+  readonly place: number;
 }
 
 /** The start data of a host's workspace. */
 export function workspaceThreadData(facts: {
   readonly host: WorkspaceThreadData['host'];
   readonly resourcesFolder: string;
+  readonly place?: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }): WorkspaceThreadData {
   const chosen = facts.environment[DOCUMENTS_VARIABLE];
@@ -32,5 +36,6 @@ export function workspaceThreadData(facts: {
     documentsFolder: isChosen ? chosen : join(homedir(), 'Racklab'),
     resourcesFolder: facts.resourcesFolder,
     session: randomUUID().replaceAll('-', ''),
+    place: facts.place ?? PLACE_FIRST,
   };
 }

@@ -29,8 +29,11 @@ export interface CrashReport {
 }
 
 export interface WorkspaceHost {
-  /** Opens a connection; the workspace serves its contract at the other end. */
-  open(encoding: Encoding): Transport;
+  /**
+   * Opens a connection; the workspace serves its contract at the other end. A host of several
+   * places opens it to one of them, the first when none is named.
+   */
+  open(encoding: Encoding, place?: number): Transport;
   /** Lets the workspace finish its writing, then ends it. Resolves when it is gone. */
   stop(): Promise<void>;
 }

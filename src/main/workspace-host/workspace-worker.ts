@@ -18,6 +18,7 @@ const service = await createSessionHandlers({
   documentsRoot: data.documentsFolder,
   host: data.host,
   session: data.session,
+  place: data.place,
   version: APP_VERSION,
   deskUrl: new URL('./desk-worker.js', import.meta.url),
   benchUrl: new URL('./check-worker.js', import.meta.url),

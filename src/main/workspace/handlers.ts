@@ -41,6 +41,8 @@ export interface WorkspaceOptions {
   readonly version: string;
   /** The same for every life of one window's workspace: a restarted one takes over its lock. */
   readonly session?: string;
+  /** Which of several workspaces side by side it is; the first when absent. */
+  readonly place?: number;
   readonly clock?: WallClock;
   /** The built entry of a thread for trials; without it they are made on this thread. */
   readonly deskUrl?: URL;
@@ -65,6 +67,7 @@ export async function createWorkspaceHandlers(options: WorkspaceOptions): Promis
     resourcesDir: options.resourcesDir,
     clock: options.clock ?? processClock,
     appVersion: options.version,
+    ...(options.place === undefined ? {} : { place: options.place }),
   });
   return {
     session,

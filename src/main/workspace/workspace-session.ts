@@ -32,13 +32,19 @@ export type Opened = CallOutput<Contract, 'documents.open'>;
 /** Free names tried for a new document: `Room`, `Room 2`, … */
 const NAMES_TRIED_MAX = 1_000;
 const NAME_LENGTH_MAX = 80;
-/** Holds the document aside; its name keeps it off the list of documents. */
+/**
+ * Holds the document aside; its name keeps it off the list of documents. Workspaces side by side
+ * have one each, by their place.
+ */
 const ASIDE_FOLDER = '.aside';
+const PLACE_FIRST = 1;
 const ASIDE_NAME = 'aside';
 
 export interface SessionOptions extends DocumentSurroundings {
   /** The folder of the documents; made when it is first needed. */
   readonly documentsRoot: string;
+  /** Which of several workspaces side by side it is; the first when absent. */
+  readonly place?: number;
 }
 
 export class WorkspaceSession {
@@ -143,8 +149,9 @@ export class WorkspaceSession {
     make: (at: AsidePlace) => Promise<Result<OpenDocument<JournalRecord>>>,
   ): Promise<Result<Opened>> {
     return this.#acts.run(async () => {
-      const { environment, documentsRoot, appVersion } = this.#options;
-      const root = join(documentsRoot, ASIDE_FOLDER);
+      const { environment, documentsRoot, appVersion, place = PLACE_FIRST } = this.#options;
+      const folder = place === PLACE_FIRST ? ASIDE_FOLDER : `${ASIDE_FOLDER}-${place}`;
+      const root = join(documentsRoot, folder);
       const cleared = await clearFolder(root);
       if (!cleared.ok) return cleared;
       const path = documentPath({ root, name: ASIDE_NAME });

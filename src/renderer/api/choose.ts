@@ -8,6 +8,7 @@
 import { APP_VERSION } from '../../shared/contract/app-version.ts';
 import { connect, type Client } from '../../shared/contract/connect.ts';
 import type { ContractShape } from '../../shared/contract/define.ts';
+import { PLACE_FIRST } from '../../shared/contract/port-handover.ts';
 import type { Transport } from '../../shared/contract/transport.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import { openPort } from './port-transport.ts';
@@ -20,27 +21,30 @@ const TOKEN_PARAMETER = 't';
 const TOKEN_KEY = 'racklab.token';
 
 /**
- * Makes the opener of this page's connections; every call opens a new one. `report` hears of
+ * Makes the opener of this page's connections; every call opens a new one, to a place. `report` hears of
  * faults that belong to no call.
  */
 export function createOpener<C extends ContractShape>(
   contract: C,
   page: Window,
   report: (what: string, error: unknown) => void,
-): () => Promise<Result<Client<C>>> {
+): (place: number) => Promise<Result<Client<C>>> {
   const token = takeToken(page);
-  return async function openClient() {
-    const transport = await openTransport(page, token);
+  return async function openClient(place) {
+    const transport = await openTransport(page, { token, place });
     if (!transport.ok) return transport;
     return ok(connect(contract, transport.value, { appVersion: APP_VERSION, report }));
   };
 }
 
-function openTransport(page: Window, token: string): Promise<Result<Transport>> {
+function openTransport(
+  page: Window,
+  { token, place }: { readonly token: string; readonly place: number },
+): Promise<Result<Transport>> {
   const { protocol, host, origin } = page.location;
-  if (protocol !== SERVER_SCHEME) return openPort(page);
+  if (protocol !== SERVER_SCHEME) return openPort(page, place);
   return openSocket({
-    url: `ws://${host}/socket`,
+    url: place === PLACE_FIRST ? `ws://${host}/socket` : `ws://${host}/socket/${place}`,
     token,
     Socket: WebSocket,
     isServerThere: () => answers(`${origin}/`),

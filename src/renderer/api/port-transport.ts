@@ -13,9 +13,9 @@ import { err, ok, OK, type Result } from '../../shared/kernel/result.ts';
 /** How long the main side may take to hand over a port. */
 const PORT_TIMEOUT_MS = 10_000;
 
-/** Asks the preload for a port. Refuses with `ipc.closed` when none comes. */
-export async function openPort(page: Window): Promise<Result<Transport>> {
-  const port = await requestPort(page);
+/** Asks the preload for a port to a place. Refuses with `ipc.closed` when none comes. */
+export async function openPort(page: Window, place: number): Promise<Result<Transport>> {
+  const port = await requestPort(page, place);
   if (port !== undefined) return ok(portTransport(port));
   const seconds = PORT_TIMEOUT_MS / 1000;
   return err(
@@ -26,7 +26,7 @@ export async function openPort(page: Window): Promise<Result<Transport>> {
   );
 }
 
-function requestPort(page: Window): Promise<MessagePort | undefined> {
+function requestPort(page: Window, place: number): Promise<MessagePort | undefined> {
   return new Promise((resolve) => {
     function settle(port: MessagePort | undefined): void {
       clearTimeout(timer);
@@ -39,7 +39,7 @@ function requestPort(page: Window): Promise<MessagePort | undefined> {
     }
     const timer = setTimeout(() => settle(undefined), PORT_TIMEOUT_MS);
     page.addEventListener('message', listen);
-    page.postMessage(PORT_REQUEST, page.origin);
+    page.postMessage(`${PORT_REQUEST} ${place}`, page.origin);
   });
 }
 

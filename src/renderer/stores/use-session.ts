@@ -10,11 +10,12 @@ import { computed, ref, shallowRef } from 'vue';
 import type { CallOptions, Client } from '../../shared/contract/connect.ts';
 import type { Contract } from '../../shared/contract/contract.ts';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/define.ts';
+import { PLACE_FIRST } from '../../shared/contract/port-handover.ts';
 import { err, type AppError, type Result } from '../../shared/kernel/result.ts';
 
 export type RacklabClient = Client<Contract>;
-/** Makes one connection; refuses as a value. */
-export type OpenClient = () => Promise<Result<RacklabClient>>;
+/** Makes one connection to a place; refuses as a value. */
+export type OpenClient = (place: number) => Promise<Result<RacklabClient>>;
 /** Starts what a store wants from a connection, and returns how to stop it. */
 export type OnConnected = (client: RacklabClient) => () => void;
 
@@ -30,6 +31,8 @@ export const useSession = defineStore('session', () => {
   const client = shallowRef<RacklabClient>();
   const listeners = new Set<OnConnected>();
   let stops: (() => void)[] = [];
+  /** Which of the host's workspaces this screen is at. */
+  const place = ref(PLACE_FIRST);
   let opener: OpenClient | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -39,9 +42,16 @@ export const useSession = defineStore('session', () => {
     if (opener === undefined) return;
     clearTimeout(timer);
     attempts.value += 1;
-    const opened = await opener();
+    const at = place.value;
+    const opened = await opener(at);
+    if (at !== place.value) {
+      // Somebody has gone elsewhere meanwhile.
+      if (opened.ok) opened.value.close();
+      return;
+    }
     if (!opened.ok) return refuse(opened.error);
     const greeted = await opened.value.ready;
+    if (at !== place.value) return opened.value.close();
     if (!greeted.ok) return refuse(greeted.error);
     accept(opened.value);
   }
@@ -85,6 +95,21 @@ export const useSession = defineStore('session', () => {
     return connectNow();
   }
 
+  /** Begins at a place, before the first connection. */
+  function beginAt(first: number): void {
+    place.value = first;
+  }
+
+  /** Leaves this place and connects to another; what is open here stays open. */
+  function goTo(next: number): Promise<void> {
+    const last = client.value;
+    letGo();
+    place.value = next;
+    attempts.value = 0;
+    last?.close();
+    return connectNow();
+  }
+
   /** Ends for good: closes the connection and tries no more. */
   function end(): void {
     opener = undefined;
@@ -118,7 +143,10 @@ export const useSession = defineStore('session', () => {
     failure,
     attempts,
     client,
+    place,
     start,
+    beginAt,
+    goTo,
     end,
     whenConnected,
     call,

@@ -50,7 +50,7 @@ describe('the token', () => {
 function answerAsPreload(page: Window): MessagePort[] {
   const kept: MessagePort[] = [];
   page.addEventListener('message', (event: MessageEvent<unknown>) => {
-    if (event.data !== PORT_REQUEST) return;
+    if (event.data !== `${PORT_REQUEST} 2`) return;
     const { port1, port2 } = new MessageChannel();
     kept.push(port1);
     page.dispatchEvent(
@@ -77,8 +77,8 @@ describe('the port', () => {
       say(page, { data, source: page, origin: page.origin });
     });
     const kept = answerAsPreload(page);
-    const transport = await openPort(page);
-    expect(request).toHaveBeenCalledWith(PORT_REQUEST, page.origin);
+    const transport = await openPort(page, 2);
+    expect(request).toHaveBeenCalledWith(`${PORT_REQUEST} 2`, page.origin);
     if (!transport.ok) throw new Error(transport.error.message);
     const heard = new Promise((done) => {
       kept[0]?.addEventListener('message', (event) => done(event.data));
@@ -97,7 +97,7 @@ describe('the port', () => {
     vi.useFakeTimers();
     const page = windowAt('app://racklab/');
     vi.spyOn(page, 'postMessage').mockImplementation(() => undefined);
-    const waiting = openPort(page);
+    const waiting = openPort(page, 2);
     say(page, { data: PORT_OFFER, source: {}, origin: page.origin });
     say(page, { data: PORT_OFFER, source: page, origin: 'https://evil.example' });
     say(page, { data: 'another word', source: page, origin: page.origin });
@@ -124,7 +124,7 @@ describe('the opener', () => {
     const page = windowAt('app://racklab/');
     vi.useFakeTimers();
     const request = vi.spyOn(page, 'postMessage').mockImplementation(() => undefined);
-    const answer = createOpener(contract, page, () => undefined)();
+    const answer = createOpener(contract, page, () => undefined)(1);
     await vi.advanceTimersByTimeAsync(10_000);
     expect((await answer).ok).toBe(false);
     expect(request).toHaveBeenCalledTimes(1);
@@ -142,7 +142,7 @@ describe('the opener', () => {
     }
     vi.stubGlobal('WebSocket', RefusedSocket);
     vi.stubGlobal('fetch', () => Promise.reject(new Error('nobody there')));
-    const answer = await createOpener(contract, page, () => undefined)();
+    const answer = await createOpener(contract, page, () => undefined)(1);
     vi.unstubAllGlobals();
     expect(asked).toEqual([['ws://127.0.0.1:4000/socket', ['t.abc']]]);
     expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.closed', retryable: true } });

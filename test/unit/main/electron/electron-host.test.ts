@@ -37,6 +37,7 @@ import { portTransport } from '../../../../src/renderer/api/port-transport.ts';
 import { deskContract } from '../../../support/desk-contract.ts';
 import { startDesk } from '../../../support/desk-lines.ts';
 import { resetElectron, state } from '../../../support/fake-electron.ts';
+import type { WorkspaceHost } from '../../../../src/main/workspace-host/workspace-host.ts';
 
 vi.mock('electron', async () => (await import('../../../support/fake-electron.ts')).fakeElectron());
 
@@ -151,6 +152,21 @@ describe('the port of a window', () => {
     state.ipc.emit('racklab:port-request', { senderFrame: null, sender: { id: 2 } });
     expect(evil.offers).toEqual([]);
     expect(strangers).toEqual(['https://evil.example/', 'a frame that is gone']);
+  });
+
+  it('leads to the place that was asked for, and to the first for nonsense', () => {
+    const places: (number | undefined)[] = [];
+    const desk = startDesk();
+    const open: WorkspaceHost['open'] = (encoding, place) => {
+      places.push(place);
+      return desk.open(encoding);
+    };
+    const placeOf = serveWindowPorts({ open, stop: () => desk.stop() }, () => undefined);
+    const { event } = page('app://racklab/', 5);
+    for (const asked of [2, 99, undefined]) state.ipc.emit('racklab:port-request', event, asked);
+    expect(places).toEqual([2, 1, 1]);
+    state.ipc.emit('racklab:port-request', event, 3);
+    expect([placeOf(5), placeOf(6)]).toEqual([3, 1]);
   });
 
   it('ends when the same window asks for another', async () => {
