@@ -1,5 +1,5 @@
 /**
- * A line chart over simulated time: the only place that knows uPlot. Two or three series, one
+ * A line chart over simulated time: the only place that knows uPlot. A few series, one
  * axis of values from zero, time along the bottom. Colours come from the tokens of the theme.
  */
 import uPlot from 'uplot';
@@ -14,8 +14,11 @@ export interface ChartSeries {
   readonly fill?: boolean;
 }
 
+export type ChartValues = readonly (number | undefined)[];
+
 export interface LineChart {
-  update(xSeconds: readonly number[], series: readonly (readonly number[])[]): void;
+  /** Values in the order of the series; one that is not there leaves a gap. */
+  update(xSeconds: readonly number[], series: readonly ChartValues[]): void;
   resize(width: number, height: number): void;
   destroy(): void;
 }
@@ -71,7 +74,12 @@ export function createLineChart(at: {
     at.host,
   );
   return {
-    update: (xSeconds, series) => chart.setData([[...xSeconds], ...series.map((one) => [...one])]),
+    update: (xSeconds, series) => {
+      // The library joins a line over what is undefined and breaks it at what is null.
+      // oxlint-disable-next-line unicorn/no-null
+      const columns = series.map((one) => one.map((value) => value ?? null));
+      chart.setData([[...xSeconds], ...columns]);
+    },
     resize: (width, height) => chart.setSize({ width, height }),
     destroy: () => chart.destroy(),
   };

@@ -13,8 +13,10 @@ import { useLab } from '../stores/use-lab.ts';
 import { useExperiments } from '../stores/use-experiments.ts';
 import { useMonteCarlo } from '../stores/use-monte-carlo.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
+import { useMapViews } from '../stores/use-map-views.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
+import { useRooms } from '../stores/use-rooms.ts';
 import { useScenarioText } from '../stores/use-scenario-text.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useSweep } from '../stores/use-sweep.ts';
@@ -44,11 +46,13 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const selection = useSelection();
   const preferences = usePreferences();
   const map = useMapCommands();
+  const mapViews = useMapViews();
   const sweep = useSweep();
   const experiments = useExperiments();
   const manyRuns = useMonteCarlo();
   const compare = useBranchCompare();
   const course = useCourse();
+  const rooms = useRooms();
   const designs = useDesigns();
   const lab = useLab();
   const scenarioText = useScenarioText();
@@ -83,6 +87,12 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('branch', 'branch', [], () => dialogs.open({ kind: 'branch' })),
       action('glossary', 'glossary', ['g'], () => dialogs.open({ kind: 'glossary' })),
       action('responsibility', 'owner', [], () => dialogs.open({ kind: 'responsibility' })),
+      action('newTab', 'plus', ['Mod+Shift+Enter'], () => void rooms.add(), {
+        enabled: !rooms.isFull,
+      }),
+      action('nextTab', 'chevronRight', [], () => void rooms.step(1), {
+        enabled: rooms.tabs.length > 1,
+      }),
       action('keys', 'keyboard', ['?'], () => dialogs.open({ kind: 'keys' })),
     ];
   }
@@ -122,6 +132,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
     return [
       action('fitAll', 'fit', ['Shift+1'], map.fitAll),
       action('fitSelection', 'locate', ['Shift+2'], map.fitSelection),
+      action('mapViews', 'network', ['v'], mapViews.next),
       action('overlays', 'group', ['l'], () => {
         map.overlaysOpen = true;
       }),

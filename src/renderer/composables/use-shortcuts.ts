@@ -8,6 +8,7 @@
 import { onBeforeUnmount, onMounted } from 'vue';
 import { useDialogs } from '../stores/use-dialogs.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
+import { usePresenter } from '../stores/use-presenter.ts';
 import { isSingleKey, keyName } from './key-choice.ts';
 import { useActions } from './use-actions.ts';
 
@@ -19,6 +20,7 @@ export function useShortcuts(): void {
   const actions = useActions();
   const dialogs = useDialogs();
   const preferences = usePreferences();
+  const presenter = usePresenter();
 
   function onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || dialogs.current !== undefined) return;
@@ -30,6 +32,7 @@ export function useShortcuts(): void {
     if (isTyping(typedInto) && !event.ctrlKey && !event.metaKey) return;
     if (isSingleKey(pressed) && !(preferences.singleKeys && isInRegion(event.target))) return;
     event.preventDefault();
+    presenter.noteKeys(pressed, found.label);
     found.run();
   }
 

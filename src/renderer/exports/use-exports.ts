@@ -101,6 +101,21 @@ export function useExports() {
     saveFile({ fileName: nameOf(rest), content: new Blob([text], { type: 'text/csv' }) });
   }
 
+  /** As table programs take it: columns by tabs, a row on a line. */
+  async function copyTable(table: Table): Promise<void> {
+    const text = table.map((row) => row.join('\t')).join('\n');
+    try {
+      await navigator.clipboard.writeText(text);
+      notices.tell({ tone: 'ok', title: t('exports.tableCopied') });
+    } catch {
+      notices.tell({
+        tone: 'warn',
+        title: t('exports.tableNotCopied'),
+        text: t('exports.tableNotCopiedHint'),
+      });
+    }
+  }
+
   async function fromView<View>(
     asked: Promise<Result<View>>,
     made: { readonly rest: string; readonly table: (view: View) => Table },
@@ -153,5 +168,6 @@ export function useExports() {
     events,
     report: saveReport,
     saveTable,
+    copyTable,
   };
 }

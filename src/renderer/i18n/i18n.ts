@@ -28,6 +28,7 @@ const numberFormats = {
   percent2: { style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: 2 },
   percent4: { style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: 4 },
   money: { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 2 },
+  dollars: { style: 'currency', currency: 'USD', maximumFractionDigits: 0 },
   moneyFine: {
     style: 'currency',
     currency: 'USD',

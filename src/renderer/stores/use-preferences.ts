@@ -108,6 +108,8 @@ export const usePreferences = defineStore('preferences', () => {
   });
   const { wide, open } = makePanels(stored);
   const reducedMotion = ref(stored['reducedMotion'] === true);
+  /** Large type and calm bars, for an audience. */
+  const presenter = ref(stored['presenter'] === true);
   const singleKeys = ref(stored['singleKeys'] !== false);
   /** Keys the person chose instead of the usual ones, by act; empty for none at all. */
   const keyChanges = ref(readKeyChanges(stored['keyChanges']));
@@ -133,6 +135,7 @@ export const usePreferences = defineStore('preferences', () => {
       rightOpen: wide.right,
       dockOpen: wide.dock,
       reducedMotion: reducedMotion.value,
+      presenter: presenter.value,
       singleKeys: singleKeys.value,
       keyChanges: keyChanges.value,
       firstStepsDone: firstStepsDone.value,
@@ -145,7 +148,18 @@ export const usePreferences = defineStore('preferences', () => {
   }
 
   watch(
-    [theme, locale, cloud, sizes, wide, reducedMotion, singleKeys, keyChanges, firstStepsDone],
+    [
+      theme,
+      locale,
+      cloud,
+      sizes,
+      wide,
+      reducedMotion,
+      presenter,
+      singleKeys,
+      keyChanges,
+      firstStepsDone,
+    ],
     () => {
       save();
       show();
@@ -154,12 +168,13 @@ export const usePreferences = defineStore('preferences', () => {
   );
   watch([systemIsDark], show);
 
-  /** Puts theme, motion and language on the page itself. */
   function show(): void {
-    const root = document.documentElement;
-    root.dataset['theme'] = shownTheme.value;
-    root.dataset['motion'] = still.value ? 'reduced' : 'full';
-    root.lang = locale.value;
+    showOnPage({
+      theme: shownTheme.value,
+      presenter: presenter.value ? 'on' : 'off',
+      motion: still.value ? 'reduced' : 'full',
+      locale: locale.value,
+    });
   }
   show();
 
@@ -171,9 +186,17 @@ export const usePreferences = defineStore('preferences', () => {
     sizes,
     open,
     reducedMotion,
+    presenter,
     still,
     singleKeys,
     keyChanges,
     firstStepsDone,
   };
 });
+
+/** Puts theme, size, motion and language on the page itself. */
+function showOnPage({ locale, ...looks }: Readonly<Record<string, string>>): void {
+  const root = document.documentElement;
+  Object.assign(root.dataset, looks);
+  root.lang = locale ?? '';
+}

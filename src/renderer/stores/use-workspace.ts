@@ -19,7 +19,9 @@ import type { AppError, Result } from '../../shared/kernel/result.ts';
 import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
 import { usePreferences } from './use-preferences.ts';
+import { usePresenter } from './use-presenter.ts';
 import { usePlayback } from './use-playback.ts';
+import { useRooms } from './use-rooms.ts';
 import { useSession } from './use-session.ts';
 
 type Opened = CallOutput<Contract, 'documents.open'>;
@@ -28,6 +30,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const session = useSession();
   const notices = useNotices();
   const preferences = usePreferences();
+  const presenter = usePresenter();
   const playback = usePlayback();
   const live = useLive();
 
@@ -96,7 +99,12 @@ export const useWorkspace = defineStore('workspace', () => {
     return true;
   }
 
-  function open(name: string): Promise<boolean> {
+  async function open(name: string): Promise<boolean> {
+    const held = useRooms().holderOf(name);
+    if (held !== undefined) {
+      await useRooms().goTo(held.place);
+      return true;
+    }
     template.value = undefined;
     return take(name, session.call('documents.open', { name }));
   }
@@ -129,6 +137,7 @@ export const useWorkspace = defineStore('workspace', () => {
     const mark = options.mark === undefined ? {} : { mark: options.mark };
     const answer = await session.call('workspace.execute', { command, ...mark });
     if (!answer.ok && options.quiet !== true) notices.refuse(answer.error);
+    if (answer.ok) presenter.noteCommand(command);
     if (answer.ok) for (const warning of answer.value.warnings) notices.warn(warning);
     return answer;
   }
