@@ -10,6 +10,8 @@ import { join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { renderSchemas } from '../../../../scripts/schema-list.ts';
+import { raiseTexts } from '../../../../src/main/cli/lab-migrate-command.ts';
+import { writeArchive } from '../../../../src/main/lab/archive-write.ts';
 import { brokenAt } from '../../../../src/main/lab/attempt-chain.ts';
 import { readRoster } from '../../../../src/main/lab/class-results.ts';
 import { loadAttempt, loadLab, parseFile } from '../../../../src/main/lab/lab-files.ts';
@@ -80,6 +82,49 @@ describe('files of version 1', () => {
     }
     const printed = await racklab('lab', 'migrate', join(GOLDEN, 'key.json'), '--print');
     expect(JSON.parse(printed.out)).toEqual(golden('key.json'));
+  });
+});
+
+describe('an archive', () => {
+  async function packed(name: string, from: string): Promise<string> {
+    const out = join(folder, name);
+    expect(await racklab('lab', 'pack', from, '--out', out)).toMatchObject({ code: 0 });
+    return out;
+  }
+
+  it('is raised with everything in it, or left as it was', async () => {
+    const lab = await packed('golden.racklab-lab', GOLDEN);
+    const key = await packed('golden.racklab-key', join(GOLDEN, 'key.json'));
+    const before = readFileSync(lab);
+    for (const path of [lab, key]) {
+      const done = await racklab('lab', 'migrate', path);
+      expect(done).toMatchObject({ code: 0, err: expect.stringContaining('present version') });
+    }
+    const printed = await racklab('lab', 'migrate', lab, '--print');
+    expect(printed).toMatchObject({ code: 2, err: expect.stringContaining('[cli.badValue]') });
+    const newer = join(folder, 'newer.racklab-lab');
+    const later = JSON.stringify({ ...golden('lab.json'), formatVersion: 9 });
+    writeFileSync(newer, writeArchive(new Map([['lab.json', later]])));
+    const refused = await racklab('lab', 'migrate', newer);
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('[lab.newerFormat]') });
+    writeFileSync(newer, 'PK no archive');
+    expect((await racklab('lab', 'migrate', newer)).err).toContain('[archive.');
+    expect(readFileSync(lab)).toEqual(before);
+  });
+
+  it('changes only the files that a step changes', () => {
+    const files = new Map([
+      ['lab.json', 'old'],
+      ['start.scenario.json', 'new'],
+      ['pages/1.en.md', 'old'],
+    ]);
+    const raised = raiseTexts(files, (text) => ok(text === 'old' ? 'raised' : undefined));
+    expect([...(expectOk(raised) ?? [])]).toEqual([
+      ['lab.json', 'raised'],
+      ['start.scenario.json', 'new'],
+      ['pages/1.en.md', 'old'],
+    ]);
+    expect(expectOk(raiseTexts(files, () => ok(undefined)))).toBeUndefined();
   });
 });
 
