@@ -18,6 +18,12 @@ import { NAMED_TABLES, textIdOf, wordsOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 import { markWorld, rollbackWorld, type WorldMark } from './world/world-mark.ts';
 
+/** What is told where no host had room. */
+const NO_ROOM = [
+  'platform.noRoom',
+  'scaleSet.allocationFailed',
+] as const satisfies readonly HappeningKind[];
+
 /** Happenings a trial may tell; the fall and return of a large hall is some 200,000. */
 const TRIAL_LOG_MAX = 1_000_000;
 
@@ -107,6 +113,7 @@ export function layTrialGround(input: {
     touchedPools: () => touchedPools(world, mark),
     applicationsBroken: () => subjectsOf(world, mark, 'application.broken'),
     machinesLost: () => subjectsOf(world, mark, 'vm.lost'),
+    withoutRoom: () => NO_ROOM.flatMap((kind) => subjectsOf(world, mark, kind)),
     outcomes: () =>
       [...world.service.slots()]
         .filter((slot) => world.focus?.[world.service.col.balancer[slot]! - 1] !== 0)

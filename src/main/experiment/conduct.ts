@@ -34,6 +34,13 @@ const LOOK_EVERY_US = 5 * US_PER_SECOND;
 /** No case is given up earlier: the first seconds of any fault look like an outage. */
 const ABORT_FROM_US = US_PER_MINUTE;
 
+/** Refusals of a room that is full. */
+const NO_ROOM: ReadonlySet<string> = new Set([
+  'AllocationFailed',
+  'ZonalAllocationFailed',
+  'OverconstrainedAllocationRequest',
+]);
+
 /** The fields of an experiment that say what is tried. */
 export interface ExperimentPlan<A> {
   readonly warmup?: string | undefined;
@@ -169,6 +176,7 @@ function* tryCase<A>(one: Case, work: CaseWork<A>): Generator<ConductProgress, R
     if (aborting !== undefined) break;
     const decision = engine.propose(step.command);
     if (decision.ok) engine.commit(decision.value);
+    else if (NO_ROOM.has(decision.error.code)) watch.noRoom += 1;
     else if (!step.forgives(decision.error.code)) return decision;
   }
   if (aborting === undefined) {
@@ -207,6 +215,8 @@ class CaseWatch<A> {
   private readonly recovery: CaseRecovery;
   private readonly withCost: boolean;
   private readonly looks: boolean;
+  /** Decisions of the case for which no host had room: that is an outcome, and no mistake. */
+  noRoom = 0;
   private readonly before: Totals;
   private readonly abortsFromUs: number;
   private readonly brokenUs: (number | undefined)[] = [];
@@ -271,6 +281,7 @@ class CaseWatch<A> {
 
   private figure(measure: CaseMeasure, service: string | undefined): number {
     if (measure === 'machinesLost') return this.trials.machinesLost().length;
+    if (measure === 'allocationFailures') return this.noRoom + this.trials.withoutRoom().length;
     if (measure === 'secondsToRecover') return this.recovery.secondsOf(service);
     const down = this.trials
       .outcomes()

@@ -74,6 +74,7 @@ function spanMeasure(
     case 'machinesLost':
     case 'secondsDown':
     case 'secondsToRecover':
+    case 'allocationFailures':
       return span.after.ofCase?.(measure, name) ?? 0;
     default:
       return countOver(span, { measure, name });

@@ -47,6 +47,12 @@ export function* tryOnCopy(
   return conducted.ok ? ok(findingOf(conducted.value)) : conducted;
 }
 
+/** How a trial makes things fail, each kind once. */
+export function kindsOf(what: Experiment | { readonly aim: AimedFault }): string[] {
+  const faults = 'aim' in what ? [what.aim] : what.faults;
+  return [...new Set(faults.map(({ kind = 'cut' }) => kind))];
+}
+
 /** Tries something without a pause. */
 export function tryWhole(
   what: Experiment | { readonly aim: AimedFault },

@@ -30,14 +30,19 @@ export function runMetric(check: MetricCheck, seen: SeenRoom): Result<CheckOutco
   const found = figureOf(check, seen);
   if (!found.ok) return found;
   const value = found.value;
-  const evidence = { full: full.value, zero: zero.value };
-  if (value === undefined) return ok(notYet(noValue(check.measure ?? 'value'), evidence));
+  const { measure, seeds } = check;
+  const evidence = {
+    ...(measure === undefined ? {} : { measure }),
+    ...(seeds === undefined ? {} : { seeds }),
+    full: full.value,
+    zero: zero.value,
+  };
+  if (value === undefined) return ok(notYet(noValue(measure ?? 'value'), evidence));
   const way = full.value - zero.value;
   const isMore = way >= 0;
   const isFull = isMore ? value >= full.value : value <= full.value;
   const share = isFull ? 1 : way === 0 ? 0 : (value - zero.value) / way;
-  const seeds = check.seeds === undefined ? {} : { seeds: check.seeds };
-  return ok(shareOutcome(share, { ...evidence, ...seeds, value }));
+  return ok(shareOutcome(share, { ...evidence, value }));
 }
 
 function figureOf(check: MetricCheck, seen: SeenRoom): Result<number | undefined> {

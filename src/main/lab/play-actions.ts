@@ -30,7 +30,7 @@ import { problemsOf } from '../../shared/document/experiment-checks.ts';
 import { printIssue } from '../../shared/document/scenario-issue.ts';
 import { BEHAVIOUR_VERSION, type Engine } from '../engine/index.ts';
 import { compareWith } from '../experiment/findings.ts';
-import { tryWhole } from '../experiment/try-experiment.ts';
+import { kindsOf, tryWhole } from '../experiment/try-experiment.ts';
 import { ExperimentBook, noteOf } from '../workspace/experiment-book.ts';
 import { planClock, planCommand, planNote } from '../workspace/history-plan.ts';
 import { History, MAIN_BRANCH } from '../workspace/history.ts';
@@ -247,6 +247,7 @@ function tryExperiment(
   const ran: ExperimentRun = {
     number: pen.book.nextRun,
     of,
+    kinds: kindsOf(kept.experiment),
     edition: kept.edition,
     ...pen.place(),
     seed,

@@ -5,7 +5,7 @@
  */
 import { bareName } from '../../shared/kernel/ids.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
-import { LIST_SEPARATOR, type LabFunction, type Value } from '../../shared/lab/expression.ts';
+import type { LabFunction, Value } from '../../shared/lab/expression.ts';
 import { parseSelector, select } from '../../shared/model/selector.ts';
 import { US_PER_MILLISECOND } from '../../shared/kernel/time.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
@@ -33,7 +33,7 @@ export function figureCalls(
     promisedAvailability: (given) => availabilityOf(engine, { given, of: 'promised' }),
     /** The longest way there and back between machines of two selectors, in milliseconds. */
     roundTripMs: (given) => roundTrip({ engine, rows }, given),
-    /** How many "cost:quality" pairs of a list are no dearer and no worse, and one of both better. */
+    /** Of pairs of cost and quality: how many are no dearer and no worse, and one of both better. */
     dominated: dominatedBy,
   };
 }
@@ -79,14 +79,15 @@ function roundTrip({ engine, rows }: Ground, [from, to]: readonly Value[]): Resu
   return ok(longestUs / US_PER_MILLISECOND);
 }
 
-function dominatedBy([cost, quality, list]: readonly Value[]): Result<number> {
-  if (typeof cost !== 'number' || typeof quality !== 'number' || typeof list !== 'string') {
-    return err(wants('a cost, a quality and a list of cost:quality'));
+function dominatedBy(given: readonly Value[]): Result<number> {
+  const numbers = given.filter((value) => typeof value === 'number');
+  const [cost = 0, quality = 0, ...others] = numbers;
+  if (numbers.length !== given.length || others.length === 0 || others.length % 2 === 1) {
+    return err(wants('a cost and a quality, and pairs of them to hold it against'));
   }
   let count = 0;
-  for (const pair of list.split(LIST_SEPARATOR)) {
-    const [otherCost = NaN, otherQuality = NaN] = pair.split(':').map(Number);
-    if (Number.isNaN(otherCost + otherQuality)) return err(wants(`cost:quality, not "${pair}"`));
+  for (let at = 0; at < others.length; at += 2) {
+    const [otherCost = 0, otherQuality = 0] = others.slice(at, at + 2);
     const noWorse = otherCost <= cost && otherQuality >= quality;
     if (noWorse && (otherCost < cost || otherQuality > quality)) count += 1;
   }

@@ -15,6 +15,7 @@ import { readMeasure } from '../../shared/model/read-measure.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import type { LabRoom } from './lab-room.ts';
 import { trialRows, type TrialRow } from './trial-rows.ts';
+import { packingCalls } from './packing-figures.ts';
 import { figureCalls } from './room-figures.ts';
 
 /** What expressions can ask about: things of the room, and what was written and tried in it. */
@@ -43,6 +44,7 @@ function scopeOf(
   const calls: Record<string, LabFunction> = {
     ...COMMON_CALLS,
     ...figureCalls(room.engine, rows),
+    ...packingCalls(rows),
     count: (given) => withRows(asked, given, (found) => found.length),
     distinct: (given) =>
       withField({ rows: asked, hosts }, given, (values) => new Set(values.map(printed)).size),

@@ -9,7 +9,7 @@ import { ok, type Result } from '../../shared/kernel/result.ts';
 import type { ExperimentRun } from '../../shared/views/experiment-view.ts';
 import { compareWith } from '../experiment/findings.ts';
 import { EXPERIMENT_DAYS_MAX, ExperimentBudget } from '../experiment/experiment-budget.ts';
-import { tryWhole } from '../experiment/try-experiment.ts';
+import { kindsOf, tryWhole } from '../experiment/try-experiment.ts';
 import type { Engine } from '../engine/index.ts';
 import { ExperimentBook, experimentNoteIn } from '../workspace/experiment-book.ts';
 import { openRoom, type LabStart, type ReadLog, type TrialLog } from './lab-room.ts';
@@ -81,6 +81,7 @@ function tryAgain(
   return ok({
     number,
     of,
+    kinds: kindsOf(what),
     ...(kept === undefined ? {} : { edition: kept.edition }),
     atUs,
     branch,

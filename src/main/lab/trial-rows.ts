@@ -73,7 +73,11 @@ export interface CaseRow {
   readonly part: string;
   /** How many parts that are: of one it is known which of them it was. */
   readonly parts: number;
+  /** How it failed; several kinds joined by commas. */
+  readonly fault: string;
   readonly verdict: string;
+  /** Some service served less than its own threshold. */
+  readonly short: boolean;
   readonly machinesLost: number;
   readonly servedFraction: number;
   readonly minutesDown: number;
@@ -146,7 +150,7 @@ function overrunOf({ brokenUs, endUs }: ExperimentRun['cases'][number]): number 
   return brokenUs === undefined ? 0 : Math.max(0, endUs - brokenUs) / US_PER_SECOND;
 }
 
-function caseRows({ number, of, cases }: ExperimentRun): CaseRow[] {
+function caseRows({ number, of, cases, kinds = [] }: ExperimentRun): CaseRow[] {
   const experiment = 'experiment' in of ? of.experiment : '';
   return cases.map((one, index) => ({
     id: `case:${number}.${index + 1}`,
@@ -156,7 +160,9 @@ function caseRows({ number, of, cases }: ExperimentRun): CaseRow[] {
     experiment,
     part: one.name,
     parts: one.name === '' ? 0 : one.name.split(', ').length,
+    fault: kinds.join(', '),
     verdict: one.verdict,
+    short: one.services.some(({ short }) => short),
     machinesLost: one.machinesLost,
     servedFraction: one.servedFraction,
     minutesDown: one.minutesDown,

@@ -20,7 +20,7 @@ import {
 } from '../../shared/views/experiment-view.ts';
 import type { AimedFault } from '../../shared/views/workspace-view.ts';
 import { compareWith } from '../experiment/findings.ts';
-import { tryOnCopy } from '../experiment/try-experiment.ts';
+import { kindsOf, tryOnCopy } from '../experiment/try-experiment.ts';
 import { openLabCopy } from '../sweep/lab-copy.ts';
 import type { DocumentWorkspace } from './document-workspace.ts';
 import { noteOf } from './experiment-book.ts';
@@ -92,6 +92,7 @@ export function tryExperiment(
     const ran: ExperimentRun = {
       number: book.nextRun,
       of,
+      kinds: kindsOf(what),
       ...(kept === undefined ? {} : { edition: kept.edition }),
       ...place,
       seed,

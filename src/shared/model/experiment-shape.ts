@@ -24,7 +24,12 @@ export const SPAN_MEASURES = [
 export type SpanMeasure = (typeof SPAN_MEASURES)[number];
 
 /** Measures that only a case has, counted from its beginning: nothing can be lost before it. */
-const CASE_MEASURES = ['machinesLost', 'secondsDown', 'secondsToRecover'] as const;
+const CASE_MEASURES = [
+  'machinesLost',
+  'secondsDown',
+  'secondsToRecover',
+  'allocationFailures',
+] as const;
 export type CaseMeasure = (typeof CASE_MEASURES)[number];
 
 /** What a bound on a case can be about. */

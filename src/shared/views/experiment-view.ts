@@ -177,6 +177,8 @@ export const experimentRunSchema = z.strictObject({
   /** Counted from 1 over all runs of the document. */
   number: z.number().int().min(1),
   of: trialOfSchema,
+  /** How things were made to fail, each kind once; older runs do not say. */
+  kinds: z.array(z.string()).optional(),
   /** Which writing of the experiment was tried, counted from 1; absent for an aimed fault. */
   edition: z.number().int().min(1).optional(),
   /** The moment the copy was taken, and the branch it was taken from. */
