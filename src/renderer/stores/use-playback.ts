@@ -53,13 +53,19 @@ export const usePlayback = defineStore('playback', () => {
     return setRunning(!running.value);
   }
 
-  function setSpeed(speed: Speed): Promise<boolean> {
-    return take(session.call('workspace.play', { speed }));
+  /** Asked for and not answered yet: a key pressed thrice means three speeds up. */
+  let askedSpeed: Speed | undefined;
+
+  async function setSpeed(speed: Speed): Promise<boolean> {
+    askedSpeed = speed;
+    const taken = await take(session.call('workspace.play', { speed }));
+    if (askedSpeed === speed) askedSpeed = undefined;
+    return taken;
   }
 
   /** One speed up (+1) or down (-1). */
   function shiftSpeed(by: 1 | -1): Promise<boolean> {
-    const at = SPEED_STEPS.indexOf(view.value?.speed ?? 60);
+    const at = SPEED_STEPS.indexOf(askedSpeed ?? view.value?.speed ?? 60);
     const next = SPEED_STEPS[Math.min(SPEED_STEPS.length - 1, Math.max(0, at + by))];
     return next === undefined ? Promise.resolve(false) : setSpeed(next);
   }

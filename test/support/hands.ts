@@ -1,0 +1,224 @@
+/**
+ * The two ways in which a person works the screen: with the mouse, or with the keyboard alone. A
+ * flow is written once and done with either, so that what one hand can do the other can. The mouse
+ * never presses a key but to type into a field; the keyboard never touches the pointer.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import type { Look } from './screen-tab.ts';
+
+const LOCALES = resolve(import.meta.dirname, '../../src/renderer/locales');
+const PATIENCE = { timeout: 30_000 };
+/** Nothing on any screen is farther from anything else than this many presses of Tab. */
+const TABS_MAX = 160;
+
+/** What is put into a field of a form, by the key of its words. */
+export interface Filling {
+  readonly field: string;
+  /** Typed into it. */
+  readonly text?: string;
+  /** Chosen from its list by its beginning. */
+  readonly choice?: string;
+}
+
+export interface Hands {
+  /** Opens a template from the start screen. */
+  begin(template: string): Promise<void>;
+  /** Presses a button or tab by its name. */
+  press(name: RegExp): Promise<void>;
+  /** Opens the form of a command: the mouse from its place on the screen, if `palette` names it. */
+  openForm(command: string, palette?: string): Promise<void>;
+  /** Fills fields of the open dialog and sends it; it must close. */
+  send(fillings: readonly Filling[], action: string): Promise<void>;
+  /** Selects a thing by its name and the word for its kind. */
+  select(name: string, kind: string): Promise<void>;
+  /** An act of what is selected, by the key of its words. */
+  act(action: string): Promise<void>;
+  /** Lets time run, or stops it. */
+  toggleTime(): Promise<void>;
+  /** As fast as time goes. */
+  fastest(): Promise<void>;
+}
+
+/** The words of a key in the language of a look. */
+export function wordsIn(language: Look['language']): (key: string) => string {
+  const all: unknown = JSON.parse(readFileSync(resolve(LOCALES, `${language}.json`), 'utf8'));
+  return (key) => {
+    let found = all;
+    for (const part of key.split('.')) {
+      // A level of the locale file is an object of texts and levels.
+      found = (found as Record<string, unknown> | undefined)?.[part];
+    }
+    if (typeof found !== 'string') throw new Error(`no words for ${key} in ${language}`);
+    return found;
+  };
+}
+
+function beginsWith(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+}
+
+/** A line with the whole name of a thing, and its kind beside it. */
+function called(name: string, kind: string): RegExp {
+  return new RegExp(
+    `${beginsWith(name).source.replace('^', '^\\s*')}\\s*${beginsWith(kind).source.slice(1)}`,
+  );
+}
+
+function field(page: Page, label: string): Locator {
+  const labelled = page.locator('label', { hasText: new RegExp(`^\\s*${label}`) });
+  return page.getByRole('dialog').locator('.ui-field').filter({ has: labelled }).first();
+}
+
+async function closed(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor({ state: 'detached', ...PATIENCE }).catch(async () => {
+    throw new Error(`the dialog stayed open: ${await dialog.innerText()}`);
+  });
+}
+
+/** Works with the pointer. */
+export function mouseHands(page: Page, say: (key: string) => string): Hands {
+  return {
+    async begin(template) {
+      await page.getByText(template, { exact: true }).first().click(PATIENCE);
+      await page.locator('.topology').waitFor(PATIENCE);
+    },
+    async press(name) {
+      await page.getByRole('button', { name }).or(page.getByRole('tab', { name })).first().click();
+    },
+    async openForm(command, palette) {
+      await page.getByRole('tab', { name: say('panel.build') }).click();
+      const name = say(`palette.${palette ?? ''}.name`);
+      const named = page.locator('.name').getByText(name, { exact: true });
+      await page.locator('.build .item').filter({ has: named }).first().click();
+      await page.getByRole('dialog', { name: say(`commandName.${command}`) }).waitFor(PATIENCE);
+    },
+    async send(fillings, action) {
+      for (const filling of fillings) {
+        const place = field(page, say(filling.field));
+        if (filling.choice === undefined) {
+          await place.locator('input').click({ clickCount: 3 });
+          await page.keyboard.type(filling.text ?? '');
+        } else {
+          await place.locator('.ui-select').click();
+          await page
+            .getByRole('option', { name: beginsWith(filling.choice) })
+            .first()
+            .click();
+        }
+      }
+      await page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click();
+      await closed(page);
+    },
+    async select(name, kind) {
+      await page.getByRole('tab', { name: say('panel.outline') }).click();
+      const filter = page.locator('.outline input');
+      await filter.click({ clickCount: 3 });
+      await page.keyboard.type(name);
+      const line = page.locator('.outline [role=row]').filter({ hasText: called(name, kind) });
+      await line.first().click();
+    },
+    async act(action) {
+      await page.locator('.head .acts button.more').click();
+      await page.getByRole('menuitem', { name: say(`action.${action}`) }).click();
+    },
+    async toggleTime() {
+      await page.locator('.run').click();
+    },
+    async fastest() {
+      await page.locator('.speeds button').last().click();
+    },
+  };
+}
+
+/** What the focused element is called: its own label, its field's, or its text. */
+async function focusedName(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const active = document.activeElement;
+    if (active === null || active === document.body) return '';
+    const own = active.getAttribute('aria-label');
+    const label =
+      active.id === '' ? undefined : document.querySelector(`label[for="${active.id}"]`);
+    return (own ?? label?.textContent ?? active.textContent ?? '').trim();
+  });
+}
+
+/** Presses Tab until what has the focus is called so. */
+export async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < TABS_MAX; presses += 1) {
+    if (name.test(await focusedName(page))) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${String(name)}`);
+}
+
+/** Works with the keys alone. */
+export function keyboardHands(page: Page, say: (key: string) => string): Hands {
+  /** Types into the search, and takes the first that is called so. */
+  async function find(text: string, entry: RegExp): Promise<void> {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('textbox', { name: say('find.title') }).waitFor(PATIENCE);
+    await page.keyboard.type(text);
+    const options = page.getByRole('option');
+    await options.filter({ hasText: entry }).first().waitFor(PATIENCE);
+    const names = await options.allInnerTexts();
+    const at = names.findIndex((name) => entry.test(name));
+    for (let press = 0; press < at; press += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: say('find.title') }).waitFor({ state: 'detached' });
+  }
+
+  return {
+    async begin(template) {
+      await page.getByText(template, { exact: true }).first().waitFor(PATIENCE);
+      await tabTo(page, beginsWith(template));
+      await page.keyboard.press('Enter');
+      await page.locator('.topology').waitFor(PATIENCE);
+    },
+    async press(name) {
+      await tabTo(page, name);
+      await page.keyboard.press('Enter');
+    },
+    async openForm(command) {
+      const name = say(`commandName.${command}`);
+      await find(name, beginsWith(name));
+      await page.getByRole('dialog', { name }).waitFor(PATIENCE);
+    },
+    async send(fillings, action) {
+      for (const filling of fillings) {
+        await tabTo(page, beginsWith(say(filling.field)));
+        if (filling.choice === undefined) {
+          await page.keyboard.press('Control+a');
+          await page.keyboard.type(filling.text ?? '');
+        } else {
+          await page.keyboard.press('Enter');
+          const option = page.getByRole('option', { name: beginsWith(filling.choice) });
+          await option.first().waitFor(PATIENCE);
+          await page.keyboard.type(filling.choice);
+          await page.keyboard.press('Enter');
+          await page.getByRole('listbox').waitFor({ state: 'detached' });
+        }
+      }
+      await tabTo(page, beginsWith(action));
+      await page.keyboard.press('Enter');
+      await closed(page);
+    },
+    async select(name, kind) {
+      await find(name, called(name, kind));
+    },
+    async act(action) {
+      const name = say(`action.${action}`);
+      await find(name, beginsWith(name));
+    },
+    async toggleTime() {
+      await tabTo(page, beginsWith(say('map.label')));
+      await page.keyboard.press('Space');
+    },
+    async fastest() {
+      await tabTo(page, beginsWith(say('map.label')));
+      for (let press = 0; press < 6; press += 1) await page.keyboard.press(']');
+    },
+  };
+}
