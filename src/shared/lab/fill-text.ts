@@ -8,7 +8,9 @@ import type { LabLocale, LabText } from './lab-words.ts';
 export type Figures = Readonly<Record<string, string | number | boolean>>;
 
 /** Names of figures that are bounds or values of what `measure` names. */
-const MEASURED = new Set(['value', 'min', 'max']);
+const MEASURED = new Set(['value', 'min', 'max', 'full', 'zero']);
+/** Digits of a percentage: of requests one is enough, availabilities differ in the third. */
+const PERCENT_DIGITS = { servedFraction: 1, availability: 3, slaAvailability: 3 } as const;
 const PLACE = /\{([A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_]+)?)\}/g;
 const ID = /^[a-z][A-Za-z]*:(?:[^/,;]+\/)?(.+)$/;
 
@@ -43,10 +45,14 @@ function printFigure(
   if (typeof value === 'boolean') return String(value);
   const dot = name.lastIndexOf('.');
   const measure = figures[`${name.slice(0, dot + 1)}measure`];
-  if (measure === 'servedFraction' && MEASURED.has(name.slice(dot + 1))) {
-    return `${printNumber(value * 100, { digits: 1, locale })} %`;
+  if (isShare(measure) && MEASURED.has(name.slice(dot + 1))) {
+    return `${printNumber(value * 100, { digits: PERCENT_DIGITS[measure], locale })} %`;
   }
   return printNumber(value, { digits: 4, locale });
+}
+
+function isShare(measure: unknown): measure is keyof typeof PERCENT_DIGITS {
+  return typeof measure === 'string' && Object.hasOwn(PERCENT_DIGITS, measure);
 }
 
 function printNumber(

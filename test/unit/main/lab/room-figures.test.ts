@@ -89,10 +89,11 @@ describe('a figure of a room', () => {
   });
 
   it.each([
-    ["dominated(100, 0.99, '90:0.999 100:0.99 110:0.9999')", 1],
-    ["dominated(100, 0.99, '100:0.99')", 0],
-    ["dominated(100, 0.99, '100:0.995 99:0.99 99:0.9')", 2],
-    ["dominated(100, 0.99, 'cheap')", 'lab.badExpression'],
+    ['dominated(100, 0.99, 90, 0.999, 100, 0.99, 110, 0.9999)', 1],
+    ['dominated(100, 0.99, 100, 0.99)', 0],
+    ['dominated(100, 0.99, 100, 0.995, 99, 0.99, 99, 0.9)', 2],
+    ["dominated(100, 0.99, 'cheap', 1)", 'lab.badExpression'],
+    ['dominated(100, 0.99, 90)', 'lab.badExpression'],
     ['dominated(100, 0.99)', 'lab.badExpression'],
     ["expectedAvailability('nobody')", 'lab.badExpression'],
     ['promisedAvailability(3)', 'lab.badExpression'],
@@ -181,7 +182,13 @@ describe('a metric', () => {
     });
     expect(new Set(shares).size).toBeGreaterThan(1);
     const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-    expect(evidence).toEqual({ full: 1, zero: 0, seeds: 3, value: mean });
+    expect(evidence).toEqual({
+      measure: 'slaAvailability',
+      seeds: 3,
+      full: 1,
+      zero: 0,
+      value: mean,
+    });
     expect(metricOf(room, { ...asked, service: undefined }).evidence).toEqual(evidence);
     expect(metricOf(room, { ...asked, service: 'nobody' }).problem?.code).toBe('lab.noValue');
   });
