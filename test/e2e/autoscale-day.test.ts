@@ -37,7 +37,7 @@ function figure(text: string): number {
   return Number(text.replace(',', '.'));
 }
 
-const LOOKS = looksInForce({ usual: USUAL, all: USUAL, turn: 0 });
+const LOOKS = looksInForce({ usual: USUAL, turn: 0 });
 
 describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   const { at, open, select, runToEnd, check } = scene;

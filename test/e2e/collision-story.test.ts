@@ -7,16 +7,12 @@
  */
 import { expect, it } from 'vitest';
 import { describeScenes } from '../support/describe-scenes.ts';
-import { CROSSED_LOOKS, looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 40_000 };
 const MINUTES_MS = 240_000;
 
-const LOOKS = looksInForce({
-  usual: USUAL_LOOKS,
-  all: [...USUAL_LOOKS, ...CROSSED_LOOKS],
-  turn: 1,
-});
+const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {

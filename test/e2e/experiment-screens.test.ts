@@ -7,16 +7,12 @@
 import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes, type Word } from '../support/describe-scenes.ts';
-import { CROSSED_LOOKS, looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 60_000 };
 const MINUTES_MS = 300_000;
 
-const LOOKS = looksInForce({
-  usual: USUAL_LOOKS,
-  all: [...USUAL_LOOKS, ...CROSSED_LOOKS],
-  turn: 0,
-});
+const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {

@@ -9,7 +9,7 @@ import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 20_000 };
 const MINUTE_MS = 60_000;
-const LOOKS = looksInForce({ usual: USUAL_LOOKS, all: USUAL_LOOKS, turn: 1 });
+const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
 const WORDS: Readonly<Record<'play' | 'menu' | 'machine' | 'named' | 'glossary' | 'spot', Word>> = {
   play: ['Play', 'Jogar'],

@@ -17,7 +17,7 @@ import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 const PATIENCE = { timeout: 60_000 };
 const MINUTES_MS = 300_000;
 
-const LOOKS = looksInForce({ usual: USUAL_LOOKS, all: USUAL_LOOKS, turn: 1 });
+const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {

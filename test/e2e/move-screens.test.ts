@@ -2,20 +2,16 @@
  * Goal: the move of a server can be followed in the real app: what was found on it, the next step,
  * and afterwards what did not get better. Method: two templates, one before its change-over and one
  * at its end; each screen is read, checked by axe-core and photographed into test-results/screens.
- * RACKLAB_SCREENS=all goes through all looks.
+ * `npm run screens` goes through all looks.
  */
 import { expect, it } from 'vitest';
 import { describeScenes } from '../support/describe-scenes.ts';
-import { CROSSED_LOOKS, looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 30_000 };
 const MINUTES_MS = 300_000;
 
-const LOOKS = looksInForce({
-  usual: USUAL_LOOKS,
-  all: [...USUAL_LOOKS, ...CROSSED_LOOKS],
-  turn: 1,
-});
+const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {

@@ -7,12 +7,12 @@
 import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
-import { looksInForce, looksOf, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 40_000 };
 const MINUTES_MS = 240_000;
 
-const LOOKS = looksInForce({ usual: USUAL_LOOKS, all: looksOf(['light', 'dark']), turn: 1 });
+const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {

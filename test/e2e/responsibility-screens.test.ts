@@ -9,7 +9,7 @@ import { CROSSED_LOOKS, looksInForce } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 20_000 };
 const MINUTE_MS = 60_000;
-const LOOKS = looksInForce({ usual: CROSSED_LOOKS, all: CROSSED_LOOKS, turn: 0 });
+const LOOKS = looksInForce({ usual: CROSSED_LOOKS, turn: 0 });
 
 type Name =
   | 'play'

@@ -2,7 +2,7 @@
  * Goal: every screen and state can be read and used by everybody, in both languages and all themes:
  * no rule of WCAG 2.2 AA broken, nothing cut off, no policy violation. Method: the real app is led
  * through its states; each is checked by axe-core and for clipped controls, and photographed into
- * test-results/screens. RACKLAB_SCREENS=all goes through all looks, the long run
+ * test-results/screens. `npm run screens` goes through all looks, the long run
  * through four, the reduced run through the narrow one that cuts most.
  */
 import type { Page } from 'playwright-core';

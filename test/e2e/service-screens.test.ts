@@ -1,21 +1,17 @@
 /**
  * Goal: what the service does with one machine can be seen in the real app: its disks and what
  * holds them back, and what survives which act. Method: a machine grows through a day; each screen
- * is read, checked by axe-core and photographed into test-results/screens. RACKLAB_SCREENS=all goes
+ * is read, checked by axe-core and photographed into test-results/screens. `npm run screens` goes
  * through all looks.
  */
 import { expect, it } from 'vitest';
 import { describeScenes } from '../support/describe-scenes.ts';
-import { CROSSED_LOOKS, looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 30_000 };
 const MINUTES_MS = 300_000;
 
-const LOOKS = looksInForce({
-  usual: USUAL_LOOKS,
-  all: [...USUAL_LOOKS, ...CROSSED_LOOKS],
-  turn: 0,
-});
+const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {

@@ -2,21 +2,17 @@
  * Goal: what becomes of state can be seen, understood and changed in the real app, in both
  * languages and themes, without breaking a rule of WCAG 2.2 AA. Method: the templates of state are
  * opened and played; the page is read, checked by axe-core and photographed into
- * test-results/screens. RACKLAB_SCREENS=all goes through all looks.
+ * test-results/screens. `npm run screens` goes through all looks.
  */
 import { it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
-import { CROSSED_LOOKS, looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 60_000 };
 const MINUTES_MS = 300_000;
 
-const LOOKS = looksInForce({
-  usual: USUAL_LOOKS,
-  all: [...USUAL_LOOKS, ...CROSSED_LOOKS],
-  turn: 1,
-});
+const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {

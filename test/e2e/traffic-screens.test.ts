@@ -2,17 +2,17 @@
  * Goal: probes of different depth and the failover of a name can be seen, understood and used in
  * the real app, in both languages and themes, without breaking a rule of WCAG 2.2 AA. Method: two
  * templates are opened and played up to what they show; the page is read, checked by axe-core and
- * photographed into test-results/screens. RACKLAB_SCREENS=all goes through all looks.
+ * photographed into test-results/screens. `npm run screens` goes through all looks.
  */
 import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
-import { looksInForce, looksOf, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
 const PATIENCE = { timeout: 40_000 };
 const MINUTES_MS = 240_000;
 
-const LOOKS = looksInForce({ usual: USUAL_LOOKS, all: looksOf(['light', 'dark']), turn: 0 });
+const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {

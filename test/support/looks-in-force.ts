@@ -1,7 +1,7 @@
 /**
  * Which looks (size, theme, language) a file of scenes goes through in this run. The reduced run
  * takes one of its usual ones, files in turn, so that both languages and themes are met; the long
- * run takes the usual ones, and RACKLAB_SCREENS=all every one there is.
+ * run takes the usual ones, and `npm run screens` every one there is.
  */
 import { isLongRun } from './counts.ts';
 import type { Look } from './screen-tab.ts';
@@ -35,10 +35,9 @@ export function looksOf(themes: readonly Look['theme'][]): Look[] {
 /** The looks in force; `turn` says which of the usual ones the reduced run takes. */
 export function looksInForce(looks: {
   readonly usual: readonly Look[];
-  readonly all: readonly Look[];
   readonly turn: number;
 }): readonly Look[] {
-  const { usual, all, turn } = looks;
-  if (process.env['RACKLAB_SCREENS'] === 'all') return all;
+  const { usual, turn } = looks;
+  if (process.env['RACKLAB_SCREENS'] === 'all') return looksOf(['light', 'dark', 'contrast']);
   return isLongRun ? usual : usual.slice(turn % usual.length, (turn % usual.length) + 1);
 }
