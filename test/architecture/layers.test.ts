@@ -264,15 +264,22 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'renderer',
     under: 'src/renderer/',
-    mayImport: [...SHARED, 'topology', 'chart', 'code-mirror'],
+    mayImport: [...SHARED, 'topology', 'logic', 'chart', 'code-mirror'],
     packages: SCREEN_PACKAGES,
   },
   {
     name: 'topology',
     under: 'src/renderer/topology/',
-    mayImport: [...SHARED, 'renderer', 'cytoscape-adapter'],
+    mayImport: [...SHARED, 'renderer', 'logic', 'cytoscape-adapter'],
     packages: SCREEN_PACKAGES,
     packageTypes: ['cytoscape'],
+  },
+  {
+    // The second map: it presses the same kind of elements.
+    name: 'logic',
+    under: 'src/renderer/logic/',
+    mayImport: [...SHARED, 'renderer', 'topology', 'cytoscape-adapter'],
+    packages: SCREEN_PACKAGES,
   },
   {
     name: 'cytoscape-adapter',

@@ -20,6 +20,7 @@ import { useRooms } from '../stores/use-rooms.ts';
 import { useScenarioText } from '../stores/use-scenario-text.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useSweep } from '../stores/use-sweep.ts';
+import { useTours } from '../stores/use-tours.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
 import type { IconName } from '../ui/icon-names.ts';
 import { keysInForce } from './key-choice.ts';
@@ -53,6 +54,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const compare = useBranchCompare();
   const course = useCourse();
   const rooms = useRooms();
+  const tours = useTours();
   const designs = useDesigns();
   const lab = useLab();
   const scenarioText = useScenarioText();
@@ -86,6 +88,9 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('newLab', 'experiment', [], () => dialogs.open({ kind: 'newLab', from: 'room' })),
       action('branch', 'branch', [], () => dialogs.open({ kind: 'branch' })),
       action('glossary', 'glossary', ['g'], () => dialogs.open({ kind: 'glossary' })),
+      action('tours', 'tour', [], () => {
+        tours.choosing = true;
+      }),
       action('responsibility', 'owner', [], () => dialogs.open({ kind: 'responsibility' })),
       action('newTab', 'plus', ['Mod+Shift+Enter'], () => void rooms.add(), {
         enabled: !rooms.isFull,

@@ -37,11 +37,21 @@ export const useMapCommands = defineStore('mapCommands', () => {
     lens.value = lens.value === kind ? undefined : kind;
   }
 
+  /** Views on the screen; acts go to the one that was looked at last. */
+  const shown = new Set<MapHandle>();
+
   function register(map: MapHandle): () => void {
-    handle.value = map;
+    shown.add(map);
+    handle.value ??= map;
     return () => {
-      if (handle.value === map) handle.value = undefined;
+      shown.delete(map);
+      if (handle.value === map) handle.value = [...shown][0];
     };
+  }
+
+  /** A view got the focus. */
+  function activate(map: MapHandle): void {
+    if (shown.has(map)) handle.value = map;
   }
 
   return {
@@ -57,6 +67,7 @@ export const useMapCommands = defineStore('mapCommands', () => {
     legendPx,
     toggleLens,
     register,
+    activate,
     fitAll: () => handle.value?.fitAll(),
     fitSelection: () => handle.value?.fitSelection(),
     zoomBy: (factor: number) => handle.value?.zoomBy(factor),

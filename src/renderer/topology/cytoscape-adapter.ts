@@ -8,9 +8,14 @@
  * nor a figure ever restyles an element. Many new elements come in portions, frame by frame.
  */
 import cytoscape, { type Core, type ElementDefinition, type EventObject } from 'cytoscape';
-import type { Box } from './box.ts';
 import type { Point, Rect, Viewport } from './geometry.ts';
 import { styleSheet, type Palette } from './style.ts';
+
+/** What can be pressed: an area with a name; its kind decides what lies above what. */
+export interface MapBox extends Rect {
+  readonly id: string;
+  readonly kind: string;
+}
 
 export interface MapEdge {
   readonly id: string;
@@ -38,7 +43,7 @@ export interface MapEvents {
 
 export interface RoomMap {
   /** Says what is to be there; with many new elements only the first portion comes at once. */
-  show(boxes: readonly Box[], edges: readonly MapEdge[]): void;
+  show(boxes: readonly MapBox[], edges: readonly MapEdge[]): void;
   /** The next portion; false when everything is there. */
   proceed(): boolean;
   /** Classes of each edge, as one space-separated text. */
@@ -160,7 +165,7 @@ class Elements {
     this.#cy = cy;
   }
 
-  show(boxes: readonly Box[], edges: readonly MapEdge[]): void {
+  show(boxes: readonly MapBox[], edges: readonly MapEdge[]): void {
     const wanted = new Set<string>();
     this.#coming = [];
     for (const box of boxes) {
@@ -179,6 +184,8 @@ class Elements {
   proceed(): boolean {
     const { going, coming } = { going: this.#going, coming: this.#coming };
     if (going.length === 0 && coming.length === 0) return false;
+    // The room was left while its view still moved.
+    if (this.#cy.destroyed()) return false;
     const leave = going.splice(0, PORTION);
     const come = coming.splice(0, PORTION - leave.length);
     this.#cy.batch(() => {
@@ -194,7 +201,7 @@ class Elements {
   }
 }
 
-function nodeOf(box: Box): ElementDefinition {
+function nodeOf(box: MapBox): ElementDefinition {
   return {
     group: 'nodes',
     data: { id: box.id, w: box.w, h: box.h, kind: box.kind },

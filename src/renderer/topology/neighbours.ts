@@ -3,8 +3,7 @@
  * sideways costs more than distance. Boxes that contain the start, or lie in it, are not
  * neighbours; the same kind is preferred, so that arrows walk from rack to rack.
  */
-import type { Box } from './box.ts';
-import { centerOf, contains, type Point } from './geometry.ts';
+import { centerOf, contains, type Point, type Rect } from './geometry.ts';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
@@ -22,14 +21,14 @@ const AHEAD: Readonly<Record<Direction, Point>> = {
 };
 
 /** The neighbour of `from` among `boxes`, or undefined at the edge. O(boxes). */
-export function neighbourOf(
-  from: Box,
-  boxes: readonly Box[],
+export function neighbourOf<B extends Rect & { readonly id: string; readonly kind: string }>(
+  from: B,
+  boxes: readonly B[],
   direction: Direction,
-): Box | undefined {
+): B | undefined {
   const start = centerOf(from);
   const ahead = AHEAD[direction];
-  let best: Box | undefined;
+  let best: B | undefined;
   let bestCost = Number.POSITIVE_INFINITY;
   for (const box of boxes) {
     if (box.id === from.id || contains(box, from) || contains(from, box)) continue;

@@ -52,7 +52,11 @@ export interface RoomRows {
 /** A power graph deeper than this is a loop; the engine refuses loops, a screen must not hang. */
 const CHAIN_DEPTH_MAX = 16;
 
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
+/** Items by a key of theirs, in order; those without one are left out. */
+export function grouped<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string | undefined,
+): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const key = keyOf(item);

@@ -84,7 +84,12 @@ export function styleSheet(palette: Palette): StylesheetJson {
       },
     },
     { selector: 'node[kind = "rack"], node[kind = "place"]', style: { 'z-index': 1 } },
+    { selector: 'node[kind = "network"]', style: { 'z-index': 0 } },
+    { selector: 'node[kind = "subnet"]', style: { 'z-index': 1 } },
+    { selector: 'node[kind = "pool"]', style: { 'z-index': 2 } },
+    { selector: 'node[kind = "rule"], node[kind = "frontend"]', style: { 'z-index': 4 } },
     { selector: 'node[kind = "vm"]', style: { 'z-index': 5 } },
+    { selector: 'node[kind = "gate"]', style: { 'z-index': 6 } },
     {
       selector: 'edge',
       style: {

@@ -3,7 +3,15 @@
  * coarsely as possible (arrangement, states, figures, theme), so that a figure never lays out. It
  * holds no state of its own but the view.
  */
-import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue';
+import {
+  computed,
+  onBeforeUnmount,
+  onMounted,
+  shallowRef,
+  watch,
+  type Ref,
+  type ShallowRef,
+} from 'vue';
 import { useI18n } from 'vue-i18n';
 import { SWITCH_LAYERS } from '../../shared/model/kinds.ts';
 import { layerOfThing, type Owner } from '../../shared/model/responsibility.ts';
@@ -18,6 +26,7 @@ import { usePreferences } from '../stores/use-preferences.ts';
 import { useResponsibility } from '../stores/use-responsibility.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useTopology } from '../stores/use-topology.ts';
+import { useLinked } from '../logic/use-linked.ts';
 import type { MapEdge, MapEvents } from './cytoscape-adapter.ts';
 import type { RoomLayout } from './layout.ts';
 import type { DomainWords } from './paint-domains.ts';
@@ -30,7 +39,7 @@ import type { RoomCanvases, ViewState } from './room-view-source.ts';
 import { RoomView } from './room-view.ts';
 import { shadowedIds } from './scene.ts';
 import type { RoomSums } from './room-sums.ts';
-import { useRoomLayout } from './use-room-layout.ts';
+import { useRoomLayout, type LaidOutRoom } from './use-room-layout.ts';
 import { arrivalsOf } from './service-arrivals.ts';
 import { readPalette } from './style.ts';
 
@@ -56,7 +65,6 @@ export function useRoomView(
   const playback = usePlayback();
   const duty = useResponsibility();
   const figures = useFigures();
-  const { locale } = useI18n();
   const items = useItemSource();
   const words = useGroundWords();
   const view = shallowRef<RoomView>();
@@ -66,6 +74,12 @@ export function useRoomView(
   const edges = computed(() => edgesOf(topology, map.showNetwork));
   const shadowed = computed(() => shadowedIds(selection.shadow));
   const selected = computed(() => new Set(selection.ids));
+  const linked = useLinked();
+  const related = computed(() =>
+    linked.inRoom.value.size === 0
+      ? selection.highlighted
+      : new Set([...selection.highlighted, ...linked.inRoom.value]),
+  );
   const domains = useDomainOverlay();
   const shown = useLens(room);
 
@@ -101,7 +115,7 @@ export function useRoomView(
         arrivalsOf: (serviceId) => arrivalsOf(topology, serviceId),
         classesOf,
         selected: () => selected.value,
-        related: () => selection.highlighted,
+        related: () => related.value,
         shadowed: () => shadowed.value,
         showPower: () => map.showPower,
         showTraffic: () => map.showTraffic,
@@ -123,6 +137,27 @@ export function useRoomView(
 
   onMounted(make);
   onBeforeUnmount(() => view.value?.destroy());
+  followRoom({ view, room, edges, shadowed, related, domains });
+  return { view, layout: room.layout, sums: room.sums, shown, state };
+}
+
+/** Tells the view what changed, as coarsely as possible. */
+function followRoom(at: {
+  view: Readonly<ShallowRef<RoomView | undefined>>;
+  room: LaidOutRoom;
+  edges: Readonly<Ref<readonly MapEdge[]>>;
+  shadowed: Readonly<Ref<unknown>>;
+  related: Readonly<Ref<unknown>>;
+  domains: Readonly<Ref<unknown>>;
+}): void {
+  const { view, room, edges, shadowed, related, domains } = at;
+  const topology = useTopology();
+  const metrics = useMetrics();
+  const selection = useSelection();
+  const preferences = usePreferences();
+  const map = useMapCommands();
+  const duty = useResponsibility();
+  const { locale } = useI18n();
   watch(
     [room.layout, edges],
     () => {
@@ -132,7 +167,7 @@ export function useRoomView(
     { flush: 'post' },
   );
   watch([() => topology.version, locale], () => view.value?.refresh());
-  watch([shadowed, () => selection.highlighted], () => view.value?.refreshMarks());
+  watch([shadowed, related], () => view.value?.refreshMarks());
   watch(
     () => duty.flags,
     () => duty.shown && view.value?.refreshMarks(),
@@ -165,7 +200,6 @@ export function useRoomView(
     () => selection.revealed,
     () => selection.primary !== undefined && view.value?.reveal(selection.primary),
   );
-  return { view, layout: room.layout, sums: room.sums, shown, state };
 }
 
 type Topology = ReturnType<typeof useTopology>;

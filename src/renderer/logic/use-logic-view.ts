@@ -1,0 +1,139 @@
+/**
+ * Ties the logical view to the stores: hands rows, words and figures to it and tells it what
+ * changed, as coarsely as possible. It holds no state of its own but the view.
+ */
+import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useFigures } from '../i18n/use-figures.ts';
+import { useMapCommands } from '../stores/use-map-commands.ts';
+import { useMetrics } from '../stores/use-metrics.ts';
+import { usePlayback } from '../stores/use-playback.ts';
+import { usePreferences } from '../stores/use-preferences.ts';
+import { useSelection } from '../stores/use-selection.ts';
+import { useTopology } from '../stores/use-topology.ts';
+import type { MapEvents } from '../topology/cytoscape-adapter.ts';
+import { readPalette } from '../topology/style.ts';
+import { LogicView, type LogicCanvases, type LogicState } from './logic-view.ts';
+import type { FrameWords } from './paint-frames.ts';
+import type { WayWords } from './paint-ways.ts';
+import { useLinked } from './use-linked.ts';
+import { useLogicLayout, type LaidOutLogic } from './use-logic-layout.ts';
+
+export interface LogicViewHandle extends LaidOutLogic {
+  readonly view: ShallowRef<LogicView | undefined>;
+  readonly state: Readonly<ShallowRef<LogicState | undefined>>;
+}
+
+/** Makes the view in the given elements once they exist; call inside setup. */
+export function useLogicView(
+  canvases: () => LogicCanvases | undefined,
+  events: Omit<MapEvents, 'viewChanged'>,
+): LogicViewHandle {
+  const topology = useTopology();
+  const metrics = useMetrics();
+  const selection = useSelection();
+  const preferences = usePreferences();
+  const map = useMapCommands();
+  const playback = usePlayback();
+  const { locale } = useI18n();
+  const words = useLogicWords();
+  const linked = useLinked();
+  const view = shallowRef<LogicView>();
+  const state = shallowRef<LogicState>();
+  const room = useLogicLayout();
+  const selected = computed(() => new Set(selection.ids));
+  const related = computed(() => new Set([...selection.highlighted, ...linked.inLogic.value]));
+
+  onMounted(() => {
+    const elements = canvases();
+    if (elements === undefined) return;
+    view.value = new LogicView({
+      canvases: elements,
+      palette: readPalette(document.documentElement),
+      events,
+      onView: (now) => {
+        state.value = now;
+      },
+      source: {
+        get: (id) => topology.rows.get(id),
+        sums: () => room.sums.value,
+        words: () => words,
+        services: () => metrics.services,
+        selected: () => selected.value,
+        related: () => related.value,
+        showTraffic: () => map.showTraffic,
+        running: () => playback.running,
+        still: () => preferences.still,
+      },
+    });
+    view.value.arrange(room.layout.value);
+    state.value = view.value.state();
+  });
+  onBeforeUnmount(() => view.value?.destroy());
+  watch(room.layout, (layout) => view.value?.arrange(layout), { flush: 'post' });
+  watch([() => topology.version, locale, selected, related], () => view.value?.refresh());
+  watch([() => metrics.frame, () => map.showTraffic], () => view.value?.refreshFigures());
+  watch(
+    () => preferences.shownTheme,
+    () => view.value?.theme(readPalette(document.documentElement)),
+    { flush: 'post' },
+  );
+  watch(
+    () => selection.revealed,
+    () => selection.primary !== undefined && view.value?.reveal(selection.primary),
+  );
+  return { view, state, ...room };
+}
+
+function useLogicWords(): FrameWords & WayWords {
+  const { t, n } = useI18n();
+  const metrics = useMetrics();
+  const topology = useTopology();
+  const figures = useFigures();
+  return {
+    get sharedNetwork() {
+      return t('logic.sharedNetwork');
+    },
+    get noPool() {
+      return t('logic.noPool');
+    },
+    get internet() {
+      return t('network.internet');
+    },
+    get users() {
+      return t('map.users');
+    },
+    wellOf: (well, all) => t('lens.ofAll', { part: n(well, 'whole'), all: n(all, 'whole') }),
+    about: (row) => {
+      if (row.kind === 'network') return row.ranges.join(', ');
+      if (row.kind !== 'subnet') return '';
+      const { range, addressesUsed: used, addressesUsable: all } = row;
+      return t('logic.addresses', { range, used: n(used, 'whole'), all: n(all, 'whole') });
+    },
+    demand: (id) => {
+      const service = metrics.service(id);
+      if (service === undefined) return '';
+      return t('map.demand', { rate: figures.rate(service.offeredPerSecond) });
+    },
+    rotation: (id) => {
+      const backends = topology.getOf('balancer', id)?.backends ?? [];
+      const up = backends.filter((backend) => backend.rotation === 'up').length;
+      return t('map.rotation', { up, all: backends.length });
+    },
+    rule: (row) =>
+      row.rule === undefined
+        ? row.name
+        : t('logic.rule', { from: row.rule.port, to: row.rule.backendPort, name: row.name }),
+    frontend: (name, row) => {
+      const address = row.frontends?.find((one) => one.name === name)?.address ?? '';
+      return t('logic.frontend', { name, address });
+    },
+    address: (row) => row.address ?? t('fact.noAddress'),
+    share: (share) => n(share, 'percent'),
+    port: (port) => `:${port}`,
+    second: (row) => {
+      if (row.kind === 'store') return t('logic.replicas', row.replicas.length);
+      return row.kind === 'webApp' ? t('logic.instances', row.instances.length) : '';
+    },
+  };
+}
