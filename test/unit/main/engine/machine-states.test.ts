@@ -88,6 +88,13 @@ const TRANSITIONS: readonly Transition[] = [
   row('delete', 'stopped', on('vm.delete'), DELETING, GONE),
   row('delete', 'deallocated', on('vm.delete'), DELETING, GONE),
   row('start, host lost meanwhile', 'stopped', [on('vm.start'), CUT], 'Failed/stopped (billed)'),
+  row(
+    'reapply, failed',
+    'stopped',
+    [on('vm.start'), CUT, { type: 'vm.reapply', vm: VM }],
+    'Updating/stopped (billed)',
+    STOPPED,
+  ),
   row('host lost', 'running', CUT, STOPPED),
   row('host back', 'running', [CUT, RESTORE], STOPPED, 'Succeeded/starting (billed)', RUNNING),
 ];

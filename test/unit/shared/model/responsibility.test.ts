@@ -15,6 +15,7 @@ import {
   SERVICE_MODELS,
 } from '../../../../src/shared/model/responsibility.ts';
 import { topologyRowSchema } from '../../../../src/shared/views/topology-view.ts';
+import { theCatalogue } from '../../../support/the-catalogue.ts';
 
 /** Own room, IaaS, PaaS, SaaS: C customer, S shared, M provider. */
 const PUBLISHED = {
@@ -39,6 +40,25 @@ describe('who looks after a layer (fact 113)', () => {
   it.each([...LAYERS])('%s', (layer) => {
     const letters = SERVICE_MODELS.map((model) => LETTER[ownerOf(layer, model)]).join('');
     expect(letters).toBe(PUBLISHED[layer]);
+  });
+});
+
+describe('the catalogue', () => {
+  const IDS: Readonly<Record<string, string>> = {
+    data: 'customerData',
+    configuration: 'configurations',
+    devices: 'clientDevices',
+  };
+  const OWNER = { customer: 'you', shared: 'shared', provider: 'provider' } as const;
+
+  it('says the same of every layer, in the same order', () => {
+    const { layers } = theCatalogue().responsibility;
+    expect(layers.map(({ id }) => IDS[id] ?? id)).toEqual([...LAYERS]);
+    layers.forEach(({ onPremises, iaas, paas, saas }, index) => {
+      const layer = LAYERS[index]!;
+      const said = [onPremises, iaas, paas, saas].map((owner) => OWNER[owner]);
+      expect(said, layer).toEqual(SERVICE_MODELS.map((model) => ownerOf(layer, model)));
+    });
   });
 });
 
