@@ -3,6 +3,7 @@
  * order is the order in which they matter.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
+import { nestFacts } from './hypervisor-facts.ts';
 import { nodeFacts } from './service-row-facts.ts';
 import { splitId } from '../i18n/use-words.ts';
 import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
@@ -27,6 +28,7 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
     { key: 'image', value: row.image },
     { key: 'exactImage', value: row.exactImage },
     ...linkFact('host', row.host),
+    ...nestFacts(row, tools),
     ...zoneFact(row, tools),
     ...linkFact('proximityGroup', row.proximityGroup),
     ...linkFact('hostGroup', row.hostGroup),
@@ -82,8 +84,11 @@ function liveFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
   if (live === undefined) return [];
   const { figures } = tools;
   const share = live.cpuPermille / 1_000;
+  const cpu: Fact = { key: 'cpu', value: figures.share(share), share, short: true };
+  // Requests of services come through balancers; those of uses are counted with the use.
+  if (row.balancers.length === 0) return [cpu];
   return [
-    { key: 'cpu', value: figures.share(share), share, short: true },
+    cpu,
     { key: 'busy', value: figures.whole(live.busy), short: true },
     { key: 'queued', value: figures.whole(live.queued), short: true },
   ];

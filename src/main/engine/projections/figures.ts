@@ -31,6 +31,7 @@ import { sessionFigures } from './session-rows.ts';
 import { storeFigures, storeSummaries } from './store-rows.ts';
 import { webAppSummaries } from './web-app-rows.ts';
 import { workloadSummaries } from './workload-rows.ts';
+import { coresInUse } from '../systems/work-grounds.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 
@@ -132,6 +133,7 @@ export function metricsFrame(world: World): MetricsFrame {
     }
     vmJobs[i] = world.vm.col.jobsRunning[vm]!;
     vmCpuPermille[i] = cpuPermille({
+      cores: coresInUse(world, vm) + grantedCores(world, vm),
       busy: vmBusy[i]!,
       workers,
       jobs: vmJobs[i]!,
@@ -156,11 +158,27 @@ export function metricsFrame(world: World): MetricsFrame {
   };
 }
 
-/** Share of a machine's vCPU in use: busy workers of its workers, or a core for each job. */
-function cpuPermille(input: { busy: number; workers: number; jobs: number; vCpu: number }): number {
+/** Cores that the processes of a machine were granted. */
+function grantedCores(world: World, vm: number): number {
+  const guest = world.guests.inVm(vm);
+  return guest < 0 ? 0 : world.guest.col.grantedMillicores[guest]! / PER_MILLE;
+}
+
+/**
+ * Share of a machine's vCPU in use: busy workers of its workers, a core for each job, or the cores
+ * that its uses and processes have.
+ */
+function cpuPermille(input: {
+  cores: number;
+  busy: number;
+  workers: number;
+  jobs: number;
+  vCpu: number;
+}): number {
   const serving = input.workers === 0 ? 0 : input.busy / input.workers;
   const computing = Math.min(1, input.jobs / input.vCpu);
-  return Math.round(Math.min(1, Math.max(serving, computing)) * PER_MILLE);
+  const working = input.cores / input.vCpu;
+  return Math.round(Math.min(1, Math.max(serving, computing, working)) * PER_MILLE);
 }
 
 function costPerHour(world: World): number {

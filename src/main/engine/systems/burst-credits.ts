@@ -20,6 +20,7 @@ import { sizeOf } from './disk-ceilings.ts';
 import { noteGuestUse } from './guest-load.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
 import { settleProcessor } from './processor-shares.ts';
+import { speedChanged, takeCoreUs } from './work-grounds.ts';
 
 const MILLICORES_PER_VCPU = 1_000;
 
@@ -119,7 +120,7 @@ function readUse(world: World, vm: number): number {
   }
   used += busyShare(world, vm) * (col.cpuCapMillicores[vm]! || col.vCpu[vm]! * MILLICORES_PER_VCPU);
   if (col.jobsRunning[vm]! > 0) advanceJobs(world, vm);
-  used += col.jobCoreUs[vm]! * MILLICORES_PER_VCPU;
+  used += (col.jobCoreUs[vm]! + takeCoreUs(world, vm)) * MILLICORES_PER_VCPU;
   col.jobCoreUs[vm] = 0;
   return used;
 }
@@ -155,6 +156,7 @@ function changeCap(world: World, vm: number): void {
   if (col.jobsRunning[vm]! > 0) scheduleNextJob(world, vm);
   const guest = world.guests.inVm(vm);
   if (guest >= 0) settleProcessor(world, guest);
+  speedChanged(world, vm);
   if (cap === 0 || col.throttled[vm] === 1) return;
   col.throttled[vm] = 1;
   const details = { baseMillicores: cap, vCpu: col.vCpu[vm]! };

@@ -198,11 +198,19 @@ export function settleGround(world: World, ground: number): void {
   for (const place of world.workloads.placesOn(ground)) settlePlace(world, place);
 }
 
+/** Core time that flows have used on a ground up to now. */
+export function flowCoreUs(world: World, ground: number): number {
+  const { flowCoreUs: before, flowCoreAtUs, flowCores } = world.workGround.col;
+  return before[ground]! + flowCores[ground]! * (world.nowUs - flowCoreAtUs[ground]!);
+}
+
 /** Takes from a ground what its flows use now; call it after they or the machine changed. */
 export function refreshGround(world: World, ground: number): void {
   const { col } = world.workGround;
   advanceCpu(world, ground);
   const use = groundUse(world, ground);
+  col.flowCoreUs[ground] = flowCoreUs(world, ground);
+  col.flowCoreAtUs[ground] = world.nowUs;
   const isRunning = col.running[ground] === 1;
   col.flowCores[ground] = isRunning ? Math.min(1, use.cpuUse) * use.vCpu : 0;
   col.flowDisk[ground] = isRunning ? Math.min(1, use.diskUse) : 0;

@@ -8,7 +8,7 @@ import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import { WORK_LIMITS, type WorkLimit } from '../../../shared/model/workload-kinds.ts';
 import type { World } from '../world/world.ts';
 import { usedMemoryMib } from './guest-load.ts';
-import { loseFlow, openStretch, refreshGround, settleGround } from './work-flow.ts';
+import { flowCoreUs, loseFlow, openStretch, refreshGround, settleGround } from './work-flow.ts';
 import { losePlace } from './work-losses.ts';
 import { fillPlace } from './work-requests.ts';
 import { applyRate, startUsers } from './work-sources.ts';
@@ -83,13 +83,23 @@ function measureGround(world: World, ground: number): void {
   const { col } = world.workGround;
   const vm = col.vm[ground]! - 1;
   const size = world.lookup.size(world.vm.text('size', vm));
-  const limits = size.ok ? size.value.io.uncached : { iops: 1, kbytesPerSecond: 1 };
-  const disk = diskCeiling(world, vm);
   col.vCpu[ground] = world.vm.col.vCpu[vm]!;
   col.speed[ground] = coreSpeed(world, vm);
-  col.iops[ground] = Math.min(limits.iops, disk.iops);
-  col.kbytesPerSecond[ground] = Math.min(limits.kbytesPerSecond, disk.kbytesPerSecond);
   col.networkMbps[ground] = size.ok ? size.value.networkMbps : 1;
+  const { iops, kbytesPerSecond } = driveOf(world, vm);
+  col.iops[ground] = iops;
+  col.kbytesPerSecond[ground] = kbytesPerSecond;
+}
+
+/** What the drives of a machine let through: the disks together, or the machine's own ceiling. */
+function driveOf(world: World, vm: number): { iops: number; kbytesPerSecond: number } {
+  const size = world.lookup.size(world.vm.text('size', vm));
+  const limits = size.ok ? size.value.io.uncached : { iops: 1, kbytesPerSecond: 1 };
+  const disk = diskCeiling(world, vm);
+  return {
+    iops: Math.min(limits.iops, disk.iops),
+    kbytesPerSecond: Math.min(limits.kbytesPerSecond, disk.kbytesPerSecond),
+  };
 }
 
 /** What the data disks of a machine let through together; its OS disk when it has none. */
@@ -218,6 +228,42 @@ export function speedChanged(world: World, vm: number): void {
   settleGround(world, ground);
   advanceCpu(world, ground);
   world.workGround.col.speed[ground] = speed;
+  refreshGround(world, ground);
+}
+
+/** Core time the uses of a machine had since this was asked last. */
+export function takeCoreUs(world: World, vm: number): number {
+  if (world.workGround.count === 0) return 0;
+  const ground = world.workloads.groundOf(vm);
+  if (ground < 0) return 0;
+  advanceCpu(world, ground);
+  const { cpuBusyUs, creditedCoreUs } = world.workGround.col;
+  const all = cpuBusyUs[ground]! + flowCoreUs(world, ground);
+  const used = all - creditedCoreUs[ground]!;
+  creditedCoreUs[ground] = all;
+  return used;
+}
+
+/** Cores that the uses of a machine have at this moment. */
+export function coresInUse(world: World, vm: number): number {
+  if (world.workGround.count === 0) return 0;
+  const ground = world.workloads.groundOf(vm);
+  if (ground < 0) return 0;
+  const { cpuCount, vCpu, flowCores } = world.workGround.col;
+  return Math.min(vCpu[ground]!, cpuCount[ground]! + flowCores[ground]!);
+}
+
+/** Disks of a machine came, went or changed: what is asked of them from now on goes as fast. */
+export function drivesChanged(world: World, vm: number): void {
+  if (world.workGround.count === 0) return;
+  const ground = world.workloads.groundOf(vm);
+  const { col } = world.workGround;
+  if (ground < 0 || col.running[ground] === 0) return;
+  const { iops, kbytesPerSecond } = driveOf(world, vm);
+  if (col.iops[ground] === iops && col.kbytesPerSecond[ground] === kbytesPerSecond) return;
+  settleGround(world, ground);
+  col.iops[ground] = iops;
+  col.kbytesPerSecond[ground] = kbytesPerSecond;
   refreshGround(world, ground);
 }
 

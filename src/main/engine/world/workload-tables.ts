@@ -155,6 +155,10 @@ export const workGroundColumns = {
   networkFreeUs: f64(),
   networkBusyUs: f64(),
   cpuSeenUs: f64(),
+  /** Core time of flows up to the moment beside it; and what counted for credits already. */
+  flowCoreUs: f64('us', { late: true }),
+  flowCoreAtUs: f64('us', { late: true }),
+  creditedCoreUs: f64('us', { late: true }),
   diskSeenUs: f64(),
   networkSeenUs: f64(),
   sampledUs: f64(),

@@ -221,6 +221,34 @@ describe('[ENG-BC3] without credits', () => {
     expect(at.row('batch', 'b').lastFinishUs).toBe((34 + 86 * 10) * MINUTE_US);
   });
 
+  it.each(['flow', 'requests'] as const)('uses spend credits, simulated as %s', (mode) => {
+    const create: Command = { type: 'vm.create', name: 'm', size: 'B1s', image: 'Ubuntu2204' };
+    const use: Command = {
+      type: 'workload.add',
+      name: 'w',
+      kind: 'requests',
+      machines: [VM],
+      cpu: '500ms',
+      shape: 'fixed',
+      curve: { points: [{ at: '0s', perSecond: 1 }] },
+      mode,
+    };
+    const at = given({ operations: 'instant' }, [create, use]).until('30m');
+    // Half a core of one: 30 credits at the start, 0.1 − 0.5 a minute. Arrivals are by chance.
+    const balance = at.row('vm', 'm').credits?.balance ?? 0;
+    expect(Math.abs(balance - 18)).toBeLessThan(mode === 'flow' ? 0.01 : 1);
+    // 75 minutes spend all of them. A tenth of a core then answers one every five seconds.
+    at.until('100m');
+    expect(at.happened('credits.throttled')).toHaveLength(1);
+    expect(at.row('vm', 'm').credits).toMatchObject({ balance: 0, throttled: true });
+    const served = () => at.engine.summary().workloads?.[0];
+    const before = served();
+    at.until('110m');
+    const after = served();
+    const answered = (figures: typeof before) => (figures?.served ?? 0) + (figures?.late ?? 0);
+    expect((answered(after) - answered(before)) / 600).toBeCloseTo(0.2, 1);
+  });
+
   it('requests take as much longer, and their use counts', () => {
     const at = given({ operations: 'instant' }, [
       { type: 'balancer.add', name: 'front' },
