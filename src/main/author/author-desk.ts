@@ -88,6 +88,18 @@ export class AuthorDesk {
     return this.#change(lab, (folder) => folder.remove(lab, path));
   }
 
+  /** Takes a whole lab off the list; what is given says where it is kept. */
+  discard(lab: string): Promise<Result<{ kept: string }>> {
+    return this.#acts.run(async () =>
+      mapResult(await this.#options.own.discard(lab), (kept) => ({ kept })),
+    );
+  }
+
+  /** Brings back a lab that was taken off the list. */
+  restore(lab: string, kept: string): Promise<Result<undefined>> {
+    return this.#acts.run(() => this.#options.own.restore(lab, kept));
+  }
+
   /** The open room as it stands becomes the start. */
   recordStart(
     lab: string,

@@ -22,6 +22,10 @@ import type { PersistenceEnvironment } from '../persistence/file-layer.ts';
 
 /** Where keys stand beside the labs. */
 const KEYS = '_keys';
+/** Where labs lie that were taken off the list, each in a folder with its two parts. */
+const REMOVED = '_removed';
+const LAB_PART = 'lab';
+const KEY_PART = 'key';
 const FILE_BYTES_MAX = 8 * 1_024 * 1_024;
 /** Folders below that of a lab. */
 const DEPTH_MAX = 3;
@@ -109,6 +113,55 @@ export class DraftFolder {
     }
   }
 
+  /**
+   * Puts a whole lab aside, with its key, and says where: nothing is lost. Refuses with
+   * `lab.notFound` and `author.writeFailed`.
+   */
+  async discard(lab: string): Promise<Result<string>> {
+    const known = await this.list();
+    if (!known.includes(lab)) return err(notFound(lab, known.length));
+    const kept = this.#environment.newId();
+    const moved = await this.#moveWhole(lab, { kept, isBack: false });
+    return moved.ok ? ok(kept) : moved;
+  }
+
+  /**
+   * Brings back a lab that was put aside. Refuses with `lab.idTaken`, `lab.notFound` and
+   * `author.writeFailed`.
+   */
+  async restore(lab: string, kept: string): Promise<Result<undefined>> {
+    const known = await this.list();
+    if (known.includes(lab)) return err(idTaken(lab));
+    if (!(await isThere(join(this.#folder, REMOVED, kept, LAB_PART)))) {
+      return err(notFound(lab, known.length));
+    }
+    return this.#moveWhole(lab, { kept, isBack: true });
+  }
+
+  /** The folder of the lab last when it comes back: until then it is not there at all. */
+  async #moveWhole(
+    lab: string,
+    how: { readonly kept: string; readonly isBack: boolean },
+  ): Promise<Result<undefined>> {
+    const aside = join(this.#folder, REMOVED, how.kept);
+    const parts = [
+      { here: join(this.#folder, lab), there: join(aside, LAB_PART) },
+      { here: join(this.#folder, KEYS, lab), there: join(aside, KEY_PART) },
+    ];
+    try {
+      await mkdir(how.isBack ? join(this.#folder, KEYS) : aside, { recursive: true });
+      for (const { here, there } of how.isBack ? parts.toReversed() : parts) {
+        const [from, to] = how.isBack ? [there, here] : [here, there];
+        if (!(await isThere(from))) continue;
+        await this.#environment.files.rename({ from, to });
+      }
+      await this.#environment.files.syncFolder(this.#folder);
+      return OK;
+    } catch (thrown) {
+      return err(writeFailed(lab, thrown));
+    }
+  }
+
   async #writeOne(path: string, text: string): Promise<Result<undefined>> {
     const { files } = this.#environment;
     try {
@@ -164,6 +217,15 @@ function notFound(lab: string, count: number): AppError {
     code: 'lab.notFound',
     message: `There is no lab "${lab}"; there are ${count}.`,
     hint: 'Choose one from the list.',
+    details: { lab },
+  };
+}
+
+function idTaken(lab: string): AppError {
+  return {
+    code: 'lab.idTaken',
+    message: `There is another lab "${lab}" by now.`,
+    hint: 'Remove or rename that one first.',
     details: { lab },
   };
 }

@@ -40,6 +40,9 @@ export function authorHandlers(given: {
     'author.read': ({ lab }) => desk.read(lab),
     'author.write': ({ lab, changes }) => desk.write(lab, changes),
     'author.remove': ({ lab, path }) => desk.remove(lab, path),
+    'author.discard': ({ lab }) => desk.discard(lab),
+    'author.restore': async ({ lab, kept }) =>
+      mapResult(await desk.restore(lab, kept), (): Record<string, never> => ({})),
     'author.recordStart': ({ lab }, { signal }) => desk.recordStart(lab, signal),
     'author.openStart': async ({ lab }) => {
       const opened = await desk.openStart(lab);

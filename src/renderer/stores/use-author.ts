@@ -16,6 +16,7 @@ import type {
   ProofProgress,
 } from '../../shared/lab/author-view.ts';
 import type { Finding, FindingPlace } from '../../shared/lab/lab-finding.ts';
+import { editHistory, type FileChange } from '../author/edit-history.ts';
 import { useNotices } from './use-notices.ts';
 import { usePreferences } from './use-preferences.ts';
 import { useSession } from './use-session.ts';
@@ -102,6 +103,23 @@ export const useAuthor = defineStore('author', () => {
     if (lab.value !== undefined) await open(lab.value);
   }
 
+  /** Takes a whole lab off the list. Gives the way to put it back; undefined when refused. */
+  async function discard(name: string): Promise<(() => Promise<void>) | undefined> {
+    if (lab.value === name) await close();
+    const answer = await session.call('author.discard', { lab: name });
+    if (!answer.ok) {
+      notices.refuse(answer.error);
+      return undefined;
+    }
+    await refresh();
+    const { kept } = answer.value;
+    return async () => {
+      const back = await session.call('author.restore', { lab: name, kept });
+      if (!back.ok) notices.refuse(back.error);
+      await refresh();
+    };
+  }
+
   async function remove(path: string): Promise<void> {
     const name = lab.value;
     if (name === undefined || !(await flush())) return;
@@ -142,6 +160,7 @@ export const useAuthor = defineStore('author', () => {
     create,
     reload,
     remove,
+    discard,
     jump,
     ...rooms,
     async prove(): Promise<void> {
@@ -162,6 +181,7 @@ function draftTexts(
   const problem = shallowRef<AppError>();
   const hashes = new Map<string, string>();
   const dirty = shallowReactive(new Set<string>());
+  const past = editHistory({ textOf: (path) => texts.get(path), write });
   const isSaved = computed(() => dirty.size === 0);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -182,6 +202,7 @@ function draftTexts(
   function forget(): void {
     texts.clear();
     hashes.clear();
+    past.clear();
     giveUp();
     findings.value = [];
   }
@@ -199,6 +220,12 @@ function draftTexts(
     onChange();
     clearTimeout(timer);
     timer = setTimeout(() => void flush(), WRITE_AFTER_MS);
+  }
+
+  /** A change of a form, of one file or of several at once: it can be undone. */
+  function edit(...changes: readonly FileChange[]): void {
+    past.note(changes);
+    for (const { path, text } of changes) write(path, text);
   }
 
   /** Writes what was typed. True when the disk has it. */
@@ -223,7 +250,9 @@ function draftTexts(
     return true;
   }
 
-  return { texts, findings, problem, isSaved, take, forget, giveUp, write, flush };
+  const { undo, redo, canUndo, canRedo } = past;
+  const undoing = { edit, undo, redo, canUndo, canRedo };
+  return { texts, findings, problem, isSaved, take, forget, giveUp, write, flush, ...undoing };
 }
 
 /** A proof that runs: one at a time, ended by whoever waits no more. */

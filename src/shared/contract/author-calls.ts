@@ -22,6 +22,8 @@ const nothing = z.strictObject({});
 const opened = z.strictObject({ name: z.string(), title: z.string() });
 const ofLab = z.strictObject({ lab: labIdSchema });
 
+const keptSchema = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
+
 export const authorCalls = {
   'author.list': call({ input: nothing, output: z.array(draftEntrySchema) }),
   /** Makes a lab from the open room, from a template, or as a copy of one that came with us. */
@@ -38,6 +40,13 @@ export const authorCalls = {
   'author.remove': call({
     input: z.strictObject({ lab: labIdSchema, path: draftPathSchema }),
     output: draftSchema,
+  }),
+  /** Takes a whole lab off the list, with its key; `kept` is where it can be brought back from. */
+  'author.discard': call({ input: ofLab, output: z.strictObject({ kept: keptSchema }) }),
+  /** Brings a lab back that was taken off the list. */
+  'author.restore': call({
+    input: z.strictObject({ lab: labIdSchema, kept: keptSchema }),
+    output: nothing,
   }),
   /** The open room, as it stands, becomes the start of the lab. */
   'author.recordStart': call({

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DraftChange, DraftKeep } from '../../../../src/shared/lab/author-view.ts';
 import { KEY_FILE, LAB_FILE } from '../../../../src/shared/lab/lab-finding.ts';
 import { Learner } from '../../../support/lab-learner.ts';
+import { codeOf } from '../../../support/workspace-rig.ts';
 
 const TITLE = { en: 'One more, please', 'pt-BR': 'Mais uma, por favor' };
 const LAB = 'one-more-please';
@@ -154,4 +155,23 @@ describe('the desk of an author', () => {
     const answer = await author.call(...call);
     return answer.ok ? 'ok' : answer.error.code;
   }
+
+  it('takes a whole lab off the list and brings it back with its key', async () => {
+    await make();
+    const before = await author.do('author.read', { lab: LAB });
+    const { kept } = await author.do('author.discard', { lab: LAB });
+    expect(await author.do('author.list', {})).toEqual([]);
+    expect(codeOf(await author.call('author.read', { lab: LAB }))).toBe('lab.notFound');
+    expect(codeOf(await author.call('author.discard', { lab: LAB }))).toBe('lab.notFound');
+    const restore = { lab: LAB, kept } as const;
+    const nowhere = { lab: LAB, kept: 'nowhere' } as const;
+    expect(codeOf(await author.call('author.restore', nowhere))).toBe('lab.notFound');
+    // Another one of the same title is not written over.
+    await make();
+    expect(codeOf(await author.call('author.restore', restore))).toBe('lab.idTaken');
+    const second = await author.do('author.discard', { lab: LAB });
+    await author.do('author.restore', restore);
+    expect(await author.do('author.read', { lab: LAB })).toEqual(before);
+    expect(second.kept).not.toBe(kept);
+  });
 });
