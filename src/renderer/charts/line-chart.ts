@@ -23,9 +23,11 @@ export interface LineChart {
   destroy(): void;
 }
 
-const AXIS_FONT = '11px "Inter Variable", system-ui, sans-serif';
-const VALUE_AXIS_PX = 38;
-const TIME_AXIS_PX = 22;
+const AXIS_FONT = '"Inter Variable", system-ui, sans-serif';
+/** Sizes in rem, so that they grow with the reader's type. */
+const AXIS_FONT_REM = 0.69;
+const VALUE_AXIS_REM = 2.4;
+const TIME_AXIS_REM = 1.4;
 
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -42,8 +44,10 @@ export function createLineChart(at: {
   /** The axis reaches at least this high; 1 when absent. */
   least?: number | undefined;
 }): LineChart {
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const font = `${AXIS_FONT_REM * rem}px ${AXIS_FONT}`;
   const grid = { stroke: token('line'), width: 1 };
-  const axis = { stroke: token('text-3'), font: AXIS_FONT, grid, ticks: { show: false } };
+  const axis = { stroke: token('text-3'), font, grid, ticks: { show: false } };
   const chart = new uPlot(
     {
       width: at.width,
@@ -55,8 +59,18 @@ export function createLineChart(at: {
         y: { range: (_chart, _low, high) => [0, Math.max(at.least ?? 1, high * 1.15)] },
       },
       axes: [
-        { ...axis, size: TIME_AXIS_PX, space: 70, values: (_chart, ticks) => ticks.map(at.time) },
-        { ...axis, size: VALUE_AXIS_PX, space: 26, values: (_chart, ticks) => ticks.map(at.value) },
+        {
+          ...axis,
+          size: TIME_AXIS_REM * rem,
+          space: 70,
+          values: (_chart, ticks) => ticks.map(at.time),
+        },
+        {
+          ...axis,
+          size: VALUE_AXIS_REM * rem,
+          space: 26,
+          values: (_chart, ticks) => ticks.map(at.value),
+        },
       ],
       series: [
         {},

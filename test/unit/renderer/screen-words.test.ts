@@ -12,6 +12,9 @@ import {
   COMPUTE_QUESTIONS,
   COMPUTE_SERVICES,
 } from '../../../src/renderer/responsibility/compute-services.ts';
+import { COURSE_FIGURES } from '../../../src/renderer/charts/course-figures.ts';
+import { TOURS } from '../../../src/renderer/tours/tour-steps.ts';
+import { DESIGN_BASES } from '../../../src/shared/views/design-view.ts';
 import { FORM_IDS } from '../../../src/renderer/dialogs/form-spec.ts';
 import { OUTLINE_GROUPS } from '../../../src/renderer/outline/outline-tree.ts';
 import { PALETTE } from '../../../src/renderer/palette/palette-groups.ts';
@@ -240,6 +243,12 @@ const UNSHOWN = new Set(['$schema', 'format', 'formatVersion', 'sealed', 'salt',
 
 const wanted = [
   ...HAPPENING_KINDS.map((kind) => `happening.${kind}`),
+  ...TOURS.flatMap(({ id, steps }) => [
+    ...['title', 'about', 'after'].map((word) => `tour.${id}.${word}`),
+    ...steps.flatMap((step) => [`tour.${id}.${step.id}.title`, `tour.${id}.${step.id}.text`]),
+  ]),
+  ...COURSE_FIGURES.flatMap((name) => [`course.figure.${name}`, `course.unit.${name}`]),
+  ...DESIGN_BASES.flatMap((name) => [`designs.basis.${name}`, `designs.note.${name}`]),
   ...FINDING_CODES.map((code) => `finding.${code}`),
   ...EDITOR_PHRASES.map((phrase) => `editor.phrase.${phrase}`),
   ...[...namesIn(labSchema), ...namesIn(keySchema)].map((name) => `author.field.${name}`),
