@@ -113,6 +113,9 @@ describe('run', () => {
       batches: [{ name: 'night', count: 200 }],
       cost: { currency: 'USD' },
     });
+    const times = { p50Ms: expect.any(Number), p95Ms: expect.any(Number) };
+    const limitedBy = expect.stringMatching(/^(threads|cpu|load)$/);
+    expect(rest['services']).toEqual([expect.objectContaining({ ...times, limitedBy })]);
     const again = await racklab('run', at('lab.scenario.json'), '--until', '2m', '--json');
     expect(again.out).toBe(out);
   });
