@@ -37,13 +37,25 @@ function hosts(hasOne: boolean) {
   };
 }
 
+/** Hosts, and machines that stand on one, with a hypervisor or without. */
+function grounds(hasOne: boolean) {
+  return function choices(context: FormContext) {
+    const machines = context
+      .list('vm')
+      .filter((vm) => vm.inside === undefined && vm.scaleSet === undefined)
+      .filter(({ hypervisor }) => (hypervisor !== undefined) === hasOne);
+    const found = machines.map(({ id, name }) => ({ value: id, label: name }));
+    return [...hosts(hasOne)(context), ...found];
+  };
+}
+
 /** All forms about hypervisors. */
 export const hypervisorForms: readonly FormSpec[] = [
   {
     id: 'hypervisor.install',
     icon: 'machine',
     fields: [
-      { name: 'host', label: 'host', kind: 'choice', required: true, choices: hosts(false) },
+      { name: 'host', label: 'host', kind: 'choice', required: true, choices: grounds(false) },
       {
         name: 'kind',
         label: 'hypervisorType',
@@ -60,7 +72,7 @@ export const hypervisorForms: readonly FormSpec[] = [
     id: 'hypervisor.set',
     icon: 'machine',
     fields: [
-      { name: 'host', label: 'host', kind: 'choice', required: true, choices: hosts(true) },
+      { name: 'host', label: 'host', kind: 'choice', required: true, choices: grounds(true) },
       ...FIGURES,
     ],
     begin: () => ({}),

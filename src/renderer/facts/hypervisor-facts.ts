@@ -3,7 +3,7 @@
  * back. Nothing is said where nothing costs anything.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
-import { usageFact, type Fact, type FactTools } from './fact-kit.ts';
+import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
 
 const PERCENT = 100;
 
@@ -24,8 +24,32 @@ export function promiseFacts(row: RowOf<'host'>, tools: FactTools): Fact[] {
   ];
 }
 
+/** A machine in another one, or one with others inside: whom it is in, and what it has promised. */
+export function nestFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
+  const { figures } = tools;
+  const { hypervisor } = row;
+  if (hypervisor === undefined) return linkFact('inside', row.inside);
+  const cores = { used: hypervisor.vCpuPromised, of: hypervisor.vCpuOffered, show: figures.whole };
+  const memory = {
+    used: hypervisor.memoryPromisedMib,
+    of: hypervisor.memoryOfferedMib,
+    show: figures.memory,
+  };
+  const [, ...costs] = hypervisorFacts(row, tools);
+  return [
+    { key: 'hypervisor', value: tools.words(`nestKind.${hypervisor.kind}`) },
+    usageFact({ tools, key: 'cpuInside', ...cores }),
+    usageFact({ tools, key: 'memoryInside', ...memory }),
+    ...costs.filter(({ key }) => key !== 'memoryPolicy'),
+    ...hypervisor.machines.flatMap((id) => linkFact('innerMachine', id)),
+  ];
+}
+
 /** What the hypervisor is and takes. */
-export function hypervisorFacts(row: RowOf<'host'>, { figures, words }: FactTools): Fact[] {
+export function hypervisorFacts(
+  row: Pick<RowOf<'host'>, 'hypervisor'>,
+  { figures, words }: FactTools,
+): Fact[] {
   const { hypervisor } = row;
   if (hypervisor === undefined) return [];
   const { kind, cpuOverheadPercent, overheadMib, machineOverheadMib } = hypervisor;

@@ -6,6 +6,7 @@ import { maintenanceActions } from './maintenance-actions.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { command, form, type RowAction } from './row-action.ts';
 import { toImageActions } from './image-actions.ts';
+import { nestedActions } from './nested-actions.ts';
 import { instanceActions } from './scale-set-actions.ts';
 
 /** What can be done with a machine, most useful first. */
@@ -64,6 +65,7 @@ function stateActions(row: RowOf<'vm'>, busy: 'busy' | undefined): RowAction[] {
     ...((row.scaleSet ?? row.availabilitySet) === undefined
       ? maintenanceActions(row, { vm: row.id })
       : []),
+    ...nestedActions(row),
     ...(row.scaleSet === undefined ? toImageActions(row, busy) : []),
   ];
 }

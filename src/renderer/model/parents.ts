@@ -20,7 +20,7 @@ export function parentOf(row: TopologyRow): string | undefined {
     case 'power':
       return row.rack ?? row.from;
     case 'vm':
-      return row.host;
+      return row.inside ?? row.host;
     case 'disk':
     case 'nic':
       return row.vm;

@@ -40,9 +40,57 @@ export function machineTiles(
   host: Rect,
   machines: readonly { readonly id: string }[],
 ): (Rect & { id: string })[] {
+  return tilesIn(tileArea(host), machines);
+}
+
+/** Most machines in a line in which those with others inside are wider. */
+const LINE_MAX = 6;
+
+/** As `machineTiles`, for a host on which some machines have others inside: they get more room. */
+export function unevenTiles(
+  host: Rect,
+  machines: readonly { readonly id: string; readonly inside: number }[],
+): (Rect & { id: string })[] {
+  if (machines.length > LINE_MAX || machines.every(({ inside }) => inside === 0)) {
+    return machineTiles(host, machines);
+  }
+  const area = tileArea(host);
+  const all = machines.reduce((sum, { inside }) => sum + 1 + inside / 2, 0);
+  const each = (area.w - GAP * (machines.length - 1)) / all;
+  let x = area.x;
+  return machines.map(({ id, inside }) => {
+    const tile = { id, x, y: area.y, w: each * (1 + inside / 2), h: area.h };
+    x += tile.w + GAP;
+    return tile;
+  });
+}
+
+/** From this height on a machine keeps its name above those inside it, else beside them. */
+export const TALL_TILE = 30;
+/** Room for the name of a machine above those inside it, and the share of the rest beside them. */
+export const TILE_NAME_HEIGHT = 14;
+export const INSIDE_SHARE = 0.5;
+
+/** One rectangle for each machine inside another one, on the tile of that. */
+export function innerTiles(
+  tile: Rect,
+  machines: readonly { readonly id: string }[],
+): (Rect & { id: string })[] {
+  if (tile.h >= TALL_TILE) {
+    const inside = { x: tile.x + PAD, y: tile.y + TILE_NAME_HEIGHT, w: tile.w - 2 * PAD };
+    return tilesIn({ ...inside, h: tile.h - TILE_NAME_HEIGHT - PAD }, machines);
+  }
+  const w = tile.w * INSIDE_SHARE;
+  const inside = { x: tile.x + tile.w - w - 2, y: tile.y + 2, w, h: tile.h - 4 };
+  return tilesIn(inside, machines);
+}
+
+function tilesIn(
+  area: Rect,
+  machines: readonly { readonly id: string }[],
+): (Rect & { id: string })[] {
   const count = machines.length;
   if (count === 0) return [];
-  const area = tileArea(host);
   const columns = bestColumns(area, count);
   const lines = Math.ceil(count / columns);
   const w = (area.w - GAP * (columns - 1)) / columns;

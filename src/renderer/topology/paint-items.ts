@@ -7,7 +7,14 @@
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
-import { HOST_NAME_HEIGHT, HOST_NAME_WIDTH, TALL_HOST } from './machine-tiles.ts';
+import {
+  HOST_NAME_HEIGHT,
+  HOST_NAME_WIDTH,
+  INSIDE_SHARE,
+  TALL_HOST,
+  TALL_TILE,
+  TILE_NAME_HEIGHT,
+} from './machine-tiles.ts';
 import { feedColor } from './paint-ground.ts';
 import { paintApplications } from './paint-guest.ts';
 import { levelColor, paintCell } from './paint-cell.ts';
@@ -204,7 +211,12 @@ function paintMachine(brush: Brush, at: ItemPaint): void {
   if (item.row.kind !== 'vm') return;
   const { state } = item;
   if (state.tone === 'harm') brush.hatch(box, 'harm-g', { gap: 5, width: 0.7 });
-  const y = box.y + box.h / 2 - (box.h >= TALL_TILE_PX ? 2 : 0);
+  // Those inside it have the rest of its tile.
+  const holds = (item.row.hypervisor?.machines.length ?? 0) > 0;
+  const above = holds && item.box.h >= TALL_TILE;
+  const middle = above ? (box.h * TILE_NAME_HEIGHT) / item.box.h / 2 : box.h / 2;
+  const y = box.y + middle - (!holds && box.h >= TALL_TILE_PX ? 2 : 0);
+  const width = holds && !above ? box.w * (1 - INSIDE_SHARE) : box.w;
   if (box.h < 10 || box.w < 24) {
     const size = Math.min(9, box.h - 3, box.w - 3);
     if (state.shape !== 'disc' && size >= 5) {
@@ -214,13 +226,13 @@ function paintMachine(brush: Brush, at: ItemPaint): void {
   }
   // A running machine in a narrow tile is told by its colour and by being like all the others;
   // every other state keeps its shape.
-  const shaped = state.shape !== 'disc' || box.w >= 72;
-  const size = box.w < 72 ? 8 : 10;
+  const shaped = state.shape !== 'disc' || width >= 72;
+  const size = width < 72 ? 8 : 10;
   if (shaped) brush.shape(state, { x: box.x + 2.5 + size / 2, y, size });
   const x = box.x + (shaped ? size + 5 : 4);
-  const letters = box.w < 60 ? 10.5 : 11;
+  const letters = width < 60 ? 10.5 : 11;
   const mark = paintReplica(brush, { row: item.row, box });
-  const place = { x, y, room: box.x + box.w - x - 1 - mark };
+  const place = { x, y, room: box.x + width - x - 1 - mark };
   brush.text(item.label, place, { size: letters, color: toneInk(at) });
 }
 

@@ -7,7 +7,7 @@
  */
 import type { Box } from './box.ts';
 import { overlaps, type Rect } from './geometry.ts';
-import { machineTiles } from './machine-tiles.ts';
+import { innerTiles, machineTiles, unevenTiles } from './machine-tiles.ts';
 import { placeInRack, RACK_GAP, RACK_WIDTH, type PlacedRow } from './rack-layout.ts';
 import type { RoomRows } from './room-rows.ts';
 
@@ -139,7 +139,7 @@ export class RoomBoxes implements ReadonlyMap<string, Box> {
     if (inside === undefined) return [];
     inside.tiles ??= inside.boxes.flatMap((host) => {
       const machines = host.kind === 'host' ? this.#rows.machinesOn(host.id) : [];
-      return machineTiles(host, machines).map((tile) => ({
+      return tilesWithInner(host, machines).map((tile) => ({
         ...tile,
         kind: 'vm' as const,
         rack,
@@ -148,6 +148,26 @@ export class RoomBoxes implements ReadonlyMap<string, Box> {
     });
     return inside.tiles;
   }
+}
+
+/** Tiles of machines on a host, those inside another one behind it and so above it on the map. */
+function tilesWithInner(
+  host: Rect,
+  machines: readonly { readonly id: string; readonly inside?: string | undefined }[],
+): (Rect & { id: string })[] {
+  const standing = machines.filter((vm) => vm.inside === undefined);
+  if (standing.length === machines.length) return machineTiles(host, machines);
+  const weighed = standing.map(({ id }) => ({
+    id,
+    inside: machines.filter((vm) => vm.inside === id).length,
+  }));
+  return unevenTiles(host, weighed).flatMap((tile) => [
+    tile,
+    ...innerTiles(
+      tile,
+      machines.filter((vm) => vm.inside === tile.id),
+    ),
+  ]);
 }
 
 /** The racks of a row that may overlap an area; they stand at equal distances. */

@@ -5,10 +5,15 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parentOf } from '../../../src/renderer/model/parents.ts';
 import type { Box } from '../../../src/renderer/topology/box.ts';
 import { contains, overlaps } from '../../../src/renderer/topology/geometry.ts';
 import { layOut, type RoomLayout } from '../../../src/renderer/topology/layout.ts';
-import { machineTiles } from '../../../src/renderer/topology/machine-tiles.ts';
+import {
+  innerTiles,
+  machineTiles,
+  unevenTiles,
+} from '../../../src/renderer/topology/machine-tiles.ts';
 import { sortRoom } from '../../../src/renderer/topology/room-rows.ts';
 import type { RowOf, TopologyKind, TopologyRow } from '../../../src/shared/views/topology-view.ts';
 import { count } from '../../support/counts.ts';
@@ -140,5 +145,32 @@ describe('tiles on a host', () => {
   it('are not made when they would be specks', () => {
     const many = Array.from({ length: 500 }, (_, index) => ({ id: String(index) }));
     expect(machineTiles(host, many)).toEqual([]);
+  });
+});
+
+describe('machines inside a machine', () => {
+  const host = { x: 0, y: 0, w: 126 };
+
+  it.each([36, 44, 160])('lie on its tile, apart from each other, on a host %i high', (h) => {
+    const tiles = unevenTiles({ ...host, h }, [
+      { id: 'beside', inside: 0 },
+      { id: 'outer', inside: 3 },
+    ]);
+    const [beside, outer] = tiles;
+    if (beside === undefined || outer === undefined) throw new Error('no tiles');
+    expect(overlaps(beside, outer)).toBe(false);
+    const inner = innerTiles(outer, [{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
+    expect(inner).toHaveLength(3);
+    inner.forEach((tile, index) => {
+      expect(contains(outer, tile)).toBe(true);
+      expect(inner.slice(index + 1).some((later) => overlaps(tile, later))).toBe(false);
+    });
+  });
+
+  it('are lines below it in the outline', () => {
+    const [vm] = syntheticRoom({ racks: 1, racksPerRow: 1, hostsPerRack: 1, machines: 1 }).filter(
+      (row) => row.kind === 'vm',
+    );
+    expect(parentOf({ ...vm!, inside: 'vm:lab/outer' })).toBe('vm:lab/outer');
   });
 });

@@ -84,7 +84,7 @@ export function planInside(
       code: 'nested.bound',
       message: `${command.name} is to run inside ${id}, so ${other} cannot be chosen for it.`,
       hint: `Leave ${other} out, or the machine around it.`,
-      details: { outer: id, field: other },
+      details: { vm: command.name, outer: id, field: other },
     });
   }
   if (nestOf(world, outer) < 0) {

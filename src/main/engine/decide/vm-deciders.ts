@@ -14,7 +14,12 @@ import { settleBurstable } from '../systems/burst-credits.ts';
 import { hostInDomain } from '../systems/fault-domains.ts';
 import { hostForInstance } from '../systems/instance-upgrade.ts';
 import { isToldFirst, tell } from '../systems/instance-termination.ts';
-import { leaveRunning, startCreation, startOperation } from '../systems/lifecycle.ts';
+import {
+  leaveRunning,
+  setPowerState,
+  startCreation,
+  startOperation,
+} from '../systems/lifecycle.ts';
 import { deleteMachine, makeMachine } from '../systems/machine-records.ts';
 import { outerOf } from '../systems/nested-machines.ts';
 import { takeHost } from '../systems/placement.ts';
@@ -90,8 +95,8 @@ export function create(
   col.cause[vm] = world.decisionId;
   if (placed.inside !== undefined && col.powerState[placed.inside] !== RUNNING) {
     // In a start state alone: it comes up with the machine around it.
-    col.powerState[vm] = STOPPED;
     col.lost[vm] = 1;
+    setPowerState(world, vm, STOPPED);
     return vm;
   }
   col.powerState[vm] = CREATING;

@@ -2,6 +2,7 @@
  * What a host runs machines with, as a part of its row. It only reads.
  */
 import { HYPERVISOR_TYPES, MEMORY_POLICIES } from '../../../shared/model/hypervisor-kinds.ts';
+import { compareCodeUnits } from '../../../shared/kernel/order.ts';
 import { US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import type { HypervisorView, NestView } from '../../../shared/views/hypervisor-view.ts';
 import type { RunSummary } from '../../../shared/views/workspace-view.ts';
@@ -66,7 +67,9 @@ export function nestPart(world: World, vm: number): { inside?: string; hyperviso
       swappedMib: 0,
       vCpuPerCore: col.vCpuPerCore[nest]!,
       vCpuPromised: promised.vCpu,
-      machines: innerOf(world, vm).map((one) => textIdOf(world, 'vm', one)),
+      machines: innerOf(world, vm)
+        .map((one) => textIdOf(world, 'vm', one))
+        .sort(compareCodeUnits),
     },
   };
 }

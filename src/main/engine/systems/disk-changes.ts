@@ -10,6 +10,7 @@ import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { costSoFar } from './costs.ts';
 import { durationOf } from './operation-durations.ts';
+import { drivesChanged } from './work-grounds.ts';
 
 /** A disk to be made by itself. */
 export interface LooseDiskPlan {
@@ -100,6 +101,7 @@ export function attachDisk(
   world.impairments.invalidate();
   touchDisk(world, disk);
   touchUser(world, given.vm);
+  drivesChanged(world, given.vm);
   const details = { vm: textIdOf(world, 'vm', given.vm), caching: given.caching };
   happen(world, { kind: 'disk.attached', table: 'disk', slot: disk, cause: given.cause, details });
 }
@@ -113,6 +115,7 @@ export function detachFromMachine(world: World, disk: number, cause: number): vo
   world.impairments.invalidate();
   touchDisk(world, disk);
   touchUser(world, vm);
+  drivesChanged(world, vm);
   const details = { vm: textIdOf(world, 'vm', vm) };
   happen(world, { kind: 'disk.detached', table: 'disk', slot: disk, cause, details });
 }
@@ -139,7 +142,10 @@ export function changeDisk(world: World, disk: number, change: DiskChange): void
   col.caching[disk] = DISK_CACHINGS.indexOf(change.caching);
   touchDisk(world, disk);
   const vm = world.disk.ref('vm', disk);
-  if (vm >= 0) touchUser(world, vm);
+  if (vm >= 0) {
+    touchUser(world, vm);
+    drivesChanged(world, vm);
+  }
   const { sizeGib, tier, caching, outage } = change;
   const details = { sizeGib, tier, caching, outage };
   happen(world, { kind: 'disk.changed', table: 'disk', slot: disk, cause: change.cause, details });
