@@ -2,7 +2,7 @@
  * Cron lines: five fields that say at which minutes something runs, and the next such minute.
  *
  * Written here because the libraries ask the wall clock and the time zone of the computer, which
- * pure code may not (docs/decisions). The language is the one of Vixie cron without its
+ * pure code may not (0045); a library judges it in the tests. The language is the one of Vixie cron without its
  * extensions: lists, ranges, steps, names of months and days, and the `@` words. Days are those of
  * the run's own calendar, in UTC.
  */

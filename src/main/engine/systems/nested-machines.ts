@@ -3,7 +3,7 @@
  * it slows the inner one (rules ENG-NV1 to ENG-NV6; docs/facts.md, facts 117 and N1).
  *
  * An inner machine stands on the host of its outer one, so faults, power, network and places reach
- * both alike; only what is promised and shared is counted a storey higher (0044).
+ * both alike; only what is promised and shared is counted a storey higher (0046).
  */
 import { NOBODY } from '../world/index-lists.ts';
 import { POWER_STATES } from '../../../shared/model/kinds.ts';

@@ -1,7 +1,7 @@
 /**
  * Columns of hypervisors in machines and of the machines inside them. A machine inside another one
  * stands on the host of that one and takes nothing of it; what it takes is counted by its outer
- * machine's hypervisor (0044).
+ * machine's hypervisor (0046).
  */
 import { ref, u16, u32, u8 } from './columns.ts';
 
