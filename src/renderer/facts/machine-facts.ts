@@ -27,6 +27,9 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
     { key: 'memory', value: figures.memory(row.memoryMib) },
     { key: 'image', value: row.image },
     { key: 'exactImage', value: row.exactImage },
+    ...(row.generation === undefined
+      ? []
+      : [{ key: 'firmware', value: words(`firmware.${row.generation}`) }]),
     ...linkFact('host', row.host),
     ...nestFacts(row, tools),
     ...zoneFact(row, tools),

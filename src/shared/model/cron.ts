@@ -2,9 +2,9 @@
  * Cron lines: five fields that say at which minutes something runs, and the next such minute.
  *
  * Written here because the libraries ask the wall clock and the time zone of the computer, which
- * pure code may not (0045); a library judges it in the tests. The language is the one of Vixie cron without its
- * extensions: lists, ranges, steps, names of months and days, and the `@` words. Days are those of
- * the run's own calendar, in UTC.
+ * pure code may not; one of them judges it in the tests (0045). The language is the one of Vixie
+ * cron without its extensions: lists, ranges, steps, names of months and days, and the `@` words.
+ * Days are those of the run's own calendar, in UTC.
  */
 import { err, ok, type Result } from '../kernel/result.ts';
 import { US_PER_DAY, US_PER_MINUTE } from '../kernel/time.ts';

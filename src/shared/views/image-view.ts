@@ -146,6 +146,8 @@ export type IdentityView = z.infer<typeof identitySchema>;
 export const vmImageShape = {
   /** Alias of the marketplace image its own image goes back to; absent: `image` is that. */
   baseImage: z.string().optional(),
+  /** Firmware of its virtual hardware, which its image decides (docs/facts.md, fact 24). */
+  generation: z.enum(HYPERVISOR_GENERATIONS).optional(),
   generalized: z.literal(true).optional(),
   deprovisioned: z.literal(true).optional(),
   /** The service's agent is not inside, so it cannot act there. */

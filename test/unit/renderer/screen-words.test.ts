@@ -129,7 +129,12 @@ import {
 import { LAYERS, OWNERS, SERVICE_MODELS } from '../../../src/shared/model/responsibility.ts';
 import { PICKS, SPAN_MEASURES } from '../../../src/shared/model/experiment-shape.ts';
 import { EXPERIMENT_VERDICTS } from '../../../src/shared/views/experiment-view.ts';
-import { OS_KINDS, IDENTITY_BREAKS, IMAGE_STATES } from '../../../src/shared/model/image-kinds.ts';
+import {
+  HYPERVISOR_GENERATIONS,
+  IDENTITY_BREAKS,
+  IMAGE_STATES,
+  OS_KINDS,
+} from '../../../src/shared/model/image-kinds.ts';
 import { FAULT_FAMILIES, FAULT_KINDS } from '../../../src/shared/model/fault-kinds.ts';
 import { COLOCATION_STATES } from '../../../src/shared/views/placement-view.ts';
 import { WAVE_STEPS } from '../../../src/shared/views/maintenance-view.ts';
@@ -291,7 +296,8 @@ const wanted = [
   ...MOVE_TESTS.filter((result) => result !== 'none').map((result) => `moveTest.${result}`),
   ...SIZE_REASONS.map((reason) => `sizeReason.${reason}`),
   ...REMAINS.flatMap((kind) => [`remain.${kind}`, `remainTitle.${kind}`]),
-  ...HYPERVISOR_TYPES.map((type) => `hypervisorType.${type}`),
+  ...HYPERVISOR_TYPES.flatMap((type) => [`hypervisorType.${type}`, `nestKind.${type}`]),
+  ...HYPERVISOR_GENERATIONS.map((generation) => `firmware.${generation}`),
   ...MEMORY_POLICIES.map((policy) => `memoryPolicy.${policy}`),
   ...PLACEMENT_RULES.map((rule) => `placement.${rule}`),
   ...SUBNET_OUTBOUNDS.map((way) => `subnetOutbound.${way}`),

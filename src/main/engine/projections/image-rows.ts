@@ -142,6 +142,7 @@ export function vmImagePart(world: World, vm: number) {
   const baseImage = world.vm.text('baseImage', vm);
   return {
     ...some('baseImage', baseImage === '' ? undefined : baseImage),
+    generation: imageOfMachine(world, vm).generation,
     ...some('generalized', col.generalized[vm] === 1 ? (true as const) : undefined),
     ...some('deprovisioned', col.deprovisioned[vm] === 1 ? (true as const) : undefined),
     ...some('agent', col.noAgent[vm] === 1 ? (false as const) : undefined),
