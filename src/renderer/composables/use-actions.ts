@@ -5,9 +5,11 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
+import type { Arrangement } from '../model/arrange-plan.ts';
 import { useBranchCompare } from '../stores/use-branch-compare.ts';
 import { useCourse } from '../stores/use-course.ts';
 import { useDesigns } from '../stores/use-designs.ts';
+import { useClipboard } from '../stores/use-clipboard.ts';
 import { useDialogs } from '../stores/use-dialogs.ts';
 import { useLab } from '../stores/use-lab.ts';
 import { useExperiments } from '../stores/use-experiments.ts';
@@ -24,6 +26,7 @@ import { useTours } from '../stores/use-tours.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
 import type { IconName } from '../ui/icon-names.ts';
 import { keysInForce } from './key-choice.ts';
+import { useEditing } from './use-editing.ts';
 
 export interface Action {
   readonly id: string;
@@ -35,6 +38,8 @@ export interface Action {
    */
   readonly keys: readonly string[];
   readonly enabled: boolean;
+  /** Its keys act only while the map or the timeline has the focus, whatever they are. */
+  readonly inRegion: boolean;
   readonly run: () => void;
 }
 
@@ -48,6 +53,8 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const preferences = usePreferences();
   const map = useMapCommands();
   const mapViews = useMapViews();
+  const edit = useEditing();
+  const clipboard = useClipboard();
   const sweep = useSweep();
   const experiments = useExperiments();
   const manyRuns = useMonteCarlo();
@@ -64,11 +71,11 @@ export function useActions(): ComputedRef<readonly Action[]> {
     icon: IconName,
     keys: readonly string[],
     run: () => void,
-    more: { enabled?: boolean } = {},
+    more: { enabled?: boolean; inRegion?: boolean } = {},
   ): Action {
-    const { enabled = true } = more;
+    const { enabled = true, inRegion = false } = more;
     const inForce = keysInForce({ id, keys }, preferences.keyChanges);
-    return { id, label: t(`do.${id}`), icon, keys: inForce, enabled, run };
+    return { id, label: t(`do.${id}`), icon, keys: inForce, enabled, inRegion, run };
   }
 
   function editing(): Action[] {
@@ -132,12 +139,42 @@ export function useActions(): ComputedRef<readonly Action[]> {
     ];
   }
 
+  /** What is done to what is selected. */
+  function changing(): Action[] {
+    const some = { enabled: selection.ids.length > 0, inRegion: true };
+    return [
+      action('selectAll', 'rack', ['Mod+a'], edit.selectAll, { inRegion: true }),
+      action('copy', 'copy', ['Mod+c'], edit.copy, some),
+      action('paste', 'copy', ['Mod+v'], () => void edit.paste(), {
+        enabled: clipboard.ids.length > 0,
+        inRegion: true,
+      }),
+      action('duplicate', 'copy', ['Mod+d'], () => void edit.duplicate(), some),
+      action('delete', 'delete', ['Delete'], () => void edit.remove(), some),
+      action('nudgeBack', 'chevronLeft', ['Mod+ArrowLeft', 'Mod+ArrowDown'], nudge('back'), some),
+      action('nudgeForth', 'chevronRight', ['Mod+ArrowRight', 'Mod+ArrowUp'], nudge('forth'), some),
+      action('packStart', 'chevronLeft', ['Mod+Shift+ArrowLeft'], nudge('packStart'), some),
+      action('packEnd', 'chevronRight', ['Mod+Shift+ArrowRight'], nudge('packEnd'), some),
+      action('spread', 'sort', ['Mod+Shift+ArrowUp'], nudge('spread'), some),
+    ];
+  }
+
+  function nudge(how: Arrangement): () => void {
+    return () => void edit.arrange(how);
+  }
+
   function looking(): Action[] {
     const target = selection.primary;
     return [
       action('fitAll', 'fit', ['Shift+1'], map.fitAll),
       action('fitSelection', 'locate', ['Shift+2'], map.fitSelection),
-      action('mapViews', 'network', ['v'], mapViews.next),
+      action('mapViews', 'network', ['b'], mapViews.next),
+      action('toolSelect', 'pointer', ['v'], () => {
+        map.tool = 'select';
+      }),
+      action('toolHand', 'hand', ['h'], () => {
+        map.tool = 'hand';
+      }),
       action('overlays', 'group', ['l'], () => {
         map.overlaysOpen = true;
       }),
@@ -162,5 +199,5 @@ export function useActions(): ComputedRef<readonly Action[]> {
     preferences.open[panel] = !preferences.open[panel];
   }
 
-  return computed(() => [...editing(), ...time(), ...looking()]);
+  return computed(() => [...editing(), ...changing(), ...time(), ...looking()]);
 }

@@ -7,15 +7,19 @@ import type { Command } from '../../shared/commands/index.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { PLAIN_CUT } from '../model/fault-choices.ts';
+import { canCopy } from '../model/copy-plan.ts';
 import type { RowAction } from '../model/row-action.ts';
 import { actionsOf } from '../model/row-actions.ts';
+import { sameWays } from '../model/same-as.ts';
 import { useDialogs } from '../stores/use-dialogs.ts';
 import { useLab } from '../stores/use-lab.ts';
 import { useNotices, type NoticeAct } from '../stores/use-notices.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { useSelection } from '../stores/use-selection.ts';
+import { useTopology } from '../stores/use-topology.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
 import type { MenuEntry } from '../ui/menu-entry.ts';
+import { useEditing } from './use-editing.ts';
 
 /** Acts bound to the stores; call inside a component's setup. */
 export function useRowActions() {
@@ -27,6 +31,8 @@ export function useRowActions() {
   const selection = useSelection();
   const playback = usePlayback();
   const lab = useLab();
+  const topology = useTopology();
+  const edit = useEditing();
 
   /** Why the lab keeps an act to itself; undefined when it does not. */
   function lockOf({ does }: RowAction): string | undefined {
@@ -74,7 +80,37 @@ export function useRowActions() {
         harm,
       };
     });
-    return [heading, ...items];
+    return [heading, ...items, ...sameEntries(row)];
+  }
+
+  /** Picking what is the same, and copying. */
+  function sameEntries(row: TopologyRow): MenuEntry[] {
+    const ways = sameWays(row, { get: (id) => topology.rows.get(id), list: topology.list });
+    const same = ways.map((way): MenuEntry => ({
+      kind: 'item',
+      label: t(`edit.same.${way}`),
+      run: () => {
+        if (selection.primary !== row.id) selection.select(row.id);
+        edit.selectSame(way);
+      },
+    }));
+    const copying: MenuEntry[] = canCopy(row)
+      ? [
+          { kind: 'item', label: t('do.copy'), icon: 'copy', keys: 'Ctrl+C', run: edit.copy },
+          {
+            kind: 'item',
+            label: t('do.duplicate'),
+            keys: 'Ctrl+D',
+            run: () => void edit.duplicate(),
+          },
+        ]
+      : [];
+    return [
+      { kind: 'line' },
+      ...copying,
+      { kind: 'heading', label: t('edit.selectSame') },
+      ...same,
+    ];
   }
 
   return { carryOut, run, menuOf };

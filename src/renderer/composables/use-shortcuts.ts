@@ -29,8 +29,10 @@ export function useShortcuts(): void {
     if (found === undefined || !found.enabled) return;
     // Inside a shadow root the event only names the root's host.
     const [typedInto = event.target] = event.composedPath();
-    if (isTyping(typedInto) && !event.ctrlKey && !event.metaKey) return;
+    const isMod = event.ctrlKey || event.metaKey;
+    if (isTyping(typedInto) && (found.inRegion || !isMod)) return;
     if (isSingleKey(pressed) && !(preferences.singleKeys && isInRegion(event.target))) return;
+    if (found.inRegion && (!isInRegion(event.target) || hasMarkedText())) return;
     event.preventDefault();
     presenter.noteKeys(pressed, found.label);
     found.run();
@@ -43,6 +45,11 @@ export function useShortcuts(): void {
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
+}
+
+/** Text that a person has marked is what they mean to copy. */
+function hasMarkedText(): boolean {
+  return window.getSelection()?.isCollapsed === false;
 }
 
 function isInRegion(target: EventTarget | null): boolean {

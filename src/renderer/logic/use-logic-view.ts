@@ -66,10 +66,15 @@ export function useLogicView(
         still: () => preferences.still,
       },
     });
+    view.value.map.tool(map.tool);
     view.value.arrange(room.layout.value);
     state.value = view.value.state();
   });
   onBeforeUnmount(() => view.value?.destroy());
+  watch(
+    () => map.tool,
+    (tool) => view.value?.map.tool(tool),
+  );
   watch(room.layout, (layout) => view.value?.arrange(layout), { flush: 'post' });
   watch([() => topology.version, locale, selected, related], () => view.value?.refresh());
   watch([() => metrics.frame, () => map.showTraffic], () => view.value?.refreshFigures());

@@ -26,6 +26,8 @@ export const useMapCommands = defineStore('mapCommands', () => {
   const showUpdateDomains = ref(true);
   /** The figure that fills the boxes, at most one. */
   const lens = ref<LensKind>();
+  /** What dragging the floor does: moves the view, or draws a frame around things. */
+  const tool = ref<'hand' | 'select'>('hand');
   /** What lines and marks mean, on a card. */
   const showLegend = ref(false);
   /** What the legend takes from the room at its foot. */
@@ -62,6 +64,7 @@ export const useMapCommands = defineStore('mapCommands', () => {
     showFaultDomains,
     showUpdateDomains,
     lens,
+    tool,
     showLegend,
     overlaysOpen,
     legendPx,

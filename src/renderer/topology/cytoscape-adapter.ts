@@ -49,6 +49,8 @@ export interface RoomMap {
   /** Classes of each edge, as one space-separated text. */
   decorate(classesOf: (id: string) => string): void;
   select(ids: readonly string[]): void;
+  /** What dragging the floor does. */
+  tool(name: 'hand' | 'select'): void;
   theme(palette: Palette): void;
   view(): Viewport;
   look(view: { zoom: number; panX: number; panY: number }, animateMs: number): void;
@@ -91,6 +93,7 @@ export function createRoomMap(
     proceed: () => elements.proceed(),
     decorate: (classesOf) => decorate(cy, classesOf),
     select: (ids) => selectElements(cy, ids),
+    tool: (name) => void cy.userPanningEnabled(name === 'hand'),
     theme: (next) => void cy.style(styleSheet(next)),
     view: () => viewOf(cy),
     look: (view, animateMs) => look(cy, view, animateMs),

@@ -130,6 +130,7 @@ export function useRoomView(
         still: () => preferences.still,
       },
     });
+    view.value.map.tool(map.tool);
     view.value.arrange(room.layout.value, edges.value);
     view.value.refresh();
     state.value = view.value.state();
@@ -178,6 +179,10 @@ function followRoom(at: {
   watch(
     () => map.lens,
     () => view.value?.refresh(),
+  );
+  watch(
+    () => map.tool,
+    (tool) => view.value?.map.tool(tool),
   );
   watch(
     () => map.legendPx,

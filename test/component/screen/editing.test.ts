@@ -1,0 +1,103 @@
+/**
+ * Goal: what is duplicated is there once more, linked as the original is, and one undo takes all
+ * of it back; what cannot be done whole is not done at all. Method: the acts of the screen over a
+ * real workspace, with what the engine then says of the room.
+ */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defineComponent, h } from 'vue';
+import { useEditing } from '../../../src/renderer/composables/use-editing.ts';
+import { useSelection } from '../../../src/renderer/stores/use-selection.ts';
+import { useTopology } from '../../../src/renderer/stores/use-topology.ts';
+import { useWorkspace } from '../../../src/renderer/stores/use-workspace.ts';
+import { startScreen, type ScreenRig } from '../screen-rig.ts';
+
+let rig: ScreenRig;
+let edit: ReturnType<typeof useEditing>;
+
+beforeEach(async () => {
+  rig = await startScreen({ template: 'domains-two-by-two' });
+  rig.show(
+    defineComponent(() => {
+      edit = useEditing();
+      return () => h('i');
+    }),
+  );
+  await rig.eventually(() => expect(useTopology().list('rack')).toHaveLength(2));
+});
+afterEach(() => rig.stop());
+
+function names(kind: 'rack' | 'host' | 'vm' | 'power' | 'switch'): string[] {
+  return useTopology()
+    .list(kind)
+    .map(({ name }) => name)
+    .toSorted();
+}
+
+describe('a copy of a rack', () => {
+  it('has its hosts, strips and switch, wired to each other, and goes with one undo', async () => {
+    const topology = useTopology();
+    const before = names('host');
+    useSelection().select('rack:r1');
+    await edit.duplicate();
+    await rig.eventually(() =>
+      expect(names('host').filter((name) => name.startsWith('r3-'))).toHaveLength(4),
+    );
+    expect(names('rack')).toEqual(['r1', 'r2', 'r3']);
+    expect(useSelection().ids).toEqual(['rack:r3']);
+    const host = topology.getOf('host', 'host:r3-h1');
+    expect(host).toMatchObject({
+      rack: 'rack:r3',
+      unit: topology.getOf('host', 'host:r1-h1')?.unit,
+    });
+    expect(host?.pdus.toSorted()).toEqual(['pdu:r3-a', 'pdu:r3-b']);
+    expect(host).toMatchObject({ powered: true, connected: true });
+    expect(topology.getOf('power', 'pdu:r3-a')?.from).toBe('feed:a');
+    expect(topology.getOf('switch', 'switch:r3-tor')?.connected).toBe(true);
+    await useWorkspace().undo();
+    await rig.eventually(() => expect(names('rack')).toEqual(['r1', 'r2']));
+    expect(names('host')).toEqual(before);
+  });
+});
+
+describe('a copy of a set', () => {
+  it('has copies of its machines as members, behind the same balancer', async () => {
+    const topology = useTopology();
+    const [set] = topology.list('availabilitySet');
+    if (set === undefined) throw new Error('no set');
+    useSelection().select(set.id);
+    edit.copy();
+    await edit.paste();
+    await rig.eventually(() => expect(topology.list('availabilitySet')).toHaveLength(2));
+    const made = topology.list('availabilitySet')[1];
+    await rig.eventually(() =>
+      expect(topology.getOf('availabilitySet', made?.id)?.members).toHaveLength(set.members.length),
+    );
+    const [front] = topology.list('balancer');
+    expect(front?.backends).toHaveLength(2 * set.members.length);
+    await useWorkspace().undo();
+    await rig.eventually(() => expect(topology.list('availabilitySet')).toHaveLength(1));
+    expect(topology.list('vm')).toHaveLength(set.members.length);
+  });
+});
+
+describe('what cannot be done whole', () => {
+  it('is not done at all', async () => {
+    const topology = useTopology();
+    // The second host has a machine on it and cannot move; the first one must not either.
+    const inUse = topology.list('vm')[0]?.host;
+    const empty = topology
+      .list('host')
+      .find(
+        ({ id, rack }) =>
+          topology.getOf('host', inUse)?.rack === rack &&
+          topology.list('vm').every(({ host }) => host !== id),
+      );
+    const places = topology.list('host').map(({ unit }) => unit);
+    useSelection().selectMany([empty?.id ?? '', inUse ?? '']);
+    await edit.arrange('packEnd');
+    await edit.arrange('forth');
+    await rig.eventually(() =>
+      expect(topology.list('host').map(({ unit }) => unit)).toEqual(places),
+    );
+  });
+});
