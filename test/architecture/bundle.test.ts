@@ -24,7 +24,7 @@ const BUDGETS: ReadonlyArray<readonly [string, RegExp, number]> = [
   ['preload', /^out\/preload\/.*\.cjs$/, 8],
   [
     'screen, scripts of the start',
-    /^out\/renderer\/(?!.*(?:TextEditor|AuthorScreen|ScenarioPane)-).*\.js$/,
+    /^out\/renderer\/(?!.*(?:TextEditor|AuthorScreen|ScenarioPane|LogicalView)-).*\.js$/,
     2250,
   ],
   // Fetched when somebody first edits a text; it is where the editor's library lies.
@@ -33,6 +33,8 @@ const BUDGETS: ReadonlyArray<readonly [string, RegExp, number]> = [
     /^out\/renderer\/.*(?:TextEditor|AuthorScreen|ScenarioPane)-.*\.js$/,
     600,
   ],
+  // Fetched when somebody first asks for it.
+  ['screen, scripts of views on demand', /^out\/renderer\/.*LogicalView-.*\.js$/, 60],
   ['screen, styles', /^out\/renderer\/.*\.css$/, 200],
 ];
 
