@@ -78,6 +78,8 @@ export interface CaseRow {
   readonly verdict: string;
   /** Some service served less than its own threshold. */
   readonly short: boolean;
+  /** It did not hold, and some service fell short: a weakness was shown. */
+  readonly missed: boolean;
   readonly machinesLost: number;
   readonly servedFraction: number;
   readonly minutesDown: number;
@@ -152,20 +154,24 @@ function overrunOf({ brokenUs, endUs }: ExperimentRun['cases'][number]): number 
 
 function caseRows({ number, of, cases, kinds = [] }: ExperimentRun): CaseRow[] {
   const experiment = 'experiment' in of ? of.experiment : '';
-  return cases.map((one, index) => ({
-    id: `case:${number}.${index + 1}`,
-    kind: 'case',
-    name: `${number}.${index + 1}`,
-    run: number,
-    experiment,
-    part: one.name,
-    parts: one.name === '' ? 0 : one.name.split(', ').length,
-    fault: kinds.join(', '),
-    verdict: one.verdict,
-    short: one.services.some(({ short }) => short),
-    machinesLost: one.machinesLost,
-    servedFraction: one.servedFraction,
-    minutesDown: one.minutesDown,
-    cause: one.cause,
-  }));
+  return cases.map((one, index) => {
+    const short = one.services.some((service) => service.short);
+    return {
+      id: `case:${number}.${index + 1}`,
+      kind: 'case',
+      name: `${number}.${index + 1}`,
+      run: number,
+      experiment,
+      part: one.name,
+      parts: one.name === '' ? 0 : one.name.split(', ').length,
+      fault: kinds.join(', '),
+      verdict: one.verdict,
+      short,
+      missed: short && one.verdict !== 'held',
+      machinesLost: one.machinesLost,
+      servedFraction: one.servedFraction,
+      minutesDown: one.minutesDown,
+      cause: one.cause,
+    };
+  });
 }
