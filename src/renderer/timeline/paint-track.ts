@@ -21,6 +21,8 @@ export interface TrackPaint {
   readonly seriesUntilUs: number;
   /** What was there before time was dragged back. */
   readonly earlier: EarlierRun | undefined;
+  /** A stretch somebody marked. */
+  readonly area: { readonly fromUs: number; readonly toUs: number } | undefined;
   readonly clock: (us: number) => string;
   /** Names of the lanes, in the order of the filters. */
   readonly lanes: readonly string[];
@@ -36,6 +38,7 @@ const MARK_MERGE_PX = 3;
 const CHART_GAP_PX = 8;
 /** An earlier run is visible, but never mistaken for the present one. */
 const EARLIER_ALPHA = 0.32;
+const AREA_ALPHA = 0.14;
 
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -71,6 +74,7 @@ export function paintTrack(ctx: CanvasRenderingContext2D, at: TrackPaint): void 
   }
   paintRequests(ctx, { ...at, fromUs: 0, untilUs: at.seriesUntilUs, top, highest });
   paintMarks(ctx, at);
+  paintArea(ctx, at);
   ctx.restore();
   ctx.save();
   ctx.translate(GUTTER_PX, 0);
@@ -193,6 +197,20 @@ function paintMarks(ctx: CanvasRenderingContext2D, at: Pick<TrackPaint, 'items' 
       ctx.fill();
     }
   });
+}
+
+/** A stretch: a tinted ground between two edges. */
+function paintArea(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
+  if (at.area === undefined) return;
+  const from = xOf(at.scale, at.area.fromUs);
+  const to = xOf(at.scale, at.area.toUs);
+  ctx.save();
+  ctx.globalAlpha = AREA_ALPHA;
+  ctx.fillStyle = token('accent');
+  ctx.fillRect(from, RULER_PX, to - from, at.height - RULER_PX);
+  ctx.restore();
+  ctx.fillStyle = token('accent');
+  for (const x of [from, to]) ctx.fillRect(Math.round(x) - 0.5, RULER_PX, 1, at.height - RULER_PX);
 }
 
 function paintHead(ctx: CanvasRenderingContext2D, at: TrackPaint): void {

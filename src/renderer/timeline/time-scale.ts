@@ -50,3 +50,22 @@ export function marksOf(scale: TimeScale, spacePx: number): number[] {
   for (let us = first; us <= scale.toUs && marks.length < MARKS_MAX; us += step) marks.push(us);
   return marks;
 }
+
+/** Day and time of day as a person writes them: `1 00:12:30`, `00:12`; the first day without one. */
+const MOMENT = /^(?:(\d{1,4})\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
+const HOURS_PER_DAY = 24;
+
+/** The moment a text names, in simulated microseconds; undefined when it names none. */
+export function parseMoment(text: string): number | undefined {
+  const found = MOMENT.exec(text.trim());
+  if (found === null) return undefined;
+  const [day, hour, minute, second] = [found[1] ?? 1, found[2], found[3], found[4] ?? 0].map(
+    Number,
+  );
+  if (day === undefined || hour === undefined || minute === undefined || second === undefined) {
+    return undefined;
+  }
+  if (day < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
+  const hours = (day - 1) * HOURS_PER_DAY + hour;
+  return hours * US_PER_HOUR + minute * US_PER_MINUTE + second * US_PER_SECOND;
+}

@@ -10,7 +10,7 @@ import { shapePaths } from '../../../src/renderer/model/state-paths.ts';
 import { placeFlags } from '../../../src/renderer/responsibility/paint-incidents.ts';
 import { isInVeil } from '../../../src/renderer/responsibility/paint-owners.ts';
 import { happeningLooks } from '../../../src/renderer/timeline/happening-tone.ts';
-import { marksOf, usAt, xOf } from '../../../src/renderer/timeline/time-scale.ts';
+import { marksOf, parseMoment, usAt, xOf } from '../../../src/renderer/timeline/time-scale.ts';
 import { HAPPENING_KINDS } from '../../../src/shared/events/happenings.ts';
 import { US_PER_MINUTE } from '../../../src/shared/kernel/time.ts';
 import type { RowOf, TopologyRow } from '../../../src/shared/views/topology-view.ts';
@@ -178,4 +178,22 @@ describe('flags of incidents on the map', () => {
       { id: 'rack:r1', owner: 'you', downUs: 2 },
     ]);
   });
+});
+
+describe('a moment as a person writes it', () => {
+  it.each([
+    ['00:12', 720],
+    ['1 00:12:30', 750],
+    ['2 01:00:00', 90_000],
+    [' 23:59:59 ', 86_399],
+  ])('%j is %i s', (text, seconds) => {
+    expect(parseMoment(text)).toBe(seconds * 1_000_000);
+  });
+
+  it.each(['', '12', '24:00', '00:60', '0 00:00', '1 1 00:00', '00:00:60'])(
+    '%j is none',
+    (text) => {
+      expect(parseMoment(text)).toBeUndefined();
+    },
+  );
 });
