@@ -159,6 +159,11 @@ describe.each(WORKSPACE_LINES)('over $name', (kind) => {
     expect(options.hostModels.every(({ idleWatts, fullWatts }) => idleWatts <= fullWatts)).toBe(
       true,
     );
+    const start = options.operations.find(({ name }) => name === 'start');
+    expect(start).toMatchObject({ samples: 10, medianMs: 12_900, fewSamples: false });
+    expect(options.operations.every(({ samples, fewSamples }) => fewSamples === samples < 10)).toBe(
+      true,
+    );
     const templates = expectOk(await client.call('documents.templates', {}));
     const room = templates.find(({ id }) => id === 'first-room');
     expect(room).toMatchObject({ racks: 6 });

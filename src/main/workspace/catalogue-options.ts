@@ -61,6 +61,14 @@ export function catalogueOptions(catalogue: Catalogue): CatalogueOptions {
       idleWatts: Math.round(host.idleMilliwatt / MILLIWATTS_PER_WATT),
       fullWatts: Math.round(host.fullMilliwatt / MILLIWATTS_PER_WATT),
     })),
+    operations: catalogue.operations.map(({ name, n, medianMs, p90Ms, fewSamples, assumed }) => ({
+      name,
+      samples: n,
+      medianMs,
+      p90Ms,
+      fewSamples: fewSamples === true,
+      assumed: assumed !== undefined,
+    })),
     applications: (catalogue.applications ?? []).map(withoutEvidence),
     runtimes: (catalogue.runtimes ?? []).map(withoutEvidence),
   };

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { applicationSchema, runtimeSchema } from '../model/application.ts';
+import { OPERATION_NAMES } from '../model/catalogue-compute.ts';
 import { commandSchema } from '../commands/index.ts';
 import { happeningSchema } from '../events/happenings.ts';
 import { fateSchema } from '../views/fate-view.ts';
@@ -136,6 +137,17 @@ const catalogueOptions = z.strictObject({
       heightUnits: count,
       idleWatts: count,
       fullWatts: count,
+    }),
+  ),
+  /** How long operations were measured to take; below ten samples that is marked. */
+  operations: z.array(
+    z.strictObject({
+      name: z.enum(OPERATION_NAMES),
+      samples: count,
+      medianMs: count,
+      p90Ms: count,
+      fewSamples: z.boolean(),
+      assumed: z.boolean(),
     }),
   ),
   /** What can be installed on an operating system, and the runtimes that needs. */

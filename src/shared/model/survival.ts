@@ -4,6 +4,8 @@
  * of them against the engine.
  */
 
+import type { OperationName } from './catalogue-compute.ts';
+
 /** What is done to a machine, mildest first. */
 export const SURVIVAL_ACTS = [
   'restart',
@@ -35,6 +37,18 @@ export type SurvivalThing = (typeof SURVIVAL_THINGS)[number];
  */
 export const SURVIVAL_FATES = ['kept', 'lost', 'replaced', 'withNode', 'mayChange'] as const;
 export type SurvivalFate = (typeof SURVIVAL_FATES)[number];
+
+/** The operations of the catalogue that an act is made of, one after the other. */
+export const SURVIVAL_OPERATIONS: Readonly<Record<SurvivalAct, readonly OperationName[]>> = {
+  restart: ['restart'],
+  stopStart: ['powerOff', 'start'],
+  liveMigration: ['liveMigrationFreeze'],
+  resize: ['resize'],
+  reimage: ['reimage'],
+  redeploy: ['redeploy'],
+  healing: ['recover'],
+  deallocateStart: ['deallocate', 'start'],
+};
 
 type Row = Readonly<Record<SurvivalThing, SurvivalFate>>;
 
