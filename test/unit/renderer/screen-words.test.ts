@@ -127,8 +127,11 @@ import {
   WINDOW_SCOPES,
 } from '../../../src/shared/model/scheduled-event-kinds.ts';
 import { LAYERS, OWNERS, SERVICE_MODELS } from '../../../src/shared/model/responsibility.ts';
-import { PICKS, SPAN_MEASURES } from '../../../src/shared/model/experiment-shape.ts';
-import { EXPERIMENT_VERDICTS } from '../../../src/shared/views/experiment-view.ts';
+import { BOUND_MEASURES, PICKS } from '../../../src/shared/model/experiment-shape.ts';
+import {
+  EXPERIMENT_ROLES,
+  EXPERIMENT_VERDICTS,
+} from '../../../src/shared/views/experiment-view.ts';
 import {
   HYPERVISOR_GENERATIONS,
   IDENTITY_BREAKS,
@@ -404,7 +407,8 @@ const wanted = [
   ...['praise', 'almost', 'misconception', 'info'].map((tone) => `lab.tone.${tone}`),
   ...['open', 'done', 'waiting'].map((state) => `lab.task.${state}`),
   ...PICKS.flatMap((pick) => [`experiment.pick.${pick}`, `experiment.pickName.${pick}`]),
-  ...SPAN_MEASURES.map((measure) => `experiment.measure.${measure}`),
+  ...BOUND_MEASURES.map((measure) => `experiment.measure.${measure}`),
+  ...EXPERIMENT_ROLES.flatMap((role) => [`experiment.role.${role}`, `experiment.roleSaid.${role}`]),
   ...EXPERIMENT_VERDICTS.map((verdict) => `experiment.verdict.${verdict}`),
   ...OUTLINE_GROUPS.map((group) => `outline.${group}`),
   ...HAPPENING_FILTERS.map((filter) => `events.${filter}`),
