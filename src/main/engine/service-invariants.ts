@@ -63,13 +63,15 @@ function checkCredits(world: World, report: Report): void {
 }
 
 function checkQuotaSums(world: World, report: Report): void {
-  const { group, spot, vCpu } = world.vm.col;
+  const { group, spot, vCpu, inside } = world.vm.col;
   for (const quota of world.quota.slots()) {
     const family = world.quota.text('family', quota);
     const location = world.quota.text('location', quota);
     let sum = 0;
     for (const vm of world.vm.slots()) {
-      if (world.group.text('location', group[vm]! - 1) !== location) continue;
+      const isThere = world.group.text('location', group[vm]! - 1) === location;
+      // What is inside another machine is none of the provider's business.
+      if (!isThere || inside[vm]! > 0) continue;
       const own = quotaFamilyOf(world, world.vm.text('size', vm));
       const counts = spot[vm] === 1 ? [SPOT_FAMILY] : [REGION_FAMILY, own];
       if (counts.includes(family)) sum += vCpu[vm]!;

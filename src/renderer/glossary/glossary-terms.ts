@@ -25,6 +25,7 @@ const NONE = '–';
 
 export const GLOSSARY: readonly GlossaryTerm[] = [
   { id: 'hypervisor' },
+  { id: 'nested' },
   named('vm', 'Virtual machine', 'EC2 instance', 'Compute Engine instance'),
   named('size', 'VM size', 'instance type', 'machine type'),
   named('credits', 'B-series credits', 'T-family CPU credits', 'shared-core machine types'),

@@ -122,7 +122,8 @@ function checkHeld(world: World, vm: number, size: VmSize): Result<void> {
 }
 
 function checkQuota(world: World, vm: number, size: VmSize): Result<void> {
-  const { group, spot } = world.vm.col;
+  const { group, spot, inside } = world.vm.col;
+  if (inside[vm]! > 0) return ok(undefined);
   const ask = { group: group[vm]! - 1, size: size.name, vCpu: size.vCpu, spot: spot[vm] === 1 };
   return checkQuotas(world, { ...ask, instead: vm });
 }

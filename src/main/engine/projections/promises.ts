@@ -14,6 +14,7 @@ import {
   type PromisePart,
   type TogetherFacts,
 } from '../../../shared/model/sla.ts';
+import { outerOf } from '../systems/nested-machines.ts';
 import { zoneOfHost } from '../systems/place-fate.ts';
 import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
@@ -35,6 +36,9 @@ function part(world: World, about: string, sla: string | undefined): PromisePart
 
 /** The promise for one machine by itself. */
 export function machinePromise(world: World, vm: number): Promised {
+  // The provider knows no machine inside another one: at best what it promises that one.
+  const outer = outerOf(world, vm);
+  if (outer >= 0) return machinePromise(world, outer);
   const skus = world.cloud.disksOfVm(vm).flatMap((disk): DiskSku[] => {
     const tier = world.lookup.tier(world.disk.text('tier', disk));
     return tier.ok ? [tier.value.sku] : [];

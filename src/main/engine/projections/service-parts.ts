@@ -9,7 +9,7 @@ import {
   type ProvisioningState,
 } from '../../../shared/model/kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
-import { baseOf } from '../systems/burst-credits.ts';
+import { baseOf, creditRuleOf } from '../systems/burst-credits.ts';
 import { sizeOf } from '../systems/disk-ceilings.ts';
 import { quotaUsed } from '../systems/quotas.ts';
 import type { World } from '../world/world.ts';
@@ -34,7 +34,8 @@ export function diskService(
 export function vmService(world: World, vm: number) {
   const { col } = world.vm;
   const size = sizeOf(world, vm);
-  const { credits, tempDiskMib } = size;
+  const { tempDiskMib } = size;
+  const credits = creditRuleOf(world, vm);
   const burst =
     credits === undefined
       ? undefined

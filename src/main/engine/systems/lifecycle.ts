@@ -56,8 +56,9 @@ export function startOperation(
   world: World,
   vm: number,
   operation: Exclude<Operation, 'maintain' | 'redeploy' | 'migrate' | 'freeze' | 'resize'>,
+  durationUs = durationOf(world, operation),
 ): void {
-  begin(world, vm, { operation, durationUs: durationOf(world, operation) });
+  begin(world, vm, { operation, durationUs });
 }
 
 /**

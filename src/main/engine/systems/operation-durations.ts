@@ -33,6 +33,8 @@ export type TimedOperation =
   | 'update'
   | 'diskCreate'
   | 'reimageOne'
+  | 'guestBootLinux'
+  | 'guestBootWindows'
   | 'isoInstallLinux'
   | 'isoInstallWindows'
   | 'imageCreate'

@@ -16,6 +16,7 @@ import { blameFor, happen, type World } from '../world/world.ts';
 import { diskIsReachable } from './disk-zones.ts';
 import { cancelOperation, setPowerState, startOperation } from './lifecycle.ts';
 import { readHostGround } from './host-ground.ts';
+import { imageOfMachine } from './image-source.ts';
 import { causeOfNoNetwork, hostHasNetwork, settleLink, settleNetwork } from './network-settle.ts';
 import { causeOfCutGround, causeOfCutRack, groundIsCut, rackIsCut } from './place-fate.ts';
 import { endCuredHangs } from './injected-faults.ts';
@@ -371,5 +372,11 @@ function recoverMachine(world: World, vm: number): void {
   if (col.operation[vm] !== NO_OPERATION || col.powerState[vm] !== STOPPED) return;
   col.lost[vm] = 0;
   happen(world, { kind: 'vm.recovering', table: 'vm', slot: vm, cause: col.cause[vm]! });
-  startOperation(world, vm, 'recover');
+  if (outerOf(world, vm) < 0) {
+    startOperation(world, vm, 'recover');
+    return;
+  }
+  // Nobody has to notice first: the hypervisor around it starts it as it comes up [ENG-NV4].
+  const boot = imageOfMachine(world, vm).os === 'windows' ? 'guestBootWindows' : 'guestBootLinux';
+  startOperation(world, vm, 'recover', durationOf(world, boot));
 }

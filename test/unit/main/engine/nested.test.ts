@@ -78,6 +78,17 @@ describe('what is inside takes what its machine has [ENG-NV2]', () => {
     expect(full).toMatchObject({ code: 'nested.outerShort', details: { freeVCpu: 4 } });
   });
 
+  it('counts in no quota and has no burst credits [ENG-NV5]', () => {
+    const limit: Command = { type: 'quota.set', location: 'lab', family: 'cores', vCpus: 8 };
+    const scene = given({}, [HOST, limit, machine('outer'), install()]);
+    expect(scene.refusal(machine('other')).code).toBe('QuotaExceeded');
+    scene.when(inner('one', 'B2ms')).until('10m');
+    expect(scene.row('quota', 'lab.cores').used).toBe(8);
+    expect(scene.row('vm', 'one').credits).toBeUndefined();
+    scene.when({ type: 'vm.resize', vm: 'one', size: 'B1s' }).until('20m');
+    expect(scene.row('vm', 'one')).toMatchObject({ size: 'Standard_B1s', microUsdPerHour: 0 });
+  });
+
   it('costs nothing beside the outer machine, its disks neither', () => {
     const scene = given({}, room).until('1h');
     const alone = given({}, room.slice(0, 4)).until('1h');
