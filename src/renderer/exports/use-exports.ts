@@ -77,6 +77,16 @@ export function useExports() {
     else saveFile({ fileName: nameOf('.png'), content });
   }
 
+  function shapes(): void {
+    const text = map.svg(playback.view?.title ?? '');
+    if (text === undefined) {
+      noPicture();
+      return;
+    }
+    const content = new Blob([text], { type: 'image/svg+xml' });
+    saveFile({ fileName: nameOf('.svg'), content });
+  }
+
   async function copyPicture(): Promise<void> {
     const content = await png();
     if (content === undefined) {
@@ -161,6 +171,7 @@ export function useExports() {
   return {
     scenario,
     picture,
+    shapes,
     copyPicture,
     things,
     costs,

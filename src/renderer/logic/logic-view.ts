@@ -5,11 +5,12 @@
  */
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import type { ServiceFigures } from '../../shared/views/metrics-frame.ts';
-import type { Brush } from '../topology/brush.ts';
+import { Brush } from '../topology/brush.ts';
 import { createRoomMap, type MapEvents, type RoomMap } from '../topology/cytoscape-adapter.ts';
 import { contains, overlaps, visibleRect } from '../topology/geometry.ts';
 import type { Point, Rect, Viewport } from '../topology/geometry.ts';
 import { Layer } from '../topology/layer.ts';
+import type { Pen } from '../topology/pen.ts';
 import type { Palette } from '../topology/style.ts';
 import { paintTraffic, type TrafficRoute } from '../topology/traffic.ts';
 import { chooseLogic, type LogicDisplay } from './logic-display.ts';
@@ -34,6 +35,8 @@ export interface LogicSourceNow {
 
 const LAYERS = ['frames', 'ways', 'bodies', 'traffic'] as const;
 type LayerName = (typeof LAYERS)[number];
+const STILL = ['frames', 'ways', 'bodies'] as const;
+type StillLayer = (typeof STILL)[number];
 
 export type LogicCanvases = Readonly<Record<LayerName, HTMLCanvasElement>> & {
   readonly container: HTMLElement;
@@ -277,9 +280,10 @@ export class LogicView {
     this.#layers[name].paint(this.#view, this.#palette, draw);
   }
 
-  #paintStill(): void {
+  /** What is painted on each canvas but that of the traffic. */
+  #draws(): Readonly<Record<StillLayer, (brush: Brush) => void>> | undefined {
     const layout = this.#layout;
-    if (layout === undefined) return;
+    if (layout === undefined) return undefined;
     const words = this.#source.words();
     const scene: FrameScene = {
       get: this.#source.get,
@@ -295,25 +299,42 @@ export class LogicView {
       const row = layout?.boxes.get(id)?.row;
       return row !== undefined && scene.selected.has(row);
     }
-    this.#paint('frames', (brush) => {
-      floor(brush);
-      for (const kind of FRAMES) {
-        for (const box of boxes) if (box.kind === kind) paintFrame(brush, { box, scene });
-      }
-    });
-    this.#paint('ways', (brush) => {
-      const related = new Set(
-        layout.edges.filter(({ from, to }) => isMarked(from) || isMarked(to)),
-      );
-      paintWays(brush, { edges: layout.edges, words, related });
-    });
-    this.#paint('bodies', (brush) => {
-      for (const box of boxes) {
-        if (box.kind !== 'vm' && !FRAMES.includes(box.kind)) {
-          paintStation(brush, { box, scene, words });
+    return {
+      frames: (brush) => {
+        floor(brush);
+        for (const kind of FRAMES) {
+          for (const box of boxes) if (box.kind === kind) paintFrame(brush, { box, scene });
         }
-      }
-    });
+      },
+      ways: (brush) => {
+        const related = new Set(
+          layout.edges.filter(({ from, to }) => isMarked(from) || isMarked(to)),
+        );
+        paintWays(brush, { edges: layout.edges, words, related });
+      },
+      bodies: (brush) => {
+        for (const box of boxes) {
+          if (box.kind !== 'vm' && !FRAMES.includes(box.kind)) {
+            paintStation(brush, { box, scene, words });
+          }
+        }
+      },
+    };
+  }
+
+  #paintStill(): void {
+    const draws = this.#draws();
+    for (const name of STILL) if (draws !== undefined) this.#paint(name, draws[name]);
+  }
+
+  /** Draws what the screen shows with another pen, back to front. */
+  drawWith(pen: Pen): void {
+    const draws = this.#draws();
+    const brush = new Brush(pen, this.#view, { palette: this.#palette });
+    for (const name of STILL) draws?.[name](brush);
+    if (this.#source.showTraffic()) {
+      paintTraffic(brush, { routes: this.#routes, seconds: this.#seconds, still: false });
+    }
   }
 
   #paintFlow(): void {

@@ -21,15 +21,17 @@ export function paintOwners(brush: Brush, at: { scene: Scene; ownerOf: OwnerOfRo
     owner: at.ownerOf(item.row),
     kind: item.row.kind,
   }));
-  const veil = new Path2D();
+  brush.ctx.beginPath();
   const hostsVeiled = owned.some(({ kind, owner }) => kind === 'host' && owner === 'provider');
   for (const { box, owner, kind } of owned) {
-    if (isInVeil({ kind, owner, hostsVeiled })) veil.rect(box.x, box.y, box.w, box.h);
+    if (isInVeil({ kind, owner, hostsVeiled })) {
+      brush.ctx.rect(box.x, box.y, box.w, box.h);
+    }
   }
   brush.ctx.globalAlpha = VEIL_ALPHA;
   brush.ctx.fillStyle = brush.palette.floor;
   // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas, not a list
-  brush.ctx.fill(veil, 'evenodd');
+  brush.ctx.fill('evenodd');
   brush.ctx.globalAlpha = 1;
   for (const { box, owner, kind } of owned) {
     if (owner === 'provider') continue;

@@ -13,6 +13,8 @@ export interface MapHandle {
   focus(): void;
   /** What is on the map at the moment. */
   picture(): HTMLCanvasElement | undefined;
+  /** The same as a file of shapes. */
+  svg(title: string): string | undefined;
 }
 
 export const useMapCommands = defineStore('mapCommands', () => {
@@ -76,5 +78,6 @@ export const useMapCommands = defineStore('mapCommands', () => {
     zoomBy: (factor: number) => handle.value?.zoomBy(factor),
     focus: () => handle.value?.focus(),
     picture: () => handle.value?.picture(),
+    svg: (title: string) => handle.value?.svg(title),
   };
 });

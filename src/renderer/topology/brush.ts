@@ -7,6 +7,7 @@
 import type { RowState, StateShape } from '../model/row-state.ts';
 import { SHAPE_SIZE, shapePaths } from '../model/state-paths.ts';
 import type { Rect, Viewport } from './geometry.ts';
+import { pathFrom, type Pen } from './pen.ts';
 import type { Palette, TokenName } from './style.ts';
 
 const FONT = '"Inter Variable", system-ui, sans-serif';
@@ -32,17 +33,13 @@ export interface TextStyle {
 
 /** A canvas seen through one view; lives for one painting. */
 export class Brush {
-  readonly ctx: CanvasRenderingContext2D;
+  readonly ctx: Pen;
   readonly view: Viewport;
   readonly palette: Palette;
   /** The part of the screen that is painted; what lies outside may be left out. */
   readonly seen: Rect;
 
-  constructor(
-    ctx: CanvasRenderingContext2D,
-    view: Viewport,
-    more: { readonly palette: Palette; readonly seen?: Rect },
-  ) {
+  constructor(ctx: Pen, view: Viewport, more: { readonly palette: Palette; readonly seen?: Rect }) {
     this.ctx = ctx;
     this.view = view;
     this.palette = more.palette;
@@ -199,8 +196,8 @@ function pathOf(shape: StateShape): { fill?: Path2D; stroke?: Path2D } {
   if (known !== undefined) return known;
   const { fill, stroke } = shapePaths[shape];
   const made = {
-    ...(fill === undefined ? {} : { fill: new Path2D(fill) }),
-    ...(stroke === undefined ? {} : { stroke: new Path2D(stroke) }),
+    ...(fill === undefined ? {} : { fill: pathFrom(fill) }),
+    ...(stroke === undefined ? {} : { stroke: pathFrom(stroke) }),
   };
   paths.set(shape, made);
   return made;

@@ -7,6 +7,7 @@ import type { ShownDomains } from '../sets/domain-overlay.ts';
 import { lookOfDomain, type DomainLook } from '../sets/domain-look.ts';
 import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
+import type { Pen } from './pen.ts';
 import type { Scene } from './scene.ts';
 
 /** Distance of two lines of a hatching on the screen. */
@@ -134,7 +135,7 @@ function paintHatching(brush: Brush, box: Rect, look: DomainLook): void {
   ctx.restore();
 }
 
-function slanted(ctx: CanvasRenderingContext2D, box: Rect, direction: 1 | -1): void {
+function slanted(ctx: Pen, box: Rect, direction: 1 | -1): void {
   const [fromY, toY] = direction === 1 ? [box.y + box.h, box.y] : [box.y, box.y + box.h];
   for (let start = -box.h; start < box.w; start += HATCH_GAP_PX * 1.4) {
     ctx.moveTo(box.x + start, fromY);

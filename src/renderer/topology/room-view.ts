@@ -6,7 +6,7 @@
  * room changed, the traffic in every frame while time runs. It knows no store; what it needs is
  * handed in as functions.
  */
-import type { Brush } from './brush.ts';
+import { Brush } from './brush.ts';
 import type { Box } from './box.ts';
 import { createRoomMap, type MapEdge, type MapEvents, type RoomMap } from './cytoscape-adapter.ts';
 import { chooseDisplay, levelFor, type Display } from './display-graph.ts';
@@ -18,16 +18,20 @@ import { paintBodies } from './paint-bodies.ts';
 import { paintDomainGround, paintDomainMarks } from './paint-domains.ts';
 import { paintGround } from './paint-ground.ts';
 import { paintItems } from './paint-items.ts';
+import { paintLinks } from './paint-links.ts';
 import { paintLive } from './paint-live.ts';
 import { paintPlaces } from './paint-places.ts';
 import { paintLens } from '../lens/paint-lens.ts';
 import { paintIncidents } from '../responsibility/paint-incidents.ts';
 import { paintOwners } from '../responsibility/paint-owners.ts';
+import type { Pen } from './pen.ts';
 import { LAYERS, type LayerName, type RoomCanvases } from './room-view-source.ts';
 import type { RoomViewSource, ViewState } from './room-view-source.ts';
 import { buildScene, type Scene } from './scene.ts';
 import type { Palette } from './style.ts';
 import { paintTraffic, routesOf, type TrafficRoute } from './traffic.ts';
+
+type StillLayer = Exclude<LayerName, 'traffic'>;
 
 /** Kept free around the room: at the bottom lies the map's own toolbar. */
 const FIT_PADDING_PX = { side: 26, top: 18, bottom: 62 } as const;
@@ -319,10 +323,11 @@ export class RoomView {
     this.#layers[name].paint(this.#view, this.#palette, draw);
   }
 
-  #paintStill(): void {
+  /** What is painted on each canvas but that of the traffic. */
+  #draws(): Readonly<Record<StillLayer, (brush: Brush) => void>> | undefined {
     const layout = this.#layout;
     const scene = this.#scene;
-    if (layout === undefined || scene === undefined) return;
+    if (layout === undefined || scene === undefined) return undefined;
     const source = this.#source;
     const words = source.words();
     const items = source.items();
@@ -332,26 +337,52 @@ export class RoomView {
     const filled = lens === undefined;
     const shadowed = source.shadowed();
     const marks = { selected: source.selected(), related: source.related(), shadowed };
-    this.#paint('ground', (brush) => {
-      paintGround(brush, { layout, scene, words, showPower: source.showPower() });
-      if (overlay !== undefined) paintDomainGround(brush, { scene, overlay });
-    });
-    this.#paint('bodies', (brush) => {
-      paintPlaces(brush, { scene, layout, words, filled });
-      paintBodies(brush, { scene, marks });
-    });
-    this.#paint('live', (brush) => {
-      if (lens !== undefined) paintLens(brush, { scene, layout, lens });
-      paintLive(brush, { scene, source: items, filled });
-    });
-    this.#paint('items', (brush) => {
-      paintItems(brush, { scene, source: items, shadowed, filled });
-      if (ownerOf !== undefined) {
-        paintOwners(brush, { scene, ownerOf });
-        paintIncidents(brush, { scene, flags: source.flags(), words: source.flagWords });
-      }
-      if (overlay !== undefined) paintDomainMarks(brush, { scene, overlay, words });
-    });
+    return {
+      ground: (brush) => {
+        paintGround(brush, { layout, scene, words, showPower: source.showPower() });
+        if (overlay !== undefined) paintDomainGround(brush, { scene, overlay });
+      },
+      bodies: (brush) => {
+        paintPlaces(brush, { scene, layout, words, filled });
+        paintBodies(brush, { scene, marks });
+      },
+      live: (brush) => {
+        if (lens !== undefined) paintLens(brush, { scene, layout, lens });
+        paintLive(brush, { scene, source: items, filled });
+      },
+      items: (brush) => {
+        paintItems(brush, { scene, source: items, shadowed, filled });
+        if (ownerOf !== undefined) {
+          paintOwners(brush, { scene, ownerOf });
+          paintIncidents(brush, { scene, flags: source.flags(), words: source.flagWords });
+        }
+        if (overlay !== undefined) paintDomainMarks(brush, { scene, overlay, words });
+      },
+    };
+  }
+
+  #paintStill(): void {
+    const draws = this.#draws();
+    for (const name of ['ground', 'bodies', 'live', 'items'] as const) {
+      if (draws !== undefined) this.#paint(name, draws[name]);
+    }
+  }
+
+  /** Draws what the screen shows with another pen, back to front. */
+  drawWith(pen: Pen): void {
+    const draws = this.#draws();
+    const display = this.#display;
+    if (draws === undefined || display === undefined) return;
+    const brush = new Brush(pen, this.#view, { palette: this.#palette });
+    draws.ground(brush);
+    const boxes = new Map(display.boxes.map((box) => [box.id, box]));
+    paintLinks(brush, { edges: display.edges, boxes, classesOf: this.#source.classesOf });
+    draws.bodies(brush);
+    if (this.#source.showTraffic()) {
+      paintTraffic(brush, { routes: this.#routes, seconds: this.#seconds, still: false });
+    }
+    draws.live(brush);
+    draws.items(brush);
   }
 
   #paintTraffic(): void {
