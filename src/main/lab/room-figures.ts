@@ -33,7 +33,7 @@ export function figureCalls(
     promisedAvailability: (given) => availabilityOf(engine, { given, of: 'promised' }),
     /** The longest way there and back between machines of two selectors, in milliseconds. */
     roundTripMs: (given) => roundTrip({ engine, rows }, given),
-    /** Of pairs of cost and quality: how many are no dearer and no worse, and one of both better. */
+    /** Of pairs of cost and quality: how many are no dearer, no worse, and better in one. */
     dominated: dominatedBy,
   };
 }

@@ -1,7 +1,7 @@
 /**
- * Goal: what labs may ask of a room beside its rows is what the engine itself says: costs, promises,
- * distances, votes, and availability over many seeds. Method: small labs over the test room and over
- * the room of the split brain, each figure held against one worked out another way.
+ * Goal: what labs may ask of a room beside its rows is what the engine itself says: costs,
+ * promises, distances, votes, and availability over many seeds. Method: small labs over the test
+ * room and over that of the split brain, each figure held against one worked out another way.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
