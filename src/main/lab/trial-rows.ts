@@ -1,7 +1,7 @@
 /**
  * What a learner wrote and tried as rows that selectors mean, beside the things of the room:
- * `experiment`, `run` and `case`. So a check can ask whether an experiment is well formed, was given
- * up in time or showed a weakness with the same words with which it asks about machines.
+ * `experiment`, `run` and `case`. So a check can ask whether an experiment is well formed, was
+ * given up in time or showed a weakness with the words with which it asks about machines.
  *
  * Everything here is read off the experiments and their runs. What is good it must not know: that
  * is the lab's to say.

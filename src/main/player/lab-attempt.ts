@@ -214,15 +214,13 @@ export class LabAttempt {
   /** The room at this moment, for a bench. */
   state(): Promise<Result<RoomState>> {
     const { opened } = this.parts;
-    return opened.workspace.askCore((core) => {
-      const { engine, history } = core.parts;
+    return opened.workspace.askCore(({ parts: { engine, history } }) => {
       const { branch, head } = history;
       const steps = branch.path.slice(0, head.applied).map((seq) => history.node(seq));
       const decisions = steps.map(({ place, command }) => ({ atUs: place.atUs, command }));
-      const { nowUs: atUs, eventCount } = engine;
-      const way = this.lab.checks.some(isLatch) ? { way: { steps, to: { atUs, eventCount } } } : {};
-      const trials = opened.experiments.view();
-      return ok({ snapshot: engine.snapshot(), decisions, trials, ...way });
+      const way = { steps, to: { atUs: engine.nowUs, eventCount: engine.eventCount } };
+      const state = { snapshot: engine.snapshot(), decisions, trials: opened.experiments.view() };
+      return ok(this.lab.checks.some(isLatch) ? { ...state, way } : state);
     });
   }
 
