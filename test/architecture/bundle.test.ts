@@ -24,7 +24,7 @@ const BUDGETS: ReadonlyArray<readonly [string, RegExp, number]> = [
   ['preload', /^out\/preload\/.*\.cjs$/, 8],
   [
     'screen, scripts of the start',
-    /^out\/renderer\/(?!.*(?:TextEditor|AuthorScreen|ScenarioPane|LogicalView)-).*\.js$/,
+    /^out\/renderer\/(?!.*(?:TextEditor|AuthorScreen|ScenarioPane|LogicalView|CoursePanel|DesignPanel)-).*\.js$/,
     2250,
   ],
   // Fetched when somebody first edits a text; it is where the editor's library lies.
@@ -34,7 +34,11 @@ const BUDGETS: ReadonlyArray<readonly [string, RegExp, number]> = [
     600,
   ],
   // Fetched when somebody first asks for it.
-  ['screen, scripts of views on demand', /^out\/renderer\/.*LogicalView-.*\.js$/, 60],
+  [
+    'screen, scripts of views on demand',
+    /^out\/renderer\/.*(?:LogicalView|CoursePanel|DesignPanel)-.*\.js$/,
+    90,
+  ],
   ['screen, styles', /^out\/renderer\/.*\.css$/, 200],
 ];
 

@@ -21,8 +21,8 @@ const TOKEN_PARAMETER = 't';
 const TOKEN_KEY = 'racklab.token';
 
 /**
- * Makes the opener of this page's connections; every call opens a new one, to a place. `report` hears of
- * faults that belong to no call.
+ * Makes the opener of this page's connections; every call opens a new one, to a place. `report`
+ * hears of faults that belong to no call.
  */
 export function createOpener<C extends ContractShape>(
   contract: C,

@@ -46,6 +46,13 @@ function storedSize(value: unknown, limits: { min: number; max: number; usual: n
   return Math.min(limits.max, Math.max(limits.min, Math.round(value)));
 }
 
+function storedSizes(stored: Readonly<Record<string, unknown>>): PanelSizes {
+  function size(name: keyof PanelSizes): number {
+    return storedSize(stored[name], { ...PANEL_LIMITS[name], usual: DEFAULT_SIZES[name] });
+  }
+  return { left: size('left'), right: size('right'), dock: size('dock') };
+}
+
 /** A media query as a value that follows the window. */
 function useMedia(query: string): Ref<boolean> {
   const media = window.matchMedia(query);
@@ -101,11 +108,7 @@ export const usePreferences = defineStore('preferences', () => {
   );
   /** The cloud whose names the screen uses. */
   const cloud = ref<CloudName>(CLOUDS.find((name) => name === stored['cloud']) ?? 'azure');
-  const sizes = reactive<PanelSizes>({
-    left: storedSize(stored['left'], { ...PANEL_LIMITS.left, usual: DEFAULT_SIZES.left }),
-    right: storedSize(stored['right'], { ...PANEL_LIMITS.right, usual: DEFAULT_SIZES.right }),
-    dock: storedSize(stored['dock'], { ...PANEL_LIMITS.dock, usual: DEFAULT_SIZES.dock }),
-  });
+  const sizes = reactive<PanelSizes>(storedSizes(stored));
   const { wide, open } = makePanels(stored);
   const reducedMotion = ref(stored['reducedMotion'] === true);
   /** Large type and calm bars, for an audience. */

@@ -51,7 +51,7 @@ export function marksOf(scale: TimeScale, spacePx: number): number[] {
   return marks;
 }
 
-/** Day and time of day as a person writes them: `1 00:12:30`, `00:12`; the first day without one. */
+/** Day and time of day as a person writes them: `1 00:12:30`; the first day without one. */
 const MOMENT = /^(?:(\d{1,4})\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
 const HOURS_PER_DAY = 24;
 

@@ -42,7 +42,7 @@ async function racks(count: number): Promise<void> {
   await vi.waitFor(() => expect(useTopology().list('rack')).toHaveLength(count), PATIENCE);
 }
 
-it('a tab keeps its room, stands still while another is shown, and is found after a reload', async () => {
+it('a tab keeps its room, stands still while another is shown, and outlives a reload', async () => {
   const rooms = useRooms();
   await useWorkspace().create('first-room', { run: true });
   await racks(6);

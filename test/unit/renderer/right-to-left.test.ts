@@ -9,7 +9,7 @@ import { readTree, ROOT, type SourceText } from '../../support/source-tree.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Drawings: their places are pixels from the left of a picture that is the same in any language. */
+/** Drawings: their places are pixels from the left of a picture, the same in any language. */
 const DRAWN = [
   /^src\/renderer\/(?:topology|logic|lens)\//,
   /^src\/renderer\/timeline\/TimeTrack\.vue$/,
