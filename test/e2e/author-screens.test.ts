@@ -35,6 +35,11 @@ const WORDS = {
   play: ['Play', 'Iniciar'],
   follows: ['The text follows the room', 'O texto acompanha a sala'],
   open: ['Open as a new room', 'Abrir como nova sala'],
+  seal: ['Make it a surprise', 'Torná-la uma surpresa'],
+  open_: ['Make it open again', 'Torná-la aberta de novo'],
+  undo: ['Undo', 'Desfazer'],
+  surprise: ['A surprise', 'Uma surpresa'],
+  none: ['You have no labs', 'Você ainda não tem'],
   notJson: [/expected/, /JSON|esperad|termina/],
 } as const;
 
@@ -115,6 +120,37 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.keyboard.type('"req');
       await page.locator('.cm-tooltip-autocomplete').waitFor(PATIENCE);
       await check('author-completion');
+    },
+    MINUTES_MS,
+  );
+
+  it.runIf(isLongRun)(
+    'seals a check, takes it back, removes the lab and brings it back',
+    async () => {
+      const { page } = scene;
+      await makeLab(page);
+      const line = page.locator('.side .line');
+      await line.filter({ hasText: WORDS.check[at] }).click();
+      await button(page, WORDS.seal[at]).click();
+      await button(page, WORDS.open_[at]).waitFor(PATIENCE);
+      await line.filter({ hasText: WORDS.surprise[at] }).waitFor(PATIENCE);
+      await check('author-sealed');
+      const bound = page.locator('.form > .schema-form').getByRole('textbox').last();
+      const before = await bound.inputValue();
+      const points = page.locator('.form .card').getByRole('textbox').nth(1);
+      await points.fill('25');
+      await expect.poll(() => bound.inputValue()).not.toBe(before);
+      await page.keyboard.press('Control+z');
+      await expect.poll(() => bound.inputValue()).toBe(before);
+      await page.keyboard.press('Control+z');
+      await button(page, WORDS.seal[at]).waitFor(PATIENCE);
+      await page.locator('.home').click();
+      const teach = page.locator('.teach');
+      await teach.locator('.entry button').last().click();
+      await teach.getByText(WORDS.none[at]).waitFor(PATIENCE);
+      await check('author-removed');
+      await button(page, WORDS.undo[at]).click();
+      await teach.locator('.entry').waitFor(PATIENCE);
     },
     MINUTES_MS,
   );

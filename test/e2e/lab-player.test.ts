@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { writeArchive } from '../../src/main/lab/archive-write.ts';
 import { markAttempt } from '../../src/main/lab/mark-attempt.ts';
 import { attemptSchema } from '../../src/shared/lab/attempt-schema.ts';
 import { isLongRun } from '../support/counts.ts';
@@ -43,6 +44,9 @@ const WORDS = {
   setUse: ['spreads machines over racks', 'espalha máquinas pelos racks'],
   recreate: ['Recreate from image in a set', 'Recriar da imagem em um conjunto'],
   wave: ['five update domains', 'cinco domínios de atualização'],
+  openFile: ['Open a lab file', 'Abrir arquivo de laboratório'],
+  received: ['sent to you', 'enviado a você'],
+  discard: ['Remove from the shelf', 'Tirar da estante'],
   figures: [/(\d+) machines do the work/, /(\d+) máquinas fazem o trabalho/],
 } as const;
 
@@ -245,6 +249,56 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await button(page, WORDS.finish[at]).click();
       await page.locator('.debrief strong').filter({ hasText: '100' }).waitFor(PATIENCE);
       await check('lab-autoscale-debrief');
+    },
+    MINUTES_MS,
+  );
+
+  it.runIf(isLongRun)(
+    'somebody sent is opened from its file, begun, and taken off the shelf',
+    async () => {
+      const { page } = scene;
+      const { loaded } = await theLab();
+      const lab = { ...loaded.lab, id: 'of-a-friend', title: { en: 'Sent', 'pt-BR': 'Enviado' } };
+      const files = new Map([...loaded.files, ['lab.json', JSON.stringify(lab)]]);
+      const sent = Buffer.from(writeArchive(files));
+      const [picker] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        button(page, WORDS.openFile[at]).click(PATIENCE),
+      ]);
+      const mimeType = 'application/zip';
+      await picker.setFiles({ name: 'friend.racklab-lab', mimeType, buffer: sent });
+      const dialog = page.getByRole('dialog').filter({ hasText: lab.title[at ? 'pt-BR' : 'en'] });
+      await dialog.waitFor(PATIENCE);
+      await check('lab-received');
+      await button(page, WORDS.begin[at]).click();
+      await page.locator('.task .page strong').first().waitFor(PATIENCE);
+      await page.locator('.home').first().click();
+      const card = page.locator('.learn .card').filter({ hasText: WORDS.received[at] });
+      await card.click(PATIENCE);
+      await button(page, WORDS.discard[at]).click();
+      await card.waitFor({ state: 'detached' });
+    },
+    MINUTES_MS,
+  );
+
+  it.runIf(isLongRun)(
+    'of the bank is drawn by a seed that can be changed, and opened',
+    async () => {
+      const { page } = scene;
+      const rooms = page.locator('.practise');
+      const seed = rooms.getByRole('textbox');
+      await expect.poll(() => seed.inputValue()).toMatch(/^\d{4}-\d\d-\d\d$/);
+      await seed.fill('a word of the class');
+      const title = (await rooms.locator('article h3').textContent())?.trim() ?? '';
+      expect(title).not.toBe('');
+      await check('practise');
+      await seed.fill('another word');
+      await seed.fill('a word of the class');
+      await rooms.locator('article h3').filter({ hasText: title }).waitFor(PATIENCE);
+      await rooms.locator('article button').click();
+      await page.locator('.bar').getByText(title).waitFor(PATIENCE);
+      await page.locator('.question').first().waitFor(PATIENCE);
+      await check('practise-room');
     },
     MINUTES_MS,
   );

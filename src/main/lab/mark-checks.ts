@@ -153,7 +153,7 @@ function runSealed(
 }
 
 /** What binds a surprise to its lab: SHA-256 over salt and canonical JSON. */
-export function commitOf(sealed: { readonly salt: string; readonly check: Check }): string {
+export function commitOf(sealed: { readonly salt: string; readonly check: unknown }): string {
   const written = canonicalJson(sealed.check);
   return sha256(`${sealed.salt}${written.ok ? written.value : ''}`);
 }

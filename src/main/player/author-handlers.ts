@@ -7,6 +7,7 @@ import type { Handlers } from '../../shared/contract/define.ts';
 import { err, mapResult, ok, type Result } from '../../shared/kernel/result.ts';
 import type { AuthorDesk } from '../author/author-desk.ts';
 import { catalogueFolder, loadCatalogue } from '../catalogue/load-catalogue.ts';
+import { commitOf } from '../lab/mark-checks.ts';
 import type { ProofGround } from '../lab/prove-lab.ts';
 
 import type { Opened } from '../workspace/workspace-session.ts';
@@ -57,6 +58,7 @@ export function authorHandlers(given: {
       const lab = player.tryOutOf;
       return lab === undefined ? err(notTryOut()) : desk.keep(lab, request);
     },
+    'author.seal': (sealed) => ok({ commit: commitOf(sealed) }),
     'author.prove': ({ lab, drawsMax }, sink) =>
       ok(proofSource(groundOf(lab, drawsMax), { sink, workerUrl })),
   };

@@ -58,7 +58,7 @@ export function editHistory(files: {
     const last = done.at(-1);
     const of = changes[0]?.of;
     const goesOn = of !== undefined && last?.of === of && stands(last.after);
-    const step = { of, after, before: goesOn ? last.before : before };
+    const step = goesOn ? joined(last, { of, before, after }) : { of, before, after };
     steps.value = [...(goesOn ? done.slice(0, -1) : done), step].slice(-STEPS_MAX);
     at.value = steps.value.length;
   }
@@ -88,5 +88,14 @@ export function editHistory(files: {
     },
     canUndo: computed(() => back.value !== undefined),
     canRedo: computed(() => forth.value !== undefined),
+  };
+}
+
+/** Two steps as one: from before the first to after the second. */
+function joined(first: Step, second: Step): Step {
+  return {
+    of: second.of,
+    before: new Map([...second.before, ...first.before]),
+    after: new Map([...first.after, ...second.after]),
   };
 }

@@ -120,6 +120,16 @@ export const useAuthor = defineStore('author', () => {
     };
   }
 
+  /** The hash over a surprise and its salt; undefined while it is none, or when refused. */
+  async function commitOf(sealed: unknown): Promise<string | undefined> {
+    const { salt, check } = Object(sealed);
+    if (typeof salt !== 'string' || typeof check !== 'object' || check === null) return undefined;
+    const answer = await session.call('author.seal', { salt, check });
+    if (answer.ok) return answer.value.commit;
+    notices.refuse(answer.error);
+    return undefined;
+  }
+
   async function remove(path: string): Promise<void> {
     const name = lab.value;
     if (name === undefined || !(await flush())) return;
@@ -161,6 +171,7 @@ export const useAuthor = defineStore('author', () => {
     reload,
     remove,
     discard,
+    commitOf,
     jump,
     ...rooms,
     async prove(): Promise<void> {

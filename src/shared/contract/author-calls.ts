@@ -15,7 +15,7 @@ import {
   draftSchema,
   proofProgressSchema,
 } from '../lab/author-view.ts';
-import { labIdSchema } from '../lab/lab-words.ts';
+import { labIdSchema, sha256Schema } from '../lab/lab-words.ts';
 import { call, stream } from './define.ts';
 
 const nothing = z.strictObject({});
@@ -64,6 +64,14 @@ export const authorCalls = {
   'author.keep': call({
     input: draftKeepSchema,
     output: z.strictObject({ lab: labIdSchema, path: draftPathSchema }),
+  }),
+  /** What binds a lab to a surprise in its key: the hash over the salt and the surprise. */
+  'author.seal': call({
+    input: z.strictObject({
+      salt: z.string().regex(/^[0-9a-f]{32}$/),
+      check: z.record(z.string(), z.unknown()),
+    }),
+    output: z.strictObject({ commit: sha256Schema }),
   }),
   /** Proves a lab; ends by itself, and at once when nobody listens any more. */
   'author.prove': stream({

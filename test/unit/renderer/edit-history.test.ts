@@ -67,6 +67,16 @@ describe('the history of a form', () => {
     expect([...files.values()]).toEqual(['c', '# Two']);
   });
 
+  it('joins what one change does to a second file a moment later', () => {
+    files.set('key.json', 'k');
+    edit({ path: 'key.json', text: 'k1', of: 'sealed' });
+    edit({ path: 'lab.json', text: 'b', of: 'sealed' });
+    history.undo();
+    expect([...files.values()]).toEqual(['a', 'k']);
+    history.redo();
+    expect([...files.values()]).toEqual(['b', 'k1']);
+  });
+
   it('leaves alone what was written by another hand since', () => {
     edit({ path: 'lab.json', text: 'b' });
     files.set('lab.json', 'theirs');

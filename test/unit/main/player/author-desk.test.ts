@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DraftChange, DraftKeep } from '../../../../src/shared/lab/author-view.ts';
 import { KEY_FILE, LAB_FILE } from '../../../../src/shared/lab/lab-finding.ts';
+import { theLab } from '../../../support/lab-bench.ts';
 import { Learner } from '../../../support/lab-learner.ts';
 import { codeOf } from '../../../support/workspace-rig.ts';
 
@@ -173,5 +174,19 @@ describe('the desk of an author', () => {
     await author.do('author.restore', restore);
     expect(await author.do('author.read', { lab: LAB })).toEqual(before);
     expect(second.kept).not.toBe(kept);
+  });
+
+  it('binds a lab to a surprise as the marker does', async () => {
+    const { loaded, key } = await theLab();
+    const sealed = key?.sealed?.['both'];
+    if (sealed === undefined) throw new Error('the key holds a surprise');
+    const bound = loaded.lab.checks.find(({ id }) => id === 'both');
+    expect(await author.do('author.seal', sealed)).toEqual({
+      commit: bound?.kind === 'sealed' ? bound.commit : '',
+    });
+    const other = { ...sealed, check: { ...sealed.check, points: 1 } };
+    expect(await author.do('author.seal', other)).not.toEqual(
+      await author.do('author.seal', sealed),
+    );
   });
 });
