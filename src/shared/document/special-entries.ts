@@ -157,14 +157,22 @@ function windowsOf(entry: SpecialEntry): Fields[] {
 function machineHandler(entry: SpecialEntry): SpecialHandler | undefined {
   const steps = stepsTo(entry.entry['power']);
   const windows = windowsOf(entry);
-  if (steps.length === 0 && windows.length === 0) return undefined;
+  const { hypervisor } = entry.entry;
+  const runs = typeof hypervisor === 'object' && hypervisor !== null ? hypervisor : undefined;
+  if (steps.length === 0 && windows.length === 0 && runs === undefined) return undefined;
   return (command) => {
     const vm = madeBy(command);
     return [
+      ...(runs === undefined ? [] : [installedIn(vm, runs)]),
       ...windows.map((window) => ({ type: 'maintenance.configure', vm, ...window })),
       ...steps.map((type) => ({ type, vm })),
     ];
   };
+}
+
+/** The hypervisor in a machine is installed before the machine comes to rest. */
+function installedIn(vm: string, said: object): Fields {
+  return { type: 'hypervisor.install', host: `vm:${vm}`, kind: 'bareMetal', ...said };
 }
 
 /** What is done to a machine until it rests as it is to begin. */
