@@ -6,9 +6,10 @@
  * expression over the learner's values.
  */
 import { z } from 'zod';
+import { experimentShape } from '../model/experiment-shape.ts';
 import { nameSchema } from '../model/name-schemas.ts';
 import { durationSchema } from '../model/quantities.ts';
-import { predictionSchema } from '../views/experiment-view.ts';
+import { experimentWords, predictionSchema } from '../views/experiment-view.ts';
 import { answerValueSchema } from './attempt-schema.ts';
 import { amountSchema, labIdSchema } from './lab-words.ts';
 
@@ -31,11 +32,12 @@ const hintStepSchema = z.strictObject({
   level: z.enum(['nudge', 'concept', 'step', 'solution']),
 });
 
+const writtenExperimentSchema = z
+  .strictObject({ ...experimentWords, ...experimentShape(amountSchema) })
+  .describe('An experiment as in a scenario, written down; one of the same name is replaced.');
 const experimentStepSchema = z.strictObject({
   at: durationSchema,
-  experiment: z
-    .record(z.string().max(64), z.unknown())
-    .describe('An experiment as in a scenario, written down; one of the same name is replaced.'),
+  experiment: writtenExperimentSchema,
 });
 const tryStepSchema = z.strictObject({
   at: durationSchema,

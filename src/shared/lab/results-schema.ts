@@ -34,12 +34,13 @@ const checkResultSchema = z.strictObject({
       z.strictObject({
         name: z.string().describe('What was cut.'),
         survived: z.boolean().describe('Whether everything wanted held.'),
-        atUs: z.number().describe('When it began, in simulated microseconds.'),
-        servedFraction: share.describe('Of the service that fared worst.'),
-        served: z.number().describe('Requests served in it.'),
-        failed: z.number().describe('Requests late, refused and lost in it.'),
-        machinesLost: z.number().describe('Machines it took down.'),
-        minutesDown: z.number().describe('Of the service that was down longest.'),
+        // What came after the first results of this version were written.
+        atUs: z.number().optional().describe('When it began, in simulated microseconds.'),
+        servedFraction: share.optional().describe('Of the service that fared worst.'),
+        served: z.number().optional().describe('Requests served in it.'),
+        failed: z.number().optional().describe('Requests late, refused and lost in it.'),
+        machinesLost: z.number().optional().describe('Machines it took down.'),
+        minutesDown: z.number().optional().describe('Of the service that was down longest.'),
         secondsToRecover: z
           .number()
           .optional()
@@ -48,11 +49,12 @@ const checkResultSchema = z.strictObject({
           .array(
             z.strictObject({
               cause: z.string().describe('What they go back to; load for none.'),
-              failed: z.number().describe('Requests that go back to it.'),
+              failed: z.number().optional().describe('Requests that go back to it.'),
             }),
           )
+          .optional()
           .describe('What its failures go back to, most first.'),
-        aborted: z.boolean().describe('Whether it was given up by its own rules.'),
+        aborted: z.boolean().optional().describe('Whether it was given up by its own rules.'),
         held: z
           .strictObject({
             of: z.number().describe('Seeds that survived it.'),

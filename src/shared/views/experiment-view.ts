@@ -28,14 +28,19 @@ const rolesSchema = z
   })
   .describe('Who does what while it runs.');
 
+/** What an experiment says beside what is done. */
+export const experimentWords = {
+  name: nameSchema.describe('What it is called.'),
+  hypothesis: localizedTextSchema
+    .optional()
+    .describe('What is thought to happen: which figure, for how long.'),
+  roles: rolesSchema.optional(),
+};
+
 /** An experiment, as it is written in a scenario file. */
 export const experimentSchema = z
   .strictObject({
-    name: nameSchema.describe('What it is called.'),
-    hypothesis: localizedTextSchema
-      .optional()
-      .describe('What is thought to happen: which figure, for how long.'),
-    roles: rolesSchema.optional(),
+    ...experimentWords,
     ...experimentShape(z.number()),
   })
   .refine(doesSomething, { message: 'say what happens: a fault or a command' })

@@ -21,7 +21,7 @@ import { err, ok } from '../../../../src/shared/kernel/result.ts';
 import { LAB_FORMATS, raiseLabFile } from '../../../../src/shared/lab/lab-formats.ts';
 import { labSchema } from '../../../../src/shared/lab/lab-schema.ts';
 import { resultsSchema } from '../../../../src/shared/lab/results-schema.ts';
-import { SPAN_MEASURES } from '../../../../src/shared/model/experiment-shape.ts';
+import { BOUND_MEASURES, SPAN_MEASURES } from '../../../../src/shared/model/experiment-shape.ts';
 import { FAULT_KINDS } from '../../../../src/shared/model/fault-kinds.ts';
 import { MEASURE_NAMES } from '../../../../src/shared/model/measures.ts';
 import { racklab } from '../../../support/cli-harness.ts';
@@ -262,7 +262,7 @@ describe('every published schema', () => {
       }
     }
     expect([...faults]).toEqual([JSON.stringify(FAULT_KINDS)]);
-    const lists = [JSON.stringify(MEASURE_NAMES), JSON.stringify(SPAN_MEASURES)];
+    const lists = [MEASURE_NAMES, SPAN_MEASURES, BOUND_MEASURES].map((one) => JSON.stringify(one));
     expect([...measures].toSorted()).toEqual(lists.toSorted());
     const known: readonly string[] = MEASURE_NAMES;
     expect(SPAN_MEASURES.filter((one) => !known.includes(one))).toEqual([]);

@@ -111,7 +111,10 @@ describe('experiments of an attempt', () => {
 
   it.each([
     [[{ at: '1m', try: 'none' }], /no experiment none/],
-    [[{ at: '1m', experiment: { name: 'half' } }], /half/],
+    [
+      [{ at: '1m', experiment: { ...EXPERIMENT, blastRadius: { machinesLost: 'two' } } }],
+      /lab.badSteps .*each-rack/,
+    ],
     [[{ at: '1m', experiment: { ...EXPERIMENT, during: [{ measure: 'lost' }] } }], /always holds/],
   ])('are refused where they cannot be: %j', (steps, said) => {
     const played = playRoom({ start, actions: actions(steps) });
