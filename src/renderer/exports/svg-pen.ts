@@ -205,7 +205,8 @@ export class SvgPen implements Pen {
     const size = found?.[2] ?? '12';
     const family = htmlText(found?.[3] ?? 'sans-serif');
     const face = `font-family="${family}" font-size="${size}" font-weight="${found?.[1] ?? '400'}"`;
-    const place = `x="${figure(x)}" y="${figure(y)}" text-anchor="${ANCHORS[textAlign] ?? 'start'}"`;
+    const anchor = ANCHORS[textAlign] ?? 'start';
+    const place = `x="${figure(x)}" y="${figure(y)}" text-anchor="${anchor}"`;
     const rest = `dominant-baseline="central"${this.#fillOf()}${this.#where()}`;
     this.#out.push(`<text ${place} ${face} ${rest}>${htmlText(words)}</text>`);
   }
@@ -214,7 +215,8 @@ export class SvgPen implements Pen {
   file(size: { readonly width: number; readonly height: number; readonly title: string }): string {
     const { width, height } = size;
     const box = `width="${figure(width)}" height="${figure(height)}"`;
-    const head = `<svg xmlns="http://www.w3.org/2000/svg" ${box} viewBox="0 0 ${figure(width)} ${figure(height)}">`;
+    const view = `viewBox="0 0 ${figure(width)} ${figure(height)}"`;
+    const head = `<svg xmlns="http://www.w3.org/2000/svg" ${box} ${view}>`;
     const clips = this.#clips.length === 0 ? '' : `<defs>${this.#clips.join('')}</defs>`;
     const title = `<title>${htmlText(size.title)}</title>`;
     return `${head}\n${title}\n${clips}\n${this.#out.join('\n')}\n</svg>\n`;

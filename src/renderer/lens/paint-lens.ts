@@ -120,7 +120,7 @@ function paintShape(brush: Brush, at: { box: Rect; value: LensValue }): void {
   brush.shape(value.shape, { x: box.x + box.w / 2, y: box.y + box.h / 2, size });
 }
 
-/** The figure on the lower edge, as the tab of a domain lies on the upper one. */
+/** The figure hangs from the lower edge, as the tab of a domain stands on the upper one. */
 function paintTag(brush: Brush, at: { box: Rect; value: LensValue }): void {
   const { box, value } = at;
   if (value.text === '' || box.w < TAG_FROM_PX) {
@@ -128,7 +128,7 @@ function paintTag(brush: Brush, at: { box: Rect; value: LensValue }): void {
     return;
   }
   const w = Math.min(TAG.w, box.w - 6);
-  const tag = { x: box.x + (box.w - w) / 2, y: box.y + box.h - TAG.h / 2, w, h: TAG.h };
+  const tag = { x: box.x + (box.w - w) / 2, y: box.y + box.h - 3, w, h: TAG.h };
   brush.block(tag, 'raised', 3);
   const inner = { x: tag.x, y: tag.y + tag.h - 3, w: tag.w * Math.min(1, value.share), h: 3 };
   brush.block(inner, value.color, 1);

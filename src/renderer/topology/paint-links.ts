@@ -1,6 +1,6 @@
 /**
  * Draws the links between switches as the elements of the map draw them, for pictures that leave
- * the room as files: on the screen the elements do it themselves.
+ * the room as files. On the screen the elements do it themselves.
  */
 import type { Brush } from './brush.ts';
 import type { MapEdge } from './cytoscape-adapter.ts';
