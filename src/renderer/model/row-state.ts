@@ -232,14 +232,14 @@ function applicationState(row: RowOf<'vm'>): RowState {
 
 function balancerState(row: RowOf<'balancer'>): RowState {
   if (row.backends.length === 0) return { tone: 'warn', shape: 'triangle', word: 'noBackends' };
-  const now = new Set(row.backends.map(({ rotation }) => rotation));
-  if (now.has('up') && now.has('down')) {
+  const now = row.backends.map(({ rotation }) => rotation);
+  if (now.includes('up') && now.includes('down')) {
     return { tone: 'warn', shape: 'triangle', word: 'someDown' };
   }
   // Who was not asked yet is neither well nor ill.
-  if (now.has('unknown')) return { tone: 'change', shape: 'half', word: 'probing' };
-  if (!now.has('up')) return { tone: 'harm', shape: 'cross', word: 'noneInRotation' };
-  return now.has('draining') ? { tone: 'change', shape: 'half', word: 'someDraining' } : OK;
+  if (now.includes('unknown')) return { tone: 'change', shape: 'half', word: 'probing' };
+  if (!now.includes('up')) return { tone: 'harm', shape: 'cross', word: 'noneInRotation' };
+  return now.includes('draining') ? { tone: 'change', shape: 'half', word: 'someDraining' } : OK;
 }
 
 /** A name is well while its first choice is, and does its work while any answer is good. */
