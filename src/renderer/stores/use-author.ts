@@ -103,33 +103,6 @@ export const useAuthor = defineStore('author', () => {
     if (lab.value !== undefined) await open(lab.value);
   }
 
-  /** Takes a whole lab off the list. Gives the way to put it back; undefined when refused. */
-  async function discard(name: string): Promise<(() => Promise<void>) | undefined> {
-    if (lab.value === name) await close();
-    const answer = await session.call('author.discard', { lab: name });
-    if (!answer.ok) {
-      notices.refuse(answer.error);
-      return undefined;
-    }
-    await refresh();
-    const { kept } = answer.value;
-    return async () => {
-      const back = await session.call('author.restore', { lab: name, kept });
-      if (!back.ok) notices.refuse(back.error);
-      await refresh();
-    };
-  }
-
-  /** The hash over a surprise and its salt; undefined while it is none, or when refused. */
-  async function commitOf(sealed: unknown): Promise<string | undefined> {
-    const { salt, check } = Object(sealed);
-    if (typeof salt !== 'string' || typeof check !== 'object' || check === null) return undefined;
-    const answer = await session.call('author.seal', { salt, check });
-    if (answer.ok) return answer.value.commit;
-    notices.refuse(answer.error);
-    return undefined;
-  }
-
   async function remove(path: string): Promise<void> {
     const name = lab.value;
     if (name === undefined || !(await flush())) return;
@@ -170,8 +143,7 @@ export const useAuthor = defineStore('author', () => {
     create,
     reload,
     remove,
-    discard,
-    commitOf,
+    ...wholeLabs({ session, lab, close, refresh, refuse: notices.refuse }),
     jump,
     ...rooms,
     async prove(): Promise<void> {
@@ -192,7 +164,7 @@ function draftTexts(
   const problem = shallowRef<AppError>();
   const hashes = new Map<string, string>();
   const dirty = shallowReactive(new Set<string>());
-  const past = editHistory({ textOf: (path) => texts.get(path), write });
+  const edits = formEdits({ texts, write });
   const isSaved = computed(() => dirty.size === 0);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -213,7 +185,7 @@ function draftTexts(
   function forget(): void {
     texts.clear();
     hashes.clear();
-    past.clear();
+    edits.forgetEdits();
     giveUp();
     findings.value = [];
   }
@@ -233,37 +205,50 @@ function draftTexts(
     timer = setTimeout(() => void flush(), WRITE_AFTER_MS);
   }
 
-  /** A change of a form, of one file or of several at once: it can be undone. */
-  function edit(...changes: readonly FileChange[]): void {
-    past.note(changes);
-    for (const { path, text } of changes) write(path, text);
-  }
-
   /** Writes what was typed. True when the disk has it. */
   async function flush(): Promise<boolean> {
     clearTimeout(timer);
     const name = lab.value;
     if (name === undefined || dirty.size === 0) return true;
     const sent = [...dirty].map((path) => ({ path, text: texts.get(path) ?? '' }));
-    const changes = sent.map((one) => {
-      const before = hashes.get(one.path);
-      return before === undefined ? one : { ...one, before };
-    });
+    const changes = changesOf(sent, hashes);
     const answer = await session.call('author.write', { lab: name, changes });
-    if (!answer.ok) {
-      problem.value = answer.error;
-      return false;
-    }
-    problem.value = undefined;
+    problem.value = answer.ok ? undefined : answer.error;
+    if (!answer.ok) return false;
     // What was typed while it was on its way is still to be written.
     for (const { path, text } of sent) if (texts.get(path) === text) dirty.delete(path);
     if (lab.value === name) take(answer.value);
     return true;
   }
 
-  const { undo, redo, canUndo, canRedo } = past;
-  const undoing = { edit, undo, redo, canUndo, canRedo };
-  return { texts, findings, problem, isSaved, take, forget, giveUp, write, flush, ...undoing };
+  return { texts, findings, problem, isSaved, take, forget, giveUp, write, flush, ...edits };
+}
+
+/** Changes of forms, of one file or of several at once: they can be undone. */
+function formEdits(files: {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly write: (path: string, text: string) => void;
+}) {
+  const { note, undo, redo, clear, canUndo, canRedo } = editHistory({
+    textOf: (path) => files.texts.get(path),
+    write: files.write,
+  });
+  function edit(...changes: readonly FileChange[]): void {
+    note(changes);
+    for (const { path, text } of changes) files.write(path, text);
+  }
+  return { edit, undo, redo, canUndo, canRedo, forgetEdits: clear };
+}
+
+/** Texts to be written, each with the hash of what it replaces. */
+function changesOf(
+  sent: readonly { readonly path: string; readonly text: string }[],
+  hashes: ReadonlyMap<string, string>,
+) {
+  return sent.map((one) => {
+    const before = hashes.get(one.path);
+    return before === undefined ? one : { ...one, before };
+  });
 }
 
 /** A proof that runs: one at a time, ended by whoever waits no more. */
@@ -300,6 +285,44 @@ function proofOf(
   }
 
   return { progress, isRunning, start, stop, clear };
+}
+
+/** Acts on a lab as a whole, and on what binds it to its key. */
+function wholeLabs(tools: {
+  readonly session: ReturnType<typeof useSession>;
+  readonly lab: { readonly value: string | undefined };
+  readonly close: () => Promise<void>;
+  readonly refresh: () => Promise<void>;
+  readonly refuse: (error: AppError) => void;
+}) {
+  /** Takes a whole lab off the list. Gives the way to put it back; undefined when refused. */
+  async function discard(name: string): Promise<(() => Promise<void>) | undefined> {
+    if (tools.lab.value === name) await tools.close();
+    const answer = await tools.session.call('author.discard', { lab: name });
+    if (!answer.ok) {
+      tools.refuse(answer.error);
+      return undefined;
+    }
+    await tools.refresh();
+    const { kept } = answer.value;
+    return async () => {
+      const back = await tools.session.call('author.restore', { lab: name, kept });
+      if (!back.ok) tools.refuse(back.error);
+      await tools.refresh();
+    };
+  }
+
+  /** The hash over a surprise and its salt; undefined while it is none, or when refused. */
+  async function commitOf(sealed: unknown): Promise<string | undefined> {
+    const { salt, check } = Object(sealed);
+    if (typeof salt !== 'string' || typeof check !== 'object' || check === null) return undefined;
+    const answer = await tools.session.call('author.seal', { salt, check });
+    if (answer.ok) return answer.value.commit;
+    tools.refuse(answer.error);
+    return undefined;
+  }
+
+  return { discard, commitOf };
 }
 
 interface RoomTools {

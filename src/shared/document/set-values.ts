@@ -3,8 +3,9 @@
  *
  * A path names an entry as a person would: by the name it has in the file, or by that name without
  * its placeholders (`web` for `web-{n}`), with the section before it where one name could mean two
- * entries. What no entry is called may be something inside one, such as a rule of a group. What comes out is checked by the schema of the file like any other scenario; nothing
- * here knows a section or a field by name.
+ * entries. What no entry is called may be something inside one, such as a rule of a group. What
+ * comes out is checked by the schema of the file like any other scenario; nothing here knows a
+ * section or a field by name.
  */
 import { nearestWords } from '../kernel/nearest-words.ts';
 import { err, ok, type AppError, type Result } from '../kernel/result.ts';
