@@ -1,7 +1,7 @@
 /**
  * Figures of a room that expressions of labs can ask for beside its rows and measures: what it
  * costs, what may be expected of it, how far its machines are apart, and whether a design is beaten
- * by another one in price and quality at once.
+ * by another one in price and quality at once. It must not know which lab asks.
  */
 import { bareName } from '../../shared/kernel/ids.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
