@@ -3,7 +3,6 @@
  * axis of values from zero, time along the bottom. Colours come from the tokens of the theme.
  */
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 
 export interface ChartSeries {
   readonly label: string;

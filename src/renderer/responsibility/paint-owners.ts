@@ -30,7 +30,6 @@ export function paintOwners(brush: Brush, at: { scene: Scene; ownerOf: OwnerOfRo
   }
   brush.ctx.globalAlpha = VEIL_ALPHA;
   brush.ctx.fillStyle = brush.palette.floor;
-  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas, not a list
   brush.ctx.fill('evenodd');
   brush.ctx.globalAlpha = 1;
   for (const { box, owner, kind } of owned) {
