@@ -6,7 +6,7 @@
  * worked out anew when somebody wants to see it.
  */
 import type { CancelSignal } from '../../shared/contract/cancellation.ts';
-import { ok, type Result } from '../../shared/kernel/result.ts';
+import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import type { CourseView } from '../../shared/views/course-view.ts';
 import { openLabStart } from '../sweep/lab-copy.ts';
 import { chooseService, columnsOf } from './course-columns.ts';
@@ -14,7 +14,7 @@ import { CourseLog } from './course-log.ts';
 import type { DocumentWorkspace } from './document-workspace.ts';
 import { destinationUpTo } from './history-plan.ts';
 import { labStartOf } from './start-engine.ts';
-import { travel } from './travel.ts';
+import { journeyGivenUp, travel } from './travel.ts';
 import type { WorkspaceCore } from './workspace-core.ts';
 
 /** The looks of each open document; they go with it. */
@@ -88,6 +88,11 @@ async function fill(
   const engine = openLabStart(labStartOf(opened));
   let standing: { readonly parent: number } | undefined;
   for (const atUs of moments) {
+    // A short way is gone at one go, so others get their turn between two of them.
+    await new Promise<void>((resolve) => {
+      parts.clock.soon(resolve);
+    });
+    if (signal.aborted) return err(journeyGivenUp(engine.nowUs));
     const to = destinationUpTo(parts.history, { path, atUs });
     const arrival = await travel({ ...parts, engine }, to, { branch, standing, signal });
     if (!arrival.ok) return arrival;

@@ -74,7 +74,7 @@ export async function travel(
     await new Promise<void>((resolve) => {
       clock.soon(resolve);
     });
-    if (options.signal?.aborted === true) return err(cancelled(engine.nowUs));
+    if (options.signal?.aborted === true) return err(journeyGivenUp(engine.nowUs));
   }
 }
 
@@ -133,7 +133,8 @@ function noWay(destination: Destination): AppError {
   };
 }
 
-function cancelled(atUs: number): AppError {
+/** The refusal of a journey that nobody waits for any more. */
+export function journeyGivenUp(atUs: number): AppError {
   return {
     code: 'workspace.cancelled',
     message: 'The journey was given up on the way; the room is back where it was.',
