@@ -41,7 +41,9 @@ export async function startScreen(
   const translator = createTranslator(options.locale ?? 'en');
   const mounted: VueWrapper[] = [];
   const workspace = useWorkspace();
-  await useSession().start(async () => ok(await line.connect()));
+  // Kept, since a test may go on with other stores and this one would then connect for ever.
+  const session = useSession();
+  await session.start(async () => ok(await line.connect()));
   if (options.template !== undefined) {
     expect(await workspace.create(options.template, { run: false })).toBe(true);
     await vi.waitFor(() => expect(workspace.isOpen).toBe(true), PATIENCE_MS);
@@ -65,7 +67,7 @@ export async function startScreen(
     async stop() {
       for (const wrapper of mounted) wrapper.unmount();
       document.body.replaceChildren();
-      useSession().end();
+      session.end();
       await line.stop();
       expect(line.faults).toEqual([]);
     },

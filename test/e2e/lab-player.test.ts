@@ -12,6 +12,7 @@ import { attemptSchema } from '../../src/shared/lab/attempt-schema.ts';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { expectOk } from '../support/expect-ok.ts';
+import { tabTo } from '../support/hands.ts';
 import { theLab } from '../support/lab-bench.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 
@@ -175,8 +176,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await card.focus();
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor(PATIENCE);
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Tab');
+      await tabTo(page, new RegExp(`^${WORDS.begin[at]}`));
       await page.keyboard.press('Enter');
       await page.getByText(WORDS.misconception[at]).waitFor(PATIENCE);
       await page.keyboard.press('Control+k');
