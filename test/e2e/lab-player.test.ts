@@ -224,7 +224,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       const [few = 0, outAt = 0] = [...asked.matchAll(/\d+/g)].map(([text]) => Number(text));
       await question.getByRole('textbox').fill(String(Math.round((outAt * few) / (few + 1))));
       await question.getByRole('button').click();
-      await page.getByRole('radio').last().check();
+      await page.locator('.question').getByRole('radio').last().check();
       await page
         .locator('.question')
         .filter({ has: page.getByRole('radio') })
