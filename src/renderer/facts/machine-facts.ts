@@ -63,7 +63,7 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
 
 /** Processor time that went to neighbours, where there is any. */
 function stealFact(row: RowOf<'vm'>, { figures }: FactTools): Fact[] {
-  const ppm = row.guest?.stealPpm ?? 0;
+  const ppm = row.stealPpm ?? row.guest?.stealPpm ?? 0;
   if (ppm === 0) return [];
   const share = ppm / 1_000_000;
   return [{ key: 'steal', value: figures.share(share), share, short: true }];

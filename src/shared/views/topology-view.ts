@@ -113,6 +113,8 @@ export const vmRowSchema = z.strictObject({
   availabilitySet: id.optional(),
   /** Weight of its vCPU where cores are short, unless it is the usual 100. */
   cpuWeight: count.optional(),
+  /** Share of the processor it asks for that its neighbours have, in millionths; none: nothing. */
+  stealPpm: count.optional(),
   faultDomain: count.optional(),
   updateDomain: count.optional(),
   scaleSet: id.optional(),

@@ -50,7 +50,7 @@ function guestView(world: World, guest: number): GuestView {
     millicores: coresOf(world, guest),
     demandMillicores: col.demandMillicores[guest]!,
     grantedMillicores: grantedAll,
-    stealPpm: stealPpm(asked, grantedAll),
+    stealPpm: Math.max(stealPpm(asked, grantedAll), stolenPpm(world, col.vm[guest]! - 1)),
     runtimes: world.guests.runtimesOf(guest).map((row) => ({
       runtime: world.guestRuntime.text('runtime', row),
       version: world.guestRuntime.text('version', row),
@@ -61,6 +61,11 @@ function guestView(world: World, guest: number): GuestView {
     })),
     tasks: world.guests.tasksOf(guest).map((task) => taskView(world, task)),
   };
+}
+
+/** What neighbours have of the processor a machine asks for, in millionths; -1 is no machine. */
+export function stolenPpm(world: World, vm: number): number {
+  return vm < 0 ? 0 : Math.round((1 - world.vm.col.cpuShare[vm]!) * PPM);
 }
 
 /** Steal: (demand − granted) ÷ demand, in millionths (facts/azure, fact 115). */

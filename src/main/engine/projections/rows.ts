@@ -21,7 +21,7 @@ import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { zoneOfRack } from '../systems/place-fate.ts';
 import { textIdOf, type TableName } from '../world/names.ts';
 import { environmentOf } from './environment-part.ts';
-import { guestPart } from './guest-rows.ts';
+import { guestPart, stolenPpm } from './guest-rows.ts';
 import { hypervisorPart, nestPart } from './hypervisor-part.ts';
 import {
   dedicatedHostRow,
@@ -237,6 +237,7 @@ function vmRow(world: World, slot: number): RowOf<'vm'> {
     ...some('reservation', idOf(world, 'reservation', col.reservation[slot]!)),
     ...memberOf(world, slot),
     ...some('replicaOf', replicasOn(world, slot)),
+    ...some('stealPpm', stolenPpm(world, slot) || undefined),
     ...some('cpuWeight', col.cpuWeight[slot] === 100 ? undefined : col.cpuWeight[slot]!),
     ...some('maintenance', maintenanceOf(world, { table: 'vm', slot })),
     ...some('windows', windowsOf(world, { table: 'vm', slot })),

@@ -24,14 +24,16 @@ export function serviceLimit(world: World, service: number): WorkLimit {
   return isContended(world, service) ? 'cpu' : 'threads';
 }
 
-/** True when the system of one of its machines gets less processor than it asks for. */
+/** True when one of its machines, or the system in it, gets less processor than it asks for. */
 function isContended(world: World, service: number): boolean {
   const { demandMillicores, grantedMillicores } = world.guest.col;
   return world.traffic
     .poolsOf(service)
     .flatMap((pool) => world.pools.backendsOfBalancer(pool))
     .some((backend) => {
-      const guest = world.guests.inVm(world.backend.col.vm[backend]! - 1);
+      const vm = world.backend.col.vm[backend]! - 1;
+      if (world.vm.col.cpuShare[vm]! < 1) return true;
+      const guest = world.guests.inVm(vm);
       return guest >= 0 && grantedMillicores[guest]! < demandMillicores[guest]!;
     });
 }

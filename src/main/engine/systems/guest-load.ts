@@ -272,13 +272,13 @@ export function noteGuestUse(world: World, guest: number): void {
 }
 
 /**
- * How long work takes in a machine whose processes get less processor than they ask for, or that
- * has no credits left.
+ * How long work takes in a machine whose processes get less processor than they ask for, that has
+ * no credits left, or whose neighbours have a part of its processor.
  */
 export function contendedUs(world: World, vm: number, workUs: number): number {
-  const { cpuCapMillicores, vCpu } = world.vm.col;
+  const { cpuCapMillicores, cpuShare, vCpu } = world.vm.col;
   const cap = cpuCapMillicores[vm]!;
-  const capped = cap === 0 ? 1 : (vCpu[vm]! * MILLICORES_PER_CORE) / cap;
+  const capped = (cap === 0 ? 1 : (vCpu[vm]! * MILLICORES_PER_CORE) / cap) / cpuShare[vm]!;
   const guest = world.guests.inVm(vm);
   if (guest < 0) return capped === 1 ? workUs : Math.round(workUs * capped);
   const { demandMillicores, grantedMillicores } = world.guest.col;

@@ -11,6 +11,7 @@ import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { speedPermilleOf } from './nested-machines.ts';
+import { noteDemand } from './share-marks.ts';
 
 const DONE = JOB_STATES.indexOf('done');
 const INTERRUPTED = JOB_STATES.indexOf('interrupted');
@@ -34,7 +35,9 @@ function rateOf(world: World, vm: number): number {
   const cores = Math.min(1, coresFor(world, vm) / jobs);
   const rate = (world.host.col.mipsPerCore[host]! / 1_000) * cores;
   const speed = speedPermilleOf(world, vm);
-  return speed === FULL_PERMILLE ? rate : (rate * speed) / FULL_PERMILLE;
+  const ownRate = speed === FULL_PERMILLE ? rate : (rate * speed) / FULL_PERMILLE;
+  const share = col.cpuShare[vm]!;
+  return share === 1 ? ownRate : ownRate * share;
 }
 
 /** Cores its jobs share: its vCPU, or its base while it has no burst credits. */
@@ -52,7 +55,8 @@ export function advanceJobs(world: World, vm: number): void {
     const rate = rateOf(world, vm);
     col.jobProgress[vm]! += elapsedUs * rate;
     if (col.burstable[vm] === 1 && rate > 0) {
-      col.jobCoreUs[vm]! += elapsedUs * Math.min(col.jobsRunning[vm]!, coresFor(world, vm));
+      const cores = Math.min(col.jobsRunning[vm]!, coresFor(world, vm));
+      col.jobCoreUs[vm]! += elapsedUs * cores * col.cpuShare[vm]!;
     }
   }
   col.jobProgressAtUs[vm] = world.nowUs;
@@ -109,6 +113,7 @@ export function onJobDone(world: World, vm: number, serial: number): void {
   }
   col.jobHead[vm] = head + 1;
   scheduleNextJob(world, vm);
+  noteDemand(world, vm);
 }
 
 function finishJob(world: World, job: number, state: number): void {
@@ -142,6 +147,7 @@ export function interruptJobs(world: World, vm: number): void {
     world.job.col.next[head] = 0;
     head = next;
   }
+  if (col.jobsRunning[vm]! > 0) noteDemand(world, vm);
   col.jobHead[vm] = 0;
   col.jobsRunning[vm] = 0;
   col.jobProgress[vm] = 0;
@@ -172,4 +178,5 @@ export function addJobs(world: World, vm: number, jobs: readonly number[]): void
   }
   col.jobsRunning[vm]! += jobs.length;
   scheduleNextJob(world, vm);
+  noteDemand(world, vm);
 }

@@ -16,6 +16,7 @@ import { innerOf } from './nested-machines.ts';
 import { shareHost } from './processor-shares.ts';
 import { hasRoom, releaseHost, takeHost } from './placement.ts';
 import { planPreCopy, type PreCopyPlan } from './pre-copy.ts';
+import { speedChanged } from './work-grounds.ts';
 
 /** Mebibytes in a second that a gigabit in a second carries, by the thousand. */
 const MIB_PER_SECOND_PER_MBPS = 1_000_000 / 8 / 1_048_576;
@@ -68,6 +69,7 @@ export function moveRunning(world: World, vm: number, to: number): void {
   const from = col.host[vm]! - 1;
   const working = [vm, ...innerOf(world, vm)].filter((one) => col.jobsRunning[one]! > 0);
   for (const one of working) advanceJobs(world, one);
+  const slowed = [vm, ...innerOf(world, vm)].filter((one) => col.cpuShare[one]! < 1);
   world.host.col.vCpuRunning[from]! -= col.vCpu[vm]!;
   world.host.col.vCpuRunning[to]! += col.vCpu[vm]!;
   releaseHost(world, vm);
@@ -78,6 +80,7 @@ export function moveRunning(world: World, vm: number, to: number): void {
   for (const one of [vm, ...innerOf(world, vm)]) col.onNode[one] = 1;
   world.loadDirty = true;
   for (const one of working) scheduleNextJob(world, one);
+  for (const one of slowed) speedChanged(world, one);
   shareHost(world, from);
   shareHost(world, to);
 }

@@ -10,6 +10,7 @@ import { losesSystemDisk } from '../world/fault-rows.ts';
 import type { World } from '../world/world.ts';
 import { breakApplication } from './app-health.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
+import { noteDemand } from './share-marks.ts';
 
 const APP_OK = APP_STATES.indexOf('ok');
 
@@ -65,4 +66,5 @@ export function setStalled(world: World, vm: number, stalled: number): void {
   if (stalled === 1) world.marked.note();
   world.vm.dirty.touch(vm);
   if (col.jobsRunning[vm]! > 0) scheduleNextJob(world, vm);
+  noteDemand(world, vm);
 }

@@ -13,6 +13,7 @@ import { scheduleLimit } from './guest-load.ts';
 import { memoryFree, runsMachines } from './hypervisor-cost.ts';
 import { innerOf, outerOf, standingOn } from './nested-machines.ts';
 import { leavePlace } from './reserved-places.ts';
+import { noteDemand } from './share-marks.ts';
 import type { World } from '../world/world.ts';
 
 const UP = HOST_STATES.indexOf('up');
@@ -317,6 +318,9 @@ export function releaseHost(world: World, vm: number): void {
 
 function leaveHost(world: World, vm: number, host: number): void {
   if (world.vm.col.host[vm] !== host + 1) return;
+  noteDemand(world, vm);
+  world.vm.col.cpuShare[vm] = 1;
+  world.vm.col.cpuGivenMillicores[vm] = 0;
   world.vm.setRef({ column: 'host', slot: vm, to: -1 });
   world.vm.col.onNode[vm] = 0;
   world.hostMachines.left(vm, host);

@@ -29,6 +29,7 @@ import { causeOfNoPower, hostHasPower, settlePower } from './power-settle.ts';
 import { loseRequestsOfVm } from './requests.ts';
 import { settleStores } from './store-settle.ts';
 import { durationOf } from './operation-durations.ts';
+import { settleShares } from './processor-shares.ts';
 
 const DOWN = HOST_STATES.indexOf('down');
 const BOOTING = HOST_STATES.indexOf('booting');
@@ -44,8 +45,8 @@ const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
 
 /** True when a dirty flag is up. */
 export function needsSettling(world: World): boolean {
-  const { plantDirty, loadDirty, storesDirty, hostsDirty, nestsDirty } = world;
-  if (hostsDirty.length > 0 || nestsDirty.length > 0) return true;
+  const { plantDirty, loadDirty, storesDirty, hostsDirty, nestsDirty, sharesDirty } = world;
+  if (hostsDirty.length > 0 || nestsDirty.length > 0 || sharesDirty.length > 0) return true;
   return plantDirty || loadDirty || storesDirty;
 }
 
@@ -75,6 +76,7 @@ export function settle(world: World): void {
     if (draws === undefined) settleLoads(world);
     else shiftLoads(world, draws);
   }
+  if (world.sharesDirty.length > 0) settleShares(world);
 }
 
 /**

@@ -21,7 +21,15 @@ import { SHAPE_POINTS } from '../world/work-gamma.ts';
 import { countLatency } from './work-latency.ts';
 import { countLimit } from './work-limits.ts';
 import { SHORT_CHANCE } from './work-requests.ts';
-import { advanceCpu, diskLimitOf, diskUs, networkUs, scheduleCpu } from './work-stations.ts';
+import {
+  advanceCpu,
+  diskLimitOf,
+  diskUs,
+  networkUs,
+  noteUse,
+  plainSpeed,
+  scheduleCpu,
+} from './work-stations.ts';
 
 const PPM = 1_000_000;
 const VARIED = WORK_SHAPES.indexOf('varied');
@@ -213,9 +221,20 @@ export function refreshGround(world: World, ground: number): void {
   col.flowCoreAtUs[ground] = world.nowUs;
   const isRunning = col.running[ground] === 1;
   col.flowCores[ground] = isRunning ? Math.min(1, use.cpuUse) * use.vCpu : 0;
+  col.flowAsked[ground] = isRunning ? flowAskedOf(world, ground, use) : 0;
+  noteUse(world, ground);
   col.flowDisk[ground] = isRunning ? Math.min(1, use.diskUse) : 0;
   col.flowNetwork[ground] = isRunning ? Math.min(1, use.networkUse) : 0;
   if (col.cpuCount[ground]! > 0) scheduleCpu(world, ground);
+}
+
+/** Cores that flows would use if neighbours took nothing; 0 while they take nothing. */
+function flowAskedOf(world: World, ground: number, use: FlowGround): number {
+  const vm = world.workGround.col.vm[ground]! - 1;
+  const share = vm < 0 ? 1 : world.vm.col.cpuShare[vm]!;
+  if (share === 1) return 0;
+  const own = plainSpeed(world, vm) / share;
+  return Math.min(1, (use.cpuUse * world.workGround.col.speed[ground]!) / own) * use.vCpu;
 }
 
 /**

@@ -231,6 +231,20 @@ export function speedChanged(world: World, vm: number): void {
   refreshGround(world, ground);
 }
 
+/** A machine gets another share of its processor; `write` writes it down. */
+export function changeShare(world: World, vm: number, write: () => void): void {
+  const ground = world.workGround.count === 0 ? -1 : world.workloads.groundOf(vm);
+  if (ground < 0) {
+    write();
+    return;
+  }
+  settleGround(world, ground);
+  advanceCpu(world, ground);
+  write();
+  world.workGround.col.speed[ground] = coreSpeed(world, vm);
+  refreshGround(world, ground);
+}
+
 /** Core time the uses of a machine had since this was asked last. */
 export function takeCoreUs(world: World, vm: number): number {
   if (world.workGround.count === 0) return 0;

@@ -14,7 +14,7 @@ import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';
 import { advancePlace } from './work-requests.ts';
-import { advanceCpu, diskLimitOf } from './work-stations.ts';
+import { advanceCpu, diskLimitOf, stolenCores } from './work-stations.ts';
 
 /** A resource in use for more of the time than this is full. */
 const FULL = 0.95;
@@ -116,14 +116,19 @@ function networkBusy(world: World, ground: number): number {
   return networkBusyUs[ground]! - Math.max(0, networkFreeUs[ground]! - world.nowUs);
 }
 
-/** Share of the cores in use since the last look; those that flows use count too. */
+/**
+ * Share of the cores in use since the last look; those that flows use count too, and those that
+ * neighbours had while a request here was slower for it.
+ */
 function cpuShare(world: World, ground: number, spanUs: number): number {
   const { col } = world.workGround;
   const count = col.cpuCount[ground]!;
   const free = col.vCpu[ground]! - col.flowCores[ground]!;
   const since = (world.nowUs - col.cpuAtUs[ground]!) * Math.min(count, free);
   const busy = col.cpuBusyUs[ground]! - col.cpuSeenUs[ground]! + since;
-  return busy / spanUs / Math.max(1e-9, free);
+  const lately = (world.nowUs - col.cpuAtUs[ground]!) * stolenCores(world, ground);
+  const stolen = col.stolenUs[ground]! - col.stolenSeenUs[ground]! + lately;
+  return busy / spanUs / Math.max(1e-9, free) + stolen / spanUs;
 }
 
 /** Event: all machines that do work are looked at. */
@@ -146,6 +151,7 @@ function noteSeen(world: World, ground: number): void {
   const { col } = world.workGround;
   advanceCpu(world, ground);
   col.cpuSeenUs[ground] = col.cpuBusyUs[ground]!;
+  col.stolenSeenUs[ground] = col.stolenUs[ground]!;
   col.diskSeenUs[ground] = diskBusy(world, ground);
   col.networkSeenUs[ground] = networkBusy(world, ground);
 }

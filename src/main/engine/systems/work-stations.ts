@@ -12,6 +12,7 @@ import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';
 import { contendedUs } from './guest-load.ts';
 import { slowedUs } from './impairments.ts';
+import { noteDemand } from './share-marks.ts';
 
 /** Time by which a request may leave early, to swallow the rounding of sums. */
 const SLACK_US = 1e-6;
@@ -22,10 +23,52 @@ const BITS_PER_KIB = 8_192;
 const KBYTES_PER_KIB = 1.024;
 /** Span over which the slowness of a core is asked for: long enough that rounding is nothing. */
 const SPEED_SPAN_US = 1_000_000;
+const MILLICORES_PER_CORE = 1_000;
+
+/** Speed of a core as each request on it finds it, when none of them flows. */
+export function plainSpeed(world: World, vm: number): number {
+  return SPEED_SPAN_US / slowedUs(world, vm, contendedUs(world, vm, SPEED_SPAN_US));
+}
 
 /** Speed of a core of the machine, 1 for an ordinary one. */
 export function coreSpeed(world: World, vm: number): number {
-  return SPEED_SPAN_US / slowedUs(world, vm, contendedUs(world, vm, SPEED_SPAN_US));
+  const speed = plainSpeed(world, vm);
+  const { cpuShare, cpuGivenMillicores } = world.vm.col;
+  if (cpuShare[vm] === 1) return speed;
+  const ground = world.workloads.groundOf(vm);
+  if (ground < 0 || world.workGround.col.flowCores[ground] === 0) return speed;
+  // A flow asks for what it uses on the average: of less than that, all is in use [ENG-O13].
+  return (speed / cpuShare[vm]!) * (cpuGivenMillicores[vm]! / mostMillicores(world, vm));
+}
+
+/** What a machine can use at most: its vCPU, or its base while it has no burst credits. */
+function mostMillicores(world: World, vm: number): number {
+  const { vCpu, cpuCapMillicores } = world.vm.col;
+  return cpuCapMillicores[vm]! || vCpu[vm]! * MILLICORES_PER_CORE;
+}
+
+/** What the uses of a machine ask of its host, in thousandths of a core. */
+export function useDemand(world: World, vm: number): number {
+  const ground = world.workGround.count === 0 ? -1 : world.workloads.groundOf(vm);
+  if (ground < 0) return 0;
+  const { cpuCount, flowAsked, flowCores, running } = world.workGround.col;
+  if (running[ground] === 0) return 0;
+  const flow = world.vm.col.cpuShare[vm]! < 1 ? flowAsked : flowCores;
+  return (cpuCount[ground]! + flow[ground]!) * MILLICORES_PER_CORE;
+}
+
+/** Share of the cores of a machine that its requests leave idle while neighbours have a part. */
+export function stolenCores(world: World, ground: number): number {
+  const { vm, vCpu, cpuCount, flowCores } = world.workGround.col;
+  const machine = vm[ground]! - 1;
+  if (machine < 0 || world.vm.col.cpuShare[machine] === 1 || cpuCount[ground] === 0) return 0;
+  return Math.max(0, 1 - cpuCount[ground]! / Math.max(1e-9, vCpu[ground]! - flowCores[ground]!));
+}
+
+/** What a ground asks of its host has changed. */
+export function noteUse(world: World, ground: number): void {
+  const vm = world.workGround.col.vm[ground]! - 1;
+  if (vm >= 0) noteDemand(world, vm);
 }
 
 /** Core time each request on the processor gets in a microsecond. */
@@ -49,6 +92,7 @@ export function advanceCpu(world: World, ground: number): void {
   const given = elapsedUs * rateOf(world, ground);
   col.cpuProgress[ground]! += given;
   col.cpuBusyUs[ground]! += (given * count) / col.speed[ground]!;
+  col.stolenUs[ground]! += elapsedUs * stolenCores(world, ground);
 }
 
 function dueInUs(work: { finishesAt: number; progress: number; rate: number }): number {
@@ -99,6 +143,7 @@ export function joinCpu(world: World, ground: number, request: number, us: numbe
   else next[before] = request + 1;
   col.cpuCount[ground]! += 1;
   scheduleCpu(world, ground);
+  if (col.cpuCount[ground]! <= col.vCpu[ground]!) noteUse(world, ground);
 }
 
 /** Takes the first request that is done off the processor; -1 when none is. */
@@ -112,6 +157,7 @@ export function takeDone(world: World, ground: number): number {
   col.cpuHead[ground] = world.workRequest.col.next[head]!;
   world.workRequest.col.next[head] = 0;
   col.cpuCount[ground]! -= 1;
+  if (col.cpuCount[ground]! < col.vCpu[ground]!) noteUse(world, ground);
   return head;
 }
 
@@ -121,6 +167,7 @@ export function clearStations(world: World, ground: number): void {
   advanceCpu(world, ground);
   col.cpuSerial[ground] = (col.cpuSerial[ground]! + 1) >>> 0;
   col.cpuHead[ground] = 0;
+  if (col.cpuCount[ground]! > 0) noteUse(world, ground);
   col.cpuCount[ground] = 0;
   col.cpuProgress[ground] = 0;
   col.diskBusyUs[ground]! -= Math.max(0, col.diskFreeUs[ground]! - world.nowUs);

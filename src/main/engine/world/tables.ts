@@ -131,6 +131,8 @@ export const hostColumns = {
   memoryCommittedMib: u32(),
   /** vCPU of machines that are executing now; what the watts follow. */
   vCpuRunning: u32(),
+  /** 1: a machine on it gets less processor than it asks for. */
+  contended: u8('flag', { late: true }),
   /** Raised whenever a pending boot becomes void. */
   bootSerial: u32(),
   cause: u32(),
@@ -188,6 +190,9 @@ export const vmColumns = {
   /** Number in its scale set, from 1. */
   instance: u32(),
   cpuWeight: u32('weight', { default: 100 }),
+  /** What its host gives it of the processor it asks for; and how much that is, below all. */
+  cpuShare: f64('share', { default: 1, late: true }),
+  cpuGivenMillicores: f64('millicores', { late: true }),
   protectedFromScaleIn: u8(),
   createdUs: f64(),
   /** Domains of its set, counted from 1; 0 outside a set. They stay for life. */

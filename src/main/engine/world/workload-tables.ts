@@ -159,6 +159,11 @@ export const workGroundColumns = {
   flowCoreUs: f64('us', { late: true }),
   flowCoreAtUs: f64('us', { late: true }),
   creditedCoreUs: f64('us', { late: true }),
+  /** Cores of flows while their machine gets less than it asks for, as they would be with all. */
+  flowAsked: f64('cores', { late: true }),
+  /** Time times idle cores, as a share of all, while neighbours had them; and at the last look. */
+  stolenUs: f64('us', { late: true }),
+  stolenSeenUs: f64('us', { late: true }),
   diskSeenUs: f64(),
   networkSeenUs: f64(),
   sampledUs: f64(),

@@ -79,6 +79,7 @@ export function rollbackWorld(world: World, mark: WorldMark): void {
   world.loadDirty = false;
   world.storesDirty = false;
   world.hostsDirty.length = 0;
+  world.sharesDirty.length = 0;
   // What keeps no count of its changes is dropped in any case.
   for (const known of mark.derived) {
     if (known.changes !== undefined && known.changes === known.of.changes) continue;

@@ -103,6 +103,8 @@ export class World extends WorldTables {
   storesDirty = false;
   /** Only the loads of the power graph must be settled. */
   loadDirty = false;
+  /** Hosts whose machines ask for more or less processor than they did; may name one twice. */
+  readonly sharesDirty: number[] = [];
 
   constructor(options: WorldOptions) {
     super();
