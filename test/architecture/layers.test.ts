@@ -71,6 +71,7 @@ const FIGURES: readonly Layer[] = [
   'security-rules',
   'image-versions',
   'web-plan',
+  'administrator',
 ].map((file) => ({
   name: 'figures',
   under: `src/shared/model/${file}.ts`,

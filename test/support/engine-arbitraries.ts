@@ -115,6 +115,7 @@ function preparedMaker(d: Dice): Record<string, unknown> {
     base: d.one(['Debian12', 'Ubuntu2204', 'Win2022DatacenterGen2']),
     osDiskGib: maybe(d, () => d.one([2, 64, 200])),
     state: maybe(d, () => 'specialized'),
+    administrator: d.seldom(3) ? { name: 'ops' } : undefined,
     applications: maybe(d, () => [
       { application: d.one(['shop', 'payroll', 'database']) },
       { application: d.one(['chat', 'cache', 'shop']) },
@@ -330,6 +331,8 @@ const MAKERS: Readonly<Record<CommandType, Maker>> = {
     zone: d.seldom(8) ? d.some('place') : undefined,
     ...(d.seldom(2) ? interfaceMaker(d) : {}),
     dataDisks: d.one([[], [{ sizeGib: 100 }], [{ sizeGib: 32 }, { sizeGib: 64 }]]),
+    administrator: d.seldom(4) ? { name: d.one(['ops', 'ops', 'root']) } : undefined,
+    openPorts: d.seldom(6) ? d.one(['80', '443,22', 'all']) : undefined,
   }),
   ...networkMakers,
   ...balancerMakers,

@@ -27,6 +27,7 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
     { key: 'memory', value: figures.memory(row.memoryMib) },
     { key: 'image', value: row.image },
     { key: 'exactImage', value: row.exactImage },
+    ...administratorFact(row, tools),
     ...(row.generation === undefined
       ? []
       : [{ key: 'firmware', value: words(`firmware.${row.generation}`) }]),
@@ -59,6 +60,13 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
   function domainFact(key: string, number: number | undefined): Fact[] {
     return number === undefined ? [] : [{ key, value: figures.whole(number), short: true }];
   }
+}
+
+/** Its first user and the kind of credential, while its system knows one. */
+function administratorFact(row: RowOf<'vm'>, { words }: FactTools): Fact[] {
+  if (row.administrator === undefined || row.deprovisioned === true) return [];
+  const { name, signIn } = row.administrator;
+  return [{ key: 'administrator', value: `${name} · ${words(`signIn.${signIn}`)}` }];
 }
 
 /** Processor time that went to neighbours, where there is any. */

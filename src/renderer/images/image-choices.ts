@@ -36,3 +36,14 @@ export function imageChoices(
   const isThere = also === '' || all.some(({ value }) => value === also);
   return isThere ? all : [{ value: also, label: also, note: '' }, ...all];
 }
+
+/** The system of an image by its choice; undefined: nobody knows such an image. */
+export function osOfImage(
+  list: ListRows,
+  catalogue: CatalogueOptions | undefined,
+  value: string,
+): string | undefined {
+  const listed = catalogue?.images.find(({ alias }) => alias === value);
+  const own = [...list('managedImage'), ...list('imageDefinition')].find(({ id }) => id === value);
+  return listed?.os ?? own?.os;
+}

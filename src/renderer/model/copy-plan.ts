@@ -213,6 +213,7 @@ class Copier {
       ...this.#interfaceOf(row),
       ...(row.balancers.length === 0 ? {} : { balancers: row.balancers }),
       ...(row.cpuWeight === undefined ? {} : { cpuWeight: row.cpuWeight }),
+      ...(row.administrator === undefined ? {} : { administrator: row.administrator }),
       ...(row.spotOf === undefined
         ? {}
         : { priority: 'spot' as const, eviction: row.spotOf.eviction }),

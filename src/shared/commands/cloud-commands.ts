@@ -5,8 +5,10 @@
  * once and then takes the simulated time the service was measured to take.
  */
 import { z } from 'zod';
+import { administratorSchema } from '../model/administrator-schema.ts';
 import { DISK_CACHINGS, DISK_REDUNDANCIES, EVICTION_POLICIES } from '../model/kinds.ts';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
+import { portsSchema } from './security-group-commands.ts';
 import { interfaceShape } from './virtual-network-commands.ts';
 import { buildSchema } from './scale-set-policy-commands.ts';
 
@@ -57,7 +59,10 @@ export const diskRequestSchema = z.strictObject({
  * imageVersion.notFound, imageVersion.notReplicated, disk.smallerThanImage, subnet.notFound,
  * subnet.full, address.invalid, address.outsideSubnet, address.reserved, address.taken,
  * address.noSubnet, securityGroup.notFound, publicIp.notFound, publicIp.inUse, vm.notFound,
- * hypervisor.absent, nested.bound, nested.outerDown, nested.outerShort.
+ * hypervisor.absent, nested.bound, nested.outerDown, nested.outerShort, vm.name,
+ * administrator.name, administrator.reserved, administrator.windowsKey, administrator.onDisk,
+ * securityGroup.notAttached, securityGroup.badPorts, securityGroup.priorityTaken,
+ * securityGroup.tooManyRules.
  */
 export const vmCreateSchema = z.strictObject({
   type: z.literal('vm.create'),
@@ -102,6 +107,10 @@ export const vmCreateSchema = z.strictObject({
   /** Its weight, beside that of others, where a hypervisor has too few cores; 100 when absent. */
   cpuWeight: z.number().int().min(1).max(1_000).optional(),
   ...interfaceShape,
+  /** Its first user and how that one signs in; nobody is named when absent. */
+  administrator: administratorSchema.optional(),
+  /** Ports opened to everybody as it is made, exactly as `vm.openPort` opens them. */
+  openPorts: portsSchema.optional(),
   tags: tagsSchema.optional(),
 });
 

@@ -14,6 +14,7 @@ import {
   IMAGE_STATES,
   REGIONS_MAX,
 } from '../model/image-kinds.ts';
+import { administratorSchema } from '../model/administrator-schema.ts';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 import { applicationInstallShape, taskShape } from './guest-commands.ts';
 
@@ -57,6 +58,8 @@ export const preparedDiskShape = {
     .optional(),
   /** Computer name of the machine it comes from, where it carries that machine's identity. */
   computerName: nameSchema.optional(),
+  /** User that is still on it, where it carries the identity of its original. */
+  administrator: administratorSchema.optional(),
 };
 
 /**

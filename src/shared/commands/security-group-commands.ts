@@ -18,7 +18,8 @@ import {
 /** Longest list of ports, in characters. */
 const PORTS_LENGTH_MAX = 200;
 const prioritySchema = z.number().int().min(PRIORITY_MIN).max(PRIORITY_MAX);
-const portsSchema = z.string().min(1).max(PORTS_LENGTH_MAX);
+/** Ports and ranges of ports, as a rule has them. */
+export const portsSchema = z.string().min(1).max(PORTS_LENGTH_MAX);
 
 /** One rule; what is absent fits everything. */
 export const securityRuleShape = {

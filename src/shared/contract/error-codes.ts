@@ -925,6 +925,26 @@ export const errorCodes = {
     meaning: 'The machine is managed through a jumpbox only, and none that leads to it runs.',
     hint: 'Start the jumpbox, or remove it.',
   },
+  'vm.name': {
+    meaning: 'A Windows machine was to get a name that its system cannot call itself.',
+    hint: 'Use up to 15 characters, one of them a letter.',
+  },
+  'administrator.name': {
+    meaning: 'The name of an administrator has signs or a length its system does not take.',
+    hint: 'Use small letters and digits.',
+  },
+  'administrator.reserved': {
+    meaning: 'The service keeps this name from administrators.',
+    hint: 'Take another name, such as azureuser.',
+  },
+  'administrator.windowsKey': {
+    meaning: 'The administrator of a Windows machine was to sign in with a key.',
+    hint: 'Choose a password.',
+  },
+  'administrator.onDisk': {
+    meaning: 'A disk that still holds the users of its original was to get another one.',
+    hint: 'Leave the administrator out, or use a generalized image.',
+  },
   'vm.notAllocated': {
     meaning: 'A machine that holds no host was to be moved to another one.',
     hint: 'Start it instead.',

@@ -97,6 +97,9 @@ function diskEntry(disk: Disk, catalogue: Catalogue): PreparedDiskEntry {
       })),
     }),
     ...(disk.computerName === undefined ? {} : { computerName: disk.computerName }),
+    ...(disk.administrator === undefined || disk.state === 'generalized'
+      ? {}
+      : { administrator: disk.administrator }),
   };
 }
 

@@ -46,6 +46,7 @@ const disk = {
   computerName: preparedDiskShape.computerName.describe(
     'Specialized: name of the computer it comes from.',
   ),
+  administrator: preparedDiskShape.administrator.describe('Specialized: user it still holds.'),
 };
 
 export const termsEntrySchema = z.strictObject({

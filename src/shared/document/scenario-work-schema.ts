@@ -162,6 +162,12 @@ export const machineEntrySchema = z.strictObject({
   dataDisks: vmCreateSchema.shape.dataDisks.describe('Its data disks.'),
   storage: referencePatternSchema.optional().describe('The storage unit its disks live in.'),
   ...interfaceEntryShape,
+  administrator: vmCreateSchema.shape.administrator.describe(
+    'Its first user and the kind of credential, never the secret; nobody is named when absent.',
+  ),
+  openPorts: vmCreateSchema.shape.openPorts.describe(
+    'Ports opened to everybody as it is made: a rule in the group of its interface or subnet.',
+  ),
   build: vmCreateSchema.shape.build.describe('Version of the application deployed on it.'),
   windows,
   priority: vmCreateSchema.shape.priority.describe('spot: cheaper, and taken back at any time.'),

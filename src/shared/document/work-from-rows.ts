@@ -207,6 +207,7 @@ function machineEntry(source: WorkSource, vm: RowOf<'vm'>): MachineEntry {
     ...disksOf(source, { vm, disks }),
     ...(storage === undefined ? {} : { storage: references.short(storage) }),
     ...interfaceOf(source, vm),
+    ...(vm.administrator === undefined ? {} : { administrator: vm.administrator }),
     ...(vm.build === undefined ? {} : { build: vm.build }),
     ...windowsFrom(vm.windows),
     ...spotFrom(vm),

@@ -12,6 +12,7 @@ import {
   IMAGE_ORIGINS,
   IMAGE_STATES,
 } from '../model/image-kinds.ts';
+import { wholeAdministratorSchema } from '../model/administrator-schema.ts';
 import { base, cloud, count, id } from './row-base.ts';
 
 const amount = z.number().min(0);
@@ -58,6 +59,8 @@ const diskShape = {
   /** An identity is still on it, so machines made from it share one. */
   keepsIdentity: z.boolean(),
   computerName: z.string().optional(),
+  /** User that is still on it. */
+  administrator: wholeAdministratorSchema.optional(),
   usedGib: count,
   /** Machines that were made from it. */
   machines: z.array(id),
@@ -148,6 +151,8 @@ export const vmImageShape = {
   baseImage: z.string().optional(),
   /** Firmware of its virtual hardware, which its image decides (docs/facts.md, fact 24). */
   generation: z.enum(HYPERVISOR_GENERATIONS).optional(),
+  /** Its first user, as named when it was made. */
+  administrator: wholeAdministratorSchema.optional(),
   generalized: z.literal(true).optional(),
   deprovisioned: z.literal(true).optional(),
   /** The service's agent is not inside, so it cannot act there. */

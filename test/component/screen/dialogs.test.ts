@@ -101,4 +101,23 @@ describe('the machine dialog', () => {
       expect(made?.balancers).toEqual(['balancer:shop/web']);
     });
   });
+
+  it('names an administrator without a secret; the engine says who it may not be', async () => {
+    rig.show(MachineDialog, {});
+    await rig.eventually(() => expect(field('Name').value).toBe('web-7'));
+    press('Administrator and open ports');
+    await nextTick();
+    await type('Administrator', 'root');
+    await rig.eventually(() => expect(page()).toContain('"root" is one of the names'));
+    await type('Administrator', 'ops');
+    await type('Ports opened', '443');
+    await rig.eventually(() => expect(page()).toContain('No security group guards web-7.'));
+    await type('Ports opened', '');
+    press('Create');
+    await rig.eventually(() => {
+      const made = useTopology().getOf('vm', 'vm:shop/web-7');
+      expect(made?.administrator).toEqual({ name: 'ops', signIn: 'sshKey' });
+    });
+    expect(document.querySelectorAll('input[type="password"]')).toHaveLength(0);
+  });
 });

@@ -324,6 +324,7 @@ export function sourceOfMachine(world: World, vm: number): ImageSource {
     baseline: world.vm.text('imageContents', vm),
     identity: '',
     computerName: '',
+    administrator: disk.administrator,
     dataDisksGib: disk.dataDisksGib,
     noAgent: world.vm.col.noAgent[vm] === 1,
     isMedium: false,

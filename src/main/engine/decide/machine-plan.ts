@@ -26,6 +26,7 @@ import {
 import { findZone, zonesOf } from './zone-checks.ts';
 import { planInside } from './nested-rules.ts';
 import { checkPools } from './probe-rules.ts';
+import { checkComputerName, planAdministrator } from './access-rules.ts';
 import { checkCaching, checkOsSize, checkPremium, tierOfRequest } from './disk-rules.ts';
 import { planInterface } from './interface-plan.ts';
 import { checkOsDisk, planImage } from './image-plan.ts';
@@ -178,6 +179,17 @@ function checkNames(world: World, name: string, group: string): Result<void> {
   return vm.ok ? checkFree(world, { word: 'nic', name: `${name}-nic`, group }) : vm;
 }
 
+/** Name and first user of the system; a disk that is copied whole has both already. */
+function planAccess(
+  command: CommandOf<'vm.create'>,
+  source: ImageSource,
+  how: PlanHow,
+): Result<string> {
+  const isNamed = how.replaces || how.source !== undefined;
+  const named = isNamed ? ok(undefined) : checkComputerName(command.name, source);
+  return named.ok ? planAdministrator(command, source) : named;
+}
+
 /** Everything the new machine needs except a host. */
 function planMachine(
   world: World,
@@ -193,6 +205,8 @@ function planMachine(
   const compute = planCompute(world, command, { group: group.value, source: how.source });
   if (!compute.ok) return compute;
   const { osDiskGib, maxDataDisks, vmSize, source, figures } = compute.value;
+  const access = planAccess(command, source, how);
+  if (!access.ok) return access;
   const limits = { osDiskGib, maxDataDisks, size: figures.size, vmSize, source };
   const disks = planDisks(world, command, limits);
   if (!disks.ok) return disks;
@@ -240,6 +254,7 @@ function planMachine(
     cpuWeight: command.cpuWeight,
     spot: command.priority === 'spot' ? (command.eviction ?? 'deallocate') : undefined,
     nic: nic.value,
+    administrator: access.value,
   });
 }
 

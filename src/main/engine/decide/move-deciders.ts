@@ -204,6 +204,7 @@ const NOTHING = {
   baseline: '',
   identity: '',
   computerName: '',
+  administrator: '',
   dataDisksGib: [],
   noAgent: false,
   isMedium: false,

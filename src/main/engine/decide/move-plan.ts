@@ -95,6 +95,7 @@ function sourceOfServer(world: World, move: number): ImageSource {
     baseline: contents,
     identity: '',
     computerName: '',
+    administrator: '',
     dataDisksGib: [],
     noAgent: false,
     isMedium: false,

@@ -21,6 +21,7 @@ import {
   IMAGE_STATES,
   type ImageState,
 } from '../../../shared/model/image-kinds.ts';
+import { printAdministrator, wholeAdministrator } from '../../../shared/model/administrator.ts';
 import { parseCron } from '../../../shared/model/cron.ts';
 import { DISK_ROLES } from '../../../shared/model/kinds.ts';
 import type { DiskContents } from '../../../shared/views/image-view.ts';
@@ -50,6 +51,7 @@ export interface DiskPlan {
   readonly contents: string;
   readonly identity: () => string;
   readonly computerName: string;
+  readonly administrator: string;
   readonly noAgent: boolean;
   readonly usedGib: number;
 }
@@ -96,9 +98,16 @@ export function planPreparedDisk(
     contents: printContents(contents.value),
     identity: () => (carries ? `${given.id} ${world.nowUs}` : ''),
     computerName: carries ? (disk.computerName ?? '') : '',
+    administrator: carries ? administratorOf(disk, image.os) : '',
     noAgent: false,
     usedGib: usedGibOf(usedMib, disk.dataDisksGib ?? []),
   });
+}
+
+/** The user a specialized disk knows, as one text. */
+function administratorOf(disk: PreparedDisk, os: Image['os']): string {
+  const asked = disk.administrator;
+  return printAdministrator(asked === undefined ? undefined : wholeAdministrator(asked, os));
 }
 
 /** Refuses an OS disk larger than the service makes for a generation of firmware. */
@@ -280,6 +289,7 @@ export function planMachineDisk(world: World, vm: number, state: ImageState): Di
     contents: printContents(contents),
     identity: () => (carries ? mintIdentity(world, vm) : ''),
     computerName: state === 'specialized' ? computerNameOf(world, vm) : '',
+    administrator: carries ? world.vm.text('administrator', vm) : '',
     noAgent: world.vm.col.noAgent[vm] === 1,
     usedGib: usedGibOf(usedMibOf(world, contents, osDiskGib), dataDisksGib),
   };
@@ -306,6 +316,7 @@ export function planImageDisk(world: World, slot: number): DiskPlan {
     contents: rows.text('contents', slot),
     identity: () => rows.text('identity', slot),
     computerName: rows.text('computerName', slot),
+    administrator: rows.text('administrator', slot),
     noAgent: col.noAgent[slot] === 1,
     usedGib: col.usedGib[slot]!,
   };
@@ -330,6 +341,7 @@ export function writeDisk(
   rows.setText({ column: 'contents', slot, text: plan.contents });
   rows.setText({ column: 'identity', slot, text: plan.identity() });
   rows.setText({ column: 'computerName', slot, text: plan.computerName });
+  rows.setText({ column: 'administrator', slot, text: plan.administrator });
   rows.col.generation[slot] = plan.generation;
   rows.col.osDiskGib[slot] = plan.osDiskGib;
   rows.col.state[slot] = IMAGE_STATES.indexOf(plan.state);

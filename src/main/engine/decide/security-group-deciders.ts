@@ -284,8 +284,7 @@ export function decideSecurityGroupAttach(
   return what.ok ? ok(() => guard(world, what.value, found.value)) : what;
 }
 
-function unguarded(world: World, what: { table: 'subnet' | 'nic' | 'vm'; slot: number }) {
-  const id = textIdOf(world, what.table, what.slot);
+function nobodyGuards(id: string): Result<never> {
   return refuse({
     code: 'securityGroup.notAttached',
     message: `No security group guards ${id}.`,
@@ -302,7 +301,10 @@ export function decideSecurityGroupDetach(
   const what = guarded(world, command);
   if (!what.ok) return what;
   const held = world[what.value.table].ref('securityGroup', what.value.slot);
-  return held < 0 ? unguarded(world, what.value) : ok(() => guard(world, what.value, -1));
+  const { table, slot } = what.value;
+  return held < 0
+    ? nobodyGuards(textIdOf(world, table, slot))
+    : ok(() => guard(world, what.value, -1));
 }
 
 /** Looks at `vm.openPort`; its refusals stand with its schema in `shared/commands`. */
@@ -310,15 +312,31 @@ export function decideVmOpenPort(world: World, command: CommandOf<'vm.openPort'>
   const vm = find(world, 'vm', command.vm);
   if (!vm.ok) return vm;
   const nic = primaryNic(world, vm.value);
-  const own = nic < 0 ? -1 : world.nic.ref('securityGroup', nic);
-  const subnet = nic < 0 ? -1 : world.nic.ref('subnet', nic);
+  const guards = {
+    securityGroup: nic < 0 ? -1 : world.nic.ref('securityGroup', nic),
+    subnet: nic < 0 ? -1 : world.nic.ref('subnet', nic),
+  };
+  return openPorts(world, { ...command, ...guards, id: textIdOf(world, 'vm', vm.value) });
+}
+
+/** Opens ports of an interface, made already or not: in its own group, else in its subnet's. */
+export function openPorts(
+  world: World,
+  asked: {
+    readonly id: string;
+    readonly securityGroup: number;
+    readonly subnet: number;
+    readonly ports: string;
+    readonly priority?: number | undefined;
+  },
+): Decided {
+  const { id, ports, subnet, securityGroup: own } = asked;
   const held = own >= 0 || subnet < 0 ? own : world.subnet.ref('securityGroup', subnet);
-  if (held < 0) return unguarded(world, { table: 'vm', slot: vm.value });
-  const { ports } = command;
+  if (held < 0) return nobodyGuards(id);
   const name = ports === '*' ? 'open-port-all' : `open-port-${ports.replaceAll(',', '-')}`;
   return setRule(world, held, {
     ...wholeRule({ name, priority: OPEN_PORT_PRIORITY, direction: 'inbound', access: 'allow' }),
-    ...(command.priority === undefined ? {} : { priority: command.priority }),
+    ...(asked.priority === undefined ? {} : { priority: asked.priority }),
     ports,
   });
 }

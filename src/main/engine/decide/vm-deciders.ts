@@ -29,6 +29,7 @@ import { chooseWithin, narrowingOf, type Chosen } from './placement-plan.ts';
 import { zoneOfStorage } from '../systems/disk-zones.ts';
 import { findZone } from './zone-checks.ts';
 import { darkStorageOf, vmIsSupported } from '../systems/settle.ts';
+import { administratorAgain, openAtOnce } from './access-rules.ts';
 import { find, refuse, tagsText, type Decided } from './decide-kit.ts';
 import { isGeneralized } from './image-plan.ts';
 import {
@@ -50,8 +51,13 @@ export function decideVmCreate(world: World, command: CommandOf<'vm.create'>): D
   const offered = checkOffer(world, command);
   if (!offered.ok) return offered;
   const placed = planPlacement(world, command, { replaces: false });
-  const build = buildOf(command.build);
-  return placed.ok ? ok(() => void create(world, placed.value, build)) : placed;
+  if (!placed.ok) return placed;
+  const opened = openAtOnce(world, command, placed.value.plan);
+  if (!opened.ok) return opened;
+  return ok(() => {
+    create(world, placed.value, buildOf(command.build));
+    opened.value();
+  });
 }
 
 /** What else a new machine gets: the identity of its original, and a disk it waits for. */
@@ -136,6 +142,7 @@ export function decideVmRecreate(world: World, command: CommandOf<'vm.recreate'>
     ...(command.availabilitySet === undefined ? {} : { availabilitySet: command.availabilitySet }),
     ...(command.zone === undefined ? {} : { zone: command.zone }),
     cpuWeight: world.vm.col.cpuWeight[vm]!,
+    ...administratorAgain(world, vm),
   };
   const placed = planPlacement(world, again, { replaces: true });
   if (!placed.ok) return placed;

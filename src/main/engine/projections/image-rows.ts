@@ -10,6 +10,7 @@ import {
   IMAGE_STATES,
 } from '../../../shared/model/image-kinds.ts';
 import type { IdentityView, ImageVersionView } from '../../../shared/views/image-view.ts';
+import { parseAdministrator } from '../../../shared/model/administrator.ts';
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import type { RunSummary } from '../../../shared/views/workspace-view.ts';
@@ -64,6 +65,7 @@ function diskPart(world: World, table: 'managedImage' | 'imageVersion', slot: nu
     contents: parseContents(rows.text('contents', slot)),
     keepsIdentity: rows.text('identity', slot) !== '',
     ...some('computerName', computerName === '' ? undefined : computerName),
+    ...some('administrator', parseAdministrator(rows.text('administrator', slot))),
     usedGib: col.usedGib[slot]!,
   };
 }
@@ -143,6 +145,7 @@ export function vmImagePart(world: World, vm: number) {
   return {
     ...some('baseImage', baseImage === '' ? undefined : baseImage),
     generation: imageOfMachine(world, vm).generation,
+    ...some('administrator', parseAdministrator(world.vm.text('administrator', vm))),
     ...some('generalized', col.generalized[vm] === 1 ? (true as const) : undefined),
     ...some('deprovisioned', col.deprovisioned[vm] === 1 ? (true as const) : undefined),
     ...some('agent', col.noAgent[vm] === 1 ? (false as const) : undefined),

@@ -27,6 +27,8 @@ export interface ImageSource {
   readonly baseline: string;
   readonly identity: string;
   readonly computerName: string;
+  /** User its disk still knows, as `printAdministrator` says it. */
+  readonly administrator: string;
   readonly dataDisksGib: readonly number[];
   readonly noAgent: boolean;
   /** Installed from a medium by hand instead of copied. */
@@ -91,6 +93,7 @@ function bare(image: Image): Omit<ImageSource, 'reference' | 'exact'> {
     baseline: '',
     identity: '',
     computerName: '',
+    administrator: '',
     dataDisksGib: [],
     noAgent: false,
     isMedium: false,
@@ -266,6 +269,7 @@ function diskOf(
     baseline: contents,
     identity: rows.text('identity', slot),
     computerName: rows.text('computerName', slot),
+    administrator: rows.text('administrator', slot),
     dataDisksGib: dataDisksOf(rows.text('dataDisks', slot)),
     noAgent: rows.col.noAgent[slot] === 1,
     isMedium: false,
@@ -310,6 +314,11 @@ export function renewSystem(world: World, vm: number): void {
   forgetGuest(world, { table: 'vm', slot: vm });
   world.vm.setText({ column: 'identity', slot: vm, text: identity });
   world.vm.setText({ column: 'computerName', slot: vm, text: computerName });
+  // A disk that is nobody's yet gets the user of its machine again.
+  if (found.ok && identity !== '') {
+    const text = found.value.administrator;
+    world.vm.setText({ column: 'administrator', slot: vm, text });
+  }
   world.vm.col.deprovisioned[vm] = 0;
   fillSystem(world, vm, contents);
 }

@@ -80,6 +80,8 @@ export interface MachinePlan {
   readonly spot?: EvictionPolicy | undefined;
   /** Weight of its vCPU; 100 when absent. */
   readonly cpuWeight?: number | undefined;
+  /** Its first user, as `printAdministrator` says it; nobody when absent. */
+  readonly administrator?: string;
   /** Where its interface is; in the network that everybody shares when absent. */
   readonly nic?: InterfacePlan;
 }
@@ -109,6 +111,8 @@ export function makeMachine(world: World, plan: MachinePlan): number {
   }
   settleBurstable(world, vm);
   touchQuotas(world);
+  const { administrator = '' } = plan;
+  if (administrator !== '') col.administrator[vm] = strings.intern(administrator);
   for (const disk of plan.disks) makeDisk(world, { vm, plan, disk });
   makeNic(world, { vm, plan });
   for (const balancer of plan.balancers) joinPool(world, { balancer, vm });

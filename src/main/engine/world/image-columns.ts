@@ -23,6 +23,8 @@ const diskColumns = {
   /** Identity and computer name that are still on it; empty: none. */
   identity: text(),
   computerName: text(),
+  /** Who may sign in, as `printAdministrator` says it; empty: nobody was named. */
+  administrator: text(),
   /** 1: its system has no agent of the service. */
   noAgent: u8(),
   usedGib: u32('GiB'),
@@ -89,6 +91,8 @@ export const vmImageColumns = {
   identity: text(),
   /** Name the system calls itself; empty: the name of the machine. */
   computerName: text(),
+  /** Its first user, as `printAdministrator` says it; empty: nobody was named. */
+  administrator: text(),
   generalized: u8(),
   deprovisioned: u8(),
   noAgent: u8(),

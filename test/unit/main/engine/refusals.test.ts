@@ -20,6 +20,7 @@ import { leaveRunning } from '../../../../src/main/engine/systems/lifecycle.ts';
 import { beginRestore } from '../../../../src/main/engine/systems/store-restore.ts';
 import { settleStores } from '../../../../src/main/engine/systems/store-settle.ts';
 import type { World } from '../../../../src/main/engine/world/world.ts';
+import { accessRefusals } from '../../../support/access-refusals.ts';
 import { balancerEntries, refusedBesideRules } from '../../../support/balancer-entries.ts';
 import { hypervisorEntries } from '../../../support/hypervisor-entries.ts';
 import { environmentEntries } from '../../../support/environment-entries.ts';
@@ -1154,6 +1155,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       },
       ...imageCases((more) => vm('n', more)),
       ...machineInterfaceRefusals(vm('n')),
+      ...accessRefusals((more) => vm('n', more)),
       'disk.smallerThanImage': {
         setup: [upload],
         when: vm('n', { image: 'im', osDisk: { sizeGib: 8 } }),
