@@ -33,8 +33,8 @@ import { paintTraffic, routesOf, type TrafficRoute } from './traffic.ts';
 
 type StillLayer = Exclude<LayerName, 'traffic'>;
 
-/** Kept free around the room: at the bottom lies the map's own toolbar. */
-const FIT_PADDING_PX = { side: 26, top: 18, bottom: 62 } as const;
+/** Kept free around the room: the map's own tools lie at the top and at the bottom. */
+const FIT_PADDING_PX = { side: 26, top: 46, bottom: 62 } as const;
 /** A small room is not blown up beyond its natural size. */
 const FIT_ZOOM_MAX = 1.35;
 const FLY_MS = 260;
