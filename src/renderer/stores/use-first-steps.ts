@@ -9,7 +9,6 @@ import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
 import { isBroken } from '../model/faults.ts';
 import { useLive } from './use-live.ts';
-import { useMetrics } from './use-metrics.ts';
 import { usePlayback } from './use-playback.ts';
 import { useSelection } from './use-selection.ts';
 import { useTopology } from './use-topology.ts';
@@ -18,7 +17,6 @@ export type FirstStep = 'cut' | 'why' | 'back' | 'done';
 
 export const useFirstSteps = defineStore('firstSteps', () => {
   const live = useLive();
-  const metrics = useMetrics();
   const playback = usePlayback();
   const selection = useSelection();
   const topology = useTopology();
@@ -26,13 +24,6 @@ export const useFirstSteps = defineStore('firstSteps', () => {
   const step = ref<FirstStep>('cut');
   /** When the first plug was pulled, sim µs. */
   const cutAtUs = ref<number>();
-
-  /** Requests not served up to then: what failed before was not the plug. */
-  const failedBefore = ref(0);
-  const failed = computed(() =>
-    metrics.services.reduce((sum, one) => sum + one.refused + one.lost + one.late, 0),
-  );
-  const failedSince = computed(() => Math.max(0, failed.value - failedBefore.value));
 
   const broken = computed(() =>
     (['rack', 'power', 'host', 'switch'] as const).some((kind) =>
@@ -54,7 +45,6 @@ export const useFirstSteps = defineStore('firstSteps', () => {
       if (!now || step.value !== 'cut') return;
       step.value = 'why';
       cutAtUs.value = playback.nowUs;
-      failedBefore.value = failed.value;
     },
     { immediate: true },
   );
@@ -80,5 +70,5 @@ export const useFirstSteps = defineStore('firstSteps', () => {
     if (step.value === 'why') step.value = 'back';
   }
 
-  return { step, cutAtUs, failedSince, whyWasRead };
+  return { step, cutAtUs, whyWasRead };
 });
