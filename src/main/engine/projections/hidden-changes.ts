@@ -56,6 +56,8 @@ export class HiddenChanges {
   private touchFaults(): void {
     const { world, reached } = this;
     if (world.fault.count === 0) {
+      // The end of a fault touches whom it hit, not the machines inside of those.
+      for (const vm of this.marked.keys()) world.vm.dirty.touch(vm);
       reached.clear();
       this.marked.clear();
       return;
