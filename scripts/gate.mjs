@@ -2,14 +2,15 @@
  * The whole gate of `npm test`: every check in order, one summed line at the end.
  * Steps run one after the other on purpose: two cores are shared by browsers and builds, and a
  * failure should be found by the cheapest step that can find it. A failed step does not stop the
- * rest, so one run tells everything that is wrong. Continuous integration reads the last line,
- * `N passed, N failed`. It must not know what a test does, only how a step is started.
+ * rest, so one run tells everything that is wrong, and the failures are told again at the end,
+ * where somebody who kept only the end of a log finds them. Continuous integration reads the last
+ * line, `N passed, N failed`. It must not know what a test does, only how a step is started.
  *
  * Options: --long takes the full counts; --only NAME[,NAME] runs some steps.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
@@ -22,7 +23,8 @@ const BIN = join(ROOT, 'node_modules', '.bin');
 /**
  * @typedef {{command: string, args: string[]}} Call
  * @typedef {{name: string, calls?: Call[], projects?: string[]}} Step
- * @typedef {{name: string, passed: number, failed: number, seconds: number}} Outcome
+ * @typedef {{passed: number, failed: number, failures: string[]}} Counted
+ * @typedef {Counted & {name: string, seconds: number}} Outcome
  */
 
 /** @param {string} command @param {...string} args @returns {Call} */
@@ -78,19 +80,49 @@ async function run({ command, args }) {
   });
 }
 
+/** Lines of a failure's message that the end of the run repeats. */
+const TOLD_LINES = 12;
+
+/**
+ * The failed tests of a report with the first lines of what they said: a file that could not be
+ * read in has a message of its own and no tests.
+ * @param {{testResults?: {name: string, status: string, message?: string, assertionResults?:
+ *   {status: string, fullName: string, failureMessages?: string[]}[]}[]}} result
+ * @returns {string[]}
+ */
+function namedFailures(result) {
+  return (result.testResults ?? []).flatMap(({ name, status, message, assertionResults = [] }) => {
+    const path = relative(ROOT, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`${path}\n${indented(message)}`] : [];
+    return failed.map(({ fullName, failureMessages = [] }) => {
+      return `${path} > ${fullName}\n${indented(failureMessages[0])}`;
+    });
+  });
+}
+
+/** @param {string | undefined} text @returns {string} */
+function indented(text = 'no message') {
+  const lines = text.split('\n').slice(0, TOLD_LINES);
+  return lines.map((line) => `    ${line.slice(0, 300)}`).join('\n');
+}
+
 /**
  * Counts of one vitest run. A run that ended badly always counts at least one failure, even when
  * its report says otherwise: an unhandled rejection or a crashed worker has no test of its own.
  * @param {{report: string, code: number}} input
- * @returns {{passed: number, failed: number}}
+ * @returns {Counted}
  */
 export function readReport({ report, code }) {
-  if (!existsSync(report)) return { passed: 0, failed: 1 };
+  if (!existsSync(report)) return { passed: 0, failed: 1, failures: ['no report was written'] };
   const result = JSON.parse(readFileSync(report, 'utf8'));
   const passed = Number(result.numPassedTests);
   const failed = Number(result.numFailedTests);
-  if (passed + failed === 0) return { passed: 0, failed: 1 };
-  return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
+  const failures = namedFailures(result);
+  if (passed + failed === 0)
+    return { passed: 0, failed: 1, failures: ['no test ran', ...failures] };
+  if (code !== 0 && failures.length === 0) failures.push('the run ended badly outside any test');
+  return { passed, failed: code === 0 ? failed : Math.max(failed, 1), failures };
 }
 
 /** Calls of one step do not know of each other: as many run at once as there are cores to use.
@@ -108,7 +140,7 @@ async function countFailed(calls) {
   return failed;
 }
 
-/** @param {Step} step @returns {Promise<{passed: number, failed: number}>} */
+/** @param {Step} step @returns {Promise<Counted>} */
 async function runStep(step) {
   if (step.projects) {
     const report = join(REPORTS, `${step.name}.json`);
@@ -118,7 +150,7 @@ async function runStep(step) {
     return readReport({ report, code });
   }
   const failed = await countFailed(step.calls ?? []);
-  return { passed: (step.calls?.length ?? 0) - failed, failed };
+  return { passed: (step.calls?.length ?? 0) - failed, failed, failures: [] };
 }
 
 /**
@@ -142,6 +174,9 @@ export function chooseSteps(argv) {
 async function printSummary(outcomes) {
   const counts = await runnerImport(join(ROOT, 'test/support/counts.ts'));
   console.log(`\n${counts.module.describeCounts().join('\n')}\n`);
+  for (const { name, failures } of outcomes) {
+    for (const failure of failures) console.log(`${name}: ${failure}\n`);
+  }
   for (const { name, passed, failed, seconds } of outcomes) {
     const mark = failed === 0 ? 'ok  ' : 'FAIL';
     console.log(`${mark} ${name.padEnd(14)}${passed} of ${passed + failed}, ${seconds} s`);
@@ -162,9 +197,9 @@ async function main() {
   for (const step of steps) {
     console.log(`\n== ${step.name} ==`);
     const startedMs = Date.now();
-    const { passed, failed } = await runStep(step);
+    const counted = await runStep(step);
     const seconds = Math.round((Date.now() - startedMs) / 100) / 10;
-    outcomes.push({ name: step.name, passed, failed, seconds });
+    outcomes.push({ name: step.name, seconds, ...counted });
   }
   const failed = await printSummary(outcomes);
   process.exitCode = failed === 0 ? 0 : 1;

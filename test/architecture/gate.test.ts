@@ -13,7 +13,11 @@ import { ROOT, listFiles } from '../support/source-tree.ts';
 const folder = mkdtempSync(join(tmpdir(), 'racklab-gate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function report(counts: { numPassedTests: number; numFailedTests: number }): string {
+function report(counts: {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults?: readonly unknown[];
+}): string {
   const path = join(folder, 'report.json');
   writeFileSync(path, JSON.stringify(counts));
   return path;
@@ -22,19 +26,33 @@ function report(counts: { numPassedTests: number; numFailedTests: number }): str
 describe('the gate counts', () => {
   it('what a run reports', () => {
     const path = report({ numPassedTests: 7, numFailedTests: 2 });
-    expect(readReport({ report: path, code: 1 })).toEqual({ passed: 7, failed: 2 });
+    expect(readReport({ report: path, code: 1 })).toMatchObject({ passed: 7, failed: 2 });
   });
 
   it('a failure when all tests passed but the run ended badly', () => {
     const path = report({ numPassedTests: 7, numFailedTests: 0 });
-    expect(readReport({ report: path, code: 1 })).toEqual({ passed: 7, failed: 1 });
+    const failures = ['the run ended badly outside any test'];
+    expect(readReport({ report: path, code: 1 })).toEqual({ passed: 7, failed: 1, failures });
   });
 
   it('a failure when no test ran or no report was written', () => {
     const path = report({ numPassedTests: 0, numFailedTests: 0 });
-    expect(readReport({ report: path, code: 0 })).toEqual({ passed: 0, failed: 1 });
+    expect(readReport({ report: path, code: 0 })).toMatchObject({ passed: 0, failed: 1 });
     const missing = join(folder, 'missing.json');
-    expect(readReport({ report: missing, code: 0 })).toEqual({ passed: 0, failed: 1 });
+    expect(readReport({ report: missing, code: 0 })).toMatchObject({ passed: 0, failed: 1 });
+  });
+
+  it('and names what failed, with the beginning of its message', () => {
+    const name = join(ROOT, 'test/unit/a.test.ts');
+    const failed = { status: 'failed', fullName: 'a room stands', failureMessages: ['fell\nat 3'] };
+    const assertionResults = [{ status: 'passed', fullName: 'a host stands' }, failed];
+    const unread = { name: join(ROOT, 'test/unit/b.test.ts'), status: 'failed', message: 'typo' };
+    const testResults = [{ name, status: 'failed', assertionResults }, unread];
+    const path = report({ numPassedTests: 1, numFailedTests: 1, testResults });
+    expect(readReport({ report: path, code: 1 }).failures).toEqual([
+      'test/unit/a.test.ts > a room stands\n    fell\n    at 3',
+      'test/unit/b.test.ts\n    typo',
+    ]);
   });
 });
 
