@@ -49,7 +49,10 @@ const step = fc.record({
   waitUs: fc.integer({ min: 0, max: 200 * SECOND }),
 });
 
-it('settles a few hosts as it settles the room', () => {
+/** A busy machine may need long for the many sequences of the long run. */
+const MINUTES_MS = 600_000;
+
+it('settles a few hosts as it settles the room', { timeout: MINUTES_MS }, () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 3, maxLength: 20 }), (steps) => {
       const [few, whole] = [makeEngine(roomCommands(ROOM)), wholeRoom()];
