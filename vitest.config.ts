@@ -39,6 +39,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['test/{unit,property,simulation}/**/*.test.ts'],
+          setupFiles: [fromRoot('test/support/same-draws.ts')],
           // Nothing here keeps anything in a module, so its files share what they load: two hundred
           // of them would otherwise read in the engine, and warm it up, one by one.
           isolate: false,

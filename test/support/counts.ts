@@ -52,5 +52,6 @@ export function describeCounts(): string[] {
     const full = isLongRun ? '' : ` (long: ${row.long})`;
     return `  ${name.padEnd(18)}${String(row[column]).padStart(6)}${full}  ${row.what}`;
   });
-  return [`counts in force: ${column}`, ...rows];
+  const draws = isLongRun ? 'new in every run' : 'the same in every run';
+  return [`counts in force: ${column}; random cases are ${draws}`, ...rows];
 }
