@@ -50,6 +50,7 @@ const INPUTS: Readonly<Record<string, object>> = {
   'workspace.shadow': { target: 'rack:r1' },
   'workspace.fate': { of: 'web' },
   'workspace.reach': { from: 'internet', to: 'web', port: 80 },
+  'workspace.follow': { of: 'web' },
   'workspace.costs': { lines: 5 },
   'workspace.monteCarlo': { seeds: 2 },
   'workspace.series': { service: 'site', fromUs: 0, toUs: 1 },

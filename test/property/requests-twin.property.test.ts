@@ -1,12 +1,16 @@
 /**
  * Goal: what the engine counts of a service is what a slow observer works out from the list of all
  * its requests: sums, ledger, seconds up and down by the definition of availability [ENG-S2]
- * [ENG-S7] [ENG-S9]. Method: random faults, stops, curves and overloads, watched event by event;
- * conservation is checked at every event.
+ * [ENG-S7] [ENG-S9], and whoever follows a request is told what then becomes of it [ENG-FR1].
+ * Method: random faults, stops, curves and overloads, watched event by event; conservation is
+ * checked at every event.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/shared/commands/index.ts';
+import type { Engine } from '../../src/main/engine/index.ts';
+import type { FollowView, FollowWhich } from '../../src/shared/views/follow-view.ts';
+import { textIdOf } from '../../src/main/engine/world/names.ts';
 import { count } from '../support/counts.ts';
 import { makeEngine, roomCommands, worldOf } from '../support/make-engine.ts';
 import { RequestWatcher } from '../support/request-watcher.ts';
@@ -88,6 +92,21 @@ function room(service: {
   ];
 }
 
+const AHEAD_US = 3_000_000;
+
+/** Asks what becomes of a request; the question leaves everything as it was. */
+function ask(engine: Engine, which: FollowWhich): FollowView | undefined {
+  const before = engine.hash();
+  const followed = engine.follow({ of: 'web', which, withinUs: AHEAD_US });
+  expect(engine.hash()).toBe(before);
+  return followed.ok ? followed.value : undefined;
+}
+
+/** The machine that had it in hand, as the hops tell it. */
+function workerOf(view: FollowView): string | undefined {
+  return view.hops.findLast(({ hop }) => hop === 'queue' || hop === 'work')?.at;
+}
+
 describe('a service and somebody who watches it', () => {
   it(
     'agree on every request, every second and every line of the ledger',
@@ -134,6 +153,41 @@ describe('a service and somebody who watches it', () => {
           expect(engine.checkInvariants()).toEqual([]);
         }),
         { numRuns: count('roomHistories') },
+      );
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'see the request that was followed go the way it was said to go',
+    () => {
+      fc.assert(
+        fc.property(services, acts, fc.nat(1_000), (service, sequence, seed) => {
+          const engine = makeEngine(room(service), { seed });
+          const watcher = new RequestWatcher(engine);
+          for (const [index, act] of sequence.entries()) {
+            if (act.do === 'command') {
+              const proposed = engine.propose(act.command);
+              if (proposed.ok) engine.commit(proposed.value);
+              watcher.look();
+              continue;
+            }
+            const view = ask(engine, index % 2 === 0 ? 'next' : 'failing');
+            watcher.runUntil(Math.max(engine.nowUs + act.us, view?.endedUs ?? 0));
+            if (view === undefined) continue;
+            const found = watcher.requests[view.number - 1];
+            const { sentUs: arrivedUs, outcome } = view;
+            expect(found).toMatchObject({
+              arrivedUs,
+              ...(outcome === 'inFlight' ? {} : { outcome }),
+            });
+            if (view.endedUs !== undefined) expect(found?.endedUs).toBe(view.endedUs);
+            const vm = found?.vm ?? -1;
+            const name = vm < 0 ? undefined : textIdOf(worldOf(engine), 'vm', vm);
+            if (vm >= 0) expect(workerOf(view)).toBe(name);
+          }
+        }),
+        { numRuns: Math.ceil(count('roomHistories') / 3) },
       );
     },
     SLOW_MS,

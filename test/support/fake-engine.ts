@@ -271,6 +271,10 @@ export class FakeEngine implements Engine {
     return err({ code: 'vm.notFound', message: 'There is nothing.' });
   }
 
+  follow(): ReturnType<Engine['follow']> {
+    return err({ code: 'service.notFound', message: 'There is nothing.' });
+  }
+
   measured(): never[] {
     return [];
   }

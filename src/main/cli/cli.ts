@@ -61,6 +61,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./reach-command.ts')).reachCommand,
   },
   {
+    name: 'follow',
+    summary: 'Follows one request of a service, hop by hop',
+    load: async () => (await import('./follow-command.ts')).followCommand,
+  },
+  {
     name: 'sla',
     summary: 'Promised, expected and measured availability',
     load: async () => (await import('./sla-command.ts')).slaCommand,

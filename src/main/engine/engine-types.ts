@@ -9,6 +9,7 @@ import type { Aim } from './projections/shadow.ts';
 import type { Command } from '../../shared/commands/index.ts';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { Fate } from '../../shared/views/fate-view.ts';
+import type { FollowQuery, FollowView } from '../../shared/views/follow-view.ts';
 import type { ReachQuery, ReachView } from '../../shared/views/virtual-network-view.ts';
 import type { MetricsFrame, ServiceSeries } from '../../shared/views/metrics-frame.ts';
 import type { TopologyPatch, TopologyRow } from '../../shared/views/topology-view.ts';
@@ -144,6 +145,8 @@ export interface Engine {
   measured(): OwnerMeasure[];
   /** Counters and the state of the moment, for whoever draws the course of a run. */
   look(): CourseLook;
+  /** What becomes of one request of a service, hop by hop, found out on a copy. */
+  follow(query: FollowQuery): Result<FollowView>;
   /** Makes the present state the ground of trials; on a copy, which is used up by it. */
   trials(): TrialGround;
 }

@@ -201,6 +201,7 @@ type Questions =
   | 'workspace.series'
   | 'workspace.sweepPlan'
   | 'workspace.summary'
+  | 'workspace.follow'
   | 'workspace.measures'
   | 'workspace.sla'
   | 'workspace.costs';
@@ -227,6 +228,8 @@ function questionHandlers(
     'workspace.series': (query) =>
       ask(session, (workspace) => workspace.ask((engine) => engine.series(query))),
     'workspace.sweepPlan': (plan) =>
+    'workspace.follow': (query) =>
+      ask(session, (workspace) => workspace.ask((engine) => engine.follow(query))),
       ask(session, (_, opened) =>
         planSweep(opened, { plan, threads: options.deskUrl !== undefined }),
       ),

@@ -11,6 +11,7 @@ import { OPERATION_NAMES } from '../model/catalogue-compute.ts';
 import { commandSchema } from '../commands/index.ts';
 import { happeningSchema } from '../events/happenings.ts';
 import { fateSchema } from '../views/fate-view.ts';
+import { followQuerySchema, followViewSchema } from '../views/follow-view.ts';
 import { reachQuerySchema, reachViewSchema } from '../views/virtual-network-view.ts';
 import {
   comparisonAskedSchema,
@@ -261,6 +262,8 @@ export const contract = {
   /** The same application on a machine and on a web app, measured on copies. */
   'workspace.compareServices': call({
     input: comparisonAskedSchema,
+  /** What becomes of one request, hop by hop, found out on a copy of the room. */
+  'workspace.follow': call({ input: followQuerySchema, output: followViewSchema }),
     output: serviceComparisonSchema,
   }),
   'workspace.series': call({

@@ -2324,3 +2324,11 @@ export const errorCodes = {
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
 
 export type ErrorCode = keyof typeof errorCodes;
+  'follow.nothingArrives': {
+    meaning: 'No request reaches the service within the time that was looked ahead.',
+    hint: 'Give it a load, look further ahead, or follow one that is sent now.',
+  },
+  'follow.nothingFails': {
+    meaning: 'Every request within the time that was looked ahead is served.',
+    hint: 'Follow the next one, or break something first.',
+  },

@@ -268,7 +268,7 @@ function closedFront(
 }
 
 /** One hop of a path as the screen sees it. */
-function pathHop(world: World, question: PathQuestion, hop: PathHop): ReachHop {
+export function pathHop(world: World, question: PathQuestion, hop: PathHop): ReachHop {
   const why = hop.open ? {} : cause(causeOfBlock(world, { hop, question }));
   switch (hop.hop) {
     case 'rules':

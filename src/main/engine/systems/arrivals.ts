@@ -46,6 +46,12 @@ export function onArrival(world: World, service: number, serial: number): void {
   const rate = ratePerSecond(world, service);
   const stream = world.slotStreams.load(service);
   if (rate < peak && stream.nextUnit() * peak >= rate) return;
+  arrive(world, service);
+}
+
+/** One request arrives and goes its way. */
+export function arrive(world: World, service: number): void {
+  const { col } = world.service;
   col.offered[service]! += 1;
   world.series.count(service, world.nowUs, 'offered');
   countOfferedInWindow(world, service);

@@ -23,17 +23,26 @@ export interface Block {
   readonly question: PathQuestion;
 }
 
-/**
- * What keeps the users of a balancer from one of its machines. Those of a private frontend are in
- * its network [ENG-LR5].
- */
-export function usersBlocked(
-  world: World,
-  to: { readonly balancer: number; readonly vm: number; readonly port: number },
-): Block | undefined {
-  const { isInternal } = world.balancer.col;
-  const from = isInternal[to.balancer] === 1 ? 'inside' : 'internet';
-  return blockBetween(world, from, { vm: to.vm, port: to.port, balancer: to.balancer });
+/** A machine behind a balancer, as its users ask for it. */
+interface UsersWay {
+  readonly balancer: number;
+  readonly vm: number;
+  readonly port: number;
+}
+
+/** Where the users of a balancer are; those of a private frontend are in its network [ENG-LR5]. */
+function usersOf(world: World, balancer: number): PathSource {
+  return world.balancer.col.isInternal[balancer] === 1 ? 'inside' : 'internet';
+}
+
+/** What keeps the users of a balancer from one of its machines. */
+export function usersBlocked(world: World, to: UsersWay): Block | undefined {
+  return blockBetween(world, usersOf(world, to.balancer), to);
+}
+
+/** The way of the users of a balancer to one of its machines, as the networks are asked for it. */
+export function usersQuestion(world: World, to: UsersWay): PathQuestion {
+  return questionOf(world, usersOf(world, to.balancer), to);
 }
 
 /** What keeps the probe of a balancer from one of its machines. */
@@ -41,22 +50,27 @@ export function probeBlocked(world: World, vm: number, port: number): Block | un
   return blockBetween(world, 'probe', { vm, port });
 }
 
+/** Where somebody goes: to a machine behind a balancer, or to one by itself. */
+interface WayTo {
+  readonly vm: number;
+  readonly port: number;
+  readonly direct?: boolean;
+  /** The balancer, or rule of one, that it is asked through. */
+  readonly balancer?: number;
+}
+
 /** What keeps somebody from a machine behind a balancer, or by itself. */
-export function blockBetween(
-  world: World,
-  from: PathSource,
-  to: {
-    readonly vm: number;
-    readonly port: number;
-    readonly direct?: boolean;
-    /** The balancer, or rule of one, that it is asked through. */
-    readonly balancer?: number;
-  },
-): Block | undefined {
+export function blockBetween(world: World, from: PathSource, to: WayTo): Block | undefined {
   if (!world.networks.narrows) return undefined;
+  const question = questionOf(world, from, to);
+  const hop = blockOf(world, question);
+  return hop === undefined ? undefined : { hop, question };
+}
+
+function questionOf(world: World, from: PathSource, to: WayTo): PathQuestion {
   const { isInternal, transport } = world.balancer.col;
   const { balancer = -1 } = to;
-  const question: PathQuestion = {
+  return {
     from,
     to: {
       vm: to.vm,
@@ -66,8 +80,6 @@ export function blockBetween(
     port: to.port,
     protocol: balancer < 0 ? 'tcp' : RULE_TRANSPORTS[transport[balancer]!]!,
   };
-  const hop = blockOf(world, question);
-  return hop === undefined ? undefined : { hop, question };
 }
 
 /** What keeps a machine from calling outwards over the web. */

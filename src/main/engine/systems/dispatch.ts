@@ -42,6 +42,7 @@ const DEPENDENCY_DOWN = FAILURE_REASONS.indexOf('dependencyDown');
 
 /** Hands one request that has just arrived to the balancer its user knows. */
 export function dispatchRequest(world: World, service: number): void {
+  world.watch?.take({ note: 'arrived', service });
   if (world.service.col.away[service] !== 0 && askElsewhere(world, service)) return;
   const profile = world.traffic.profileOf(service);
   if (profile < 0) {
@@ -70,6 +71,7 @@ function askBalancer(world: World, asked: Asked): void {
   const { service, balancer } = asked;
   const gone = frontendCut(world, balancer);
   if (gone >= 0) {
+    world.watch?.take({ note: 'balancer', balancer, up: 0, anyway: false, byAddress: false });
     turnAway(world, asked, { reason: FRONTEND_DOWN, cause: world.place.col.cause[gone]! });
     return;
   }
@@ -77,6 +79,10 @@ function askBalancer(world: World, asked: Asked): void {
   const anyway = up.length === 0 && world.balancer.col.allDown[balancer] === SEND_TO_ALL;
   const candidates = anyway ? world.pools.backendsOfBalancer(balancer) : up;
   const count = candidates.length;
+  if (world.watch !== undefined) {
+    const byAddress = isSticky(world, { balancer, service });
+    world.watch.take({ note: 'balancer', balancer, up: up.length, anyway, byAddress });
+  }
   if (count === 0) {
     const cause = latestCause > 0 ? latestCause : world.balancer.col.cause[balancer]!;
     turnAway(world, asked, { reason: NO_BACKEND, cause });
@@ -107,6 +113,7 @@ function turnAway(world: World, asked: Asked, blame: { reason: number; cause: nu
 function offerTo(world: World, service: number, backend: number): boolean {
   const vm = world.backend.col.vm[backend]! - 1;
   const machine = world.vm.col;
+  world.watch?.take({ note: 'offer', backend });
   if (machine.powerState[vm] !== VM_RUNNING) {
     loseAtOnce(world, service, { reason: BACKEND_DEAD, cause: machine.cause[vm]! });
     return true;
@@ -128,7 +135,10 @@ function offerTo(world: World, service: number, backend: number): boolean {
   const { busy, queued } = world.backend.col;
   const { workers, queueLimit, outboundCalls } = world.service.col;
   const isFree = busy[backend]! < workers[service]!;
-  if (!isFree && queued[backend]! >= queueLimit[service]!) return false;
+  if (!isFree && queued[backend]! >= queueLimit[service]!) {
+    world.watch?.take({ note: 'full', backend });
+    return false;
+  }
   const stuck = outboundCalls[service]! > 0 ? callFault(world, service, backend) : undefined;
   if (stuck !== undefined) {
     loseAtOnce(world, service, stuck);

@@ -139,9 +139,14 @@ export function resolveName(world: World, profile: number): number {
   const stream = world.slotStreams.resolvers(profile);
   const cache = caches[stream.nextBelow(caches.length)]!;
   const { endpoint, expiresUs } = world.dnsCache.col;
-  if (endpoint[cache]! > 0 && expiresUs[cache]! > world.nowUs) return endpoint[cache]! - 1;
-  if (nameFault(world, profile) >= 0) return -1;
-  const answer = answerOf(world, profile);
+  if (endpoint[cache]! > 0 && expiresUs[cache]! > world.nowUs) {
+    const kept = endpoint[cache]! - 1;
+    world.watch?.take({ note: 'name', profile, endpoint: kept, isKept: true });
+    return kept;
+  }
+  const answer = nameFault(world, profile) >= 0 ? -1 : answerOf(world, profile);
+  world.watch?.take({ note: 'name', profile, endpoint: answer, isKept: false });
+  if (answer < 0) return answer;
   if (endpoint[cache] !== answer + 1) {
     const { holders } = world.dnsEndpoint.col;
     if (endpoint[cache]! > 0) holders[endpoint[cache]! - 1]! -= 1;

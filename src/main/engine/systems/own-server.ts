@@ -9,7 +9,14 @@ import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';
 import { countServedInWindow } from './availability.ts';
 import { runningApps } from './guest-load.ts';
-import { failRequest, loseAtOnce, noteSuccess, refuseRequest } from './requests.ts';
+import {
+  ANSWERED_LATE,
+  failRequest,
+  loseAtOnce,
+  noteSuccess,
+  refuseRequest,
+  SERVED,
+} from './requests.ts';
 import { countAnswer } from './work-latency.ts';
 
 const UP = HOST_STATES.indexOf('up');
@@ -53,6 +60,7 @@ export function askElsewhere(world: World, service: number): boolean {
 function askServer(world: World, service: number): true {
   const { col } = world.service;
   const host = col.server[service]! - 1;
+  world.watch?.take({ note: 'server', host });
   if (col.serverOpen[service] === 0 || world.host.col.connected[host] === 0) {
     const cause = Math.max(col.serverCause[service]!, world.host.col.cause[host]!);
     loseAtOnce(world, service, { reason: SERVER_DOWN, cause });
@@ -67,6 +75,8 @@ function askServer(world: World, service: number): true {
   world.request.col.service[request] = service + 1;
   world.request.col.arrivedUs[request] = world.nowUs;
   col.inFlight[service]! += 1;
+  const ahead = col.serverQueued[service]!;
+  world.watch?.take({ note: 'taken', request, backend: -1, ahead, isFree });
   if (isFree) serve(world, request, service);
   else enqueue(world, request, service);
   return true;
@@ -75,10 +85,12 @@ function askServer(world: World, service: number): true {
 function serve(world: World, request: number, service: number): void {
   const { col } = world.service;
   const drawn = world.slotStreams.work(service).nextExponential(col.serviceTimeUs[service]!);
-  const workUs = Math.max(1, Math.round(drawn * slowness(world, col.server[service]! - 1)));
+  const needsUs = Math.max(1, Math.round(drawn * slowness(world, col.server[service]! - 1)));
+  const callUs = col.callUs[service]!;
+  world.watch?.take({ note: 'work', request, workUs: Math.round(drawn), needsUs, callUs });
   world.request.col.running[request] = 1;
   col.serverBusy[service]! += 1;
-  const atUs = world.nowUs + workUs + col.callUs[service]!;
+  const atUs = world.nowUs + needsUs + callUs;
   if (atUs > SIM_TIME_MAX_US) return;
   world.schedule({
     atUs,
@@ -117,13 +129,16 @@ export function onServerDone(world: World, request: number): void {
   col.serverBusy[service]! -= 1;
   const tookUs = world.nowUs - arrivedUs;
   countAnswer(world, 'service', service, tookUs);
+  const { watch } = world;
   if (tookUs <= col.deadlineUs[service]!) {
+    watch?.take({ ...SERVED, request, tookUs, latencyUs: 0 });
     col.served[service]! += 1;
     world.series.count(service, world.nowUs, 'served');
     countServedInWindow(world, { service, arrivedUs });
     noteSuccess(world, service);
   } else {
     col.late[service]! += 1;
+    watch?.take({ ...ANSWERED_LATE, request, tookUs, latencyUs: 0, cause: 0 });
     failRequest(world, service, { reason: LATE, cause: 0, at: 'late', arrivedUs });
   }
   const head = col.serverHead[service]! - 1;
@@ -177,6 +192,7 @@ export function loseAtServer(world: World, service: number): void {
       if (of[request] !== service + 1 || backend[request] !== 0) continue;
       const arrivedUs = arrived[request]!;
       const cause = col.serverCause[service]!;
+      world.watch?.take({ note: 'failed', request, outcome: 'lost', reason: SERVER_DOWN, cause });
       col.inFlight[service]! -= 1;
       col.lost[service]! += 1;
       failRequest(world, service, { reason: SERVER_DOWN, cause, at: 'lost', arrivedUs });

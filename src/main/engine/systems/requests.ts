@@ -28,6 +28,10 @@ export const REASON_OF_APP: readonly number[] = [
 ];
 const LATE = FAILURE_REASONS.indexOf('late');
 const IDLE_TIMEOUT = FAILURE_REASONS.indexOf('idleTimeout');
+/** What is told of an answer to whoever follows the request. */
+export const SERVED = { note: 'answer', outcome: 'served', reason: -1, cause: 0 } as const;
+export const ANSWERED_LATE = { note: 'answer', outcome: 'late', reason: LATE } as const;
+const LOST_IDLE = { note: 'answer', outcome: 'lost', reason: IDLE_TIMEOUT, cause: 0 } as const;
 const ADMIN_DOWN = ADMIN_STATES.indexOf('down');
 /** A service counts as recovered after this long without a failure (assumed, ENG-S8). */
 const RECOVERED_AFTER_US = 30_000_000;
@@ -38,6 +42,11 @@ export function acceptRequest(
   taken: { readonly service: number; readonly backend: number; readonly isFree: boolean },
 ): void {
   const request = takeRequest(world, taken.service, taken.backend);
+  if (world.watch !== undefined) {
+    const { backend, isFree } = taken;
+    const ahead = world.backend.col.queued[backend]!;
+    world.watch.take({ note: 'taken', request, backend, ahead, isFree });
+  }
   if (taken.isFree) serve(world, request);
   else enqueue(world, request);
 }
@@ -49,7 +58,9 @@ export function loseAtOnce(
   blame: { reason: number; cause: number },
 ): void {
   world.service.col.lost[service]! += 1;
-  failRequest(world, service, { reason: blame.reason, cause: blame.cause, at: 'lost' });
+  const { reason, cause } = blame;
+  world.watch?.take({ note: 'failed', request: -1, outcome: 'lost', reason, cause });
+  failRequest(world, service, { reason, cause, at: 'lost' });
 }
 
 function takeRequest(world: World, service: number, backend: number): number {
@@ -71,11 +82,13 @@ function serve(world: World, request: number): void {
   const vm = world.backend.col.vm[col.backend[request]! - 1]! - 1;
   const workUs = Math.max(1, Math.round(stream.nextExponential(meanUs)));
   const needsUs = slowedUs(world, vm, contendedUs(world, vm, workUs));
+  const callUs = world.service.col.callUs[service]!;
+  world.watch?.take({ note: 'work', request, workUs, needsUs, callUs });
   col.running[request] = 1;
   advanceBusy(world, col.backend[request]! - 1);
   world.backend.col.busy[col.backend[request]! - 1]! += 1;
   // Calls to others take their time, and the worker waits for them [ENG-LS4].
-  answerAt(world, request, world.nowUs + needsUs + world.service.col.callUs[service]!);
+  answerAt(world, request, world.nowUs + needsUs + callUs);
 }
 
 function answerAt(world: World, request: number, atUs: number): void {
@@ -111,21 +124,27 @@ export function onRequestDone(world: World, request: number): void {
   const services = world.service.col;
   const vm = world.backend.col.vm[backend]! - 1;
   if (isPaused(world, vm)) {
-    answerAt(world, request, thawsAtUs(world, vm));
+    const untilUs = thawsAtUs(world, vm);
+    world.watch?.take({ note: 'frozen', request, untilUs });
+    answerAt(world, request, untilUs);
     return;
   }
   world.request.release(request);
   services.inFlight[service]! -= 1;
   advanceBusy(world, backend);
   world.backend.col.busy[backend]! -= 1;
-  const tookUs = world.nowUs - arrivedUs + latencyUsOf(world, vm);
+  const latencyUs = latencyUsOf(world, vm);
+  const tookUs = world.nowUs - arrivedUs + latencyUs;
   world.backend.col.answered[backend]! += 1;
   world.backend.col.answeredUs[backend]! += tookUs;
   const balancer = world.backend.col.balancer[backend]! - 1;
   countAnswer(world, 'service', service, tookUs);
+  const { watch } = world;
   if (tookUs > world.balancer.col.idleTimeoutUs[balancer]!) {
+    watch?.take({ ...LOST_IDLE, request, tookUs, latencyUs });
     loseIdle(world, service, arrivedUs);
   } else if (tookUs <= services.deadlineUs[service]!) {
+    watch?.take({ ...SERVED, request, tookUs, latencyUs });
     services.served[service]! += 1;
     world.series.count(service, world.nowUs, 'served');
     countServedInWindow(world, { service, arrivedUs });
@@ -134,6 +153,7 @@ export function onRequestDone(world: World, request: number): void {
     services.late[service]! += 1;
     // What is out of rotation is to blame for the queue of the others, or else the load alone.
     const cause = world.pools.rotationOf(balancer).latestCause;
+    watch?.take({ ...ANSWERED_LATE, request, tookUs, latencyUs, cause });
     failRequest(world, service, { reason: LATE, cause, at: 'late', arrivedUs });
   }
   const next = world.backend.col.queueHead[backend]! - 1;
@@ -196,12 +216,9 @@ export function loseRequestsOfBackend(
     world.service.col.inFlight[service]! -= 1;
     world.service.col.lost[service]! += 1;
     const arrivedUs = col.arrivedUs[request]!;
-    failRequest(world, service, {
-      reason: blame.reason,
-      cause: blame.cause,
-      at: 'lost',
-      arrivedUs,
-    });
+    const { reason, cause } = blame;
+    world.watch?.take({ note: 'failed', request, outcome: 'lost', reason, cause });
+    failRequest(world, service, { reason, cause, at: 'lost', arrivedUs });
     world.request.release(request);
   }
   advanceBusy(world, backend);
@@ -219,6 +236,7 @@ export function refuseRequest(
 ): void {
   world.service.col.refused[service]! += 1;
   const { reason, cause } = blame;
+  world.watch?.take({ note: 'failed', request: -1, outcome: 'refused', reason, cause });
   failRequest(world, service, { reason, cause, at: 'refused' });
 }
 

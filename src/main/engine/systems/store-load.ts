@@ -104,6 +104,7 @@ export function writeTo(world: World, store: number, vm: number): number {
   const { col } = world.store;
   col.offered[store]! += 1;
   const primary = pickOne(world, store, heardFrom(world, acceptingPrimaries(world, store), vm));
+  world.watch?.take({ note: 'store', replica: primary, isWrite: true });
   if (primary < 0) {
     col.refused[store]! += 1;
     return -1;
@@ -130,6 +131,7 @@ function offerRead(world: World, store: number, vm: number): StoreAnswer {
         (replicas.primary[one] === 1 || (fromAny && replicas.leader[one]! > 0)),
     );
   const chosen = pickOne(world, store, heardFrom(world, able, vm));
+  world.watch?.take({ note: 'store', replica: chosen, isWrite: false });
   if (chosen < 0) {
     col.readsRefused[store]! += 1;
     return 'refused';

@@ -28,6 +28,7 @@ import { NetworkIndex } from './network-index.ts';
 import { NetworkPieces } from './network-pieces.ts';
 import { NameIndex, textIdOf, type TableName } from './names.ts';
 import { PoolIndex } from './pool-index.ts';
+import type { RequestWatch } from './request-watch.ts';
 import { TrafficIndex } from './traffic-index.ts';
 import { StoreIndex } from './store-index.ts';
 import { WorkloadIndex } from './workload-index.ts';
@@ -99,6 +100,8 @@ export class World extends WorldTables {
    * dropped as stale. It is not state; without it everything happens.
    */
   focus: Uint8Array | undefined;
+  /** Somebody who follows a request, on a copy made for that; it is not state. */
+  watch: RequestWatch | undefined = undefined;
   /** Machines, network or partners of stores may have changed. */
   storesDirty = false;
   /** Only the loads of the power graph must be settled. */
