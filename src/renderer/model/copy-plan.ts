@@ -1,11 +1,21 @@
 /**
  * How a copy of things is made: the commands that build each anew under a free name, linked as the
  * original is, to the copy of what was copied with it and else to the same thing. A rack comes
- * with its power strips, switches, storage and hosts; a set with its machines; what is written on
- * disks does not come along.
+ * with its power strips, switches, storage and hosts; a set with its machines, rules and windows;
+ * a machine with a public address of its own where it has one. What is written on disks does not
+ * come along, and so a hypervisor inside a machine does not either.
  */
-import type { Command } from '../../shared/commands/index.ts';
+import type { Command, CommandOf } from '../../shared/commands/index.ts';
+import { onePerPool } from '../../shared/document/balancers-from-rows.ts';
+import { imageOfRow } from '../../shared/document/images-from-rows.ts';
+import { RowTable } from '../../shared/document/row-table.ts';
 import type { RowOf, TopologyKind, TopologyRow } from '../../shared/views/topology-view.ts';
+import {
+  hypervisorCommands,
+  scaleSetAsks,
+  scaleSetFollows,
+  windowCommands,
+} from './copy-settings.ts';
 import { FreeNames } from './free-names.ts';
 
 /** How rows are found; the topology store provides it. */
@@ -34,10 +44,13 @@ export function canCopy(row: TopologyRow): boolean {
   return COPIED.includes(row.kind);
 }
 
-/** Plans the copy. O(rows). */
-export function planCopy(ids: readonly string[], rows: CopyRows): CopyPlan {
+/**
+ * Plans the copy. O(rows). Dates of autoscale profiles that are over at `calendarUs` are left out,
+ * since nobody could set them again.
+ */
+export function planCopy(ids: readonly string[], rows: CopyRows, calendarUs = 0): CopyPlan {
   const asked = [...new Set(ids)].flatMap((id) => rows.get(id) ?? []);
-  const copier = new Copier(rows);
+  const copier = new Copier(rows, calendarUs);
   for (const row of asked) if (row.kind === 'rack') copier.rack(row);
   for (const row of asked) if (row.kind === 'host') copier.host(row);
   for (const row of asked) if (row.kind === 'availabilitySet') copier.set(row);
@@ -56,10 +69,15 @@ class Copier {
   readonly copyOf = new Map<string, string>();
   readonly #rows: CopyRows;
   readonly #names: FreeNames;
+  readonly #table: RowTable;
+  readonly #calendarUs: number;
 
-  constructor(rows: CopyRows) {
+  constructor(rows: CopyRows, calendarUs: number) {
+    const all = [...rows.all()];
     this.#rows = rows;
-    this.#names = new FreeNames(rows.all());
+    this.#names = new FreeNames(all);
+    this.#table = new RowTable(all);
+    this.#calendarUs = calendarUs;
   }
 
   /** The copy of a thing where there is one, else the thing itself. */
@@ -67,10 +85,13 @@ class Copier {
     return this.copyOf.get(id) ?? id;
   }
 
-  #note(row: TopologyRow, name: string): void {
+  /** Remembers the copy and returns its id. */
+  #note(row: TopologyRow, name: string): string {
     const colon = row.id.indexOf(':');
     const slash = row.id.lastIndexOf('/');
-    this.copyOf.set(row.id, `${row.id.slice(0, Math.max(colon, slash) + 1)}${name}`);
+    const id = `${row.id.slice(0, Math.max(colon, slash) + 1)}${name}`;
+    this.copyOf.set(row.id, id);
+    return id;
   }
 
   rack(rack: RowOf<'rack'>): void {
@@ -80,7 +101,8 @@ class Copier {
     const { row, units, cluster } = rack;
     const group = cluster === undefined ? {} : { cluster };
     this.commands.push({ type: 'rack.add', name, row, units, ...group });
-    const place = { of: rack.name, name, rack: this.#link(rack.id) };
+    const inside = new Set(list('switch').flatMap((one) => (one.rack === rack.id ? one.id : [])));
+    const place = { of: rack.name, name, rack: this.#link(rack.id), switches: inside };
     for (const row_ of list('power')) if (row_.rack === rack.id) this.#strip(row_, place);
     for (const row_ of list('switch')) if (row_.rack === rack.id) this.#switch(row_, place);
     for (const row_ of list('storage')) if (row_.rack === rack.id) this.#storage(row_, place);
@@ -96,23 +118,27 @@ class Copier {
   #strip(row: RowOf<'power'>, place: CopiedRack): void {
     const name = this.#nameIn('power', row.name, place);
     this.#note(row, name);
-    const { powerKind: kind, ratingWatts } = row;
+    const { powerKind: kind, ratingWatts, batteryMinutes } = row;
     const from = row.from === undefined ? {} : { from: this.#link(row.from) };
-    this.commands.push({ type: 'power.add', kind, name, ratingWatts, rack: place.rack, ...from });
+    const battery = kind === 'ups' ? { batteryMinutes } : {};
+    const { rack } = place;
+    this.commands.push({ type: 'power.add', kind, name, ratingWatts, ...battery, rack, ...from });
   }
 
   #switch(row: RowOf<'switch'>, place: CopiedRack): void {
     const name = this.#nameIn('switch', row.name, place);
-    this.#note(row, name);
+    const id = this.#note(row, name);
+    const links = this.#linksOf(row.id, place);
     this.commands.push({
       type: 'switch.add',
       name,
       layer: row.layer,
       rack: place.rack,
       pdus: row.pdus.map((pdu) => this.#link(pdu)),
-      uplinks: this.#switchesOf(row.id).map((id) => this.#link(id)),
+      uplinks: links.ordinary,
       watts: row.watts,
     });
+    this.#addFast(id, links.others);
   }
 
   #storage(row: RowOf<'storage'>, place: CopiedRack): void {
@@ -122,12 +148,25 @@ class Copier {
     this.commands.push({ type: 'storage.add', name, rack: place.rack, ...size });
   }
 
-  /** Switches a thing has a link to. */
-  #switchesOf(id: string): string[] {
-    return this.#rows
-      .list('link')
-      .flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : []))
-      .filter((other) => this.#rows.get(other)?.kind === 'switch');
+  /**
+   * Links of a thing to switches: those of the ordinary speed by the other end, the others whole.
+   * A switch of the same rack that is still to be copied makes the link itself when it comes.
+   */
+  #linksOf(id: string, place: CopiedRack | undefined): Links {
+    const links = this.#rows.list('link').flatMap(({ from, to, gbps }) => {
+      const other = from === id ? to : to === id ? from : undefined;
+      if (other === undefined || this.#rows.get(other)?.kind !== 'switch') return [];
+      const isToCome = place?.switches.has(other) === true && !this.copyOf.has(other);
+      return isToCome ? [] : [{ to: this.#link(other), gbps }];
+    });
+    return {
+      ordinary: links.flatMap(({ to, gbps }) => (gbps === LINK_GBPS ? to : [])),
+      others: links.filter(({ gbps }) => gbps !== LINK_GBPS),
+    };
+  }
+
+  #addFast(from: string, links: Links['others']): void {
+    for (const { to, gbps } of links) this.commands.push({ type: 'link.add', from, to, gbps });
   }
 
   host(row: RowOf<'host'>, place?: CopiedRack): void {
@@ -136,7 +175,8 @@ class Copier {
       place === undefined
         ? this.#names.next('host', row.name)
         : this.#nameIn('host', row.name, place);
-    this.#note(row, name);
+    const id = this.#note(row, name);
+    const links = this.#linksOf(row.id, place);
     const { cores, mipsPerCore, memoryMib, diskGib, nicMbps, idleWatts, fullWatts } = row;
     this.commands.push({
       type: 'host.add',
@@ -157,17 +197,20 @@ class Copier {
       system: row.system,
       ...(row.installed === undefined ? {} : { installed: row.installed }),
       pdus: row.pdus.map((pdu) => this.#link(pdu)),
-      switches: this.#switchesOf(row.id).map((id) => this.#link(id)),
+      switches: links.ordinary,
     });
+    this.#addFast(id, links.others);
+    this.commands.push(...hypervisorCommands(row, id));
   }
 
   /** With its members. */
   set(row: RowOf<'availabilitySet'>): void {
     const name = this.#names.next('availabilitySet', row.name);
-    this.#note(row, name);
-    const { group, faultDomains, updateDomains, tags } = row;
+    const availabilitySet = this.#note(row, name);
+    const { group, faultDomains, updateDomains, tags, windows } = row;
     const type = 'availabilitySet.add';
     this.commands.push({ type, name, group, faultDomains, updateDomains, tags });
+    this.commands.push(...windowCommands(windows, { availabilitySet }));
     for (const id of row.members) {
       const vm = this.#rows.get(id);
       if (vm?.kind === 'vm' && canCopy(vm)) this.machine(vm);
@@ -176,51 +219,41 @@ class Copier {
 
   scaleSet(row: RowOf<'scaleSet'>): void {
     const name = this.#names.next('scaleSet', row.name);
-    this.#note(row, name);
-    const { group, size, image, capacity, orchestration, faultDomains, scaleIn, tags } = row;
-    this.commands.push({
-      type: 'scaleSet.add',
-      name,
-      group,
-      size,
-      image,
-      capacity,
-      orchestration,
-      faultDomains,
-      scaleIn,
-      tags,
-      ...(row.zones.length === 0
-        ? {}
-        : { zones: row.zones.map(({ zone }) => zone), zoneBalance: row.zoneBalance }),
-      ...(row.balancers.length === 0 ? {} : { balancers: row.balancers }),
-    });
+    const id = this.#note(row, name);
+    this.commands.push({ ...scaleSetAsks(row), name });
+    this.commands.push(...scaleSetFollows(row, { id, calendarUs: this.#calendarUs }));
   }
 
   machine(row: RowOf<'vm'>): void {
     if (this.copyOf.has(row.id)) return;
     const name = this.#names.next('vm', row.name);
-    this.#note(row, name);
-    const { group, size, image, tags } = row;
+    const vm = this.#note(row, name);
+    const { group, size, tags } = row;
+    const own = imageOfRow(this.#table, row);
+    const interface_ = this.#interfaceOf(row);
     this.commands.push({
       type: 'vm.create',
       name,
       group,
       size,
-      image,
+      // A prepared disk brings along what is on it, by the version that was asked for.
+      image: own.withContents === undefined ? own.image : row.image,
       tags,
       ...this.#disksOf(row),
       ...this.#placeOf(row),
-      ...this.#interfaceOf(row),
-      ...(row.balancers.length === 0 ? {} : { balancers: row.balancers }),
+      ...interface_,
+      ...(row.balancers.length === 0 ? {} : { balancers: onePerPool(this.#table, row.balancers) }),
+      ...(row.build === undefined ? {} : { build: row.build }),
       ...(row.cpuWeight === undefined ? {} : { cpuWeight: row.cpuWeight }),
       ...(row.administrator === undefined ? {} : { administrator: row.administrator }),
       ...(row.spotOf === undefined
         ? {}
         : { priority: 'spot' as const, eviction: row.spotOf.eviction }),
     });
+    this.commands.push(...windowCommands(row.windows, { vm }));
   }
 
-  #disksOf(row: RowOf<'vm'>): Partial<Extract<Command, { type: 'vm.create' }>> {
+  #disksOf(row: RowOf<'vm'>): Partial<CommandOf<'vm.create'>> {
     const disks = row.disks.flatMap((id) => {
       const disk = this.#rows.get(id);
       if (disk?.kind !== 'disk') return [];
@@ -236,10 +269,12 @@ class Copier {
   }
 
   /** Where it belongs; which host it stands on is decided anew. */
-  #placeOf(row: RowOf<'vm'>): Partial<Extract<Command, { type: 'vm.create' }>> {
-    const { zone, proximityGroup, hostGroup, dedicatedHost, reservation } = row;
+  #placeOf(row: RowOf<'vm'>): Partial<CommandOf<'vm.create'>> {
+    const { zone, proximityGroup, hostGroup, dedicatedHost, reservation, inside } = row;
     const set = row.availabilitySet;
     return {
+      // The copy of a machine has nothing installed, so what is inside one stays in the original.
+      ...(inside === undefined ? {} : { inside }),
       ...(zone === undefined ? {} : { zone }),
       ...(proximityGroup === undefined ? {} : { proximityGroup }),
       ...(hostGroup === undefined ? {} : { hostGroup }),
@@ -249,8 +284,8 @@ class Copier {
     };
   }
 
-  /** The same subnet and rules; addresses are its own. */
-  #interfaceOf(row: RowOf<'vm'>): Partial<Extract<Command, { type: 'vm.create' }>> {
+  /** The same subnet and rules; addresses are its own, a public one is made for it. */
+  #interfaceOf(row: RowOf<'vm'>): Partial<CommandOf<'vm.create'>> {
     const nics = row.nics.flatMap((id) => this.#rows.get(id) ?? []);
     const nic = nics.find((one) => one.kind === 'nic' && one.primary);
     if (nic?.kind !== 'nic') return {};
@@ -258,8 +293,26 @@ class Copier {
     return {
       ...(subnet === undefined ? {} : { subnet }),
       ...(securityGroup === undefined ? {} : { securityGroup }),
+      ...this.#addressFor(nic),
     };
   }
+
+  #addressFor(nic: RowOf<'nic'>): { publicIp?: string } {
+    const address = this.#rows.get(nic.publicIp ?? '');
+    if (address?.kind !== 'publicIp') return {};
+    const name = this.#names.next('publicIp', address.name);
+    const { group, allocation, tags } = address;
+    this.commands.push({ type: 'publicIp.add', name, group, allocation, tags });
+    return { publicIp: this.#note(address, name) };
+  }
+}
+
+/** Speed of a link that is made together with what it leads to; the engine's own. */
+const LINK_GBPS = 10;
+
+interface Links {
+  readonly ordinary: string[];
+  readonly others: readonly { readonly to: string; readonly gbps: number }[];
 }
 
 /** A rack that is copied: what it was called and is called, and the id of the copy. */
@@ -267,4 +320,6 @@ interface CopiedRack {
   readonly of: string;
   readonly name: string;
   readonly rack: string;
+  /** Switches of the original. */
+  readonly switches: ReadonlySet<string>;
 }
