@@ -22,6 +22,7 @@ import { useRooms } from '../stores/use-rooms.ts';
 import { useScenarioText } from '../stores/use-scenario-text.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useSweep } from '../stores/use-sweep.ts';
+import { useTimeWindow } from '../stores/use-time-window.ts';
 import { useTours } from '../stores/use-tours.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
 import type { IconName } from '../ui/icon-names.ts';
@@ -38,6 +39,8 @@ export interface Action {
    */
   readonly keys: readonly string[];
   readonly enabled: boolean;
+  /** Why it cannot be done now, where somebody decided so: the lab keeps it to itself. */
+  readonly note?: string | undefined;
   /** Its keys act only while the map or the timeline has the focus, whatever they are. */
   readonly inRegion: boolean;
   readonly run: () => void;
@@ -65,17 +68,19 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const designs = useDesigns();
   const lab = useLab();
   const scenarioText = useScenarioText();
+  const timeShown = useTimeWindow();
 
   function action(
     id: string,
     icon: IconName,
     keys: readonly string[],
     run: () => void,
-    more: { enabled?: boolean; inRegion?: boolean } = {},
+    more: { enabled?: boolean; inRegion?: boolean; lock?: string | undefined } = {},
   ): Action {
-    const { enabled = true, inRegion = false } = more;
+    const { inRegion = false, lock: note } = more;
+    const enabled = (more.enabled ?? true) && note === undefined;
     const inForce = keysInForce({ id, keys }, preferences.keyChanges);
-    return { id, label: t(`do.${id}`), icon, keys: inForce, enabled, inRegion, run };
+    return { id, label: t(`do.${id}`), icon, keys: inForce, enabled, note, inRegion, run };
   }
 
   function editing(): Action[] {
@@ -88,7 +93,9 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('redo', 'redo', ['Mod+Shift+z', 'Mod+y'], () => void workspace.redo(), {
         enabled: view?.canRedo ?? false,
       }),
-      action('createMachine', 'machine', ['Insert'], () => dialogs.open({ kind: 'machine' })),
+      action('createMachine', 'machine', ['Insert'], () => dialogs.open({ kind: 'machine' }), {
+        lock: lab.lockOf('vm.create'),
+      }),
       action('scenarioText', 'file', ['Mod+e'], () => {
         scenarioText.open = !scenarioText.open;
       }),
@@ -139,23 +146,51 @@ export function useActions(): ComputedRef<readonly Action[]> {
     ];
   }
 
+  /** What is shown of the run, on the axis of the time track. */
+  function timeAxis(): Action[] {
+    return [
+      action('previousEvent', 'rewind', [','], () => timeShown.goToEvent('previous')),
+      action('timeIn', 'plus', ['w'], () => timeShown.step('in')),
+      action('timeOut', 'minus', ['s'], () => timeShown.step('out')),
+      action('timeBack', 'chevronLeft', ['a'], () => timeShown.step('back')),
+      action('timeForth', 'chevronRight', ['d'], () => timeShown.step('forth')),
+      action('timeFit', 'fit', ['f'], timeShown.fitMarked),
+      action('timeAll', 'clock', ['Shift+4'], timeShown.fitAll),
+      action('timeLast', 'clock', ['Shift+5'], timeShown.showLast),
+    ];
+  }
+
   /** What is done to what is selected. */
   function changing(): Action[] {
     const some = { enabled: selection.ids.length > 0, inRegion: true };
+    const moving = { ...some, lock: edit.lockOf('arrange') };
     return [
       action('selectAll', 'rack', ['Mod+a'], edit.selectAll, { inRegion: true }),
       action('copy', 'copy', ['Mod+c'], edit.copy, some),
       action('paste', 'copy', ['Mod+v'], () => void edit.paste(), {
         enabled: clipboard.ids.length > 0,
         inRegion: true,
+        lock: edit.lockOf('paste'),
       }),
-      action('duplicate', 'copy', ['Mod+d'], () => void edit.duplicate(), some),
-      action('delete', 'delete', ['Delete'], () => void edit.remove(), some),
-      action('nudgeBack', 'chevronLeft', ['Mod+ArrowLeft', 'Mod+ArrowDown'], nudge('back'), some),
-      action('nudgeForth', 'chevronRight', ['Mod+ArrowRight', 'Mod+ArrowUp'], nudge('forth'), some),
-      action('packStart', 'chevronLeft', ['Mod+Shift+ArrowLeft'], nudge('packStart'), some),
-      action('packEnd', 'chevronRight', ['Mod+Shift+ArrowRight'], nudge('packEnd'), some),
-      action('spread', 'sort', ['Mod+Shift+ArrowUp'], nudge('spread'), some),
+      action('duplicate', 'copy', ['Mod+d'], () => void edit.duplicate(), {
+        ...some,
+        lock: edit.lockOf('duplicate'),
+      }),
+      action('delete', 'delete', ['Delete'], () => void edit.remove(), {
+        ...some,
+        lock: edit.lockOf('remove'),
+      }),
+      action('nudgeBack', 'chevronLeft', ['Mod+ArrowLeft', 'Mod+ArrowDown'], nudge('back'), moving),
+      action(
+        'nudgeForth',
+        'chevronRight',
+        ['Mod+ArrowRight', 'Mod+ArrowUp'],
+        nudge('forth'),
+        moving,
+      ),
+      action('packStart', 'chevronLeft', ['Mod+Shift+ArrowLeft'], nudge('packStart'), moving),
+      action('packEnd', 'chevronRight', ['Mod+Shift+ArrowRight'], nudge('packEnd'), moving),
+      action('spread', 'sort', ['Mod+Shift+ArrowUp'], nudge('spread'), moving),
     ];
   }
 
@@ -185,6 +220,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('zoomOut', 'minus', ['Mod+-'], () => map.zoomBy(0.8)),
       action('aim', 'cut', ['x'], () => target !== undefined && void selection.aim(target), {
         enabled: target !== undefined,
+        lock: lab.lockOf('fault.cut'),
       }),
       action('presenter', 'presenter', ['F9'], () => {
         preferences.presenter = !preferences.presenter;
@@ -199,5 +235,5 @@ export function useActions(): ComputedRef<readonly Action[]> {
     preferences.open[panel] = !preferences.open[panel];
   }
 
-  return computed(() => [...editing(), ...changing(), ...time(), ...looking()]);
+  return computed(() => [...editing(), ...changing(), ...time(), ...timeAxis(), ...looking()]);
 }

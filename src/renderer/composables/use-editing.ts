@@ -1,23 +1,31 @@
 /**
- * Copying, pasting, deleting and arranging what is selected. Each is several commands under one
- * mark, so that one undo takes all of it back; time stands still meanwhile. Where one command is
- * refused the whole is taken back, and the refusal says why.
+ * Copying, pasting, deleting and arranging what is selected. Each is several commands as one act.
+ * Whether the lab keeps such an act to itself is asked beforehand, so that it is offered as what
+ * it is and never begun in vain.
  */
 import { useI18n } from 'vue-i18n';
 import type { Command } from '../../shared/commands/index.ts';
+import { autoscaleFromRow } from '../../shared/document/autoscale-from-row.ts';
+import { parseCalendar } from '../../shared/model/calendar.ts';
 import { planArrangement, type Arrangement } from '../model/arrange-plan.ts';
 import { canCopy, planCopy } from '../model/copy-plan.ts';
-import { actionsOf } from '../model/row-actions.ts';
+import {
+  removalOf,
+  typesOfArrangement,
+  typesOfCopy,
+  typesOfRemoval,
+} from '../model/edit-commands.ts';
 import { sameAs, type SameWay } from '../model/same-as.ts';
 import { useClipboard } from '../stores/use-clipboard.ts';
 import { useNotices } from '../stores/use-notices.ts';
-import { usePlayback } from '../stores/use-playback.ts';
 import { useSelection } from '../stores/use-selection.ts';
+import { useSession } from '../stores/use-session.ts';
 import { useTopology } from '../stores/use-topology.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
+import { useTogether } from './use-together.ts';
 
-/** Acts that take a thing away, by their ids in its list of acts. */
-const REMOVALS: readonly string[] = ['remove', 'deleteMachine'];
+/** Acts that a lab may keep to itself. */
+export type EditAct = 'duplicate' | 'paste' | 'remove' | 'arrange';
 
 /** Bound to the stores; call inside a component's setup. */
 export function useEditing() {
@@ -25,42 +33,52 @@ export function useEditing() {
   const clipboard = useClipboard();
   const topology = useTopology();
   const selection = useSelection();
+  const session = useSession();
   const workspace = useWorkspace();
-  const playback = usePlayback();
   const notices = useNotices();
+  const together = useTogether();
 
   const rows = {
     get: (id: string) => topology.rows.get(id),
     list: topology.list,
     all: () => topology.rows.values(),
+    children: (id: string) => topology.children(id),
     get models() {
       return new Set(workspace.catalogue?.hostModels.map(({ name }) => name));
     },
   };
 
-  function chosen() {
-    return selection.ids.flatMap((id) => topology.rows.get(id) ?? []);
+  function rowsOf(ids: readonly string[]) {
+    return ids.flatMap((id) => topology.rows.get(id) ?? []);
   }
 
-  /** All of them or none. */
+  function chosen() {
+    return rowsOf(selection.ids);
+  }
+
+  /** Why the lab keeps an act on what is selected to itself; undefined when it does not. */
+  function lockOf(act: EditAct): string | undefined {
+    switch (act) {
+      case 'duplicate':
+        return together.lockOf(typesOfCopy(chosen(), rows));
+      case 'paste':
+        return together.lockOf(typesOfCopy(rowsOf(clipboard.ids), rows));
+      case 'remove':
+        return together.lockOf(typesOfRemoval(chosen()));
+      default:
+        return together.lockOf(typesOfArrangement(chosen()));
+    }
+  }
+
+  /** All of them or none; says why where it is none. */
   async function carryOut(commands: readonly Command[], act: string): Promise<boolean> {
     if (commands.length === 0) return false;
-    const wasRunning = playback.running;
-    if (wasRunning) await playback.setRunning(false);
-    const mark = `${act}-${Date.now()}`;
-    let done = 0;
-    let whole = true;
-    for (const command of commands) {
-      const answer = await workspace.execute(command, { mark });
-      if (!answer.ok) {
-        whole = false;
-        break;
-      }
-      done += 1;
+    const lock = together.lockOf(commands.map(({ type }) => type));
+    if (lock !== undefined) {
+      notices.tell({ tone: 'warn', title: t('edit.locked'), text: lock });
+      return false;
     }
-    if (!whole && done > 0) await workspace.undo();
-    if (wasRunning) await playback.setRunning(true);
-    return whole;
+    return (await together.carryOut(commands, act)).refused === undefined;
   }
 
   function tell(title: string): void {
@@ -78,10 +96,31 @@ export function useEditing() {
   }
 
   async function make(ids: readonly string[], act: string): Promise<void> {
-    const plan = planCopy(ids, rows);
+    const plan = planCopy(ids, rows, await calendarFor(ids));
     if (!(await carryOut(plan.commands, act))) return;
     selection.selectMany(plan.made);
     tell(t('edit.copied', plan.made.length));
+  }
+
+  /**
+   * The moment of the calendar, where a copy depends on it: an autoscale profile whose date is over
+   * cannot be set again. Asked of the engine with the set's own rules, which says what day it is.
+   */
+  async function calendarFor(ids: readonly string[]): Promise<number> {
+    for (const row of rowsOf(ids)) {
+      if (row.kind !== 'scaleSet') continue;
+      const { autoscale, id: scaleSet } = row;
+      if (autoscale?.profiles.some(({ fixedDate }) => fixedDate !== undefined) !== true) continue;
+      const own = autoscaleFromRow(autoscale, 0);
+      const answer = await session.call('workspace.check', {
+        command: { type: 'autoscale.set', scaleSet, ...own },
+      });
+      const refused = answer.ok ? undefined : answer.error;
+      const now = refused?.code === 'autoscale.past' ? refused.details?.['now'] : undefined;
+      const moment = typeof now === 'string' ? parseCalendar(now) : undefined;
+      if (moment?.ok === true) return moment.value;
+    }
+    return 0;
   }
 
   function paste(): Promise<void> {
@@ -94,8 +133,8 @@ export function useEditing() {
 
   async function remove(): Promise<void> {
     const commands = chosen().flatMap((row) => {
-      const act = actionsOf(row).find(({ id }) => REMOVALS.includes(id));
-      return act?.does.kind === 'command' && act.unless === undefined ? [act.does.command] : [];
+      const does = removalOf(row)?.does;
+      return does?.kind === 'command' ? [does.command] : [];
     });
     if (await carryOut(commands, 'remove')) tell(t('edit.removed', commands.length));
   }
@@ -115,5 +154,5 @@ export function useEditing() {
     else selection.selectMany(topology.list('rack').map(({ id }) => id));
   }
 
-  return { copy, paste, duplicate, remove, arrange, selectSame, selectAll };
+  return { copy, paste, duplicate, remove, arrange, selectSame, selectAll, lockOf };
 }

@@ -54,13 +54,14 @@ export function useFindEntries() {
 
   const acts = computed<FindEntry[]>(() =>
     actions.value
-      .filter((action) => action.enabled && action.id !== 'find')
-      .map(({ id, label, icon, keys, run }) => ({
+      .filter(({ id, enabled, note }) => (enabled || note !== undefined) && id !== 'find')
+      .map(({ id, label, icon, keys, note, run }) => ({
         id: `do:${id}`,
         name: label,
-        kind: t('find.act'),
+        kind: note ?? t('find.act'),
         icon,
         keys: shownKeys(keys[0]),
+        disabled: note !== undefined,
         run,
       })),
   );

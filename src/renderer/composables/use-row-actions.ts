@@ -39,6 +39,8 @@ export function useRowActions() {
     if (does.kind === 'command') return lab.lockOf(does.command.type);
     if (does.kind === 'form') return lab.lockOf(does.form);
     if (does.kind === 'resize') return lab.lockOf('vm.resize');
+    if (does.kind === 'aim')
+      return lab.lockOf(does.fault === undefined ? 'fault.cut' : 'fault.inject');
     return does.kind === 'machine' ? lab.lockOf('vm.create') : undefined;
   }
 
@@ -55,7 +57,7 @@ export function useRowActions() {
 
   function run(action: RowAction): void {
     const { does } = action;
-    if (action.unless !== undefined) return;
+    if (action.unless !== undefined || lockOf(action) !== undefined) return;
     if (does.kind === 'command') void carryOut(does.command);
     else if (does.kind === 'form') dialogs.openForm(does.form, does.values);
     else if (does.kind === 'machine') dialogs.open({ kind: 'machine', host: does.host });
@@ -94,6 +96,7 @@ export function useRowActions() {
         edit.selectSame(way);
       },
     }));
+    const lock = canCopy(row) ? edit.lockOf('duplicate') : undefined;
     const copying: MenuEntry[] = canCopy(row)
       ? [
           { kind: 'item', label: t('do.copy'), icon: 'copy', keys: 'Ctrl+C', run: edit.copy },
@@ -102,6 +105,8 @@ export function useRowActions() {
             label: t('do.duplicate'),
             keys: 'Ctrl+D',
             run: () => void edit.duplicate(),
+            disabled: lock !== undefined,
+            note: lock,
           },
         ]
       : [];
@@ -113,7 +118,7 @@ export function useRowActions() {
     ];
   }
 
-  return { carryOut, run, menuOf };
+  return { carryOut, run, menuOf, lockOf };
 }
 
 /** How to take a decision back: undo while time stands, going back to before it while time runs. */

@@ -3,10 +3,12 @@
  *
  * Keys without a modifier act only while the map or the timeline has the focus, and can be
  * switched off (WCAG 2.1.4). Nothing acts while a person types or while a dialog is open, except
- * what the dialog itself does.
+ * what the dialog itself does. A key of an act that the lab keeps to itself says so.
  */
 import { onBeforeUnmount, onMounted } from 'vue';
+import { useI18n } from 'vue-i18n';
 import { useDialogs } from '../stores/use-dialogs.ts';
+import { useNotices } from '../stores/use-notices.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
 import { usePresenter } from '../stores/use-presenter.ts';
 import { isSingleKey, keyName } from './key-choice.ts';
@@ -18,6 +20,8 @@ export const KEY_REGION = 'data-key-region';
 /** Listens while the component is on the screen. */
 export function useShortcuts(): void {
   const actions = useActions();
+  const { t } = useI18n();
+  const notices = useNotices();
   const dialogs = useDialogs();
   const preferences = usePreferences();
   const presenter = usePresenter();
@@ -26,7 +30,7 @@ export function useShortcuts(): void {
     if (event.defaultPrevented || dialogs.current !== undefined) return;
     const pressed = keyName(event);
     const found = actions.value.find((action) => action.keys.includes(pressed));
-    if (found === undefined || !found.enabled) return;
+    if (found === undefined || (!found.enabled && found.note === undefined)) return;
     // Inside a shadow root the event only names the root's host.
     const [typedInto = event.target] = event.composedPath();
     const isMod = event.ctrlKey || event.metaKey;
@@ -34,6 +38,10 @@ export function useShortcuts(): void {
     if (isSingleKey(pressed) && !(preferences.singleKeys && isInRegion(event.target))) return;
     if (found.inRegion && (!isInRegion(event.target) || hasMarkedText())) return;
     event.preventDefault();
+    if (found.note !== undefined) {
+      notices.tell({ tone: 'warn', title: t('edit.locked'), text: found.note });
+      return;
+    }
     presenter.noteKeys(pressed, found.label);
     found.run();
   }

@@ -5,7 +5,10 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defineComponent, h } from 'vue';
+import { useActions } from '../../../src/renderer/composables/use-actions.ts';
 import { useEditing } from '../../../src/renderer/composables/use-editing.ts';
+import { useLab } from '../../../src/renderer/stores/use-lab.ts';
+import { useNotices } from '../../../src/renderer/stores/use-notices.ts';
 import { useSelection } from '../../../src/renderer/stores/use-selection.ts';
 import { useTopology } from '../../../src/renderer/stores/use-topology.ts';
 import { useWorkspace } from '../../../src/renderer/stores/use-workspace.ts';
@@ -13,12 +16,14 @@ import { startScreen, type ScreenRig } from '../screen-rig.ts';
 
 let rig: ScreenRig;
 let edit: ReturnType<typeof useEditing>;
+let actions: ReturnType<typeof useActions>;
 
 beforeEach(async () => {
   rig = await startScreen({ template: 'domains-two-by-two' });
   rig.show(
     defineComponent(() => {
       edit = useEditing();
+      actions = useActions();
       return () => h('i');
     }),
   );
@@ -77,6 +82,91 @@ describe('a copy of a set', () => {
     await useWorkspace().undo();
     await rig.eventually(() => expect(topology.list('availabilitySet')).toHaveLength(1));
     expect(topology.list('vm')).toHaveLength(set.members.length);
+  });
+});
+
+describe('a copy of a scale set', () => {
+  it('has its rules, policies and windows, and goes with one undo', async () => {
+    const topology = useTopology();
+    const [front] = topology.list('balancer');
+    await rig.execute({
+      type: 'scaleSet.add',
+      name: 'pool',
+      group: 'group:shop',
+      size: 'D2s_v5',
+      image: 'Ubuntu2204',
+      capacity: 1,
+      balancers: [front?.id ?? ''],
+      build: { version: 'v2' },
+      health: 'application',
+      upgrade: { mode: 'rolling', batchPercent: 40 },
+      repairs: { action: 'restart', grace: '30m' },
+      terminateNotice: '7m',
+      spot: { base: 1, regularPercent: 25 },
+    });
+    await rig.execute({
+      type: 'autoscale.set',
+      scaleSet: 'scaleSet:shop/pool',
+      minimum: 1,
+      maximum: 2,
+      rules: [{ metric: 'cpu', operator: '>', threshold: 70, direction: 'out', value: 1 }],
+    });
+    await rig.execute({
+      type: 'maintenance.configure',
+      scaleSet: 'scaleSet:shop/pool',
+      scope: 'guest',
+      days: ['Sunday'],
+      at: '02:30',
+      duration: '2h',
+    });
+    // The screen has to know of the last command before it can copy what came of it.
+    await rig.eventually(() => expect(topology.list('scaleSet')[0]?.windows).toHaveLength(1));
+    useSelection().select('scaleSet:shop/pool');
+    await edit.duplicate();
+    expect(useNotices().shown.flatMap(({ refusal }) => refusal ?? [])).toEqual([]);
+    await rig.eventually(() => expect(topology.list('scaleSet')).toHaveLength(2));
+    await rig.eventually(() => expect(topology.list('scaleSet')[1]?.windows).toHaveLength(1));
+    const [original, copy] = topology.list('scaleSet');
+    expect(copy).toEqual({
+      ...original,
+      id: copy?.id,
+      name: copy?.name,
+      slot: copy?.slot,
+      revision: copy?.revision,
+      instances: copy?.instances,
+    });
+    expect(copy?.instances).toHaveLength(1);
+    await useWorkspace().undo();
+    await rig.eventually(() => expect(topology.list('scaleSet')).toHaveLength(1));
+  });
+});
+
+describe('what the lab keeps to itself', () => {
+  it('is told beforehand, and nothing is begun', async () => {
+    const lab = useLab();
+    const locks = [
+      { commands: ['host.*'], why: { en: 'The provider owns the hosts.' } },
+      { commands: ['vm.delete'], why: { en: 'Nobody deletes here.' } },
+    ];
+    // Of an attempt only its locks are looked at here.
+    lab.attempt = { locks } as unknown as NonNullable<typeof lab.attempt>;
+    const [machine] = useTopology().list('vm');
+    useSelection().select('rack:r1');
+    // The rack could be made, its hosts could not.
+    expect(edit.lockOf('duplicate')).toBe('The provider owns the hosts.');
+    expect(edit.lockOf('arrange')).toBeUndefined();
+    await edit.duplicate();
+    expect(useNotices().shown.at(-1)?.text).toBe('The provider owns the hosts.');
+    expect(names('rack')).toEqual(['r1', 'r2']);
+    edit.copy();
+    useSelection().select(machine?.id ?? '');
+    expect(edit.lockOf('paste')).toBe('The provider owns the hosts.');
+    expect(edit.lockOf('duplicate')).toBeUndefined();
+    expect(edit.lockOf('remove')).toBe('Nobody deletes here.');
+    const act = new Map(actions.value.map((one) => [one.id, one]));
+    expect(act.get('delete')).toMatchObject({ enabled: false, note: 'Nobody deletes here.' });
+    expect(act.get('paste')).toMatchObject({ enabled: false });
+    expect(act.get('duplicate')).toMatchObject({ enabled: true });
   });
 });
 
