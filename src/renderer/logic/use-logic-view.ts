@@ -12,8 +12,9 @@ import { usePreferences } from '../stores/use-preferences.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useTopology } from '../stores/use-topology.ts';
 import type { MapEvents } from '../topology/cytoscape-adapter.ts';
+import type { StageState } from '../topology/map-stage.ts';
 import { readPalette } from '../topology/style.ts';
-import { LogicView, type LogicCanvases, type LogicState } from './logic-view.ts';
+import { LogicView, type LogicCanvases } from './logic-view.ts';
 import type { FrameWords } from './paint-frames.ts';
 import type { WayWords } from './paint-ways.ts';
 import { useLinked } from './use-linked.ts';
@@ -21,7 +22,7 @@ import { useLogicLayout, type LaidOutLogic } from './use-logic-layout.ts';
 
 export interface LogicViewHandle extends LaidOutLogic {
   readonly view: ShallowRef<LogicView | undefined>;
-  readonly state: Readonly<ShallowRef<LogicState | undefined>>;
+  readonly state: Readonly<ShallowRef<StageState | undefined>>;
 }
 
 /** Makes the view in the given elements once they exist; call inside setup. */
@@ -39,7 +40,7 @@ export function useLogicView(
   const words = useLogicWords();
   const linked = useLinked();
   const view = shallowRef<LogicView>();
-  const state = shallowRef<LogicState>();
+  const state = shallowRef<StageState>();
   const room = useLogicLayout();
   const selected = computed(() => new Set(selection.ids));
   const related = computed(() => new Set([...selection.highlighted, ...linked.inLogic.value]));
@@ -66,21 +67,21 @@ export function useLogicView(
         still: () => preferences.still,
       },
     });
-    view.value.map.tool(map.tool);
+    view.value.stage.map.tool(map.tool);
     view.value.arrange(room.layout.value);
-    state.value = view.value.state();
+    state.value = view.value.stage.state();
   });
-  onBeforeUnmount(() => view.value?.destroy());
+  onBeforeUnmount(() => view.value?.stage.destroy());
   watch(
     () => map.tool,
-    (tool) => view.value?.map.tool(tool),
+    (tool) => view.value?.stage.map.tool(tool),
   );
   watch(room.layout, (layout) => view.value?.arrange(layout), { flush: 'post' });
   watch([() => topology.version, locale, selected, related], () => view.value?.refresh());
   watch([() => metrics.frame, () => map.showTraffic], () => view.value?.refreshFigures());
   watch(
     () => preferences.shownTheme,
-    () => view.value?.theme(readPalette(document.documentElement)),
+    () => view.value?.stage.theme(readPalette(document.documentElement)),
     { flush: 'post' },
   );
   watch(

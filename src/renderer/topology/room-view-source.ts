@@ -8,7 +8,7 @@ import type { FlagWords, IncidentFlag } from '../responsibility/paint-incidents.
 import type { OwnerOfRow } from '../responsibility/paint-owners.ts';
 import type { ShownDomains } from '../sets/domain-overlay.ts';
 import type { Display } from './display-graph.ts';
-import type { Viewport } from './geometry.ts';
+import type { StageCanvases, StageLayers, StageSource, StageState } from './map-stage.ts';
 import type { DomainWords } from './paint-domains.ts';
 import type { GroundWords } from './paint-ground.ts';
 import type { ItemSource } from './paint-items.ts';
@@ -17,7 +17,7 @@ import type { PlaceWords } from './paint-places.ts';
 import type { SceneSource } from './scene.ts';
 import type { Arrival } from './traffic.ts';
 
-export interface RoomViewSource {
+export interface RoomViewSource extends StageSource {
   readonly scene: () => SceneSource;
   readonly items: () => ItemSource & LiveSource;
   readonly words: () => GroundWords & DomainWords & PlaceWords;
@@ -28,7 +28,6 @@ export interface RoomViewSource {
   readonly related: () => ReadonlySet<string>;
   readonly shadowed: () => ReadonlySet<string>;
   readonly showPower: () => boolean;
-  readonly showTraffic: () => boolean;
   /** The domains of the set that is looked at, when they are shown. */
   readonly domains: () => ShownDomains | undefined;
   /** Who looks after a thing, when that is shown. */
@@ -40,24 +39,19 @@ export interface RoomViewSource {
   readonly lens: () => Lens | undefined;
   /** Kept free at the foot of the map, beside its toolbar. */
   readonly footPx: () => number;
-  readonly running: () => boolean;
   /** The room is still on its way; until it is whole the view keeps fitting it. */
   readonly arriving: () => boolean;
-  readonly still: () => boolean;
 }
 
-export const LAYERS = ['ground', 'bodies', 'traffic', 'live', 'items'] as const;
-export type LayerName = (typeof LAYERS)[number];
+export type RoomStill = 'ground' | 'bodies' | 'live' | 'items';
+export type RoomCanvases = StageCanvases<RoomStill>;
 
-/** The canvases lie in this order, the elements between the ground and the bodies. */
-export type RoomCanvases = Readonly<Record<LayerName, HTMLCanvasElement>> & {
-  readonly container: HTMLElement;
+export const ROOM_LAYERS: StageLayers<RoomStill> = {
+  below: ['ground'],
+  above: ['bodies', 'traffic', 'live', 'items'],
 };
 
 /** Where the view is and what it shows, for everything that lies above the map. */
-export interface ViewState extends Viewport {
+export interface ViewState extends StageState {
   readonly level: Display['level'] | undefined;
-  readonly elements: number;
-  /** Elements are still coming in portions. */
-  readonly busy: boolean;
 }

@@ -130,14 +130,14 @@ export function useRoomView(
         still: () => preferences.still,
       },
     });
-    view.value.map.tool(map.tool);
+    view.value.stage.map.tool(map.tool);
     view.value.arrange(room.layout.value, edges.value);
     view.value.refresh();
     state.value = view.value.state();
   }
 
   onMounted(make);
-  onBeforeUnmount(() => view.value?.destroy());
+  onBeforeUnmount(() => view.value?.stage.destroy());
   followRoom({ view, room, edges, shadowed, related, domains });
   return { view, layout: room.layout, sums: room.sums, shown, state };
 }
@@ -182,23 +182,23 @@ function followRoom(at: {
   );
   watch(
     () => map.tool,
-    (tool) => view.value?.map.tool(tool),
+    (tool) => view.value?.stage.map.tool(tool),
   );
   watch(
     () => map.legendPx,
-    () => view.value?.refit(),
+    () => view.value?.stage.refit(),
   );
   watch([() => metrics.frame, () => map.showTraffic], () => view.value?.refreshFigures());
   watch(
     () => selection.ids,
     (ids) => {
-      view.value?.map.select(ids);
+      view.value?.stage.map.select(ids);
       view.value?.refreshMarks();
     },
   );
   watch(
     () => preferences.shownTheme,
-    () => view.value?.theme(readPalette(document.documentElement)),
+    () => view.value?.stage.theme(readPalette(document.documentElement)),
     { flush: 'post' },
   );
   watch(
