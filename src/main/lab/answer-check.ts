@@ -11,6 +11,7 @@ import type { CheckOf, Solution } from '../../shared/lab/check-schema.ts';
 import { evaluateNumber, type Scope } from '../../shared/lab/expression.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { notYet, shareOutcome, truthOutcome, type CheckOutcome } from './check-outcome.ts';
+import { measuredValue, type Measure, type MeasuredSolution } from './measured-answer.ts';
 import { rowsOf } from './room-scope.ts';
 import { withNames } from './written-values.ts';
 
@@ -22,6 +23,8 @@ export interface AnswerGround {
   readonly solution: Solution | undefined;
   readonly scope: Scope;
   readonly rows: readonly TopologyRow[];
+  /** What the experiment a prediction is about measures. */
+  readonly measure: Measure;
 }
 
 /** Judges an answer. Refuses expressions and selectors that mean nothing. */
@@ -30,6 +33,7 @@ export function runAnswer(check: AskingCheck, ground: AnswerGround): Result<Chec
   if (solution === undefined) return err(noSolution(check.id));
   if (answer === undefined) return ok(notYet(unanswered(check.id)));
   if ('value' in solution) return number(check, { ...ground, answer, value: solution.value });
+  if ('measured' in solution) return measured(check, { ...ground, answer, solution });
   if ('things' in solution) return things(answer, { ...ground, selector: solution.things });
   const { options } = solution;
   switch (check.answer.type) {
@@ -63,6 +67,19 @@ function number(
   if (!zeroAt.ok) return zeroAt;
   const way = zeroAt.value - near;
   return ok(shareOutcome(way <= 0 ? 0 : 1 - (off - near) / way, evidence));
+}
+
+/** Held against what the engine measures; a room nothing can be measured in is no answer. */
+function measured(
+  check: AskingCheck,
+  given: AnswerGround & { answer: AnswerValue; solution: MeasuredSolution },
+): Result<CheckOutcome> {
+  const { solution, scope, measure } = given;
+  if (check.kind !== 'predict') return err(noSolution(check.id));
+  const outcome = measure(check);
+  if (!outcome.ok) return outcome;
+  const value = measuredValue(solution, { check, outcome: outcome.value, scope });
+  return value.ok ? number(check, { ...given, value: value.value }) : value;
 }
 
 function things(

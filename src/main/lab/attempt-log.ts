@@ -20,12 +20,15 @@ import { chainEntries, chainStart } from './attempt-chain.ts';
 export interface CountedLog {
   readonly records: readonly AttemptEntry['record'][];
   readonly events: readonly LabEvent[];
+  /** Of each event the number of its record, counted from 0. */
+  readonly places: readonly number[];
 }
 
 /** Records and events up to the handing in. Refuses a note of an unknown kind: `lab.invalid`. */
 export function logThatCounts(log: readonly Pick<AttemptEntry, 'record'>[]): Result<CountedLog> {
   const records: AttemptEntry['record'][] = [];
   const events: LabEvent[] = [];
+  const places: number[] = [];
   for (const { record } of log) {
     records.push(record);
     if (record['kind'] !== 'note') continue;
@@ -34,9 +37,10 @@ export function logThatCounts(log: readonly Pick<AttemptEntry, 'record'>[]): Res
     const event = labEventSchema.safeParse(record['note']);
     if (!event.success) return err(unknownNote(records.length));
     events.push(event.data);
+    places.push(records.length - 1);
     if (event.data.kind === 'finished') break;
   }
-  return ok({ records, events });
+  return ok({ records, events, places });
 }
 
 function isExperimentNote(note: unknown): boolean {

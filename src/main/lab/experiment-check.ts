@@ -15,7 +15,7 @@ import { ExperimentBudget } from '../experiment/experiment-budget.ts';
 import type { Engine } from '../engine/index.ts';
 import type { BoundOutcome } from '../experiment/span-measures.ts';
 import { casesOverSeeds, figuresOfCase, isSurvived } from './case-figures.ts';
-import { notYet, shareOutcome, truthOutcome, type CheckOutcome } from './check-outcome.ts';
+import { notYet, shareOutcome, type CaseOutcome, type CheckOutcome } from './check-outcome.ts';
 import { asLab } from './lab-refusals.ts';
 import { lookAt, type SeenRoom } from './room-scope.ts';
 import { roomOf } from './lab-room.ts';
@@ -107,12 +107,23 @@ function judge(check: ExperimentCheck, runs: readonly (readonly TriedCase[])[]):
     ...(worst === undefined ? {} : { worstCase: worst.name, ...figuresSaid(worst) }),
     ...(worst === undefined || unmet === undefined ? {} : evidenceOf(unmet)),
   };
-  const isMet = cases.length > 0 && failed.length === 0;
-  const outcome =
-    check.partial === true && cases.length > 0
-      ? shareOutcome((cases.length - failed.length) / cases.length, evidence)
-      : truthOutcome(isMet, evidence);
-  return { ...outcome, cases };
+  return { ...shareOutcome(shareOf(check, cases), evidence), cases };
+}
+
+/**
+ * The share of the points: of cases that were survived where it is partial, otherwise of the worst
+ * case. A case that too few seeds survived counts as nothing, or for those that did.
+ */
+function shareOf({ partial, repeat }: ExperimentCheck, cases: readonly CaseOutcome[]): number {
+  if (cases.length === 0) return 0;
+  const shares = cases.map(({ survived, held }) => {
+    if (survived) return 1;
+    if (repeat?.partial !== true || held === undefined) return 0;
+    return held.of / (repeat.need ?? held.seeds);
+  });
+  return partial === true
+    ? shares.reduce((sum, share) => sum + share, 0) / shares.length
+    : Math.min(...shares);
 }
 
 /** What texts can say of the case that was lost first. */

@@ -9,8 +9,14 @@ import { err, ok, type AppError, type Result } from '../../shared/kernel/result.
 import type { CheckOf } from '../../shared/lab/check-schema.ts';
 import { FAULT_TARGET_KINDS } from '../../shared/model/kinds.ts';
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
-import { truthOutcome, type CheckOutcome } from './check-outcome.ts';
+import {
+  itemsOutcome,
+  truthOutcome,
+  type CheckOutcome,
+  type ItemOutcome,
+} from './check-outcome.ts';
 import { rowsOf, type SeenRoom } from './room-scope.ts';
+import { tiersApart } from './tiers-apart.ts';
 
 /** Parts looked at for a single point of failure. */
 const PARTS_MAX = 5_000;
@@ -20,17 +26,20 @@ export function runInvariant(check: CheckOf<'invariant'>, seen: SeenRoom): Resul
   const { rows } = seen;
   const found = rowsOf(rows, check.of);
   if (!found.ok) return found;
+  const isPartial = check.partial === true;
   switch (check.rule) {
     case 'noSinglePointOfFailure':
       return singlePoint(seen, found.value);
     case 'spreadOverRacks':
-      return ok(spread(rows, found.value));
+      return ok(spread(rows, { of: found.value, isPartial }));
     case 'probeCoversPool':
-      return ok(probesCover(found.value));
+      return ok(probesCover(found.value, isPartial));
     case 'quorumSurvives':
-      return quorumSurvives(seen, { stores: found.value, against: check.against });
+      return quorumSurvives(seen, { stores: found.value, against: check.against, isPartial });
+    case 'tiersApart':
+      return tiersApart(check, { rows, of: found.value });
     default:
-      return ok(overcommitted(found.value));
+      return ok(overcommitted(found.value, isPartial));
   }
 }
 
@@ -65,7 +74,11 @@ function partsOf(rows: readonly TopologyRow[]): TopologyRow[] {
  */
 function quorumSurvives(
   { room, rows }: SeenRoom,
-  given: { readonly stores: readonly TopologyRow[]; readonly against: string | undefined },
+  given: {
+    readonly stores: readonly TopologyRow[];
+    readonly against: string | undefined;
+    readonly isPartial: boolean;
+  },
 ): Result<CheckOutcome> {
   const stores = new Set(given.stores.filter(({ kind }) => kind === 'store').map(({ id }) => id));
   const parts = given.against === undefined ? ok(partsOf(rows)) : rowsOf(rows, given.against);
@@ -75,7 +88,7 @@ function quorumSurvives(
   if (!copy.ok) return copy;
   const engine = copy.value;
   const trials = engine.trials();
-  let survived = 0;
+  const items: ItemOutcome[] = [];
   let worst: Record<string, string | number> = {};
   for (const { id } of parts.value) {
     trials.rewind();
@@ -84,17 +97,28 @@ function quorumSurvives(
     if (cut.ok) engine.commit(cut.value);
     const asked = (engine.metrics().stores ?? []).filter((store) => stores.has(store.id));
     const short = asked.find(({ votes, votesNeeded }) => votes < votesNeeded);
-    if (short === undefined) survived += 1;
-    else if (worst['part'] === undefined) {
+    items.push({ name: id, share: short === undefined ? 1 : 0 });
+    if (short !== undefined && worst['part'] === undefined) {
       worst = { part: id, votes: short.votes, needed: short.votesNeeded, of: short.votesInAll };
     }
   }
-  const evidence = { stores: stores.size, parts: parts.value.length, survived, ...worst };
-  return ok(truthOutcome(stores.size > 0 && survived === parts.value.length, evidence));
+  const survived = items.filter(({ share }) => share === 1).length;
+  const evidence = { stores: stores.size, parts: items.length, survived, ...worst };
+  const share = stores.size === 0 ? 0 : survived / Math.max(1, items.length);
+  const { isPartial } = given;
+  return ok(itemsOutcome(unmetOf(items), { isPartial, share, evidence }));
+}
+
+/** Of a law only what breaks it is told: of parts that keep it there may be thousands. */
+function unmetOf(items: readonly ItemOutcome[]): ItemOutcome[] {
+  return items.filter(({ share }) => share < 1);
 }
 
 /** No rack holds more of them than an even spread makes it hold. */
-function spread(rows: readonly TopologyRow[], of: readonly TopologyRow[]): CheckOutcome {
+function spread(
+  rows: readonly TopologyRow[],
+  { of, isPartial }: { readonly of: readonly TopologyRow[]; readonly isPartial: boolean },
+): CheckOutcome {
   const rackOf = new Map(
     rows.flatMap((row) => (row.kind === 'host' ? [[row.id, row.rack] as const] : [])),
   );
@@ -107,29 +131,45 @@ function spread(rows: readonly TopologyRow[], of: readonly TopologyRow[]): Check
   const racks = rows.filter(({ kind }) => kind === 'rack').length;
   const most = Math.max(0, ...counts.values());
   const even = Math.ceil(of.length / Math.max(1, racks));
-  return truthOutcome(of.length > 0 && most <= even, { machines: of.length, racks, most, even });
+  const crowded = [...counts].filter(([, count]) => count > even);
+  const over = crowded.reduce((sum, [, count]) => sum + count - even, 0);
+  const items = crowded.map(([name, count]) => ({ name, share: 0, note: `${count} / ${even}` }));
+  const evidence = { machines: of.length, racks, most, even };
+  const share = of.length === 0 ? 0 : 1 - over / of.length;
+  return itemsOutcome(items, { isPartial, share, evidence });
 }
 
 /** Every balancer has members, and every member was probed. */
-function probesCover(of: readonly TopologyRow[]): CheckOutcome {
+function probesCover(of: readonly TopologyRow[], isPartial: boolean): CheckOutcome {
   const balancers = of.filter((row): row is RowOf<'balancer'> => row.kind === 'balancer');
+  const items = balancers.map((row): ItemOutcome => {
+    const probed = row.backends.filter(({ rotation }) => rotation !== 'unknown').length;
+    const all = row.backends.length;
+    return { name: row.id, share: all === 0 ? 0 : probed / all, note: `${probed} / ${all}` };
+  });
   const backends = balancers.flatMap((row) => row.backends);
   const unknown = backends.filter(({ rotation }) => rotation === 'unknown').length;
-  const empty = balancers.filter((row) => row.backends.length === 0).length;
-  const isMet = balancers.length > 0 && unknown === 0 && empty === 0;
-  return truthOutcome(isMet, { balancers: balancers.length, backends: backends.length, unknown });
+  const evidence = { balancers: balancers.length, backends: backends.length, unknown };
+  const kept = items.reduce((sum, { share }) => sum + share, 0);
+  const share = items.length === 0 ? 0 : kept / items.length;
+  return itemsOutcome(unmetOf(items), { isPartial, share, evidence });
 }
 
 /** No host has promised more cores or memory than it has. */
-function overcommitted(of: readonly TopologyRow[]): CheckOutcome {
+function overcommitted(of: readonly TopologyRow[], isPartial: boolean): CheckOutcome {
   const hosts = of.filter((row): row is RowOf<'host'> => row.kind === 'host');
   const over = hosts.filter(
     (host) => host.vCpuCommitted > host.cores || host.memoryCommittedMib > host.memoryMib,
   );
-  return truthOutcome(hosts.length > 0 && over.length === 0, {
-    hosts: hosts.length,
-    over: over.map(({ id }) => id).join(', '),
-  });
+  const share = hosts.length === 0 ? 0 : 1 - over.length / hosts.length;
+  return itemsOutcome(
+    over.map(({ id }) => ({ name: id, share: 0 })),
+    {
+      isPartial,
+      share,
+      evidence: { hosts: hosts.length, over: over.map(({ id }) => id).join(', ') },
+    },
+  );
 }
 
 function tooLarge(parts: number): AppError {

@@ -126,11 +126,33 @@ interface Spot {
   readonly at: FindingPlace;
 }
 
+/** Parts of one check that have the same id. */
+function twiceIn(parts: readonly { readonly id: string }[], { where, at }: Spot): Finding[] {
+  const ids = parts.map(({ id }) => id);
+  const again = ids.find((id, index) => ids.indexOf(id) !== index);
+  return again === undefined ? [] : [finding('twicePart', { where, id: again }, at)];
+}
+
+/** An amount that is an expression. */
+function amount(written: number | string | undefined, spot: Spot): Finding[] {
+  return typeof written === 'string' ? readable(written, spot) : [];
+}
+
 /** What a check of the state of a room asks, and the figures it tells. */
 function lintState(check: CheckOf<'state'>, spot: (...path: Step[]) => Spot): Finding[] {
   const figures = Object.entries(check.figures ?? {});
+  const { expect, parts = [], each } = check;
   return [
-    ...readable(check.expect, spot('expect')),
+    ...(expect === undefined ? [] : readable(expect, spot('expect'))),
+    ...parts.flatMap((part, at) => readable(part.expect, spot('parts', at, 'expect'))),
+    ...twiceIn(parts, spot('parts')),
+    ...(each === undefined
+      ? []
+      : [
+          ...selectable(each.of, spot('each', 'of')),
+          ...selectable(each.is, spot('each', 'is')),
+          ...amount(each.least, spot('each', 'least')),
+        ]),
     ...figures.flatMap(([name, one]) => readable(one, spot('figures', name))),
   ];
 }
@@ -153,8 +175,7 @@ function lintExperiment(check: CheckOf<'experiment'>, spot: (...path: Step[]) =>
       ]),
     ),
   ];
-  for (const [amount, at] of amounts)
-    if (typeof amount === 'string') findings.push(...readable(amount, at));
+  for (const [written, at] of amounts) findings.push(...amount(written, at));
   const once = [check.warmup, check.steadyFor, check.runFor].map((text) => durationUs(text, 0));
   const days = (once.reduce((sum, us) => sum + us, 0) * (repeat?.seeds ?? 1)) / US_PER_DAY;
   if (days > EXPERIMENT_DAYS_MAX) {
@@ -186,6 +207,10 @@ function lintCheck(
   }
   if (check.kind === 'metric' && check.value !== undefined)
     findings.push(...readable(check.value, spot('value')));
+  if (check.kind === 'process') {
+    findings.push(...amount(check.commandsMax, spot('commandsMax')));
+    findings.push(...amount(check.commandsZero, spot('commandsZero')));
+  }
   if (check.kind === 'experiment') findings.push(...lintExperiment(check, spot));
   if (check.kind === 'question' || check.kind === 'predict') {
     findings.push(...lintQuestion(lab, { check, key, spot: spot() }));
@@ -222,8 +247,12 @@ function lintQuestion(
       findings.push(finding('predictsNothing', { where, id: check.before }, at));
   }
   const { type } = check.answer;
+  const isMeasured = 'measured' in solution;
+  if (isMeasured && check.kind === 'question')
+    findings.push(finding('measuredQuestion', { where }, at));
+  if (isMeasured) findings.push(...readable(solution.measured, { where, at }));
   const fits =
-    ('value' in solution && type === 'number') ||
+    (('value' in solution || isMeasured) && type === 'number') ||
     ('things' in solution && type === 'point') ||
     ('options' in solution && type !== 'number' && type !== 'point');
   if (!fits) findings.push(finding('otherKindOfSolution', { where, type }, at));

@@ -9,7 +9,6 @@ import { err, ok, type AppError, type Result } from '../../shared/kernel/result.
 import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
 import {
   labEventSchema,
-  type AnswerValue,
   type Attempt,
   type BegunEvent,
   type LabEvent,
@@ -21,12 +20,19 @@ import type { Lab, LabMode } from '../../shared/lab/lab-schema.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 import { BEHAVIOUR_VERSION } from '../engine/index.ts';
 import { brokenAt, seedOf } from './attempt-chain.ts';
+import { answersOf } from './answers.ts';
 import { logThatCounts } from './attempt-log.ts';
 import type { CheckOutcome } from './check-outcome.ts';
 import type { LoadedLab } from './lab-files.ts';
 import { replayRoom, roomOf, startOf, type LabRoom } from './lab-room.ts';
 import { LatchFollower } from './latch-follower.ts';
 import { markChecks, type CheckGround, type MarkedCheck } from './mark-checks.ts';
+import {
+  measuredPredictions,
+  measureFrom,
+  waysOfPredictions,
+  type Measure,
+} from './measured-answer.ts';
 import { rankFeedback } from './rank-feedback.ts';
 import { lookAt, type SeenRoom } from './room-scope.ts';
 import type { TrainerMarks } from './trainer-marks.ts';
@@ -94,6 +100,13 @@ export function markAttempt(marking: Marking, attempt: Attempt): Result<Mark> {
   const room = roomOf(start.value, { ...replayed.value.room, trials: tried.value.trials });
   const latched = new LatchFollower(start.value, lab).follow(way);
   if (!latched.ok) return latched;
+  const measured = waysOfPredictions(measuredPredictions(lab, key), {
+    lab,
+    mode: attempt.mode,
+    log: log.value,
+    records: read.records,
+  });
+  if (!measured.ok) return measured;
   const seen = lookAt(room);
   const byHand = marking.byHand?.get(attempt.learner.id) ?? new Map();
   const mark = markRoom({
@@ -103,6 +116,7 @@ export function markAttempt(marking: Marking, attempt: Attempt): Result<Mark> {
     seen,
     events,
     latched: latched.value,
+    measure: measureFrom(start.value, lab)(measured.value),
     byHand,
   });
   const flags = [...flagsOf(lab, room), ...timeFlags(events), ...tried.value.flags];
@@ -118,13 +132,15 @@ export interface RoomMarking {
   readonly events: readonly LabEvent[];
   readonly latched?: CheckGround['latched'];
   readonly byHand?: CheckGround['byHand'];
+  /** What experiments came to where predictions about them were made. */
+  readonly measure?: Measure;
   /** Outcomes to take as they are, instead of looking again. */
   readonly known?: ReadonlyMap<string, CheckOutcome>;
 }
 
 /** Marks a room as it stands. The screen's own checks and the marking of attempts come to this. */
 export function markRoom(given: RoomMarking): RoomMark {
-  const { lab, key, mode, seen, events, known, latched, byHand } = given;
+  const { lab, key, mode, seen, events, known, latched, byHand, measure } = given;
   const answers = answersOf(lab, { mode, events });
   const checks = markChecks({
     lab,
@@ -134,6 +150,7 @@ export function markRoom(given: RoomMarking): RoomMark {
     ...(known === undefined ? {} : { known }),
     ...(latched === undefined ? {} : { latched }),
     ...(byHand === undefined ? {} : { byHand }),
+    ...(measure === undefined ? {} : { measure }),
   });
   const counted = checks.filter(
     ({ outcome }) => outcome.state !== 'byHand' && outcome.state !== 'sealed',
@@ -202,33 +219,6 @@ function tooHeavy({ log }: Attempt): AppError | undefined {
     };
   }
   return undefined;
-}
-
-/**
- * The answers that count: the last of each question; of a prediction, the last one before its
- * experiment was tried. In graded modes the first answer stands.
- */
-export function answersOf(lab: Lab, { mode, events }: Saying): Map<string, AnswerValue> {
-  const about = new Map(
-    lab.checks.flatMap((check) =>
-      check.kind === 'predict' ? [[check.id, check.before] as const] : [],
-    ),
-  );
-  /** What is answered in words may be worked over until it is handed in. */
-  const inWords = new Set(lab.checks.flatMap(({ id, kind }) => (kind === 'manual' ? [id] : [])));
-  const answers = new Map<string, AnswerValue>();
-  const closed = new Set<string>();
-  for (const event of events) {
-    if (event.kind === 'tried') {
-      for (const [id, before] of about) {
-        if (event.check === undefined || event.check === before) closed.add(id);
-      }
-    }
-    if (event.kind !== 'answer') continue;
-    const stands = mode !== 'practice' && answers.has(event.check) && !inWords.has(event.check);
-    if (!closed.has(event.check) && !stands) answers.set(event.check, event.value);
-  }
-  return answers;
 }
 
 /** Each hint costs once, in graded modes, up to the lab's most. */

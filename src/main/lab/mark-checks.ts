@@ -5,18 +5,19 @@
 import { ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
 import type { AnswerValue } from '../../shared/lab/attempt-schema.ts';
-import type { Check } from '../../shared/lab/check-schema.ts';
-import { evaluateNumber, evaluateTruth } from '../../shared/lab/expression.ts';
+import type { Check, CheckOf } from '../../shared/lab/check-schema.ts';
 import type { LabKey } from '../../shared/lab/key-schema.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
 import { runAnswer } from './answer-check.ts';
-import { notYet, shareOutcome, truthOutcome, type CheckOutcome } from './check-outcome.ts';
+import { notYet, shareOutcome, type CheckOutcome } from './check-outcome.ts';
 import { runExperiment } from './experiment-check.ts';
 import { runInvariant } from './invariant-check.ts';
 import { sha256 } from './lab-files.ts';
 import { runMetric } from './metric-check.ts';
 import { runProcess } from './process-check.ts';
+import type { Measure } from './measured-answer.ts';
 import type { SeenRoom } from './room-scope.ts';
+import { runState } from './state-check.ts';
 import type { TrainerMark } from './trainer-marks.ts';
 
 /** A check with what it came to. */
@@ -38,6 +39,8 @@ export interface CheckGround {
   readonly latched?: ReadonlyMap<string, number>;
   /** What the trainer gave, by check. */
   readonly byHand?: ReadonlyMap<string, TrainerMark>;
+  /** What experiments came to where predictions about them were made; here when absent. */
+  readonly measure?: Measure;
   /** The first check this is true of is the last that is marked. */
   readonly until?: (marked: MarkedCheck) => boolean;
 }
@@ -103,6 +106,7 @@ function run(check: Check, ground: Ground): Result<CheckOutcome> {
         solution: key?.solutions?.[check.id] ?? check.solution,
         scope,
         rows: seen.rows,
+        measure: ground.measure ?? ((one) => measureHere(one, ground)),
       });
     case 'process':
       return runProcess(check, seen);
@@ -111,6 +115,13 @@ function run(check: Check, ground: Ground): Result<CheckOutcome> {
     default:
       return runSealed(check, ground);
   }
+}
+
+/** What the experiment of a prediction measures in the room as it stands. */
+function measureHere({ before }: CheckOf<'predict'>, ground: Ground): Result<CheckOutcome> {
+  const experiment = ground.lab.checks.find(({ id }) => id === before);
+  if (experiment?.kind !== 'experiment') return ok(notYet(guarded(before)));
+  return runExperiment(experiment, ground.seen);
 }
 
 /** As the trainer marked it, if that has happened, with what was answered. */
@@ -123,22 +134,6 @@ function marked(check: Extract<Check, { kind: 'manual' }>, ground: Ground): Chec
   };
   if (mark === undefined) return { state: 'byHand', share: 0, evidence };
   return shareOutcome(check.points === 0 ? 1 : mark.points / check.points, evidence);
-}
-
-/** Is the room so? The figures its texts want are read with it. */
-function runState(
-  check: Extract<Check, { kind: 'state' }>,
-  { scope }: SeenRoom,
-): Result<CheckOutcome> {
-  const met = evaluateTruth(check.expect, scope);
-  if (!met.ok) return met;
-  const figures: Record<string, number> = {};
-  for (const [name, expression] of Object.entries(check.figures ?? {})) {
-    const value = evaluateNumber(expression, scope);
-    if (!value.ok) return value;
-    figures[name] = value.value;
-  }
-  return ok(truthOutcome(met.value, figures));
 }
 
 /** The surprise of the key, if it is the one the lab was bound to. */

@@ -58,6 +58,8 @@ type Entry = Omit<AttemptEntry, 'n' | 'h'>;
 /** What was played: the records a workspace would write, and the room they came to. */
 export interface PlayedRoom {
   readonly entries: readonly Entry[];
+  /** The same records, as they were written. */
+  readonly records: readonly JournalRecord[];
   readonly room: LabRoom;
   /** The decisions on the way to it, each at its place. */
   readonly way: Way;
@@ -91,7 +93,7 @@ export function playRoom(given: {
     decisions: pen.decisions,
     trials: pen.book.view(),
   });
-  return ok({ entries: pen.entries, room: ended, way: pen.way() });
+  return ok({ entries: pen.entries, records: pen.records, room: ended, way: pen.way() });
 }
 
 /** As `playRoom`, as the attempt of a learner. */
@@ -121,6 +123,7 @@ export function playActions(
 /** Writes what happens to an engine as the records a workspace would write. */
 class LogPen {
   readonly entries: Entry[] = [];
+  readonly records: JournalRecord[] = [];
   readonly decisions: Decided[] = [];
   private readonly engine: Engine;
   readonly book: ExperimentBook;
@@ -184,6 +187,7 @@ class LogPen {
 
   private write(record: JournalRecord): Result<undefined> {
     this.entries.push({ record });
+    this.records.push(record);
     return this.history.apply(record);
   }
 }

@@ -20,13 +20,20 @@ import {
   type FindingPlace,
 } from '../../shared/lab/lab-finding.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
+import { answersOf } from './answers.ts';
 import { logThatCounts } from './attempt-log.ts';
 import { sha256, type LoadedLab } from './lab-files.ts';
 import { openRoom, startOf, type LabStart } from './lab-room.ts';
 import { LatchFollower, type Latched } from './latch-follower.ts';
 import { lintLab } from './lint-lab.ts';
-import { answersOf, markRoom, type RoomMark } from './mark-attempt.ts';
+import { markRoom, type RoomMark } from './mark-attempt.ts';
 import { markChecks, type MarkedCheck } from './mark-checks.ts';
+import {
+  measuredPredictions,
+  measureFrom,
+  waysOfPredictions,
+  type Measure,
+} from './measured-answer.ts';
 import { playRoom } from './play-actions.ts';
 import { lookAt, type SeenRoom } from './room-scope.ts';
 
@@ -108,6 +115,8 @@ function drawsToTry(ground: ProofGround, distinct: number | undefined): Result<S
 
 interface TryGround extends ProofGround {
   readonly start: LabStart;
+  /** Attempts of one draw share what was measured for their predictions. */
+  readonly measureAt: ReturnType<typeof measureFrom>;
   readonly seed: string;
   /** Steps are left out one by one for the first draw only. */
   readonly isFirst: boolean;
@@ -132,7 +141,8 @@ function* tryDraw(
     return;
   }
   if (key === undefined) return;
-  const one = { ...ground, start: start.value, seed, isFirst: given.isFirst };
+  const measureAt = measureFrom(start.value, loaded.lab);
+  const one = { ...ground, start: start.value, measureAt, seed, isFirst: given.isFirst };
   yield tryUntouched(one, key);
   for (const [index, { name, actions, lean }] of key.references.entries()) {
     const steps = ground.actions.get(actions) ?? emptyActions();
@@ -227,18 +237,26 @@ interface Played {
   /** Checks that stay passed, as whoever marks the attempt would find them. */
   readonly latched: Latched;
   readonly events: readonly LabEvent[];
+  readonly measure: Measure;
 }
 
 const MODE = 'graded';
 
-function playedAt({ start, loaded }: TryGround, actions: LabActions): Result<Played> {
+function playedAt(ground: TryGround, actions: LabActions): Result<Played> {
+  const { start, loaded, key, measureAt } = ground;
+  const { lab } = loaded;
   const played = playRoom({ start, actions });
   if (!played.ok) return played;
-  const { entries, room, way } = played.value;
-  const latched = new LatchFollower(start, loaded.lab).follow(way);
+  const { entries, records, room, way } = played.value;
+  const latched = new LatchFollower(start, lab).follow(way);
   if (!latched.ok) return latched;
-  return mapResult(logThatCounts(entries), ({ events }) => {
-    return { seen: lookAt(room), events, latched: latched.value };
+  const log = logThatCounts(entries);
+  if (!log.ok) return log;
+  const predictions = measuredPredictions(lab, key);
+  const ways = waysOfPredictions(predictions, { lab, mode: MODE, log: log.value, records });
+  return mapResult(ways, (found) => {
+    const { events } = log.value;
+    return { seen: lookAt(room), events, latched: latched.value, measure: measureAt(found) };
   });
 }
 
@@ -254,11 +272,12 @@ function attemptAt(ground: TryGround, actions: LabActions): Result<RoomMark> {
 function failsSomething(ground: TryGround, actions: LabActions): boolean {
   const played = playedAt(ground, actions);
   if (!played.ok) return true;
-  const { seen, events, latched } = played.value;
+  const { seen, events, latched, measure } = played.value;
   const { lab } = ground.loaded;
   const answers = answersOf(lab, { mode: MODE, events });
   const { key } = ground;
-  return markChecks({ lab, key, seen, answers, latched, until: isMissed }).some(isMissed);
+  const asked = { lab, key, seen, answers, latched, measure };
+  return markChecks({ ...asked, until: isMissed }).some(isMissed);
 }
 
 function emptyActions(): LabActions {

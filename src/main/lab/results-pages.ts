@@ -10,6 +10,7 @@ import type { Lab } from '../../shared/lab/lab-schema.ts';
 import { caseNotes } from './case-notes.ts';
 import type { Evidence, OutcomeState } from './check-outcome.ts';
 import type { ClassResults, LearnerResult } from './class-results.ts';
+import { itemNotes } from './item-notes.ts';
 import type { Mark } from './mark-attempt.ts';
 import type { MarkedCheck } from './mark-checks.ts';
 
@@ -183,6 +184,7 @@ function checkRow(
   const why = isMissed ? sayFailure(check, { evidence: outcome.evidence, mark, locale }) : '';
   const notes = [
     problem === undefined ? why : problem.message,
+    ...itemNotes(outcome, { locale, values: mark.values, kind: check.kind }),
     ...caseNotes(outcome, locale),
     ...wordsTo(check, given, outcome),
   ];

@@ -25,6 +25,8 @@ type AskedRow = TopologyRow | TrialRow;
 export interface SeenRoom {
   readonly room: LabRoom;
   readonly rows: readonly TopologyRow[];
+  /** The same and what was written and tried in it: all that expressions can ask about. */
+  readonly asked: readonly AskedRow[];
   /** The learner's values as names, and the calls. */
   readonly scope: Scope;
 }
@@ -33,7 +35,7 @@ export interface SeenRoom {
 export function lookAt(room: LabRoom): SeenRoom {
   const rows = room.engine.rows();
   const asked = [...rows, ...trialRows(room.trials)];
-  return { room, rows, scope: scopeOf(room, { rows, asked }) };
+  return { room, rows, asked, scope: scopeOf(room, { rows, asked }) };
 }
 
 function scopeOf(

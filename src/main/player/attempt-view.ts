@@ -9,7 +9,7 @@ import type { Lab } from '../../shared/lab/lab-schema.ts';
 import type { LabText } from '../../shared/lab/lab-words.ts';
 import type { AttemptView, CheckView, QuestionView, TaskView } from '../../shared/lab/lab-view.ts';
 import type { CheckOutcome } from '../lab/check-outcome.ts';
-import { answersOf } from '../lab/mark-attempt.ts';
+import { answersOf } from '../lab/answers.ts';
 import type { BenchMark, BenchOutcome } from './check-bench.ts';
 import type { LabAttempt } from './lab-attempt.ts';
 
@@ -232,6 +232,7 @@ function checkOf(ground: Ground, check: Check): CheckView {
     ...(isFull ? whyOf(check, { found, figures }) : {}),
     figures: isFull ? { ...found?.outcome.evidence } : {},
     cases: isFull && found !== undefined ? casesOf(found.outcome) : [],
+    items: isFull && found !== undefined ? itemsOf(found.outcome, figures) : [],
     point: thingsOf(mark, check.point),
     ...(question === undefined ? {} : { question }),
     ...(waitsFor === undefined || attempt.isFinished ? {} : { waitsFor }),
@@ -274,6 +275,14 @@ function whyOf(
 function casesOf({ cases = [] }: CheckOutcome): CheckView['cases'] {
   return cases.map(({ causes, served: _, ...one }) => {
     return { ...one, cause: causes[0]?.cause ?? '' };
+  });
+}
+
+/** What it is made of, with the learner's figures in the words of a lab. */
+function itemsOf({ items = [], evidence }: CheckOutcome, figures: Figures): CheckView['items'] {
+  return items.map(({ text, ...one }) => {
+    const filled = text === undefined ? undefined : fillTexts(text, { ...figures, ...evidence });
+    return filled === undefined ? one : { ...one, text: filled };
   });
 }
 

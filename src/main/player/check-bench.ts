@@ -32,6 +32,7 @@ import {
 } from '../lab/lab-room.ts';
 import { LatchFollower } from '../lab/latch-follower.ts';
 import { markAttempt, markRoom, type RoomMark } from '../lab/mark-attempt.ts';
+import { measureFrom } from '../lab/measured-answer.ts';
 import { playActions } from '../lab/play-actions.ts';
 import { lookAt, type SeenRoom } from '../lab/room-scope.ts';
 
@@ -54,6 +55,8 @@ export interface RoomState {
   readonly trials?: TrialLog;
   /** How it came about; only for labs with checks that stay passed. */
   readonly way?: Way;
+  /** The ways to the rooms in which predictions were made whose answer is measured. */
+  readonly asked?: readonly (readonly [string, Way])[];
 }
 
 export type BenchJob =
@@ -111,22 +114,24 @@ export function openBench(setup: BenchSetup): (job: BenchJob) => Result<BenchAns
   const { loaded, catalogue, seed } = setup;
   const draw = drawFor(loaded.lab, seed);
   const start = draw.ok ? startOf(loaded, { draw: draw.value, catalogue }) : draw;
-  const follower = start.ok ? new LatchFollower(start.value, loaded.lab) : undefined;
-  return (job) => (start.ok ? work(setup, { start: start.value, job, follower }) : start);
+  if (!start.ok) return () => start;
+  const follower = new LatchFollower(start.value, loaded.lab);
+  const measureAt = measureFrom(start.value, loaded.lab);
+  return (job) => work(setup, { start: start.value, job, follower, measureAt });
 }
 
-function work(
-  setup: BenchSetup,
-  given: {
-    readonly start: LabStart;
-    readonly job: BenchJob;
-    readonly follower: LatchFollower | undefined;
-  },
-): Result<BenchAnswer> {
-  const { start, job, follower } = given;
+/** What a bench keeps between jobs. */
+interface Bench {
+  readonly start: LabStart;
+  readonly follower: LatchFollower;
+  readonly measureAt: ReturnType<typeof measureFrom>;
+}
+
+function work(setup: BenchSetup, given: Bench & { readonly job: BenchJob }): Result<BenchAnswer> {
+  const { start, job } = given;
   switch (job.kind) {
     case 'check':
-      return check(setup, { start, job, follower });
+      return check(setup, { ...given, job });
     case 'grade':
       return grade(setup, job);
     case 'case':
@@ -147,17 +152,13 @@ function roomAt(start: LabStart, state: RoomState): Result<SeenRoom> {
 
 function check(
   { loaded, key, mode }: BenchSetup,
-  given: {
-    readonly start: LabStart;
-    readonly job: JobOf<'check'>;
-    readonly follower: LatchFollower | undefined;
-  },
+  given: Bench & { readonly job: JobOf<'check'> },
 ): Result<BenchMark> {
-  const { job, follower } = given;
+  const { job, follower, measureAt } = given;
   const seen = roomAt(given.start, job.room);
   if (!seen.ok) return seen;
-  const { way } = job.room;
-  const latched = way === undefined ? undefined : follower?.follow(way);
+  const { way, asked } = job.room;
+  const latched = way === undefined ? undefined : follower.follow(way);
   if (latched?.ok === false) return latched;
   const known = new Map(job.known);
   const { events } = job;
@@ -168,6 +169,7 @@ function check(
     seen: seen.value,
     events,
     known,
+    measure: measureAt(new Map(asked)),
     ...(latched === undefined ? {} : { latched: latched.value }),
   });
   return ok(plain(mark, thingsOf(seen.value, job.selectors)));

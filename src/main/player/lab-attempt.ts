@@ -20,9 +20,11 @@ import type { LoadedLab } from '../lab/lab-files.ts';
 import { isLocked } from '../lab/mark-attempt.ts';
 import type { DocumentWorkspace } from '../workspace/document-workspace.ts';
 import type { WallClock } from '../workspace/wall-clock.ts';
+import { AskedRooms } from './asked-rooms.ts';
 import type { BenchDesk } from './bench-desk.ts';
 import { experimentOf, type BenchMark, type RoomState } from './check-bench.ts';
 import { CheckRounds } from './check-rounds.ts';
+import { selectorsOf } from './pointed-things.ts';
 import { TaskTries } from './task-tries.ts';
 import { closed, locked, notAllowed, timeUp } from './player-refusals.ts';
 
@@ -58,6 +60,7 @@ export class LabAttempt {
   readonly #events: LabEvent[];
   readonly #rounds = new CheckRounds();
   readonly #tries = new TaskTries();
+  readonly #asked: AskedRooms;
   readonly #outcomes = new Map<string, CheckOutcome>();
   readonly #stops: Disposable[] = [];
   #wait: Disposable | undefined;
@@ -72,6 +75,7 @@ export class LabAttempt {
   constructor(parts: AttemptParts) {
     this.parts = parts;
     this.#events = [...parts.events];
+    this.#asked = new AskedRooms(parts);
     this.#watch();
     this.#setAlarm();
     if (this.isFinished) void this.#grade();
@@ -220,7 +224,9 @@ export class LabAttempt {
       const decisions = steps.map(({ place, command }) => ({ atUs: place.atUs, command }));
       const way = { steps, to: { atUs: engine.nowUs, eventCount: engine.eventCount } };
       const state = { snapshot: engine.snapshot(), decisions, trials: opened.experiments.view() };
-      return ok(this.lab.checks.some(isLatch) ? { ...state, way } : state);
+      const asked = this.#asked.ways(opened.records, this.#events);
+      const whole = asked.length === 0 ? state : { ...state, asked };
+      return ok(this.lab.checks.some(isLatch) ? { ...whole, way } : whole);
     });
   }
 
@@ -329,7 +335,7 @@ export class LabAttempt {
       return [[id, this.#outcomes.get(id) ?? UNTRIED] as const];
     });
     const job = { kind: 'check' as const, room: room.value, events: this.#judged() };
-    const answer = await this.parts.desk.do({ ...job, known, selectors: this.#selectors() });
+    const answer = await this.parts.desk.do({ ...job, known, selectors: selectorsOf(this.lab) });
     if (!answer.ok || this.#isClosed || this.isFinished) return false;
     this.#look = { mark: answer.value, isHandedIn: false };
     this.#tries.looked(this.lab, {
@@ -386,15 +392,5 @@ export class LabAttempt {
       this.parts.onMark(answer.value);
     } else this.#problem = answer.error;
     this.#tell();
-  }
-
-  /** Every selector whose things a screen points at. */
-  #selectors(): string[] {
-    const { checks, tasks, feedback = [] } = this.lab;
-    const asked = checks.flatMap((check) =>
-      'answer' in check && check.answer.type === 'point' ? [check.answer.among] : [],
-    );
-    const points = [...checks, ...feedback, ...tasks.flatMap(({ hints = [] }) => hints)];
-    return [...new Set([...asked, ...points.flatMap(({ point }) => point ?? [])])];
   }
 }

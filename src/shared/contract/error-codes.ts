@@ -528,6 +528,10 @@ export const errorCodes = {
     meaning: 'Nobody says what the right answer to a question is.',
     hint: 'Give the key of the lab.',
   },
+  'lab.nothingMeasured': {
+    meaning: 'The experiment a prediction is about measures nothing in the room it was made in.',
+    hint: 'Look at the experiment, and at what it aims at.',
+  },
   'lab.noValue': {
     meaning: 'A measure has no value in the room.',
     hint: 'Let some time pass.',
@@ -1362,6 +1366,10 @@ export const errorCodes = {
     meaning:
       'Running the journal again missed a recorded place, or a recorded decision was refused.',
     hint: 'Keep the document; export it with the version of Racklab that made it, or open a copy.',
+  },
+  'document.openingCancelled': {
+    meaning: 'The opening of a document was given up by who asked for it; nothing has changed.',
+    hint: 'Open it again, or another.',
   },
   'document.notOpen': {
     meaning: 'A call or stream needs an open document and there is none.',
@@ -2321,9 +2329,6 @@ export const errorCodes = {
     meaning: 'The environment has no clock that could be taken away.',
     hint: 'Give it one first.',
   },
-} as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
-
-export type ErrorCode = keyof typeof errorCodes;
   'follow.nothingArrives': {
     meaning: 'No request reaches the service within the time that was looked ahead.',
     hint: 'Give it a load, look further ahead, or follow one that is sent now.',
@@ -2332,3 +2337,6 @@ export type ErrorCode = keyof typeof errorCodes;
     meaning: 'Every request within the time that was looked ahead is served.',
     hint: 'Follow the next one, or break something first.',
   },
+} as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
+
+export type ErrorCode = keyof typeof errorCodes;

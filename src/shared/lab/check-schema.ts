@@ -25,6 +25,8 @@ const POINTS_MAX = 1_000;
 const SEEDS_MAX = 50;
 /** Runs of one check at most. */
 const REPEATS_MAX = 50;
+/** Parts of one state check at most. */
+const PARTS_MAX = 12;
 
 /** What every check has. */
 const base = {
@@ -47,17 +49,50 @@ const latch = z
   .optional()
   .describe('Once passed it stays passed on this way, whatever the room does later.');
 
-/** Is the room so? */
-const stateCheckSchema = z.strictObject({
-  kind: z.literal('state'),
-  ...base,
-  latch,
-  expect: expressionSchema.describe('True when the room is as wanted.'),
-  figures: z
-    .record(z.string().regex(/^[a-z][A-Za-z0-9]{0,31}$/), expressionSchema)
-    .optional()
-    .describe('Figures of the room that its texts put in.'),
+/** One of several things a state check wants. */
+const partSchema = z.strictObject({
+  id: labIdSchema,
+  text: labTextSchema.describe('What is wanted of the room.'),
+  expect: expressionSchema.describe('True when it is so.'),
 });
+
+/** What each of some things is to be. */
+const eachSchema = z
+  .strictObject({
+    of: selectorSchema.describe('The things; {name} puts in a variable.'),
+    is: selectorSchema.describe('What each of them is to be: a selector that means it too.'),
+    least: amountSchema.optional().describe('How many there must be; one when absent.'),
+  })
+  .describe('Or what each of some things is to be.');
+
+/** Is the room so? */
+const stateCheckSchema = z
+  .strictObject({
+    kind: z.literal('state'),
+    ...base,
+    latch,
+    expect: expressionSchema.optional().describe('True when the room is as wanted.'),
+    parts: z
+      .array(partSchema)
+      .min(2)
+      .max(PARTS_MAX)
+      .optional()
+      .describe('Or several things that are wanted, each told of by itself.'),
+    each: eachSchema.optional(),
+    partial: z.boolean().optional().describe('Points for each part, or each thing, that is so.'),
+    figures: z
+      .record(z.string().regex(/^[a-z][A-Za-z0-9]{0,31}$/), expressionSchema)
+      .optional()
+      .describe('Figures of the room that its texts put in.'),
+  })
+  .refine(
+    ({ expect, parts, each }) =>
+      [expect, parts, each].filter((one) => one !== undefined).length === 1,
+    { message: 'say what is expected: one of expect, parts and each' },
+  )
+  .refine(({ expect, partial }) => expect === undefined || partial !== true, {
+    message: 'partial is for parts and for each: one expectation is all or none',
+  });
 
 /** Structural laws a room can be held to. */
 export const INVARIANT_RULES = [
@@ -66,19 +101,53 @@ export const INVARIANT_RULES = [
   'probeCoversPool',
   'noOvercommit',
   'quorumSurvives',
+  'tiersApart',
 ] as const;
 
+/** What machines of two tiers may be kept from sharing. */
+export const SHARED_THINGS = [
+  'host',
+  'rack',
+  'subnet',
+  'availabilitySet',
+  'scaleSet',
+  'image',
+] as const;
+export type SharedThing = (typeof SHARED_THINGS)[number];
+
 /** Does a structural law hold? */
-const invariantCheckSchema = z.strictObject({
-  kind: z.literal('invariant'),
-  ...base,
-  latch,
-  rule: z.enum(INVARIANT_RULES),
-  of: selectorSchema.describe('The things it must hold for.'),
-  against: selectorSchema
-    .optional()
-    .describe('quorumSurvives: parts whose loss is tried, one at a time; every part when absent.'),
-});
+const invariantCheckSchema = z
+  .strictObject({
+    kind: z.literal('invariant'),
+    ...base,
+    latch,
+    rule: z.enum(INVARIANT_RULES),
+    of: selectorSchema.describe('The things it must hold for.'),
+    against: selectorSchema
+      .optional()
+      .describe(
+        'quorumSurvives: parts whose loss is tried, one at a time; every part when absent.',
+      ),
+    apart: z
+      .enum(SHARED_THINGS)
+      .optional()
+      .describe('tiersApart: what machines of two tiers must not share.'),
+    tier: z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/)
+      .optional()
+      .describe('tiersApart: the field that tells the tier of a machine; tags.tier when absent.'),
+    partial: z.boolean().optional().describe('Points for each part of it that holds.'),
+  })
+  .refine(({ rule, partial }) => rule !== 'noSinglePointOfFailure' || partial !== true, {
+    message: 'noSinglePointOfFailure holds or does not: it has no partial points',
+  })
+  .refine(({ rule, apart }) => (rule === 'tiersApart') === (apart !== undefined), {
+    message: 'tiersApart, and no other rule, says what tiers must not share: apart',
+  })
+  .refine(({ rule, tier }) => tier === undefined || rule === 'tiersApart', {
+    message: 'tier is for tiersApart',
+  });
 
 const boundSchema = boundSchemaOf(amountSchema);
 export type Bound = z.infer<typeof boundSchema>;
@@ -96,6 +165,10 @@ const repeatSchema = z
       .max(SEEDS_MAX)
       .optional()
       .describe('In so many of them a case must be survived; in all when absent.'),
+    partial: z
+      .boolean()
+      .optional()
+      .describe('Points of a case for each seed of those needed that survived it.'),
   })
   .refine(({ seeds, need = seeds }) => need <= seeds, { message: 'need is at most seeds' })
   .describe('Tries it again from the start with other seeds, everything decided as it was.');
@@ -184,6 +257,19 @@ export const solutionSchema = z.union([
   z.strictObject({ value: amountSchema }),
   z.strictObject({ options: z.array(labIdSchema).min(1).max(12) }),
   z.strictObject({ things: selectorSchema.describe('{name} puts in a variable.') }),
+  z.strictObject({
+    measured: expressionSchema.describe(
+      'A number made of what the experiment of the prediction measures, tried on the room in which ' +
+        'it was made: served, failed, servedFraction, machinesLost, minutesDown, secondsToRecover, ' +
+        'each of the case it is worst in; cases, survived.',
+    ),
+    case: z
+      .string()
+      .min(1)
+      .max(400)
+      .optional()
+      .describe('Of the case of this name, such as rack:r1; {name} puts in a variable.'),
+  }),
 ]);
 export type Solution = z.infer<typeof solutionSchema>;
 
@@ -221,13 +307,28 @@ const processCheckSchema = z
       .optional()
       .describe('Commands that must occur in this order, others between them.'),
     commandsMax: amountSchema.optional().describe('Decisions in effect at the end, at most.'),
+    commandsZero: amountSchema
+      .optional()
+      .describe('With partial: no points for their number from here on.'),
     healthy: z
       .array(boundSchema)
       .min(1)
       .max(8)
       .optional()
       .describe('What must hold over the whole attempt.'),
+    partial: z
+      .boolean()
+      .optional()
+      .describe(
+        'Points within each demand: for steps in order, for bounds that hold, for commands that ' +
+          'did not occur. Without it each demand is all or none.',
+      ),
   })
+  .refine(
+    ({ partial, commandsMax, commandsZero }) =>
+      commandsZero === undefined || (partial === true && commandsMax !== undefined),
+    { message: 'commandsZero goes with commandsMax and partial' },
+  )
   .refine(
     ({ never, order, commandsMax, healthy }) =>
       (never ?? order ?? commandsMax ?? healthy) !== undefined,

@@ -86,6 +86,18 @@ const caseViewSchema = z.strictObject({
 });
 export type CaseView = z.infer<typeof caseViewSchema>;
 
+/** One of several things a check looks at. */
+const itemViewSchema = z.strictObject({
+  /** The id of a part or a thing, or the name of a demand. */
+  name: z.string(),
+  share,
+  /** What a part wants, in words of the lab. */
+  text: labTextSchema.optional(),
+  /** What it came to. */
+  note: z.string().optional(),
+});
+export type ItemView = z.infer<typeof itemViewSchema>;
+
 export const checkViewSchema = z.strictObject({
   id: labIdSchema,
   kind: z.string(),
@@ -105,6 +117,7 @@ export const checkViewSchema = z.strictObject({
     .optional(),
   figures: z.record(z.string(), figure),
   cases: z.array(caseViewSchema),
+  items: z.array(itemViewSchema),
   /** The decision or moment of the run it is about. */
   atUs: count.optional(),
   point: thingIds,

@@ -3,7 +3,7 @@
  * time or a path, so marking again gives the same bytes.
  */
 import { z } from 'zod';
-import { labIdSchema } from './lab-words.ts';
+import { labIdSchema, labTextSchema } from './lab-words.ts';
 
 const share = z.number().min(0).max(1);
 const figure = z.union([z.string(), z.number()]);
@@ -66,6 +66,17 @@ const checkResultSchema = z.strictObject({
     )
     .optional()
     .describe('The cases of an experiment.'),
+  items: z
+    .array(
+      z.strictObject({
+        name: z.string().describe('A part or a thing by its id, or a demand by its name.'),
+        share: share.describe('How much of it holds.'),
+        text: labTextSchema.optional().describe('What a part wants.'),
+        note: z.string().optional().describe('What it came to.'),
+      }),
+    )
+    .optional()
+    .describe('What it is made of, where it is told one by one.'),
   problem: problemSchema.optional(),
 });
 

@@ -110,6 +110,7 @@ import {
   SURVIVAL_FATES,
   SURVIVAL_THINGS,
 } from '../../../src/shared/model/survival.ts';
+import { INVARIANT_RULES } from '../../../src/shared/lab/check-schema.ts';
 import { LAB_MODES, labSchema } from '../../../src/shared/lab/lab-schema.ts';
 import { checkViewSchema } from '../../../src/shared/lab/lab-view.ts';
 import {
@@ -172,7 +173,7 @@ const SAME_IN_BOTH = [
 /** Refusals that only the command line or the log can meet; the screen never shows them. */
 const NEVER_ON_SCREEN = [
   /^(?:snapshot|keyframe|cli|catalogue|server|json|script|set|attempt|roster|marks|tick)\./,
-  /^lab\.(?:bad(?:Expression|Selector|Steps)|guarded|invalid|no(?:Draw|Solution|Value))$/,
+  /^lab\.(?:bad(?:Expression|Selector|Steps)|guarded|invalid|no(?:Draw|Solution|Value|thingMeasured))$/,
   /^lab\.(?:notSteady|nothingToCut|otherSeal|tooManyCases|unanswered|unreadable)$/,
 ];
 
@@ -261,7 +262,7 @@ const wanted = [
   ...EDITOR_PHRASES.map((phrase) => `editor.phrase.${phrase}`),
   ...[...namesIn(labSchema), ...namesIn(keySchema)].map((name) => `author.field.${name}`),
   ...[...wordsIn(labSchema)].map((word) => `author.word.${word}`),
-  ...PICKS.map((pick) => `author.word.${pick}`),
+  ...[...PICKS, ...INVARIANT_RULES].map((word) => `author.word.${word}`),
   ...['praise', 'almost', 'misconception', 'info'].map((tone) => `author.word.${tone}`),
   ...['nudge', 'concept', 'step', 'solution'].map((level) => `author.word.${level}`),
   ...['off', 'done', 'full'].map((shown) => `author.word.${shown}`),
