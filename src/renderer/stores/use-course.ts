@@ -11,6 +11,8 @@ import type { CourseView } from '../../shared/views/course-view.ts';
 import { useDockPlace } from './dock-place.ts';
 import { useLive } from './use-live.ts';
 import { usePlayback } from './use-playback.ts';
+import { usePreferences } from './use-preferences.ts';
+import { needsCourse } from '../timeline/track-pins.ts';
 import { useSession } from './use-session.ts';
 
 /** Height of the time panel that shows two rows of charts. */
@@ -25,6 +27,7 @@ export const useCourse = defineStore('course', () => {
   const session = useSession();
   const playback = usePlayback();
   const live = useLive();
+  const preferences = usePreferences();
   const place = useDockPlace(PANEL_HEIGHT_MIN);
   const service = ref<string>();
   const view = shallowRef<CourseView>();
@@ -37,7 +40,11 @@ export const useCourse = defineStore('course', () => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking = false;
 
-  const isOn = computed(() => place.open.value && live.following);
+  /** Somebody looks at figures of the course: in the charts, or pinned to the time track. */
+  const isWanted = computed(
+    () => place.open.value || (preferences.open.dock && needsCourse(preferences.trackPins)),
+  );
+  const isOn = computed(() => isWanted.value && live.following);
   const filledShare = computed(() => {
     const begun = filling.value ?? 0;
     return begun === 0 ? undefined : 1 - (view.value?.missing ?? 0) / begun;
@@ -129,8 +136,8 @@ export const useCourse = defineStore('course', () => {
       place.hide();
     },
   );
-  watch(place.open, (opened) => {
-    if (!opened) stop?.cancel();
+  watch(isWanted, (wanted) => {
+    if (!wanted) stop?.cancel();
   });
 
   return {

@@ -7,6 +7,7 @@ import { defineStore } from 'pinia';
 import { computed, reactive, ref, watch, type Ref } from 'vue';
 import { CLOUDS, type CloudName } from '../glossary/cloud-names.ts';
 import { readKeyChanges } from '../composables/key-choice.ts';
+import { readTrackPins } from '../timeline/track-pins.ts';
 import { isLocaleName, preferredLocale, type LocaleName } from '../i18n/i18n.ts';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
@@ -116,6 +117,8 @@ export const usePreferences = defineStore('preferences', () => {
   const singleKeys = ref(stored['singleKeys'] !== false);
   /** Keys the person chose instead of the usual ones, by act; empty for none at all. */
   const keyChanges = ref(readKeyChanges(stored['keyChanges']));
+  /** Figures that stand on the time track, in this order. */
+  const trackPins = ref(readTrackPins(stored['trackPins']));
   const firstStepsDone = ref(stored['firstStepsDone'] === true);
 
   const systemIsDark = useMedia('(prefers-color-scheme: dark)');
@@ -141,6 +144,7 @@ export const usePreferences = defineStore('preferences', () => {
       presenter: presenter.value,
       singleKeys: singleKeys.value,
       keyChanges: keyChanges.value,
+      trackPins: trackPins.value,
       firstStepsDone: firstStepsDone.value,
     };
     try {
@@ -161,6 +165,7 @@ export const usePreferences = defineStore('preferences', () => {
       presenter,
       singleKeys,
       keyChanges,
+      trackPins,
       firstStepsDone,
     ],
     () => {
@@ -193,6 +198,7 @@ export const usePreferences = defineStore('preferences', () => {
     still,
     singleKeys,
     keyChanges,
+    trackPins,
     firstStepsDone,
   };
 });

@@ -2,8 +2,9 @@
  * How a happening is marked on the track and in the list: tone, shape and the filter it falls
  * under. A table and not a guess from names, so that a new kind must be given a place.
  */
-import type { HappeningKind } from '../../shared/events/happenings.ts';
-import type { StateShape, Tone } from '../model/row-state.ts';
+import type { Happening, HappeningKind } from '../../shared/events/happenings.ts';
+import type { MarkedEvent } from '../model/event-columns.ts';
+import { TONES, type StateShape, type Tone } from '../model/row-state.ts';
 
 /** The filters of the list. */
 export const HAPPENING_FILTERS = ['fault', 'machine', 'service', 'user'] as const;
@@ -105,6 +106,8 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'disk.attached': good('machine'),
   'disk.detached': under('machine'),
   'disk.changed': good('machine'),
+  'disk.burstSpent': bad('machine'),
+  'disk.burstBack': good('machine'),
   'vm.reimaged': under('machine'),
   'credits.throttled': bad('machine'),
   'credits.recovered': good('machine'),
@@ -177,3 +180,10 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'environment.clock': under('machine'),
   'environment.short': bad('machine', 'triangle'),
 };
+
+/** How an event stands on the track: its lane is that of its filter, its gravity that of its tone. */
+export function markOf({ id, atUs, kind }: Happening): MarkedEvent {
+  const { filter, tone } = happeningLooks[kind];
+  const lane = HAPPENING_FILTERS.indexOf(filter);
+  return { id, atUs, lane, gravity: TONES.indexOf(tone) };
+}

@@ -1,50 +1,79 @@
 /**
  * Paints the track: times along the top, event marks in one lane for each filter, and below them
- * the requests served (up) and failed (hatched, from the top of the demand). Events that would lie
- * on each other are drawn once, the worst on top, so that a storm stays cheap.
+ * one track for each pinned figure, all on one axis. Events that would lie on each other are one
+ * mark, the gravest, with a bar behind it for how many they are, so that a storm stays cheap.
  */
-import type { Happening } from '../../shared/events/happenings.ts';
 import type { ServiceSeries } from '../../shared/views/metrics-frame.ts';
-import { TONES, type Tone } from '../model/row-state.ts';
-import { HAPPENING_FILTERS, happeningLooks } from './happening-tone.ts';
-import { marksOf, xOf, type TimeScale } from './time-scale.ts';
-import type { EarlierRun } from './use-earlier-run.ts';
+import type { EventColumns, LaneBins } from '../model/event-columns.ts';
+import { TONES } from '../model/row-state.ts';
+import { HAPPENING_FILTERS } from './happening-tone.ts';
+import { paintFigure, paintRequests, token, type FigureTrack } from './paint-figures.ts';
+import { marksOf, xOf, type TimeScale, type TimeSpan } from './time-scale.ts';
+
+/** A moment worth a sign on the ruler. */
+export interface RulerSign {
+  readonly atUs: number;
+  /** Where a branch begins, or where the scenario ends. */
+  readonly kind: 'fork' | 'end';
+}
 
 export interface TrackPaint {
   readonly scale: TimeScale;
   readonly height: number;
   readonly nowUs: number;
   readonly tipUs: number;
-  readonly items: readonly Happening[];
+  readonly marks: EventColumns;
   readonly series: ServiceSeries | undefined;
   /** Buckets that end later are not whole yet. */
   readonly seriesUntilUs: number;
   /** What was there before time was dragged back. */
-  readonly earlier: EarlierRun | undefined;
+  readonly earlier:
+    | {
+        readonly untilUs: number;
+        readonly marks: EventColumns;
+        readonly series: ServiceSeries | undefined;
+      }
+    | undefined;
   /** A stretch somebody marked. */
-  readonly area: { readonly fromUs: number; readonly toUs: number } | undefined;
+  readonly area: TimeSpan | undefined;
+  readonly signs: readonly RulerSign[];
   readonly clock: (us: number) => string;
   /** Names of the lanes, in the order of the filters. */
   readonly lanes: readonly string[];
+  /** What is pinned below the events; the requests come first when they are. */
+  readonly tracks: readonly FigureTrack[];
+  /** Writes how high a track reaches. */
+  readonly reach: (track: FigureTrack, highest: number) => string;
 }
 
 /** Left of the time: the names of the lanes. */
 export const GUTTER_PX = 74;
 const RULER_PX = 20;
 const LANE_PX = 15;
-const MARK_SPACE_PX = 86;
+export const MARK_SPACE_PX = 86;
 /** Marks nearer than this are one mark. */
-const MARK_MERGE_PX = 3;
+const CELL_PX = 3;
 const CHART_GAP_PX = 8;
+/** Between two figures. */
+const TRACK_GAP_PX = 5;
 /** An earlier run is visible, but never mistaken for the present one. */
 const EARLIER_ALPHA = 0.32;
 const AREA_ALPHA = 0.14;
+const CROWD_ALPHA = 0.3;
+/** Lines through the figures for what people decided, as long as they can be told apart. */
+const GUIDES_MAX = 60;
+const USER_LANE = HAPPENING_FILTERS.indexOf('user');
 
-function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+/** Where the figures begin, below ruler and lanes. */
+export const FIGURES_TOP_PX = RULER_PX + 4 + HAPPENING_FILTERS.length * LANE_PX + CHART_GAP_PX;
+
+/** The lane under a height of the track; undefined above and below them. */
+export function laneAt(y: number): number | undefined {
+  const lane = Math.floor((y - RULER_PX - 5) / LANE_PX);
+  return lane >= 0 && lane < HAPPENING_FILTERS.length ? lane : undefined;
 }
 
-/** Paints the whole track in CSS pixels. O(happenings + buckets). */
+/** Paints the whole track in CSS pixels. O(events and buckets in sight). */
 export function paintTrack(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
   const ratio = window.devicePixelRatio;
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -57,28 +86,110 @@ export function paintTrack(ctx: CanvasRenderingContext2D, at: TrackPaint): void 
   ctx.beginPath();
   ctx.rect(0, 0, width, at.height);
   ctx.clip();
-  const tipX = Math.min(width, xOf(at.scale, at.tipUs));
+  const tipX = Math.max(0, Math.min(width, xOf(at.scale, at.tipUs)));
   ctx.fillStyle = token('sunken');
   ctx.fillRect(tipX, RULER_PX, width - tipX, at.height - RULER_PX);
   paintRuler(ctx, at);
-  const lanesBottom = RULER_PX + 4 + HAPPENING_FILTERS.length * LANE_PX;
-  const top = lanesBottom + CHART_GAP_PX;
-  const highest = highestOf([at.series, at.earlier?.series]);
-  if (at.earlier !== undefined) {
-    ctx.save();
-    ctx.globalAlpha = EARLIER_ALPHA;
-    const beyond = { series: at.earlier.series, fromUs: at.nowUs, untilUs: at.earlier.untilUs };
-    paintRequests(ctx, { ...at, ...beyond, top, highest });
-    paintMarks(ctx, { ...at, items: at.earlier.items.filter((item) => item.atUs > at.nowUs) });
-    ctx.restore();
-  }
-  paintRequests(ctx, { ...at, fromUs: 0, untilUs: at.seriesUntilUs, top, highest });
-  paintMarks(ctx, at);
+  const bins = binsOf(at.marks, at.scale);
+  paintGuides(ctx, at, bins[USER_LANE]);
+  paintEarlier(ctx, at);
+  paintFigures(ctx, at);
+  paintMarks(ctx, bins);
   paintArea(ctx, at);
+  paintSigns(ctx, at);
   ctx.restore();
+  paintFigureNames(ctx, at);
   ctx.save();
   ctx.translate(GUTTER_PX, 0);
+  ctx.beginPath();
+  ctx.rect(-GUTTER_PX, 0, width + GUTTER_PX, at.height);
+  ctx.clip();
   paintHead(ctx, at);
+  ctx.restore();
+}
+
+/** Top and height of each figure. */
+function placesOf(at: TrackPaint): { top: number; height: number }[] {
+  const count = at.tracks.length;
+  const room = at.height - FIGURES_TOP_PX - 4;
+  const height = (room - TRACK_GAP_PX * (count - 1)) / Math.max(1, count);
+  return at.tracks.map((_track, index) => ({
+    top: FIGURES_TOP_PX + index * (height + TRACK_GAP_PX),
+    height,
+  }));
+}
+
+function paintFigures(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
+  const places = placesOf(at);
+  at.tracks.forEach((track, index) => {
+    const place = places[index];
+    if (place === undefined) return;
+    if (index > 0) {
+      ctx.fillStyle = token('line');
+      ctx.fillRect(0, Math.round(place.top - TRACK_GAP_PX / 2), at.scale.width, 1);
+    }
+    if (track.figure === 'requests') {
+      const span = { fromUs: 0, untilUs: at.seriesUntilUs };
+      paintRequests(ctx, { ...at, ...place, ...span, highest: track.highest });
+    }
+    paintFigure(ctx, { ...place, scale: at.scale, track });
+  });
+}
+
+/** The story that was left, faintly, behind the one that goes on. */
+function paintEarlier(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
+  if (at.earlier === undefined) return;
+  const { series, untilUs, marks } = at.earlier;
+  ctx.save();
+  ctx.globalAlpha = EARLIER_ALPHA;
+  const index = at.tracks.findIndex(({ figure }) => figure === 'requests');
+  const place = placesOf(at)[index];
+  const highest = at.tracks[index]?.highest ?? 1;
+  if (place !== undefined) {
+    const span = { series, fromUs: at.nowUs, untilUs };
+    paintRequests(ctx, { ...at, ...place, ...span, highest });
+  }
+  ctx.beginPath();
+  ctx.rect(xOf(at.scale, at.nowUs), 0, at.scale.width, at.height);
+  ctx.clip();
+  paintMarks(ctx, binsOf(marks, at.scale));
+  ctx.restore();
+}
+
+function binsOf(marks: EventColumns, scale: TimeScale): LaneBins[] {
+  const { fromUs, toUs, width } = scale;
+  return marks.bins({ fromUs, toUs, cells: Math.max(1, Math.floor(width / CELL_PX)) });
+}
+
+/** What is drawn for a cell of a lane is drawn here. */
+function cellX(cell: number): number {
+  return (cell + 0.5) * CELL_PX;
+}
+
+/** The moments that a press beside a mark means: the cells it covers. */
+export function momentsAround(scale: TimeScale, x: number): TimeSpan {
+  const reachUs = ((CELL_PX * 2) / Math.max(1, scale.width)) * (scale.toUs - scale.fromUs);
+  const us = scale.fromUs + (x / Math.max(1, scale.width)) * (scale.toUs - scale.fromUs);
+  return { fromUs: us - reachUs, toUs: us + reachUs };
+}
+
+function paintGuides(
+  ctx: CanvasRenderingContext2D,
+  at: TrackPaint,
+  lane: LaneBins | undefined,
+): void {
+  const cells = [...(lane?.counts ?? [])].flatMap((count, cell) => (count > 0 ? [cell] : []));
+  if (cells.length > GUIDES_MAX) return;
+  ctx.save();
+  ctx.strokeStyle = token('line-strong');
+  ctx.setLineDash([2, 3]);
+  ctx.beginPath();
+  for (const cell of cells) {
+    const x = Math.round(cellX(cell)) + 0.5;
+    ctx.moveTo(x, laneY(USER_LANE));
+    ctx.lineTo(x, at.height);
+  }
+  ctx.stroke();
   ctx.restore();
 }
 
@@ -113,74 +224,16 @@ function paintRuler(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
   ctx.fillRect(0, RULER_PX - 0.5, at.scale.width, 1);
 }
 
-/** The largest bucket of all series, so that they share one scale. */
-function highestOf(all: readonly (ServiceSeries | undefined)[]): number {
-  let highest = 1;
-  for (const series of all) {
-    for (const value of series?.offered ?? []) highest = Math.max(highest, value);
-  }
-  return highest;
-}
-
-interface RequestsPaint {
-  readonly scale: TimeScale;
-  readonly height: number;
-  readonly series: ServiceSeries | undefined;
-  readonly fromUs: number;
-  readonly untilUs: number;
-  readonly top: number;
-  readonly highest: number;
-}
-
-/** Bars of the whole buckets in a span; the one under way would look like a fall. */
-function paintRequests(ctx: CanvasRenderingContext2D, at: RequestsPaint): void {
-  const data = at.series;
-  const room = at.height - at.top - 6;
-  if (data === undefined || data.bucketUs === 0 || room < 12) return;
-  const base = at.height - 4;
-  const served = new Path2D();
-  const failed = new Path2D();
-  for (let index = 0; index < data.offered.length; index += 1) {
-    const start = data.firstBucketUs + index * data.bucketUs;
-    const x = xOf(at.scale, start);
-    if (start + data.bucketUs > at.untilUs || x > at.scale.width) break;
-    if (start < at.fromUs) continue;
-    const w = Math.max(1, xOf(at.scale, start + data.bucketUs) - x);
-    const up = ((data.served[index] ?? 0) / at.highest) * room;
-    const lost = (data.late[index] ?? 0) + (data.refused[index] ?? 0) + (data.lost[index] ?? 0);
-    const down = (lost / at.highest) * room;
-    served.rect(x, base - up, w, up);
-    if (down > 0) failed.rect(x, base - up - Math.max(1.5, down), w, Math.max(1.5, down));
-  }
-  const alpha = ctx.globalAlpha;
-  ctx.globalAlpha = alpha * 0.38;
-  ctx.fillStyle = token('ok-g');
-  fillPath(ctx, served);
-  ctx.globalAlpha = alpha;
-  ctx.fillStyle = token('harm-g');
-  fillPath(ctx, failed);
-}
-
-function fillPath(ctx: CanvasRenderingContext2D, path: Path2D): void {
-  ctx.fill(path);
-}
-
-function paintMarks(ctx: CanvasRenderingContext2D, at: Pick<TrackPaint, 'items' | 'scale'>): void {
-  const lanes = HAPPENING_FILTERS.map(() => new Map<number, Tone>());
-  for (const item of at.items) {
-    const look = happeningLooks[item.kind];
-    const lane = lanes[HAPPENING_FILTERS.indexOf(look.filter)];
-    const cell = Math.round(xOf(at.scale, item.atUs) / MARK_MERGE_PX);
-    const before = lane?.get(cell);
-    if (before === undefined || TONES.indexOf(look.tone) > TONES.indexOf(before)) {
-      lane?.set(cell, look.tone);
-    }
-  }
-  lanes.forEach((lane, index) => {
+function paintMarks(ctx: CanvasRenderingContext2D, bins: readonly LaneBins[]): void {
+  const colors = TONES.map((tone) => token(`${tone}-g`));
+  bins.forEach(({ counts, worst }, index) => {
     const y = laneY(index);
-    for (const [cell, tone] of lane) {
-      ctx.fillStyle = token(`${tone}-g`);
-      const x = cell * MARK_MERGE_PX;
+    worst.forEach((gravity, cell) => {
+      if (gravity === 0) return;
+      const tone = TONES[gravity - 1] ?? 'off';
+      ctx.fillStyle = colors[gravity - 1] ?? '';
+      const x = cellX(cell);
+      paintCrowd(ctx, { x, y, count: counts[cell] ?? 0 });
       ctx.beginPath();
       if (tone === 'harm') {
         ctx.moveTo(x, y - 4.5);
@@ -195,7 +248,63 @@ function paintMarks(ctx: CanvasRenderingContext2D, at: Pick<TrackPaint, 'items' 
         ctx.arc(x, y, 2.6, 0, Math.PI * 2);
       }
       ctx.fill();
+    });
+  });
+}
+
+/** Several events in one dot: the more, the taller the bar behind their mark. */
+function paintCrowd(
+  ctx: CanvasRenderingContext2D,
+  at: { readonly x: number; readonly y: number; readonly count: number },
+): void {
+  if (at.count < 2) return;
+  const half = Math.min(LANE_PX / 2, 3 + Math.log2(at.count));
+  const before = ctx.globalAlpha;
+  ctx.globalAlpha = before * CROWD_ALPHA;
+  ctx.fillRect(at.x - CELL_PX / 2, at.y - half, CELL_PX, half * 2);
+  ctx.globalAlpha = before;
+}
+
+/** Where branches begin, and the end of the scenario, at the foot of the ruler. */
+function paintSigns(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
+  for (const { atUs, kind } of at.signs) {
+    const x = Math.round(xOf(at.scale, atUs)) + 0.5;
+    ctx.strokeStyle = token(kind === 'fork' ? 'change-g' : 'text-3');
+    ctx.lineWidth = kind === 'fork' ? 1.6 : 1;
+    ctx.beginPath();
+    if (kind === 'end') {
+      ctx.moveTo(x, 2);
+      ctx.lineTo(x, at.height);
+    } else {
+      ctx.moveTo(x, RULER_PX - 8);
+      ctx.lineTo(x + 4, RULER_PX - 4);
+      ctx.lineTo(x, RULER_PX);
+      ctx.lineTo(x - 4, RULER_PX - 4);
+      ctx.closePath();
     }
+    ctx.stroke();
+  }
+  ctx.lineWidth = 1;
+}
+
+/** Name and reach of each figure, left of it. */
+function paintFigureNames(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'middle';
+  const places = placesOf(at);
+  at.tracks.forEach((track, index) => {
+    const place = places[index];
+    if (place === undefined || place.height < 11) return;
+    const middle = place.top + place.height / 2;
+    const isTall = place.height >= 25;
+    ctx.fillStyle = token('text-2');
+    ctx.font = '500 10.5px "Inter Variable", system-ui, sans-serif';
+    ctx.fillText(track.name, GUTTER_PX - 9, isTall ? middle - 6 : middle, GUTTER_PX - 14);
+    if (!isTall) return;
+    ctx.fillStyle = token('text-3');
+    ctx.font = '400 9.5px "Inter Variable", system-ui, sans-serif';
+    const reach = at.reach(track, track.highest);
+    ctx.fillText(reach, GUTTER_PX - 9, middle + 7, GUTTER_PX - 14);
   });
 }
 
@@ -215,6 +324,7 @@ function paintArea(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
 
 function paintHead(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
   const x = Math.round(xOf(at.scale, at.nowUs));
+  if (x < -1 || x > at.scale.width + 1) return;
   ctx.fillStyle = token('accent');
   ctx.fillRect(x - 1, 4, 2, at.height - 4);
   ctx.beginPath();

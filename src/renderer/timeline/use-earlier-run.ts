@@ -8,14 +8,22 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { ServiceSeries } from '../../shared/views/metrics-frame.ts';
+import { EventColumns } from '../model/event-columns.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { useTimeline } from '../stores/use-timeline.ts';
+import { HAPPENING_FILTERS, markOf } from './happening-tone.ts';
 
 export interface EarlierRun {
   readonly branch: string;
   readonly untilUs: number;
-  readonly items: readonly Happening[];
+  readonly marks: EventColumns;
   readonly series: ServiceSeries | undefined;
+}
+
+function marksOf(items: readonly Happening[]): EventColumns {
+  const marks = new EventColumns(HAPPENING_FILTERS.length);
+  for (const item of items) marks.push(markOf(item));
+  return marks;
 }
 
 /** `series` gives the requests shown at the moment; call inside setup. */
@@ -33,7 +41,8 @@ export function useEarlierRun(
     if (playback.view === undefined) return;
     const { nowUs, branch } = playback.view;
     if (nowUs < lastNowUs) {
-      kept.value = { branch, untilUs: lastNowUs, items: lastItems, series: lastSeries };
+      const marks = marksOf(lastItems);
+      kept.value = { branch, untilUs: lastNowUs, marks, series: lastSeries };
     }
     lastNowUs = nowUs;
   }
