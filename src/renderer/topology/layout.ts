@@ -37,8 +37,8 @@ export interface RoomLayout {
 }
 
 const LANE_GAP = 30;
-const SERVICE = { w: 176, h: 46, gap: 44 } as const;
-const BALANCER = { w: 196, h: 46 } as const;
+const SERVICE = { w: 200, h: 46, gap: 44 } as const;
+const BALANCER = { w: 220, h: 46 } as const;
 const SWITCH = { w: 104, h: 28, gap: 26, laneGap: 26 } as const;
 const POWER = { w: 118, h: 30, gap: 26, lineGap: 10 } as const;
 const SHELF = { w: 64, h: 26, gap: 6, columns: 4, top: 18 } as const;
