@@ -87,6 +87,10 @@ export class FakeEngine implements Engine {
     return this.#state.lastHappening;
   }
 
+  *setupSteps(commands: readonly Command[]): Generator<number, Result<undefined>, void> {
+    return this.setup(commands);
+  }
+
   setup(commands: readonly Command[]): Result<undefined> {
     for (const command of commands) {
       const decision = this.propose(command);

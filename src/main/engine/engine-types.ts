@@ -92,6 +92,11 @@ export interface Engine {
    * Warnings are worked out for whoever asks for them, and for nobody else.
    */
   setup(commands: readonly Command[], warned?: SetupWatcher): Result<void>;
+  /** As `setup`, with rests on the way: each step tells how many commands are done. */
+  setupSteps(
+    commands: readonly Command[],
+    warned?: SetupWatcher,
+  ): Generator<number, Result<void>, void>;
   /** Sets the timed actions, in order of time; those already passed are skipped. */
   setScript(actions: readonly ScriptedAction[]): Result<void>;
   /** Looks at a command without changing anything. */

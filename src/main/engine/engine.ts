@@ -56,6 +56,9 @@ function buildsPlant(command: Command): boolean {
   return PLANT_PREFIXES.some((prefix) => command.type.startsWith(prefix));
 }
 
+/** Commands of the start state between two rests. */
+const SETUP_STEP = 256;
+
 /** Events processed in one call when nobody sets a limit. */
 const EVENTS_MAX = Number.MAX_SAFE_INTEGER / 2;
 
@@ -115,12 +118,23 @@ class SealedEngine implements Engine {
   }
 
   setup(commands: readonly Command[], warned?: SetupWatcher): Result<void> {
+    const steps = this.setupSteps(commands, warned);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  *setupSteps(
+    commands: readonly Command[],
+    warned?: SetupWatcher,
+  ): Generator<number, Result<void>, void> {
     const { world } = this;
     assert(world.eventCount === 0 && world.nowUs === 0, 'The start state is built before the run');
     const isFirst = world.tables().every((table) => table.slotEnd === 0);
     const before = isFirst ? undefined : this.snapshot();
     world.settingUp = true;
-    const built = this.build(commands, warned);
+    const built = yield* this.build(commands, warned);
     world.settingUp = false;
     this.changes += 1;
     if (built.ok) return OK;
@@ -133,7 +147,10 @@ class SealedEngine implements Engine {
     return built;
   }
 
-  private build(commands: readonly Command[], warned?: SetupWatcher): Result<void> {
+  private *build(
+    commands: readonly Command[],
+    warned?: SetupWatcher,
+  ): Generator<number, Result<void>, void> {
     const { world } = this;
     for (const [index, command] of commands.entries()) {
       if (world.plantDirty && !buildsPlant(command)) settle(world);
@@ -144,6 +161,7 @@ class SealedEngine implements Engine {
       }
       warned?.(index, warningsOf(world, command));
       decided.value();
+      if (index % SETUP_STEP === SETUP_STEP - 1) yield index + 1;
     }
     world.plantDirty = true;
     settle(world);

@@ -22,7 +22,8 @@ import { keepRecords } from './kept-records.ts';
 import type { KeyframeFiles } from './keyframe-keeper.ts';
 import type { History } from './history.ts';
 import { openWorkspace } from './open-workspace.ts';
-import { startEngine } from './start-engine.ts';
+import { SILENT_WAY, type OpeningWay } from './opening-way.ts';
+import { startEngineSteps } from './start-engine.ts';
 import type { WallClock } from './wall-clock.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -58,6 +59,18 @@ export interface DocumentSurroundings {
  * `loadCatalogue` and the engine's set-up do.
  */
 export function startScenario(text: string, resourcesDir: string): Result<StartedScenario> {
+  const steps = startScenarioSteps(text, resourcesDir);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** As `startScenario`, with rests on the way: each step tells how much of the room stands. */
+export function* startScenarioSteps(
+  text: string,
+  resourcesDir: string,
+): Generator<number, Result<StartedScenario>, void> {
   const read = readScenario(text);
   if (!read.ok) return err(read.error);
   const { scenario, expanded } = read.value;
@@ -66,7 +79,8 @@ export function startScenario(text: string, resourcesDir: string): Result<Starte
     id: scenario.catalogue,
   });
   if (!catalogue.ok) return catalogue;
-  const engine = startEngine({
+  yield 0;
+  const engine = yield* startEngineSteps({
     scenario,
     expanded,
     catalogue: catalogue.value,
@@ -83,8 +97,10 @@ export function startScenario(text: string, resourcesDir: string): Result<Starte
 export async function animateDocument(
   document: OpenDocument<JournalRecord>,
   surroundings: DocumentSurroundings,
+  way: OpeningWay = SILENT_WAY,
 ): Promise<Result<DocumentWorkspace>> {
-  const started = startScenario(document.startScenarioText, surroundings.resourcesDir);
+  const start = startScenarioSteps(document.startScenarioText, surroundings.resourcesDir);
+  const started = await way.inPieces('build', start);
   if (!started.ok) return started;
   const { scenario, expanded, catalogue, engine } = started.value;
   const { seed } = scenario;
@@ -102,6 +118,7 @@ export async function animateDocument(
     records: document.entries,
     files: keyframeFiles(document),
     behaviour: { document: manifest.behaviourVersion, current: BEHAVIOUR_VERSION },
+    way,
     noteHead: (history) => document.updateManifest(headOf(history)),
     writeCrashBundle: (crash) => writeCrashBundle({ environment, path, appVersion, seed }, crash),
   });

@@ -129,9 +129,12 @@ function documentHandlers(
   return {
     'documents.list': () => session.list(),
     'documents.templates': () => ok(listTemplates(options.resourcesDir)),
-    'documents.create': ({ template, name, locale }) => session.create({ template, name, locale }),
-    'documents.open': ({ name, recover }) => session.open({ name, recover: recover === true }),
-    'documents.import': ({ text, name }) => session.import({ text, name }),
+    'documents.create': ({ template, name, locale }, { signal }) =>
+      session.create({ template, name, locale, signal }),
+    'documents.open': ({ name, recover }, { signal }) =>
+      session.open({ name, recover: recover === true, signal }),
+    'documents.import': ({ text, name }, { signal }) => session.import({ text, name, signal }),
+    'documents.opening': (_params, sink) => ok(session.opening.source(sink)),
     'documents.export': ({ atUs }, { signal }) =>
       ask(session, (_workspace, opened) =>
         exportDocument(opened, { atUs, signal, resourcesDir: options.resourcesDir }),

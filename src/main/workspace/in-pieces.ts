@@ -10,16 +10,24 @@ import { processClock } from './wall-clock.ts';
 /** Others have a turn this often. */
 const PIECE_MS = 12;
 
-/** Does all of the work; refuses with `cancelled` once nobody waits for it any more. */
-export async function inPieces<T>(
-  work: Iterator<unknown, Result<T>>,
-  given: { readonly signal: CancelSignal; readonly cancelled: AppError },
+/**
+ * Does all of the work; refuses with `cancelled` once nobody waits for it any more. `told` hears
+ * how far it is whenever others have had their turn.
+ */
+export async function inPieces<T, S>(
+  work: Iterator<S, Result<T>>,
+  given: {
+    readonly signal: CancelSignal;
+    readonly cancelled: AppError;
+    readonly told?: ((step: S) => void) | undefined;
+  },
 ): Promise<Result<T>> {
   let untilMs = processClock.nowMs() + PIECE_MS;
   for (;;) {
     const step = work.next();
     if (step.done === true) return step.value;
     if (processClock.nowMs() < untilMs) continue;
+    given.told?.(step.value);
     await new Promise<void>((resume) => {
       setImmediate(resume);
     });

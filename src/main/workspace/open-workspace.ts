@@ -13,6 +13,7 @@ import { History } from './history.ts';
 import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { KeyframeKeeper, type KeeperParts, type KeyframeFiles } from './keyframe-keeper.ts';
 import { travel } from './travel.ts';
+import { SILENT_WAY, type OpeningWay } from './opening-way.ts';
 import { TAIL_RECORDS_MAX, type WorkspaceParts } from './workspace-core.ts';
 import { Workspace } from './workspace.ts';
 
@@ -24,6 +25,8 @@ export interface OpeningParts extends Omit<WorkspaceParts, 'history' | 'keeper' 
   readonly records: readonly JournalRecord[];
   readonly files: KeyframeFiles;
   readonly keyframeLimits?: KeeperParts['limits'];
+  /** Whoever waits for it: is told how far it is, and may give it up. */
+  readonly way?: OpeningWay;
   /** The engine's rules: those the document was made under, and those in force. */
   readonly behaviour: { readonly document: number; readonly current: number };
 }
@@ -63,7 +66,10 @@ export async function openWorkspace(parts: OpeningParts): Promise<Result<OpenedW
   const tail = records.slice(-TAIL_RECORDS_MAX);
   const workspaceParts: WorkspaceParts = { ...parts, history: history.value, keeper, tail };
   const isSame = behaviourOf(records, behaviour.document) === behaviour.current;
-  const arrived = isSame ? await goToHead(workspaceParts) : await rebase(workspaceParts, behaviour);
+  const way = parts.way ?? SILENT_WAY;
+  const arrived = isSame
+    ? await goToHead(workspaceParts, way)
+    : await rebase(workspaceParts, behaviour);
   if (!arrived.ok) return arrived;
   return ok({ workspace: new Workspace(workspaceParts), notice: arrived.value });
 }
@@ -79,15 +85,19 @@ function headDestination(history: History): Destination {
   return { path: branch.path, applied: head.applied, to: head.place };
 }
 
-async function goToHead(parts: WorkspaceParts): Promise<Result<undefined>> {
+async function goToHead(parts: WorkspaceParts, way: OpeningWay): Promise<Result<undefined>> {
   const { history, keeper } = parts;
   const { branch } = history;
   const arrived = await travel(parts, headDestination(history), {
     branch: branch.id,
     standing: branch.base === undefined ? { parent: 0 } : undefined,
-    onProgress: (standing) => keeper.captureIfDue(standing),
+    signal: way.signal,
+    onProgress: (standing) => {
+      keeper.captureIfDue(standing);
+      way.tell('replay', parts.engine.nowUs / Math.max(1, history.head.place.atUs));
+    },
   });
-  return arrived.ok ? ok(undefined) : arrived;
+  return arrived.ok ? ok(undefined) : way.outcome(arrived);
 }
 
 /** Continues from the newest keyframe on the head's path, on a branch of its own. */

@@ -40,9 +40,21 @@ export interface PlacedWarning extends Warning {
  * command it cannot carry out; details name `path`, `line` and `column` of the file.
  */
 export function startEngine(options: StartOptions): Result<Engine> {
+  const steps = startEngineSteps(options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** As `startEngine`, with rests on the way: each step tells how much of the room stands, 0 to 1. */
+export function* startEngineSteps(options: StartOptions): Generator<number, Result<Engine>, void> {
   const start = labStartOf(options);
   const engine = emptyEngine(start);
-  const built = engine.setup(start.setupCommands, watcherOf(options));
+  const steps = engine.setupSteps(start.setupCommands, watcherOf(options));
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) yield step.value / start.setupCommands.length;
+  const built = step.value;
   if (!built.ok) return err(placeError(built.error, options));
   const scripted = engine.setScript(start.actions);
   return scripted.ok ? ok(engine) : scripted;

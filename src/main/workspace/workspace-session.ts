@@ -6,6 +6,7 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CancelSignal } from '../../shared/contract/cancellation.ts';
 import type { Contract, DocumentEntry } from '../../shared/contract/contract.ts';
 import type { CallOutput } from '../../shared/contract/define.ts';
 import { err, mapResult, ok, OK, type AppError, type Result } from '../../shared/kernel/result.ts';
@@ -16,7 +17,7 @@ import { copyDocument, createDocument } from '../persistence/document-store.ts';
 import type { OpenDocument } from '../persistence/open-document.ts';
 import {
   animateDocument,
-  startScenario,
+  startScenarioSteps,
   type DocumentSurroundings,
   type DocumentWorkspace,
 } from './document-workspace.ts';
@@ -24,6 +25,7 @@ import { beginningOf, type DocumentBeginning, type Locale } from './document-con
 import { createJournalDecoder } from './journal-decoder.ts';
 import type { JournalRecord } from '../../shared/document/journal-record.ts';
 import { reportOf } from './opening-report.ts';
+import { OpeningBoard, SILENT_WAY, type OpeningWay } from './opening-way.ts';
 import { readTemplate } from './templates.ts';
 import { TurnQueue } from './turns.ts';
 
@@ -50,6 +52,8 @@ export interface SessionOptions extends DocumentSurroundings {
 export class WorkspaceSession {
   readonly #options: SessionOptions;
   readonly #acts = new TurnQueue();
+  /** What is being opened, for the screen. */
+  readonly opening = new OpeningBoard();
   #current: DocumentWorkspace | undefined;
 
   constructor(options: SessionOptions) {
@@ -82,11 +86,12 @@ export class WorkspaceSession {
     template: string;
     name: string | undefined;
     locale: Locale | undefined;
+    signal?: CancelSignal;
   }): Promise<Result<Opened>> {
-    return this.#acts.run(() => {
+    return this.#open(request.signal, (way) => {
       const { template, name, locale } = request;
       const text = readTemplate(this.#options.resourcesDir, template);
-      return text.ok ? this.#make({ text: text.value, name, locale }) : text;
+      return text.ok ? this.#make({ text: text.value, name, locale }, way) : text;
     });
   }
 
@@ -95,13 +100,21 @@ export class WorkspaceSession {
     text: string;
     name: string | undefined;
     locale?: Locale;
+    signal?: CancelSignal;
   }): Promise<Result<Opened>> {
-    return this.#acts.run(() => this.#make(request));
+    return this.#open(request.signal, (way) => this.#make(request, way));
   }
 
-  /** Opens a document; the one that is open already is answered as it is. */
-  open(request: { name: string; recover: boolean }): Promise<Result<Opened>> {
-    return this.#acts.run(async () => {
+  /**
+   * Opens a document; the one that is open already is answered as it is. Given up by its signal it
+   * refuses with `document.openingCancelled`, and what was open before is open still.
+   */
+  open(request: {
+    name: string;
+    recover: boolean;
+    signal?: CancelSignal;
+  }): Promise<Result<Opened>> {
+    return this.#open(request.signal, async (way) => {
       const { environment, documentsRoot: root } = this.#options;
       const path = documentPath({ root, name: request.name });
       if (!path.ok) return path;
@@ -116,7 +129,25 @@ export class WorkspaceSession {
         decodeEntry: createJournalDecoder(),
         recover: request.recover,
       });
-      return document.ok ? this.#animate(document.value) : document;
+      return document.ok ? this.#animate(document.value, way) : document;
+    });
+  }
+
+  /** Takes its turn; then somebody may wait for it, and give it up. */
+  #open(
+    signal: CancelSignal | undefined,
+    act: (way: OpeningWay) => Result<Opened> | Promise<Result<Opened>>,
+  ): Promise<Result<Opened>> {
+    return this.#acts.run(async () => {
+      if (signal === undefined) return act(SILENT_WAY);
+      const way = this.opening.begin(signal);
+      const before = way.outcome<undefined>(OK);
+      if (!before.ok) return before;
+      try {
+        return await act(way);
+      } finally {
+        this.opening.end();
+      }
     });
   }
 
@@ -169,13 +200,13 @@ export class WorkspaceSession {
     });
   }
 
-  async #make(request: {
-    text: string;
-    name: string | undefined;
-    locale?: Locale | undefined;
-  }): Promise<Result<Opened>> {
+  async #make(
+    request: { text: string; name: string | undefined; locale?: Locale | undefined },
+    way: OpeningWay,
+  ): Promise<Result<Opened>> {
     // Refused before anything is written: the file, the catalogue, or the engine may say no.
-    const started = startScenario(request.text, this.#options.resourcesDir);
+    const start = startScenarioSteps(request.text, this.#options.resourcesDir);
+    const started = await way.inPieces('check', start);
     if (!started.ok) return started;
     const { scenario } = started.value;
     const beginning = beginningOf(scenario, {
@@ -183,8 +214,14 @@ export class WorkspaceSession {
       locale: request.locale,
     });
     const { title } = beginning.manifest;
+    way.tell('write', 0);
     const document = await this.#createUnderFreeName(request.name, title, beginning);
-    return document.ok ? this.#animate(document.value) : document;
+    if (!document.ok) return document;
+    const { path } = document.value;
+    const opened = await this.#animate(document.value, way);
+    // A document that nobody waits for any more was never wanted.
+    if (!opened.ok && way.signal.aborted) await removeFolder(path);
+    return opened;
   }
 
   async #createUnderFreeName(
@@ -213,8 +250,11 @@ export class WorkspaceSession {
   }
 
   /** Brings a document to life and then lets go of the one before it. */
-  async #animate(document: OpenDocument<JournalRecord>): Promise<Result<Opened>> {
-    const animated = await animateDocument(document, this.#options);
+  async #animate(
+    document: OpenDocument<JournalRecord>,
+    way: OpeningWay = SILENT_WAY,
+  ): Promise<Result<Opened>> {
+    const animated = await animateDocument(document, this.#options, way);
     if (!animated.ok) {
       await document.close();
       return animated;
@@ -262,12 +302,16 @@ export interface AsidePlace {
 
 /** Empties a folder that only holds what can be made again. */
 async function clearFolder(path: string): Promise<Result<undefined>> {
+  await removeFolder(path);
+  return makeFolder(path);
+}
+
+async function removeFolder(path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true });
   } catch {
     // What cannot be removed is in the way of what is made there next, which says so.
   }
-  return makeFolder(path);
 }
 
 async function makeFolder(path: string): Promise<Result<undefined>> {

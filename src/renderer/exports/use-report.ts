@@ -11,6 +11,7 @@ import type { SlaView } from '../../shared/views/sla-view.ts';
 import { useFigures } from '../i18n/use-figures.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { floorShare } from '../measures/nines.ts';
+import type { ActTools } from '../stores/use-acts.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
 import { useSession } from '../stores/use-session.ts';
@@ -19,6 +20,9 @@ import { reportPage, type ReportTable } from './report-page.ts';
 
 /** A report is read at one glance: the longest, dearest and gravest only. */
 const LINES_MAX = 8;
+
+/** Views that are asked for, one after the other. */
+const QUESTIONS = 3;
 
 /** Bound to the stores; call inside a component's setup. */
 export function useReport() {
@@ -30,15 +34,21 @@ export function useReport() {
   const words = useWords();
   const figures = useFigures();
 
-  /** The page with this picture on it. Refuses as the calls for its views do. */
-  async function page(picture: string | undefined): Promise<Result<string>> {
-    const [sla, measures, costs] = await Promise.all([
-      session.call('workspace.sla', {}),
-      session.call('workspace.measures', {}),
-      session.call('workspace.costs', { lines: LINES_MAX }),
-    ]);
+  /**
+   * The page with this picture on it. Refuses as the calls for its views do, also when it is given
+   * up on the way.
+   */
+  async function page(
+    picture: string | undefined,
+    { signal, tell }: Pick<ActTools, 'signal' | 'tell'>,
+  ): Promise<Result<string>> {
+    const sla = await session.call('workspace.sla', {}, { signal });
     if (!sla.ok) return sla;
+    tell({ share: 1 / QUESTIONS });
+    const measures = await session.call('workspace.measures', {}, { signal });
     if (!measures.ok) return measures;
+    tell({ share: 2 / QUESTIONS });
+    const costs = await session.call('workspace.costs', { lines: LINES_MAX }, { signal });
     if (!costs.ok) return costs;
     const title = playback.view?.title ?? '';
     const tables = [

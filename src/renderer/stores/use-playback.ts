@@ -5,6 +5,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { createCancelSource, type CancelSource } from '../../shared/contract/cancellation.ts';
+import type { CallOptions } from '../../shared/contract/connect.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { PlaybackView, Speed } from '../../shared/views/workspace-view.ts';
 import { useNotices } from './use-notices.ts';
@@ -17,8 +18,11 @@ export const usePlayback = defineStore('playback', () => {
   const session = useSession();
   const notices = useNotices();
   const view = shallowRef<PlaybackView>();
-  /** A journey through time that may take long: where it goes, and how to stop it. */
-  const journey = shallowRef<{ toUs: number; fromUs: number; stop: CancelSource }>();
+  /**
+   * A journey through time that may take long: where it goes, where that is known, and how to stop
+   * it.
+   */
+  const journey = shallowRef<{ toUs?: number; fromUs: number; stop: CancelSource }>();
   const busy = ref(false);
 
   const nowUs = computed(() => view.value?.nowUs ?? 0);
@@ -74,13 +78,17 @@ export const usePlayback = defineStore('playback', () => {
     return take(session.call('workspace.step', { what }));
   }
 
-  async function travel(kind: 'rewind' | 'runUntil', toUs: number): Promise<boolean> {
+  /** Whatever goes elsewhere in time: it is seen, and can be stopped. */
+  async function travel(
+    ask: (options: CallOptions) => Promise<Result<PlaybackView>>,
+    toUs?: number,
+  ): Promise<boolean> {
     journey.value?.stop.cancel();
     const stop = createCancelSource();
-    const mine = { toUs, fromUs: nowUs.value, stop };
+    const way = { fromUs: nowUs.value, stop };
+    const mine = toUs === undefined ? way : { ...way, toUs };
     journey.value = mine;
-    const options = { signal: stop.signal };
-    const done = await take(session.call(`workspace.${kind}`, { toUs }, options));
+    const done = await take(ask({ signal: stop.signal }));
     if (journey.value === mine) journey.value = undefined;
     return done;
   }
@@ -89,11 +97,13 @@ export const usePlayback = defineStore('playback', () => {
   function goTo(us: number): Promise<boolean> {
     const toUs = Math.max(0, Math.round(us));
     const known = view.value?.tipUs ?? 0;
-    return travel(toUs <= Math.max(known, nowUs.value) ? 'rewind' : 'runUntil', toUs);
+    if (toUs > Math.max(known, nowUs.value)) return runUntil(toUs);
+    return travel((options) => session.call('workspace.rewind', { toUs }, options), toUs);
   }
 
   function runUntil(us: number): Promise<boolean> {
-    return travel('runUntil', Math.round(us));
+    const toUs = Math.round(us);
+    return travel((options) => session.call('workspace.runUntil', { toUs }, options), toUs);
   }
 
   function stopJourney(): void {
@@ -105,11 +115,11 @@ export const usePlayback = defineStore('playback', () => {
   }
 
   function switchBranch(branch: string): Promise<boolean> {
-    return take(session.call('workspace.switchBranch', { branch }));
+    return travel((options) => session.call('workspace.switchBranch', { branch }, options));
   }
 
   function rewindBefore(seq: number): Promise<boolean> {
-    return take(session.call('workspace.rewindBefore', { seq }));
+    return travel((options) => session.call('workspace.rewindBefore', { seq }, options));
   }
 
   function clear(): void {

@@ -6,7 +6,7 @@
  * counts as pending until the room's revision has caught up: there is no optimistic state.
  */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import type { Command } from '../../shared/commands/index.ts';
 import type {
   CatalogueOptions,
@@ -16,6 +16,9 @@ import type {
 } from '../../shared/contract/contract.ts';
 import type { CallOutput } from '../../shared/contract/define.ts';
 import type { AppError, Result } from '../../shared/kernel/result.ts';
+import type { CancelSignal } from '../../shared/contract/cancellation.ts';
+import type { OpeningStep, OpeningView } from '../../shared/views/opening-view.ts';
+import { useActs } from './use-acts.ts';
 import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
 import { usePreferences } from './use-preferences.ts';
@@ -33,6 +36,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const presenter = usePresenter();
   const playback = usePlayback();
   const live = useLive();
+  const acts = useActs();
 
   const documents = shallowRef<readonly DocumentEntry[]>();
   const templates = shallowRef<readonly TemplateEntry[]>();
@@ -47,12 +51,23 @@ export const useWorkspace = defineStore('workspace', () => {
 
   const isOpen = computed(() => live.following && playback.view !== undefined);
 
-  session.whenConnected(() => {
+  /** How far the opening is, as the workspace tells it. */
+  const openingView = shallowRef<OpeningView>();
+
+  session.whenConnected((client) => {
     void refreshLists();
     void loadCatalogue();
     // A tab that was reloaded finds its document still open.
     live.follow();
-    return () => live.pause();
+    const stop = client.subscribe('documents.opening', {}, (view) => {
+      openingView.value = view;
+      // Given up too late, it may have been opened all the same.
+      if (view.step === undefined && opening.value === undefined && !live.following) live.follow();
+    });
+    return () => {
+      stop();
+      live.pause();
+    };
   });
 
   async function loadCatalogue(): Promise<void> {
@@ -72,10 +87,22 @@ export const useWorkspace = defineStore('workspace', () => {
     else listFailure.value = offered.error;
   }
 
-  async function take(label: string, answer: Promise<Result<Opened>>): Promise<boolean> {
+  /** Opens by a call that can be given up; what is not opened leaves everything as it was. */
+  async function take(
+    label: string,
+    ask: (signal: CancelSignal) => Promise<Result<Opened>>,
+  ): Promise<boolean> {
     opening.value = label;
     live.stop();
-    const result = await answer;
+    const result = await acts.run('opening', async ({ signal, tell }) => {
+      const unwatch = watch(openingView, (view) => {
+        if (view?.step === undefined) return;
+        tell({ share: shareOf(view.step, view.share), word: view.step });
+      });
+      const answer = await ask(signal);
+      unwatch();
+      return answer;
+    });
     opening.value = undefined;
     if (!result.ok) {
       notices.refuse(result.error);
@@ -89,9 +116,9 @@ export const useWorkspace = defineStore('workspace', () => {
 
   /** Makes a document from a template and opens it; with `run` it starts at once. */
   async function create(from: string, options: { run: boolean }): Promise<boolean> {
-    const opened = await take(
-      from,
-      session.call('documents.create', { template: from, locale: preferences.locale }),
+    const asked = { template: from, locale: preferences.locale };
+    const opened = await take(from, (signal) =>
+      session.call('documents.create', asked, { signal }),
     );
     if (!opened) return false;
     template.value = from;
@@ -106,18 +133,18 @@ export const useWorkspace = defineStore('workspace', () => {
       return true;
     }
     template.value = undefined;
-    return take(name, session.call('documents.open', { name }));
+    return take(name, (signal) => session.call('documents.open', { name }, { signal }));
   }
 
   /** Follows whatever a call of its own has opened. */
   function enter(label: string, answer: Promise<Result<Opened>>): Promise<boolean> {
     template.value = undefined;
-    return take(label, answer);
+    return take(label, () => answer);
   }
 
   function importText(text: string, label: string): Promise<boolean> {
     template.value = undefined;
-    return take(label, session.call('documents.import', { text }));
+    return take(label, (signal) => session.call('documents.import', { text }, { signal }));
   }
 
   async function close(): Promise<void> {
@@ -179,6 +206,19 @@ export const useWorkspace = defineStore('workspace', () => {
     redo,
   };
 });
+
+/** Each step as a part of the whole: building the room is most of it. */
+const STEP_SPANS: Readonly<Record<OpeningStep, readonly [from: number, to: number]>> = {
+  check: [0, 0.4],
+  write: [0.4, 0.45],
+  build: [0.45, 0.85],
+  replay: [0.85, 1],
+};
+
+function shareOf(step: OpeningStep, share: number): number {
+  const [from, to] = STEP_SPANS[step];
+  return from + share * (to - from);
+}
 
 /** What had to be mended, in the shape of everything else that is put into words by its code. */
 function mended(opened: Opened): AppError | undefined {

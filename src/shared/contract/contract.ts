@@ -23,6 +23,7 @@ import { measuresViewSchema } from '../views/measures-view.ts';
 import { monteCarloAskedSchema, monteCarloProgressSchema } from '../views/monte-carlo-view.ts';
 import { slaViewSchema } from '../views/sla-view.ts';
 import { diskTierOptionSchema, sizeServiceShape } from '../views/service-view.ts';
+import { openingViewSchema } from '../views/opening-view.ts';
 import { sweepAskedSchema, sweepPlanSchema, sweepProgressSchema } from '../views/sweep-view.ts';
 import { topologyPatchSchema } from '../views/topology-view.ts';
 import {
@@ -203,6 +204,8 @@ export const contract = {
       notCarried: z.array(z.string()),
     }),
   }),
+  /** How far the document is that is being opened; a call that is cancelled opens nothing. */
+  'documents.opening': stream({ params: nothing, event: openingViewSchema }),
   'documents.saveAs': call({ input: z.strictObject({ name: documentName }), output: openedSchema }),
   'documents.close': call({ input: nothing, output: nothing }),
 
