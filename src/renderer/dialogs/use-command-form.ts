@@ -16,6 +16,7 @@ import { useSession } from '../stores/use-session.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
 import { useNotices } from '../stores/use-notices.ts';
 import { usePlayback } from '../stores/use-playback.ts';
+import { issueWords } from './issue-words.ts';
 
 /** A pause in typing after which the engine is asked. */
 const CHECK_AFTER_MS = 250;
@@ -59,31 +60,12 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
       const [field = '', ...deeper] = issue.path.map(String);
       const path = [field, ...deeper].join('.');
       if (!tried.value && !touched.value.has(field) && !touched.value.has(path)) continue;
-      found[field] ??= issueWords(issue);
-      found[path] ??= issueWords(issue);
+      const said = issueWords(issue, { typed: draft(), t });
+      found[field] ??= said;
+      found[path] ??= said;
     }
     return found;
   });
-
-  function issueWords(issue: { code: string; path: readonly PropertyKey[] }): string {
-    if (!hasValue(issue)) return t('invalid.missing');
-    const limits = { minimum: limitOf(issue, 'minimum'), maximum: limitOf(issue, 'maximum') };
-    if (issue.code === 'too_small') return t('invalid.tooSmall', limits);
-    if (issue.code === 'too_big') return t('invalid.tooBig', limits);
-    if (issue.code === 'invalid_type') return t('invalid.type');
-    if (issue.code === 'invalid_format') return t('invalid.format');
-    if (issue.code === 'custom') return t('invalid.duration');
-    return t('invalid.value');
-  }
-
-  function hasValue(issue: { path: readonly PropertyKey[] }): boolean {
-    let value: unknown = draft();
-    for (const key of issue.path) {
-      if (typeof value !== 'object' || value === null) return false;
-      value = Reflect.get(value, key);
-    }
-    return value !== undefined && value !== '';
-  }
 
   function ask(): void {
     clearTimeout(timer);
@@ -130,10 +112,4 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
   );
   const warnings = computed(() => odd.value.map((one) => words.warning(one)));
   return { errors, refusal, refused, warnings, sending, send, touch };
-}
-
-/** A limit that the schema's issue carries, when it is a number. */
-function limitOf(issue: object, key: 'minimum' | 'maximum'): number {
-  const value: unknown = Reflect.get(issue, key);
-  return typeof value === 'number' ? value : 0;
 }

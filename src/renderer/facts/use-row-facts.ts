@@ -24,14 +24,24 @@ import * as services from './service-facts.ts';
 import { webAppFacts } from './web-app-facts.ts';
 import { workloadFacts } from './workload-facts.ts';
 
-/** Returns the facts of a row; call inside a component's setup. */
-export function useRowFacts(): (row: TopologyRow) => Fact[] {
+/** For lists that stand still while time runs. */
+const NO_METRICS: FactTools['metrics'] = {
+  machine: () => undefined,
+  powerMilliwatts: () => undefined,
+  service: () => undefined,
+};
+
+/**
+ * Returns the facts of a row; call inside a component's setup. Without `live` the figures of the
+ * moment are left out.
+ */
+export function useRowFacts(options: { live?: boolean } = {}): (row: TopologyRow) => Fact[] {
   const { t } = useI18n();
   const topology = useTopology();
   const tools: FactTools = {
     words: (key, values) => (values === undefined ? t(key) : t(key, values)),
     figures: useFigures(),
-    metrics: useMetrics(),
+    metrics: options.live === false ? NO_METRICS : useMetrics(),
     children: (id) => topology.children(id),
     hasZones: () => topology.list('place').some(({ placeKind }) => placeKind === 'zone'),
   };

@@ -134,7 +134,8 @@ function serviceActions(row: RowOf<'vm'>, busy: 'busy' | undefined): RowAction[]
   ];
 }
 
-function tagWords(tags: Readonly<Record<string, string>>): string {
+/** Tags as a person types them: `owner=ann, tier=web`. */
+export function tagWords(tags: Readonly<Record<string, string>>): string {
   return Object.entries(tags)
     .map(([key, value]) => `${key}=${value}`)
     .join(', ');

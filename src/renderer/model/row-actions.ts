@@ -59,7 +59,7 @@ function ownActions(row: TopologyRow): RowAction[] {
     case 'power':
       return [
         ...faultActions(row),
-        { id: 'edit', icon: 'wrench', does: form('power.edit', { power: row.id }) },
+        { id: 'edit', icon: 'wrench', does: form('power.edit', ratingOf(row)) },
         removal(row, { type: 'power.remove', power: row.id }),
       ];
     case 'switch':
@@ -185,6 +185,11 @@ function troubleActions(row: TroubleRow): RowAction[] {
     default:
       return unreachable(row);
   }
+}
+
+/** What feeds a part and what it carries now, for a form that changes it. */
+function ratingOf(row: RowOf<'power'>): Record<string, string> {
+  return { power: row.id, from: row.from ?? '', ratingWatts: String(row.ratingWatts) };
 }
 
 /** What a name is now, for a form that changes it. */
