@@ -2,7 +2,7 @@
  * Ties the logical view to the stores: hands rows, words and figures to it and tells it what
  * changed, as coarsely as possible. It holds no state of its own but the view.
  */
-import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue';
+import { computed, onBeforeUnmount, shallowRef, watch, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useFigures } from '../i18n/use-figures.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
@@ -21,15 +21,14 @@ import { useLinked } from './use-linked.ts';
 import { useLogicLayout, type LaidOutLogic } from './use-logic-layout.ts';
 
 export interface LogicViewHandle extends LaidOutLogic {
+  /** Makes the view on the canvases of its frame. */
+  readonly make: (canvases: LogicCanvases) => void;
   readonly view: ShallowRef<LogicView | undefined>;
   readonly state: Readonly<ShallowRef<StageState | undefined>>;
 }
 
-/** Makes the view in the given elements once they exist; call inside setup. */
-export function useLogicView(
-  canvases: () => LogicCanvases | undefined,
-  events: Omit<MapEvents, 'viewChanged'>,
-): LogicViewHandle {
+/** The logical view, made once its canvases exist; call inside setup. */
+export function useLogicView(events: Omit<MapEvents, 'viewChanged'>): LogicViewHandle {
   const topology = useTopology();
   const metrics = useMetrics();
   const selection = useSelection();
@@ -45,11 +44,9 @@ export function useLogicView(
   const selected = computed(() => new Set(selection.ids));
   const related = computed(() => new Set([...selection.highlighted, ...linked.inLogic.value]));
 
-  onMounted(() => {
-    const elements = canvases();
-    if (elements === undefined) return;
+  function make(canvases: LogicCanvases): void {
     view.value = new LogicView({
-      canvases: elements,
+      canvases,
       palette: readPalette(document.documentElement),
       events,
       onView: (now) => {
@@ -70,7 +67,8 @@ export function useLogicView(
     view.value.stage.map.tool(map.tool);
     view.value.arrange(room.layout.value);
     state.value = view.value.stage.state();
-  });
+  }
+
   onBeforeUnmount(() => view.value?.stage.destroy());
   watch(
     () => map.tool,
@@ -88,7 +86,7 @@ export function useLogicView(
     () => selection.revealed,
     () => selection.primary !== undefined && view.value?.reveal(selection.primary),
   );
-  return { view, state, ...room };
+  return { make, view, state, ...room };
 }
 
 function useLogicWords(): FrameWords & WayWords {

@@ -202,6 +202,12 @@ export class MapStage<Still extends string> {
     return this.#look({ zoom, panX, panY }, options.animateMs);
   }
 
+  /** Zooms around the middle of the view. */
+  zoomBy(factor: number): void {
+    const { width, height } = this.#view;
+    this.map.zoomAt({ x: width / 2, y: height / 2 }, factor);
+  }
+
   /** Brings a point of the world into the middle. */
   center(at: Point, options: { zoom?: number; animateMs?: number } = {}): void {
     const { width, height } = this.#view;

@@ -114,8 +114,8 @@ export class RoomView implements StageOwner<RoomStill> {
   }
 
   /** What was pressed: where a row stands for its racks, the rack at that place. */
-  pick(id: string | undefined, at: Point): string | undefined {
-    if (id === undefined || this.#display?.level !== 'zone') return id;
+  pick(id: string | undefined, at: Point | undefined): string | undefined {
+    if (id === undefined || at === undefined || this.#display?.level !== 'zone') return id;
     const spot = { x: at.x, y: at.y, w: 1, h: 1 };
     const [rack] = this.#layout?.boxes.within(spot, 'racks') ?? [];
     return rack?.id ?? id;

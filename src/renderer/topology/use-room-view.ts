@@ -3,15 +3,7 @@
  * coarsely as possible (arrangement, states, figures, theme), so that a figure never lays out. It
  * holds no state of its own but the view.
  */
-import {
-  computed,
-  onBeforeUnmount,
-  onMounted,
-  shallowRef,
-  watch,
-  type Ref,
-  type ShallowRef,
-} from 'vue';
+import { computed, onBeforeUnmount, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { SWITCH_LAYERS } from '../../shared/model/kinds.ts';
 import { layerOfThing, type Owner } from '../../shared/model/responsibility.ts';
@@ -44,6 +36,8 @@ import { arrivalsOf } from './service-arrivals.ts';
 import { readPalette } from './style.ts';
 
 export interface RoomViewHandle {
+  /** Makes the view on the canvases of its frame. */
+  readonly make: (canvases: RoomCanvases) => void;
   readonly view: ShallowRef<RoomView | undefined>;
   readonly layout: Readonly<ShallowRef<RoomLayout>>;
   readonly sums: Readonly<ShallowRef<RoomSums>>;
@@ -52,11 +46,8 @@ export interface RoomViewHandle {
   readonly state: Readonly<ShallowRef<ViewState | undefined>>;
 }
 
-/** Makes the map in the given elements once they exist; call inside a component's setup. */
-export function useRoomView(
-  canvases: () => RoomCanvases | undefined,
-  events: Omit<MapEvents, 'viewChanged'>,
-): RoomViewHandle {
+/** The map of the room, made once its canvases exist; call inside a component's setup. */
+export function useRoomView(events: Omit<MapEvents, 'viewChanged'>): RoomViewHandle {
   const topology = useTopology();
   const metrics = useMetrics();
   const selection = useSelection();
@@ -92,11 +83,9 @@ export function useRoomView(
     return duty.ownerNow(layerOfThing(row.kind));
   }
 
-  function make(): void {
-    const elements = canvases();
-    if (elements === undefined) return;
+  function make(canvases: RoomCanvases): void {
     view.value = new RoomView({
-      canvases: elements,
+      canvases,
       palette: readPalette(document.documentElement),
       events,
       onView: (now) => {
@@ -136,10 +125,9 @@ export function useRoomView(
     state.value = view.value.state();
   }
 
-  onMounted(make);
   onBeforeUnmount(() => view.value?.stage.destroy());
   followRoom({ view, room, edges, shadowed, related, domains });
-  return { view, layout: room.layout, sums: room.sums, shown, state };
+  return { make, view, layout: room.layout, sums: room.sums, shown, state };
 }
 
 /** Tells the view what changed, as coarsely as possible. */

@@ -1,7 +1,7 @@
 /**
- * Goal: a map paints what was spoiled and nothing else, moves traffic only while there is something
- * to see, and keeps everything in view when its window changes. Method: a stage over an adapter that
- * only remembers, on canvases that count; frames are given one by one.
+ * Goal: a map paints what was spoiled and nothing else, moves traffic only while there is
+ * something to see, and keeps everything in view when its window changes. Method: a stage over an
+ * adapter that only remembers, on canvases that count; frames are given one by one.
  */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MapEvents, RoomMap } from '../../../src/renderer/topology/cytoscape-adapter.ts';

@@ -1,0 +1,101 @@
+/**
+ * Goal: the frame of a map hands over one canvas for each name, in the order in which they lie, and
+ * turns wheel, pinch and pad into moves of the view; the commands of the screen reach the map that
+ * was looked at last. Method: two frames over stages that only remember.
+ */
+import { mount, type VueWrapper } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
+import { useMapCommands } from '../../../src/renderer/stores/use-map-commands.ts';
+import { useSelection } from '../../../src/renderer/stores/use-selection.ts';
+import type { Rect } from '../../../src/renderer/topology/geometry.ts';
+import MapFrame from '../../../src/renderer/topology/MapFrame.vue';
+import type { StageCanvases } from '../../../src/renderer/topology/map-stage.ts';
+
+type Name = 'ground' | 'words';
+
+let asked: string[] = [];
+let made: StageCanvases<Name> | undefined;
+let frames: VueWrapper[] = [];
+
+function show(name: string): VueWrapper {
+  const stage = {
+    map: {
+      zoomAt: (_at: unknown, factor: number) => asked.push(`${name} zoom ${factor.toFixed(2)}`),
+      panBy: (dx: number, dy: number) => asked.push(`${name} pan ${dx} ${dy}`),
+    },
+    fit: () => asked.push(`${name} fit`),
+    zoomBy: (factor: number) => asked.push(`${name} by ${factor}`),
+    screenRect: (): Rect => ({ x: 14, y: 24, w: 30, h: 40 }),
+  };
+  const props = {
+    stage,
+    layers: { below: ['ground'], above: ['traffic', 'words'] },
+    state: { zoom: 1, panX: 0, panY: 0, width: 1, height: 1, elements: 7, busy: false },
+    help: 'help',
+    menuTarget: undefined,
+    onMade: (canvases: StageCanvases<Name>) => {
+      made = canvases;
+    },
+  };
+  const frame = mount(MapFrame, {
+    // The frame asks its stage for no more than what stands above.
+    props: props as never,
+    attrs: { 'aria-label': name },
+    attachTo: document.body,
+    global: { plugins: [createTranslator('en')] },
+  });
+  frames.push(frame);
+  return frame;
+}
+
+beforeEach(() => {
+  setActivePinia(createPinia());
+  [asked, made, frames] = [[], undefined, []];
+});
+afterEach(() => {
+  for (const frame of frames) frame.unmount();
+});
+
+describe('the frame of a map', () => {
+  it('has its canvases back to front, the elements between', () => {
+    const inner = show('room').get('.frame').element;
+    const { ground, words, traffic, container } = made ?? {};
+    expect([...inner.children]).toEqual([ground, container, traffic, words]);
+    expect(inner.getAttribute('aria-label')).toBe('room');
+    expect(inner.getAttribute('data-elements')).toBe('7');
+    const help = document.getElementById(inner.getAttribute('aria-describedby') ?? '');
+    expect(help?.textContent).toBe('help');
+  });
+
+  it('zooms by the notch and by the pinch, and moves by the pad', async () => {
+    const inner = show('room').get('.frame');
+    await inner.trigger('wheel', { deltaX: 0, deltaY: -100 });
+    await inner.trigger('wheel', { deltaX: 0, deltaY: -10, ctrlKey: true });
+    await inner.trigger('wheel', { deltaX: 4, deltaY: 9 });
+    expect(asked).toEqual(['room zoom 1.17', 'room zoom 1.10', 'room pan -4 -9']);
+  });
+
+  it('gives commands to the map that was looked at last', async () => {
+    const [, logic] = [show('room'), show('logic')];
+    const map = useMapCommands();
+    map.fitAll();
+    await logic.get('.frame').trigger('focus');
+    map.fitAll();
+    map.zoomBy(2);
+    logic.unmount();
+    map.fitAll();
+    expect(asked).toEqual(['room fit', 'logic fit', 'logic by 2', 'room fit']);
+  });
+
+  it('rings what is selected while it has the focus', async () => {
+    const room = show('room');
+    useSelection().select('rack:r1');
+    expect(room.find('.ring').exists()).toBe(false);
+    await room.get('.frame').trigger('focus');
+    expect(room.get('.ring').attributes('style')).toContain('translate(10px, 20px)');
+    await room.get('.frame').trigger('blur');
+    expect(room.find('.ring').exists()).toBe(false);
+  });
+});
