@@ -26,6 +26,8 @@ export const workloadFiguresShape = {
   writeShare: share.optional(),
   /** Size of one disk operation. */
   ioKib: z.number().int().min(1).max(4_096).optional(),
+  /** Share of its reads that the host's cache answers, where the disks are cached. */
+  cachedReads: share.optional(),
   /** Sent and received by one request. */
   networkKib: z.number().int().min(0).max(16_777_216).optional(),
   /** Time it waits for somebody outside. */

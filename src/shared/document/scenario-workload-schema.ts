@@ -44,6 +44,9 @@ export const workloadEntrySchema = z.strictObject({
   writes: command.writes.describe('Disk operations a writing request writes.'),
   writeShare: command.writeShare.describe('Share of the requests that write, under the lock.'),
   ioKib: command.ioKib.describe('Size of one disk operation in KiB.'),
+  cachedReads: command.cachedReads.describe(
+    "Share of its reads that the host's cache answers, where the disks are cached.",
+  ),
   networkKib: command.networkKib.describe('KiB that one request sends and receives.'),
   wait: command.wait.describe('Time one request waits for somebody outside.'),
   hitShare: command.hitShare.describe('Share answered from a cache, without waiting or asking.'),

@@ -157,6 +157,8 @@ export const HAPPENING_KINDS = [
   'webApp.patched',
   'environment.clock',
   'environment.short',
+  'disk.burstSpent',
+  'disk.burstBack',
 ] as const;
 export type HappeningKind = (typeof HAPPENING_KINDS)[number];
 

@@ -31,6 +31,7 @@ export interface WorkloadTold {
   readonly writes?: number | undefined;
   readonly writeShare?: number | undefined;
   readonly ioKib?: number | undefined;
+  readonly cachedReads?: number | undefined;
   readonly networkKib?: number | undefined;
   readonly wait?: string | undefined;
   readonly hitShare?: number | undefined;
@@ -120,6 +121,7 @@ export function figuresOfWorkload(command: WorkloadTold): WorkloadFigures {
     writes: command.writes ?? ordinary.writes,
     writeShare: command.writeShare ?? ordinary.writeShare,
     ioKib: command.ioKib ?? ordinary.ioKib,
+    cachedReads: command.cachedReads ?? ordinary.cachedReads,
     networkKib: command.networkKib ?? ordinary.networkKib,
     waitUs: durationUs(command.wait, ordinary.waitUs),
     hitShare: command.hitShare ?? ordinary.hitShare,

@@ -73,6 +73,8 @@ export interface WorkloadFigures {
   readonly writes: number;
   readonly writeShare: number;
   readonly ioKib: number;
+  /** Share of its reads that the cache of the host answers, where the disks are cached. */
+  readonly cachedReads: number;
   /** Sent and received by one request. */
   readonly networkKib: number;
   /** Time one request waits for somebody outside the lab; `hitShare` of them need not. */
@@ -104,6 +106,7 @@ const ORDINARY: WorkloadFigures = {
   writes: 0,
   writeShare: 1,
   ioKib: 8,
+  cachedReads: 0,
   networkKib: 0,
   waitUs: 0,
   hitShare: 0,
@@ -145,6 +148,7 @@ export const WORKLOAD_FIGURES: Readonly<Record<WorkloadKind, WorkloadFigures>> =
     reads: 2,
     writes: 2,
     writeShare: 0.2,
+    cachedReads: 0.7,
     networkKib: 4,
     lockUs: MS / 2,
     connections: 100,
@@ -169,6 +173,7 @@ export const WORKLOAD_FIGURES: Readonly<Record<WorkloadKind, WorkloadFigures>> =
     source: 'closed',
     cpuUs: 200 * MS,
     reads: 4,
+    cachedReads: 0.7,
     networkKib: 100,
     memoryMib: 1_024,
     threads: 0,
@@ -240,6 +245,7 @@ export const WORKLOAD_PLAIN = [
   'writes',
   'writeShare',
   'ioKib',
+  'cachedReads',
   'networkKib',
   'hitShare',
   'writers',

@@ -14,6 +14,10 @@ export const diskServiceShape = {
   caching: z.enum(DISK_CACHINGS),
   /** While it is being made or changed: when that is over. */
   readyAtUs: count.optional(),
+  /** Shares of its burst credits that are left, as of the last minute of use; absent: it has none. */
+  burst: z
+    .strictObject({ operations: z.number().min(0).max(1), bytes: z.number().min(0).max(1) })
+    .optional(),
 };
 
 /** Of a machine. */

@@ -41,6 +41,7 @@ export const workloadViewShape = {
   writes: count,
   writeShare: share,
   ioKib: count,
+  cachedReads: share,
   networkKib: count,
   waitUs: count,
   hitShare: share,

@@ -11,6 +11,7 @@ import {
 import type { RowOf } from '../../../shared/views/topology-view.ts';
 import { baseOf, creditRuleOf } from '../systems/burst-credits.ts';
 import { sizeOf } from '../systems/disk-ceilings.ts';
+import { creditsLeft } from '../systems/work-drives.ts';
 import { quotaUsed } from '../systems/quotas.ts';
 import type { World } from '../world/world.ts';
 import { base, some } from './row-parts.ts';
@@ -19,7 +20,12 @@ import { base, some } from './row-parts.ts';
 export function diskService(
   world: World,
   slot: number,
-): { provisioningState: ProvisioningState; caching: DiskCaching; readyAtUs?: number } {
+): {
+  provisioningState: ProvisioningState;
+  caching: DiskCaching;
+  readyAtUs?: number;
+  burst?: { operations: number; bytes: number };
+} {
   const { caching, operationEndsAtUs, operationSerial } = world.disk.col;
   const endsAtUs = operationEndsAtUs[slot]!;
   const busy = operationSerial[slot] === 1 ? 'Creating' : 'Updating';
@@ -27,6 +33,7 @@ export function diskService(
     provisioningState: endsAtUs === 0 ? 'Succeeded' : busy,
     caching: DISK_CACHINGS[caching[slot]!]!,
     ...some('readyAtUs', endsAtUs === 0 ? undefined : endsAtUs),
+    ...some('burst', creditsLeft(world, slot)),
   };
 }
 

@@ -87,6 +87,7 @@ function figureColumns(world: World, slot: number) {
     writes: col.writes[slot]!,
     writeShare: col.writePpm[slot]! / PPM,
     ioKib: col.ioKib[slot]!,
+    cachedReads: col.cachedReadPpm[slot]! / PPM,
     networkKib: col.networkKib[slot]!,
     waitUs: col.waitUs[slot]!,
     hitShare: col.hitPpm[slot]! / PPM,

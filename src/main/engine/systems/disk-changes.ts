@@ -10,7 +10,7 @@ import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { costSoFar } from './costs.ts';
 import { durationOf } from './operation-durations.ts';
-import { drivesChanged } from './work-grounds.ts';
+import { drivesChanged } from './work-drives.ts';
 
 /** A disk to be made by itself. */
 export interface LooseDiskPlan {

@@ -5,7 +5,7 @@
 import { EVENT } from '../event-kinds.ts';
 import type { EventCell } from '../event-queue.ts';
 import type { World } from '../world/world.ts';
-import { onWorkClock } from './work-limits.ts';
+import { onWorkClock } from './work-clock.ts';
 import { onWorkCpu, onWorkStep, onWorkUser } from './work-requests.ts';
 import { onWorkArrival, onWorkDue, onWorkRate } from './work-sources.ts';
 

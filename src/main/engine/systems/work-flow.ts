@@ -23,8 +23,9 @@ import { countLimit } from './work-limits.ts';
 import { SHORT_CHANCE } from './work-requests.ts';
 import {
   advanceCpu,
-  diskLimitOf,
-  diskUs,
+  diskLimitAt,
+  diskUsAt,
+  missShareOf,
   networkUs,
   noteUse,
   plainSpeed,
@@ -32,6 +33,7 @@ import {
 } from './work-stations.ts';
 
 const PPM = 1_000_000;
+const KBYTES_PER_KIB = 1.024;
 const VARIED = WORK_SHAPES.indexOf('varied');
 const EXPONENTIAL = WORK_SHAPES.indexOf('exponential');
 
@@ -41,13 +43,17 @@ export function demandOf(world: World, place: number): FlowDemand {
   const workload = owner[place]! - 1;
   const ground = under[place]! - 1;
   const { col } = world.workload;
-  const { speed, iops, kbytesPerSecond, networkMbps } = world.workGround.col;
-  const ceiling = { iops: iops[ground]!, kbytesPerSecond: kbytesPerSecond[ground]! };
+  const { speed, networkMbps } = world.workGround.col;
   const ioKib = col.ioKib[workload]!;
   const writes = col.writePpm[workload]! / PPM;
   const isLocked = writes > 0 && col.lockUs[workload]! > 0;
-  const readUs = diskUs(ceiling, { operations: col.reads[workload]!, ioKib });
-  const writeUs = diskUs(ceiling, { operations: col.writes[workload]!, ioKib });
+  const missShare = 1 - col.cachedReadPpm[workload]! / PPM;
+  const readUs = diskUsAt(world, ground, { operations: col.reads[workload]!, ioKib, missShare });
+  const writeUs = diskUsAt(world, ground, {
+    operations: col.writes[workload]!,
+    ioKib,
+    missShare: 1,
+  });
   const lockCpuUs = isLocked ? col.lockUs[workload]! / speed[ground]! : 0;
   const isCommit = col.durability[workload] === 0;
   const visits = [
@@ -70,7 +76,7 @@ export function demandOf(world: World, place: number): FlowDemand {
     slots: slots[place]!,
     queueLimit: col.queueLimit[workload]!,
     slotLimit: WORK_LIMITS[slotLimit[place]!]!,
-    diskLimit: diskLimitOf(ceiling, ioKib),
+    diskLimit: diskLimitAt(world, ground, workload),
   };
 }
 
@@ -212,6 +218,40 @@ export function flowCoreUs(world: World, ground: number): number {
   return before[ground]! + flowCores[ground]! * (world.nowUs - flowCoreAtUs[ground]!);
 }
 
+/** Adds what flows have asked of disks with burst credits up to now. */
+export function noteFlowIo(world: World, ground: number): void {
+  const { flowOps, flowKbytes, flowIoAtUs, diskOps, diskKbytes } = world.workGround.col;
+  if (flowOps[ground] === 0) return;
+  const seconds = (world.nowUs - flowIoAtUs[ground]!) / US_PER_SECOND;
+  diskOps[ground]! += flowOps[ground]! * seconds;
+  diskKbytes[ground]! += flowKbytes[ground]! * seconds;
+  flowIoAtUs[ground] = world.nowUs;
+}
+
+/** Takes what flows ask of disks with burst credits from now on: as much as the machine can do. */
+function refreshFlowIo(world: World, ground: number, use: FlowGround): void {
+  const { col } = world.workGround;
+  noteFlowIo(world, ground);
+  let [ops, kbytes] = [0, 0];
+  const isCounted = col.bursts[ground]! > 0 && col.running[ground] === 1 && use.diskUse > 0;
+  const { flowing, flowPerSecond, workload: owner } = world.workPlace.col;
+  for (const place of isCounted ? world.workloads.placesOn(ground) : []) {
+    if (flowing[place] === 0) continue;
+    const workload = owner[place]! - 1;
+    const { reads, writes, writePpm, ioKib } = world.workload.col;
+    const each = reads[workload]! + (writes[workload]! * writePpm[workload]!) / PPM;
+    const reach = col.cacheIops[ground] === 0 ? 1 : missShareOf(world, workload);
+    const most = Math.max(1, use.cpuUse, use.diskUse, use.networkUse);
+    const perSecond = (flowPerSecond[place]! * each * reach) / most;
+    ops += perSecond;
+    kbytes += perSecond * ioKib[workload]! * KBYTES_PER_KIB;
+  }
+  if (ops === 0 && col.flowOps[ground] === 0) return;
+  col.flowOps[ground] = ops;
+  col.flowKbytes[ground] = kbytes;
+  col.flowIoAtUs[ground] = world.nowUs;
+}
+
 /** Takes from a ground what its flows use now; call it after they or the machine changed. */
 export function refreshGround(world: World, ground: number): void {
   const { col } = world.workGround;
@@ -224,6 +264,7 @@ export function refreshGround(world: World, ground: number): void {
   col.flowAsked[ground] = isRunning ? flowAskedOf(world, ground, use) : 0;
   noteUse(world, ground);
   col.flowDisk[ground] = isRunning ? Math.min(1, use.diskUse) : 0;
+  refreshFlowIo(world, ground, use);
   col.flowNetwork[ground] = isRunning ? Math.min(1, use.networkUse) : 0;
   if (col.cpuCount[ground]! > 0) scheduleCpu(world, ground);
 }

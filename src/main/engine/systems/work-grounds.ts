@@ -8,6 +8,7 @@ import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import { WORK_LIMITS, type WorkLimit } from '../../../shared/model/workload-kinds.ts';
 import type { World } from '../world/world.ts';
 import { usedMemoryMib } from './guest-load.ts';
+import { measureDrives } from './work-drives.ts';
 import { flowCoreUs, loseFlow, openStretch, refreshGround, settleGround } from './work-flow.ts';
 import { losePlace } from './work-losses.ts';
 import { fillPlace } from './work-requests.ts';
@@ -15,7 +16,6 @@ import { applyRate, startUsers } from './work-sources.ts';
 import { advanceCpu, clearStations, coreSpeed } from './work-stations.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
-const DATA = 1;
 /** No bound at all. */
 export const UNBOUNDED = 0xffff_ffff;
 
@@ -86,35 +86,7 @@ function measureGround(world: World, ground: number): void {
   col.vCpu[ground] = world.vm.col.vCpu[vm]!;
   col.speed[ground] = coreSpeed(world, vm);
   col.networkMbps[ground] = size.ok ? size.value.networkMbps : 1;
-  const { iops, kbytesPerSecond } = driveOf(world, vm);
-  col.iops[ground] = iops;
-  col.kbytesPerSecond[ground] = kbytesPerSecond;
-}
-
-/** What the drives of a machine let through: the disks together, or the machine's own ceiling. */
-function driveOf(world: World, vm: number): { iops: number; kbytesPerSecond: number } {
-  const size = world.lookup.size(world.vm.text('size', vm));
-  const limits = size.ok ? size.value.io.uncached : { iops: 1, kbytesPerSecond: 1 };
-  const disk = diskCeiling(world, vm);
-  return {
-    iops: Math.min(limits.iops, disk.iops),
-    kbytesPerSecond: Math.min(limits.kbytesPerSecond, disk.kbytesPerSecond),
-  };
-}
-
-/** What the data disks of a machine let through together; its OS disk when it has none. */
-function diskCeiling(world: World, vm: number): { iops: number; kbytesPerSecond: number } {
-  const disks = world.cloud.disksOfVm(vm);
-  const data = disks.filter((disk) => world.disk.col.role[disk] === DATA);
-  const used = data.length > 0 ? data : disks.slice(0, 1);
-  let [iops, kbytesPerSecond] = [0, 0];
-  for (const disk of used) {
-    const tier = world.lookup.tier(world.disk.text('tier', disk));
-    if (!tier.ok) continue;
-    iops += tier.value.iops;
-    kbytesPerSecond += tier.value.kbytesPerSecond;
-  }
-  return iops === 0 ? { iops: Infinity, kbytesPerSecond: Infinity } : { iops, kbytesPerSecond };
+  measureDrives(world, ground);
 }
 
 /** Works out how many requests at once a place bears, and what bounds them. */
@@ -265,20 +237,6 @@ export function coresInUse(world: World, vm: number): number {
   if (ground < 0) return 0;
   const { cpuCount, vCpu, flowCores } = world.workGround.col;
   return Math.min(vCpu[ground]!, cpuCount[ground]! + flowCores[ground]!);
-}
-
-/** Disks of a machine came, went or changed: what is asked of them from now on goes as fast. */
-export function drivesChanged(world: World, vm: number): void {
-  if (world.workGround.count === 0) return;
-  const ground = world.workloads.groundOf(vm);
-  const { col } = world.workGround;
-  if (ground < 0 || col.running[ground] === 0) return;
-  const { iops, kbytesPerSecond } = driveOf(world, vm);
-  if (col.iops[ground] === iops && col.kbytesPerSecond[ground] === kbytesPerSecond) return;
-  settleGround(world, ground);
-  col.iops[ground] = iops;
-  col.kbytesPerSecond[ground] = kbytesPerSecond;
-  refreshGround(world, ground);
 }
 
 /** A machine is deleted: its places go, with what they had in hand. */

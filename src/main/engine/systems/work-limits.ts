@@ -2,19 +2,16 @@
  * What limits a workload, found by looking once a minute which resource was full (rule ENG-WL6).
  *
  * Hardware comes before a lock, a lock before the bound of requests at once: who waits for a place
- * that is held by somebody waiting for the processor is limited by the processor. One clock looks
- * at all machines; a clock for each would be a thousand events where one does.
+ * that is held by somebody waiting for the processor is limited by the processor. When it is looked
+ * is the matter of `work-clock.ts`.
  */
 import {
   WORK_LIMITS,
   WORKLOAD_SOURCES,
   type WorkLimit,
 } from '../../../shared/model/workload-kinds.ts';
-import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
-import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { World } from '../world/world.ts';
-import { advancePlace } from './work-requests.ts';
-import { advanceCpu, diskLimitOf, stolenCores } from './work-stations.ts';
+import { diskLimitAt, stolenCores } from './work-stations.ts';
 
 /** A resource in use for more of the time than this is full. */
 const FULL = 0.95;
@@ -89,7 +86,7 @@ function hardwareLimit(world: World, place: number, spanUs: number): WorkLimit |
   const ground = world.workPlace.col.ground[place]! - 1;
   const workload = world.workPlace.col.workload[place]! - 1;
   const { col } = world.workGround;
-  const { reads, writes, networkKib, ioKib } = world.workload.col;
+  const { reads, writes, networkKib } = world.workload.col;
   const hasDisk = reads[workload]! + writes[workload]! > 0;
   const cpu = cpuShare(world, ground, spanUs);
   const disk = hasDisk ? (diskBusy(world, ground) - col.diskSeenUs[ground]!) / spanUs : 0;
@@ -101,17 +98,17 @@ function hardwareLimit(world: World, place: number, spanUs: number): WorkLimit |
   if (worst < FULL) return undefined;
   if (worst === cpu) return 'cpu';
   if (worst === network) return 'network';
-  const ceiling = { iops: col.iops[ground]!, kbytesPerSecond: col.kbytesPerSecond[ground]! };
-  return diskLimitOf(ceiling, ioKib[workload]!);
+  return diskLimitAt(world, ground, workload);
 }
 
 /** Time the disk has worked by now; what it is still asked for lies ahead. */
-function diskBusy(world: World, ground: number): number {
+export function diskBusy(world: World, ground: number): number {
   const { diskBusyUs, diskFreeUs } = world.workGround.col;
   return diskBusyUs[ground]! - Math.max(0, diskFreeUs[ground]! - world.nowUs);
 }
 
-function networkBusy(world: World, ground: number): number {
+/** As `diskBusy`, of the network. */
+export function networkBusy(world: World, ground: number): number {
   const { networkBusyUs, networkFreeUs } = world.workGround.col;
   return networkBusyUs[ground]! - Math.max(0, networkFreeUs[ground]! - world.nowUs);
 }
@@ -129,65 +126,4 @@ function cpuShare(world: World, ground: number, spanUs: number): number {
   const lately = (world.nowUs - col.cpuAtUs[ground]!) * stolenCores(world, ground);
   const stolen = col.stolenUs[ground]! - col.stolenSeenUs[ground]! + lately;
   return busy / spanUs / Math.max(1e-9, free) + stolen / spanUs;
-}
-
-/** Event: all machines that do work are looked at. */
-export function onWorkClock(world: World, clock: number): void {
-  const { col, alive, slotEnd } = world.workGround;
-  for (let ground = 0; ground < slotEnd; ground += 1) {
-    if (alive[ground] === 0) continue;
-    let isActive = false;
-    for (const place of world.workloads.placesOn(ground)) {
-      if (samplePlace(world, place)) isActive = true;
-    }
-    // Where nobody had anything to do, no station has moved.
-    if (isActive) noteSeen(world, ground);
-    col.sampledUs[ground] = world.nowUs;
-  }
-  scheduleClock(world, clock);
-}
-
-function noteSeen(world: World, ground: number): void {
-  const { col } = world.workGround;
-  advanceCpu(world, ground);
-  col.cpuSeenUs[ground] = col.cpuBusyUs[ground]!;
-  col.stolenSeenUs[ground] = col.stolenUs[ground]!;
-  col.diskSeenUs[ground] = diskBusy(world, ground);
-  col.networkSeenUs[ground] = networkBusy(world, ground);
-}
-
-/** Looks at one place; false when it had nothing to do since the last look. */
-function samplePlace(world: World, place: number): boolean {
-  const { col } = world.workPlace;
-  const isIdle = col.busy[place] === 0 && col.queued[place] === 0 && col.backlog[place] === 0;
-  if (isIdle && col.activeUs[place] === col.activeSeenUs[place]) return false;
-  advancePlace(world, place);
-  if (col.flowing[place] === 0) {
-    const found = limitSince(world, place);
-    if (found !== undefined) countLimit(world, place, found);
-  }
-  col.activeSeenUs[place] = col.activeUs[place]!;
-  col.busySeenUs[place] = col.busyUs[place]!;
-  col.lockSeenUs[place] = col.lockBusyUs[place]!;
-  col.callingSeenUs[place] = col.callingUs[place]!;
-  return true;
-}
-
-function scheduleClock(world: World, clock: number): void {
-  world.schedule({
-    atUs: world.nowUs + US_PER_MINUTE,
-    priority: PRIORITY.plant,
-    kind: EVENT.workClock,
-    slot: clock,
-    generation: world.workClock.generation[clock]!,
-    payload: world.workClock.col.serial[clock]!,
-  });
-}
-
-/** Makes the clock go while there are workloads, and only then. */
-export function keepClock(world: World): void {
-  const [clock] = world.workClock.slots();
-  if (world.workload.count === 0) {
-    if (clock !== undefined) world.workClock.release(clock);
-  } else if (clock === undefined) scheduleClock(world, world.workClock.allocate());
 }

@@ -25,8 +25,8 @@ import {
   measurePlace,
   releasePlace,
 } from './work-grounds.ts';
+import { keepClock } from './work-clock.ts';
 import { forgetLatency } from './work-latency.ts';
-import { keepClock } from './work-limits.ts';
 import { startSource, startUsers } from './work-sources.ts';
 
 const PPM = 1_000_000;
@@ -110,6 +110,7 @@ function writeFigures(world: World, slot: number, figures: WorkloadFigures): voi
   col.networkKib[slot] = figures.networkKib;
   col.waitUs[slot] = figures.waitUs;
   col.hitPpm[slot] = Math.round(figures.hitShare * PPM);
+  col.cachedReadPpm[slot] = Math.round(figures.cachedReads * PPM);
   col.lockUs[slot] = figures.lockUs;
   col.writers[slot] = figures.writers;
   col.flushUs[slot] = figures.flushUs;

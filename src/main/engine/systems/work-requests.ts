@@ -16,6 +16,7 @@ import { countAnswer } from './work-latency.ts';
 import {
   advanceCpu,
   coreSpeed,
+  countIo,
   diskUsAt,
   joinCpu,
   joinDisk,
@@ -222,12 +223,15 @@ function refreshSpeed(world: World, ground: number): void {
 }
 
 function visitDisk(world: World, request: number, operations: number): boolean {
-  const { flags, place } = world.workRequest.col;
+  const { flags, place, step } = world.workRequest.col;
   const { ground: under, workload: owner } = world.workPlace.col;
   const ground = under[place[request]! - 1]! - 1;
   const workload = owner[place[request]! - 1]! - 1;
   const { ioKib, durability } = world.workload.col;
-  const doneUs = joinDisk(world, ground, diskUsAt(world, ground, operations, ioKib[workload]!));
+  const missShare = world.workloads.stepsOf(workload).missShares[step[request]! - 1]!;
+  const io = { operations, ioKib: ioKib[workload]!, missShare };
+  countIo(world, ground, io);
+  const doneUs = joinDisk(world, ground, diskUsAt(world, ground, io));
   if ((flags[request]! & HOLDS_LOCK) > 0) {
     flags[request]! |= WROTE;
     // A lazy write goes to the disk by itself; nobody waits for it.

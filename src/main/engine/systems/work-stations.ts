@@ -24,6 +24,7 @@ const KBYTES_PER_KIB = 1.024;
 /** Span over which the slowness of a core is asked for: long enough that rounding is nothing. */
 const SPEED_SPAN_US = 1_000_000;
 const MILLICORES_PER_CORE = 1_000;
+const PPM = 1_000_000;
 
 /** Speed of a core as each request on it finds it, when none of them flows. */
 export function plainSpeed(world: World, vm: number): number {
@@ -176,31 +177,68 @@ export function clearStations(world: World, ground: number): void {
   col.networkFreeUs[ground] = world.nowUs;
 }
 
-/** Time the disk needs for operations of one size: whichever ceiling is lower. */
-export function diskUs(
-  ceiling: { readonly iops: number; readonly kbytesPerSecond: number },
-  asked: { readonly operations: number; readonly ioKib: number },
-): number {
-  const byOperations = asked.operations / ceiling.iops;
-  const byBytes = (asked.operations * asked.ioKib * KBYTES_PER_KIB) / ceiling.kbytesPerSecond;
-  return Math.max(byOperations, byBytes) * US_PER_SECOND;
+/** Part of the operations that reach the disks of a ground: what its host's cache answers does not. */
+function reaching(world: World, ground: number, missShare: number): number {
+  return world.workGround.col.cacheIops[ground] === 0 ? 1 : missShare;
 }
 
-/** As `diskUs`, at the disk of a ground: once for each visit, so its arguments are plain. */
-export function diskUsAt(world: World, ground: number, operations: number, ioKib: number): number {
-  const { iops, kbytesPerSecond } = world.workGround.col;
-  const byBytes = (operations * ioKib * KBYTES_PER_KIB) / kbytesPerSecond[ground]!;
-  return Math.max(operations / iops[ground]!, byBytes) * US_PER_SECOND;
+/** Seconds that operations take by their number: at the disks, or at the cache they all pass. */
+function secondsByCount(world: World, ground: number, io: DiskIo): number {
+  const { iops, cacheIops } = world.workGround.col;
+  const atDisk = (io.operations * reaching(world, ground, io.missShare)) / iops[ground]!;
+  const cache = cacheIops[ground]!;
+  return cache === 0 ? atDisk : Math.max(atDisk, io.operations / cache);
 }
 
-/** Which ceiling of a disk operations of one size meet first. */
-export function diskLimitOf(
-  ceiling: { readonly iops: number; readonly kbytesPerSecond: number },
-  ioKib: number,
+/** As `secondsByCount`, by their bytes. */
+function secondsByBytes(world: World, ground: number, io: DiskIo): number {
+  const { kbytesPerSecond, cacheKbytes } = world.workGround.col;
+  const kbytes = io.operations * io.ioKib * KBYTES_PER_KIB;
+  const atDisk = (kbytes * reaching(world, ground, io.missShare)) / kbytesPerSecond[ground]!;
+  const cache = cacheKbytes[ground]!;
+  return cache === 0 ? atDisk : Math.max(atDisk, kbytes / cache);
+}
+
+/** Disk operations of one size; `missShare` of them are not answered by a cache, if there is one. */
+export interface DiskIo {
+  readonly operations: number;
+  readonly ioKib: number;
+  readonly missShare: number;
+}
+
+/** Time the disks of a ground need for operations: whichever ceiling is lower. */
+export function diskUsAt(world: World, ground: number, io: DiskIo): number {
+  const seconds = Math.max(secondsByCount(world, ground, io), secondsByBytes(world, ground, io));
+  return seconds * US_PER_SECOND;
+}
+
+/** Share of the operations of a use that no cache can answer: some of its reads can be. */
+export function missShareOf(world: World, workload: number): number {
+  const { reads, writes, writePpm, cachedReadPpm } = world.workload.col;
+  const written = (writes[workload]! * writePpm[workload]!) / PPM;
+  const all = reads[workload]! + written;
+  return all === 0 ? 1 : 1 - (reads[workload]! * cachedReadPpm[workload]!) / PPM / all;
+}
+
+/** Which ceiling the disk operations of a use meet first. */
+export function diskLimitAt(
+  world: World,
+  ground: number,
+  workload: number,
 ): 'diskIops' | 'diskBytes' {
-  const one = { operations: 1, ioKib };
-  const byOperations = diskUs({ ...ceiling, kbytesPerSecond: Infinity }, one);
-  return diskUs(ceiling, one) > byOperations ? 'diskBytes' : 'diskIops';
+  const ioKib = world.workload.col.ioKib[workload]!;
+  const io = { operations: 1, ioKib, missShare: missShareOf(world, workload) };
+  const isByBytes = secondsByBytes(world, ground, io) > secondsByCount(world, ground, io);
+  return isByBytes ? 'diskBytes' : 'diskIops';
+}
+
+/** Counts operations that reach disks with burst credits. */
+export function countIo(world: World, ground: number, io: DiskIo): void {
+  const { bursts, diskOps, diskKbytes } = world.workGround.col;
+  if (bursts[ground] === 0) return;
+  const operations = io.operations * reaching(world, ground, io.missShare);
+  diskOps[ground]! += operations;
+  diskKbytes[ground]! += operations * io.ioKib * KBYTES_PER_KIB;
 }
 
 /** Time the network needs for so much. */

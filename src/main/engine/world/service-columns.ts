@@ -12,6 +12,12 @@ export const diskServiceColumns = {
   /** While it is being made or changed: when that is over; 0 otherwise. */
   operationEndsAtUs: f64('us'),
   operationSerial: u32(),
+  /** Burst credits that are gone from a full bucket, and the moment up to which they are counted. */
+  spentOps: f64('operations', { late: true }),
+  spentKbytes: f64('kB', { late: true }),
+  burstAtUs: f64('us', { late: true }),
+  /** 1: it was written to the run log that they are spent. */
+  burstTold: u8('flag', { late: true }),
 };
 
 /** Of a machine: what its node gave it, what is to become of it, and how it is taken back. */

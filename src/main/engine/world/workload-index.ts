@@ -12,13 +12,18 @@ import { GammaShapes } from './work-gamma.ts';
 import type { WorldTables } from './world-tables.ts';
 
 const NOBODY: readonly number[] = [];
+const PPM = 1_000_000;
 
-/** The steps of a workload, side by side; `skipTo` leads behind the unlock of a lock. */
+/**
+ * The steps of a workload, side by side; `skipTo` leads behind the unlock of a lock, `missShares`
+ * says which part of what is asked of the disk no cache can answer: only reads come first.
+ */
 export interface WorkSteps {
   readonly kinds: readonly number[];
   readonly amounts: readonly number[];
   readonly sharesPpm: readonly number[];
   readonly skipTo: readonly number[];
+  readonly missShares: readonly number[];
 }
 
 /** Whose answers are counted. */
@@ -196,8 +201,11 @@ export class WorkloadIndex {
     const rows = this.stepRows[workload] ?? [];
     const kinds = rows.map((row) => col.kind[row]!);
     const unlock = kinds.indexOf(WORK_STEPS.indexOf('unlock'));
+    const { reads, cachedReadPpm } = this.world.workload.col;
+    const firstRead = reads[workload] === 0 ? -1 : kinds.indexOf(WORK_STEPS.indexOf('disk'));
     return {
       kinds,
+      missShares: kinds.map((_, at) => (at === firstRead ? 1 - cachedReadPpm[workload]! / PPM : 1)),
       amounts: rows.map((row) => col.amount[row]!),
       sharesPpm: rows.map((row) => col.sharePpm[row]!),
       skipTo: kinds.map((kind, at) => (kind === WORK_STEPS.indexOf('lock') ? unlock + 1 : at + 1)),

@@ -38,6 +38,8 @@ export const workloadColumns = {
   networkKib: u32(),
   waitUs: f64(),
   hitPpm: u32('ppm'),
+  /** Share of its reads that the cache of the host answers, where the disks are cached. */
+  cachedReadPpm: u32('ppm', { late: true }),
   lockUs: f64(),
   writers: u32(),
   durability: u8('enum'),
@@ -142,6 +144,17 @@ export const workGroundColumns = {
   speed: f64('factor', { default: 1 }),
   iops: f64('operations/s'),
   kbytesPerSecond: f64('kB/s'),
+  /** What the host's cache lets through, while all disks that are used are cached; 0: none. */
+  cacheIops: f64('operations/s', { late: true }),
+  cacheKbytes: f64('kB/s', { late: true }),
+  /** Whether disks that are used burst from credits: 0 no, 1 and all are full, 2 and some are not. */
+  bursts: u8('enum', { late: true }),
+  /** What reached the disks since the last look, that of flows up to `flowIoAtUs`; what flows ask. */
+  diskOps: f64('operations', { late: true }),
+  diskKbytes: f64('kB', { late: true }),
+  flowOps: f64('operations/s', { late: true }),
+  flowKbytes: f64('kB/s', { late: true }),
+  flowIoAtUs: f64('us', { late: true }),
   networkMbps: f64('Mbit/s'),
   cpuCount: u32('requests'),
   cpuHead: ref('workRequest'),
