@@ -116,6 +116,7 @@ export function decideSwitchAdd(world: World, command: CommandOf<'switch.add'>):
     world.switch.setRef({ column: 'rack', slot, to: rack.value });
     world.switch.setRef({ column: 'place', slot, to: ground.value });
     world.switch.col.milliwatt[slot] = (command.watts ?? SWITCH_WATTS) * 1_000;
+    world.switch.col.fresh[slot] = world.settingUp ? 0 : 1;
     world.names.add('switch', slot);
     world.racks.invalidate();
     for (const pdu of pdus) plugIn(world, { host: -1, switch: slot, pdu });

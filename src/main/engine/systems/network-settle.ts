@@ -93,9 +93,13 @@ function otherEnd(world: World, link: number, from: number): number {
   return upper === from ? world.link.col.lower[link]! - 1 : upper;
 }
 
+/** Says that a switch works again; of one that never did nothing is said. */
 function announceBack(world: World, slot: number): void {
-  world.switch.col.cause[slot] = 0;
-  happen(world, { kind: 'switch.back', table: 'switch', slot, cause: 0 });
+  const { cause, fresh } = world.switch.col;
+  cause[slot] = 0;
+  const isNew = fresh[slot] === 1;
+  fresh[slot] = 0;
+  if (!isNew) happen(world, { kind: 'switch.back', table: 'switch', slot, cause: 0 });
 }
 
 /**

@@ -77,6 +77,8 @@ export const switchColumns = {
   powered: u8(),
   connected: u8(),
   cause: u32(),
+  /** 1: added while the room runs, and not connected yet: it will not be back, it will be new. */
+  fresh: u8('flag', { late: true }),
 };
 
 /** A link leads from a host or a lower switch up to a switch. */

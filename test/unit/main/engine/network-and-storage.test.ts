@@ -83,6 +83,20 @@ describe('[ENG-N4] causes do not depend on the order of drawing', () => {
     ]);
   });
 
+  it('tells of no return of a switch that was only now added', () => {
+    const scene = given({}, twoMachines)
+      .when({ type: 'switch.add', name: 'wired', layer: 'tor', uplinks: ['core'] })
+      .when({ type: 'switch.add', name: 'loose', layer: 'tor' })
+      .when({ type: 'link.add', from: 'loose', to: 'core' });
+    expect(scene.happened('switch.back')).toEqual([]);
+    for (const name of ['wired', 'loose']) {
+      expect(scene.row('switch', name).connected).toBe(true);
+    }
+    scene.when({ type: 'link.remove', link: 'loose--core' });
+    scene.when({ type: 'link.add', from: 'loose', to: 'core' });
+    expect(scene.happened('switch.back')).toMatchObject([{ subject: 'switch:loose' }]);
+  });
+
   it('blames the decision that took a link away', () => {
     const scene = given({}, twoMachines).when({ type: 'link.remove', link: 'agg--core' });
     expect(scene.chain(scene.row('vm', 'm').cause).slice(0, 2)).toEqual([
