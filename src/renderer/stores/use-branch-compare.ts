@@ -62,6 +62,13 @@ export const useBranchCompare = defineStore('branchCompare', () => {
     refusal.value = answer.ok ? undefined : answer.error;
   }
 
+  /** Stops running both; what was found before stays. */
+  function giveUp(): void {
+    stop?.cancel();
+    stop = undefined;
+    busy.value = false;
+  }
+
   function show(): void {
     sweep.hide();
     experiments.hide();
@@ -120,6 +127,7 @@ export const useBranchCompare = defineStore('branchCompare', () => {
     hide: place.hide,
     choose,
     compare,
+    giveUp,
     drop,
   };
 });
