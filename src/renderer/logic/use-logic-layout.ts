@@ -5,14 +5,11 @@
  */
 import { onBeforeUnmount, onMounted, shallowRef, type ShallowRef } from 'vue';
 import { useTopology, type TopologyChange } from '../stores/use-topology.ts';
+import { LayoutPace } from '../topology/layout-pace.ts';
 import { graphOf } from './logic-graph.ts';
 import { LOGIC_KINDS, logicKeyOf } from './logic-keys.ts';
 import { layOutLogic, type LogicLayout } from './logic-layout.ts';
 import { PoolSums } from './pool-sums.ts';
-
-/** Between two layouts lies at least so many times as long as the last one took. */
-const REST_TIMES = 6;
-const QUICK_MS = 12;
 
 export interface LaidOutLogic {
   readonly layout: Readonly<ShallowRef<LogicLayout>>;
@@ -27,20 +24,15 @@ export function useLogicLayout(): LaidOutLogic {
   const keys = new Map<string, string>();
   const layout = shallowRef(layOutLogic(graphNow(topology)));
   const sums = shallowRef(sumsOf());
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let restUntil = 0;
+  const pace = new LayoutPace(arrange);
 
   function sumsOf(): PoolSums {
     return new PoolSums(layout.value.graph, (id) => topology.rows.get(id));
   }
 
   function arrange(): void {
-    timer = undefined;
-    const began = performance.now();
     layout.value = layOutLogic(graphNow(topology));
     sums.value = sumsOf();
-    const tookMs = performance.now() - began;
-    restUntil = tookMs < QUICK_MS ? 0 : performance.now() + tookMs * REST_TIMES;
   }
 
   /** Remembers what decides; true when any of it is different. */
@@ -59,9 +51,7 @@ export function useLogicLayout(): LaidOutLogic {
 
   const stop = topology.whenChanged((change) => {
     for (const row of change.upserted) sums.value.touch(row);
-    if (!note(change) || timer !== undefined) return;
-    const waitMs = restUntil - performance.now();
-    timer = setTimeout(arrange, Math.max(0, waitMs));
+    if (note(change)) pace.askSoon();
   });
   onMounted(() => {
     for (const kind of LOGIC_KINDS) {
@@ -69,7 +59,7 @@ export function useLogicLayout(): LaidOutLogic {
     }
   });
   onBeforeUnmount(() => {
-    clearTimeout(timer);
+    pace.stop();
     stop();
   });
   return { layout, sums };

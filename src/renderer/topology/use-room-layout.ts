@@ -6,6 +6,7 @@
 import { onBeforeUnmount, shallowRef, watch, type ShallowRef } from 'vue';
 import type { TopologyKind } from '../../shared/views/topology-view.ts';
 import { useTopology, type TopologyChange } from '../stores/use-topology.ts';
+import { LayoutPace } from './layout-pace.ts';
 import { layOut, type RoomLayout } from './layout.ts';
 import { sortRoom, type RoomRows, type RoomSource } from './room-rows.ts';
 import { RoomSums } from './room-sums.ts';
@@ -22,10 +23,6 @@ const PLACED: readonly TopologyKind[] = [
   'service',
   'storage',
 ];
-/** Between two layouts lies at least so many times as long as the last one took. */
-const REST_TIMES = 6;
-/** A layout faster than this may follow every change at once. */
-const QUICK_MS = 12;
 
 export interface LaidOutRoom {
   readonly rows: Readonly<ShallowRef<RoomRows>>;
@@ -39,37 +36,27 @@ export function useRoomLayout(): LaidOutRoom {
   const rows = shallowRef(sortRoom(sourceOf(topology)));
   const layout = shallowRef(layOut(rows.value));
   const sums = shallowRef(sumsOf(rows.value));
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let restUntil = 0;
+  const pace = new LayoutPace(arrange);
 
   function sumsOf(sorted: RoomRows): RoomSums {
     return new RoomSums(sorted, (id) => topology.rows.get(id));
   }
 
   function arrange(): void {
-    timer = undefined;
-    const began = performance.now();
     rows.value = sortRoom(sourceOf(topology));
     sums.value = sumsOf(rows.value);
     layout.value = layOut(rows.value);
-    const tookMs = performance.now() - began;
-    restUntil = tookMs < QUICK_MS ? 0 : performance.now() + tookMs * REST_TIMES;
   }
 
   watch(
     () => topology.structureOf(PLACED),
-    () => {
-      if (timer !== undefined) return;
-      const waitMs = restUntil - performance.now();
-      if (waitMs <= 0) arrange();
-      else timer = setTimeout(arrange, waitMs);
-    },
+    () => pace.ask(),
   );
   const stop = topology.whenChanged((change: TopologyChange) => {
     for (const row of change.upserted) sums.value.touch(row);
   });
   onBeforeUnmount(() => {
-    clearTimeout(timer);
+    pace.stop();
     stop();
   });
   return { rows, layout, sums };
