@@ -4,16 +4,13 @@
  */
 import { computed, onBeforeUnmount, shallowRef, watch, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useFigures } from '../i18n/use-figures.ts';
-import { useMapCommands } from '../stores/use-map-commands.ts';
-import { useMetrics } from '../stores/use-metrics.ts';
-import { usePlayback } from '../stores/use-playback.ts';
-import { usePreferences } from '../stores/use-preferences.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useTopology } from '../stores/use-topology.ts';
 import type { MapEvents } from '../topology/cytoscape-adapter.ts';
 import type { StageState } from '../topology/map-stage.ts';
 import { readPalette } from '../topology/style.ts';
+import { useServiceWords } from '../topology/use-service-words.ts';
+import { followStage, useStageSource } from '../topology/use-stage.ts';
 import { LogicView, type LogicCanvases } from './logic-view.ts';
 import type { FrameWords } from './paint-frames.ts';
 import type { WayWords } from './paint-ways.ts';
@@ -30,11 +27,8 @@ export interface LogicViewHandle extends LaidOutLogic {
 /** The logical view, made once its canvases exist; call inside setup. */
 export function useLogicView(events: Omit<MapEvents, 'viewChanged'>): LogicViewHandle {
   const topology = useTopology();
-  const metrics = useMetrics();
   const selection = useSelection();
-  const preferences = usePreferences();
-  const map = useMapCommands();
-  const playback = usePlayback();
+  const live = useStageSource();
   const { locale } = useI18n();
   const words = useLogicWords();
   const linked = useLinked();
@@ -53,47 +47,28 @@ export function useLogicView(events: Omit<MapEvents, 'viewChanged'>): LogicViewH
         state.value = now;
       },
       source: {
+        ...live,
         get: (id) => topology.rows.get(id),
         sums: () => room.sums.value,
         words: () => words,
-        services: () => metrics.services,
         selected: () => selected.value,
         related: () => related.value,
-        showTraffic: () => map.showTraffic,
-        running: () => playback.running,
-        still: () => preferences.still,
       },
     });
-    view.value.stage.map.tool(map.tool);
     view.value.arrange(room.layout.value);
     state.value = view.value.stage.state();
   }
 
   onBeforeUnmount(() => view.value?.stage.destroy());
-  watch(
-    () => map.tool,
-    (tool) => view.value?.stage.map.tool(tool),
-  );
   watch(room.layout, (layout) => view.value?.arrange(layout), { flush: 'post' });
   watch([() => topology.version, locale, selected, related], () => view.value?.refresh());
-  watch([() => metrics.frame, () => map.showTraffic], () => view.value?.refreshFigures());
-  watch(
-    () => preferences.shownTheme,
-    () => view.value?.stage.theme(readPalette(document.documentElement)),
-    { flush: 'post' },
-  );
-  watch(
-    () => selection.revealed,
-    () => selection.primary !== undefined && view.value?.reveal(selection.primary),
-  );
+  followStage(view);
   return { make, view, state, ...room };
 }
 
 function useLogicWords(): FrameWords & WayWords {
   const { t, n } = useI18n();
-  const metrics = useMetrics();
-  const topology = useTopology();
-  const figures = useFigures();
+  const service = useServiceWords();
   return {
     get sharedNetwork() {
       return t('logic.sharedNetwork');
@@ -105,7 +80,7 @@ function useLogicWords(): FrameWords & WayWords {
       return t('network.internet');
     },
     get users() {
-      return t('map.users');
+      return service.users();
     },
     wellOf: (well, all) => t('lens.ofAll', { part: n(well, 'whole'), all: n(all, 'whole') }),
     about: (row) => {
@@ -114,16 +89,8 @@ function useLogicWords(): FrameWords & WayWords {
       const { range, addressesUsed: used, addressesUsable: all } = row;
       return t('logic.addresses', { range, used: n(used, 'whole'), all: n(all, 'whole') });
     },
-    demand: (id) => {
-      const service = metrics.service(id);
-      if (service === undefined) return '';
-      return t('map.demand', { rate: figures.rate(service.offeredPerSecond) });
-    },
-    rotation: (id) => {
-      const backends = topology.getOf('balancer', id)?.backends ?? [];
-      const up = backends.filter((backend) => backend.rotation === 'up').length;
-      return t('map.rotation', { up, all: backends.length });
-    },
+    demand: service.demand,
+    rotation: service.rotation,
     rule: (row) =>
       row.rule === undefined
         ? row.name

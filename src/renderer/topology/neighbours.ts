@@ -7,6 +7,13 @@ import { centerOf, contains, type Point, type Rect } from './geometry.ts';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
+const BY_KEY: ReadonlyMap<string, Direction> = new Map([
+  ['ArrowLeft', 'left'],
+  ['ArrowRight', 'right'],
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+]);
+
 const STRAY_COST = 2.4;
 /** What lies further aside than this, for each step ahead, lies in another direction. */
 const CONE = 2.5;
@@ -19,6 +26,11 @@ const AHEAD: Readonly<Record<Direction, Point>> = {
   up: { x: 0, y: -1 },
   down: { x: 0, y: 1 },
 };
+
+/** Where a key leads; undefined for every key but the arrows. */
+export function directionOf(key: string): Direction | undefined {
+  return BY_KEY.get(key);
+}
 
 /** The neighbour of `from` among `boxes`, or undefined at the edge. O(boxes). */
 export function neighbourOf<B extends Rect & { readonly id: string; readonly kind: string }>(

@@ -13,8 +13,6 @@ import { useWords } from '../i18n/use-words.ts';
 import { useDomainOverlay } from '../sets/use-domain-overlay.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
 import { useMetrics } from '../stores/use-metrics.ts';
-import { usePlayback } from '../stores/use-playback.ts';
-import { usePreferences } from '../stores/use-preferences.ts';
 import { useResponsibility } from '../stores/use-responsibility.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useTopology } from '../stores/use-topology.ts';
@@ -34,6 +32,8 @@ import type { RoomSums } from './room-sums.ts';
 import { useRoomLayout, type LaidOutRoom } from './use-room-layout.ts';
 import { arrivalsOf } from './service-arrivals.ts';
 import { readPalette } from './style.ts';
+import { useServiceWords } from './use-service-words.ts';
+import { followStage, useStageSource } from './use-stage.ts';
 
 export interface RoomViewHandle {
   /** Makes the view on the canvases of its frame. */
@@ -49,11 +49,9 @@ export interface RoomViewHandle {
 /** The map of the room, made once its canvases exist; call inside a component's setup. */
 export function useRoomView(events: Omit<MapEvents, 'viewChanged'>): RoomViewHandle {
   const topology = useTopology();
-  const metrics = useMetrics();
   const selection = useSelection();
-  const preferences = usePreferences();
   const map = useMapCommands();
-  const playback = usePlayback();
+  const live = useStageSource();
   const duty = useResponsibility();
   const figures = useFigures();
   const items = useItemSource();
@@ -93,6 +91,7 @@ export function useRoomView(events: Omit<MapEvents, 'viewChanged'>): RoomViewHan
         state.value = now;
       },
       source: {
+        ...live,
         scene: () => ({
           get: (id) => topology.rows.get(id),
           rows: room.rows.value,
@@ -100,32 +99,28 @@ export function useRoomView(events: Omit<MapEvents, 'viewChanged'>): RoomViewHan
         }),
         items: () => items,
         words: () => words,
-        services: () => metrics.services,
         arrivalsOf: (serviceId) => arrivalsOf(topology, serviceId),
         classesOf,
         selected: () => selected.value,
         related: () => related.value,
         shadowed: () => shadowed.value,
         showPower: () => map.showPower,
-        showTraffic: () => map.showTraffic,
         domains: () => domains.value,
         owners: () => (duty.shown ? ownerOfRow : undefined),
         flags: () => duty.flags,
         flagWords: (downUs) => figures.span(downUs),
         lens: () => shown.lens.value,
         footPx: () => map.legendPx,
-        running: () => playback.running,
         arriving: () => topology.arriving,
-        still: () => preferences.still,
       },
     });
-    view.value.stage.map.tool(map.tool);
     view.value.arrange(room.layout.value, edges.value);
     view.value.refresh();
     state.value = view.value.state();
   }
 
   onBeforeUnmount(() => view.value?.stage.destroy());
+  followStage(view);
   followRoom({ view, room, edges, shadowed, related, domains });
   return { make, view, layout: room.layout, sums: room.sums, shown, state };
 }
@@ -141,9 +136,7 @@ function followRoom(at: {
 }): void {
   const { view, room, edges, shadowed, related, domains } = at;
   const topology = useTopology();
-  const metrics = useMetrics();
   const selection = useSelection();
-  const preferences = usePreferences();
   const map = useMapCommands();
   const duty = useResponsibility();
   const { locale } = useI18n();
@@ -169,29 +162,15 @@ function followRoom(at: {
     () => view.value?.refresh(),
   );
   watch(
-    () => map.tool,
-    (tool) => view.value?.stage.map.tool(tool),
-  );
-  watch(
     () => map.legendPx,
     () => view.value?.stage.refit(),
   );
-  watch([() => metrics.frame, () => map.showTraffic], () => view.value?.refreshFigures());
   watch(
     () => selection.ids,
     (ids) => {
       view.value?.stage.map.select(ids);
       view.value?.refreshMarks();
     },
-  );
-  watch(
-    () => preferences.shownTheme,
-    () => view.value?.stage.theme(readPalette(document.documentElement)),
-    { flush: 'post' },
-  );
-  watch(
-    () => selection.revealed,
-    () => selection.primary !== undefined && view.value?.reveal(selection.primary),
   );
 }
 
@@ -245,25 +224,16 @@ function useGroundWords(): GroundWords & DomainWords & PlaceWords {
 function useItemSource(): ItemSource & LiveSource {
   const { t } = useI18n();
   const metrics = useMetrics();
-  const topology = useTopology();
   const figures = useFigures();
+  const words = useServiceWords();
   return {
     machine: metrics.machine,
     powerMilliwatts: metrics.powerMilliwatts,
-    demand: (id) => {
-      const service = metrics.service(id);
-      return service === undefined
-        ? ''
-        : t('map.demand', { rate: figures.rate(service.offeredPerSecond) });
-    },
-    rotation: (id) => {
-      const backends = topology.getOf('balancer', id)?.backends ?? [];
-      const up = backends.filter((backend) => backend.rotation === 'up').length;
-      return t('map.rotation', { up, all: backends.length });
-    },
+    demand: words.demand,
+    rotation: words.rotation,
     watts: figures.watts,
     get users() {
-      return t('map.users');
+      return words.users();
     },
     machines: (count) => t('count.machines', count),
   };

@@ -4,7 +4,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Box, BoxKind } from '../../../src/renderer/topology/box.ts';
-import { neighbourOf, type Direction } from '../../../src/renderer/topology/neighbours.ts';
+import {
+  directionOf,
+  neighbourOf,
+  type Direction,
+} from '../../../src/renderer/topology/neighbours.ts';
 
 function box(id: string, kind: BoxKind, at: [number, number, number, number]): Box {
   const [x, y, w, h] = at;
@@ -26,6 +30,15 @@ function walk(from: string, direction: Direction): string | undefined {
 }
 
 describe('the neighbour of a thing', () => {
+  it('lies where an arrow leads, and no other key leads anywhere', () => {
+    expect(['ArrowUp', 'ArrowLeft', 'Enter', 'a'].map(directionOf)).toEqual([
+      'up',
+      'left',
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('is of its own kind where there is one', () => {
     expect(walk('r1', 'right')).toBe('r2');
     expect(walk('r2', 'left')).toBe('r1');
