@@ -193,10 +193,17 @@ export class LabAttempt {
     return OK;
   }
 
+  /** Gives up looking, until something changes or somebody asks; what is handed in is marked. */
+  stopCheck(): Result<undefined> {
+    if (this.isFinished) return err(closed('finished'));
+    for (const check of this.#ready()) this.#rounds.try(check);
+    this.parts.desk.stop();
+    return OK;
+  }
+
   /** Hands it in: time stands still, and it is marked as a trainer would. */
   async finish(): Promise<Result<undefined>> {
-    const { workspace } = this.parts.opened;
-    const paused = await workspace.play({ running: false, speed: undefined });
+    const paused = await this.parts.opened.workspace.play({ running: false, speed: undefined });
     if (!paused.ok) return paused;
     const noted = await this.note({ kind: 'finished', wallMs: this.parts.clock.dateMs() });
     if (!noted.ok) return noted;
@@ -207,10 +214,8 @@ export class LabAttempt {
   /** The attempt as it is handed in. */
   toFile(): Attempt {
     const { begun, opened } = this.parts;
-    const attempt = attemptFrom(begun, {
-      records: opened.records,
-      catalogue: this.lab.catalogue,
-    });
+    const { catalogue } = this.lab;
+    const attempt = attemptFrom(begun, { records: opened.records, catalogue });
     const score = this.#look?.isHandedIn === true ? this.#look.mark.score : undefined;
     return score === undefined ? attempt : { ...attempt, selfScore: score };
   }
@@ -262,8 +267,7 @@ export class LabAttempt {
     const { endsMs } = this;
     if (endsMs === undefined || this.isFinished) return;
     const { clock } = this.parts;
-    const left = Math.max(0, endsMs - clock.dateMs());
-    this.#stops.push(clock.after(left, () => void this.finish()));
+    this.#stops.push(clock.after(Math.max(0, endsMs - clock.dateMs()), () => void this.finish()));
   }
 
   #tell(): void {

@@ -23,7 +23,7 @@ const NOTHING: Record<string, never> = {};
 /** Handlers of the labs of a session. */
 export function labHandlers(player: LabPlayer): Pick<Handlers<Contract>, LabCall> {
   async function act(
-    work: (attempt: LabAttempt) => Promise<Result<unknown>>,
+    work: (attempt: LabAttempt) => Promise<Result<unknown>> | Result<unknown>,
   ): Promise<Result<Record<string, never>>> {
     const attempt = player.current;
     if (!attempt.ok) return attempt;
@@ -37,6 +37,7 @@ export function labHandlers(player: LabPlayer): Pick<Handlers<Contract>, LabCall
     'labs.answer': ({ check, value }) => act((attempt) => answer(attempt, { check, value })),
     'labs.hint': ({ task }) => act((attempt) => takeHint(attempt, task)),
     'labs.check': (request) => act((attempt) => attempt.checkNow(request)),
+    'labs.stopCheck': () => act((attempt) => attempt.stopCheck()),
     'labs.reset': () => act(reset),
     'labs.finish': () => act((attempt) => attempt.finish()),
     'labs.attempt': () => mapResult(player.current, fileOf),

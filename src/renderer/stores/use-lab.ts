@@ -195,6 +195,7 @@ function labActs(
     takeHint: (task: string) => act(`hint ${task}`, session.call('labs.hint', { task })),
     checkNow: () => act('check', session.call('labs.check', { predictions: false })),
     /** Tries what a prediction holds back; the prediction is closed. */
+    stopCheck: () => act('stopCheck', session.call('labs.stopCheck', {})),
     tryAnyway: () => act('check', session.call('labs.check', { predictions: true })),
     reset: () => act('reset', session.call('labs.reset', {})),
     finish: () => act('finish', session.call('labs.finish', {})),

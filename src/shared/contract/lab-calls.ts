@@ -36,6 +36,8 @@ export const labCalls = {
   'labs.hint': call({ input: z.strictObject({ task: labIdSchema }), output: nothing }),
   /** Looks at everything now; `predictions` closes those that were not made. */
   'labs.check': call({ input: z.strictObject({ predictions: z.boolean() }), output: nothing }),
+  /** Gives up what is being checked; it begins again when something changes, or when asked. */
+  'labs.stopCheck': call({ input: nothing, output: nothing }),
   /** Goes back to the start, on a branch of its own; nothing is lost. */
   'labs.reset': call({ input: nothing, output: nothing }),
   'labs.finish': call({ input: nothing, output: nothing }),

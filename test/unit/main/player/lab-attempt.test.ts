@@ -234,3 +234,16 @@ describe('an attempt that is graded', () => {
     expect(codeOf(second)).toBe('lab.attemptsUsed');
   });
 });
+
+describe('checking that takes long', () => {
+  it('is given up when asked, and begins again when asked', async () => {
+    await begin();
+    await learner.do('labs.stopCheck', {});
+    await learner.settled();
+    await learner.do('labs.check', { predictions: false });
+    await learner.settled();
+    expect(learner.states()).toMatchObject({ 'in-set': 'failed' });
+    await learner.do('labs.finish', {});
+    expect(codeOf(await learner.call('labs.stopCheck', {}))).toBe('lab.closed');
+  });
+});
