@@ -49,7 +49,7 @@ export interface FormSpec {
   readonly icon: IconName;
   readonly fields: readonly FormField[];
   /** What the fields begin with: free names, the only possible choice. */
-  readonly begin: (context: FormContext) => Values;
+  readonly begin: (context: FormContext, given: Values) => Values;
   /** Last step from plain values to a command, when it is more than copying them. */
   readonly finish?: (command: Record<string, unknown>) => Record<string, unknown>;
 }

@@ -151,7 +151,10 @@ const powerForms: readonly FormSpec[] = [
       },
       { name: 'ratingWatts', label: 'rating', kind: 'number', unit: 'W', hint: 'rating' },
     ],
-    begin: (context) => ({ kind: 'feed', name: freeName('feed-', context.list('power')) }),
+    begin: (context, { kind = 'feed' }) => ({
+      kind,
+      name: freeName(`${kind}-`, context.list('power')),
+    }),
   },
   {
     id: 'power.edit',

@@ -24,6 +24,19 @@ export function splitId(id: string): { kind: string; name: string } {
   return { kind: id.slice(0, Math.max(0, colon)), name: path.slice(path.indexOf('/') + 1) };
 }
 
+/** What looks like the id of a thing. */
+const ID = /^[a-z][A-Za-z]*:./;
+
+/** The engine's own sentence, with the names of the things it tells of in place of their ids. */
+function withNames(sentence: string, about: AppError['details']): string {
+  const ids = Object.values(about ?? {})
+    .flat()
+    .filter((value): value is string => typeof value === 'string' && ID.test(value))
+    // The id of one may begin with the id of another.
+    .toSorted((one, other) => other.length - one.length);
+  return ids.reduce((text, id) => text.replaceAll(id, splitId(id).name), sentence);
+}
+
 /** What a command is aimed at, for a sentence about it; empty when it names nothing. */
 export function commandSubject(command: Command): string {
   const fields: Readonly<Record<string, unknown>> = { ...command };
@@ -94,7 +107,7 @@ export function useWords() {
     if (key === 'eventType') return t(`eventType.${text}`);
     if (key === 'caching') return t(`caching.${text}`);
     if (key === 'outage') return t(`diskOutage.${text}`);
-    return /^[a-z][A-Za-z]*:./.test(text) ? splitId(text).name : text;
+    return ID.test(text) ? splitId(text).name : text;
   }
 
   function happening(item: Happening): string {
@@ -181,11 +194,12 @@ export function useWords() {
   }
 
   function sentences(key: string, refusal: Omit<AppError, 'code'>): ErrorWords {
-    const { hint } = refusal;
+    const hint = refusal.hint === undefined ? undefined : withNames(refusal.hint, refusal.details);
     const own = hint === undefined ? undefined : named(hint);
-    if (!has(`${key}.title`)) return { title: named(refusal.message), hint: own };
+    const message = named(withNames(refusal.message, refusal.details));
+    if (!has(`${key}.title`)) return { title: message, hint: own };
     // A translation may quote the engine's sentence where its place in a file is what helps.
-    const values = { message: named(refusal.message), ...details(refusal.details) };
+    const values = { message, ...details(refusal.details) };
     return {
       title: t(`${key}.title`, values),
       hint: has(`${key}.hint`) ? t(`${key}.hint`, values) : own,

@@ -29,7 +29,7 @@ describe('every form', () => {
       catalogue: useWorkspace().catalogue,
       words: (key: string) => key,
     };
-    const values: Record<string, string> = { ...spec?.begin(context) };
+    const values: Record<string, string> = { ...spec?.begin(context, {}) };
     for (const one of spec?.fields ?? []) {
       const first = one.choices?.(context, values)[0]?.value;
       if (one.required === true) values[one.name] ??= '';
