@@ -10,7 +10,17 @@ export const MAP_VIEWS = ['room', 'logic', 'both'] as const;
 export type MapView = (typeof MAP_VIEWS)[number];
 
 const STORAGE_KEY = 'racklab.views.1';
-export const LOGIC_WIDTH = { min: 240, max: 1_600, usual: 460 } as const;
+export const LOGIC_WIDTH = { min: 240, max: 1_600 } as const;
+/** Of the window, until somebody moves the divider: about half of what lies between the panels. */
+const USUAL_SHARE = 0.36;
+
+function fitted(width: number): number {
+  return Math.min(LOGIC_WIDTH.max, Math.max(LOGIC_WIDTH.min, Math.round(width)));
+}
+
+function usualWidth(): number {
+  return fitted(window.innerWidth * USUAL_SHARE);
+}
 
 function stored(): { view: MapView; logicWidth: number } {
   try {
@@ -20,14 +30,11 @@ function stored(): { view: MapView; logicWidth: number } {
     const width = typeof logicWidth === 'number' && Number.isFinite(logicWidth) ? logicWidth : 0;
     return {
       view: MAP_VIEWS.find((one) => one === view) ?? 'room',
-      logicWidth:
-        width === 0
-          ? LOGIC_WIDTH.usual
-          : Math.min(LOGIC_WIDTH.max, Math.max(LOGIC_WIDTH.min, Math.round(width))),
+      logicWidth: width === 0 ? usualWidth() : fitted(width),
     };
   } catch {
     // Storage can be switched off or hold anything; a way of looking is not worth an error.
-    return { view: 'room', logicWidth: LOGIC_WIDTH.usual };
+    return { view: 'room', logicWidth: usualWidth() };
   }
 }
 

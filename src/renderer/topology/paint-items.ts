@@ -37,7 +37,7 @@ export const TALL_TILE_PX = 21;
 const NARROW_RACK_PX = 44;
 /** Room for the load of a power part, from this width of its box on. */
 export const WATTS_PX = 52;
-export const WATTS_FROM_PX = 118;
+export const WATTS_FROM_PX = 110;
 
 /** Paints every shown box. O(boxes). */
 export function paintItems(
