@@ -46,7 +46,7 @@ const WORDS = {
   home: ['Close the room and go to the start screen', 'Fechar a sala e voltar à tela inicial'],
   emptyRoom: ['Empty room', 'Sala vazia'],
   inspector: ['Inspector', 'Inspetor'],
-  left: ['Left panel', 'Painel esquerdo'],
+  left: ['Outline and palette', 'Estrutura e paleta'],
   time: ['Time panel', 'Painel do tempo'],
 } as const;
 

@@ -16,6 +16,8 @@ import { useExperiments } from '../stores/use-experiments.ts';
 import { useMonteCarlo } from '../stores/use-monte-carlo.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
 import { useMapViews } from '../stores/use-map-views.ts';
+import { EDGES, PANELS } from '../stores/panel-layout.ts';
+import { useDocking } from '../stores/use-docking.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
 import { useRooms } from '../stores/use-rooms.ts';
@@ -25,6 +27,7 @@ import { useSweep } from '../stores/use-sweep.ts';
 import { useTimeWindow } from '../stores/use-time-window.ts';
 import { useTours } from '../stores/use-tours.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
+import { EDGE_ICONS } from '../dock/edge-icons.ts';
 import type { IconName } from '../ui/icon-names.ts';
 import { keysInForce } from './key-choice.ts';
 import { useEditing } from './use-editing.ts';
@@ -68,6 +71,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const designs = useDesigns();
   const lab = useLab();
   const scenarioText = useScenarioText();
+  const docking = useDocking();
   const timeShown = useTimeWindow();
 
   function action(
@@ -231,9 +235,32 @@ export function useActions(): ComputedRef<readonly Action[]> {
     ];
   }
 
+  /** Where the panels stand. */
+  function placing(): Action[] {
+    const moves = PANELS.flatMap((panel) =>
+      EDGES.map((edge) =>
+        action(
+          `place.${panel}.${edge}`,
+          EDGE_ICONS[edge],
+          [],
+          () => void docking.move(panel, edge),
+          { enabled: preferences.layout.edges[panel] !== edge },
+        ),
+      ),
+    );
+    return [...moves, action('resetLayout', 'refresh', [], docking.reset)];
+  }
+
   function togglePanel(panel: 'left' | 'right' | 'dock'): void {
     preferences.open[panel] = !preferences.open[panel];
   }
 
-  return computed(() => [...editing(), ...changing(), ...time(), ...timeAxis(), ...looking()]);
+  return computed(() => [
+    ...editing(),
+    ...changing(),
+    ...time(),
+    ...timeAxis(),
+    ...looking(),
+    ...placing(),
+  ]);
 }

@@ -78,7 +78,9 @@ export const useLab = defineStore('lab', () => {
 
   function bringUp(): void {
     preferences.open.left = true;
-    preferences.sizes.left = Math.max(preferences.sizes.left, TASKS_WIDTH_MIN);
+    const edge = preferences.layout.edges.left;
+    const { sizes } = preferences;
+    if (edge !== 'bottom') sizes[edge] = Math.max(sizes[edge], TASKS_WIDTH_MIN);
     shown.value += 1;
   }
 

@@ -7,30 +7,26 @@ import { defineStore } from 'pinia';
 import { computed, reactive, ref, watch, type Ref } from 'vue';
 import { CLOUDS, type CloudName } from '../glossary/cloud-names.ts';
 import { readKeyChanges } from '../composables/key-choice.ts';
+import {
+  OTHER_SIDE,
+  PANELS,
+  readEdgeSizes,
+  readPanelLayout,
+  type PanelEdge,
+  type PanelLayout,
+  type PanelName,
+} from './panel-layout.ts';
 import { readTrackPins } from '../timeline/track-pins.ts';
 import { isLocaleName, preferredLocale, type LocaleName } from '../i18n/i18n.ts';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
 
-export interface PanelSizes {
-  left: number;
-  right: number;
-  dock: number;
-}
-
 /** Windows in which side panels, or the time panel, would leave no room for the map. */
 const NARROW_LEFT = '(max-width: 900px)';
 const NARROW_RIGHT = '(max-width: 1100px)';
 const LOW = '(max-height: 560px)';
 const STORAGE_KEY = 'racklab.preferences.1';
-const DEFAULT_SIZES: PanelSizes = { left: 248, right: 312, dock: 212 };
-/** Limits of the panels in pixels; the map keeps what is left. */
-export const PANEL_LIMITS = {
-  left: { min: 200, max: 460 },
-  right: { min: 260, max: 520 },
-  dock: { min: 150, max: 460 },
-} as const;
 
 function readStored(): Readonly<Record<string, unknown>> {
   try {
@@ -40,18 +36,6 @@ function readStored(): Readonly<Record<string, unknown>> {
     // Storage can be switched off or hold anything; preferences are not worth an error.
     return {};
   }
-}
-
-function storedSize(value: unknown, limits: { min: number; max: number; usual: number }): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) return limits.usual;
-  return Math.min(limits.max, Math.max(limits.min, Math.round(value)));
-}
-
-function storedSizes(stored: Readonly<Record<string, unknown>>): PanelSizes {
-  function size(name: keyof PanelSizes): number {
-    return storedSize(stored[name], { ...PANEL_LIMITS[name], usual: DEFAULT_SIZES[name] });
-  }
-  return { left: size('left'), right: size('right'), dock: size('dock') };
 }
 
 /** A media query as a value that follows the window. */
@@ -68,36 +52,39 @@ function useMedia(query: string): Ref<boolean> {
  * Which panels are open. In a small window panels are drawers over the map: they begin closed, one
  * side at a time, and that is not remembered as a wish.
  */
-function makePanels(stored: Readonly<Record<string, unknown>>) {
+function makePanels(stored: Readonly<Record<string, unknown>>, layout: PanelLayout) {
   const wide = reactive({
     left: stored['leftOpen'] !== false,
     right: stored['rightOpen'] !== false,
     dock: stored['dockOpen'] !== false,
   });
   const drawers = reactive({ left: false, right: false, dock: false });
-  const isNarrow = useMedia(NARROW_LEFT);
-  const isNarrowRight = useMedia(NARROW_RIGHT);
-  const isLow = useMedia(LOW);
+  const small: Record<PanelEdge, Ref<boolean>> = {
+    left: useMedia(NARROW_LEFT),
+    right: useMedia(NARROW_RIGHT),
+    bottom: useMedia(LOW),
+  };
 
-  function panel(name: keyof typeof wide, isSmall: Ref<boolean>): Ref<boolean> {
+  function openDrawer(name: PanelName): void {
+    const edge = layout.edges[name];
+    for (const other of PANELS) {
+      if (edge !== 'bottom' && layout.edges[other] === OTHER_SIDE[edge]) drawers[other] = false;
+    }
+    drawers[name] = true;
+  }
+
+  function panel(name: PanelName): Ref<boolean> {
     return computed({
-      get: () => (isSmall.value ? drawers[name] : wide[name]),
+      get: () => (small[layout.edges[name]].value ? drawers : wide)[name],
       set: (opened) => {
-        if (!isSmall.value) wide[name] = opened;
-        else {
-          if (opened && name === 'left') drawers.right = false;
-          if (opened && name === 'right') drawers.left = false;
-          drawers[name] = opened;
-        }
+        if (!small[layout.edges[name]].value) wide[name] = opened;
+        else if (opened) openDrawer(name);
+        else drawers[name] = false;
       },
     });
   }
 
-  const open = reactive({
-    left: panel('left', isNarrow),
-    right: panel('right', isNarrowRight),
-    dock: panel('dock', isLow),
-  });
+  const open = reactive({ left: panel('left'), right: panel('right'), dock: panel('dock') });
   return { wide, open };
 }
 
@@ -109,8 +96,11 @@ export const usePreferences = defineStore('preferences', () => {
   );
   /** The cloud whose names the screen uses. */
   const cloud = ref<CloudName>(CLOUDS.find((name) => name === stored['cloud']) ?? 'azure');
-  const sizes = reactive<PanelSizes>(storedSizes(stored));
-  const { wide, open } = makePanels(stored);
+  /** How large the edges are at which panels stand. */
+  const sizes = reactive(readEdgeSizes(stored));
+  /** Which edge each panel is docked to, and what is open in it. */
+  const layout = reactive(readPanelLayout(stored['layout']));
+  const { wide, open } = makePanels(stored, layout);
   const reducedMotion = ref(stored['reducedMotion'] === true);
   /** Large type and calm bars, for an audience. */
   const presenter = ref(stored['presenter'] === true);
@@ -137,6 +127,7 @@ export const usePreferences = defineStore('preferences', () => {
       locale: locale.value,
       cloud: cloud.value,
       ...sizes,
+      layout,
       leftOpen: wide.left,
       rightOpen: wide.right,
       dockOpen: wide.dock,
@@ -160,6 +151,7 @@ export const usePreferences = defineStore('preferences', () => {
       locale,
       cloud,
       sizes,
+      layout,
       wide,
       reducedMotion,
       presenter,
@@ -192,6 +184,7 @@ export const usePreferences = defineStore('preferences', () => {
     locale,
     cloud,
     sizes,
+    layout,
     open,
     reducedMotion,
     presenter,

@@ -13,6 +13,7 @@ import {
   COMPUTE_SERVICES,
 } from '../../../src/renderer/responsibility/compute-services.ts';
 import { COURSE_FIGURES } from '../../../src/renderer/charts/course-figures.ts';
+import { EDGES, PANELS } from '../../../src/renderer/stores/panel-layout.ts';
 import { TOURS } from '../../../src/renderer/tours/tour-steps.ts';
 import { DESIGN_BASES } from '../../../src/shared/views/design-view.ts';
 import { FORM_IDS } from '../../../src/renderer/dialogs/form-spec.ts';
@@ -258,6 +259,13 @@ const wanted = [
   ]),
   ...COURSE_FIGURES.flatMap((name) => [`course.figure.${name}`, `course.unit.${name}`]),
   ...DESIGN_BASES.flatMap((name) => [`designs.basis.${name}`, `designs.note.${name}`]),
+  ...PANELS.flatMap((panel) => [
+    `panel.${panel}`,
+    `panel.place.${panel}`,
+    ...EDGES.map((edge) => `do.place.${panel}.${edge}`),
+  ]),
+  ...EDGES.map((edge) => `panel.to.${edge}`),
+  ...['left', 'right'].map((panel) => `panel.length.${panel}`),
   ...FINDING_CODES.map((code) => `finding.${code}`),
   ...EDITOR_PHRASES.map((phrase) => `editor.phrase.${phrase}`),
   ...[...namesIn(labSchema), ...namesIn(keySchema)].map((name) => `author.field.${name}`),

@@ -1,0 +1,93 @@
+/**
+ * The panels around the map as they stand now: which are open at each edge, how large each edge is
+ * in this window, and the acts of moving one to another edge and of putting all back. What a person
+ * wished is kept by the preferences; what is shown is bounded so that the map stays usable.
+ */
+import { defineStore } from 'pinia';
+import { computed, nextTick, reactive } from 'vue';
+import {
+  edgeLimits,
+  edgeSize,
+  PANELS,
+  panelsAt,
+  sizeWith,
+  usualLayout,
+  usualLength,
+  usualSizes,
+  type PanelEdge,
+  type PanelName,
+} from './panel-layout.ts';
+import { usePreferences } from './use-preferences.ts';
+
+/** Marks the button of a panel's menu by the panel. */
+export const PANEL_MENU = 'data-panel-menu';
+
+/** As much as type grows for an audience, see `tokens.css`. */
+const PRESENTER_GROWTH = 1.34;
+
+export const useDocking = defineStore('docking', () => {
+  const preferences = usePreferences();
+  const { sizes, layout, open } = preferences;
+  const page = reactive({ width: window.innerWidth, height: window.innerHeight });
+  window.addEventListener('resize', () => {
+    page.width = window.innerWidth;
+    page.height = window.innerHeight;
+  });
+
+  /** The open panels of each edge, in the order in which they stand there. */
+  const shown = computed(() => ({
+    left: openAt('left'),
+    right: openAt('right'),
+    bottom: openAt('bottom'),
+  }));
+  const ground = computed(() => ({
+    layout,
+    sizes,
+    open,
+    window: page,
+    growth: preferences.presenter ? PRESENTER_GROWTH : 1,
+  }));
+  const limits = computed(() => ({
+    left: edgeLimits('left', ground.value),
+    right: edgeLimits('right', ground.value),
+    bottom: edgeLimits('bottom', ground.value),
+  }));
+
+  function openAt(edge: PanelEdge): readonly PanelName[] {
+    return panelsAt(layout, edge).filter((panel) => open[panel]);
+  }
+
+  /** What an edge takes of the window, in pixels; nothing when no panel is open there. */
+  function sizeOf(edge: PanelEdge): number {
+    return edgeSize(edge, ground.value);
+  }
+
+  /** Docks a panel to an edge and opens it there; whoever chose it goes on from its menu. */
+  async function move(panel: PanelName, edge: PanelEdge): Promise<void> {
+    layout.edges[panel] = edge;
+    layout.lengths[panel] = usualLength(edge);
+    sizes[edge] = sizeWith(panel, { edge, size: sizes[edge] });
+    open[panel] = true;
+    await nextTick();
+    // After the menu or the search has closed and given the focus back to what is gone by now.
+    requestAnimationFrame(() => {
+      document.querySelector<HTMLElement>(`[${PANEL_MENU}="${panel}"]`)?.focus();
+    });
+  }
+
+  /** Every panel back where it stood to begin with, open, at its usual size. */
+  function reset(): void {
+    const usual = usualLayout();
+    Object.assign(layout.edges, usual.edges);
+    Object.assign(layout.lengths, usual.lengths);
+    Object.assign(sizes, usualSizes());
+    for (const panel of PANELS) open[panel] = true;
+  }
+
+  /** Closes all that is open at an edge. */
+  function fold(edge: PanelEdge): void {
+    for (const panel of shown.value[edge]) open[panel] = false;
+  }
+
+  return { shown, limits, sizeOf, move, reset, fold };
+});

@@ -1,0 +1,134 @@
+/**
+ * Goal: panels are docked to another edge by the menu on their head or by a command that is found
+ * by typing, stay landmarks with their names, keep the focus of whoever moved them, and stand there
+ * again after a restart with the tab that was open. Method: the edges of the workbench over the
+ * first room from the real engine; menus are opened by keys.
+ */
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defineComponent, h, nextTick } from 'vue';
+import { useFindEntries } from '../../../src/renderer/composables/use-find-entries.ts';
+import PanelEdge from '../../../src/renderer/dock/PanelEdge.vue';
+import { useDocking } from '../../../src/renderer/stores/use-docking.ts';
+import { usePreferences } from '../../../src/renderer/stores/use-preferences.ts';
+import { useSelection } from '../../../src/renderer/stores/use-selection.ts';
+import { useTopology } from '../../../src/renderer/stores/use-topology.ts';
+import { startScreen, type ScreenRig } from '../screen-rig.ts';
+
+/** Of the test's own window, which is as narrow as a tablet to begin with. */
+interface WindowOfTest {
+  readonly happyDOM: { setViewport(size: { width: number; height: number }): void };
+}
+
+let rig: ScreenRig;
+let find: ReturnType<typeof useFindEntries>['matches'];
+
+/** Both sides of the workbench; the time panel is put away. */
+const Sides = defineComponent({
+  setup() {
+    find = useFindEntries().matches;
+    return () => h('div', [h(PanelEdge, { edge: 'left' }), h(PanelEdge, { edge: 'right' })]);
+  },
+});
+
+beforeEach(async () => {
+  // The window of this project's tests has that and its type does not say so.
+  const { happyDOM } = window as unknown as WindowOfTest;
+  happyDOM.setViewport({ width: 1280, height: 800 });
+  rig = await startScreen({ template: 'first-room' });
+  await rig.eventually(() => expect(useTopology().list('vm')).toHaveLength(6));
+  usePreferences().firstStepsDone = true;
+  usePreferences().open.dock = false;
+  rig.show(Sides);
+  await nextTick();
+});
+afterEach(() => rig.stop());
+
+function landmarks(edge: string): (string | null)[] {
+  const all = document.querySelectorAll(`#edge-${edge} > aside, #edge-${edge} > section`);
+  return [...all].map((one) => one.getAttribute('aria-label'));
+}
+
+function focused(): string | null | undefined {
+  return document.activeElement?.getAttribute('data-panel-menu');
+}
+
+async function choose(panel: string, entry: string): Promise<void> {
+  const opener = document.querySelector<HTMLElement>(`[data-panel-menu="${panel}"]`);
+  opener?.focus();
+  opener?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  await rig.eventually(() => expect(document.querySelector('[role=menuitem]')).not.toBeNull());
+  const items = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
+  items.find((one) => one.textContent?.trim() === entry)?.click();
+  await nextTick();
+}
+
+/** A tab by its word. */
+function tab(word: string): HTMLElement | undefined {
+  const all = [...document.querySelectorAll<HTMLElement>('[role=tab]')];
+  return all.find((one) => one.textContent?.trim() === word);
+}
+
+describe('the panels', () => {
+  it('begin as outline on the left and inspector on the right', () => {
+    expect(landmarks('left')).toEqual(['Outline and palette']);
+    expect(landmarks('right')).toEqual(['Inspector']);
+    expect(document.querySelectorAll('[role=separator]')).toHaveLength(0);
+  });
+
+  it('go to another edge by their menu, share it, and keep the focus', async () => {
+    await choose('right', 'Dock to the left');
+    expect(landmarks('left')).toEqual(['Outline and palette', 'Inspector']);
+    expect(landmarks('right')).toEqual([]);
+    await rig.eventually(() => expect(focused()).toBe('right'));
+    const divider = document.querySelector<HTMLElement>('#edge-left > [role=separator]');
+    expect(divider?.getAttribute('aria-orientation')).toBe('horizontal');
+    const before = usePreferences().layout.lengths.left;
+    divider?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+    expect(usePreferences().layout.lengths.left).toBe(before + 16);
+    await choose('left', 'Put away');
+    expect(landmarks('left')).toEqual(['Inspector']);
+  });
+
+  it('go there by a command, and all come back by another', async () => {
+    const [first] = find('outline and palette to the right');
+    first?.run();
+    await rig.eventually(() => expect(focused()).toBe('left'));
+    expect(landmarks('right')).toEqual(['Outline and palette', 'Inspector']);
+    usePreferences().sizes.right = 500;
+    find('reset the layout')[0]?.run();
+    await nextTick();
+    expect(landmarks('left')).toEqual(['Outline and palette']);
+    expect(landmarks('right')).toEqual(['Inspector']);
+    expect(usePreferences().sizes).toEqual({ left: 248, right: 312, bottom: 212 });
+    expect(usePreferences().open.dock).toBe(true);
+  });
+
+  it('stand there again after a restart, each with the tab that was open', async () => {
+    useSelection().select('vm:shop/web-1');
+    await rig.eventually(() => expect(tab('Network')).toBeDefined());
+    for (const word of ['Network', 'Build']) {
+      tab(word)?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
+    }
+    await useDocking().move('right', 'bottom');
+    usePreferences().sizes.bottom = 260;
+    await nextTick();
+    setActivePinia(createPinia());
+    const { layout, sizes } = usePreferences();
+    expect(layout.edges).toEqual({ left: 'left', right: 'bottom', dock: 'bottom' });
+    expect(layout.tabs).toMatchObject({ left: 'build', right: 'network' });
+    expect(sizes.bottom).toBe(260);
+  });
+
+  it('show the tab again when what has it is looked at again', async () => {
+    useSelection().select('vm:shop/web-1');
+    await rig.eventually(() => expect(tab('Network')).toBeDefined());
+    tab('Network')?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
+    await rig.eventually(() => expect(tab('Network')?.dataset['state']).toBe('active'));
+    useSelection().select('host:r1-h08');
+    await rig.eventually(() => expect(tab('Network')).toBeUndefined());
+    expect(tab('Properties')?.dataset['state']).toBe('active');
+    useSelection().select('vm:shop/web-2');
+    await rig.eventually(() => expect(tab('Network')?.dataset['state']).toBe('active'));
+  });
+});
