@@ -13,6 +13,7 @@ import { useClipboard } from '../stores/use-clipboard.ts';
 import { useDialogs } from '../stores/use-dialogs.ts';
 import { useLab } from '../stores/use-lab.ts';
 import { useExperiments } from '../stores/use-experiments.ts';
+import { useFollow } from '../stores/use-follow.ts';
 import { useMonteCarlo } from '../stores/use-monte-carlo.ts';
 import { useMapCommands } from '../stores/use-map-commands.ts';
 import { useMapViews } from '../stores/use-map-views.ts';
@@ -69,6 +70,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const rooms = useRooms();
   const tours = useTours();
   const designs = useDesigns();
+  const follow = useFollow();
   const lab = useLab();
   const scenarioText = useScenarioText();
   const docking = useDocking();
@@ -136,6 +138,13 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('manyRuns', 'activity', [], manyRuns.show),
       action('course', 'chart', ['m'], course.toggle),
       action('designs', 'dial', ['n'], designs.toggle),
+      action('follow', 'tour', ['r'], follow.toggle),
+      action('nextHop', 'chevronRight', ['j'], () => follow.goTo(follow.at + 1), {
+        enabled: follow.view !== undefined,
+      }),
+      action('previousHop', 'chevronLeft', ['k'], () => follow.goTo(follow.at - 1), {
+        enabled: follow.view !== undefined,
+      }),
       action('compareBranches', 'activity', [], compare.show, {
         enabled: (playback.view?.branches.length ?? 0) > 1,
       }),
