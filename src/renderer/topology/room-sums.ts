@@ -1,7 +1,8 @@
 /**
  * Sums of what stands in a rack, a row or a hall: how many, how many of them work, what they cost,
  * and the worst state among them. A sum is made when it is first asked for and again only when
- * something in it changed, so that a patch of a few rows costs a few racks.
+ * something in it changed, so that a patch of a few rows costs a few racks and their places, and
+ * not the whole of a large room.
  */
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { stateOf, worseTone, type Tone } from '../model/row-state.ts';
@@ -46,49 +47,50 @@ export class RoomSums {
   readonly #rows: RoomRows;
   readonly #get: (id: string) => TopologyRow | undefined;
   readonly #racks = new Map<string, RackSummary>();
-  readonly #places = new Map<string, PlaceSum>();
+  readonly #bands = new Map<string, PlaceSum>();
+  readonly #halls = new Map<string, PlaceSum>();
+  readonly #bandOfRack = new Map<string, string>();
+  readonly #hallOfBand = new Map<string, string>();
 
   constructor(rows: RoomRows, get: (id: string) => TopologyRow | undefined) {
     this.#rows = rows;
     this.#get = get;
+    for (const [band, racks] of rows.racksByPlace) {
+      for (const rack of racks) this.#bandOfRack.set(rack.id, band);
+    }
+    for (const [hall, bands] of rows.rowsByHall) {
+      for (const band of bands) this.#hallOfBand.set(band, hall);
+    }
   }
 
-  /** Forgets the sums that a changed row belongs to. */
+  /** Forgets the sums that a changed row belongs to. O(1). */
   touch(row: TopologyRow): void {
     const rack = this.#rackOf(row);
     if (rack === undefined) return;
     this.#racks.delete(rack);
-    this.#places.clear();
+    const band = this.#bandOfRack.get(rack);
+    if (band === undefined) return;
+    this.#bands.delete(band);
+    const hall = this.#hallOfBand.get(band);
+    if (hall !== undefined) this.#halls.delete(hall);
   }
 
   rack(id: string): RackSummary {
-    const known = this.#racks.get(id);
-    if (known !== undefined) return known;
-    const made = this.#sumRack(id);
-    this.#racks.set(id, made);
-    return made;
+    return known(this.#racks, id, () => this.#sumRack(id));
   }
 
   /** A row of racks. */
   band(id: string): PlaceSum {
-    return this.#place(`band ${id}`, () =>
+    return known(this.#bands, id, () =>
       addUp((this.#rows.racksByPlace.get(id) ?? []).map((rack) => this.rack(rack.id))),
     );
   }
 
   /** A hall with its rows. */
   hall(id: string): PlaceSum {
-    return this.#place(`hall ${id}`, () =>
+    return known(this.#halls, id, () =>
       addUp((this.#rows.rowsByHall.get(id) ?? []).map((row) => this.band(row))),
     );
-  }
-
-  #place(key: string, make: () => PlaceSum): PlaceSum {
-    const known = this.#places.get(key);
-    if (known !== undefined) return known;
-    const made = make();
-    this.#places.set(key, made);
-    return made;
   }
 
   #rackOf(row: TopologyRow): string | undefined {
@@ -159,6 +161,15 @@ export class RoomSums {
       if (tone !== 'off') sum.worst = worseTone(sum.worst, tone);
     }
   }
+}
+
+/** What is remembered under a key, made when it is not. */
+function known<V>(memory: Map<string, V>, key: string, make: () => V): V {
+  const before = memory.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  memory.set(key, made);
+  return made;
 }
 
 function addUp(parts: readonly PlaceSum[]): PlaceSum {

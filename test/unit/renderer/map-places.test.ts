@@ -86,6 +86,44 @@ describe('sums of places', () => {
   });
 });
 
+describe('sums that are kept', () => {
+  const anyChange = fc.oneof(
+    fc.record({
+      of: fc.constantFrom(...list('host')),
+      state: fc.constantFrom<RowOf<'host'>['state']>('up', 'down'),
+      vCpuCommitted: fc.nat(40),
+    }),
+    fc.record({ of: fc.constantFrom(...list('switch'), ...list('rack')), cut: fc.boolean() }),
+    fc.record({ of: fc.constantFrom(...list('vm')), microUsdPerHour: fc.nat(9_000) }),
+  );
+
+  it('are those that would be made from scratch, whatever changed and was asked between', () => {
+    const asked = fc.constantFrom('none', 'band', 'all');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyChange, asked), { maxLength: 12 }), (changes) => {
+        const now = new Map(rows);
+        const kept = new RoomSums(sorted, (id) => now.get(id));
+        for (const [{ of, ...change }, look] of changes) {
+          // A change names fields of the kind it is drawn for.
+          const row = { ...now.get(of.id), ...change } as TopologyRow;
+          now.set(row.id, row);
+          kept.touch(row);
+          if (look === 'band') kept.band('row:row-1');
+          if (look === 'all') kept.hall('room:hall');
+        }
+        const anew = new RoomSums(sorted, (id) => now.get(id));
+        expect(kept.hall('room:hall')).toEqual(anew.hall('room:hall'));
+        for (const { id } of list('rack')) expect(kept.rack(id)).toEqual(anew.rack(id));
+        for (const row of ['row:row-1', 'row:row-2', 'row:row-3']) {
+          expect(kept.band(row)).toEqual(anew.band(row));
+        }
+        expect(troubledRacks(layout, kept)).toEqual(troubledRacks(layout, anew));
+      }),
+      { numRuns: count('propertyRuns') },
+    );
+  });
+});
+
 describe('trouble out of view', () => {
   const { sums, put } = liveSums();
   put({ ...hostRow('host:r5-h1'), state: 'down', powered: false });
