@@ -1,6 +1,6 @@
 /**
- * What pressing, framing, hovering and asking for the menu on a map mean: they select. Whose box was
- * pressed the map says; what it is shown as it need not know.
+ * What pressing, framing, hovering and asking for the menu on a map mean: they select. Whose box
+ * was pressed the map says; what it is shown as it need not know.
  */
 import { ref, type Ref } from 'vue';
 import { useSelection } from '../stores/use-selection.ts';
