@@ -19,7 +19,7 @@ import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import type { Engine, ServiceOutcome, TrialGround } from '../engine/index.ts';
 import { CaseRecovery } from './case-recovery.ts';
 import { ExperimentBudget } from './experiment-budget.ts';
-import { casesOf, type Case } from './experiment-cases.ts';
+import { casesOf, type Case, type PlannedCommand } from './experiment-cases.ts';
 import {
   asksForCost,
   judgeSpan,
@@ -47,9 +47,7 @@ export interface ExperimentPlan<A> {
   readonly steadyFor: string;
   readonly steadyState?: readonly BoundOver<A>[] | undefined;
   readonly faults: readonly ExperimentFault[];
-  readonly commands?:
-    | readonly { readonly at: string; readonly do: Readonly<Record<string, unknown>> }[]
-    | undefined;
+  readonly commands?: readonly PlannedCommand[] | undefined;
   readonly blastRadius?: { readonly machinesLost: A; readonly of?: string | undefined } | undefined;
   readonly abortWhen?: readonly BoundOver<A>[] | undefined;
   readonly runFor: string;

@@ -33,6 +33,13 @@ export interface Case {
   readonly steps: readonly Step[];
 }
 
+/** A decision taken meanwhile, or one for each of the things a selector means. */
+export interface PlannedCommand {
+  readonly at: string;
+  readonly do: Readonly<Record<string, unknown>>;
+  readonly each?: string | undefined;
+}
+
 interface CaseGround {
   readonly rows: readonly TopologyRow[];
   readonly dice: RandomStream;
@@ -45,9 +52,7 @@ interface CaseGround {
 export function casesOf(
   plan: {
     readonly faults: readonly ExperimentFault[];
-    readonly commands?:
-      | readonly { readonly at: string; readonly do: Readonly<Record<string, unknown>> }[]
-      | undefined;
+    readonly commands?: readonly PlannedCommand[] | undefined;
   },
   ground: CaseGround,
 ): Result<Case[]> {
@@ -60,7 +65,7 @@ export function casesOf(
     cases = cases.flatMap((one) => groups.map((group) => withFault(one, fault, group)));
     if (cases.length > CASES_MAX) return err(tooManyCases(cases.length));
   }
-  const extra = commandSteps(plan.commands ?? []);
+  const extra = commandSteps(plan.commands ?? [], ground.rows);
   if (!extra.ok) return extra;
   return ok(
     cases.map(({ name, steps }) => {
@@ -116,16 +121,33 @@ function isThereAlready(code: string): boolean {
 }
 
 function commandSteps(
-  commands: readonly { readonly at: string; readonly do: Readonly<Record<string, unknown>> }[],
+  commands: readonly PlannedCommand[],
+  rows: readonly TopologyRow[],
 ): Result<Step[]> {
   const steps: Step[] = [];
-  for (const { at, do: written } of commands) {
-    const command = commandSchema.safeParse(written);
-    if (!command.success) return err(badCommand(String(written['type'])));
-    const isFault = command.data.type.startsWith('fault.');
-    steps.push({ atUs: durationUs(at, 0), command: command.data, forgives: () => isFault });
+  for (const { at, do: written, each } of commands) {
+    const things = each === undefined ? ok(['']) : meantBy(each, rows);
+    if (!things.ok) return things;
+    for (const thing of things.value) {
+      const command = commandSchema.safeParse(saying(written, thing));
+      if (!command.success) return err(badCommand(String(written['type'])));
+      const isFault = command.data.type.startsWith('fault.');
+      steps.push({ atUs: durationUs(at, 0), command: command.data, forgives: () => isFault });
+    }
   }
   return ok(steps);
+}
+
+function meantBy(selector: string, rows: readonly TopologyRow[]): Result<string[]> {
+  const parsed = parseSelector(selector);
+  return parsed.ok ? ok(select(rows, parsed.value).map(({ id }) => id)) : parsed;
+}
+
+/** A decision about one of many things: `{it}` in its texts is that thing. */
+function saying(written: PlannedCommand['do'], thing: string): unknown {
+  return JSON.parse(JSON.stringify(written), (_key, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('{it}', thing) : value,
+  );
 }
 
 function nothingAimedAt(target: string): AppError {

@@ -164,6 +164,8 @@ function lintExperiment(check: CheckOf<'experiment'>, spot: (...path: Step[]) =>
     selectable(target, spot('faults', at, 'target')),
   );
   if (after !== undefined) findings.push(...readable(after, spot('after')));
+  for (const [at, { each }] of (check.commands ?? []).entries())
+    if (each !== undefined) findings.push(...selectable(each, spot('commands', at, 'each')));
   if (blastRadius?.of !== undefined)
     findings.push(...selectable(blastRadius.of, spot('blastRadius', 'of')));
   const amounts = [

@@ -25,6 +25,8 @@ const POINTS_MAX = 1_000;
 const SEEDS_MAX = 50;
 /** Runs of one check at most. */
 const REPEATS_MAX = 50;
+/** Decisions of one experiment at most. */
+const COMMANDS_MAX = 16;
 /** Parts of one state check at most. */
 const PARTS_MAX = 12;
 
@@ -173,6 +175,20 @@ const repeatSchema = z
   .refine(({ seeds, need = seeds }) => need <= seeds, { message: 'need is at most seeds' })
   .describe('Tries it again from the start with other seeds, everything decided as it was.');
 
+/** Decisions taken while an experiment runs; one may be taken for each of many things. */
+const commandsSchema = z
+  .array(
+    z.strictObject({
+      at: durationSchema.describe('After the steady state.'),
+      do: z.record(z.string(), z.unknown()).describe('The command.'),
+      each: selectorSchema
+        .optional()
+        .describe('Once for each of these, {it} in its texts being the thing; for none if none.'),
+    }),
+  )
+  .max(COMMANDS_MAX)
+  .describe('Decisions taken meanwhile, such as a wave of maintenance.');
+
 /** What happens when something breaks? Worked out on copies of the learner's room. */
 const experimentCheckSchema = z
   .strictObject({
@@ -181,6 +197,7 @@ const experimentCheckSchema = z
     partial: z.boolean().optional().describe('Points for each case that is survived.'),
     ...experiment,
     steadyState: experiment.steadyState.optional(),
+    commands: commandsSchema.optional(),
     during: experiment.during.optional(),
     after: expressionSchema.optional().describe('True of the room that each case leaves behind.'),
     repeat: repeatSchema.optional(),

@@ -366,3 +366,28 @@ describe('a prediction that is measured', () => {
     expect(found).toEqual([['measuredQuestion', 'unreadableExpression'], ['otherKindOfSolution']]);
   });
 });
+
+describe('a decision for each of many things', () => {
+  const base = {
+    kind: 'experiment',
+    steadyFor: '1m',
+    runFor: '3m',
+    faults: [],
+    after: "count('vm:web-*[powerState=running]') == 5",
+  };
+
+  it('is taken once for each of them, and not at all where there is none', () => {
+    const stop = { at: '10s', do: { type: 'vm.stop', vm: '{it}' } };
+    function after(each: string, check = base): CheckOutcome {
+      return outcomeOf(checkOf({ ...check, commands: [{ ...stop, each }] }));
+    }
+    expect(after('vm:web-1').state).toBe('passed');
+    expect(after('vm:web-*').state).toBe('failed');
+    const none = { ...base, after: "count('vm:web-*[powerState=running]') == 6" };
+    expect(after('vm:nobody', none).state).toBe('passed');
+    const broken = checkOf({ ...base, commands: [{ ...stop, each: 'vm[' }] });
+    expect(lintLab(loadedOf(broken), undefined).map(({ code }) => code)).toEqual([
+      'unreadableSelector',
+    ]);
+  });
+});
