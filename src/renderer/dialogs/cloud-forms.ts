@@ -60,6 +60,24 @@ const SET_NETWORK_FIELDS: readonly FormField[] = [
   },
 ];
 
+/** What each instance comes with beside its system. */
+const SET_EQUIPMENT_FIELDS: readonly FormField[] = [
+  { name: 'dataDisks', label: 'setDataDisks', kind: 'text', hint: 'setDataDisks', unit: 'GiB' },
+  { name: 'administrator', label: 'administrator', kind: 'text' },
+  { name: 'openPorts', label: 'openPorts', kind: 'text', hint: 'setOpenPorts' },
+];
+
+/** Disks as sizes in a row and a user as a name, in the shape of the command. */
+function withEquipment(command: Record<string, unknown>): Record<string, unknown> {
+  const { dataDisks, administrator, ...rest } = command;
+  const sizes = typeof dataDisks === 'string' ? dataDisks.split(/[\s,;]+/).filter(Boolean) : [];
+  return {
+    ...rest,
+    ...(sizes.length === 0 ? {} : { dataDisks: sizes.map((gib) => ({ sizeGib: Number(gib) })) }),
+    ...(administrator === undefined ? {} : { administrator: { name: administrator } }),
+  };
+}
+
 const scaleForms: readonly FormSpec[] = [
   {
     id: 'scaleSet.add',
@@ -116,11 +134,14 @@ const scaleForms: readonly FormSpec[] = [
         choices: rowsOf('balancer'),
       },
       ...SET_NETWORK_FIELDS,
+      ...SET_EQUIPMENT_FIELDS,
       ...MIX_FIELDS,
       ...SPOT_FIELDS,
     ],
     finish: ({ zones: chosen, ...rest }) =>
-      withSpot(typeof chosen === 'string' ? { ...rest, zones: chosen.split(' ') } : rest),
+      withEquipment(
+        withSpot(typeof chosen === 'string' ? { ...rest, zones: chosen.split(' ') } : rest),
+      ),
     begin: (context) => {
       const like = context.list('vm').at(-1);
       return {

@@ -63,7 +63,10 @@ export function machineFacts(row: RowOf<'vm'>, tools: FactTools): Fact[] {
 }
 
 /** Its first user and the kind of credential, while its system knows one. */
-function administratorFact(row: RowOf<'vm'>, { words }: FactTools): Fact[] {
+function administratorFact(
+  row: Pick<RowOf<'vm'>, 'administrator' | 'deprovisioned'>,
+  { words }: FactTools,
+): Fact[] {
   if (row.administrator === undefined || row.deprovisioned === true) return [];
   const { name, signIn } = row.administrator;
   return [{ key: 'administrator', value: `${name} · ${words(`signIn.${signIn}`)}` }];
@@ -147,7 +150,19 @@ export function scaleSetFacts(row: RowOf<'scaleSet'>, tools: FactTools): Fact[] 
     ...row.balancers.flatMap((id) => linkFact('balancer', id)),
     ...linkFact('subnet', row.subnet),
     ...linkFact('securityGroup', row.securityGroup),
+    ...equipmentFacts(row, tools),
     { key: 'group', value: row.group },
+  ];
+}
+
+/** What each instance of a set comes with. */
+function equipmentFacts(row: RowOf<'scaleSet'>, tools: FactTools): Fact[] {
+  const disks = (row.dataDisks ?? []).map(
+    ({ tier, sizeGib }) => `${tier} ${tools.figures.disk(sizeGib)}`,
+  );
+  return [
+    ...(disks.length === 0 ? [] : [{ key: 'dataDisks', value: disks.join(' · ') }]),
+    ...administratorFact(row, tools),
   ];
 }
 

@@ -4,12 +4,26 @@
  * Bounds and defaults are the service's (docs/facts.md, facts 63 to 66, 74, 86 to 97).
  */
 import { z } from 'zod';
+import { administratorSchema } from '../model/administrator-schema.ts';
 import { nameSchema, referenceSchema, tagsSchema } from '../model/name-schemas.ts';
 import { scaleSetPolicyShape } from './scale-set-policy-commands.ts';
-import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../model/kinds.ts';
+import { DISK_CACHINGS, ORCHESTRATIONS, SCALE_IN_POLICIES } from '../model/kinds.ts';
+import { portsSchema } from './security-group-commands.ts';
 
 /** Instances of one set at most (docs/facts.md, fact 64). */
 export const SCALE_SET_INSTANCES_MAX = 1_000;
+
+/** A data disk that each instance gets with it, and loses with it. */
+export const setDiskSchema = z.strictObject({
+  sizeGib: z.number().int().min(1).max(65_536).describe('Its size in GiB.'),
+  tier: z
+    .string()
+    .min(1)
+    .max(32)
+    .optional()
+    .describe('A tier of the catalogue such as P10; the smallest that holds it when absent.'),
+  caching: z.enum(DISK_CACHINGS).optional().describe('How the host caches it; none when absent.'),
+});
 
 const capacitySchema = z.number().int().min(0).max(SCALE_SET_INSTANCES_MAX);
 
@@ -32,6 +46,12 @@ export const scaleSetShape = {
   subnet: referenceSchema.optional(),
   /** Guards the interface of each instance, beside what guards the subnet. */
   securityGroup: referenceSchema.optional(),
+  /** Data disks of each instance; they are made and deleted with it. */
+  dataDisks: z.array(setDiskSchema).max(64).optional(),
+  /** First user of each instance, and how that one signs in; nobody is named when absent. */
+  administrator: administratorSchema.optional(),
+  /** Ports opened to everybody as the set is made, in its group or that of its subnet. */
+  openPorts: portsSchema.optional(),
   tags: tagsSchema.optional(),
   ...scaleSetPolicyShape,
 };
@@ -44,7 +64,10 @@ export const scaleSetShape = {
  * scaleSet.healthSource, scaleSet.grace,
  * scaleSet.notUniform, scaleSet.mixUniform, scaleSet.spotSize, scaleSet.tooMany,
  * scaleSet.notice, scaleSet.mixUnfit, scaleSet.imagePinned, subnet.notFound,
- * securityGroup.notFound, scaleSet.subnetTooSmall.
+ * securityGroup.notFound, scaleSet.subnetTooSmall, disk.tooMany, tier.notFound, disk.tierTooSmall,
+ * disk.premiumSize, disk.cachingUnfit, administrator.name, administrator.reserved,
+ * administrator.windowsKey, administrator.onDisk, securityGroup.notAttached,
+ * securityGroup.badPorts, securityGroup.priorityTaken, securityGroup.tooManyRules.
  */
 export const scaleSetAddSchema = z.strictObject({
   type: z.literal('scaleSet.add'),

@@ -135,7 +135,8 @@ export const scaleSetPolicyShape = {
  * Changes the model. Refusals: scaleSet.notFound, size.notFound, image.notFound,
  * image.termsNotAccepted, image.isoHost, image.notReady, image.otherRegion,
  * imageVersion.notFound, imageVersion.notReplicated, image.sizeMismatch,
- * scaleSet.nothingChanged, scaleSet.rollingForward.
+ * scaleSet.nothingChanged, scaleSet.rollingForward, disk.tooMany, disk.premiumSize,
+ * disk.cachingUnfit, administrator.name, administrator.windowsKey, administrator.onDisk.
  */
 export const scaleSetUpdateSchema = z.strictObject({
   type: z.literal('scaleSet.update'),
@@ -149,7 +150,7 @@ export const scaleSetUpdateSchema = z.strictObject({
  * Changes policies; those that are not named stay. Refusals: scaleSet.notFound,
  * scaleSet.nothingChanged, scaleSet.healthSource, scaleSet.grace, scaleSet.notice,
  * scaleSet.notUniform, scaleSet.rollingForward, scaleSet.mixUnfit, scaleSet.imagePinned,
- * size.notFound, image.sizeMismatch.
+ * size.notFound, image.sizeMismatch, disk.tooMany, disk.premiumSize, disk.cachingUnfit.
  */
 export const scaleSetPolicySchema = z.strictObject({
   type: z.literal('scaleSet.policy'),

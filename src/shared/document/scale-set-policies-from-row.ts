@@ -26,6 +26,8 @@ type Policies = Pick<
   | 'terminateNotice'
   | 'mix'
   | 'automaticImageUpgrade'
+  | 'dataDisks'
+  | 'administrator'
 >;
 /** Grace period of automatic repairs (docs/facts.md, fact 79). */
 const GRACE = '10m';
@@ -47,6 +49,8 @@ export function scaleSetPolicies(set: RowOf<'scaleSet'>): Policies {
     ...(set.spot === undefined ? {} : { spot: spotOf(set.spot) }),
     ...(set.mix === undefined ? {} : { mix: mixOf(set.mix) }),
     ...(set.automaticImage === undefined ? {} : { automaticImageUpgrade: true }),
+    ...(set.dataDisks === undefined ? {} : { dataDisks: set.dataDisks.map(diskOf) }),
+    ...(set.administrator === undefined ? {} : { administrator: set.administrator }),
   };
 }
 
@@ -94,4 +98,11 @@ function percent<K extends keyof UpgradePolicy>(
   if (value === undefined || value === PERCENT) return {};
   // An object with exactly this one field.
   return { [field]: value } as Record<K, number>;
+}
+
+type SetDisk = NonNullable<RowOf<'scaleSet'>['dataDisks']>[number];
+
+/** A data disk of each instance; that none is cached goes without saying. */
+function diskOf({ sizeGib, tier, caching }: SetDisk): NonNullable<Policies['dataDisks']>[number] {
+  return { sizeGib, tier, ...(caching === 'none' ? {} : { caching }) };
 }

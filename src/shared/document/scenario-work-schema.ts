@@ -197,6 +197,15 @@ export const scaleSetEntrySchema = z.strictObject({
   securityGroup: referencePatternSchema
     .optional()
     .describe('Guards the interface of each instance, beside what guards the subnet.'),
+  dataDisks: scaleSetShape.dataDisks.describe(
+    'Data disks of each instance; they are made and deleted with it.',
+  ),
+  administrator: scaleSetShape.administrator.describe(
+    'First user of each instance, never the secret; nobody is named when absent.',
+  ),
+  openPorts: scaleSetShape.openPorts.describe(
+    'Ports opened to everybody as the set is made: a rule in its group or that of its subnet.',
+  ),
   zones: referenceListSchema
     .optional()
     .describe('Zones its instances are spread over; regional when absent.'),

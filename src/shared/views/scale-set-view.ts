@@ -3,6 +3,8 @@
  * them; and what an instance shows of its set. Laid into the rows of `topology-view.ts`.
  */
 import { z } from 'zod';
+import { setDiskSchema } from '../commands/scale-set-commands.ts';
+import { wholeAdministratorSchema } from '../model/administrator-schema.ts';
 import {
   buildSchema,
   repairPolicySchema,
@@ -50,6 +52,9 @@ export const scaleSetPolicyRowShape = {
   rollout: rolloutSchema.optional(),
   overprovision: z.boolean(),
   singlePlacementGroup: z.boolean(),
+  /** What each instance comes with; absent: nothing but its system, and nobody named. */
+  dataDisks: z.array(setDiskSchema.required()).optional(),
+  administrator: wholeAdministratorSchema.optional(),
   terminateNotice: z.string().optional(),
   /** Instances that were told they will be deleted. */
   terminating: count,

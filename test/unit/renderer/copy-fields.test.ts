@@ -228,6 +228,8 @@ const ROWS: readonly TopologyRow[] = [
     rollout: undefined,
     overprovision: true,
     singlePlacementGroup: true,
+    dataDisks: [{ sizeGib: 64, tier: 'P6', caching: 'readOnly' }],
+    administrator: { name: 'ops', signIn: 'sshKey' },
     terminateNotice: '5m',
     terminating: 0,
     surplus: 0,
@@ -402,7 +404,9 @@ const UNSAID: Readonly<Partial<Record<CommandType, Readonly<Record<string, strin
     withContents: 'what is on a prepared disk comes along',
     openPorts: 'they are rules of the security group, which it shares',
   },
-  'scaleSet.add': {},
+  'scaleSet.add': {
+    openPorts: 'they are rules of the security group, which it shares',
+  },
 };
 
 function shapeOf(type: CommandType): string[] {

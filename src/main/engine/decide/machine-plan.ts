@@ -123,7 +123,7 @@ function planDisks(
 }
 
 /** One disk of a machine of some size. */
-function planDisk(world: World, disk: DiskAsked, size: VmSize): Result<DiskPlan> {
+export function planDisk(world: World, disk: DiskAsked, size: VmSize): Result<DiskPlan> {
   const { name, role, sizeGib } = disk;
   const os = checkOsSize(disk);
   if (!os.ok) return os;

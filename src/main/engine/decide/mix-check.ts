@@ -1,9 +1,10 @@
 /**
  * Everything a scale set may be made from, looked at whole: each size of its mix runs its image
- * and may be spot where spot is wanted, and its image can be upgraded by itself where that is.
+ * and may be spot where spot is wanted, its image can be upgraded by itself where that is, and all
+ * of them take the disks and the user that instances come with.
  * What is made of it stands with the systems.
  */
-import { ok, type Result } from '../../../shared/kernel/result.ts';
+import type { Result } from '../../../shared/kernel/result.ts';
 import type {
   InstanceMix,
   SpotPolicy,
@@ -12,8 +13,12 @@ import type { World } from '../world/world.ts';
 import { checkImageUpgrade, checkMix } from './mix-and-image.ts';
 import { checkModel } from './model-check.ts';
 import { checkSpot } from './scale-set-policy.ts';
+import { planEquipment, type Equipment, type PlannedEquipment } from './set-equipment.ts';
 
-/** Refuses as `checkMix`, `checkImageUpgrade`, `checkModel` and `checkSpot` do. */
+/**
+ * Refuses as `checkMix`, `checkImageUpgrade`, `checkModel`, `checkSpot` and `planEquipment` do.
+ * Answers with what each instance comes with.
+ */
 export function checkMadeFrom(
   world: World,
   made: {
@@ -24,9 +29,10 @@ export function checkMadeFrom(
     readonly mix: InstanceMix | undefined;
     readonly spot: SpotPolicy | undefined;
     readonly upgradesImage: boolean;
+    readonly equipment: Equipment;
   },
-): Result<void> {
-  const { size, image, group, mix, uniform, spot } = made;
+): Result<PlannedEquipment> {
+  const { size, image, group, mix, uniform, spot, equipment } = made;
   const mixed = checkMix(world, { mix, uniform, size });
   if (!mixed.ok) return mixed;
   for (const one of mix?.sizes ?? []) {
@@ -36,5 +42,6 @@ export function checkMadeFrom(
     if (!evictable.ok) return evictable;
   }
   const followed = checkImageUpgrade(world, { wanted: made.upgradesImage, image, group });
-  return followed.ok ? ok(undefined) : followed;
+  if (!followed.ok) return followed;
+  return planEquipment(world, { sizes: [size, ...(mix?.sizes ?? [])], image, group, equipment });
 }

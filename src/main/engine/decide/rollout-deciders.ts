@@ -26,6 +26,7 @@ import { happen, type World } from '../world/world.ts';
 import { textIdOf } from '../world/names.ts';
 import { find, findAll, refuse, type Decided } from './decide-kit.ts';
 import { checkMadeFrom } from './mix-check.ts';
+import { equipmentOf } from './set-equipment.ts';
 import { checkModel } from './model-check.ts';
 import { buildOf, checkPolicies, putPolicies } from './scale-set-policy.ts';
 import { findIdle } from './vm-deciders.ts';
@@ -107,6 +108,7 @@ function madeFrom(
     mix: change.mix ?? (sizes.length === 0 ? undefined : { sizes }),
     spot: col.spot[set] === 1 ? {} : undefined,
     upgradesImage: change.automaticImageUpgrade ?? col.imageUpgrade[set] === 1,
+    equipment: equipmentOf(world, set),
   };
 }
 

@@ -28,6 +28,7 @@ import {
 import { checkPools, SET_TO_BE } from './probe-rules.ts';
 import { checkMadeFrom } from './mix-check.ts';
 import { checkModel } from './model-check.ts';
+import { openPortsOfSet, putEquipment } from './set-equipment.ts';
 import { checkAddresses, planSetNetwork, putSetNetwork } from './set-network.ts';
 import {
   buildOf,
@@ -129,9 +130,20 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
   const image = model.value;
   const network = planSetNetwork(world, command);
   if (!network.ok) return network;
-  const source = { size, image, group: group.value, uniform, mix, spot, upgradesImage };
+  const source = {
+    size,
+    image,
+    group: group.value,
+    uniform,
+    mix,
+    spot,
+    upgradesImage,
+    equipment: command,
+  };
   const made = checkMadeFrom(world, source);
   if (!made.ok) return made;
+  const opened = openPortsOfSet(world, command, network.value);
+  if (!opened.ok) return opened;
   return ok(() => {
     const slot = world.scaleSet.allocate();
     const { col } = world.scaleSet;
@@ -154,6 +166,8 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
       world.scaleSetPool.setRef({ column: 'balancer', slot: row, to: balancer });
     }
     putSetNetwork(world, slot, network.value);
+    putEquipment(world, slot, made.value);
+    opened.value();
     world.names.add('scaleSet', slot);
     const spec = { size: command.size, image: model.value, ...buildOf(command.build) };
     addModel(world, slot, { spec, cause: world.decisionId });

@@ -2,6 +2,8 @@
  * Model, policies and upgrade of a scale set as its row shows them, and what an instance shows of
  * them. Counts are made afresh each time: sets are small and a count cannot go stale.
  */
+import { parseAdministrator } from '../../../shared/model/administrator.ts';
+import { administratorOfSet, disksOfSet } from '../systems/instance-equipment.ts';
 import { printDuration } from '../../../shared/kernel/time.ts';
 import {
   EVICTION_POLICIES,
@@ -130,6 +132,7 @@ export function setPolicyParts(world: World, set: number) {
   const spec = specOf(world, model);
   const members = instancesOf(world, set);
   const noticeUs = col.terminateNoticeUs[set]!;
+  const disks = disksOfSet(world, set);
   return {
     model: world.scaleModel.col.serial[model]!,
     ...some('build', buildOf(spec.version, spec.faulty)),
@@ -140,6 +143,8 @@ export function setPolicyParts(world: World, set: number) {
     ...some('rollout', rolloutOf(world, set)),
     overprovision: col.overprovision[set] === 1,
     singlePlacementGroup: col.singlePlacementGroup[set] === 1,
+    ...some('dataDisks', disks.length === 0 ? undefined : disks),
+    ...some('administrator', parseAdministrator(administratorOfSet(world, set))),
     ...some('terminateNotice', noticeUs === 0 ? undefined : printDuration(noticeUs)),
     terminating: terminatingOf(world, set),
     surplus: surplusOf(world, set),

@@ -9,6 +9,7 @@ import { ORCHESTRATIONS, POWER_STATES, SCALE_IN_POLICIES } from '../../../shared
 import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { faultDomainOfRack, leastUsed } from './fault-domains.ts';
+import { administratorOfSet, dataDisksOf } from './instance-equipment.ts';
 import { choicesOf } from './instance-mix.ts';
 import { hasAddressFor, interfaceOfInstance } from './instance-network.ts';
 import { bornFrom, type ModelFacts } from './instance-model.ts';
@@ -163,17 +164,20 @@ export function addInstance(
   const { number, name } = nextInstance(world, set);
   const disks = [
     { name: `${name}-os`, role: 'os' as const, sizeGib: model.osDiskGib, tier: model.osDiskTier },
+    ...dataDisksOf(world, set, name),
   ];
+  const sizeGib = disks.reduce((sum, disk) => sum + disk.sizeGib, 0);
   const vm = makeMachine(world, {
     ...model,
     name,
     disks,
     group: world.scaleSet.ref('group', set),
     zone: place.zone,
-    storage: roomyStorage(world, { zone: place.zone, sizeGib: model.osDiskGib }),
+    storage: roomyStorage(world, { zone: place.zone, sizeGib }),
     balancers: poolsOf(world, set),
     tags: world.scaleSet.text('tags', set),
     nic: interfaceOfInstance(world, set),
+    administrator: administratorOfSet(world, set),
   });
   bornFrom(world, vm, latest);
   takeHost(world, { vm, host: place.host });

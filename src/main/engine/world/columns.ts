@@ -39,6 +39,7 @@ export interface StringColumn {
   readonly kind: 'string';
   readonly default: string;
   readonly hashed: boolean;
+  readonly late?: boolean;
 }
 
 export interface RefColumn {
@@ -108,7 +109,8 @@ export function f64(unit = 'us', options: NumberOptions = {}): NumberColumn<'f64
 
 /** Texts, each stored once for all rows that share it. */
 export function text(options: ColumnOptions<string> = {}): StringColumn {
-  return { kind: 'string', default: options.default ?? '', hashed: options.hashed ?? true };
+  const { default: value = '', hashed = true, late = false } = options;
+  return { kind: 'string', default: value, hashed, late };
 }
 
 /** A slot of the named table, or nothing. */

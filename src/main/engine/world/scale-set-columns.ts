@@ -72,6 +72,9 @@ export const scaleSetPolicyColumns = {
   /** Where the interfaces of its instances are, and who guards each (instance-network.ts). */
   subnet: ref('subnet', { late: true }),
   securityGroup: ref('securityGroup', { late: true }),
+  /** What its instances come with (instance-equipment.ts). */
+  dataDisks: text({ late: true }),
+  administrator: text({ late: true }),
   /** Which size of a mix comes first (instance-mix.ts). */
   mixStrategy: u8('enum'),
   /** Automatic image upgrades (image-upgrade.ts); the version that did harm is not tried again. */

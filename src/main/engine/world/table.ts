@@ -358,7 +358,7 @@ function arraysOf<D extends TableDeclaration>(columns: readonly Column[]): Colum
 
 /** True for a late column that says nothing yet; see `columns.ts`. */
 function isUnseen({ declaration, array, fill }: Column, slots: Uint32Array): boolean {
-  if (declaration.kind === 'string' || declaration.late !== true) return false;
+  if (declaration.late !== true) return false;
   return slots.every((slot) => array[slot] === fill);
 }
 

@@ -21,6 +21,11 @@ import { beginRestore } from '../../../../src/main/engine/systems/store-restore.
 import { settleStores } from '../../../../src/main/engine/systems/store-settle.ts';
 import type { World } from '../../../../src/main/engine/world/world.ts';
 import { accessRefusals } from '../../../support/access-refusals.ts';
+import {
+  equipmentRefusals,
+  mixRefusals,
+  updateRefusals,
+} from '../../../support/equipment-refusals.ts';
 import { balancerEntries, refusedBesideRules } from '../../../support/balancer-entries.ts';
 import { hypervisorEntries } from '../../../support/hypervisor-entries.ts';
 import { environmentEntries } from '../../../support/environment-entries.ts';
@@ -2675,6 +2680,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         when: { ...scaleSet[0], subnet: 'small', capacity: 4 } as Command,
       },
       'scaleSet.domains': { when: { ...scaleSet[0], faultDomains: 5 } as Command },
+      ...equipmentRefusals(),
     },
   },
   'scaleSet.scale': {
@@ -2715,6 +2721,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     },
     refused: {
       'scaleSet.notFound': { when: { type: 'scaleSet.update', scaleSet: 'ss', size: 'D4s_v5' } },
+      ...updateRefusals(),
       ...withSet(ownImageCases(({ image }) => newImage(image))),
       'image.otherRegion': {
         setup: [...scaleSet, ...farGroup, { ...upload, group: 'far' }],
@@ -2791,6 +2798,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
         setup: scaleSet,
         when: { type: 'scaleSet.policy', scaleSet: 'ss', overprovision: true },
       },
+      ...mixRefusals(),
       'scaleSet.mixUnfit': {
         setup: scaleSet,
         when: { type: 'scaleSet.policy', scaleSet: 'ss', mix: { sizes: ['E2s_v5'] } },
