@@ -194,7 +194,7 @@ function takesTime(world: World, request: number, kind: number, amount: number):
     joinCpu(world, ground, request, us);
     return true;
   }
-  if (kind === DISK) return visitDisk(world, request, amount);
+  if (kind === DISK) return visitDisk(world, request);
   if (kind === NETWORK) {
     const mbps = world.workGround.col.networkMbps[ground]!;
     wakeAt(world, request, joinNetwork(world, ground, networkUs(mbps, amount)));
@@ -222,20 +222,18 @@ function refreshSpeed(world: World, ground: number): void {
   world.workGround.col.speed[ground] = coreSpeed(world, vm);
 }
 
-function visitDisk(world: World, request: number, operations: number): boolean {
+function visitDisk(world: World, request: number): boolean {
   const { flags, place, step } = world.workRequest.col;
   const { ground: under, workload: owner } = world.workPlace.col;
   const ground = under[place[request]! - 1]! - 1;
   const workload = owner[place[request]! - 1]! - 1;
-  const { ioKib, durability } = world.workload.col;
-  const missShare = world.workloads.stepsOf(workload).missShares[step[request]! - 1]!;
-  const io = { operations, ioKib: ioKib[workload]!, missShare };
+  const io = world.workloads.stepsOf(workload).disk[step[request]! - 1]!;
   countIo(world, ground, io);
   const doneUs = joinDisk(world, ground, diskUsAt(world, ground, io));
   if ((flags[request]! & HOLDS_LOCK) > 0) {
     flags[request]! |= WROTE;
     // A lazy write goes to the disk by itself; nobody waits for it.
-    if (durability[workload] === LAZY) return false;
+    if (world.workload.col.durability[workload] === LAZY) return false;
   }
   wakeAt(world, request, doneUs);
   return true;

@@ -9,6 +9,7 @@
  */
 import { SIM_TIME_MAX_US, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
+import type { DiskIo } from '../world/workload-index.ts';
 import type { World } from '../world/world.ts';
 import { contendedUs } from './guest-load.ts';
 import { slowedUs } from './impairments.ts';
@@ -197,13 +198,6 @@ function secondsByBytes(world: World, ground: number, io: DiskIo): number {
   const atDisk = (kbytes * reaching(world, ground, io.missShare)) / kbytesPerSecond[ground]!;
   const cache = cacheKbytes[ground]!;
   return cache === 0 ? atDisk : Math.max(atDisk, kbytes / cache);
-}
-
-/** Disk operations of one size; `missShare` of them are not answered by a cache, if there is one. */
-export interface DiskIo {
-  readonly operations: number;
-  readonly ioKib: number;
-  readonly missShare: number;
 }
 
 /** Time the disks of a ground need for operations: whichever ceiling is lower. */

@@ -14,16 +14,23 @@ import type { WorldTables } from './world-tables.ts';
 const NOBODY: readonly number[] = [];
 const PPM = 1_000_000;
 
+/** Disk operations of one size; `missShare` of them are not answered by a cache, if there is one. */
+export interface DiskIo {
+  readonly operations: number;
+  readonly ioKib: number;
+  readonly missShare: number;
+}
+
 /**
- * The steps of a workload, side by side; `skipTo` leads behind the unlock of a lock, `missShares`
- * says which part of what is asked of the disk no cache can answer: only reads come first.
+ * The steps of a workload, side by side; `skipTo` leads behind the unlock of a lock, `disk`
+ * says what a visit there asks, made once because every request asks it.
  */
 export interface WorkSteps {
   readonly kinds: readonly number[];
   readonly amounts: readonly number[];
   readonly sharesPpm: readonly number[];
   readonly skipTo: readonly number[];
-  readonly missShares: readonly number[];
+  readonly disk: readonly DiskIo[];
 }
 
 /** Whose answers are counted. */
@@ -201,11 +208,16 @@ export class WorkloadIndex {
     const rows = this.stepRows[workload] ?? [];
     const kinds = rows.map((row) => col.kind[row]!);
     const unlock = kinds.indexOf(WORK_STEPS.indexOf('unlock'));
-    const { reads, cachedReadPpm } = this.world.workload.col;
+    const { reads, cachedReadPpm, ioKib } = this.world.workload.col;
     const firstRead = reads[workload] === 0 ? -1 : kinds.indexOf(WORK_STEPS.indexOf('disk'));
     return {
       kinds,
-      missShares: kinds.map((_, at) => (at === firstRead ? 1 - cachedReadPpm[workload]! / PPM : 1)),
+      disk: rows.map((row, at) => ({
+        operations: col.amount[row]!,
+        ioKib: ioKib[workload]!,
+        // Reads come first; a cache answers some of them, and no write.
+        missShare: at === firstRead ? 1 - cachedReadPpm[workload]! / PPM : 1,
+      })),
       amounts: rows.map((row) => col.amount[row]!),
       sharesPpm: rows.map((row) => col.sharePpm[row]!),
       skipTo: kinds.map((kind, at) => (kind === WORK_STEPS.indexOf('lock') ? unlock + 1 : at + 1)),
