@@ -9,6 +9,8 @@ import type { Point, Rect } from '../topology/geometry.ts';
 /** Points between a rack and the lane above it, and below a host. */
 const LANE_PX = 5;
 const GAP_PX = 1.5;
+/** How far a way keeps below the boxes it joins. */
+const BELOW_PX = 9;
 
 /** A place on the map at which the request is for one or more hops. */
 export interface Stop {
@@ -16,6 +18,13 @@ export interface Stop {
   readonly rect: Rect;
   /** The hops there, counted from 0. */
   readonly hops: readonly number[];
+}
+
+/** A way to a place, corner by corner. */
+export interface Way {
+  readonly points: readonly Point[];
+  /** It is the way it came, taken back. */
+  readonly isBack: boolean;
 }
 
 /** What a map can be asked. */
@@ -42,17 +51,32 @@ export function stopAt(stops: readonly Stop[], hop: number): number {
   return stops.findLastIndex(({ hops }) => (hops[0] ?? 0) <= hop);
 }
 
-function middle(rect: Rect): Point {
-  return { x: rect.x + rect.w / 2, y: rect.y + rect.h / 2 };
+/** Where a request rests at a place: below it, so that no name is covered. */
+export function restAt({ x, y, w, h }: Rect): Point {
+  return { x: x + w / 2, y: y + h };
 }
 
-/** The way from one place to the next, corner by corner. */
-export function wayBetween(from: Stop, to: Stop, places: PlaceFinder): Point[] {
+/** The ways to the second place and every later one; an answer goes back all the way it came. */
+export function waysOf(stops: readonly Stop[], places: PlaceFinder): Way[] {
+  const ways: Way[] = [];
+  for (const [index, stop] of stops.entries()) {
+    const before = stops[index - 1];
+    if (before === undefined) continue;
+    const isBack = index > 1 && stop.id === stops[0]?.id;
+    const points = isBack
+      ? ways.flatMap((way) => way.points).toReversed()
+      : wayBetween(before, stop, places);
+    ways.push({ points, isBack });
+  }
+  return ways;
+}
+
+function wayBetween(from: Stop, to: Stop, places: PlaceFinder): Point[] {
   const goal = homeRects(to.id, places);
-  if (goal !== undefined) return intoRack(middle(from.rect), to.rect, goal);
+  if (goal !== undefined) return intoRack(restAt(from.rect), to.rect, goal);
   const start = homeRects(from.id, places);
-  if (start !== undefined) return intoRack(middle(to.rect), from.rect, start).toReversed();
-  return elbow(from.rect, to.rect);
+  if (start !== undefined) return intoRack(restAt(to.rect), from.rect, start).toReversed();
+  return below(from.rect, to.rect);
 }
 
 interface Home {
@@ -72,22 +96,29 @@ function intoRack(from: Point, tile: Rect, { host, rack }: Home): Point[] {
   const laneY = rack.y - LANE_PX;
   const gutterX = rack.x + LANE_PX / 2;
   const gapY = host.y + host.h + GAP_PX;
-  const end = tile.x + tile.w / 2;
+  const end = restAt(tile);
   return [
     from,
     { x: from.x, y: laneY },
     { x: gutterX, y: laneY },
     { x: gutterX, y: gapY },
-    { x: end, y: gapY },
-    { x: end, y: tile.y + tile.h / 2 },
+    { x: end.x, y: gapY },
+    end,
   ];
 }
 
-/** Sideways, then up or down halfway, then sideways. */
-function elbow(from: Rect, to: Rect): Point[] {
-  const [a, b] = [middle(from), middle(to)];
-  const half = (a.x + b.x) / 2;
-  return [a, { x: half, y: a.y }, { x: half, y: b.y }, b];
+/** Out below, across between the two, and in from below. */
+function below(from: Rect, to: Rect): Point[] {
+  const [a, b] = [restAt(from), restAt(to)];
+  const half = a.x < b.x ? (from.x + from.w + to.x) / 2 : (to.x + to.w + from.x) / 2;
+  return [
+    a,
+    { x: a.x, y: a.y + BELOW_PX },
+    { x: half, y: a.y + BELOW_PX },
+    { x: half, y: b.y + BELOW_PX },
+    { x: b.x, y: b.y + BELOW_PX },
+    b,
+  ];
 }
 
 /** The point at a share of a way, from 0 at its beginning to 1 at its end. */
