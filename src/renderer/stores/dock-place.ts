@@ -5,7 +5,8 @@
  * know, so several stores can share this one way.
  */
 import { defineStore } from 'pinia';
-import { ref, type Ref } from 'vue';
+import { ref, watch, type Ref } from 'vue';
+import { useLive } from './use-live.ts';
 import { usePreferences } from './use-preferences.ts';
 
 /** Width that a table needs where the panel stands at a side. */
@@ -15,6 +16,8 @@ interface DockPlace {
   readonly open: Ref<boolean>;
   readonly bringUp: () => void;
   readonly hide: () => void;
+  /** What is looked at belongs to one document: it is forgotten, and goes, with it. */
+  readonly whenClosed: (forget: () => void) => void;
 }
 
 /** How the places of this screen are sent away. */
@@ -31,6 +34,7 @@ export function useDockHeight(): (heightMin: number) => void {
 /** A place that wants at least this height; call inside a store. */
 export function useDockPlace(heightMin: number): DockPlace {
   const preferences = usePreferences();
+  const live = useLive();
   const { hides } = useDockPlaces();
   const open = ref(false);
   const { sizes, layout } = preferences;
@@ -54,6 +58,17 @@ export function useDockPlace(heightMin: number): DockPlace {
     if (sizes[before.edge] === before.made) sizes[before.edge] = before.size;
   }
 
+  function whenClosed(forget: () => void): void {
+    watch(
+      () => live.following,
+      (following) => {
+        if (following) return;
+        forget();
+        hide();
+      },
+    );
+  }
+
   hides.add(hide);
-  return { open, bringUp, hide };
+  return { open, bringUp, hide, whenClosed };
 }

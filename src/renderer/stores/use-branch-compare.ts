@@ -3,17 +3,14 @@
  * workspace runs both again on copies; here is only what was asked and answered.
  */
 import { defineStore } from 'pinia';
-import { ref, shallowRef, watch } from 'vue';
+import { ref, shallowRef } from 'vue';
 import { createCancelSource, type CancelSource } from '../../shared/contract/cancellation.ts';
 import type { AppError } from '../../shared/kernel/result.ts';
 import type { BranchComparison } from '../../shared/views/branch-view.ts';
 import { useDockPlace } from './dock-place.ts';
-import { useExperiments } from './use-experiments.ts';
-import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
 import { usePlayback } from './use-playback.ts';
 import { useSession } from './use-session.ts';
-import { useSweep } from './use-sweep.ts';
 
 /** Height of the time panel that shows four small charts and a sentence. */
 const PANEL_HEIGHT_MIN = 372;
@@ -22,9 +19,6 @@ export const useBranchCompare = defineStore('branchCompare', () => {
   const session = useSession();
   const notices = useNotices();
   const playback = usePlayback();
-  const live = useLive();
-  const sweep = useSweep();
-  const experiments = useExperiments();
   const place = useDockPlace(PANEL_HEIGHT_MIN);
   const left = ref('');
   const right = ref('');
@@ -70,8 +64,6 @@ export const useBranchCompare = defineStore('branchCompare', () => {
   }
 
   function show(): void {
-    sweep.hide();
-    experiments.hide();
     place.bringUp();
     chooseUsual();
     void compare();
@@ -100,20 +92,12 @@ export const useBranchCompare = defineStore('branchCompare', () => {
     else place.hide();
   }
 
-  watch(
-    () => live.following,
-    (following) => {
-      if (following) return;
-      stop?.cancel();
-      comparison.value = undefined;
-      refusal.value = undefined;
-      left.value = '';
-      right.value = '';
-      place.hide();
-    },
-  );
-  watch([() => sweep.open, () => experiments.open], ([swept, tried]) => {
-    if (swept || tried) place.hide();
+  place.whenClosed(() => {
+    stop?.cancel();
+    comparison.value = undefined;
+    refusal.value = undefined;
+    left.value = '';
+    right.value = '';
   });
 
   return {

@@ -128,14 +128,7 @@ export const useCourse = defineStore('course', () => {
     flush: 'post',
   });
   watch(() => !playback.running && playback.nowUs, refresh);
-  watch(
-    () => live.following,
-    (following) => {
-      if (following) return;
-      forget();
-      place.hide();
-    },
-  );
+  place.whenClosed(forget);
   watch(isWanted, (wanted) => {
     if (!wanted) stop?.cancel();
   });

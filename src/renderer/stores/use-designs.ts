@@ -83,17 +83,12 @@ export const useDesigns = defineStore('designs', () => {
   watch(place.open, (opened) => {
     if (!opened) cancel();
   });
-  watch(
-    () => live.following,
-    (following) => {
-      if (following) return;
-      cancel();
-      view.value = undefined;
-      refusal.value = undefined;
-      service.value = undefined;
-      place.hide();
-    },
-  );
+  place.whenClosed(() => {
+    cancel();
+    view.value = undefined;
+    refusal.value = undefined;
+    service.value = undefined;
+  });
 
   return {
     open: place.open,

@@ -4,7 +4,7 @@
  * is worked out here.
  */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef, watch, type Ref } from 'vue';
+import { computed, ref, shallowRef, type Ref } from 'vue';
 import { createCancelSource, type CancelSource } from '../../shared/contract/cancellation.ts';
 import type { AppError } from '../../shared/kernel/result.ts';
 import type {
@@ -16,7 +16,6 @@ import type {
 } from '../../shared/views/experiment-view.ts';
 import type { AimedFault } from '../../shared/views/workspace-view.ts';
 import { useDockPlace } from './dock-place.ts';
-import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
 import { useSession } from './use-session.ts';
 import { useSweep } from './use-sweep.ts';
@@ -56,7 +55,6 @@ function useLookedAt({ view, chosen, picked }: Looking) {
 export const useExperiments = defineStore('experiments', () => {
   const session = useSession();
   const notices = useNotices();
-  const live = useLive();
   const sweep = useSweep();
   const place = useDockPlace(PANEL_HEIGHT_MIN);
   const view = shallowRef<ExperimentsView>();
@@ -140,17 +138,11 @@ export const useExperiments = defineStore('experiments', () => {
     stop?.cancel();
   }
 
-  /** Experiments belong to one document. */
-  watch(
-    () => live.following,
-    (following) => {
-      if (following) return;
-      cancel();
-      view.value = undefined;
-      chosen.value = undefined;
-      place.hide();
-    },
-  );
+  place.whenClosed(() => {
+    cancel();
+    view.value = undefined;
+    chosen.value = undefined;
+  });
 
   return {
     open: place.open,

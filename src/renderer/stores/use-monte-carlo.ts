@@ -3,16 +3,12 @@
  * they say together. Nothing is worked out here; the workspace runs copies and sends estimates.
  */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef, watch } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { AppError } from '../../shared/kernel/result.ts';
 import type { MonteCarloProgress } from '../../shared/views/monte-carlo-view.ts';
 import { useDockPlace } from './dock-place.ts';
-import { useBranchCompare } from './use-branch-compare.ts';
-import { useExperiments } from './use-experiments.ts';
-import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
 import { useSession } from './use-session.ts';
-import { useSweep } from './use-sweep.ts';
 
 /** Height of the time panel that shows a table and a histogram. */
 const PANEL_HEIGHT_MIN = 372;
@@ -29,10 +25,6 @@ export type MonteCarloState = 'none' | 'running' | 'stopped' | 'done';
 export const useMonteCarlo = defineStore('monteCarlo', () => {
   const session = useSession();
   const notices = useNotices();
-  const live = useLive();
-  const sweep = useSweep();
-  const experiments = useExperiments();
-  const compare = useBranchCompare();
   const place = useDockPlace(PANEL_HEIGHT_MIN);
   const state = ref<MonteCarloState>('none');
   const seeds = ref<number>(RUN_COUNTS[0]);
@@ -84,24 +76,13 @@ export const useMonteCarlo = defineStore('monteCarlo', () => {
   }
 
   function show(): void {
-    sweep.hide();
-    experiments.hide();
-    compare.hide();
     place.bringUp();
   }
 
-  watch(
-    () => live.following,
-    (following) => {
-      if (following) return;
-      finish('none');
-      progress.value = undefined;
-      chosen.value = '';
-      place.hide();
-    },
-  );
-  watch([() => sweep.open, () => experiments.open, () => compare.open], (others) => {
-    if (others.includes(true)) place.hide();
+  place.whenClosed(() => {
+    finish('none');
+    progress.value = undefined;
+    chosen.value = '';
   });
 
   return {
