@@ -27,13 +27,9 @@ const TURNED_SHARE = 0.8;
 const ZOOM_STEP = 1.5;
 const PAN_SHARE = 0.25;
 
-export const useTimeWindow = defineStore('timeWindow', () => {
+/** How far the run reaches, and the whole of which a part is shown. */
+function useWhole() {
   const playback = usePlayback();
-  const timeline = useTimeline();
-  const area = useArea();
-  const live = useLive();
-  const mode = ref<'all' | 'last' | 'chosen'>('all');
-  const chosen = shallowRef<TimeSpan>({ fromUs: 0, toUs: WHOLE_MIN_US });
   /** How far a run reached that was left by going back in time; it stays in sight. */
   const leftAtUs = ref(0);
   const wholeUs = ref(WHOLE_MIN_US);
@@ -52,7 +48,17 @@ export const useTimeWindow = defineStore('timeWindow', () => {
     },
     { immediate: true },
   );
+  return { leftAtUs, tipUs, wholeUs };
+}
 
+export const useTimeWindow = defineStore('timeWindow', () => {
+  const playback = usePlayback();
+  const timeline = useTimeline();
+  const area = useArea();
+  const live = useLive();
+  const { leftAtUs, tipUs, wholeUs } = useWhole();
+  const mode = ref<'all' | 'last' | 'chosen'>('all');
+  const chosen = shallowRef<TimeSpan>({ fromUs: 0, toUs: WHOLE_MIN_US });
   const shown = computed<TimeSpan>(() => {
     if (mode.value === 'all') return { fromUs: 0, toUs: wholeUs.value };
     if (mode.value === 'chosen') return keptWithin(chosen.value, wholeUs.value);

@@ -6,7 +6,7 @@
 import { defineStore } from 'pinia';
 import { markRaw, ref, shallowRef } from 'vue';
 import type { Happening } from '../../shared/events/happenings.ts';
-import { EventColumns } from '../model/event-columns.ts';
+import { EventColumns } from '../model/event-marks.ts';
 import { HAPPENING_FILTERS, markOf } from '../timeline/happening-tone.ts';
 
 /** Happenings kept for the list; older ones are still asked for by `workspace.explain`. */

@@ -25,7 +25,7 @@ import { usePreferences } from './use-preferences.ts';
 import { usePresenter } from './use-presenter.ts';
 import { usePlayback } from './use-playback.ts';
 import { useRooms } from './use-rooms.ts';
-import { useSession } from './use-session.ts';
+import { useSession, type RacklabClient } from './use-session.ts';
 
 type Opened = CallOutput<Contract, 'documents.open'>;
 
@@ -36,7 +36,6 @@ export const useWorkspace = defineStore('workspace', () => {
   const presenter = usePresenter();
   const playback = usePlayback();
   const live = useLive();
-  const acts = useActs();
 
   const documents = shallowRef<readonly DocumentEntry[]>();
   const templates = shallowRef<readonly TemplateEntry[]>();
@@ -51,24 +50,23 @@ export const useWorkspace = defineStore('workspace', () => {
 
   const isOpen = computed(() => live.following && playback.view !== undefined);
 
-  /** How far the opening is, as the workspace tells it. */
-  const openingView = shallowRef<OpeningView>();
+  const act = useOpeningAct();
 
-  session.whenConnected((client) => {
+  function follow(client: RacklabClient): () => void {
     void refreshLists();
     void loadCatalogue();
     // A tab that was reloaded finds its document still open.
     live.follow();
-    const stop = client.subscribe('documents.opening', {}, (view) => {
-      openingView.value = view;
+    const stop = act.listen(client, () => {
       // Given up too late, it may have been opened all the same.
-      if (view.step === undefined && opening.value === undefined && !live.following) live.follow();
+      if (opening.value === undefined && !live.following) live.follow();
     });
     return () => {
       stop();
       live.pause();
     };
-  });
+  }
+  session.whenConnected(follow);
 
   async function loadCatalogue(): Promise<void> {
     const answer = await session.call('app.catalogue', {});
@@ -94,15 +92,7 @@ export const useWorkspace = defineStore('workspace', () => {
   ): Promise<boolean> {
     opening.value = label;
     live.stop();
-    const result = await acts.run('opening', async ({ signal, tell }) => {
-      const unwatch = watch(openingView, (view) => {
-        if (view?.step === undefined) return;
-        tell({ share: shareOf(view.step, view.share), word: view.step });
-      });
-      const answer = await ask(signal);
-      unwatch();
-      return answer;
-    });
+    const result = await act.run(ask);
     opening.value = undefined;
     if (!result.ok) {
       notices.refuse(result.error);
@@ -206,6 +196,34 @@ export const useWorkspace = defineStore('workspace', () => {
     redo,
   };
 });
+
+/** The act of opening something, with its steps as the workspace tells them. */
+function useOpeningAct() {
+  const acts = useActs();
+  const view = shallowRef<OpeningView>();
+
+  /** Listens to the steps; `ended` hears that nothing is being opened any more. */
+  function listen(client: RacklabClient, ended: () => void): () => void {
+    return client.subscribe('documents.opening', {}, (next) => {
+      view.value = next;
+      if (next.step === undefined) ended();
+    });
+  }
+
+  function run(ask: (signal: CancelSignal) => Promise<Result<Opened>>): Promise<Result<Opened>> {
+    return acts.run('opening', async ({ signal, tell }) => {
+      const unwatch = watch(view, (now) => {
+        if (now?.step === undefined) return;
+        tell({ share: shareOf(now.step, now.share), word: now.step });
+      });
+      const answer = await ask(signal);
+      unwatch();
+      return answer;
+    });
+  }
+
+  return { listen, run };
+}
 
 /** Each step as a part of the whole: building the room is most of it. */
 const STEP_SPANS: Readonly<Record<OpeningStep, readonly [from: number, to: number]>> = {

@@ -3,7 +3,7 @@
  * under. A table and not a guess from names, so that a new kind must be given a place.
  */
 import type { Happening, HappeningKind } from '../../shared/events/happenings.ts';
-import type { MarkedEvent } from '../model/event-columns.ts';
+import type { MarkedEvent } from '../model/event-marks.ts';
 import { TONES, type StateShape, type Tone } from '../model/row-state.ts';
 
 /** The filters of the list. */
@@ -181,7 +181,7 @@ export const happeningLooks: Readonly<Record<HappeningKind, HappeningLook>> = {
   'environment.short': bad('machine', 'triangle'),
 };
 
-/** How an event stands on the track: its lane is that of its filter, its gravity that of its tone. */
+/** How an event stands on the track: in the lane of its filter, as grave as its tone. */
 export function markOf({ id, atUs, kind }: Happening): MarkedEvent {
   const { filter, tone } = happeningLooks[kind];
   const lane = HAPPENING_FILTERS.indexOf(filter);

@@ -4,7 +4,7 @@
  * mark, the gravest, with a bar behind it for how many they are, so that a storm stays cheap.
  */
 import type { ServiceSeries } from '../../shared/views/metrics-frame.ts';
-import type { EventColumns, LaneBins } from '../model/event-columns.ts';
+import type { EventColumns, LaneBins } from '../model/event-marks.ts';
 import { TONES } from '../model/row-state.ts';
 import { HAPPENING_FILTERS } from './happening-tone.ts';
 import { paintFigure, paintRequests, token, type FigureTrack } from './paint-figures.ts';
@@ -54,6 +54,8 @@ export const MARK_SPACE_PX = 86;
 /** Marks nearer than this are one mark. */
 const CELL_PX = 3;
 const CHART_GAP_PX = 8;
+/** A figure lower than this says nothing. */
+const TRACK_MIN_PX = 18;
 /** Between two figures. */
 const TRACK_GAP_PX = 5;
 /** An earlier run is visible, but never mistaken for the present one. */
@@ -108,12 +110,13 @@ export function paintTrack(ctx: CanvasRenderingContext2D, at: TrackPaint): void 
   ctx.restore();
 }
 
-/** Top and height of each figure. */
+/** Top and height of each figure; where there is no room for all, the first ones are drawn. */
 function placesOf(at: TrackPaint): { top: number; height: number }[] {
-  const count = at.tracks.length;
   const room = at.height - FIGURES_TOP_PX - 4;
-  const height = (room - TRACK_GAP_PX * (count - 1)) / Math.max(1, count);
-  return at.tracks.map((_track, index) => ({
+  const fitting = Math.floor((room + TRACK_GAP_PX) / (TRACK_MIN_PX + TRACK_GAP_PX));
+  const count = Math.max(1, Math.min(at.tracks.length, fitting));
+  const height = (room - TRACK_GAP_PX * (count - 1)) / count;
+  return at.tracks.slice(0, count).map((_track, index) => ({
     top: FIGURES_TOP_PX + index * (height + TRACK_GAP_PX),
     height,
   }));

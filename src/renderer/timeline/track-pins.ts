@@ -18,6 +18,15 @@ export function withPin(pins: readonly CourseFigure[], figure: CourseFigure): Co
   return COURSE_FIGURES.filter((one) => (one === figure ? !isPinned : pins.includes(one)));
 }
 
+/** Bars, ruler and lanes above the figures, and what one figure needs to be read. */
+const AROUND_PX = 178;
+const FIGURE_PX = 40;
+
+/** How high the time panel should be for these pins. */
+export function heightOf(pins: readonly CourseFigure[]): number {
+  return AROUND_PX + FIGURE_PX * pins.length;
+}
+
 /** Whether the pins ask for more than what is there at all times. */
 export function needsCourse(pins: readonly CourseFigure[]): boolean {
   return pins.some((figure) => figure !== 'requests');

@@ -8,7 +8,7 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import type { Happening } from '../../shared/events/happenings.ts';
 import type { ServiceSeries } from '../../shared/views/metrics-frame.ts';
-import { EventColumns } from '../model/event-columns.ts';
+import { EventColumns } from '../model/event-marks.ts';
 import { usePlayback } from '../stores/use-playback.ts';
 import { useTimeline } from '../stores/use-timeline.ts';
 import { HAPPENING_FILTERS, markOf } from './happening-tone.ts';

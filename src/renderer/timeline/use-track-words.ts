@@ -1,6 +1,7 @@
 /**
  * What is written on and beside the track: moments along its axis, how much of the run it shows
- * and how far apart its marks are, and how high each figure reaches, always with the unit.
+ * and how far apart its marks are, and how high each figure reaches. Nothing is written without
+ * its unit.
  */
 import { useI18n } from 'vue-i18n';
 import type { CourseFigure } from '../charts/course-figures.ts';

@@ -1,6 +1,6 @@
 /**
- * How far a document is that is being opened, for the screen that waits: which step is under way
- * and how much of it is done.
+ * How far a document is that is being opened, for the screen that waits. Which step is under way
+ * and how much of it is done; what a step does, the workspace knows.
  */
 import { z } from 'zod';
 

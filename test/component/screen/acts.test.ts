@@ -1,7 +1,7 @@
 /**
  * Goal: an act that takes long is seen, says how far it is and can be given up; one that is soon
- * over is never shown. Method: acts of the test's own over a clock of its own, and a long table that
- * is written in pieces.
+ * over is never shown. Method: acts of the test's own over a clock of its own, and a long table
+ * that is written in pieces.
  */
 import { mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';

@@ -1,7 +1,7 @@
 /**
- * Goal: what a hand does on the time track can be done by buttons and heard, and the table says what
- * the shapes say. Method: the first room runs two minutes with a rack cut, and the track is asked by
- * its buttons, its bar and its table; nothing is drawn, since there is no canvas here.
+ * Goal: what a hand does on the time track can be done by buttons and heard, and the table says
+ * what the shapes say. Method: the first room runs two minutes with a rack cut, and the track is
+ * asked by its buttons, its bar and its table; nothing is drawn, since there is no canvas here.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import EventList from '../../../src/renderer/timeline/EventList.vue';

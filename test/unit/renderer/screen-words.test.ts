@@ -143,6 +143,7 @@ import {
 import { FAULT_FAMILIES, FAULT_KINDS } from '../../../src/shared/model/fault-kinds.ts';
 import { COLOCATION_STATES } from '../../../src/shared/views/placement-view.ts';
 import { WAVE_STEPS } from '../../../src/shared/views/maintenance-view.ts';
+import { OPENING_STEPS } from '../../../src/shared/views/opening-view.ts';
 import { topologyRowSchema } from '../../../src/shared/views/topology-view.ts';
 import { readTree } from '../../support/source-tree.ts';
 import { theCatalogue } from '../../support/the-catalogue.ts';
@@ -252,6 +253,7 @@ const wordless = new Set(['place', 'power', 'switch']);
 const UNSHOWN = new Set(['$schema', 'format', 'formatVersion', 'sealed', 'salt', 'check', 'lab']);
 
 const wanted = [
+  ...OPENING_STEPS.map((step) => `acts.${step}`),
   ...HAPPENING_KINDS.map((kind) => `happening.${kind}`),
   ...TOURS.flatMap(({ id, steps }) => [
     ...['title', 'about', 'after'].map((word) => `tour.${id}.${word}`),

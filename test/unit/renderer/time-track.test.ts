@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { readTrackPins, withPin } from '../../../src/renderer/timeline/track-pins.ts';
-import { EventColumns, type MarkedEvent } from '../../../src/renderer/model/event-columns.ts';
+import { EventColumns, type MarkedEvent } from '../../../src/renderer/model/event-marks.ts';
 import { highestRate } from '../../../src/renderer/timeline/paint-figures.ts';
 import { laneAt } from '../../../src/renderer/timeline/paint-track.ts';
 import {
