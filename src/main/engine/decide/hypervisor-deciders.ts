@@ -23,6 +23,19 @@ import { textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { checkUnused, find, refuse, type Decided } from './decide-kit.ts';
 import { checkNoApplications, machinesOn } from './host-deciders.ts';
+import {
+  alreadyThere,
+  checkLeavesRoom,
+  figuresAsked,
+  figuresOfType,
+  neverSwaps,
+  noneThere,
+  readFigures,
+  writeFigures,
+  type AskedFigures,
+  type HypervisorCosts,
+  type HypervisorFigures,
+} from './hypervisor-figures.ts';
 import { checkStandsAlone } from './nested-rules.ts';
 import { findIdle } from './vm-deciders.ts';
 
@@ -33,91 +46,50 @@ const SYSTEM = HOST_SYSTEMS.indexOf('operatingSystem');
 const REFUSE = MEMORY_POLICIES.indexOf('refuse');
 const SWAP_PERCENT = 150;
 const FULL_PERCENT = 100;
-const PERMILLE_PER_PERCENT = 10;
 
 /** What a hypervisor costs when nobody says ([GEN]; type 2 has the system under it beside that). */
-const COSTS: Readonly<
-  Record<HypervisorType, { cpuPercent: number; overheadMib: number; machineMib: number }>
-> = {
+const COSTS: HypervisorCosts = {
   bareMetal: { cpuPercent: 2, overheadMib: 1_024, machineMib: 64 },
   hosted: { cpuPercent: 10, overheadMib: 512, machineMib: 256 },
 };
 
-type Asked = Omit<CommandOf<'hypervisor.set'>, 'type' | 'host'>;
-
-/** Columns of a hypervisor. */
-interface Figures {
-  readonly vCpuPerCore: number;
+/** Figures of a hypervisor on a host: how it promises memory as well. */
+interface Figures extends HypervisorFigures {
   readonly memoryPolicy: number;
   readonly memoryPercent: number;
-  readonly reserveCores: number;
-  readonly reserveMib: number;
-  readonly overheadPermille: number;
-  readonly overheadMib: number;
-  readonly machineOverheadMib: number;
 }
 
 function present(world: World, host: number): Figures {
   const { col } = world.host;
-  return {
-    vCpuPerCore: col.vCpuPerCore[host]!,
-    memoryPolicy: col.memoryPolicy[host]!,
-    memoryPercent: col.memoryPercent[host]!,
-    reserveCores: col.reserveCores[host]!,
-    reserveMib: col.reserveMib[host]!,
-    overheadPermille: col.overheadPermille[host]!,
-    overheadMib: col.overheadMib[host]!,
-    machineOverheadMib: col.machineOverheadMib[host]!,
-  };
+  const memoryPolicy = col.memoryPolicy[host]!;
+  return { ...readFigures(col, host), memoryPolicy, memoryPercent: col.memoryPercent[host]! };
 }
 
 function ofType(kind: HypervisorType): Figures {
-  const { cpuPercent, overheadMib, machineMib } = COSTS[kind];
   return {
-    vCpuPerCore: 1,
+    ...figuresOfType(COSTS, kind),
     memoryPolicy: REFUSE,
     memoryPercent: FULL_PERCENT,
-    reserveCores: 0,
-    reserveMib: 0,
-    overheadPermille: cpuPercent * PERMILLE_PER_PERCENT,
-    overheadMib,
-    machineOverheadMib: machineMib,
   };
 }
 
 /** What is asked, over what there was. */
-function figuresOf(asked: Asked, before: Figures): Figures {
-  const policy =
+function figuresOf(asked: AskedFigures, before: Figures): Figures {
+  const memoryPolicy =
     asked.memoryPolicy === undefined
       ? before.memoryPolicy
       : MEMORY_POLICIES.indexOf(asked.memoryPolicy);
-  const swaps = policy !== REFUSE;
   const usual = before.memoryPercent > FULL_PERCENT ? before.memoryPercent : SWAP_PERCENT;
-  return {
-    vCpuPerCore: asked.vCpuPerCore ?? before.vCpuPerCore,
-    memoryPolicy: policy,
-    memoryPercent: asked.memoryPercent ?? (swaps ? usual : FULL_PERCENT),
-    reserveCores: asked.reserveCores ?? before.reserveCores,
-    reserveMib: asked.reserveMib ?? before.reserveMib,
-    overheadPermille:
-      asked.cpuOverheadPercent === undefined
-        ? before.overheadPermille
-        : Math.round(asked.cpuOverheadPercent * PERMILLE_PER_PERCENT),
-    overheadMib: asked.overheadMib ?? before.overheadMib,
-    machineOverheadMib: asked.machineOverheadMib ?? before.machineOverheadMib,
-  };
+  const otherwise = memoryPolicy === REFUSE ? FULL_PERCENT : usual;
+  const memoryPercent = asked.memoryPercent ?? otherwise;
+  return { ...figuresAsked(asked, before), memoryPolicy, memoryPercent };
 }
 
 function write(world: World, host: number, figures: Figures): void {
   const { col } = world.host;
-  col.vCpuPerCore[host] = figures.vCpuPerCore;
+  writeFigures(col, host, figures);
   col.memoryPolicy[host] = figures.memoryPolicy;
   col.memoryPercent[host] = figures.memoryPercent;
-  col.reserveCores[host] = figures.reserveCores;
-  col.reserveMib[host] = figures.reserveMib;
-  col.overheadPermille[host] = figures.overheadPermille;
-  col.overheadMib[host] = figures.overheadMib;
-  col.machineOverheadMib[host] = figures.machineOverheadMib;
   world.host.dirty.touch(host);
   world.plantDirty = true;
 }
@@ -130,14 +102,7 @@ function checkFigures(
 ): Result<void> {
   const id = textIdOf(world, 'host', host);
   const { figures, isHosted } = asked;
-  if (isHosted && figures.memoryPolicy !== REFUSE) {
-    return refuse({
-      code: 'hypervisor.hostedSwap',
-      message: `The hypervisor of ${id} runs in an operating system and does not swap.`,
-      hint: 'Promise memory once, or use a hypervisor on the hardware.',
-      details: { host: id },
-    });
-  }
+  if (isHosted && figures.memoryPolicy !== REFUSE) return neverSwaps(id);
   if (figures.memoryPolicy === REFUSE && figures.memoryPercent > FULL_PERCENT) {
     return refuse({
       code: 'hypervisor.swapNeedsPolicy',
@@ -150,18 +115,10 @@ function checkFigures(
   }
   const machines = standingOn(world, host).length * figures.machineOverheadMib;
   const inUse = isHosted ? systemUseMib(world, host) + machines : 0;
-  const taken = figures.reserveMib + figures.overheadMib + inUse;
-  const memoryMib = world.host.col.memoryMib[host]!;
-  const cores = world.host.col.cores[host]!;
-  if (taken < memoryMib && figures.reserveCores < cores) return ok(undefined);
-  return refuse({
-    code: 'hypervisor.memoryShort',
-    message:
-      `${id} has ${cores} cores and ${memoryMib} MiB; ${figures.reserveCores} cores and ` +
-      `${taken} MiB of them would be kept back.`,
-    hint: 'Keep back less.',
-    details: { host: id, cores, memoryMib, takenMib: taken, reserveCores: figures.reserveCores },
-  });
+  const takenMib = figures.reserveMib + figures.overheadMib + inUse;
+  const { cores, memoryMib } = world.host.col;
+  const has = { cores: cores[host]!, memoryMib: memoryMib[host]!, takenMib };
+  return checkLeavesRoom(id, has, figures);
 }
 
 /** Looks at `hypervisor.install`; its refusals stand with its schema in `shared/commands`. */
@@ -172,15 +129,7 @@ export function decideHypervisorInstall(
   const found = find(world, 'host', command.host);
   if (!found.ok) return found;
   const host = found.value;
-  const id = textIdOf(world, 'host', host);
-  if (runsMachines(world, host)) {
-    return refuse({
-      code: 'hypervisor.present',
-      message: `${id} has a hypervisor already.`,
-      hint: 'Change it (hypervisor.set), or remove it first (hypervisor.remove).',
-      details: { host: id },
-    });
-  }
+  if (runsMachines(world, host)) return alreadyThere(textIdOf(world, 'host', host));
   const isBare = command.kind === 'bareMetal';
   const vacant = isBare ? checkNoApplications(world, host) : ok(undefined);
   if (!vacant.ok) return vacant;
@@ -208,12 +157,7 @@ function findHypervisor(world: World, reference: string): Result<number> {
   const found = find(world, 'host', reference);
   if (!found.ok || runsMachines(world, found.value)) return found;
   const id = textIdOf(world, 'host', found.value);
-  return refuse({
-    code: 'hypervisor.absent',
-    message: `${id} runs an operating system and no hypervisor.`,
-    hint: 'Install one first (hypervisor.install).',
-    details: { host: id },
-  });
+  return noneThere(id, `${id} runs an operating system and no hypervisor.`);
 }
 
 /** Looks at `hypervisor.remove`; its refusals stand with its schema in `shared/commands`. */

@@ -4,7 +4,7 @@
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import { HYPERVISOR_TYPES, type HypervisorType } from '../../../shared/model/hypervisor-kinds.ts';
+import { HYPERVISOR_TYPES } from '../../../shared/model/hypervisor-kinds.ts';
 import { sizeOf } from '../systems/disk-ceilings.ts';
 import { ensureGuest } from '../systems/guest-records.ts';
 import { advanceJobs, scheduleNextJob } from '../systems/jobs.ts';
@@ -24,6 +24,19 @@ import type { World } from '../world/world.ts';
 import { find, refuse, type Decided } from './decide-kit.ts';
 import { findRunningSystem } from './guest-find.ts';
 import {
+  alreadyThere,
+  checkLeavesRoom,
+  figuresAsked,
+  figuresOfType,
+  neverSwaps,
+  noneThere,
+  readFigures,
+  writeFigures,
+  type AskedFigures,
+  type HypervisorCosts,
+  type HypervisorFigures,
+} from './hypervisor-figures.ts';
+import {
   allowsNested,
   checkKeepsPromises,
   checkNobodyInside,
@@ -31,7 +44,6 @@ import {
 } from './nested-rules.ts';
 import { findIdle, instanceRefused } from './vm-deciders.ts';
 
-const PERMILLE_PER_PERCENT = 10;
 const FULL_PERCENT = 100;
 const HOSTED = HYPERVISOR_TYPES.indexOf('hosted');
 
@@ -39,25 +51,12 @@ const HOSTED = HYPERVISOR_TYPES.indexOf('hosted');
  * What a hypervisor in a machine costs when nobody says: 8 % for the role of a system, the upper
  * end of what was measured (fact N1); the program on top of that as on a host ([GEN]).
  */
-const COSTS: Readonly<
-  Record<HypervisorType, { cpuPercent: number; overheadMib: number; machineMib: number }>
-> = {
+const COSTS: HypervisorCosts = {
   bareMetal: { cpuPercent: 8, overheadMib: 1_024, machineMib: 64 },
   hosted: { cpuPercent: 16, overheadMib: 512, machineMib: 256 },
 };
 
 type NestCommand = CommandOf<'hypervisor.install' | 'hypervisor.remove' | 'hypervisor.set'>;
-type Asked = Omit<CommandOf<'hypervisor.set'>, 'type' | 'host'>;
-
-/** Columns of a hypervisor in a machine. */
-interface Figures {
-  readonly vCpuPerCore: number;
-  readonly reserveCores: number;
-  readonly reserveMib: number;
-  readonly overheadPermille: number;
-  readonly overheadMib: number;
-  readonly machineOverheadMib: number;
-}
 
 /** True for a reference that names a machine rather than a host. */
 export function isInMachine(reference: string): boolean {
@@ -81,14 +80,7 @@ function decideInstall(world: World, command: CommandOf<'hypervisor.install'>): 
   if (!found.ok) return found;
   const vm = found.value;
   const id = textIdOf(world, 'vm', vm);
-  if (nestOf(world, vm) >= 0) {
-    return refuse({
-      code: 'hypervisor.present',
-      message: `${id} has a hypervisor already.`,
-      hint: 'Change it (hypervisor.set), or remove it first (hypervisor.remove).',
-      details: { host: id },
-    });
-  }
+  if (nestOf(world, vm) >= 0) return alreadyThere(id);
   if (outerOf(world, vm) >= 0) {
     return refuse({
       code: 'nested.tooDeep',
@@ -100,7 +92,7 @@ function decideInstall(world: World, command: CommandOf<'hypervisor.install'>): 
   if (world.vm.col.scaleSet[vm]! > 0) return ofInstance(world, vm);
   const size = sizeOf(world, vm);
   if (!allowsNested(world, size)) return unsupported(world, vm, size);
-  const figures = figuresOf(command, ofType(command.kind));
+  const figures = figuresAsked(command, figuresOfType(COSTS, command.kind));
   const fits = checkFigures(world, vm, { asked: command, figures });
   if (!fits.ok) return fits;
   return ok(() => {
@@ -136,8 +128,8 @@ function decideSet(world: World, command: CommandOf<'hypervisor.set'>): Decided 
   const vm = found.value;
   const nest = nestOf(world, vm);
   if (nest < 0) return absent(world, vm);
-  const before = present(world, nest);
-  const figures = figuresOf(command, before);
+  const before = readFigures(world.nest.col, nest);
+  const figures = figuresAsked(command, before);
   const fits = checkFigures(world, vm, { asked: command, figures });
   if (!fits.ok) return fits;
   const { vCpu, memoryMib } = world.vm.col;
@@ -161,12 +153,7 @@ function findMachine(world: World, reference: string): Result<number> {
 
 function absent(world: World, vm: number): Result<never> {
   const id = textIdOf(world, 'vm', vm);
-  return refuse({
-    code: 'hypervisor.absent',
-    message: `${id} has no hypervisor.`,
-    hint: 'Install one first (hypervisor.install).',
-    details: { host: id },
-  });
+  return noneThere(id, `${id} has no hypervisor.`);
 }
 
 /** What is done by hand to one instance is gone with the next upgrade, and others lack it. */
@@ -180,77 +167,24 @@ function ofInstance(world: World, vm: number): Result<never> {
   });
 }
 
-function ofType(kind: HypervisorType): Figures {
-  const { cpuPercent, overheadMib, machineMib } = COSTS[kind];
-  return {
-    vCpuPerCore: 1,
-    reserveCores: 0,
-    reserveMib: 0,
-    overheadPermille: cpuPercent * PERMILLE_PER_PERCENT,
-    overheadMib,
-    machineOverheadMib: machineMib,
-  };
-}
-
-function present(world: World, nest: number): Figures {
-  const { col } = world.nest;
-  return {
-    vCpuPerCore: col.vCpuPerCore[nest]!,
-    reserveCores: col.reserveCores[nest]!,
-    reserveMib: col.reserveMib[nest]!,
-    overheadPermille: col.overheadPermille[nest]!,
-    overheadMib: col.overheadMib[nest]!,
-    machineOverheadMib: col.machineOverheadMib[nest]!,
-  };
-}
-
-/** What is asked, over what there was. */
-function figuresOf(asked: Asked, before: Figures): Figures {
-  return {
-    vCpuPerCore: asked.vCpuPerCore ?? before.vCpuPerCore,
-    reserveCores: asked.reserveCores ?? before.reserveCores,
-    reserveMib: asked.reserveMib ?? before.reserveMib,
-    overheadPermille:
-      asked.cpuOverheadPercent === undefined
-        ? before.overheadPermille
-        : Math.round(asked.cpuOverheadPercent * PERMILLE_PER_PERCENT),
-    overheadMib: asked.overheadMib ?? before.overheadMib,
-    machineOverheadMib: asked.machineOverheadMib ?? before.machineOverheadMib,
-  };
-}
-
 /** Refuses swapping, which needs the hardware, and costs that leave nothing. */
 function checkFigures(
   world: World,
   vm: number,
-  given: { readonly asked: Asked; readonly figures: Figures },
+  given: { readonly asked: AskedFigures; readonly figures: HypervisorFigures },
 ): Result<void> {
   const id = textIdOf(world, 'vm', vm);
   const { asked, figures } = given;
   if (asked.memoryPolicy === 'swap' || (asked.memoryPercent ?? FULL_PERCENT) > FULL_PERCENT) {
-    return refuse({
-      code: 'hypervisor.hostedSwap',
-      message: `The hypervisor of ${id} runs in an operating system and does not swap.`,
-      hint: 'Promise memory once, or use a hypervisor on the hardware.',
-      details: { host: id },
-    });
+    return neverSwaps(id);
   }
-  const taken = figures.reserveMib + figures.overheadMib + systemInsideMib(world, vm);
-  const cores = world.vm.col.vCpu[vm]!;
-  const memoryMib = world.vm.col.memoryMib[vm]!;
-  if (taken < memoryMib && figures.reserveCores < cores) return ok(undefined);
-  return refuse({
-    code: 'hypervisor.memoryShort',
-    message:
-      `${id} has ${cores} cores and ${memoryMib} MiB; ${figures.reserveCores} cores and ` +
-      `${taken} MiB of them would be kept back.`,
-    hint: 'Keep back less.',
-    details: { host: id, cores, memoryMib, takenMib: taken, reserveCores: figures.reserveCores },
-  });
+  const takenMib = figures.reserveMib + figures.overheadMib + systemInsideMib(world, vm);
+  const { vCpu, memoryMib } = world.vm.col;
+  return checkLeavesRoom(id, { cores: vCpu[vm]!, memoryMib: memoryMib[vm]!, takenMib }, figures);
 }
 
 /** Other figures for a hypervisor that has machines: what they do goes on at another speed. */
-function change(world: World, vm: number, figures: Figures): void {
+function change(world: World, vm: number, figures: HypervisorFigures): void {
   const inner = innerOf(world, vm);
   const working = inner.filter((one) => world.vm.col.jobsRunning[one]! > 0);
   for (const one of working) advanceJobs(world, one);
@@ -259,15 +193,8 @@ function change(world: World, vm: number, figures: Figures): void {
   for (const one of inner) speedChanged(world, one);
 }
 
-function write(world: World, vm: number, figures: Figures): void {
-  const nest = nestOf(world, vm);
-  const { col } = world.nest;
-  col.vCpuPerCore[nest] = figures.vCpuPerCore;
-  col.reserveCores[nest] = figures.reserveCores;
-  col.reserveMib[nest] = figures.reserveMib;
-  col.overheadPermille[nest] = figures.overheadPermille;
-  col.overheadMib[nest] = figures.overheadMib;
-  col.machineOverheadMib[nest] = figures.machineOverheadMib;
+function write(world: World, vm: number, figures: HypervisorFigures): void {
+  writeFigures(world.nest.col, nestOf(world, vm), figures);
   noteInside(world, vm);
 }
 
