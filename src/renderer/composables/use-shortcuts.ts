@@ -16,6 +16,8 @@ import { useActions } from './use-actions.ts';
 
 /** Marks the regions in which single keys act. */
 export const KEY_REGION = 'data-key-region';
+/** Marks a region in which what is selected is edited by key, while letters are its own. */
+export const EDIT_REGION = 'data-edit-region';
 
 /** Listens while the component is on the screen. */
 export function useShortcuts(): void {
@@ -35,8 +37,10 @@ export function useShortcuts(): void {
     const [typedInto = event.target] = event.composedPath();
     const isMod = event.ctrlKey || event.metaKey;
     if (isTyping(typedInto) && (found.inRegion || !isMod)) return;
-    if (isSingleKey(pressed) && !(preferences.singleKeys && isInRegion(event.target))) return;
-    if (found.inRegion && (!isInRegion(event.target) || hasMarkedText())) return;
+    const edits = found.inRegion && isIn(event.target, EDIT_REGION);
+    if (isSingleKey(pressed) && !canBeSingle(event.target, pressed, edits)) return;
+    if (found.inRegion && !edits && !isInRegion(event.target)) return;
+    if (found.inRegion && hasMarkedText()) return;
     event.preventDefault();
     if (found.note !== undefined) {
       notices.tell({ tone: 'warn', title: t('edit.locked'), text: found.note });
@@ -44,6 +48,12 @@ export function useShortcuts(): void {
     }
     presenter.noteKeys(pressed, found.label);
     found.run();
+  }
+
+  /** Single keys act in their regions; of them only Delete edits where letters have their own use. */
+  function canBeSingle(target: EventTarget | null, pressed: string, edits: boolean): boolean {
+    if (!preferences.singleKeys) return false;
+    return isInRegion(target) || (edits && pressed === 'Delete');
   }
 
   onMounted(() => window.addEventListener('keydown', onKey));
@@ -61,6 +71,9 @@ function hasMarkedText(): boolean {
 }
 
 function isInRegion(target: EventTarget | null): boolean {
-  if (target === document.body) return true;
-  return target instanceof Element && target.closest(`[${KEY_REGION}]`) !== null;
+  return target === document.body || isIn(target, KEY_REGION);
+}
+
+function isIn(target: EventTarget | null, region: string): boolean {
+  return target instanceof Element && target.closest(`[${region}]`) !== null;
 }

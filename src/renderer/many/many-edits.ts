@@ -211,6 +211,15 @@ function tagEdits(row: TopologyRow): Edit[] {
   if (!('tags' in row) || spec === undefined) return [];
   const values = { resource: row.id, tags: tagWords(row.tags) };
   const fields = spec.fields.filter(({ name }) => name === 'tags');
-  const make = (now: Values) => commandFrom(spec, now);
-  return [{ type: spec.id, fields, values, make, target: ['resource'], whole: false }];
+  const target = ['resource'];
+  return [
+    {
+      type: spec.id,
+      fields,
+      values,
+      make: (now) => commandFrom(spec, now),
+      target,
+      whole: false,
+    },
+  ];
 }

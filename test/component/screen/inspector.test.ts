@@ -9,6 +9,7 @@ import { usePreferences } from '../../../src/renderer/stores/use-preferences.ts'
 import { PLAIN_CUT } from '../../../src/renderer/model/fault-choices.ts';
 import { useSelection } from '../../../src/renderer/stores/use-selection.ts';
 import { useTopology } from '../../../src/renderer/stores/use-topology.ts';
+import { isLongRun } from '../../support/counts.ts';
 import { startScreen, type ScreenRig } from '../screen-rig.ts';
 
 let rig: ScreenRig;
@@ -105,6 +106,55 @@ describe('the inspector in English', () => {
     });
     await rig.execute({ type: 'fault.clear', target: 'rack:r2' });
     await rig.eventually(() => expect(useTopology().list('fault')).toEqual([]));
+  });
+});
+
+describe('whatever is selected', () => {
+  beforeEach(() => open('en'));
+
+  // Forty panels take a while; what each is made of has tests of its own.
+  it.runIf(isLongRun)(
+    'has its figures, reasons and history, or says why there are none',
+    async () => {
+      const topology = useTopology();
+      const kinds = new Map([...topology.rows.values()].map((row) => [row.kind, row.id]));
+      expect(kinds.size).toBeGreaterThan(10);
+      const [first = ''] = kinds.values();
+      useSelection().select(first);
+      await rig.eventually(() => expect(page()).toContain('Live'));
+      for (const tab of ['Live', 'Why', 'History']) {
+        const found = [...document.querySelectorAll('[role="tab"]')].find(
+          (one) => one.textContent?.trim() === tab,
+        );
+        found?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+        for (const [kind, id] of kinds) {
+          useSelection().select(id);
+          await rig.eventually(() => {
+            const shown = document.querySelector('[role="tabpanel"][data-state="active"]');
+            expect(shown?.getAttribute('id'), kind).toContain(tab.toLowerCase());
+            // Words in, no keys: whatever is shown, somebody wrote it.
+            const said = shown?.textContent?.trim() ?? '';
+            expect(said, `${tab} of ${kind}`).not.toBe('');
+            expect(said).not.toMatch(/(?:fact|live|why|thingHistory)\.[a-z]/i);
+          });
+        }
+      }
+    },
+  );
+
+  it('tells what was done to it and what followed, with the way back', async () => {
+    await rig.execute({ type: 'fault.cut', target: 'rack:r2' });
+    useSelection().select('rack:r2');
+    await rig.eventually(() => expect(page()).toContain('History'));
+    const tab = [...document.querySelectorAll('[role="tab"]')].find(
+      (one) => one.textContent?.trim() === 'History',
+    );
+    tab?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+    await rig.eventually(() => {
+      const lines = [...document.querySelectorAll('ol li')].map((li) => li.textContent ?? '');
+      expect(lines.some((line) => line.includes('your decision'))).toBe(true);
+      expect(lines.some((line) => line.includes('followed in the run'))).toBe(true);
+    });
   });
 });
 
