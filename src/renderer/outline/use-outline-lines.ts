@@ -54,7 +54,7 @@ export function useOutlineLines() {
       ORDERS[order.value]((id) => worst.of(id)),
     );
   });
-  const isLarge = computed(() => topology.list('host').length > HOSTS_OPEN_MAX);
+  const isLarge = computed(() => topology.countOf('host') > HOSTS_OPEN_MAX);
 
   /** Machines' disks and network cards begin folded, in a large hall racks too. */
   function isExpanded(id: string): boolean {

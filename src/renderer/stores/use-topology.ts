@@ -162,6 +162,12 @@ export const useTopology = defineStore('topology', () => {
     return listOf(kind) as unknown as RowOf<K>[];
   }
 
+  /** How many there are of a kind; asking does not make their list. */
+  function countOf(kind: TopologyKind): number {
+    void countersOf(kind).structure.value;
+    return idsOfKind.get(kind)?.size ?? 0;
+  }
+
   /** Moves when something of one of the kinds appears, goes away or changes its place. */
   function structureOf(kinds: readonly TopologyKind[]): number {
     return kinds.reduce((sum, kind) => sum + countersOf(kind).structure.value, 0);
@@ -209,6 +215,7 @@ export const useTopology = defineStore('topology', () => {
     get,
     getOf,
     list,
+    countOf,
     children,
     idsIn,
     structureOf,
