@@ -47,11 +47,11 @@ async function run(given: GivenOptions, environment: CliEnvironment): Promise<Ex
     return EXIT.badInput;
   }
   const files = folder.value ? await jsonFilesOf(path) : [path];
-  for (const file of files) {
-    const code = await migrate(file, { environment, isPrinted: given.has('print') });
-    if (code !== EXIT.done) return code;
+  if (files.length > FILES_MAX) {
+    printError(environment, tooManyFiles(files.length), path);
+    return EXIT.badInput;
   }
-  return EXIT.done;
+  return migrate(files, { environment, isPrinted: given.has('print') });
 }
 
 function isArchiveName(path: string): boolean {
@@ -123,32 +123,52 @@ async function jsonFilesOf(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
     .map(({ name }) => join(folder, name))
-    .toSorted()
-    .slice(0, FILES_MAX);
+    .toSorted();
 }
 
+interface Raised {
+  readonly file: string;
+  readonly before: string;
+  /** Undefined when it is as today already. */
+  readonly now: string | undefined;
+}
+
+/** Raises files; nothing is written unless all of them can be read. */
 async function migrate(
-  file: string,
+  files: readonly string[],
   how: { readonly environment: CliEnvironment; readonly isPrinted: boolean },
 ): Promise<ExitCode> {
   const { environment } = how;
-  const text = await readTextFile(file);
-  const raised = text.ok ? raisedText(text.value) : text;
-  if (!text.ok || !raised.ok) {
-    if (!raised.ok) printError(environment, raised.error, file);
-    return EXIT.badInput;
+  const all: Raised[] = [];
+  for (const file of files) {
+    const before = await readTextFile(file);
+    const now = before.ok ? raisedText(before.value) : before;
+    if (!before.ok || !now.ok) {
+      if (!now.ok) printError(environment, now.error, file);
+      return EXIT.badInput;
+    }
+    all.push({ file, before: before.value, now: now.value });
   }
-  if (how.isPrinted) {
-    environment.write(raised.value ?? text.value);
-    return EXIT.done;
+  for (const { file, before, now } of all) {
+    if (how.isPrinted) environment.write(now ?? before);
+    else if (now === undefined) environment.warn(`${file} is of the present version already\n`);
+    else {
+      const written = await writeTextFile(file, now);
+      if (written.ok) continue;
+      printError(environment, written.error);
+      return EXIT.failed;
+    }
   }
-  if (raised.value === undefined) {
-    environment.warn(`${file} is of the present version already\n`);
-    return EXIT.done;
-  }
-  const written = await writeTextFile(file, raised.value);
-  if (!written.ok) printError(environment, written.error);
-  return written.ok ? EXIT.done : EXIT.failed;
+  return EXIT.done;
+}
+
+function tooManyFiles(files: number): AppError {
+  return {
+    code: 'cli.badValue',
+    message: `The folder has ${files} files; ${FILES_MAX} are raised at once.`,
+    hint: 'Raise them in several folders.',
+    details: { files, most: FILES_MAX },
+  };
 }
 
 /** The file as it is written today; undefined when it is so already. */

@@ -102,7 +102,8 @@ export function archiveStray(path: string): AppError {
 export function archiveDamaged(why: string): AppError {
   return {
     code: 'archive.damaged',
-    message: `This is no archive, or it did not arrive whole: ${why}.`,
+    // The words of a library end with a full stop of their own.
+    message: `This is no archive, or it did not arrive whole: ${why.replace(/[.\s]+$/, '')}.`,
     hint: 'Fetch the file again.',
     details: { why },
   };

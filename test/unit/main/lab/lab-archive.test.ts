@@ -212,6 +212,11 @@ describe('an archive from a stranger', () => {
     expect(codeOf(await readArchive(make()))).toBe(code);
   });
 
+  it('is refused in one sentence, whoever found it damaged', async () => {
+    const cut = await readArchive(zipped(two).slice(0, -30));
+    expect(cut).toMatchObject({ ok: false, error: { message: expect.stringMatching(/[^.]\.$/) } });
+  });
+
   it('is not opened when there is more of it than is read', async () => {
     const files = zipped({ ...two, 'ac.json': 'x'.repeat(100) });
     const limits = ARCHIVE_LIMITS;
