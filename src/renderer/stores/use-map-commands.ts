@@ -19,7 +19,6 @@ export interface MapHandle {
 
 export const useMapCommands = defineStore('mapCommands', () => {
   const handle = shallowRef<MapHandle>();
-  const zoom = ref(1);
   /** What the map shows besides the room. */
   const showPower = ref(true);
   const showTraffic = ref(true);
@@ -59,7 +58,6 @@ export const useMapCommands = defineStore('mapCommands', () => {
   }
 
   return {
-    zoom,
     showPower,
     showTraffic,
     showNetwork,

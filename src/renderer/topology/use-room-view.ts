@@ -87,7 +87,6 @@ export function useRoomView(events: Omit<MapEvents, 'viewChanged'>): RoomViewHan
       palette: readPalette(document.documentElement),
       events,
       onView: (now) => {
-        map.zoom = now.zoom;
         state.value = now;
       },
       source: {

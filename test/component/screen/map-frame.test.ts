@@ -1,16 +1,20 @@
 /**
  * Goal: the frame of a map hands over one canvas for each name, in the order in which they lie, and
  * turns wheel, pinch and pad into moves of the view; the commands of the screen reach the map that
- * was looked at last. Method: two frames over stages that only remember.
+ * was looked at last, the buttons on a map reach that map. Method: two frames over stages that only
+ * remember.
  */
 import { mount, type VueWrapper } from '@vue/test-utils';
+import { TooltipProvider } from 'reka-ui';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { h } from 'vue';
 import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
 import { useMapCommands } from '../../../src/renderer/stores/use-map-commands.ts';
 import { useSelection } from '../../../src/renderer/stores/use-selection.ts';
 import type { Rect } from '../../../src/renderer/topology/geometry.ts';
 import MapFrame from '../../../src/renderer/topology/MapFrame.vue';
+import MapZoom from '../../../src/renderer/topology/MapZoom.vue';
 import type { StageCanvases } from '../../../src/renderer/topology/map-stage.ts';
 
 type Name = 'ground' | 'words';
@@ -97,5 +101,22 @@ describe('the frame of a map', () => {
     expect(room.get('.ring').attributes('style')).toContain('translate(10px, 20px)');
     await room.get('.frame').trigger('blur');
     expect(room.find('.ring').exists()).toBe(false);
+  });
+});
+
+describe('the zoom of a map', () => {
+  it('says how near it is, and moves the map it lies on', async () => {
+    await show('logic').get('.frame').trigger('focus');
+    const stage = {
+      zoomBy: (factor: number) => asked.push(`room by ${factor}`),
+      fit: () => asked.push('room fit'),
+    };
+    const zoom = mount(() => h(TooltipProvider, () => h(MapZoom, { stage, zoom: 0.57 })), {
+      global: { plugins: [createTranslator('en')] },
+    });
+    frames.push(zoom);
+    expect(zoom.get('.percent').text()).toBe('57%');
+    for (const button of zoom.findAll('button')) await button.trigger('click');
+    expect(asked).toEqual(['room by 0.8', 'room by 1.25', 'room fit']);
   });
 });
