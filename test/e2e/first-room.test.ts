@@ -7,6 +7,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { browserOfFile } from '../support/describe-scenes.ts';
+import { tabTo } from '../support/hands.ts';
 import { openScreen, type ScreenTab } from '../support/screen-tab.ts';
 
 const PATIENCE = { timeout: 20_000 };
@@ -91,7 +92,7 @@ describe('the first minute', () => {
 
   it('by keyboard alone', async () => {
     await button('Play').waitFor(PATIENCE);
-    await tabTo(/Play/);
+    await tabTo(page, /Play/);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'First room' }).waitFor(PATIENCE);
     await until(async () => (await shownSeconds()) > 30);
@@ -103,7 +104,7 @@ describe('the first minute', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'r2', exact: true }).waitFor(PATIENCE);
 
-    await tabTo(/Map of the room/);
+    await tabTo(page, /Map of the room/);
     await page.keyboard.press('x');
     await page.getByText('keeps 3 of 6 machines').waitFor(PATIENCE);
     const cutAt = await shownSeconds();
@@ -111,7 +112,7 @@ describe('the first minute', () => {
     await page.getByText('1 part is broken').waitFor(PATIENCE);
     await until(async () => (await failedRequests()) > 50);
 
-    await tabTo(/Simulated time: drag back/);
+    await tabTo(page, /Simulated time: drag back/);
     for (let press = 0; press < 30 && (await shownSeconds()) >= cutAt; press += 1) {
       await page.keyboard.press('ArrowLeft');
       await page.waitForTimeout(150);
@@ -120,19 +121,6 @@ describe('the first minute', () => {
     await until(async () => (await page.getByText('1 part is broken').count()) === 0);
   });
 });
-
-/** Presses Tab until what has the focus is called so; a person would do it the same way. */
-async function tabTo(name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 120; presses += 1) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const active = document.activeElement;
-      return active?.getAttribute('aria-label') ?? active?.textContent ?? '';
-    });
-    if (name.test(focused)) return;
-  }
-  throw new Error(`Tab never reached ${String(name)}`);
-}
 
 /** Drags the playhead on the track to a second of the simulation. */
 async function dragTimeTo(second: number): Promise<void> {
