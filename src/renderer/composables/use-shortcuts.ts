@@ -50,7 +50,7 @@ export function useShortcuts(): void {
     found.run();
   }
 
-  /** Single keys act in their regions; of them only Delete edits where letters have their own use. */
+  /** Single keys act in their regions; of them only Delete where letters are used otherwise. */
   function canBeSingle(target: EventTarget | null, pressed: string, edits: boolean): boolean {
     if (!preferences.singleKeys) return false;
     return isInRegion(target) || (edits && pressed === 'Delete');

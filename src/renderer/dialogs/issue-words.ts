@@ -1,6 +1,6 @@
 /**
  * What the schema of a command objects to, in words of the reader's language. The limits are those
- * of the schema itself; what was typed is only looked at to tell what is missing from what is wrong.
+ * of the schema itself; what was typed is only looked at to tell what is missing from what is not.
  */
 
 /** An objection of a schema, as far as words need it. */

@@ -91,7 +91,7 @@ export function fieldsOfMany(rows: readonly TopologyRow[]): ManyField[] {
   );
 }
 
-/** The unchecked command that gives one thing another value; undefined when it has no such field. */
+/** The unchecked command that gives a thing another value; undefined without such a field. */
 export function changeOf(
   row: TopologyRow,
   given: { readonly field: ManyField; readonly value: string },

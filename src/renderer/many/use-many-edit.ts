@@ -123,7 +123,7 @@ export function useManyEdit() {
     return true;
   }
 
-  /** What one of them said after all, when the whole was taken back; undefined when all was done. */
+  /** What one said after all, when the whole was taken back; undefined when all was done. */
   async function carryOut(
     accepted: readonly Change[],
     field: ManyField,

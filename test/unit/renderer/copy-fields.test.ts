@@ -16,7 +16,7 @@ import {
 } from '../../../src/shared/commands/index.ts';
 import { autoscaleShape } from '../../../src/shared/commands/autoscale-commands.ts';
 import { hypervisorShape } from '../../../src/shared/commands/hypervisor-commands.ts';
-import { maintenanceWindowShape } from '../../../src/shared/commands/maintenance-window-commands.ts';
+import * as windowCommands from '../../../src/shared/commands/maintenance-window-commands.ts';
 import { hypervisorViewSchema } from '../../../src/shared/views/hypervisor-view.ts';
 import {
   topologyRowSchema,
@@ -471,7 +471,9 @@ describe('the plan of a copy', () => {
     );
     const said = saidBy(copyOfAll, 'maintenance.configure');
     // The ordinary zone goes without saying.
-    const told = Object.keys(maintenanceWindowShape).filter((field) => field !== 'timeZone');
+    const told = Object.keys(windowCommands.maintenanceWindowShape).filter(
+      (field) => field !== 'timeZone',
+    );
     for (const field of [...told, 'availabilitySet', 'scaleSet', 'vm'])
       expect(said).toContain(field);
     expect([...saidBy(copyOfAll, 'hypervisor.set')].toSorted()).toEqual(
