@@ -3,6 +3,7 @@
  *
  * Nothing it writes holds a wall time or a path, so marking again gives the same bytes.
  */
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import { LAB_LOCALES, type LabLocale } from '../../shared/lab/lab-words.ts';
@@ -17,6 +18,7 @@ import {
 import { loadAttempt } from '../lab/lab-files.ts';
 import type { Marking } from '../lab/mark-attempt.ts';
 import { openKey } from '../lab/open-lab.ts';
+import { RESULTS_FILE } from '../lab/results-files.ts';
 import { readTrainerMarks, type TrainerMarks } from '../lab/trainer-marks.ts';
 import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
@@ -175,10 +177,15 @@ function localeOf(given: GivenOptions): LabLocale {
   return LAB_LOCALES.find((locale) => locale === given.text('locale')) ?? 'en';
 }
 
+/** Writes the files of one marking. One that is ended halfway leaves no `results.json` behind. */
 async function writeAll(
   folder: string,
   files: ReadonlyMap<string, string>,
 ): Promise<Result<undefined>> {
+  // What stands in the way is told by the file that cannot be written.
+  for (const name of files.keys())
+    if (basename(name) === RESULTS_FILE)
+      await rm(join(folder, name), { force: true }).catch(() => undefined);
   for (const [name, text] of files) {
     const written = await writeUnder(folder, { file: name, text });
     if (!written.ok) return written;

@@ -7,7 +7,10 @@ import type { LabLocale } from '../../shared/lab/lab-words.ts';
 import type { ClassResults, LearnerResult } from './class-results.ts';
 import { classPage, learnerPage } from './results-pages.ts';
 
-/** Files by name, ready to be written. */
+/** The last file to be written: where it is, the others are there, and of the same marking. */
+export const RESULTS_FILE = 'results.json';
+
+/** Files by name, ready to be written in this order. */
 export function resultsFiles(
   results: ClassResults,
   locale: LabLocale,
@@ -15,7 +18,6 @@ export function resultsFiles(
   const files = new Map<string, string>([
     ['results.csv', tableOf(results)],
     ['checks.csv', checksTable(results)],
-    ['results.json', jsonOf(results)],
     ['by-hand.csv', byHandTable(results)],
     ['class.html', classPage(results, locale)],
   ]);
@@ -23,7 +25,7 @@ export function resultsFiles(
     const own = one.learner.locale ?? locale;
     files.set(pageName(index, one), learnerPage(results.lab, { result: one, locale: own }));
   }
-  return files;
+  return files.set(RESULTS_FILE, jsonOf(results));
 }
 
 /** `001-ana.html`: ids are foreign text, so only letters and digits of them are taken. */

@@ -4,7 +4,7 @@
  * to a folder and graded through the command line; the reduced run has a few learners, the long one
  * two hundred.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -114,6 +114,18 @@ describe('a class', () => {
     },
     SLOW_MS,
   );
+
+  it('has no whole results where marking was ended halfway', async () => {
+    const nothing = join(folder, 'none.json');
+    await grade('half', nothing);
+    expect(readdirSync(join(folder, 'half'))).toContain('results.json');
+    // As an ending in the middle: the pages before are written, one of the last ones cannot be.
+    rmSync(join(folder, 'half', 'class.html'));
+    mkdirSync(join(folder, 'half', 'class.html'));
+    const again = await grade('half', nothing);
+    expect(again.err).toContain('[cli.writeFailed]');
+    expect(readdirSync(join(folder, 'half'))).not.toContain('results.json');
+  });
 
   it('is refused without what it needs', async () => {
     const without = await racklab('lab', 'grade', 'x.json', '--lab', join(folder, 'nolab'));
