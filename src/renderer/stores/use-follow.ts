@@ -4,9 +4,9 @@
  * the clock: when time passes a hop, that hop is shown.
  */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef, watch } from 'vue';
+import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import type { AppError } from '../../shared/kernel/result.ts';
-import type { FollowView, FollowWhich } from '../../shared/views/follow-view.ts';
+import type { FollowHop, FollowView, FollowWhich } from '../../shared/views/follow-view.ts';
 import { useDockPlace } from './dock-place.ts';
 import { usePlayback } from './use-playback.ts';
 import { usePreferences } from './use-preferences.ts';
@@ -24,35 +24,21 @@ export const useFollow = defineStore('follow', () => {
   const session = useSession();
   const playback = usePlayback();
   const preferences = usePreferences();
-  const selection = useSelection();
-  const topology = useTopology();
   const place = useDockPlace(PANEL_HEIGHT_MIN);
-  const chosen = ref<string>();
+  const choice = chooseService();
+  const decided = countDecisions();
   const which = ref<FollowWhich>('next');
   const view = shallowRef<FollowView>();
   const refusal = shallowRef<AppError>();
   const busy = ref(false);
-  /** The hop that is looked at, from 0. */
-  const at = ref(0);
-  const playing = ref(false);
   /** After its end the next one is followed, as time goes on. */
   const goesOn = ref(false);
-  /** Decisions made here, taken back or made again. */
-  const decided = ref(0);
-  /** How many those were, and the branch, when it was asked. */
+  /** Decisions made until it was asked, and the branch. */
   const askedOf = shallowRef({ decided: 0, branch: '' });
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let asking = 0;
 
-  const services = computed(() => topology.list('service'));
-  /** The service that is chosen, else the one of the selection, else the first. */
-  const of = computed(() => {
-    const known = services.value.some(({ id }) => id === chosen.value);
-    return known ? chosen.value : (serviceOfSelection() ?? services.value[0]?.id);
-  });
   const hops = computed(() => view.value?.hops ?? []);
-  const hop = computed(() => hops.value[at.value]);
-  const isLast = computed(() => at.value >= hops.value.length - 1);
+  const walk = walkAlong(hops);
   /** The end of the request, or of what is known of it. */
   const endUs = computed(() => view.value?.endedUs ?? hops.value.at(-1)?.atUs ?? 0);
   /** Somebody decided something since, or time was turned back: it may fare otherwise now. */
@@ -65,16 +51,9 @@ export const useFollow = defineStore('follow', () => {
   /** True of a request that comes in the run itself, so that the clock can be brought to it. */
   const isOfRun = computed(() => view.value !== undefined && view.value.which !== 'now');
 
-  function serviceOfSelection(): string | undefined {
-    const row = selection.primary === undefined ? undefined : topology.get(selection.primary);
-    if (row?.kind === 'service') return row.id;
-    if (row?.kind !== 'balancer') return undefined;
-    return services.value.find(({ balancer }) => balancer === row.id)?.id;
-  }
-
   /** Brings the panel up, for a service if one is named. */
   function show(service?: string): void {
-    if (service !== undefined) chosen.value = service;
+    if (service !== undefined) choice.chosen.value = service;
     place.bringUp();
   }
 
@@ -83,15 +62,10 @@ export const useFollow = defineStore('follow', () => {
     else place.bringUp();
   }
 
-  /** Without the panel nobody is followed. */
-  watch(place.open, (opened) => {
-    if (!opened) clear();
-  });
-
   async function ask(): Promise<void> {
-    const service = of.value;
+    const service = choice.of.value;
     if (service === undefined) return;
-    stop();
+    walk.stop();
     asking += 1;
     const mine = asking;
     busy.value = true;
@@ -101,13 +75,91 @@ export const useFollow = defineStore('follow', () => {
     busy.value = false;
     refusal.value = answer.ok ? undefined : answer.error;
     view.value = answer.ok ? answer.value : undefined;
-    if (!answer.ok) {
-      goesOn.value = false;
-      return;
-    }
-    at.value = 0;
-    if (preferences.still) at.value = answer.value.hops.length - 1;
-    else if (!playback.running) play();
+    if (!answer.ok) goesOn.value = false;
+    else if (preferences.still) walk.goTo(Infinity);
+    else walk.begin(!playback.running);
+  }
+
+  /** Runs the room to the moment of the hop that is looked at. */
+  function bringTime(): void {
+    const us = walk.hop.value?.atUs;
+    if (us !== undefined && us > playback.nowUs) void playback.runUntil(us);
+  }
+
+  function clear(): void {
+    asking += 1;
+    busy.value = false;
+    view.value = undefined;
+    refusal.value = undefined;
+    goesOn.value = false;
+    walk.goTo(0);
+  }
+
+  /** Time moves the place: to the last hop that has come. */
+  function onClock(nowUs: number, beforeUs: number): void {
+    const followed = view.value;
+    if (followed === undefined || !isOfRun.value || isStale.value || nowUs <= beforeUs) return;
+    if (nowUs < followed.sentUs) return;
+    if (beforeUs <= endUs.value) walk.goTo(hops.value.findLastIndex(({ atUs }) => atUs <= nowUs));
+    if (nowUs > endUs.value && goesOn.value && !busy.value) void ask();
+  }
+
+  watch(() => playback.nowUs, onClock);
+  // Without the panel nobody is followed.
+  watch(place.open, (opened) => {
+    if (!opened) clear();
+  });
+  watch(() => playback.view?.document, place.hide);
+
+  const panel = { open: place.open, show, toggle, hide: place.hide };
+  const question = { which, view, refusal, busy, goesOn, isStale, isOfRun, ask, bringTime, clear };
+  return { ...choice, ...walk, ...panel, ...question, hops };
+});
+
+/** The service that is chosen, else the one of the selection, else the first. */
+function chooseService() {
+  const selection = useSelection();
+  const topology = useTopology();
+  const chosen = ref<string>();
+  const services = computed(() => topology.list('service'));
+  const of = computed(() => {
+    const known = services.value.some(({ id }) => id === chosen.value);
+    return known ? chosen.value : (ofSelection() ?? services.value[0]?.id);
+  });
+
+  function ofSelection(): string | undefined {
+    const row = selection.primary === undefined ? undefined : topology.get(selection.primary);
+    if (row?.kind === 'service') return row.id;
+    if (row?.kind !== 'balancer') return undefined;
+    return services.value.find(({ balancer }) => balancer === row.id)?.id;
+  }
+  return { chosen, services, of };
+}
+
+/** Decisions made here, taken back or made again, counted. */
+function countDecisions(): Ref<number> {
+  const decided = ref(0);
+  useWorkspace().$onAction(({ name, after }) => {
+    if (name !== 'execute' && name !== 'undo' && name !== 'redo') return;
+    after(() => {
+      decided.value += 1;
+    });
+  });
+  return decided;
+}
+
+/** A place in the list of hops, which is moved by hand or goes by itself. */
+function walkAlong(hops: Ref<readonly FollowHop[]>) {
+  /** The hop that is looked at, from 0. */
+  const at = ref(0);
+  const playing = ref(false);
+  const hop = computed(() => hops.value[at.value]);
+  const isLast = computed(() => at.value >= hops.value.length - 1);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function stop(): void {
+    clearTimeout(timer);
+    playing.value = false;
   }
 
   function goTo(index: number): void {
@@ -130,78 +182,10 @@ export const useFollow = defineStore('follow', () => {
     timer = setTimeout(advance, HOP_MS);
   }
 
-  function stop(): void {
-    clearTimeout(timer);
-    playing.value = false;
+  /** Stands at the first hop, and goes on from there if that is wanted. */
+  function begin(goes: boolean): void {
+    goTo(0);
+    if (goes) play();
   }
-
-  /** Runs the room to the moment of the hop that is looked at. */
-  function bringTime(): void {
-    const us = hop.value?.atUs;
-    if (us !== undefined && us > playback.nowUs) void playback.runUntil(us);
-  }
-
-  function clear(): void {
-    stop();
-    asking += 1;
-    busy.value = false;
-    view.value = undefined;
-    refusal.value = undefined;
-    goesOn.value = false;
-    at.value = 0;
-  }
-
-  useWorkspace().$onAction(({ name, after }) => {
-    if (name !== 'execute' && name !== 'undo' && name !== 'redo') return;
-    after(() => {
-      decided.value += 1;
-    });
-  });
-
-  /** Time moves the place: to the last hop that has come. */
-  watch(
-    () => playback.nowUs,
-    (nowUs, beforeUs) => {
-      const followed = view.value;
-      if (followed === undefined || !isOfRun.value || isStale.value || nowUs <= beforeUs) return;
-      if (nowUs < followed.sentUs) return;
-      if (nowUs <= endUs.value || beforeUs <= endUs.value) {
-        stop();
-        at.value = Math.max(
-          0,
-          hops.value.findLastIndex(({ atUs }) => atUs <= nowUs),
-        );
-      }
-      if (nowUs > endUs.value && goesOn.value && !busy.value) void ask();
-    },
-  );
-  watch(() => playback.view?.document, place.hide);
-
-  return {
-    of,
-    chosen,
-    services,
-    which,
-    view,
-    refusal,
-    busy,
-    at,
-    hops,
-    hop,
-    isLast,
-    isStale,
-    isOfRun,
-    playing,
-    goesOn,
-    open: place.open,
-    show,
-    toggle,
-    hide: place.hide,
-    ask,
-    goTo,
-    play,
-    stop,
-    bringTime,
-    clear,
-  };
-});
+  return { at, playing, hop, isLast, goTo, play, stop, begin };
+}

@@ -4,14 +4,13 @@
  */
 import { z } from 'zod';
 import { happeningSchema } from '../events/happenings.ts';
-import { US_PER_DAY, US_PER_MINUTE } from '../kernel/time.ts';
+import { US_PER_DAY } from '../kernel/time.ts';
 import { FAILURE_REASONS } from '../model/kinds.ts';
 import { reachHopSchema } from './virtual-network-view.ts';
 
 const count = z.number().int().min(0);
 
-/** How long is looked ahead when nobody says it, and at most. */
-export const FOLLOW_WITHIN_US = 10 * US_PER_MINUTE;
+/** How long is looked ahead at most. */
 export const FOLLOW_WITHIN_MAX_US = US_PER_DAY;
 
 /** Which request: one sent at this moment, the next that arrives, the next that fails. */

@@ -6,13 +6,8 @@
  * decides anything, and the room that was asked about does not change by it.
  */
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
-import { printDuration } from '../../../shared/kernel/time.ts';
-import {
-  FOLLOW_WITHIN_US,
-  type FollowQuery,
-  type FollowView,
-  type FollowWhich,
-} from '../../../shared/views/follow-view.ts';
+import { printDuration, US_PER_MINUTE } from '../../../shared/kernel/time.ts';
+import type { FollowQuery, FollowView, FollowWhich } from '../../../shared/views/follow-view.ts';
 import type { Happening } from '../../../shared/events/happenings.ts';
 import { arrive } from '../systems/arrivals.ts';
 import { textIdOf } from '../world/names.ts';
@@ -22,6 +17,8 @@ import { messageOfFollow } from './follow-message.ts';
 import { FollowTrace } from './follow-trace.ts';
 import { cause } from './row-parts.ts';
 
+/** How long is looked ahead when nobody says it ([GEN]). */
+const FOLLOW_WITHIN_US = 10 * US_PER_MINUTE;
 /** Events looked at for one answer, at most ([GEN]): a second of work. */
 export const FOLLOW_EVENTS_MAX = 600_000;
 /** Events between two looks at whether the request has ended. */

@@ -37,12 +37,13 @@ export function messageOfFollow(view: Omit<FollowView, 'message'>): string {
   const request = `Request ${view.number} of ${view.name}`;
   const worked = hops.findLast(({ hop }) => hop === 'work')?.at ?? 'nobody';
   const at = hops.at(-1)?.at ?? view.of;
+  const allowed = milliseconds(deadlineUs);
   const after = `after ${milliseconds(tookUs)}`;
   switch (outcome) {
     case 'served':
       return `${request} is served by ${worked} ${after}.`;
     case 'late':
-      return `${request} is answered by ${worked} ${after}, late: ${milliseconds(deadlineUs)} are allowed.`;
+      return `${request} is answered by ${worked} ${after}, late: ${allowed} are allowed.`;
     case 'inFlight':
       return `${request} is still under way at ${at}.`;
     default:
