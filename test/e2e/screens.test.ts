@@ -40,7 +40,7 @@ const WORDS = {
   build: ['Build', 'Construir'],
   outline: ['Outline', 'Estrutura'],
   why: ['Why', 'Por quê'],
-  requests: ['Requests', 'Pedidos'],
+  live: ['Live', 'Ao vivo'],
   decisions: ['Decisions', 'Decisões'],
   branch: ['New branch from here', 'Nova ramificação a partir daqui'],
   home: ['Close the room and go to the start screen', 'Fechar a sala e voltar à tela inicial'],
@@ -108,8 +108,8 @@ async function walkThrough({ tab, see, say }: Walk): Promise<void> {
   await see('04-host');
   await select(page, 'web');
   await see('05-balancer');
-  await page.getByRole('tab', { name: say('requests') }).click();
-  await see('06-requests');
+  await page.getByRole('tab', { name: say('live'), exact: true }).click();
+  await see('06-live');
 
   await select(page, 'r2');
   await page.getByRole('application').focus();
