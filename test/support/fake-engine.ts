@@ -271,12 +271,12 @@ export class FakeEngine implements Engine {
     return err({ code: 'fault.targetNotFound', message: 'There is nothing.' });
   }
 
-  reach(): ReturnType<Engine['reach']> {
-    return err({ code: 'vm.notFound', message: 'There is nothing.' });
-  }
-
   follow(): ReturnType<Engine['follow']> {
     return err({ code: 'service.notFound', message: 'There is nothing.' });
+  }
+
+  reach(): ReturnType<Engine['reach']> {
+    return err({ code: 'vm.notFound', message: 'There is nothing.' });
   }
 
   measured(): never[] {

@@ -145,13 +145,13 @@ export interface Engine {
   fate(of: string): Result<Fate>;
   /** Whether one thing reaches another on a port, hop by hop; it changes nothing. */
   reach(query: ReachQuery): Result<ReachView>;
+  /** What becomes of one request of a service, hop by hop, found out on a copy. */
+  follow(query: FollowQuery): Result<FollowView>;
   summary(): RunSummary;
   /** What was measured of services and sets so far, as whole numbers. */
   measured(): OwnerMeasure[];
   /** Counters and the state of the moment, for whoever draws the course of a run. */
   look(): CourseLook;
-  /** What becomes of one request of a service, hop by hop, found out on a copy. */
-  follow(query: FollowQuery): Result<FollowView>;
   /** Makes the present state the ground of trials; on a copy, which is used up by it. */
   trials(): TrialGround;
 }

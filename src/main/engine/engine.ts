@@ -336,6 +336,22 @@ class SealedEngine implements Engine {
     return reachOf(this.world, query);
   }
 
+  follow(query: Parameters<Engine['follow']>[0]): ReturnType<Engine['follow']> {
+    const service = this.world.names.resolve(['service'], query.of);
+    if (!service.ok) return service;
+    const copy = new SealedEngine(this.options);
+    const copied = copy.restore(this.snapshot());
+    assert(copied.ok, 'A snapshot just taken can be restored');
+    copy.loop.script = this.loop.script;
+    const ground = {
+      world: copy.world,
+      run: (targetUs: number, maxEvents: number) => copy.runUntil(targetUs, { maxEvents }),
+      explain: (happening: number) =>
+        (happening <= this.lastHappeningId ? this : copy).explain(happening),
+    };
+    return followOf(ground, service.value.slot, query);
+  }
+
   summary(): ReturnType<Engine['summary']> {
     return runSummary(this.world, this.hash());
   }
@@ -354,22 +370,6 @@ class SealedEngine implements Engine {
       world,
       isStale: this.isStale,
       script: loop,
-  follow(query: Parameters<Engine['follow']>[0]): ReturnType<Engine['follow']> {
-    const service = this.world.names.resolve(['service'], query.of);
-    if (!service.ok) return service;
-    const copy = new SealedEngine(this.options);
-    const copied = copy.restore(this.snapshot());
-    assert(copied.ok, 'A snapshot just taken can be restored');
-    copy.loop.script = this.loop.script;
-    const ground = {
-      world: copy.world,
-      run: (targetUs: number, maxEvents: number) => copy.runUntil(targetUs, { maxEvents }),
-      explain: (happening: number) =>
-        (happening <= this.lastHappeningId ? this : copy).explain(happening),
-    };
-    return followOf(ground, service.value.slot, query);
-  }
-
       changed: () => {
         this.changes += 1;
       },

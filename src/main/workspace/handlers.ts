@@ -201,10 +201,10 @@ type Questions =
   | 'workspace.compareServices'
   | 'workspace.fate'
   | 'workspace.reach'
+  | 'workspace.follow'
   | 'workspace.series'
   | 'workspace.sweepPlan'
   | 'workspace.summary'
-  | 'workspace.follow'
   | 'workspace.measures'
   | 'workspace.sla'
   | 'workspace.costs';
@@ -228,11 +228,11 @@ function questionHandlers(
       ),
     'workspace.reach': (query) =>
       ask(session, (workspace) => workspace.ask((engine) => engine.reach(query))),
+    'workspace.follow': (query) =>
+      ask(session, (workspace) => workspace.ask((engine) => engine.follow(query))),
     'workspace.series': (query) =>
       ask(session, (workspace) => workspace.ask((engine) => engine.series(query))),
     'workspace.sweepPlan': (plan) =>
-    'workspace.follow': (query) =>
-      ask(session, (workspace) => workspace.ask((engine) => engine.follow(query))),
       ask(session, (_, opened) =>
         planSweep(opened, { plan, threads: options.deskUrl !== undefined }),
       ),

@@ -262,11 +262,11 @@ export const contract = {
   'workspace.shadow': call({ input: aimSchema, output: shadowSchema }),
   'workspace.fate': call({ input: z.strictObject({ of: z.string() }), output: fateSchema }),
   'workspace.reach': call({ input: reachQuerySchema, output: reachViewSchema }),
+  /** What becomes of one request, hop by hop, found out on a copy of the room. */
+  'workspace.follow': call({ input: followQuerySchema, output: followViewSchema }),
   /** The same application on a machine and on a web app, measured on copies. */
   'workspace.compareServices': call({
     input: comparisonAskedSchema,
-  /** What becomes of one request, hop by hop, found out on a copy of the room. */
-  'workspace.follow': call({ input: followQuerySchema, output: followViewSchema }),
     output: serviceComparisonSchema,
   }),
   'workspace.series': call({
