@@ -14,7 +14,7 @@ export const diskServiceShape = {
   caching: z.enum(DISK_CACHINGS),
   /** While it is being made or changed: when that is over. */
   readyAtUs: count.optional(),
-  /** Shares of its burst credits that are left, as of the last minute of use; absent: it has none. */
+  /** Shares of its burst credits left, as of the last minute of use; absent: it has none. */
   burst: z
     .strictObject({ operations: z.number().min(0).max(1), bytes: z.number().min(0).max(1) })
     .optional(),

@@ -102,6 +102,24 @@ function checkNewPolicies(command: CommandOf<'scaleSet.add'>, balancers: number)
   return checkSpot({ spot: command.spot, uniform, size: command.size });
 }
 
+/** Writes which zones the instances are spread over and which pools they join. */
+function putSpread(
+  world: World,
+  set: number,
+  spread: { readonly zones: readonly number[]; readonly balancers: readonly number[] },
+): void {
+  for (const zone of spread.zones) {
+    const row = world.scaleSetZone.allocate();
+    world.scaleSetZone.setRef({ column: 'scaleSet', slot: row, to: set });
+    world.scaleSetZone.setRef({ column: 'zone', slot: row, to: zone });
+  }
+  for (const balancer of spread.balancers) {
+    const row = world.scaleSetPool.allocate();
+    world.scaleSetPool.setRef({ column: 'scaleSet', slot: row, to: set });
+    world.scaleSetPool.setRef({ column: 'balancer', slot: row, to: balancer });
+  }
+}
+
 /** Looks at `scaleSet.add`; its refusals stand with its schema in `shared/commands`. */
 export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add'>): Decided {
   const group = findGroup(world, command.group);
@@ -155,16 +173,7 @@ export function decideScaleSetAdd(world: World, command: CommandOf<'scaleSet.add
     col.updateDomains[slot] = uniform ? UNIFORM_UPDATE_DOMAINS : 0;
     col.scaleIn[slot] = SCALE_IN_POLICIES.indexOf(command.scaleIn ?? 'default');
     col.zoneStrict[slot] = command.zoneBalance === true ? 1 : 0;
-    for (const zone of zones.value) {
-      const row = world.scaleSetZone.allocate();
-      world.scaleSetZone.setRef({ column: 'scaleSet', slot: row, to: slot });
-      world.scaleSetZone.setRef({ column: 'zone', slot: row, to: zone });
-    }
-    for (const balancer of balancers.value) {
-      const row = world.scaleSetPool.allocate();
-      world.scaleSetPool.setRef({ column: 'scaleSet', slot: row, to: slot });
-      world.scaleSetPool.setRef({ column: 'balancer', slot: row, to: balancer });
-    }
+    putSpread(world, slot, { zones: zones.value, balancers: balancers.value });
     putSetNetwork(world, slot, network.value);
     putEquipment(world, slot, made.value);
     opened.value();

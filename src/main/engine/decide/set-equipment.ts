@@ -69,7 +69,7 @@ function planDisks(
   if (asked.length > maxDataDisks) {
     return refuse({
       code: 'disk.tooMany',
-      message: `${name} takes ${maxDataDisks} data disks; each instance is to have ${asked.length}.`,
+      message: `${name} takes ${maxDataDisks} data disks; each instance asks for ${asked.length}.`,
       hint: 'Ask for fewer disks or a larger size.',
       details: { size: name, maxDataDisks, asked: asked.length },
     });

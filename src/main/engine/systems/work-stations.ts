@@ -178,7 +178,7 @@ export function clearStations(world: World, ground: number): void {
   col.networkFreeUs[ground] = world.nowUs;
 }
 
-/** Part of the operations that reach the disks of a ground: what its host's cache answers does not. */
+/** Part of the operations that reach the disks of a ground: the cache of its host answers some. */
 function reaching(world: World, ground: number, missShare: number): number {
   return world.workGround.col.cacheIops[ground] === 0 ? 1 : missShare;
 }

@@ -12,7 +12,7 @@ export const diskServiceColumns = {
   /** While it is being made or changed: when that is over; 0 otherwise. */
   operationEndsAtUs: f64('us'),
   operationSerial: u32(),
-  /** Burst credits that are gone from a full bucket, and the moment up to which they are counted. */
+  /** Burst credits gone from a full bucket, and the moment up to which they are counted. */
   spentOps: f64('operations', { late: true }),
   spentKbytes: f64('kB', { late: true }),
   burstAtUs: f64('us', { late: true }),

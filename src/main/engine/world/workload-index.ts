@@ -14,7 +14,7 @@ import type { WorldTables } from './world-tables.ts';
 const NOBODY: readonly number[] = [];
 const PPM = 1_000_000;
 
-/** Disk operations of one size; `missShare` of them are not answered by a cache, if there is one. */
+/** Disk operations of one size; a cache, if there is one, does not answer `missShare` of them. */
 export interface DiskIo {
   readonly operations: number;
   readonly ioKib: number;

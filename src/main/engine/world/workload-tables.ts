@@ -147,9 +147,9 @@ export const workGroundColumns = {
   /** What the host's cache lets through, while all disks that are used are cached; 0: none. */
   cacheIops: f64('operations/s', { late: true }),
   cacheKbytes: f64('kB/s', { late: true }),
-  /** Whether disks that are used burst from credits: 0 no, 1 and all are full, 2 and some are not. */
+  /** Whether its disks burst from credits: 0 no, 1 and all are full, 2 and some are not. */
   bursts: u8('enum', { late: true }),
-  /** What reached the disks since the last look, that of flows up to `flowIoAtUs`; what flows ask. */
+  /** What reached the disks since the last look, flows up to `flowIoAtUs`; what flows ask. */
   diskOps: f64('operations', { late: true }),
   diskKbytes: f64('kB', { late: true }),
   flowOps: f64('operations/s', { late: true }),
