@@ -1,21 +1,45 @@
 /**
- * Takes the picture of every screen and state in every look: three themes, two languages, two
- * sizes, into test-results/screens. It is the end-to-end run in its long form, so that whatever is
- * photographed was also checked. Words after the command choose files: `npm run screens -- move`.
+ * Takes the picture of every screen and state in every look (three themes, two languages, two
+ * sizes) into test-results/screens, and fails when one breaks a rule of accessibility, is cut off or
+ * complains. Words of looks choose among them (`npm run screens -- light en 1280`), `--walk` chooses
+ * walks by name (`--walk=labs`, `--walk=forms`: files; `--only=dock`: a walk of a file), and
+ * `--quick` takes the pictures without asking axe-core.
  */
 import { spawn } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const LOOK_WORDS = ['light', 'dark', 'contrast', 'en', 'pt-BR', '1280', '1920'];
 
+const given = process.argv.slice(2);
+const looks = given.filter((word) => LOOK_WORDS.includes(word));
+const walks = given.flatMap((word) => (word.startsWith('--walk=') ? [word.slice(7)] : []));
+const only = given.flatMap((word) => (word.startsWith('--only=') ? [word.slice(7)] : []));
+const unknown = given.filter(
+  (word) => !LOOK_WORDS.includes(word) && !/^--(walk|only)=|^--quick$/.test(word),
+);
+
+if (unknown.length > 0) {
+  console.error(
+    `unknown: ${unknown.join(' ')}; looks: ${LOOK_WORDS.join(' ')}; --walk= --only= --quick`,
+  );
+  process.exit(2);
+}
+
+const files = (walks.length > 0 ? walks : ['']).map((walk) => `test/e2e/pictures-${walk}`);
 const run = spawn(
   join(ROOT, 'node_modules', '.bin', 'vitest'),
-  ['run', '--project', 'e2e', ...process.argv.slice(2)],
+  ['run', '--project', 'e2e', ...files, ...(only.length > 0 ? ['-t', only.join('|')] : [])],
   {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, RACKLAB_COUNTS: 'long', RACKLAB_SCREENS: 'all' },
+    env: {
+      ...process.env,
+      RACKLAB_COUNTS: 'long',
+      RACKLAB_LOOKS: looks.join(','),
+      ...(given.includes('--quick') ? { RACKLAB_PICTURES: 'only' } : {}),
+    },
   },
 );
 run.once('close', (code) => {

@@ -2,7 +2,7 @@
  * Goal: sets, maintenance, scale sets and the sweep can be seen, understood and used in the real
  * app, in both languages and themes, without breaking a rule of WCAG 2.2 AA. Method: three
  * templates are opened and played; the page is read, checked by axe-core and photographed into
- * test-results/screens. `npm run screens` goes through all looks.
+ * test-results/screens.
  */
 import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';

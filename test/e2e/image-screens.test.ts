@@ -2,7 +2,7 @@
  * Goal: images can be browsed, a machine shows its image, its drift and whose identity it carries,
  * in both languages and themes, without breaking a rule of WCAG 2.2 AA. Method: the two templates
  * of images are opened and played; the page is read, checked by axe-core and photographed into
- * test-results/screens. `npm run screens` goes through all looks.
+ * test-results/screens.
  */
 import { it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';

@@ -2,7 +2,7 @@
  * Goal: the move of a server can be followed in the real app: what was found on it, the next step,
  * and afterwards what did not get better. Method: two templates, one before its change-over and one
  * at its end; each screen is read, checked by axe-core and photographed into test-results/screens.
- * `npm run screens` goes through all looks.
+ *
  */
 import { expect, it } from 'vitest';
 import { describeScenes } from '../support/describe-scenes.ts';

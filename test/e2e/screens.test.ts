@@ -2,14 +2,14 @@
  * Goal: every screen and state can be read and used by everybody, in both languages and all themes:
  * no rule of WCAG 2.2 AA broken, nothing cut off, no policy violation. Method: the real app is led
  * through its states; each is checked by axe-core and for clipped controls, and photographed into
- * test-results/screens. `npm run screens` goes through all looks, the long run
- * through four, the reduced run through the narrow one that cuts most.
+ * test-results/screens. The long run goes through four looks, the reduced run through the narrow
+ * one that cuts most.
  */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { browserOfFile } from '../support/describe-scenes.ts';
 import { isLongRun } from '../support/counts.ts';
-import { looksOf } from '../support/looks-in-force.ts';
+import { findCutOff } from '../support/cut-off.ts';
+import { browserOfFile } from '../support/describe-scenes.ts';
 import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
 
 const PATIENCE = { timeout: 20_000 };
@@ -24,14 +24,7 @@ const USUAL: Look[] = [
   { width: 1280, height: 800, theme: 'light', language: 'en', still: true },
   { width: 1280, height: 800, theme: 'dark', language: 'pt-BR', still: true },
 ];
-const LOOKS = [
-  ...(process.env['RACKLAB_SCREENS'] === 'all'
-    ? looksOf(['light', 'dark', 'contrast'])
-    : isLongRun
-      ? USUAL
-      : []),
-  ...NARROW.slice(0, isLongRun ? NARROW.length : 1),
-];
+const LOOKS = [...(isLongRun ? USUAL : []), ...NARROW.slice(0, isLongRun ? NARROW.length : 1)];
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {
@@ -173,25 +166,4 @@ async function select(page: Page, name: string): Promise<void> {
   await find(page, name);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name, exact: true }).waitFor(PATIENCE);
-}
-
-/** Controls and words that lie outside the window or stick out of their panel. */
-function findCutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const faults: string[] = [];
-    const wide = document.documentElement.scrollWidth > window.innerWidth + 1;
-    if (wide) faults.push(`the page is ${document.documentElement.scrollWidth} wide`);
-    for (const element of document.querySelectorAll<HTMLElement>('button, h1, h2, h3, p, label')) {
-      const box = element.getBoundingClientRect();
-      if (box.width === 0 || box.height === 0 || element.closest('.sr-only') !== null) continue;
-      const panel = element.closest('aside, [role="dialog"], header, .transport');
-      const edge = panel?.getBoundingClientRect();
-      const right = Math.min(window.innerWidth, edge?.right ?? window.innerWidth);
-      const left = Math.max(0, edge?.left ?? 0);
-      if (box.right > right + 1 || box.left < left - 1) {
-        faults.push(`${element.tagName} "${(element.textContent ?? '').trim().slice(0, 50)}"`);
-      }
-    }
-    return faults;
-  });
 }

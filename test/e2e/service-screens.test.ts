@@ -1,8 +1,7 @@
 /**
  * Goal: what the service does with one machine can be seen in the real app: its disks and what
  * holds them back, and what survives which act. Method: a machine grows through a day; each screen
- * is read, checked by axe-core and photographed into test-results/screens. `npm run screens` goes
- * through all looks.
+ * is read, checked by axe-core and photographed into test-results/screens.
  */
 import { expect, it } from 'vitest';
 import { describeScenes } from '../support/describe-scenes.ts';

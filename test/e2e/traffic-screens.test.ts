@@ -2,7 +2,7 @@
  * Goal: probes of different depth and the failover of a name can be seen, understood and used in
  * the real app, in both languages and themes, without breaking a rule of WCAG 2.2 AA. Method: two
  * templates are opened and played up to what they show; the page is read, checked by axe-core and
- * photographed into test-results/screens. `npm run screens` goes through all looks.
+ * photographed into test-results/screens.
  */
 import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';

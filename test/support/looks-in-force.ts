@@ -1,7 +1,8 @@
 /**
  * Which looks (size, theme, language) a file of scenes goes through in this run. The reduced run
  * takes one of its usual ones, files in turn, so that both languages and themes are met; the long
- * run takes the usual ones, and `npm run screens` every one there is.
+ * run takes the usual ones. The walks for pictures have looks of their own: `npm run screens` takes
+ * every one there is.
  */
 import { isLongRun } from './counts.ts';
 import type { Look } from './screen-tab.ts';
@@ -18,26 +19,51 @@ export const CROSSED_LOOKS: readonly Look[] = [
   { width: 1920, height: 1080, theme: 'light', language: 'en', still: true },
 ];
 
-/** Both sizes in every one of the themes and in both languages. */
-export function looksOf(themes: readonly Look['theme'][]): Look[] {
-  const sizes = [
-    { width: 1280, height: 800 },
-    { width: 1920, height: 1080 },
-  ];
-  const languages = ['en', 'pt-BR'] as const;
-  return sizes.flatMap((size) =>
-    themes.flatMap((theme) =>
-      languages.map((language): Look => ({ ...size, theme, language, still: true })),
-    ),
-  );
-}
-
 /** The looks in force; `turn` says which of the usual ones the reduced run takes. */
 export function looksInForce(looks: {
   readonly usual: readonly Look[];
   readonly turn: number;
 }): readonly Look[] {
   const { usual, turn } = looks;
-  if (process.env['RACKLAB_SCREENS'] === 'all') return looksOf(['light', 'dark', 'contrast']);
   return isLongRun ? usual : usual.slice(turn % usual.length, (turn % usual.length) + 1);
+}
+
+/** Both sizes in every theme and language, by language, then size. */
+function allLooks(): Look[] {
+  const sizes = [
+    { width: 1280, height: 800 },
+    { width: 1920, height: 1080 },
+  ];
+  return (['en', 'pt-BR'] as const).flatMap((language) =>
+    sizes.flatMap((size) =>
+      (['light', 'dark', 'contrast'] as const).map((theme): Look => ({
+        ...size,
+        theme,
+        language,
+        still: true,
+      })),
+    ),
+  );
+}
+
+/**
+ * The looks in which walks are photographed: those that `RACKLAB_LOOKS` chooses by words such as
+ * `dark` or `pt-BR,1920`, which must all fit; in the long run the three themes, both sizes and both
+ * languages once.
+ */
+export function picturedLooks(): readonly Look[] {
+  const wanted = process.env['RACKLAB_LOOKS'];
+  const all = allLooks();
+  if (wanted === undefined) {
+    return all.filter(
+      ({ language, theme, width }) =>
+        (language === 'en' && width === 1280 && theme !== 'dark') ||
+        (language === 'pt-BR' && width === 1920 && theme === 'dark'),
+    );
+  }
+  const words = wanted.split(',').filter((word) => word !== '');
+  return all.filter(({ language, theme, width }) => {
+    const mine: readonly string[] = [language, theme, String(width)];
+    return words.every((word) => mine.includes(word));
+  });
 }

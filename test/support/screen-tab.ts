@@ -11,7 +11,8 @@ import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
 const SERVER = resolve(import.meta.dirname, '../../out/main/server.js');
-const SHOTS = resolve(import.meta.dirname, '../../test-results/screens');
+/** Where pictures go. */
+export const SHOTS = resolve(import.meta.dirname, '../../test-results/screens');
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 export interface Look {
@@ -35,11 +36,13 @@ export interface ScreenTab {
   readonly page: Page;
   readonly complaints: string[];
   /** Saves what is on the screen under a name of its own; returns the path. */
-  shoot(name: string): Promise<string>;
+  shoot(name: string, worn?: Look): Promise<string>;
   /** Where the picture of a name is saved, for what is no part of the page. */
   shotPath(name: string): string;
   /** Rules of WCAG 2.2 AA that the page breaks at the moment. */
   axe(): Promise<AxeFinding[]>;
+  /** Ends the host under the page, as a crash would. */
+  loseHost(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,12 +73,13 @@ export async function openScreen(browser: Browser, look: Look = USUAL_LOOK): Pro
     page,
     complaints,
     shotPath: (name) => shotPath(name, look),
-    async shoot(name) {
-      const path = shotPath(name, look);
+    async shoot(name, worn = look) {
+      const path = shotPath(name, worn);
       await page.screenshot({ path });
       return path;
     },
     axe: () => runAxe(page),
+    loseHost: host.stop,
     async close() {
       await context.close();
       await host.stop();

@@ -1,0 +1,180 @@
+/**
+ * Goal: whatever is selected, the inspector tells about it so that everybody can read it, in every
+ * look. Method: of each kind of thing there is, one is selected in a room that has it, at a moment
+ * in which it has something to tell; each of its tabs is photographed and checked.
+ */
+import { describeWalks, type Walk, type Walker } from '../support/screen-walks.ts';
+
+const PATIENCE = { timeout: 15_000 };
+
+/** A thing by kind and name, with the tabs besides its properties. */
+type Thing = readonly [kind: string, name: string, ...tabs: readonly string[]];
+
+/** Rooms with the minute at which they are looked at, and what is looked at in each. */
+const ROOMS: Readonly<Record<string, { minutes: number; things: readonly Thing[] }>> = {
+  'first-room': {
+    minutes: 5,
+    things: [
+      ['place', 'main'],
+      ['place', 'lab'],
+      ['rack', 'r1'],
+      ['cluster', 'gen-1'],
+      ['power', 'grid'],
+      ['power', 'ups-a'],
+      ['power', 'a'],
+      ['power', 'r1-a'],
+      ['switch', 'core-1'],
+      ['link', 'r1-h01--r1-tor'],
+      ['host', 'r1-h01'],
+      ['group', 'shop'],
+      ['vm', 'web-1', 'guest', 'disks', 'network', 'sla', 'why'],
+      ['disk', 'web-1-os'],
+      ['nic', 'web-1-nic'],
+      ['balancer', 'web', 'live', 'sla', 'why'],
+      ['service', 'shop', 'live', 'sla', 'why'],
+    ],
+  },
+  'autoscale-day': { minutes: 720, things: [['scaleSet', 'web', 'sla', 'why']] },
+  'who-chooses-the-hour': {
+    minutes: 200,
+    things: [
+      ['scaleSet', 'web'],
+      ['scaleSet', 'jobs'],
+    ],
+  },
+  'upgrade-stopped': { minutes: 30, things: [['scaleSet', 'web']] },
+  'spot-mix': { minutes: 60, things: [['scaleSet', 'web']] },
+  'domains-two-by-two': { minutes: 12, things: [['availabilitySet', 'web', 'sla', 'why']] },
+  'closed-door': {
+    minutes: 10,
+    things: [
+      ['network', 'vnet-shop'],
+      ['subnet', 'web'],
+      ['securityGroup', 'nsg-web'],
+      ['publicIp', 'ip-jump'],
+      ['vm', 'db-1', 'network'],
+    ],
+  },
+  'company-image': {
+    minutes: 85,
+    things: [
+      ['gallery', 'images'],
+      ['imageDefinition', 'web'],
+      ['vm', 'golden', 'guest'],
+    ],
+  },
+  'cloned-identity': {
+    minutes: 30,
+    things: [
+      ['vm', 'db-1', 'guest'],
+      ['store', 'orders'],
+    ],
+  },
+  'split-brain': {
+    minutes: 8,
+    things: [
+      ['store', 'none'],
+      ['storage', 'vault'],
+      ['place', 'z1'],
+    ],
+  },
+  'deletion-and-backup': { minutes: 100, things: [['store', 'orders']] },
+  'one-bare-server': { minutes: 300, things: [['host', 'server', 'guest']] },
+  'hosted-hypervisor': {
+    minutes: 10,
+    things: [
+      ['host', 'swapping'],
+      ['batch', 'free'],
+    ],
+  },
+  'machines-inside': { minutes: 10, things: [['vm', 'classroom', 'guest']] },
+  'job-twice': {
+    minutes: 60,
+    things: [
+      ['workload', 'invoices'],
+      ['disk', 'orders-1-data-0'],
+    ],
+  },
+  'machine-or-web-app': {
+    minutes: 60,
+    things: [
+      ['webApp', 'site'],
+      ['workload', 'on-machine'],
+    ],
+  },
+  'one-machine-grows': {
+    minutes: 450,
+    things: [
+      ['vm', 'db', 'disks'],
+      ['quota', 'westeurope.standardDSv5Family'],
+    ],
+  },
+  'taken-back': { minutes: 30, things: [['move', 'shop', 'move']] },
+  'lift-and-shift': { minutes: 235, things: [['move', 'shop', 'move']] },
+  'two-regions': {
+    minutes: 20,
+    things: [
+      ['dnsProfile', 'shop'],
+      ['service', 'shop', 'why'],
+    ],
+  },
+  'chance-series': { minutes: 10, things: [['reliability', 'chain']] },
+  'healed-host': { minutes: 60, things: [['platform', 'provider']] },
+  'probe-depth': { minutes: 20, things: [['balancer', 'deep', 'live', 'why']] },
+  'told-in-time': {
+    minutes: 20,
+    things: [
+      ['vm', 'told-1'],
+      ['balancer', 'told'],
+    ],
+  },
+  'promise-and-room': { minutes: 350, things: [['service', 'set', 'sla']] },
+};
+
+function walkOf(template: string): Walk {
+  return async (walker) => {
+    const { minutes = 0, things = [] } = ROOMS[template] ?? {};
+    await walker.room(template, minutes);
+    await walker.put('preferences', 'firstStepsDone', true);
+    for (const thing of things) await seeThing(walker, { template, thing });
+  };
+}
+
+async function seeThing(
+  { page, see, say, choose }: Walker,
+  of: { readonly template: string; readonly thing: Thing },
+): Promise<void> {
+  const [kind, name, ...tabs] = of.thing;
+  await choose([kind, name]);
+  const heading = page.locator('.inspector h2').filter({ hasText: name });
+  await heading.first().waitFor(PATIENCE);
+  const state = `thing-${kind}-${name}-${of.template}`;
+  const strip = page.locator('.inspector').getByRole('tab');
+  await strip.first().click();
+  await see(state);
+  for (const tab of tabs) {
+    await page
+      .locator('.inspector')
+      .getByRole('tab', { name: say(`inspector.${tab}`), exact: true })
+      .click(PATIENCE);
+    await see(`${state}-${tab}`);
+  }
+}
+
+async function seeRoom({ room, see, put, tell, page, say }: Walker): Promise<void> {
+  await room('autoscale-day', 900);
+  await put('preferences', 'firstStepsDone', true);
+  await tell('selection', 'clear');
+  await page.locator('.costs').waitFor(PATIENCE);
+  await see('thing-none');
+  await page.locator('.inspector').evaluate((panel) => {
+    panel.scrollTop = panel.scrollHeight;
+  });
+  await see('thing-none-foot');
+  await page.getByRole('tab', { name: say('panel.outline') }).click();
+}
+
+describeWalks({
+  room: seeRoom,
+  ...Object.fromEntries(Object.keys(ROOMS).map((template) => [template, walkOf(template)])),
+});
