@@ -4,23 +4,31 @@
  * can be long, and checks look often.
  */
 import type { JournalRecord } from '../../shared/document/journal-record.ts';
-import type { LabEvent } from '../../shared/lab/attempt-schema.ts';
+import type { BegunEvent, LabEvent } from '../../shared/lab/attempt-schema.ts';
 import type { CheckOf } from '../../shared/lab/check-schema.ts';
+import type { LabKey } from '../../shared/lab/key-schema.ts';
 import { countedAnswers } from '../lab/answers.ts';
 import { logThatCounts } from '../lab/attempt-log.ts';
 import type { Way } from '../lab/lab-room.ts';
 import { measuredPredictions, waysOfPredictions } from '../lab/measured-answer.ts';
-import type { AttemptParts } from './lab-attempt.ts';
+import type { LoadedLab } from '../lab/lab-files.ts';
 
 type Asked = readonly (readonly [string, Way])[];
 
+/** The attempt they belong to. */
+interface AskedParts {
+  readonly loaded: LoadedLab;
+  readonly begun: BegunEvent;
+  readonly key: LabKey | undefined;
+}
+
 export class AskedRooms {
-  readonly #parts: Pick<AttemptParts, 'loaded' | 'begun'>;
+  readonly #parts: AskedParts;
   readonly #predictions: readonly CheckOf<'predict'>[];
   #seen = '';
   #ways: Asked = [];
 
-  constructor(parts: Pick<AttemptParts, 'loaded' | 'begun' | 'key'>) {
+  constructor(parts: AskedParts) {
     this.#parts = parts;
     this.#predictions = measuredPredictions(parts.loaded.lab, parts.key);
   }

@@ -276,9 +276,9 @@ export const solutionSchema = z.union([
   z.strictObject({ things: selectorSchema.describe('{name} puts in a variable.') }),
   z.strictObject({
     measured: expressionSchema.describe(
-      'A number made of what the experiment of the prediction measures, tried on the room in which ' +
-        'it was made: served, failed, servedFraction, machinesLost, minutesDown, secondsToRecover, ' +
-        'each of the case it is worst in; cases, survived.',
+      'A number made of what the experiment of the prediction measures, tried on the room in ' +
+        'which it was made: served, failed, servedFraction, machinesLost, minutesDown, ' +
+        'secondsToRecover, each of the case it is worst in; cases, survived.',
     ),
     case: z
       .string()
