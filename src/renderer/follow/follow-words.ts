@@ -40,6 +40,14 @@ export function lineOf(hop: FollowHop, words: LineWords): HopLine {
   return { key: `follow.hop.${wordOf(hop)}`, values };
 }
 
+/** The lines of a hop at which a request ends. */
+const STOPPED = {
+  machine: 'machineNot',
+  server: 'serverNot',
+  ports: 'portsNot',
+  needs: 'needsNot',
+} as const;
+
 /** Which of the lines of its kind fits. */
 function wordOf(hop: FollowHop): string {
   const failed = hop.verdict === 'lost' || hop.verdict === 'refused';
@@ -55,7 +63,7 @@ function wordOf(hop: FollowHop): string {
     case 'server':
     case 'ports':
     case 'needs':
-      return failed ? `${hop.hop}Not` : hop.hop;
+      return failed ? STOPPED[hop.hop] : hop.hop;
     case 'store':
       if (failed) return 'storeNot';
       return hop.isWrite === true ? 'storeWrite' : 'storeRead';
@@ -64,6 +72,8 @@ function wordOf(hop: FollowHop): string {
       return hop.needsUs === hop.workUs ? 'work' : 'workSlow';
     case 'answer':
       return (hop.latencyUs ?? 0) > 0 ? 'answerSlow' : 'answer';
+    case 'queue':
+    case 'frozen':
     default:
       return hop.hop;
   }
