@@ -1,9 +1,9 @@
 /**
  * Takes the picture of every screen and state in every look (three themes, two languages, two
- * sizes) into test-results/screens, and fails when one breaks a rule of accessibility, is cut off or
- * complains. Words of looks choose among them (`npm run screens -- light en 1280`), `--walk` chooses
- * walks by name (`--walk=labs`, `--walk=forms`: files; `--only=dock`: a walk of a file), and
- * `--quick` takes the pictures without asking axe-core.
+ * sizes) into test-results/screens, and fails when one breaks a rule of accessibility, is cut off
+ * or complains. Words of looks choose among them (`npm run screens -- light en 1280`), `--walk`
+ * chooses walks by name (`--walk=labs`, `--walk=forms`: files; `--only=dock`: a walk of a file),
+ * and `--quick` takes the pictures without asking axe-core.
  */
 import { spawn } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
