@@ -82,7 +82,7 @@ describe('the panels', () => {
     expect(landmarks('left')).toEqual(['Outline and palette', 'Inspector']);
     expect(landmarks('right')).toEqual([]);
     await rig.eventually(() => expect(focused()).toBe('right'));
-    const divider = document.querySelector<HTMLElement>('#edge-left [role=separator]');
+    const divider = document.querySelector<HTMLElement>('#edge-left > [role=separator]');
     expect(divider?.getAttribute('aria-orientation')).toBe('horizontal');
     const before = usePreferences().layout.lengths.left;
     divider?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
