@@ -88,6 +88,7 @@ export class FakeEngine implements Engine {
   }
 
   *setupSteps(commands: readonly Command[]): Generator<number, Result<undefined>, void> {
+    yield 0;
     return this.setup(commands);
   }
 

@@ -35,18 +35,6 @@ type Prediction = CheckOf<'predict'>;
 /** What the experiment of a prediction came to in the room it was made in. */
 export type Measure = (check: Prediction) => Result<CheckOutcome>;
 
-/** Figures a measured answer can be made of. */
-export const MEASURED_FIGURES = [
-  'served',
-  'failed',
-  'servedFraction',
-  'machinesLost',
-  'minutesDown',
-  'secondsToRecover',
-  'cases',
-  'survived',
-] as const;
-
 /** Predictions of a lab whose answer is measured. */
 export function measuredPredictions(lab: Lab, key: LabKey | undefined): Prediction[] {
   return lab.checks.filter((check): check is Prediction => {

@@ -195,9 +195,9 @@ function labActs(
     answer: (check: string, value: Answer) =>
       act(`answer ${check}`, session.call('labs.answer', { check, value })),
     takeHint: (task: string) => act(`hint ${task}`, session.call('labs.hint', { task })),
+    stopCheck: () => act('stopCheck', session.call('labs.stopCheck', {})),
     checkNow: () => act('check', session.call('labs.check', { predictions: false })),
     /** Tries what a prediction holds back; the prediction is closed. */
-    stopCheck: () => act('stopCheck', session.call('labs.stopCheck', {})),
     tryAnyway: () => act('check', session.call('labs.check', { predictions: true })),
     reset: () => act('reset', session.call('labs.reset', {})),
     finish: () => act('finish', session.call('labs.finish', {})),
