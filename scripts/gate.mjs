@@ -103,7 +103,8 @@ function namedFailures(result) {
 
 /** @param {string | undefined} text @returns {string} */
 function indented(text = 'no message') {
-  const lines = text.split('\n').slice(0, TOLD_LINES);
+  const told = text.split('\n').filter((line) => !/^\s+at /.test(line));
+  const lines = told.slice(0, TOLD_LINES);
   return lines.map((line) => `    ${line.slice(0, 300)}`).join('\n');
 }
 

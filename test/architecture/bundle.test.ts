@@ -21,16 +21,16 @@ const KIB = 1024;
 /** Fetched when somebody first edits a text; it is where the editor's library lies. */
 const EDITOR = 'TextEditor|AuthorScreen|ScenarioPane';
 /** Views that are fetched when somebody first asks for them. */
-const ON_DEMAND = 'LogicalView|CoursePanel|DesignPanel';
+const ON_DEMAND = 'LogicalView|CoursePanel|DesignPanel|FollowPanel|FollowOverlay';
 
 /** Largest size of each part, in KiB. Raising one is a decision: say in the commit what it buys. */
 const BUDGETS: ReadonlyArray<readonly [string, RegExp, number]> = [
-  ['main side, all entries and chunks', /^out\/main\/.*\.js$/, 3800],
+  ['main side, all entries and chunks', /^out\/main\/.*\.js$/, 3900],
   ['preload', /^out\/preload\/.*\.cjs$/, 8],
   [
     'screen, scripts of the start',
     new RegExp(`^out/renderer/(?!.*(?:${EDITOR}|${ON_DEMAND})-).*\\.js$`),
-    2250,
+    2400,
   ],
   ['screen, scripts of the editor', new RegExp(`^out/renderer/.*(?:${EDITOR})-.*\\.js$`), 600],
   [

@@ -44,13 +44,17 @@ describe('the gate counts', () => {
 
   it('and names what failed, with the beginning of its message', () => {
     const name = join(ROOT, 'test/unit/a.test.ts');
-    const failed = { status: 'failed', fullName: 'a room stands', failureMessages: ['fell\nat 3'] };
+    const failed = {
+      status: 'failed',
+      fullName: 'a room stands',
+      failureMessages: ['fell\n  by two\n    at 3'],
+    };
     const assertionResults = [{ status: 'passed', fullName: 'a host stands' }, failed];
     const unread = { name: join(ROOT, 'test/unit/b.test.ts'), status: 'failed', message: 'typo' };
     const testResults = [{ name, status: 'failed', assertionResults }, unread];
     const path = report({ numPassedTests: 1, numFailedTests: 1, testResults });
     expect(readReport({ report: path, code: 1 }).failures).toEqual([
-      'test/unit/a.test.ts > a room stands\n    fell\n    at 3',
+      'test/unit/a.test.ts > a room stands\n    fell\n      by two',
       'test/unit/b.test.ts\n    typo',
     ]);
   });

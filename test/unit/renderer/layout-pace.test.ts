@@ -1,5 +1,5 @@
 /**
- * Goal: a quick layout follows every change, a slow one lets the screen rest and is never forgotten.
+ * Goal: a quick layout follows every change, a slow one lets the screen rest and is not forgotten.
  * Method: a clock of the test's own; each layout takes as long as the test says.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
