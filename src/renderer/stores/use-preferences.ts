@@ -122,26 +122,28 @@ export const usePreferences = defineStore('preferences', () => {
   const still = computed(() => reducedMotion.value || systemIsStill.value);
 
   /** What is kept for the next time. */
-  const kept = computed(() => ({
-    theme: theme.value,
-    locale: locale.value,
-    cloud: cloud.value,
-    ...sizes,
-    layout,
-    leftOpen: wide.left,
-    rightOpen: wide.right,
-    dockOpen: wide.dock,
-    reducedMotion: reducedMotion.value,
-    presenter: presenter.value,
-    singleKeys: singleKeys.value,
-    keyChanges: keyChanges.value,
-    trackPins: trackPins.value,
-    firstStepsDone: firstStepsDone.value,
-  }));
+  function kept() {
+    return {
+      theme: theme.value,
+      locale: locale.value,
+      cloud: cloud.value,
+      ...sizes,
+      layout,
+      leftOpen: wide.left,
+      rightOpen: wide.right,
+      dockOpen: wide.dock,
+      reducedMotion: reducedMotion.value,
+      presenter: presenter.value,
+      singleKeys: singleKeys.value,
+      keyChanges: keyChanges.value,
+      trackPins: trackPins.value,
+      firstStepsDone: firstStepsDone.value,
+    };
+  }
 
   function save(): void {
     try {
-      localStorage.setItem(STORAGE_KEY, JSON.stringify(kept.value));
+      localStorage.setItem(STORAGE_KEY, JSON.stringify(kept()));
     } catch {
       // A full or forbidden storage only means that the wish is forgotten.
     }

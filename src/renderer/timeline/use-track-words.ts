@@ -19,7 +19,7 @@ export function useTrackWords() {
   function clock(us: number): string {
     const { day, time } = figures.clock(us);
     const short = time.endsWith(':00') ? time.slice(0, 5) : time;
-    return day > 1 ? `${t('time.day', { day })} ${short}` : short;
+    return day > 1 ? t('time.moment', { day, time: short }) : short;
   }
 
   /** A figure with its unit, short enough to stand beside its track. */
