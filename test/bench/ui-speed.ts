@@ -151,7 +151,7 @@ async function measureRoom(browser: Browser, room: MeasuredRoom): Promise<RoomFi
   page.setDefaultTimeout(180_000);
   try {
     const openMs = await openRoom(tab, room);
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.locator('[data-tour="run"]').click();
     await page.waitForTimeout(SETTLE_MS);
     await page.reload();
     const firstClickMs = await pressUntilSelected(page);
