@@ -89,7 +89,10 @@ class Player {
     await wanted.waitFor(PATIENCE);
     if (this.#hand === 'mouse') await wanted.click();
     else {
-      await this.page.keyboard.type(option);
+      await this.page.keyboard.press('Home');
+      const isReached = (): Promise<boolean> =>
+        wanted.evaluate((entry) => entry === entry.ownerDocument.activeElement);
+      while (!(await isReached())) await this.page.keyboard.press('ArrowDown');
       await this.page.keyboard.press('Enter');
     }
     await this.page.getByRole('listbox').waitFor({ state: 'detached', ...PATIENCE });
