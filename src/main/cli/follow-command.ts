@@ -11,11 +11,9 @@ import {
   type FollowQuery,
   type FollowView,
 } from '../../shared/views/follow-view.ts';
-import { startEngine } from '../workspace/start-engine.ts';
-import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
+import { askRoom } from './asked-room.ts';
+import type { CliEnvironment, ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
-import { printError } from './error-text.ts';
-import { loadScenarioInput } from './scenario-input.ts';
 
 export const followCommand: CliCommand = {
   spec: {
@@ -39,41 +37,16 @@ export const followCommand: CliCommand = {
   run,
 };
 
-async function run(given: GivenOptions, environment: CliEnvironment): Promise<ExitCode> {
-  const file = given.operands[0] ?? '';
-  const query = queryOf(given);
-  if (!query.ok) {
-    printError(environment, query.error, file);
-    return EXIT.badInput;
-  }
-  const input = await loadScenarioInput(environment, file);
-  if (!input.ok) {
-    printError(environment, input.error, file);
-    return EXIT.badInput;
-  }
-  const { scenario, expanded, placeOf } = input.value.read;
-  const engine = startEngine({ scenario, expanded, placeOf, catalogue: input.value.catalogue });
-  if (!engine.ok) {
-    printError(environment, engine.error, file);
-    return EXIT.badInput;
-  }
-  const { atUs, ...asked } = query.value;
-  engine.value.runUntil(atUs);
-  const followed = engine.value.follow(asked);
-  if (!followed.ok) {
-    printError(environment, followed.error, file);
-    return EXIT.badInput;
-  }
-  environment.write(
-    given.has('json')
-      ? `${JSON.stringify(followed.value, undefined, 2)}\n`
-      : tableOf(followed.value),
+function run(given: GivenOptions, environment: CliEnvironment): Promise<ExitCode> {
+  return askRoom(
+    { queryOf, ask: (room, query) => room.follow(query), tableOf },
+    given,
+    environment,
   );
-  return EXIT.done;
 }
 
 /** The question. Refuses with `cli.badValue`. */
-function queryOf(given: GivenOptions): Result<FollowQuery & { readonly atUs: number }> {
+function queryOf(given: GivenOptions): Result<{ query: FollowQuery; atUs: number }> {
   const of = given.text('of');
   const asked = given.text('which') ?? 'next';
   const which = FOLLOW_WHICH.find((one) => one === asked);
@@ -85,7 +58,7 @@ function queryOf(given: GivenOptions): Result<FollowQuery & { readonly atUs: num
   if (!within.ok) return within;
   if (within.value < 1 || within.value > FOLLOW_WITHIN_MAX_US)
     return bad('--within is at most 1d.');
-  return ok({ of, which, withinUs: within.value, atUs: at.value });
+  return ok({ query: { of, which, withinUs: within.value }, atUs: at.value });
 }
 
 function bad(message: string): Result<never> {

@@ -6,12 +6,10 @@ import { parseDuration, US_PER_MILLISECOND } from '../../shared/kernel/time.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import type { ReachHop, ReachQuery, ReachView } from '../../shared/views/virtual-network-view.ts';
 import { REACH_PROTOCOLS } from '../../shared/model/network-kinds.ts';
-import { startEngine } from '../workspace/start-engine.ts';
-import { EXIT, type CliEnvironment, type ExitCode } from './cli-environment.ts';
+import { askRoom } from './asked-room.ts';
+import type { CliEnvironment, ExitCode } from './cli-environment.ts';
 import type { CliCommand, GivenOptions } from './command-options.ts';
-import { printError } from './error-text.ts';
 import { readWhole } from './seed-option.ts';
-import { loadScenarioInput } from './scenario-input.ts';
 
 const PORT_MAX = 65_535;
 
@@ -33,39 +31,12 @@ export const reachCommand: CliCommand = {
   run,
 };
 
-async function run(given: GivenOptions, environment: CliEnvironment): Promise<ExitCode> {
-  const file = given.operands[0] ?? '';
-  const query = queryOf(given);
-  if (!query.ok) {
-    printError(environment, query.error, file);
-    return EXIT.badInput;
-  }
-  const input = await loadScenarioInput(environment, file);
-  if (!input.ok) {
-    printError(environment, input.error, file);
-    return EXIT.badInput;
-  }
-  const { scenario, expanded, placeOf } = input.value.read;
-  const engine = startEngine({ scenario, expanded, placeOf, catalogue: input.value.catalogue });
-  if (!engine.ok) {
-    printError(environment, engine.error, file);
-    return EXIT.badInput;
-  }
-  const { atUs, ...asked } = query.value;
-  engine.value.runUntil(atUs);
-  const reach = engine.value.reach(asked);
-  if (!reach.ok) {
-    printError(environment, reach.error, file);
-    return EXIT.badInput;
-  }
-  environment.write(
-    given.has('json') ? `${JSON.stringify(reach.value, undefined, 2)}\n` : tableOf(reach.value),
-  );
-  return EXIT.done;
+function run(given: GivenOptions, environment: CliEnvironment): Promise<ExitCode> {
+  return askRoom({ queryOf, ask: (room, query) => room.reach(query), tableOf }, given, environment);
 }
 
 /** The question. Refuses with `cli.badValue` or `cli.notANumber`. */
-function queryOf(given: GivenOptions): Result<ReachQuery & { readonly atUs: number }> {
+function queryOf(given: GivenOptions): Result<{ query: ReachQuery; atUs: number }> {
   const from = given.text('from');
   const to = given.text('to');
   const port = readWhole(given, { name: 'port', min: 1, max: PORT_MAX });
@@ -77,7 +48,7 @@ function queryOf(given: GivenOptions): Result<ReachQuery & { readonly atUs: numb
   if (port.value === undefined) return bad('A port is needed: --port P.');
   if (protocol === undefined) return bad('--protocol is tcp or udp.');
   if (!at.ok) return at;
-  return ok({ from, to, port: port.value, protocol, atUs: at.value });
+  return ok({ query: { from, to, port: port.value, protocol }, atUs: at.value });
 }
 
 function bad(message: string): Result<never> {
