@@ -8,6 +8,7 @@ import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { unfold } from '../support/unfold.ts';
 
 const PATIENCE = { timeout: 60_000 };
 const MINUTES_MS = 300_000;
@@ -62,8 +63,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
 
   /** Opens a task that is folded. */
   async function openTask(page: Page, number: number): Promise<void> {
-    const head = page.locator('.task .head').nth(number - 1);
-    if ((await head.getAttribute('aria-expanded')) !== 'true') await head.press('Enter');
+    await unfold(page.locator('.task .head').nth(number - 1));
   }
 
   /** Types a line of the console and waits until it was taken. */

@@ -15,6 +15,7 @@ import { expectOk } from '../support/expect-ok.ts';
 import { tabTo } from '../support/hands.ts';
 import { theLab } from '../support/lab-bench.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { unfold } from '../support/unfold.ts';
 
 const PATIENCE = { timeout: 60_000 };
 const MINUTES_MS = 300_000;
@@ -147,7 +148,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await wave.getByRole('button').click();
       await page.locator('.score strong').filter({ hasText: '100' }).waitFor(PATIENCE);
       await glance('lab-solved');
-      await page.locator('.task .head').first().click();
+      await unfold(page.locator('.task .head').first());
       await page.locator('.check .case').first().click();
       await page.locator('.copy').waitFor(PATIENCE);
       await glance('lab-case');
@@ -218,7 +219,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       const noon = page.locator('.question').first();
       await noon.getByRole('textbox').fill(String(needed));
       await noon.getByRole('button').click();
-      await page.locator('.task .head').nth(2).click();
+      await unfold(page.locator('.task .head').nth(2));
       const question = page.locator('.question').filter({ hasText: WORDS.addsOne[at] });
       const asked = (await question.locator('.asked').textContent()) ?? '';
       const [few = 0, outAt = 0] = [...asked.matchAll(/\d+/g)].map(([text]) => Number(text));

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { expectOk } from '../support/expect-ok.ts';
 import { RESOURCES_FOLDER } from '../support/start-lab.ts';
 import { describeWalks, type Walker } from '../support/screen-walks.ts';
+import { unfold } from '../support/unfold.ts';
 import { parseDuration } from '../../src/shared/kernel/time.ts';
 
 const PATIENCE = { timeout: 15_000 };
@@ -62,7 +63,7 @@ async function walkToTheMark(walker: Walker): Promise<void> {
   await press('lab.hint');
   await page.locator('.hints li').first().waitFor(PATIENCE);
   await see('lab-hint');
-  await page.locator('.task .head').nth(1).click();
+  await unfold(page.locator('.task .head').nth(1), (head) => head.click());
   await see('lab-second-task');
   await play(walker, '01-one-system/apart');
   await page.locator('.score strong').filter({ hasText: '100' }).waitFor(PATIENCE);
@@ -88,8 +89,7 @@ async function walkCases(walker: Walker): Promise<void> {
   await begin(walker, '01-one-system');
   await play(walker, '01-one-system/other-port');
   await see('lab-mistaken');
-  const second = page.locator('.task .head').nth(1);
-  if ((await second.getAttribute('aria-expanded')) !== 'true') await second.click();
+  await unfold(page.locator('.task .head').nth(1), (head) => head.click());
   await page.locator('.check .case').first().waitFor(PATIENCE);
   await see('lab-tried');
   await page.locator('.check .case').first().click();

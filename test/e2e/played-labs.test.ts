@@ -23,6 +23,7 @@ import { expectOk } from '../support/expect-ok.ts';
 import { wordsIn } from '../support/hands.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 import { RESOURCES_FOLDER } from '../support/start-lab.ts';
+import { unfold } from '../support/unfold.ts';
 
 const PATIENCE = { timeout: 120_000 };
 const LONG_MS = 1_800_000;
@@ -160,8 +161,7 @@ class Player {
     const { page } = this;
     await this.#tab('tasks');
     const task = lab.tasks.findIndex(({ checks }) => checks.includes(step.answer));
-    const head = page.locator('.task .head').nth(task);
-    if ((await head.getAttribute('aria-expanded', PATIENCE)) !== 'true') await this.press(head);
+    await unfold(page.locator('.task .head').nth(task), (head) => this.press(head));
     const check = lab.checks.find(({ id }) => id === step.answer);
     if (check === undefined || !('answer' in check)) throw new Error(`no question ${step.answer}`);
     const asked = check.question[this.#scene.at === 0 ? 'en' : 'pt-BR'] ?? '';
