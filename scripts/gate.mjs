@@ -3,16 +3,19 @@
  * Steps run one after the other on purpose: two cores are shared by browsers and builds, and a
  * failure should be found by the cheapest step that can find it. A failed step does not stop the
  * rest, so one run tells everything that is wrong, and the failures are told again at the end,
- * where somebody who kept only the end of a log finds them. Continuous integration reads the last
- * line, `N passed, N failed`. It must not know what a test does, only how a step is started.
+ * where somebody who kept only the end of a log finds them. Files of tests that failed are tried
+ * once more by themselves, and what passes then is told by name (0050). Continuous integration
+ * reads the last line, `N passed, N failed`. It must not know what a test does, only how a step is
+ * started.
  *
  * Options: --long takes the full counts; --only NAME[,NAME] runs some steps.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
+import { afterSecondTry, isWorthSecondTry, readReport } from './gate-report.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const REPORTS = join(ROOT, '.cache', 'gate');
@@ -23,7 +26,7 @@ const BIN = join(ROOT, 'node_modules', '.bin');
 /**
  * @typedef {{command: string, args: string[]}} Call
  * @typedef {{name: string, calls?: Call[], projects?: string[]}} Step
- * @typedef {{passed: number, failed: number, failures: string[]}} Counted
+ * @typedef {import('./gate-report.mjs').Counted} Counted
  * @typedef {Counted & {name: string, seconds: number}} Outcome
  */
 
@@ -68,9 +71,14 @@ const STEPS = [
   { name: 'e2e', projects: ['e2e'] },
 ];
 
-/** @param {Call} call @returns {Promise<number>} exit code; a signal counts as 1 */
-async function run({ command, args }) {
-  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+/**
+ * @param {Call} call
+ * @param {Record<string, string>} [added] to the environment
+ * @returns {Promise<number>} exit code; a signal counts as 1
+ */
+async function run({ command, args }, added = {}) {
+  const env = { ...process.env, ...added };
+  const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
   return new Promise((done) => {
     child.once('error', (error) => {
       console.log(`${command}: ${error.message}`);
@@ -78,52 +86,6 @@ async function run({ command, args }) {
     });
     child.once('close', (code) => done(code ?? 1));
   });
-}
-
-/** Lines of a failure's message that the end of the run repeats. */
-const TOLD_LINES = 12;
-
-/**
- * The failed tests of a report with the first lines of what they said: a file that could not be
- * read in has a message of its own and no tests.
- * @param {{testResults?: {name: string, status: string, message?: string, assertionResults?:
- *   {status: string, fullName: string, failureMessages?: string[]}[]}[]}} result
- * @returns {string[]}
- */
-function namedFailures(result) {
-  return (result.testResults ?? []).flatMap(({ name, status, message, assertionResults = [] }) => {
-    const path = relative(ROOT, name);
-    const failed = assertionResults.filter((test) => test.status === 'failed');
-    if (failed.length === 0) return status === 'failed' ? [`${path}\n${indented(message)}`] : [];
-    return failed.map(({ fullName, failureMessages = [] }) => {
-      return `${path} > ${fullName}\n${indented(failureMessages[0])}`;
-    });
-  });
-}
-
-/** @param {string | undefined} text @returns {string} */
-function indented(text = 'no message') {
-  const told = text.split('\n').filter((line) => !/^\s+at /.test(line));
-  const lines = told.slice(0, TOLD_LINES);
-  return lines.map((line) => `    ${line.slice(0, 300)}`).join('\n');
-}
-
-/**
- * Counts of one vitest run. A run that ended badly always counts at least one failure, even when
- * its report says otherwise: an unhandled rejection or a crashed worker has no test of its own.
- * @param {{report: string, code: number}} input
- * @returns {Counted}
- */
-export function readReport({ report, code }) {
-  if (!existsSync(report)) return { passed: 0, failed: 1, failures: ['no report was written'] };
-  const result = JSON.parse(readFileSync(report, 'utf8'));
-  const passed = Number(result.numPassedTests);
-  const failed = Number(result.numFailedTests);
-  const failures = namedFailures(result);
-  if (passed + failed === 0)
-    return { passed: 0, failed: 1, failures: ['no test ran', ...failures] };
-  if (code !== 0 && failures.length === 0) failures.push('the run ended badly outside any test');
-  return { passed, failed: code === 0 ? failed : Math.max(failed, 1), failures };
 }
 
 /** Calls of one step do not know of each other: as many run at once as there are cores to use.
@@ -141,17 +103,33 @@ async function countFailed(calls) {
   return failed;
 }
 
+/**
+ * Tests of some projects, all of them or some files.
+ * @param {{projects: string[], name: string, files?: string[]}} input
+ * @returns {Promise<import('./gate-report.mjs').TestRun>}
+ */
+async function runTests({ projects, name, files = [] }) {
+  const report = join(REPORTS, `${name}.json`);
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  const stray = join(ROOT, 'scripts', 'stray-errors.mjs');
+  const reporters = ['default', 'json', stray].map((reporter) => `--reporter=${reporter}`);
+  const written = `--outputFile.json=${report}`;
+  const call = tool('vitest', 'run', ...chosen, ...reporters, written, ...files);
+  const code = await run(call, { RACKLAB_STRAY_ERRORS: `${report}.stray` });
+  return readReport({ report, code });
+}
+
 /** @param {Step} step @returns {Promise<Counted>} */
-async function runStep(step) {
-  if (step.projects) {
-    const report = join(REPORTS, `${step.name}.json`);
-    const chosen = step.projects.flatMap((project) => ['--project', project]);
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const code = await run(tool('vitest', 'run', ...chosen, ...reporters));
-    return readReport({ report, code });
+async function runStep({ name, calls = [], projects }) {
+  if (projects === undefined) {
+    const failed = await countFailed(calls);
+    return { passed: calls.length - failed, failed, failures: [], unsteady: [] };
   }
-  const failed = await countFailed(step.calls ?? []);
-  return { passed: (step.calls?.length ?? 0) - failed, failed, failures: [] };
+  const first = await runTests({ projects, name });
+  if (process.env['RACKLAB_COUNTS'] === 'long' || !isWorthSecondTry(first)) return first;
+  const files = first.failedFiles.map(({ path }) => path);
+  console.log(`\n== ${name}, once more: ${files.join(', ')} ==`);
+  return afterSecondTry(first, await runTests({ projects, name: `${name}-again`, files }));
 }
 
 /**
@@ -177,6 +155,9 @@ async function printSummary(outcomes) {
   console.log(`\n${counts.module.describeCounts().join('\n')}\n`);
   for (const { name, failures } of outcomes) {
     for (const failure of failures) console.log(`${name}: ${failure}\n`);
+  }
+  for (const { name, unsteady } of outcomes) {
+    for (const told of unsteady) console.log(`${name}, passed at the second try: ${told}\n`);
   }
   for (const { name, passed, failed, seconds } of outcomes) {
     const mark = failed === 0 ? 'ok  ' : 'FAIL';

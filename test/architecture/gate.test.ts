@@ -6,7 +6,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { chooseSteps, readReport } from '../../scripts/gate.mjs';
+import { afterSecondTry, isWorthSecondTry, readReport } from '../../scripts/gate-report.mjs';
+import { chooseSteps } from '../../scripts/gate.mjs';
 import { count, describeCounts, isLongRun } from '../support/counts.ts';
 import { ROOT, listFiles } from '../support/source-tree.ts';
 
@@ -32,7 +33,7 @@ describe('the gate counts', () => {
   it('a failure when all tests passed but the run ended badly', () => {
     const path = report({ numPassedTests: 7, numFailedTests: 0 });
     const failures = ['the run ended badly outside any test'];
-    expect(readReport({ report: path, code: 1 })).toEqual({ passed: 7, failed: 1, failures });
+    expect(readReport({ report: path, code: 1 })).toMatchObject({ passed: 7, failed: 1, failures });
   });
 
   it('a failure when no test ran or no report was written', () => {
@@ -57,6 +58,56 @@ describe('the gate counts', () => {
       'test/unit/a.test.ts > a room stands\n    fell\n      by two',
       'test/unit/b.test.ts\n    typo',
     ]);
+  });
+});
+
+describe('files that failed', () => {
+  function run(input: {
+    readonly passed?: number;
+    readonly failed?: readonly string[];
+    readonly files?: number;
+    readonly stray?: number;
+  }): ReturnType<typeof readReport> {
+    const { passed = 0, failed = [], files = 1, stray = 0 } = input;
+    const assertionResults = [
+      ...Array.from({ length: passed }, () => ({ status: 'passed', fullName: 'stands' })),
+      ...failed.map((fullName) => ({ status: 'failed', fullName, failureMessages: ['fell'] })),
+    ];
+    const status = failed.length > 0 ? 'failed' : 'passed';
+    const testResults = Array.from({ length: files }, (_, at) => {
+      return { name: join(ROOT, `test/e2e/${at}.test.ts`), status, assertionResults };
+    });
+    const path = report({
+      numPassedTests: 100 + passed * files,
+      numFailedTests: failed.length * files,
+      testResults,
+    });
+    writeFileSync(`${path}.stray`, String(stray));
+    return readReport({ report: path, code: failed.length + stray > 0 ? 1 : 0 });
+  }
+
+  it('are tried once more, unless there are many or something fell outside of them', () => {
+    expect(isWorthSecondTry(run({ passed: 2, failed: ['a'] }))).toBe(true);
+    expect(isWorthSecondTry(run({ passed: 2, failed: ['a'], files: 4 }))).toBe(false);
+    expect(isWorthSecondTry(run({ passed: 2, failed: ['a'], stray: 1 }))).toBe(false);
+    expect(isWorthSecondTry(run({ passed: 2 }))).toBe(false);
+    expect(isWorthSecondTry(run({ passed: 2, stray: 1 }))).toBe(false);
+  });
+
+  it('count by the second try, and what passed only then is told', () => {
+    const first = run({ passed: 2, failed: ['a', 'b'] });
+    const second = { ...run({ passed: 3, failed: ['b'] }), passed: 3 };
+    const counted = afterSecondTry(first, second);
+    expect(counted).toMatchObject({ passed: 103, failed: 1 });
+    expect(counted.unsteady).toEqual(['test/e2e/0.test.ts > a\n    fell']);
+    expect(counted.failures).toEqual(['test/e2e/0.test.ts > b\n    fell']);
+  });
+
+  it('stay failed when the second try ends badly', () => {
+    const first = run({ passed: 2, failed: ['a'] });
+    const gone = readReport({ report: join(folder, 'gone.json'), code: 1 });
+    const counted = afterSecondTry(first, gone);
+    expect(counted).toMatchObject({ failed: 1, unsteady: [] });
   });
 });
 
