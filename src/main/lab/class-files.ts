@@ -9,7 +9,8 @@ import { textIn } from '../../shared/lab/fill-text.ts';
 import type { LabLocale } from '../../shared/lab/lab-words.ts';
 import type { ClassResults, GradedClass, Learner } from './class-results.ts';
 import { pageName, percent, resultsFiles } from './results-files.ts';
-import { page, shown, wordsOf } from './results-pages.ts';
+import { page } from './results-pages.ts';
+import { shown, wordsOf } from './results-words.ts';
 
 /** Files by path below the folder of results. */
 export function classFiles(

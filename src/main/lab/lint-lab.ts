@@ -25,6 +25,8 @@ export function lintLab({ lab }: LoadedLab, key: LabKey | undefined): Finding[] 
   const findings = [
     ...twice(lab.checks, { code: 'twiceCheck', list: 'checks' }),
     ...twice(lab.tasks, { code: 'twiceTask', list: 'tasks' }),
+    ...twice(lab.objectives, { code: 'twiceObjective', list: 'objectives' }),
+    ...unknownObjectives(lab),
     ...missingTexts(lab, lab),
     ...lab.tasks.flatMap((task, index) => [
       ...unknown(lab, {
@@ -85,6 +87,18 @@ function unknown(lab: Lab, { ids, where, at }: Named): Finding[] {
 function unknownTasks(lab: Lab, { ids, at }: Omit<Named, 'where'>): Finding[] {
   const known = new Set(lab.tasks.map(({ id }) => id));
   return ids.filter((id) => !known.has(id)).map((id) => finding('unknownTask', { id }, at));
+}
+
+/** What is taught and what is marked go by the same names. */
+function unknownObjectives(lab: Lab): Finding[] {
+  const known = new Set(lab.objectives.map(({ id }) => id));
+  return (['checks', 'feedback'] as const).flatMap((list) =>
+    (lab[list] ?? []).flatMap(({ id, objective }, index) => {
+      if (objective === undefined || known.has(objective)) return [];
+      const where = `${list === 'checks' ? 'check' : 'feedback'} ${id}`;
+      return [finding('unknownObjective', { where, id: objective }, inLab(list, index))];
+    }),
+  );
 }
 
 /** A check of no task is one the learner never meets. */

@@ -27,6 +27,7 @@ import type { LoadedLab } from './lab-files.ts';
 import { replayRoom, roomOf, startOf, type LabRoom } from './lab-room.ts';
 import { LatchFollower } from './latch-follower.ts';
 import { markChecks, type CheckGround, type MarkedCheck } from './mark-checks.ts';
+import { shareReached } from './mark-shares.ts';
 import {
   measuredPredictions,
   measureFrom,
@@ -152,13 +153,8 @@ export function markRoom(given: RoomMarking): RoomMark {
     ...(byHand === undefined ? {} : { byHand }),
     ...(measure === undefined ? {} : { measure }),
   });
-  const counted = checks.filter(
-    ({ outcome }) => outcome.state !== 'byHand' && outcome.state !== 'sealed',
-  );
-  const reachable = counted.reduce((sum, { check }) => sum + check.points, 0);
-  const reached = counted.reduce((sum, { points }) => sum + points, 0);
   const hintCost = costOfHints(lab, { mode, events });
-  const score = Math.max(0, (reachable === 0 ? 0 : reached / reachable) - hintCost);
+  const score = Math.max(0, (shareReached(checks) ?? 0) - hintCost);
   const isGated = (lab.scoring.gates ?? []).every(
     (id) => checks.find(({ check }) => check.id === id)?.outcome.state === 'passed',
   );

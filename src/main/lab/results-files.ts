@@ -5,6 +5,7 @@
 import { csvText } from '../../shared/kernel/csv-text.ts';
 import type { LabLocale } from '../../shared/lab/lab-words.ts';
 import type { ClassResults, LearnerResult } from './class-results.ts';
+import { sharesOf, type ShareOf } from './mark-shares.ts';
 import { classPage, learnerPage } from './results-pages.ts';
 
 /** The last file to be written: where it is, the others are there, and of the same marking. */
@@ -47,28 +48,34 @@ const COLUMNS = [
   'why',
 ];
 
-function tableOf({ learners, strays }: ClassResults): string {
+/** After the columns that every lab has, one for each objective and each task of this one. */
+function tableOf({ lab, learners, strays }: ClassResults): string {
+  const own = [
+    ...lab.objectives.map(({ id }) => `objective:${id}`),
+    ...lab.tasks.map(({ id }) => `task:${id}`),
+  ];
+  const none = own.map(() => '');
   const rows = learners.map(({ learner, file, mark }) => {
     const { id, name, group } = learner;
-    if (!mark.ok)
-      return [id, name, group, file, mark.error.code, '', '', '', '', mark.error.message];
-    const { score, passed, hints, flags } = mark.value;
+    if (!mark.ok) {
+      const { code, message } = mark.error;
+      return [id, name, group, file, code, '', '', '', '', message, ...none];
+    }
+    const { score, passed, hints, flags, checks } = mark.value;
     const marked = [percent(score), passed ? 'yes' : 'no', String(hints), flags.join('; '), ''];
-    return [id, name, group, file, 'marked', ...marked];
+    const { objectives, tasks } = sharesOf(lab, checks);
+    const shares = [...objectives, ...tasks].map(({ share }) => orNothing(share));
+    return [id, name, group, file, 'marked', ...marked, ...shares];
   });
-  const left = strays.map(({ file, reason }) => [
-    '',
-    '',
-    '',
-    file,
-    'stray',
-    '',
-    '',
-    '',
-    '',
-    reason,
-  ]);
-  return csvText([COLUMNS, ...rows, ...left]);
+  const left = strays.map(({ file, reason }) => {
+    return ['', '', '', file, 'stray', '', '', '', '', reason, ...none];
+  });
+  return csvText([[...COLUMNS, ...own], ...rows, ...left]);
+}
+
+/** What could not be marked yet is an empty cell and not a nought. */
+function orNothing(share: number | undefined): string {
+  return share === undefined ? '' : percent(share);
 }
 
 function checksTable({ learners }: ClassResults): string {
@@ -108,10 +115,13 @@ function jsonOf({ lab, learners, strays }: ClassResults): string {
     learners: learners.map(({ learner, file, mark }) => {
       if (!mark.ok) return { ...learner, file, problem: mark.error };
       const { checks, ...rest } = mark.value;
+      const { objectives, tasks } = sharesOf(lab, checks);
       return {
         ...rest,
         ...learner,
         file,
+        objectives: objectives.map(asWritten),
+        tasks: tasks.map(asWritten),
         checks: checks.map(({ check, outcome, points }) => {
           return { id: check.id, kind: check.kind, points, of: check.points, ...outcome };
         }),
@@ -120,6 +130,10 @@ function jsonOf({ lab, learners, strays }: ClassResults): string {
     strays,
   };
   return `${JSON.stringify(object, undefined, 2)}\n`;
+}
+
+function asWritten({ id, share }: ShareOf): Partial<ShareOf> {
+  return share === undefined ? { id } : { id, share };
 }
 
 /** A share as a figure of a table. */

@@ -8,11 +8,14 @@ import { fillText, textIn } from '../../shared/lab/fill-text.ts';
 import type { LabLocale } from '../../shared/lab/lab-words.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
 import { caseNotes } from './case-notes.ts';
-import type { Evidence, OutcomeState } from './check-outcome.ts';
+import type { Evidence } from './check-outcome.ts';
 import type { ClassResults, LearnerResult } from './class-results.ts';
 import { itemNotes } from './item-notes.ts';
 import type { Mark } from './mark-attempt.ts';
 import type { MarkedCheck } from './mark-checks.ts';
+import { sharesOf } from './mark-shares.ts';
+import { classShares, ownShares } from './results-shares.ts';
+import { shown, wordsOf } from './results-words.ts';
 
 const STYLE = [
   ':root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}',
@@ -21,109 +24,11 @@ const STYLE = [
   'th,td{text-align:start;padding:.4rem .6rem;border-bottom:1px solid #8885;vertical-align:top}',
   'th.n,td.n{text-align:end;font-variant-numeric:tabular-nums}',
   'td.n,th[scope]{white-space:nowrap}',
+  '.wide{overflow-x:auto}',
   '.passed{color:#176b3a}.failed,.notYet{color:#a3261b}.partial{color:#8a5a00}',
   '@media(prefers-color-scheme:dark){.passed{color:#6fd39a}.failed,.notYet{color:#ff9d94}',
   '.partial{color:#f0c36a}}',
 ].join('');
-
-interface PageWords extends Readonly<Record<PageWord, string>> {
-  readonly states: Readonly<Record<OutcomeState, string>>;
-}
-type PageWord =
-  | 'score'
-  | 'passed'
-  | 'failed'
-  | 'check'
-  | 'state'
-  | 'points'
-  | 'learner'
-  | 'group'
-  | 'next'
-  | 'strays'
-  | 'checks'
-  | 'values'
-  | 'mean'
-  | 'notMarked'
-  | 'wholeClass'
-  | 'answered'
-  | 'wanted'
-  | 'note'
-  | 'flags'
-  | 'already';
-
-const WORDS = {
-  en: {
-    score: 'Score',
-    passed: 'passed',
-    failed: 'not passed',
-    check: 'Check',
-    state: 'State',
-    points: 'Points',
-    learner: 'Learner',
-    group: 'Group',
-    next: 'About your attempt',
-    strays: 'Files that belong to nobody',
-    checks: 'How the checks went',
-    values: 'Your values',
-    mean: 'Mean',
-    notMarked: 'not marked',
-    wholeClass: 'The class at all its labs',
-    answered: 'Answer',
-    wanted: 'Looked for',
-    note: 'From the trainer',
-    flags: 'Please look',
-    already: 'Holds already',
-    states: {
-      passed: '✓ passed',
-      partial: '◐ partly',
-      failed: '✗ failed',
-      notYet: '… not gradable yet',
-      byHand: '✎ marked by hand',
-      sealed: '⬚ in the key',
-    },
-  },
-  'pt-BR': {
-    score: 'Nota',
-    passed: 'aprovado',
-    failed: 'não aprovado',
-    check: 'Verificação',
-    state: 'Estado',
-    points: 'Pontos',
-    learner: 'Aluno',
-    group: 'Turma',
-    next: 'Sobre a sua tentativa',
-    strays: 'Arquivos que não são de ninguém',
-    checks: 'Como foram as verificações',
-    values: 'Seus valores',
-    mean: 'Média',
-    notMarked: 'sem nota',
-    wholeClass: 'A turma em todos os laboratórios',
-    answered: 'Resposta',
-    wanted: 'O que se procura',
-    note: 'Do instrutor',
-    flags: 'Vale olhar',
-    already: 'Já vale',
-    states: {
-      passed: '✓ passou',
-      partial: '◐ em parte',
-      failed: '✗ falhou',
-      notYet: '… ainda não avaliável',
-      byHand: '✎ corrigido à mão',
-      sealed: '⬚ na chave',
-    },
-  },
-} as const satisfies Record<LabLocale, PageWords>;
-
-/** A figure with one digit, as a language writes it. */
-export function shown(value: number, locale: LabLocale): string {
-  const text = value.toFixed(1);
-  return locale === 'en' ? text : text.replace('.', ',');
-}
-
-/** The words of the pages in a language. */
-export function wordsOf(locale: LabLocale): PageWords {
-  return WORDS[locale];
-}
 
 /** The page of one learner. */
 export function learnerPage(
@@ -146,7 +51,7 @@ export function learnerPage(
 
 function markBody(lab: Lab, given: { readonly mark: Mark; readonly locale: LabLocale }): string {
   const { mark, locale } = given;
-  const words = WORDS[locale];
+  const words = wordsOf(locale);
   const says = mark.feedback.flatMap((id) => lab.feedback?.find((rule) => rule.id === id) ?? []);
   const messages = says.map(
     ({ say }) => `<p>${htmlText(fillText(textIn(say, locale), mark.values, locale))}</p>`,
@@ -165,6 +70,7 @@ function markBody(lab: Lab, given: { readonly mark: Mark; readonly locale: LabLo
     `<th class="n">${words.points}</th></tr>`,
     mark.checks.map((one) => checkRow(one, { mark, locale })).join(''),
     '</table>',
+    ownShares(lab, { shares: sharesOf(lab, mark.checks), locale }),
   ].join('');
 }
 
@@ -191,7 +97,7 @@ function checkRow(
   const said = notes.filter((note) => note !== '').map((note) => `<br>${htmlText(note)}`);
   return (
     `<tr><td>${htmlText(textIn(check.text, locale))}${said.join('')}</td>` +
-    `<td class="${state}">${WORDS[locale].states[state]}</td>` +
+    `<td class="${state}">${wordsOf(locale).states[state]}</td>` +
     `<td class="n">${shown(points, locale)} / ${check.points}</td></tr>`
   );
 }
@@ -203,7 +109,7 @@ function wordsTo(
   { evidence }: MarkedCheck['outcome'],
 ): string[] {
   if (check.kind !== 'manual') return [];
-  const words = WORDS[locale];
+  const words = wordsOf(locale);
   const { answered, note } = evidence;
   return [
     ...(answered === undefined ? [] : [`${words.answered}: ${answered}`]),
@@ -224,7 +130,7 @@ export function sayFailure(
 /** The page of the class. */
 export function classPage(results: ClassResults, locale: LabLocale): string {
   const { lab, learners, strays } = results;
-  const words = WORDS[locale];
+  const words = wordsOf(locale);
   const rows = learners.map(({ learner, mark }) => {
     const cell = mark.ok
       ? `<td class="n">${shown(mark.value.score * 100, locale)} %</td>` +
@@ -237,6 +143,7 @@ export function classPage(results: ClassResults, locale: LabLocale): string {
   const body = [
     `<table><tr><th>${words.learner}</th><th>${words.group}</th><th class="n">${words.score}</th>`,
     `<th>${words.state}</th></tr>${rows.join('')}</table>`,
+    classShares(results, locale),
     `<h2>${words.checks}</h2>${checkCounts(results, locale)}`,
     strays.length === 0 ? '' : `<h2>${words.strays}</h2><ul>`,
     strays.map(({ file, reason }) => `<li>${htmlText(file)}: ${htmlText(reason)}</li>`).join(''),
@@ -260,7 +167,7 @@ function checkCounts({ lab, learners }: ClassResults, locale: LabLocale): string
       `<tr><td>${htmlText(textIn(check.text, locale))}</td>` +
       `<td class="n">${passed} / ${marks.length}</td></tr>`,
   );
-  const words = WORDS[locale];
+  const words = wordsOf(locale);
   const head = `<tr><th>${words.check}</th><th class="n">${words.passed}</th></tr>`;
   return `<table>${head}${rows.join('')}</table>`;
 }

@@ -40,6 +40,8 @@ const FINDING_TEXTS = {
   idleStep: 'the reference {name} passes every check without its step {step}',
   missRefused: 'the near miss {name} is refused: {why}',
   missFailsOther: 'the near miss {name} should fail {wanted} and fails {found}',
+  twiceObjective: 'there is more than one objective {id}',
+  unknownObjective: '{where} names the objective {id}, which there is not',
   noDraw: 'nothing can be drawn: {why}',
 } as const;
 export type FindingCode = keyof typeof FINDING_TEXTS;

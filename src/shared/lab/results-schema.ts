@@ -89,12 +89,22 @@ const who = {
   file: z.string().describe('The file that was marked; empty when there was none.'),
 };
 
+const sharesSchema = z.array(
+  z.strictObject({
+    id: labIdSchema.describe('Which it is.'),
+    share: share.optional().describe('Share of its points; absent where none could be marked.'),
+  }),
+);
+
 const markedSchema = z.strictObject({
   ...who,
   learner: z.string().describe('The learner the attempt names.'),
   values: z.record(z.string(), z.union([figure, z.boolean()])).describe('The values drawn.'),
   score: share.describe('Share of all points, less what hints cost.'),
   passed: z.boolean().describe('Whether that passes, gates included.'),
+  // What came after the first results of this version were written.
+  objectives: sharesSchema.optional().describe('What each objective came to, in their order.'),
+  tasks: sharesSchema.optional().describe('What each task came to, in their order.'),
   feedback: z.array(labIdSchema).describe('Rules that apply, best first.'),
   hints: z.number().describe('Hints taken.'),
   hintCost: share.describe('What they cost.'),

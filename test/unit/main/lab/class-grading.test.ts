@@ -9,6 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRoster } from '../../../../src/main/lab/class-results.ts';
+import { parseFile } from '../../../../src/main/lab/lab-files.ts';
+import { resultsSchema } from '../../../../src/shared/lab/results-schema.ts';
+import { expectOk } from '../../../support/expect-ok.ts';
 import { racklab, type CliOutcome } from '../../../support/cli-harness.ts';
 import { count } from '../../../support/counts.ts';
 import {
@@ -79,8 +82,13 @@ describe('a class', () => {
       for (const name of names) expect(read('two', name), name).toBe(read('one', name));
       const lines = read('one', 'results.csv').split('\r\n');
       expect(lines[1]).toBe(
-        `learner-1,"'=Name, of learner-1",group,learner-1.json,marked,100.0,yes,0,,`,
+        `learner-1,"'=Name, of learner-1",group,learner-1.json,marked,100.0,yes,0,,,` +
+          '100.0,100.0,100.0,100.0,100.0,100.0',
       );
+      expect(lines[0]).toMatch(
+        /,why,objective:fd,objective:ud,objective:size,task:spread,task:maintain,task:pay$/,
+      );
+      expect(lines.find((line) => line.startsWith('absent,'))).toMatch(/marked\.,{6}$/);
       expect(lines.filter((line) => line.includes(',marked,100.0,yes,'))).toHaveLength(
         LEARNERS / 4,
       );
@@ -90,6 +98,45 @@ describe('a class', () => {
     },
     SLOW_MS,
   );
+
+  it('is told by objective and by task what its points came to', async () => {
+    const { lab } = (await theLab()).loaded;
+    const outcome = await grade('shares', 'learner-1.json', 'learner-4.json');
+    expect(outcome.code).toBe(1);
+    // Points of the fourth learner, who put all machines into one rack, by the other table.
+    const points = new Map(
+      read('shares', 'checks.csv')
+        .split('\r\n')
+        .filter((line) => line.startsWith('learner-4,'))
+        .map((line) => line.split(','))
+        .map(([, check, , , reached]) => [check, Number(reached)] as const),
+    );
+    function shareOf(ids: readonly string[]): string {
+      const of = lab.checks.filter(({ id }) => ids.includes(id));
+      const reached = of.reduce((sum, { id }) => sum + (points.get(id) ?? 0), 0);
+      return ((100 * reached) / of.reduce((sum, one) => sum + one.points, 0)).toFixed(1);
+    }
+    const lists = [
+      ...lab.objectives.map(({ id }) =>
+        lab.checks.filter(({ objective }) => objective === id).map((one) => one.id),
+      ),
+      ...lab.tasks.map(({ checks }) => checks),
+    ];
+    const wanted = lists.map(shareOf);
+    expect(new Set(wanted).size).toBeGreaterThan(1);
+    const lines = read('shares', 'results.csv').split('\r\n');
+    const line = lines.find((one) => one.startsWith('learner-4,')) ?? '';
+    expect(line.endsWith(`,${wanted.join(',')}`)).toBe(true);
+    const object = expectOk(
+      parseFile(read('shares', 'results.json'), { schema: resultsSchema, what: 'results' }),
+    );
+    const one = object.learners.find(({ id }) => id === 'learner-4');
+    expect(one).toMatchObject({ objectives: [{ id: 'fd' }, { id: 'ud' }, { id: 'size' }] });
+    // The class: one of two learners reached it all, the mean stands below both.
+    const [, objectives = ''] = read('shares', 'class.html').split('<h2>Objectives</h2>');
+    const mean = ((100 + Number(wanted[0])) / 2).toFixed(1);
+    expect(objectives).toContain(`<th scope="row">Mean</th><td class="n">${mean} %</td>`);
+  });
 
   it(
     'names what cannot be marked and marks the rest',

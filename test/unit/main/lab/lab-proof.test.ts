@@ -94,6 +94,18 @@ describe('a proof', () => {
       },
       /feedback one-rack: The expression/,
     ],
+    [
+      'two objectives of one id',
+      (lab) => lab.objectives.push(lab.objectives[0]!),
+      /more than one objective fd/,
+    ],
+    [
+      'a check for an objective there is not',
+      (lab) => {
+        lab.checks[0]!.objective = 'nowhere';
+      },
+      /check in-set names the objective nowhere/,
+    ],
     ['a check of no task', (lab) => lab.tasks[2]!.checks.pop(), /lean belongs to no task/],
     ['a gate without a hint', (lab) => delete lab.tasks[0]!.hints, /its task has no hint/],
     [
