@@ -7,75 +7,36 @@ import { describe, expect, it } from 'vitest';
 import { ExperimentBudget } from '../../../../src/main/experiment/experiment-budget.ts';
 import { lintLab } from '../../../../src/main/lab/lint-lab.ts';
 import { commitOf, markChecks } from '../../../../src/main/lab/mark-checks.ts';
-import { openRoom, startOf, type LabRoom } from '../../../../src/main/lab/lab-room.ts';
+import { startOf, type LabRoom } from '../../../../src/main/lab/lab-room.ts';
 import { lookAt } from '../../../../src/main/lab/room-scope.ts';
 import { playActions } from '../../../../src/main/lab/play-actions.ts';
 import type { CheckOutcome } from '../../../../src/main/lab/check-outcome.ts';
-import type { LoadedLab } from '../../../../src/main/lab/lab-files.ts';
 import { parseFile } from '../../../../src/main/lab/lab-files.ts';
 import { actionsSchema } from '../../../../src/shared/lab/actions-schema.ts';
 import type { AnswerValue } from '../../../../src/shared/lab/attempt-schema.ts';
-import { checkSchema, type Check } from '../../../../src/shared/lab/check-schema.ts';
+import type { Check } from '../../../../src/shared/lab/check-schema.ts';
 import { keySchema, type LabKey } from '../../../../src/shared/lab/key-schema.ts';
-import { labSchema, type Lab } from '../../../../src/shared/lab/lab-schema.ts';
-import { LAB_SCENARIO_TEXT } from '../../../support/lab-scenario.ts';
 import { expectOk } from '../../../support/expect-ok.ts';
+import {
+  checkOf,
+  DRAW,
+  labOf,
+  loadedOf,
+  NO_MATTER,
+  outcomeIn,
+  roomAt,
+} from '../../../support/small-lab.ts';
 import { theCatalogue } from '../../../support/the-catalogue.ts';
 
 const SALT = '0123456789abcdef0123456789abcdef';
-const TEXTS = { text: { en: 'wanted' }, failure: { en: 'missed' } };
-const DRAW = { seed: 4_711, values: { wanted: 6 } };
-
-function checkOf(fields: Record<string, unknown>): Check {
-  return checkSchema.parse({ id: 'it', points: 10, ...TEXTS, ...fields });
-}
-
-function labOf(checks: readonly Check[]): Lab {
-  return labSchema.parse({
-    format: 'racklab.lab',
-    formatVersion: 1,
-    id: 'test',
-    revision: 1,
-    catalogue: 'azure-2026-11',
-    locales: ['en'],
-    title: { en: 'Test' },
-    summary: { en: 'Test' },
-    objectives: [{ id: 'one', text: { en: 'One' } }],
-    estimatedMinutes: 1,
-    modes: { practice: { feedback: 'full', hints: true, rewind: true, attempts: 0 } },
-    start: { scenario: 'start.scenario.json' },
-    tasks: [{ id: 'one', title: { en: 'One' }, page: '1.md', checks: ['it'] }],
-    checks,
-    scoring: { pass: 1 },
-  });
-}
-
-function loadedOf(check: Check): LoadedLab {
-  const files = { pages: new Map<string, string>(), files: new Map<string, string>() };
-  return { lab: labOf([check]), scenarioText: LAB_SCENARIO_TEXT, ...files, sha256: SALT };
-}
-
-function roomAt(minutes: number): LabRoom {
-  const loaded = { lab: labOf([checkOf({ kind: 'manual', rubric: { en: 'x' } })]) };
-  const ground = { draw: DRAW, catalogue: theCatalogue() };
-  const start = expectOk(startOf({ ...loaded, scenarioText: LAB_SCENARIO_TEXT }, ground));
-  const room = expectOk(openRoom(start));
-  room.engine.runUntil(minutes * 60_000_000);
-  return room;
-}
-
 interface Given {
   readonly room?: LabRoom;
   readonly answer?: AnswerValue;
   readonly key?: LabKey;
 }
 
-function outcomeOf(check: Check, given: Given = {}): CheckOutcome {
-  const answers = new Map(given.answer === undefined ? [] : [['it', given.answer] as const]);
-  const room = given.room ?? roomAt(1);
-  const [marked] = markChecks({ lab: labOf([check]), key: given.key, seen: lookAt(room), answers });
-  if (marked === undefined) throw new Error('one check was marked');
-  return marked.outcome;
+function outcomeOf(check: Check, { room = roomAt(1), ...given }: Given = {}): CheckOutcome {
+  return outcomeIn(room, { check, ...given });
 }
 
 describe('a state check', () => {
@@ -224,7 +185,7 @@ describe('an experiment', () => {
       state: 'notYet',
       problem: { code: 'experiment.tooLong', details: { most: '7320 days' } },
     });
-    const found = lintLab(loadedOf(long), undefined).map(({ code }) => code);
+    const found = lintLab(loadedOf([long]), undefined).map(({ code }) => code);
     expect(found).toEqual(['experimentTooLong']);
     const budget = new ExperimentBudget({ days: 1, events: 500 });
     const { engine } = roomAt(1);
@@ -415,14 +376,7 @@ describe('written steps', () => {
       { schema: actionsSchema, what: 'list of steps' },
     );
     if (!actions.ok) return actions.error.code;
-    const lab = labOf([checkOf({ kind: 'manual', rubric: { en: 'x' } })]);
-    const loaded: LoadedLab = {
-      lab,
-      files: new Map(),
-      scenarioText: LAB_SCENARIO_TEXT,
-      pages: new Map(),
-      sha256: 'a'.repeat(64),
-    };
+    const loaded = loadedOf([NO_MATTER]);
     const start = expectOk(startOf(loaded, { draw: DRAW, catalogue: theCatalogue() }));
     const by = { learner: 'me', seed: 'b'.repeat(64), mode: 'practice' as const };
     const attempt = playActions(loaded, { start, actions: actions.value, by });

@@ -13,44 +13,20 @@ import { markAttempt, type Mark } from '../../../../src/main/lab/mark-attempt.ts
 import { playActions } from '../../../../src/main/lab/play-actions.ts';
 import { rankFeedback } from '../../../../src/main/lab/rank-feedback.ts';
 import { readTrainerMarks } from '../../../../src/main/lab/trainer-marks.ts';
-import { actionsSchema } from '../../../../src/shared/lab/actions-schema.ts';
 import type { Attempt } from '../../../../src/shared/lab/attempt-schema.ts';
 import { allDraws, drawFor } from '../../../../src/shared/lab/draw.ts';
 import { evaluate, COMMON_CALLS } from '../../../../src/shared/lab/expression.ts';
-import { labSchema, type Lab } from '../../../../src/shared/lab/lab-schema.ts';
+import type { Lab } from '../../../../src/shared/lab/lab-schema.ts';
 import { TaskTries } from '../../../../src/main/player/task-tries.ts';
 import { expectOk } from '../../../support/expect-ok.ts';
-import { LAB_SCENARIO_TEXT } from '../../../support/lab-scenario.ts';
+import { actionsOf, checkOf, loadedOf, type Json } from '../../../support/small-lab.ts';
 import { theCatalogue } from '../../../support/the-catalogue.ts';
 import { codeOf } from '../../../support/workspace-rig.ts';
 
 const SEED = 'ab'.repeat(32);
-const TEXTS = { text: { en: 'wanted' }, failure: { en: 'missed' } };
-
-type Json = Readonly<Record<string, unknown>>;
 
 function labOf(checks: readonly Json[], more: Json = {}): LoadedLab {
-  const whole = checks.map((check) => ({ points: 10, ...TEXTS, ...check }));
-  const lab = labSchema.parse({
-    format: 'racklab.lab',
-    formatVersion: 1,
-    id: 'test',
-    revision: 1,
-    catalogue: 'azure-2026-11',
-    locales: ['en'],
-    title: { en: 'Test' },
-    summary: { en: 'Test' },
-    objectives: [{ id: 'one', text: { en: 'One' } }],
-    estimatedMinutes: 1,
-    modes: { practice: { feedback: 'full', hints: true, rewind: true, attempts: 0 } },
-    start: { scenario: 'start.scenario.json' },
-    tasks: [{ id: 'one', title: { en: 'One' }, page: '1.md', checks: checks.map(({ id }) => id) }],
-    checks: whole,
-    scoring: { pass: 1 },
-    ...more,
-  });
-  const scenarioText = LAB_SCENARIO_TEXT;
-  return { lab, scenarioText, pages: new Map(), files: new Map(), sha256: 'cd'.repeat(32) };
+  return loadedOf(checks.map(checkOf), { more });
 }
 
 function startFor(loaded: LoadedLab): LabStart {
@@ -59,12 +35,7 @@ function startFor(loaded: LoadedLab): LabStart {
 }
 
 function played(loaded: LoadedLab, steps: readonly Json[], until = '4m'): Attempt {
-  const actions = actionsSchema.parse({
-    format: 'racklab.actions',
-    formatVersion: 1,
-    steps,
-    until,
-  });
+  const actions = actionsOf(steps, until);
   const by = { learner: 'ana', seed: SEED, mode: 'practice' as const };
   return expectOk(playActions(loaded, { start: startFor(loaded), actions, by }));
 }

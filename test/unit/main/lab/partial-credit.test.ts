@@ -8,89 +8,27 @@ import { describe, expect, it } from 'vitest';
 import { seedOf } from '../../../../src/main/lab/attempt-chain.ts';
 import type { CheckOutcome } from '../../../../src/main/lab/check-outcome.ts';
 import { itemNotes } from '../../../../src/main/lab/item-notes.ts';
-import { sha256, type LoadedLab } from '../../../../src/main/lab/lab-files.ts';
-import {
-  openRoom,
-  startOf,
-  type LabRoom,
-  type LabStart,
-} from '../../../../src/main/lab/lab-room.ts';
+import { startOf, type LabRoom } from '../../../../src/main/lab/lab-room.ts';
 import { lintLab } from '../../../../src/main/lab/lint-lab.ts';
 import { markAttempt } from '../../../../src/main/lab/mark-attempt.ts';
-import { markChecks } from '../../../../src/main/lab/mark-checks.ts';
 import { playActions } from '../../../../src/main/lab/play-actions.ts';
 import { lookAt } from '../../../../src/main/lab/room-scope.ts';
 import type { Command } from '../../../../src/shared/commands/index.ts';
-import { actionsSchema } from '../../../../src/shared/lab/actions-schema.ts';
-import { checkSchema, type Check } from '../../../../src/shared/lab/check-schema.ts';
-import { labSchema, type Lab } from '../../../../src/shared/lab/lab-schema.ts';
+import type { Check } from '../../../../src/shared/lab/check-schema.ts';
 import { drawFor } from '../../../../src/shared/lab/draw.ts';
 import { quietLab } from '../../../support/lab-scenario.ts';
 import { expectOk } from '../../../support/expect-ok.ts';
+import { actionsOf, checkOf, loadedOf, outcomeIn, roomAt } from '../../../support/small-lab.ts';
 import { theCatalogue } from '../../../support/the-catalogue.ts';
 
-const TEXTS = { text: { en: 'wanted' }, failure: { en: 'missed' } };
-const MINUTE_US = 60_000_000;
-
-function checkOf(fields: Record<string, unknown>): Check {
-  return checkSchema.parse({ id: 'it', points: 10, ...TEXTS, ...fields });
-}
-
-function labOf(checks: readonly Check[]): Lab {
-  return labSchema.parse({
-    format: 'racklab.lab',
-    formatVersion: 1,
-    id: 'test',
-    revision: 1,
-    catalogue: 'azure-2026-11',
-    locales: ['en'],
-    title: { en: 'Test' },
-    summary: { en: 'Test' },
-    objectives: [{ id: 'one', text: { en: 'One' } }],
-    estimatedMinutes: 1,
-    modes: { practice: { feedback: 'full', hints: true, rewind: true, attempts: 0 } },
-    start: { scenario: 'start.scenario.json' },
-    tasks: [{ id: 'one', title: { en: 'One' }, page: '1.md', checks: checks.map(({ id }) => id) }],
-    checks,
-    scoring: { pass: 1 },
-  });
-}
-
-function loadedOf(...checks: readonly Check[]): LoadedLab {
-  const files = { pages: new Map<string, string>(), files: new Map<string, string>() };
-  return {
-    lab: labOf(checks),
-    scenarioText: quietLab(),
-    ...files,
-    sha256: sha256('the lab'),
-  };
-}
-
-function startHere(): LabStart {
-  const draw = { seed: 4_711, values: { wanted: 6 } };
-  return expectOk(
-    startOf(loadedOf(checkOf({ kind: 'manual', rubric: { en: 'x' } })), {
-      draw,
-      catalogue: theCatalogue(),
-    }),
-  );
-}
+const scenarioText = quietLab();
 
 function roomAfter(...commands: readonly Command[]): LabRoom {
-  const room = expectOk(openRoom(startHere()));
-  room.engine.runUntil(MINUTE_US);
-  for (const command of commands) {
-    room.engine.commit(expectOk(room.engine.propose(command)));
-  }
-  const { nowUs } = room.engine;
-  return { ...room, decisions: commands.map((command) => ({ atUs: nowUs, command })) };
+  return roomAt(1, { scenarioText, commands });
 }
 
 function outcomeOf(check: Check, room = roomAfter()): CheckOutcome {
-  const answers = new Map<string, never>();
-  const [marked] = markChecks({ lab: labOf([check]), key: undefined, seen: lookAt(room), answers });
-  if (marked === undefined) throw new Error('one check was marked');
-  return marked.outcome;
+  return outcomeIn(room, { check });
 }
 
 /** Share, state, and the items with their shares. */
@@ -155,7 +93,7 @@ describe('a state check of several things', () => {
     const broken = parts.map((one) => ({ ...one, expect: 'count(' }));
     const each = { of: 'vm[', is: 'vm', least: '1 +' };
     const found = [{ parts: twice }, { parts: broken.slice(0, 2) }, { each }].map((fields) => {
-      const checks = loadedOf(checkOf({ kind: 'state', ...fields }));
+      const checks = loadedOf([checkOf({ kind: 'state', ...fields })]);
       return lintLab(checks, undefined).map(({ code }) => code);
     });
     expect(found).toEqual([
@@ -302,7 +240,7 @@ describe('a prediction that is measured', () => {
 
   /** Plays an answer at a minute and then deletes two machines; what it came to. */
   function markOf(prediction: Check, answer: number, mended: readonly string[]): CheckOutcome {
-    const loaded = loadedOf(prediction, experiment);
+    const loaded = loadedOf([prediction, experiment], { scenarioText });
     const seed = seedOf('salt', { lab: loaded.lab, learner: 'ana' });
     const draw = expectOk(drawFor(loaded.lab, seed));
     const start = expectOk(startOf(loaded, { draw, catalogue: theCatalogue() }));
@@ -310,12 +248,7 @@ describe('a prediction that is measured', () => {
       { at: '1m', answer: 'it', value: answer },
       ...mended.map((vm) => ({ at: '2m', command: { type: 'vm.delete', vm } })),
     ];
-    const actions = actionsSchema.parse({
-      format: 'racklab.actions',
-      formatVersion: 1,
-      steps,
-      until: '4m',
-    });
+    const actions = actionsOf(steps, '4m');
     const by = { learner: 'ana', seed, mode: 'practice' as const };
     const attempt = expectOk(playActions(loaded, { start, actions, by }));
     const marking = { loaded, key: undefined, catalogue: theCatalogue(), salt: 'salt' };
@@ -361,7 +294,7 @@ describe('a prediction that is measured', () => {
       solution: { measured: 'cases' },
     });
     const found = [question, choice].map((check) =>
-      lintLab(loadedOf(check, experiment), undefined).map(({ code }) => code),
+      lintLab(loadedOf([check, experiment]), undefined).map(({ code }) => code),
     );
     expect(found).toEqual([['measuredQuestion', 'unreadableExpression'], ['otherKindOfSolution']]);
   });
@@ -386,7 +319,7 @@ describe('a decision for each of many things', () => {
     const none = { ...base, after: "count('vm:web-*[powerState=running]') == 6" };
     expect(after('vm:nobody', none).state).toBe('passed');
     const broken = checkOf({ ...base, commands: [{ ...stop, each: 'vm[' }] });
-    expect(lintLab(loadedOf(broken), undefined).map(({ code }) => code)).toEqual([
+    expect(lintLab(loadedOf([broken]), undefined).map(({ code }) => code)).toEqual([
       'unreadableSelector',
     ]);
   });
