@@ -264,6 +264,10 @@ export class FakeEngine implements Engine {
     return err({ code: 'service.notFound', message: 'There is no service.' });
   }
 
+  servicesLeft(): ReturnType<Engine['servicesLeft']> {
+    return [];
+  }
+
   shadow(): ReturnType<Engine['shadow']> {
     return err({ code: 'fault.targetNotFound', message: 'There is nothing.' });
   }

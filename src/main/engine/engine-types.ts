@@ -141,6 +141,8 @@ export interface Engine {
   series(query: { service: string; fromUs: number; toUs: number }): Result<ServiceSeries>;
   /** What would stop if the target failed now; computed without changing anything. */
   shadow(aim: string | Aim): Result<Shadow>;
+  /** What each service has left at this moment, as a shadow would tell it. */
+  servicesLeft(): Shadow['services'];
   /** What the running members of a set, balancer or service share; read from the drawing. */
   fate(of: string): Result<Fate>;
   /** Whether one thing reaches another on a port, hop by hop; it changes nothing. */

@@ -30,7 +30,7 @@ import { slaOf } from './projections/sla-views.ts';
 import { fateOf } from './projections/fate.ts';
 import { followOf } from './projections/follow-answer.ts';
 import { reachOf } from './projections/reach-answer.ts';
-import { shadowOf, type Aim } from './projections/shadow.ts';
+import { servicesLeft, shadowOf, type Aim } from './projections/shadow.ts';
 import { TopologyFeed } from './projections/topology-feed.ts';
 import { measuredOwners } from './projections/measured.ts';
 import { lookAtCourse } from './projections/room-look.ts';
@@ -326,6 +326,10 @@ class SealedEngine implements Engine {
   shadow(aim: string | Aim): ReturnType<Engine['shadow']> {
     const aimed = typeof aim === 'string' ? { target: aim } : aim;
     return shadowOf(this.world, aimed, () => this.copyOfWorld());
+  }
+
+  servicesLeft(): ReturnType<Engine['servicesLeft']> {
+    return servicesLeft(this.world);
   }
 
   fate(of: string): ReturnType<Engine['fate']> {

@@ -15,6 +15,7 @@ import {
   type CheckOutcome,
   type ItemOutcome,
 } from './check-outcome.ts';
+import { minCut } from './min-cut.ts';
 import { rowsOf, type SeenRoom } from './room-scope.ts';
 import { tiersApart } from './tiers-apart.ts';
 
@@ -38,6 +39,8 @@ export function runInvariant(check: CheckOf<'invariant'>, seen: SeenRoom): Resul
       return quorumSurvives(seen, { stores: found.value, against: check.against, isPartial });
     case 'tiersApart':
       return tiersApart(check, { rows, of: found.value });
+    case 'minCut':
+      return minCut(check, { seen, of: found.value });
     default:
       return ok(overcommitted(found.value, isPartial));
   }

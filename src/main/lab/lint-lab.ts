@@ -16,6 +16,7 @@ import {
 } from '../../shared/lab/lab-finding.ts';
 import type { Lab } from '../../shared/lab/lab-schema.ts';
 import { durationUs, US_PER_DAY } from '../../shared/kernel/time.ts';
+import { FAULT_TARGET_KINDS } from '../../shared/model/kinds.ts';
 import { parseSelector } from '../../shared/model/selector.ts';
 import { EXPERIMENT_DAYS_MAX } from '../experiment/experiment-budget.ts';
 import type { LoadedLab } from './lab-files.ts';
@@ -202,6 +203,40 @@ function lintExperiment(check: CheckOf<'experiment'>, spot: (...path: Step[]) =>
   return findings;
 }
 
+/** Whom each law can be asked of; of others it would hold never, or mean nothing. */
+const ASKED_OF: Readonly<Record<CheckOf<'invariant'>['rule'], string>> = {
+  noSinglePointOfFailure: 'vm',
+  spreadOverRacks: 'vm',
+  probeCoversPool: 'balancer',
+  noOvercommit: 'host',
+  quorumSurvives: 'store',
+  tiersApart: 'vm',
+  minCut: 'service',
+};
+
+/** What a law is asked of, and whose loss it tries. */
+function lintInvariant(check: CheckOf<'invariant'>, spot: (...path: Step[]) => Spot): Finding[] {
+  const { rule, of, against } = check;
+  return [
+    ...selectable(of, spot('of')),
+    ...otherThings(of, [ASKED_OF[rule]], spot('of')),
+    ...(against === undefined
+      ? []
+      : [
+          ...selectable(against, spot('against')),
+          ...otherThings(against, FAULT_TARGET_KINDS, spot('against')),
+        ]),
+  ];
+}
+
+/** A selector of things that cannot be meant. */
+function otherThings(selector: string, wanted: readonly string[], { where, at }: Spot): Finding[] {
+  const parsed = parseSelector(selector);
+  if (!parsed.ok || wanted.includes(parsed.value.kind)) return [];
+  const details = { where, found: parsed.value.kind, wanted: wanted.join(', ') };
+  return [finding('otherThings', details, at)];
+}
+
 function lintCheck(
   lab: Lab,
   given: { readonly check: Check; readonly index: number; readonly key: LabKey | undefined },
@@ -217,10 +252,7 @@ function lintCheck(
     .map((id) => finding('badGuard', { where, id }, spot('guards').at));
   if (check.point !== undefined) findings.push(...selectable(check.point, spot('point')));
   if (check.kind === 'state') findings.push(...lintState(check, spot));
-  if (check.kind === 'invariant') {
-    findings.push(...selectable(check.of, spot('of')));
-    if (check.against !== undefined) findings.push(...selectable(check.against, spot('against')));
-  }
+  if (check.kind === 'invariant') findings.push(...lintInvariant(check, spot));
   if (check.kind === 'metric' && check.value !== undefined)
     findings.push(...readable(check.value, spot('value')));
   if (check.kind === 'process') {

@@ -104,7 +104,11 @@ export const INVARIANT_RULES = [
   'noOvercommit',
   'quorumSurvives',
   'tiersApart',
+  'minCut',
 ] as const;
+
+/** Parts a service may be asked to survive the loss of, together with one more. */
+const CUT_PARTS_MAX = 4;
 
 /** What machines of two tiers may be kept from sharing. */
 export const SHARED_THINGS = [
@@ -128,8 +132,16 @@ const invariantCheckSchema = z
     against: selectorSchema
       .optional()
       .describe(
-        'quorumSurvives: parts whose loss is tried, one at a time; every part when absent.',
+        'quorumSurvives, minCut: parts whose loss is tried, one at a time or together; every part ' +
+          'when absent.',
       ),
+    atLeast: z
+      .number()
+      .int()
+      .min(2)
+      .max(CUT_PARTS_MAX)
+      .optional()
+      .describe('minCut: so many parts must fail together before a service is refused.'),
     apart: z
       .enum(SHARED_THINGS)
       .optional()
@@ -146,6 +158,9 @@ const invariantCheckSchema = z
   })
   .refine(({ rule, apart }) => (rule === 'tiersApart') === (apart !== undefined), {
     message: 'tiersApart, and no other rule, says what tiers must not share: apart',
+  })
+  .refine(({ rule, atLeast }) => (rule === 'minCut') === (atLeast !== undefined), {
+    message: 'minCut, and no other rule, says how many parts must fail together: atLeast',
   })
   .refine(({ rule, tier }) => tier === undefined || rule === 'tiersApart', {
     message: 'tier is for tiersApart',

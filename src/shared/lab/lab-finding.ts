@@ -42,6 +42,7 @@ const FINDING_TEXTS = {
   missFailsOther: 'the near miss {name} should fail {wanted} and fails {found}',
   twiceObjective: 'there is more than one objective {id}',
   unknownObjective: '{where} names the objective {id}, which there is not',
+  otherThings: '{where} is about {found}, and is asked of {wanted}',
   noDraw: 'nothing can be drawn: {why}',
 } as const;
 export type FindingCode = keyof typeof FINDING_TEXTS;

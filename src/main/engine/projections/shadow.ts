@@ -66,6 +66,11 @@ export function shadowOf(world: World, aim: Aim, copyOf: (world: World) => World
   };
 }
 
+/** What each service has left as the world stands, told as its shadow would tell it. */
+export function servicesLeft(world: World): Shadow['services'] {
+  return [...world.service.slots()].map((service) => serviceShadow(world, world, service));
+}
+
 /** How to bring the fault about in a copy, at its worst where it takes time. */
 function strikeOf(world: World, aim: Aim): Result<(copy: World) => void> {
   const { kind } = aim;
