@@ -7,6 +7,7 @@ import { useI18n } from 'vue-i18n';
 import { US_PER_MINUTE } from '../../shared/kernel/time.ts';
 import type { Arrangement } from '../model/arrange-plan.ts';
 import { useBranchCompare } from '../stores/use-branch-compare.ts';
+import { useConnect } from '../stores/use-connect.ts';
 import { useCourse } from '../stores/use-course.ts';
 import { useDesigns } from '../stores/use-designs.ts';
 import { useClipboard } from '../stores/use-clipboard.ts';
@@ -66,6 +67,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const experiments = useExperiments();
   const manyRuns = useMonteCarlo();
   const compare = useBranchCompare();
+  const connect = useConnect();
   const course = useCourse();
   const rooms = useRooms();
   const tours = useTours();
@@ -235,6 +237,8 @@ export function useActions(): ComputedRef<readonly Action[]> {
         enabled: target !== undefined,
         lock: lab.lockOf('fault.cut'),
       }),
+      action('connect', 'link', ['c'], connect.begin, { enabled: target !== undefined }),
+      action('why', 'info', ['y'], showWhy, { enabled: target !== undefined }),
       action('presenter', 'presenter', ['F9'], () => {
         preferences.presenter = !preferences.presenter;
       }),
@@ -242,6 +246,12 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('toggleRight', 'panelRightClose', [], () => togglePanel('right')),
       action('toggleDock', 'panelBottomClose', [], () => togglePanel('dock')),
     ];
+  }
+
+  /** The panel on the right, at the place where it says why. */
+  function showWhy(): void {
+    preferences.open.right = true;
+    preferences.layout.tabs.right = 'why';
   }
 
   /** Where the panels stand. */

@@ -9,8 +9,10 @@ import { useWords } from '../i18n/use-words.ts';
 import { PLAIN_CUT } from '../model/fault-choices.ts';
 import { canCopy } from '../model/copy-plan.ts';
 import type { RowAction } from '../model/row-action.ts';
+import { partnerKinds } from '../model/joins.ts';
 import { actionsOf } from '../model/row-actions.ts';
 import { sameWays } from '../model/same-as.ts';
+import { useConnect } from '../stores/use-connect.ts';
 import { useDialogs } from '../stores/use-dialogs.ts';
 import { useLab } from '../stores/use-lab.ts';
 import { useNotices, type NoticeAct } from '../stores/use-notices.ts';
@@ -33,6 +35,7 @@ export function useRowActions() {
   const lab = useLab();
   const topology = useTopology();
   const edit = useEditing();
+  const connect = useConnect();
 
   /** Why the lab keeps an act to itself; undefined when it does not. */
   function lockOf({ does }: RowAction): string | undefined {
@@ -82,7 +85,24 @@ export function useRowActions() {
         harm,
       };
     });
-    return [heading, ...items, ...sameEntries(row)];
+    return [heading, ...items, ...connectEntries(row), ...sameEntries(row)];
+  }
+
+  /** Choosing the other thing of a connection, where there can be one. */
+  function connectEntries(row: TopologyRow): MenuEntry[] {
+    if (partnerKinds(row.kind).length === 0) return [];
+    return [
+      {
+        kind: 'item',
+        label: t('do.connect'),
+        icon: 'link',
+        keys: 'C',
+        run: () => {
+          if (selection.primary !== row.id) selection.select(row.id);
+          connect.begin();
+        },
+      },
+    ];
   }
 
   /** Picking what is the same, and copying. */
