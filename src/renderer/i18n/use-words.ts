@@ -27,14 +27,24 @@ export function splitId(id: string): { kind: string; name: string } {
 /** What looks like the id of a thing. */
 const ID = /^[a-z][A-Za-z]*:./;
 
-/** The engine's own sentence, with the names of the things it tells of in place of their ids. */
-function withNames(sentence: string, about: AppError['details']): string {
+/** The id of a thing inside a sentence; the path ends before the sign that ends the sentence. */
+const ID_INSIDE = /\b[a-z][A-Za-z]*:[\w-][\w/-]*(?:\.[\w/-]+)*/g;
+
+/**
+ * The engine's own sentence, with the names of the things it tells of in place of their ids. A name
+ * may hold any sign, so the ids that the refusal carries come first; others are known by their look.
+ */
+function withNames(
+  sentence: string,
+  { about, isKind }: { about: AppError['details']; isKind: (word: string) => boolean },
+): string {
   const ids = Object.values(about ?? {})
     .flat()
     .filter((value): value is string => typeof value === 'string' && ID.test(value))
     // The id of one may begin with the id of another.
     .toSorted((one, other) => other.length - one.length);
-  return ids.reduce((text, id) => text.replaceAll(id, splitId(id).name), sentence);
+  const told = ids.reduce((text, id) => text.replaceAll(id, splitId(id).name), sentence);
+  return told.replace(ID_INSIDE, (id) => (isKind(splitId(id).kind) ? splitId(id).name : id));
 }
 
 /** What a command is aimed at, for a sentence about it; empty when it names nothing. */
@@ -194,9 +204,10 @@ export function useWords() {
   }
 
   function sentences(key: string, refusal: Omit<AppError, 'code'>): ErrorWords {
-    const hint = refusal.hint === undefined ? undefined : withNames(refusal.hint, refusal.details);
+    const about = { about: refusal.details, isKind: (word: string) => has(`kind.${word}`) };
+    const hint = refusal.hint === undefined ? undefined : withNames(refusal.hint, about);
     const own = hint === undefined ? undefined : named(hint);
-    const message = named(withNames(refusal.message, refusal.details));
+    const message = named(withNames(refusal.message, about));
     if (!has(`${key}.title`)) return { title: message, hint: own };
     // A translation may quote the engine's sentence where its place in a file is what helps.
     const values = { message, ...details(refusal.details) };
