@@ -27,10 +27,15 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+/** Walks that one worker leads at once: each waits half of its time. */
+const WALKS_AT_ONCE = 3;
 const files = (walks.length > 0 ? walks : ['']).map((walk) => `test/e2e/pictures-${walk}`);
 const run = spawn(
   join(ROOT, 'node_modules', '.bin', 'vitest'),
-  ['run', '--project', 'e2e', ...files, ...(only.length > 0 ? ['-t', only.join('|')] : [])],
+  [
+    ...['run', '--project', 'e2e', `--maxConcurrency=${WALKS_AT_ONCE}`, ...files],
+    ...(only.length > 0 ? ['-t', only.join('|')] : []),
+  ],
   {
     cwd: ROOT,
     stdio: 'inherit',

@@ -4,18 +4,19 @@
  * it has something to choose from; it is photographed and checked, some also refused.
  */
 import { PALETTE } from '../../src/renderer/palette/palette-groups.ts';
-import { describeWalks, type Walker } from '../support/screen-walks.ts';
+import { describeWalks, PATIENCE, type Walker } from '../support/screen-walks.ts';
 
-const PATIENCE = { timeout: 15_000 };
+/** When a room is looked at that is not at its beginning, in minutes. */
+const MINUTES: Readonly<Record<string, number>> = { 'company-image': 20 };
 
 /** Rooms, things in them by kind and name, and the acts whose forms are opened. */
 const ACTS: Readonly<Record<string, readonly (readonly [string, string, ...string[]])[]>> = {
   'first-room': [
     ['power', 'r1-a', 'edit'],
     ['vm', 'web-1', 'recreate', 'deployBuild', 'openPort', 'breakApplication', 'tags', 'clone'],
-    ['vm', 'web-2', 'capture', 'announce', 'prepare', 'migrate', 'joinBalancer'],
+    ['vm', 'web-2', 'announce', 'prepare', 'migrate', 'joinBalancer'],
     ['disk', 'web-1-os', 'changeDisk', 'snapshot'],
-    ['nic', 'web-1-nic', 'setAddress', 'addPublicIp'],
+    ['nic', 'web-1-nic', 'addPublicIp'],
     ['balancer', 'web', 'edit', 'addBalancerRule', 'addFrontend', 'setProbe'],
     ['service', 'shop', 'setLoad', 'setSessions', 'cloneService'],
     ['host', 'r1-h01', 'setHypervisor'],
@@ -26,6 +27,7 @@ const ACTS: Readonly<Record<string, readonly (readonly [string, string, ...strin
     ['network', 'vnet-shop', 'addSubnet', 'joinNetwork'],
     ['subnet', 'web', 'setOutbound'],
     ['securityGroup', 'nsg-web', 'addRule'],
+    ['nic', 'web-1-nic', 'setAddress'],
   ],
   'split-brain': [
     ['store', 'none', 'editStore', 'setStoreLoad', 'addReplica', 'setBackup', 'deleteData'],
@@ -37,6 +39,7 @@ const ACTS: Readonly<Record<string, readonly (readonly [string, string, ...strin
   'company-image': [
     ['gallery', 'images', 'addDefinition'],
     ['imageDefinition', 'web', 'addVersion'],
+    ['vm', 'golden', 'capture'],
   ],
   'two-regions': [['dnsProfile', 'shop', 'edit']],
   'taken-back': [['move', 'shop', 'cutOverMove']],
@@ -81,7 +84,7 @@ async function openAct({ page, say }: Walker, act: string): Promise<boolean> {
 function walkActs(template: string): (walker: Walker) => Promise<void> {
   return async (walker) => {
     const { page, see, room, choose } = walker;
-    await room(template, 4);
+    await room(template, MINUTES[template] ?? 4);
     for (const [kind, name, ...acts] of ACTS[template] ?? []) {
       for (const act of acts) {
         await choose([kind, name]);
@@ -154,11 +157,15 @@ async function walkDialogs(walker: Walker): Promise<void> {
 async function walkRefused(walker: Walker): Promise<void> {
   const { page, see, room, tell } = walker;
   await room('first-room', 2);
-  await tell('dialogs', 'openForm', 'host.add', { rack: 'rack:r1', cores: '0' });
   const dialog = page.getByRole('dialog');
-  await dialog.waitFor(PATIENCE);
-  await dialog.locator('.ui-dialog-actions button').last().click();
-  await dialog.locator('.error, [role=alert]').first().waitFor(PATIENCE);
+  await tell('dialogs', 'openForm', 'host.add', { rack: 'rack:r1', unit: 'high up' });
+  await dialog.locator('.ui-dialog-actions button').last().click(PATIENCE);
+  await dialog.locator('.note.error').first().waitFor(PATIENCE);
+  await see('form-refused-field');
+  await closeDialog(walker);
+  await tell('dialogs', 'openForm', 'host.add', { rack: 'rack:r1', unit: '1' });
+  await dialog.locator('.ui-dialog-actions button').last().click(PATIENCE);
+  await dialog.getByRole('alert').waitFor(PATIENCE);
   await see('form-refused');
   await closeDialog(walker);
   await tell('workspace', 'execute', { type: 'rack.remove', rack: 'rack:r1' });

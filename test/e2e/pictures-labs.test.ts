@@ -7,11 +7,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectOk } from '../support/expect-ok.ts';
 import { RESOURCES_FOLDER } from '../support/start-lab.ts';
-import { describeWalks, type Walker } from '../support/screen-walks.ts';
-import { unfold } from '../support/unfold.ts';
+import { describeWalks, PATIENCE, type Walker } from '../support/screen-walks.ts';
+import { unfold } from '../support/steady-acts.ts';
 import { parseDuration } from '../../src/shared/kernel/time.ts';
-
-const PATIENCE = { timeout: 15_000 };
 
 interface Step {
   readonly at: string;
@@ -131,7 +129,9 @@ async function walkDesk(walker: Walker): Promise<void> {
   await see('desk-text-broken');
   await page.keyboard.press('Backspace');
   await page.locator('.cm-lint-marker-error').first().waitFor({ state: 'detached' });
+  // The desk stands before the room in which the lab was tried.
   await page.locator('.home').first().click();
+  await page.locator('.workbench .home').click(PATIENCE);
   await page.locator('.teach .entry').first().waitFor(PATIENCE);
   await see('start-teach-one', {
     again: () =>

@@ -3,9 +3,7 @@
  * everybody in every look. Method: the start screen with its shelves, menus and dialogs, the first
  * moment, a lost connection, notices and a file held over the window are photographed and checked.
  */
-import { describeWalks, type Walker } from '../support/screen-walks.ts';
-
-const PATIENCE = { timeout: 15_000 };
+import { describeWalks, PATIENCE, type Walker } from '../support/screen-walks.ts';
 
 /** Brings a part of the start screen to its upper edge. */
 async function scrollTo({ page }: Walker, part: string): Promise<void> {

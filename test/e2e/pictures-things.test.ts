@@ -3,9 +3,7 @@
  * look. Method: of each kind of thing there is, one is selected in a room that has it, at a moment
  * in which it has something to tell; each of its tabs is photographed and checked.
  */
-import { describeWalks, type Walk, type Walker } from '../support/screen-walks.ts';
-
-const PATIENCE = { timeout: 15_000 };
+import { describeWalks, PATIENCE, type Walk, type Walker } from '../support/screen-walks.ts';
 
 /** A thing by kind and name, with the tabs besides its properties. */
 type Thing = readonly [kind: string, name: string, ...tabs: readonly string[]];

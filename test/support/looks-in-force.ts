@@ -28,15 +28,18 @@ export function looksInForce(looks: {
   return isLongRun ? usual : usual.slice(turn % usual.length, (turn % usual.length) + 1);
 }
 
-/** Both sizes in every theme and language, by language, then size. */
+/**
+ * Both sizes in every theme and language, by language, then size; the themes go forth and back, so
+ * that from one look to the next as little changes as can be.
+ */
 function allLooks(): Look[] {
   const sizes = [
-    { width: 1280, height: 800 },
-    { width: 1920, height: 1080 },
-  ];
+    { width: 1280, height: 800, themes: ['light', 'dark', 'contrast'] },
+    { width: 1920, height: 1080, themes: ['contrast', 'dark', 'light'] },
+  ] as const;
   return (['en', 'pt-BR'] as const).flatMap((language) =>
-    sizes.flatMap((size) =>
-      (['light', 'dark', 'contrast'] as const).map((theme): Look => ({
+    sizes.flatMap(({ themes, ...size }) =>
+      themes.map((theme): Look => ({
         ...size,
         theme,
         language,

@@ -6,16 +6,18 @@
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { isLongRun } from './counts.ts';
 import { findCutOff } from './cut-off.ts';
 import { browserOfFile } from './describe-scenes.ts';
 import { wordsIn } from './hands.ts';
 import { picturedLooks } from './looks-in-force.ts';
+import { findParts, witnessed } from './pictured-parts.ts';
 import { openScreen, SHOTS, type Look, type ScreenTab } from './screen-tab.ts';
 
-const PATIENCE = { timeout: 15_000 };
+/** Pictures are no test of speed: the machine may be busy with anything besides. */
+export const PATIENCE = { timeout: 60_000 };
 const MINUTES_MS = 600_000;
 /** Layouts follow the window, and canvases the layout. */
 const RESIZED_MS = 160;
@@ -52,38 +54,57 @@ export interface Walker {
 
 export type Walk = (walker: Walker) => Promise<void>;
 
-/** Describes walks by name, each in a tab of its own and in each language. */
+/**
+ * Describes walks by name, each in a tab of its own and in each language. Several go at once,
+ * because each waits for its engine and for its page most of the time.
+ */
 export function describeWalks(walks: Readonly<Record<string, Walk>>): void {
   const looks = picturedLooks();
   const languages = [...new Set(looks.map(({ language }) => language))];
+  const ways = Object.entries(walks).flatMap(([name, walk]) =>
+    languages.map((language) => ({ name, walk, language })),
+  );
   describe.runIf(isLongRun)('pictures', () => {
     const browser = browserOfFile();
-    describe.each(languages)('%s', (language) => {
-      const worn = looks.filter((look) => look.language === language);
-      it.each(Object.keys(walks))(
-        '%s',
-        async (name) => {
-          const [begin] = worn;
-          const walk = walks[name];
-          if (begin === undefined || walk === undefined) throw new Error(`no walk ${name}`);
-          const tab = await openScreen(browser(), begin);
-          const faults: string[] = [];
-          try {
-            await walk(makeWalker({ tab, worn, faults }));
-          } catch (error) {
-            await tab.shoot(`lost-${name}`);
-            faults.push(String(error));
-          } finally {
-            await tab.close();
-          }
-          faults.push(...tab.complaints);
-          noteFaults(`${name}.${language}`, faults);
-          expect(faults).toEqual([]);
-        },
-        MINUTES_MS,
-      );
-    });
+    it.concurrent.each(ways)(
+      '$name $language',
+      async ({ name, walk, language }) => {
+        const worn = looks.filter((look) => look.language === language);
+        const faults = await goThrough({ browser: browser(), name, walk, worn });
+        noteFaults(`${name}.${language}`, faults);
+        expect(faults).toEqual([]);
+      },
+      MINUTES_MS,
+    );
   });
+}
+
+/** Everything that is wrong on one way through the screen. */
+async function goThrough(way: {
+  readonly browser: Browser;
+  readonly name: string;
+  readonly walk: Walk;
+  readonly worn: readonly Look[];
+}): Promise<string[]> {
+  const { browser, name, walk, worn } = way;
+  const [begin] = worn;
+  if (begin === undefined) throw new Error(`no look for ${name}`);
+  const tab = await openScreen(browser, begin);
+  const faults: string[] = [];
+  const parts = new Map<string, readonly string[]>();
+  try {
+    await walk(makeWalker({ tab, worn, faults, parts }));
+  } catch (error) {
+    await tab.shoot(`lost-${name}`);
+    faults.push(String(error));
+  } finally {
+    await tab.close();
+  }
+  writeFileSync(
+    join(SHOTS, `parts-${name}.${begin.language}.json`),
+    `${JSON.stringify(Object.fromEntries(parts), undefined, 1)}\n`,
+  );
+  return [...faults, ...tab.complaints];
 }
 
 /** Keeps what was found beside the pictures, for a run that is given up half way. */
@@ -97,8 +118,10 @@ function makeWalker(of: {
   readonly tab: ScreenTab;
   readonly worn: readonly Look[];
   readonly faults: string[];
+  /** Which parts of the screen stood there in each picture. */
+  readonly parts: Map<string, readonly string[]>;
 }): Walker {
-  const { tab, worn, faults } = of;
+  const { tab, worn, faults, parts } = of;
   const { page } = tab;
   const [begin] = worn;
   const say = wordsIn(begin?.language ?? 'en');
@@ -121,6 +144,13 @@ function makeWalker(of: {
       else await again();
       await page.waitForTimeout(REPAINTED_MS);
       await tab.shoot(state, look);
+      if (look === worn[0]) {
+        const shown = await findParts(page);
+        parts.set(state, shown);
+        for (const part of witnessed(state)) {
+          if (!shown.includes(part)) faults.push(`${state} does not show ${part}`);
+        }
+      }
       const where = `${state} (${look.theme}, ${look.language}, ${look.width})`;
       for (const cut of await findCutOff(page)) faults.push(`${where}: cut off: ${cut}`);
       if (process.env['RACKLAB_PICTURES'] === 'only') continue;
