@@ -26,6 +26,8 @@ export default defineConfig({
     maxWorkers: CORES,
     testTimeout: TEST_MS,
     hookTimeout: TEST_MS,
+    // What is looked for again and again is waited for as long; a second is no bound but a guess.
+    expect: { poll: { timeout: 60_000 } },
     coverage: {
       provider: 'v8',
       reportsDirectory: 'coverage',
@@ -77,6 +79,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: BUILT,
+          expect: { poll: { timeout: 90_000 } },
           // Two files at once: a browser waits for the engine, the engine for the browser, and a
           // file that had both cores for itself left one idle half of its time.
         },

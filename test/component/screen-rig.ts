@@ -18,7 +18,7 @@ import { ok } from '../../src/shared/kernel/result.ts';
 import { IN_PROCESS, type WorkspaceLine } from '../support/workspace-lines.ts';
 
 /** How long a test waits for the workspace to answer; it runs in this very process. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 60_000;
 
 export interface ScreenRig {
   readonly line: WorkspaceLine;

@@ -20,6 +20,11 @@ beforeAll(async () => {
 
 afterAll(() => line.stop());
 
+/** So many turns of this process that whatever was sent inside it has been read. */
+async function someTurns(): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) await new Promise((done) => setImmediate(done));
+}
+
 /** One HTTP request with exactly this path and these headers. */
 function ask(
   path: string,
@@ -134,10 +139,10 @@ describe('files', () => {
       const socket = connectTcp(ending.port, '127.0.0.1', () => {
         // The head of a request is begun; its end comes once the server no longer listens.
         socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${ending.port}\r\n`, () => {
-          setTimeout(() => {
+          void someTurns().then(() => {
             void ending.stop();
             socket.write('Connection: close\r\n\r\n');
-          }, 50);
+          });
         });
       });
       socket.on('data', (bytes) => {
@@ -286,16 +291,14 @@ describe('starting and stopping', () => {
     }
   });
 
-  it('stops within seconds even while tabs are open and silent', async () => {
+  it('stops even while tabs are open and silent, which would be for ever', async () => {
     const busy = await startSocketLine();
     const client = await openDesk(busy);
     const reasons: string[] = [];
     client.onClose((reason) => reasons.push(reason.code));
     const idle = connectTcp(busy.port, '127.0.0.1');
     idle.on('error', () => undefined);
-    const startedMs = performance.now();
     await busy.stop();
-    expect(performance.now() - startedMs).toBeLessThan(5_000);
     await expect.poll(() => reasons).toEqual(['ipc.closed']);
     idle.destroy();
   });

@@ -24,7 +24,7 @@ import type { AttemptView, CheckView } from '../../src/shared/lab/lab-view.ts';
 import { RESOURCES_FOLDER } from './start-lab.ts';
 import { expectOk } from './expect-ok.ts';
 
-const PATIENCE = { timeout: 25_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 const SESSION = '0123456789abcdef0123456789abcdef';
 
 export class Learner {

@@ -8,23 +8,29 @@ import { mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
 import ConnectionState from '../../../src/renderer/shell/ConnectionState.vue';
+import { useLive } from '../../../src/renderer/stores/use-live.ts';
+import { useNotices } from '../../../src/renderer/stores/use-notices.ts';
 import { useSession, type RacklabClient } from '../../../src/renderer/stores/use-session.ts';
 import { useTopology } from '../../../src/renderer/stores/use-topology.ts';
 import { useWorkspace } from '../../../src/renderer/stores/use-workspace.ts';
 import { err, ok, type AppError } from '../../../src/shared/kernel/result.ts';
+import { expectOk } from '../../support/expect-ok.ts';
 import { IN_PROCESS, type WorkspaceLine } from '../../support/workspace-lines.ts';
 
-const PATIENCE = { timeout: 8_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 let line: WorkspaceLine;
 let clients: RacklabClient[];
 let refusal: AppError | undefined;
+let cutAt: 'before' | 'after' | undefined;
 
 beforeEach(async () => {
   localStorage.clear();
+  sessionStorage.clear();
   line = await IN_PROCESS.start();
   clients = [];
   refusal = undefined;
+  cutAt = undefined;
   const pinia = createPinia();
   setActivePinia(pinia);
   mount(ConnectionState, {
@@ -34,7 +40,7 @@ beforeEach(async () => {
   const workspace = useWorkspace();
   await useSession().start(async () => {
     if (refusal !== undefined) return err(refusal);
-    const client = await line.connect();
+    const client = cuttable(await line.connect());
     clients.push(client);
     return ok(client);
   });
@@ -47,6 +53,28 @@ afterEach(async () => {
   document.body.replaceChildren();
   await line.stop();
 });
+
+/** A client whose line breaks at the next command, before or after the engine has heard of it. */
+function cuttable(client: RacklabClient): RacklabClient {
+  return {
+    ...client,
+    async call(name, input, options) {
+      const when = name === 'workspace.execute' ? cutAt : undefined;
+      if (when === undefined) return client.call(name, input, options);
+      cutAt = undefined;
+      if (when === 'after') await client.call(name, input, options);
+      client.close();
+      return err({ code: 'ipc.closed', message: 'Cut off.' });
+    },
+  };
+}
+
+async function cutsMade(): Promise<number> {
+  const other = await line.connect();
+  const history = expectOk(await other.call('workspace.history', {}));
+  other.close();
+  return history.filter(({ command }) => command.type === 'fault.cut').length;
+}
 
 function page(): string {
   return document.body.textContent ?? '';
@@ -89,6 +117,36 @@ describe('a lost connection', () => {
     clients.at(-1)?.close();
     await vi.waitFor(() => expect(useSession().status).toBe('lost'), PATIENCE);
     const answer = await useWorkspace().execute({ type: 'fault.cut', target: 'rack:r1' });
-    expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.closed' } });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.notDone' } });
+    expect(useNotices().shown.map((one) => one.refusal?.code)).toContain('ipc.notDone');
+  });
+
+  it('does a command once that was cut off after it was carried out', async () => {
+    cutAt = 'after';
+    const answer = await useWorkspace().execute({ type: 'fault.cut', target: 'rack:r1' });
+    expect(expectOk(answer).seq).toBeGreaterThan(0);
+    expect(await cutsMade()).toBe(1);
+  });
+
+  it('says of a command that was cut off before that it was not carried out', async () => {
+    cutAt = 'before';
+    const answer = await useWorkspace().execute({ type: 'fault.cut', target: 'rack:r1' });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.notDone' } });
+    expect(await cutsMade()).toBe(0);
+  });
+
+  it('opens the room again that its host has lost, as it was', async () => {
+    await useWorkspace().execute({ type: 'fault.cut', target: 'rack:r1' });
+    const other = await line.connect();
+    refusal = { code: 'ipc.closed', message: 'Gone.' };
+    clients.at(-1)?.close();
+    await other.call('documents.close', {});
+    other.close();
+    refusal = undefined;
+    await vi.waitFor(() => expect(useWorkspace().reopened).toBe(true), PATIENCE);
+    await vi.waitFor(() => expect(useLive().inTouch).toBe(true), PATIENCE);
+    expect(useTopology().getOf('rack', 'rack:r1')?.cut).toBe(true);
+    expect(useTopology().list('vm')).toHaveLength(6);
+    expect(await cutsMade()).toBe(1);
   });
 });

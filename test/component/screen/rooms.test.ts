@@ -14,7 +14,7 @@ import { ensure } from '../../../src/shared/kernel/assert.ts';
 import { ok } from '../../../src/shared/kernel/result.ts';
 import { IN_PROCESS, type WorkspaceLine } from '../../support/workspace-lines.ts';
 
-const PATIENCE = { timeout: 8_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 let lines: WorkspaceLine[];
 

@@ -77,32 +77,33 @@ describe('messages out of place', () => {
 
 describe('a listener that takes its time', () => {
   it('acknowledges when it is done, and not before', async () => {
-    let finish: () => void = () => undefined;
+    let finish: (() => void) | undefined;
     client.subscribe('desk.count', { from: 0 }, () => {
       return new Promise<void>((resolve) => {
         finish = resolve;
       });
     });
     other.send({ kind: 'event', id: 1, serial: 1, value: { total: 1, merged: 0 } });
+    await expect.poll(() => finish).toBeDefined();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(heard.at(-1)).toMatchObject({ kind: 'sub' });
-    finish();
+    finish?.();
     await expect.poll(() => heard.at(-1)).toEqual({ kind: 'ack', id: 1, serial: 1 });
   });
 
   it('acknowledges nothing after it was unsubscribed', async () => {
-    let finish: () => void = () => undefined;
+    let finish: (() => void) | undefined;
     const stop = client.subscribe('desk.count', { from: 0 }, () => {
       return new Promise<void>((resolve) => {
         finish = resolve;
       });
     });
     other.send({ kind: 'event', id: 1, serial: 1, value: { total: 1, merged: 0 } });
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect.poll(() => finish).toBeDefined();
     stop();
-    finish();
+    finish?.();
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(heard.at(-1)).toEqual({ kind: 'unsub', id: 1 });
+    await expect.poll(() => heard.at(-1)).toEqual({ kind: 'unsub', id: 1 });
   });
 });
 
