@@ -67,6 +67,12 @@ describe('the outline', () => {
       ['2', 'Site lab, Present'],
       ['3', 'Data center main, Present'],
     ]);
+    const groups = all.filter((one) => one.getAttribute('aria-level') === '1');
+    for (const [index, group] of groups.entries()) {
+      expect(group.getAttribute('aria-posinset')).toBe(String(index + 1));
+      expect(Number(group.getAttribute('aria-setsize'))).toBeGreaterThanOrEqual(groups.length);
+    }
+    expect(all[0]?.getAttribute('aria-rowindex')).toBe('1');
   });
 
   it('walks, folds and opens by the arrows, and selects as it walks', async () => {
