@@ -15,6 +15,9 @@ const FONT = '"Inter Variable", system-ui, sans-serif';
 const FITTED_MAX = 6_000;
 /** Letters narrower than this say nothing. */
 const TEXT_MIN_PX = 14;
+/** A plate stands out to the sides of its words this far, and is this much taller than they are. */
+const PLATE_PX = 3;
+const PLATE_LINE = 1.25;
 
 const fitted = new Map<string, FittedText>();
 const paths = new Map<StateShape, { fill?: Path2D; stroke?: Path2D }>();
@@ -29,6 +32,8 @@ export interface TextStyle {
   readonly weight?: number;
   readonly color: TokenName;
   readonly align?: 'left' | 'center' | 'right';
+  /** The ground behind the words, so that a line passes behind them. */
+  readonly plate?: TokenName;
 }
 
 /** A canvas seen through one view; lives for one painting. */
@@ -113,13 +118,25 @@ export class Brush {
   /** Writes on one line within `room` pixels, shortened with an ellipsis, or not at all. */
   text(words: string, at: { x: number; y: number; room: number }, style: TextStyle): number {
     if (at.room < TEXT_MIN_PX || words === '') return 0;
-    this.ctx.font = `${style.weight ?? 500} ${style.size}px ${FONT}`;
-    this.ctx.fillStyle = this.palette[style.color];
-    this.ctx.textAlign = style.align ?? 'left';
+    this.ctx.font = fontOf(style);
     const { text, width } = this.#fit(words, at.room);
     if (text === '') return 0;
+    if (style.plate !== undefined) this.#plate(style.plate, { ...at, width, size: style.size });
+    this.ctx.fillStyle = this.palette[style.color];
+    this.ctx.textAlign = style.align ?? 'left';
     this.ctx.fillText(text, at.x, at.y);
     return width;
+  }
+
+  /** Writes the first of several wordings that fits whole; the last one is shortened. */
+  textThatFits(
+    wordings: readonly string[],
+    at: { x: number; y: number; room: number },
+    style: TextStyle,
+  ): number {
+    this.ctx.font = fontOf(style);
+    const whole = wordings.find((words) => this.#fit(words, at.room).text === words);
+    return this.text(whole ?? wordings.at(-1) ?? '', at, style);
   }
 
   /** The state's shape with its centre at a point. */
@@ -167,6 +184,13 @@ export class Brush {
     if (filled > 0) this.block({ ...box, w: Math.max(1, box.w * filled) }, color);
   }
 
+  /** A ground as wide as the words that start at a place. */
+  #plate(color: TokenName, at: { x: number; y: number; width: number; size: number }): void {
+    const height = at.size * PLATE_LINE;
+    const box = { x: at.x - PLATE_PX, y: at.y - height / 2, w: at.width + 2 * PLATE_PX, h: height };
+    this.block(box, color, PLATE_PX);
+  }
+
   #fit(words: string, room: number): FittedText {
     const key = `${this.ctx.font}|${Math.floor(room)}|${words}`;
     const known = fitted.get(key);
@@ -189,6 +213,10 @@ export class Brush {
     }
     return low < 2 ? '' : `${words.slice(0, low)}…`;
   }
+}
+
+function fontOf(style: TextStyle): string {
+  return `${style.weight ?? 500} ${style.size}px ${FONT}`;
 }
 
 function pathOf(shape: StateShape): { fill?: Path2D; stroke?: Path2D } {

@@ -83,23 +83,56 @@ function firstDot(pan: number, at: { gap: number; from: number }): number {
   return pan + Math.floor((at.from - pan) / at.gap) * at.gap;
 }
 
+/** Rows that stand close below each other have no room for names between them. */
+function hasRoomForNames(brush: Brush, hall: Hall): boolean {
+  const isStacked = hall.bands.length > hall.columns;
+  return !isStacked || BAND_GAP * brush.view.zoom >= LABEL_ROOM_PX;
+}
+
+/** Names rooms and rows, above every line: a line passes behind a name. O(rows). */
+export function paintRowNames(
+  brush: Brush,
+  at: { layout: RoomLayout; scene: Scene; words: GroundWords },
+): void {
+  if (at.scene.level === 'region') return;
+  for (const hall of at.layout.halls) {
+    if (!hasRoomForNames(brush, hall)) continue;
+    hall.bands.forEach((band, index) => {
+      if (brush.misses(grownBy(brush.rect(band), HALL_REACH_PX))) return;
+      const ids = [...new Set(index === 0 ? [hall.id, band.id] : [band.id])];
+      paintRowName(brush, { band, ids, scene: at.scene, words: at.words });
+    });
+  }
+}
+
+function paintRowName(
+  brush: Brush,
+  at: { band: Band; ids: readonly string[]; scene: Scene; words: GroundWords },
+): void {
+  const { band, ids, scene, words } = at;
+  const place = {
+    x: brush.x(band.x),
+    y: brush.y(band.y - 7) - LABEL_RISE_PX,
+    room: band.w * brush.view.zoom,
+  };
+  const bare = ids.map((id) => scene.get(id)?.name ?? words.place(id));
+  const wordings = [ids.map(words.place), bare, bare.slice(-1)].map((names) => names.join(' · '));
+  brush.textThatFits(wordings, place, {
+    size: 11.5,
+    weight: 560,
+    color: 'text-2',
+    plate: 'floor',
+  });
+}
+
 function paintHall(brush: Brush, at: { hall: Hall; words: GroundWords }): void {
   const { hall, words } = at;
-  // Rows that stand close below each other have no room for names between them.
-  const isStacked = hall.bands.length > hall.columns;
-  if (isStacked && BAND_GAP * brush.view.zoom < LABEL_ROOM_PX) return;
-  hall.bands.forEach((band, index) => {
-    if (brush.misses(grownBy(brush.rect(band), HALL_REACH_PX))) return;
-    const names = index === 0 ? [hall.id, band.id] : [band.id];
-    const text = [...new Set(names)].map(words.place).join(' · ');
-    const place = {
-      x: brush.x(band.x),
-      y: brush.y(band.y - 7) - LABEL_RISE_PX,
-      room: band.w * brush.view.zoom,
-    };
-    brush.text(text, place, { size: 11.5, weight: 560, color: 'text-2' });
-    if (band.placed.racks.length === 0) paintEmptyRow(brush, { band, words });
-  });
+  if (!hasRoomForNames(brush, hall)) return;
+  for (const band of hall.bands) {
+    if (band.placed.racks.length > 0) continue;
+    if (brush.misses(grownBy(brush.rect(band), HALL_REACH_PX))) continue;
+    paintEmptyRow(brush, { band, words });
+  }
 }
 
 /** Where the first rack of a row would stand. */

@@ -278,8 +278,13 @@ function paintService(brush: Brush, at: ItemPaint): void {
   const two = box.h >= 26;
   const x = box.x + box.w / 2;
   const place = { x, y: box.y + box.h / 2 - (two ? 7 : 0), room: box.w - 20 };
-  const title = `${source.users} ${item.label}`;
-  brush.text(title, place, { size: 12, weight: 600, color: 'text', align: 'center' });
+  const wordings = [`${source.users} ${item.label}`, item.label];
+  brush.textThatFits(wordings, place, {
+    size: 12,
+    weight: 600,
+    color: 'text',
+    align: 'center',
+  });
 }
 
 function paintDevice(brush: Brush, at: ItemPaint): void {

@@ -15,7 +15,7 @@ import type { RoomLayout } from './layout.ts';
 import { MapStage, type Draws, type Padding, type StageOwner } from './map-stage.ts';
 import { paintBodies } from './paint-bodies.ts';
 import { paintDomainGround, paintDomainMarks } from './paint-domains.ts';
-import { paintGround } from './paint-ground.ts';
+import { paintGround, paintRowNames } from './paint-ground.ts';
 import { paintItems } from './paint-items.ts';
 import { paintLinks } from './paint-links.ts';
 import { paintLive } from './paint-live.ts';
@@ -193,6 +193,7 @@ export class RoomView implements StageOwner<RoomStill> {
         paintLive(brush, { scene, source: items, filled });
       },
       items: (brush) => {
+        paintRowNames(brush, { layout, scene, words });
         paintItems(brush, { scene, source: items, shadowed, filled });
         if (ownerOf !== undefined) {
           paintOwners(brush, { scene, ownerOf });
