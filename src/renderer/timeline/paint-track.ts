@@ -48,7 +48,10 @@ export interface TrackPaint {
 
 /** Left of the time: the names of the lanes. */
 export const GUTTER_PX = 74;
-const RULER_PX = 20;
+/** Times above, the playhead and other signs below them: it hides none. */
+const RULER_PX = 25;
+const TIMES_Y_PX = 8;
+const SIGNS_PX = 9;
 const LANE_PX = 15;
 export const MARK_SPACE_PX = 86;
 /** Marks nearer than this are one mark. */
@@ -221,7 +224,7 @@ function paintRuler(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
     ctx.fillStyle = line;
     ctx.fillRect(x, RULER_PX, 1, at.height - RULER_PX);
     ctx.fillStyle = ink;
-    if (x < at.scale.width - 40) ctx.fillText(at.clock(us), x + 4, RULER_PX / 2 + 1);
+    if (x < at.scale.width - 40) ctx.fillText(at.clock(us), x + 1, TIMES_Y_PX);
   }
   ctx.fillStyle = line;
   ctx.fillRect(0, RULER_PX - 0.5, at.scale.width, 1);
@@ -276,7 +279,7 @@ function paintSigns(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
     ctx.lineWidth = kind === 'fork' ? 1.6 : 1;
     ctx.beginPath();
     if (kind === 'end') {
-      ctx.moveTo(x, 2);
+      ctx.moveTo(x, RULER_PX - SIGNS_PX);
       ctx.lineTo(x, at.height);
     } else {
       ctx.moveTo(x, RULER_PX - 8);
@@ -329,13 +332,14 @@ function paintHead(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
   const x = Math.round(xOf(at.scale, at.nowUs));
   if (x < -1 || x > at.scale.width + 1) return;
   ctx.fillStyle = token('accent');
-  ctx.fillRect(x - 1, 4, 2, at.height - 4);
+  const top = RULER_PX - SIGNS_PX;
+  ctx.fillRect(x - 1, top, 2, at.height - top);
   ctx.beginPath();
-  ctx.moveTo(x - 6, 2);
-  ctx.lineTo(x + 6, 2);
-  ctx.lineTo(x + 6, 9);
-  ctx.lineTo(x, 16);
-  ctx.lineTo(x - 6, 9);
+  ctx.moveTo(x - 5.5, top);
+  ctx.lineTo(x + 5.5, top);
+  ctx.lineTo(x + 5.5, top + 5);
+  ctx.lineTo(x, top + 11);
+  ctx.lineTo(x - 5.5, top + 5);
   ctx.closePath();
   ctx.fill();
 }
