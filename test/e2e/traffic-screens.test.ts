@@ -8,9 +8,8 @@ import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
-
-const PATIENCE = { timeout: 40_000 };
-const MINUTES_MS = 240_000;
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { setTime, stepTo } from '../support/steady-acts.ts';
 
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
@@ -22,7 +21,7 @@ const WORDS = {
   name: ['Name of a service', 'Nome de um serviço'],
   error: ['the probe was answered with an error', 'a sonda recebeu um erro'],
   shallow: ['asks only whether the port is open', 'só pergunta se a porta está aberta'],
-  drain: ['Drain deep-2: no new requests', 'Esvaziar deep-2: sem novos pedidos'],
+  drain: ['Drain deep-2: no new requests', 'Esvaziar deep-2: sem novas requisições'],
   draining: ['Draining by hand', 'Esvaziando à mão'],
   edit: ['Edit', 'Editar'],
   stale: ['resolvers still hold an answer', 'resolvedores ainda guardam uma resposta'],
@@ -42,9 +41,9 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       const { page } = scene;
       await open(WORDS.probes);
       await select('deep', WORDS.balancer);
-      await page.locator('.run').click();
+      // One application of each depth answers with errors between ten and twenty minutes.
+      await stepTo(page, 13);
       await page.getByText(WORDS.error[at]).first().waitFor(PATIENCE);
-      await page.locator('.run').click();
       await check('probe-deep');
       await page.getByRole('button', { name: WORDS.drain[at] }).click();
       await page.getByText(WORDS.draining[at]).first().waitFor(PATIENCE);
@@ -56,7 +55,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByRole('dialog').waitFor(PATIENCE);
       await check('probe-form');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -67,13 +66,13 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await select('shop', WORDS.name);
       await page.locator('.run').click();
       await page.getByText(WORDS.stale[at]).first().waitFor(PATIENCE);
-      await page.locator('.run').click();
+      await setTime({ page, running: false });
       await check('dns-failover');
       await page.locator('.inspector').getByRole('button', { name: 'shop' }).first().click();
       await page.getByRole('tab', { name: WORDS.why[at] }).click();
       await page.getByText(WORDS.oldAnswer[at]).first().waitFor(PATIENCE);
       await check('dns-ledger');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

@@ -28,6 +28,15 @@ const AXIS_FONT_REM = 0.69;
 const VALUE_AXIS_REM = 2.4;
 const TIME_AXIS_REM = 1.4;
 
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+/** Distances of the times along the bottom: clocks are round in sixties, not in tens. */
+const ROUND_SECONDS = [
+  ...[1, 2, 5, 10, 15, 20].map((minutes) => minutes * MINUTE),
+  ...[0.5, 1, 2, 3, 6, 12, 24, 48, 120, 240].map((hours) => hours * HOUR),
+];
+const ROUND_COUNTS = [0, 1, 2, 3, 4, 5, 6].flatMap((ten) => [1, 2, 5].map((n) => n * 10 ** ten));
+
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
@@ -42,6 +51,8 @@ export function createLineChart(at: {
   value: (value: number) => string;
   /** The axis reaches at least this high; 1 when absent. */
   least?: number | undefined;
+  /** What is counted has no halves to write at the axis. */
+  whole?: boolean | undefined;
 }): LineChart {
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   const font = `${AXIS_FONT_REM * rem}px ${AXIS_FONT}`;
@@ -61,13 +72,15 @@ export function createLineChart(at: {
         {
           ...axis,
           size: TIME_AXIS_REM * rem,
-          space: 70,
+          space: 62,
+          incrs: ROUND_SECONDS,
           values: (_chart, ticks) => ticks.map(at.time),
         },
         {
           ...axis,
           size: VALUE_AXIS_REM * rem,
           space: 26,
+          ...(at.whole === true ? { incrs: ROUND_COUNTS } : {}),
           values: (_chart, ticks) => ticks.map(at.value),
         },
       ],
