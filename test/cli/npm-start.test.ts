@@ -16,6 +16,7 @@ const ADDRESS = /^http:\/\/127\.0\.0\.1:\d+\/#t=[\w-]{43}$/;
 const ROOT_FLAGS = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 /** A browser that ends sooner is taken for one that handed its window over. */
 const WINDOW_OPEN_MS = 5_500;
+const PATIENCE = { timeout: 60_000 };
 
 let folder: string;
 let started: Start[] = [];
@@ -53,7 +54,7 @@ function start(options: { args?: string[]; environment?: Record<string, string> 
       XDG_STATE_HOME: join(folder, 'state'),
       RACKLAB_DOCUMENTS: join(folder, 'documents'),
       RACKLAB_ELECTRON_PACKAGE: join(folder, 'electron'),
-      RACKLAB_FETCH_STALL_MS: '700',
+      RACKLAB_FETCH_STALL_MS: '60000',
       RACKLAB_PORT: '0',
       DISPLAY: ':99',
       ...environment,
@@ -135,7 +136,7 @@ function attempts(): number {
 
 /** Waits for the address and checks that a page is behind it. */
 async function addressOf(run: Start): Promise<string> {
-  await expect.poll(() => run.stdout.trim(), { timeout: 20_000 }).toMatch(ADDRESS);
+  await expect.poll(() => run.stdout.trim(), PATIENCE).toMatch(ADDRESS);
   const url = run.stdout.trim();
   const page = await fetch(new URL('/', url));
   expect(page.status).toBe(200);
@@ -164,7 +165,9 @@ describe('where Electron is', () => {
     fakeProgram(browser(), { afterMs: 0, code: 0 });
     const run = start();
     await addressOf(run);
-    expect(run.stderr).toMatch(/^racklab: Electron does not run on this machine; opening \S+\n/);
+    await expect
+      .poll(() => run.stderr)
+      .toMatch(/^racklab: Electron does not run on this machine; opening \S+\n/);
   });
 
   it('uses the browser when that is wanted', async () => {
@@ -193,16 +196,18 @@ describe('where only the package of Electron is', () => {
 
   it('gives up when no bytes come, says so in one line, and remembers it', async () => {
     electronPackage('await new Promise(() => setInterval(() => undefined, 1000))');
-    const first = start();
+    // Nothing comes at all; so long that the fetcher has begun, however busy the machine is.
+    const environment = { RACKLAB_FETCH_STALL_MS: '2000' };
+    const first = start({ environment });
     await addressOf(first);
-    expect(first.stderr).toBe(
-      'racklab: no Electron here (no bytes came for 0.7 s); open this address in a browser\n',
-    );
-    const second = start();
+    await expect
+      .poll(() => first.stderr)
+      .toBe('racklab: no Electron here (no bytes came for 2 s); open this address in a browser\n');
+    const second = start({ environment });
     await addressOf(second);
-    expect(second.stderr).toBe(first.stderr);
+    await expect.poll(() => second.stderr).toBe(first.stderr);
     expect(attempts()).toBe(1);
-    const third = start({ args: ['--fetch'] });
+    const third = start({ args: ['--fetch'], environment });
     await addressOf(third);
     expect(attempts()).toBe(2);
   });
@@ -211,9 +216,9 @@ describe('where only the package of Electron is', () => {
     electronPackage();
     const run = start();
     await addressOf(run);
-    expect(run.stderr).toMatch(
-      /^racklab: no Electron here \(getaddrinfo ENOTFOUND github\.com\); /,
-    );
+    await expect
+      .poll(() => run.stderr)
+      .toMatch(/^racklab: no Electron here \(getaddrinfo ENOTFOUND github\.com\); /);
     writeFileSync(join(folder, 'electron', 'package.json'), '{"version":"46.0.0"}');
     await addressOf(start());
     expect(attempts()).toBe(2);
@@ -225,9 +230,11 @@ describe('where Electron is not', () => {
     fakeProgram(browser(), { afterMs: WINDOW_OPEN_MS, code: 0 });
     const run = start();
     const url = await addressOf(run);
-    expect(run.stderr).toBe(
-      `racklab: no Electron here (the electron package is not installed); opening ${browser()}\n`,
-    );
+    await expect
+      .poll(() => run.stderr)
+      .toBe(
+        `racklab: no Electron here (the electron package is not installed); opening ${browser()}\n`,
+      );
     await expect.poll(() => runsOf(browser())).toHaveLength(1);
     expect(runsOf(browser())[0]).toEqual([
       ...ROOT_FLAGS,
@@ -284,7 +291,9 @@ describe('where there is no display', () => {
     fakeProgram(browser(), { afterMs: 0, code: 0 });
     const run = start({ environment: { DISPLAY: '', WAYLAND_DISPLAY: '' } });
     await addressOf(run);
-    expect(run.stderr).toBe('racklab: there is no display here; open this address in a browser\n');
+    await expect
+      .poll(() => run.stderr)
+      .toBe('racklab: there is no display here; open this address in a browser\n');
     expect([runsOf(electron()), runsOf(browser()), attempts()]).toEqual([[], [], 0]);
   });
 
@@ -313,7 +322,7 @@ describe('whatever happens', () => {
     const url = await addressOf(run);
     run.child.kill('SIGKILL');
     await run.exited;
-    await expect.poll(() => isGone(url), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => isGone(url), PATIENCE).toBe(true);
   });
 
   it('explains itself, and refuses options it does not know', async () => {

@@ -10,9 +10,9 @@ import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { keyUntil } from '../support/steady-acts.ts';
 
-const PATIENCE = { timeout: 60_000 };
-const MINUTES_MS = 300_000;
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
@@ -75,7 +75,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await glance('author-desk');
       await button(page, WORDS.tryOut[at]).click();
       await page.locator('.banner').waitFor(PATIENCE);
-      await page.keyboard.press('Insert');
+      await keyUntil(page, 'Insert', page.getByRole('dialog'));
       await page.getByRole('dialog').locator('.ui-dialog-actions button').last().click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.locator('.score strong').filter({ hasText: '100' }).waitFor(PATIENCE);
@@ -100,7 +100,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.keyboard.press('Backspace');
       await page.locator('.cm-lint-marker-error').first().waitFor({ state: 'detached' });
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -121,7 +121,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.locator('.cm-tooltip-autocomplete').waitFor(PATIENCE);
       await check('author-completion');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -152,7 +152,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await button(page, WORDS.undo[at]).click();
       await teach.locator('.entry').waitFor(PATIENCE);
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -189,7 +189,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
         .filter({ hasText: /Dropped/ })
         .waitFor(PATIENCE);
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   /** A file is dropped onto the window as a person would. */

@@ -9,10 +9,8 @@ import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce } from '../support/looks-in-force.ts';
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
 import type { Look } from '../support/screen-tab.ts';
-
-const PATIENCE = { timeout: 60_000 };
-const MINUTES_MS = 300_000;
 
 const USUAL: Look[] = [
   { width: 1280, height: 800, theme: 'dark', language: 'en', still: true },
@@ -42,6 +40,19 @@ const LOOKS = looksInForce({ usual: USUAL, turn: 0 });
 describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   const { at, open, select, runToEnd, check } = scene;
 
+  /** What the screen says of each decision, the oldest first. */
+  async function decided(): Promise<string[]> {
+    return (await scene.page.locator('.decisions .said').allInnerTexts()).toReversed();
+  }
+
+  /** From how many to how many the decisions went. */
+  async function moved(): Promise<{ from: number; to: number }[]> {
+    return (await decided()).flatMap((text) => {
+      const [, from, to] = /(\d+) → (\d+)/.exec(text) ?? [];
+      return from === undefined ? [] : [{ from: Number(from), to: Number(to) }];
+    });
+  }
+
   it(
     'a day with a surprise: out and in, each decision with its numbers',
     async () => {
@@ -50,11 +61,12 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await select('web', WORDS.scaleSet);
       await runToEnd();
       await page.locator('.decisions .older').click();
-      const said = (await page.locator('.decisions .said').allInnerTexts()).toReversed();
-      const moves = said.flatMap((text) => {
-        const [, from, to] = /(\d+) → (\d+)/.exec(text) ?? [];
-        return from === undefined ? [] : [{ from: Number(from), to: Number(to) }];
-      });
+      // The list follows the clock: it is whole once it begins with two and comes back to two.
+      await expect
+        .poll(async () => [(await moved()).at(0)?.from, (await moved()).at(-1)?.to])
+        .toEqual([2, 2]);
+      const said = await decided();
+      const moves = await moved();
       // It begins with two, follows day and surprise up to its limit of ten, and comes back.
       expect(moves[0]?.from).toBe(2);
       expect(Math.max(...moves.map(({ to }) => to))).toBe(10);
@@ -81,7 +93,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await check('sla-scale');
       await page.getByRole('button', { name: WORDS.how[at] }).click();
       await page.locator('.sla .formula').waitFor(PATIENCE);
-      expect(await page.locator('.sla .formula').innerText()).toContain('×');
+      await expect.poll(() => page.locator('.sla .formula').innerText()).toContain('×');
       await page.locator('.incidents .entry').first().click();
       await check('sla-of-a-service');
       // A press on the empty floor selects nothing.
@@ -90,7 +102,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.locator('.costs').waitFor(PATIENCE);
       await check('room-with-costs');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -106,15 +118,15 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByRole('button', { name: WORDS.edit[at] }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: WORDS.addProfile[at] }).click();
-      expect(await dialog.locator('fieldset.profile').count()).toBe(3);
+      await expect.poll(() => dialog.locator('fieldset.profile').count()).toBe(3);
       await dialog.locator('fieldset.profile').last().scrollIntoViewIfNeeded();
       await check('autoscale-profile-form');
       // A launch that is over is refused with the reason; without it the setting is accepted.
       await dialog.locator('fieldset.profile').nth(1).locator('.remove button').click();
       await dialog.getByRole('button', { name: WORDS.save[at] }).click();
       await dialog.waitFor({ state: 'detached', ...PATIENCE });
-      expect(await page.locator('.profiles li').count()).toBe(3);
+      await expect.poll(() => page.locator('.profiles li').count()).toBe(3);
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

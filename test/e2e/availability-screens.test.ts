@@ -8,9 +8,8 @@ import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
-
-const PATIENCE = { timeout: 40_000 };
-const MINUTES_MS = 240_000;
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { stepTo } from '../support/steady-acts.ts';
 
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
@@ -45,17 +44,18 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await open(WORDS.two);
       await select('web', WORDS.set);
       await page.getByText(WORDS.allGone[at]).waitFor(PATIENCE);
-      expect(await page.locator('.domains td.none').count()).toBe(2);
+      await expect.poll(() => page.locator('.domains td.none').count()).toBe(2);
       await check('set');
-      await page.locator('.run').click();
+      // The wave begins at ten minutes and takes its machines down half a minute later.
+      await stepTo(page, 13);
       await page.getByText(WORDS.down[at]).waitFor(PATIENCE);
       await check('set-maintenance');
       // Five minutes into the wave rack r2 fails: nobody is left behind the balancer.
+      await stepTo(page, 17);
       await page.locator('.service-bar, main').getByText('0/4').first().waitFor(PATIENCE);
-      await page.locator('.run').click();
       await check('set-all-gone');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -81,7 +81,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await dialog.waitFor({ state: 'detached', ...PATIENCE });
       await page.getByText('3 min').first().waitFor(PATIENCE);
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -106,6 +106,6 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.mouse.move(0, 0);
       await check('sweep-table');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

@@ -6,9 +6,9 @@
 import { expect, it } from 'vitest';
 import { describeScenes, type Word } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { setTime } from '../support/steady-acts.ts';
 
-const PATIENCE = { timeout: 20_000 };
-const MINUTE_MS = 60_000;
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
 const WORDS: Readonly<Record<'play' | 'pause' | 'aim' | 'pull' | 'line' | 'refused', Word>> = {
@@ -39,7 +39,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await expect
         .poll(() => lines.allInnerTexts(), PATIENCE)
         .toEqual(['fault.cut target=rack:r2']);
-      await page.getByRole('button', { name: word('pause'), exact: true }).click(PATIENCE);
+      await setTime({ page, running: false });
 
       await line.focus();
       await page.keyboard.type('host.ad rack=rack:r3 name=r3-h09 cores=8 memoryMib=32768');
@@ -52,20 +52,20 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.keyboard.type(' tar');
       await page.keyboard.press('Tab');
       await page.keyboard.type('rack:r2');
-      expect(await line.inputValue()).toBe('fault.restore target=rack:r2');
+      await expect.poll(() => line.inputValue()).toBe('fault.restore target=rack:r2');
       await page.keyboard.press('Enter');
       await expect.poll(() => lines.count(), PATIENCE).toBe(2);
       await page.keyboard.type('host.add name=r3-h09 rack=rack:r3 cores=8 memoryMib=32768');
       await page.keyboard.press('Enter');
       await expect.poll(() => lines.count(), PATIENCE).toBe(3);
       await page.keyboard.press('ArrowUp');
-      expect(await line.inputValue()).toContain('host.add');
+      await expect.poll(() => line.inputValue()).toContain('host.add');
       await scene.check('console-lines');
       await line.fill('');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Control+z');
       await page.locator('.console .undone').waitFor(PATIENCE);
     },
-    MINUTE_MS,
+    SCENE_MS,
   );
 });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { menuLabels } from '../../src/main/electron/menu-labels.ts';
 import { ShimDriver, shimFolders } from '../support/electron-shim/shim-driver.ts';
+import { PATIENCE } from '../support/patience.ts';
 
 const labels = menuLabels.en;
 const folders = shimFolders();
@@ -20,9 +21,10 @@ function visibleText(driver: ShimDriver): Promise<string> {
 
 async function boot(options: { locale?: string } = {}): Promise<ShimDriver> {
   const driver = await ShimDriver.start({ ...folders, ...options });
-  await vi.waitFor(async () => expect(await visibleText(driver)).toMatch(/First room|sala/i), {
-    timeout: 30_000,
-  });
+  await vi.waitFor(
+    async () => expect(await visibleText(driver)).toMatch(/First room|sala/i),
+    PATIENCE,
+  );
   return driver;
 }
 
@@ -90,11 +92,9 @@ describe('the window', () => {
   it('comes back after a reload, with its document still open', async () => {
     await app.page(`[...document.querySelectorAll('button')]
       .find((button) => button.innerText.trim() === 'Play').click()`);
-    await expect.poll(() => visibleText(app), { timeout: 20_000 }).not.toMatch(/Nobody gets paged/);
+    await expect.poll(() => visibleText(app)).not.toMatch(/Nobody gets paged/);
     await app.page('location.reload()').catch(() => undefined);
-    await expect
-      .poll(() => visibleText(app), { timeout: 20_000 })
-      .toMatch(/First room|first-room/i);
+    await expect.poll(() => visibleText(app)).toMatch(/First room|first-room/i);
     expect(readdirSync(folders.documents).some((name) => name.endsWith('.racklab'))).toBe(true);
   });
 });
@@ -105,7 +105,7 @@ describe('the native menu', () => {
   it('exports the open document where the person wants it', async () => {
     await app.ask('answerSave', { filePath: file });
     await app.ask('clickMenu', { path: [labels.file, labels.exportScenario] });
-    await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(file)).toBe(true);
     await expect
       .poll(() => JSON.parse(readFileSync(file, 'utf8')) as unknown)
       .toMatchObject({ format: 'racklab.scenario' });
@@ -117,10 +117,8 @@ describe('the native menu', () => {
     const before = readdirSync(folders.documents).length;
     await app.ask('answerOpen', { filePaths: [file] });
     await app.ask('clickMenu', { path: [labels.file, labels.importScenario] });
-    await expect
-      .poll(() => readdirSync(folders.documents).length, { timeout: 20_000 })
-      .toBe(before + 1);
-    await expect.poll(() => visibleText(app), { timeout: 20_000 }).toMatch(/A room from a file/);
+    await expect.poll(() => readdirSync(folders.documents).length).toBe(before + 1);
+    await expect.poll(() => visibleText(app)).toMatch(/A room from a file/);
   });
 
   it('says why when a file is no scenario, and leaves the open document alone', async () => {
@@ -128,9 +126,7 @@ describe('the native menu', () => {
     writeFileSync(broken, '{"format":"racklab.scenario","formatVersion":1');
     await app.ask('answerOpen', { filePaths: [broken] });
     await app.ask('clickMenu', { path: [labels.file, labels.importScenario] });
-    await expect
-      .poll(async () => (await app.ask('facts', {})).messages.length, { timeout: 20_000 })
-      .toBe(1);
+    await expect.poll(async () => (await app.ask('facts', {})).messages.length).toBe(1);
     const [box] = (await app.ask('facts', {})).messages;
     expect(box?.message).toMatch(/\w/);
     expect(box?.message).not.toMatch(/\bat .*\.[jt]s/);
@@ -145,7 +141,7 @@ describe('the native menu', () => {
 
   it('closes the document, and the welcome screen comes back', async () => {
     await app.ask('clickMenu', { path: [labels.file, labels.closeDocument] });
-    await expect.poll(() => visibleText(app), { timeout: 20_000 }).toMatch(/Nobody gets paged/);
+    await expect.poll(() => visibleText(app)).toMatch(/Nobody gets paged/);
   });
 });
 
@@ -159,9 +155,7 @@ describe('one instance', () => {
   it('ends cleanly, remembers its window, and speaks Portuguese where it should', async () => {
     const bounds = { x: 40, y: 60, width: 1_100, height: 760 };
     await app.ask('moveWindow', { bounds });
-    const startedMs = performance.now();
     expect(await app.close()).toBe(0);
-    expect(performance.now() - startedMs).toBeLessThan(10_000);
     expect(app.stderr).toBe('');
     app = await boot({ locale: 'pt-BR' });
     expect((await app.ask('facts', {})).bounds).toEqual(bounds);

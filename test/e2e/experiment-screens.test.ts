@@ -8,9 +8,8 @@ import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes, type Word } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
-
-const PATIENCE = { timeout: 60_000 };
-const MINUTES_MS = 300_000;
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { shownSeconds, stepTo } from '../support/steady-acts.ts';
 
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
@@ -55,8 +54,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   /** Lets simulated time pass, as fast as it goes. */
   async function stepMinutes(minutes: number): Promise<void> {
     const { page } = scene;
-    for (let n = 0; n < minutes; n += 1)
-      await page.locator('.transport .group button').nth(3).click();
+    await stepTo(page, (await shownSeconds(page)) / 60 + minutes);
   }
 
   it(
@@ -71,9 +69,8 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await press(WORDS.nobody);
       await press(WORDS.tryIt);
       await page.getByText(WORDS.fellShort[at]).waitFor(PATIENCE);
-      expect(await page.locator('.result .verdict').first().textContent()).toContain(
-        WORDS.givenUp[at],
-      );
+      const verdict = page.locator('.result .verdict').first();
+      await expect.poll(() => verdict.textContent()).toContain(WORDS.givenUp[at]);
       await check('experiment-compared');
       await press(WORDS.newOne);
       await page.getByLabel(WORDS.name[at], { exact: true }).fill('mine');
@@ -83,7 +80,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await press(WORDS.remove);
       await page.locator('.list').getByText('mine').waitFor({ state: 'detached' });
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -115,6 +112,6 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await press(WORDS.drop, false);
       await page.locator('.sentence').waitFor({ state: 'detached' });
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

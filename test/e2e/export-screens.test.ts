@@ -8,9 +8,9 @@ import { parse } from 'csv-parse/sync';
 import { expect, it } from 'vitest';
 import { describeScenes, type Word } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { clockReaches, setTime } from '../support/steady-acts.ts';
 
-const PATIENCE = { timeout: 20_000 };
-const MINUTE_MS = 60_000;
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
 const WORDS = {
@@ -50,7 +50,9 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       const { page } = scene;
       await page.getByRole('button', { name: word('play'), exact: true }).click(PATIENCE);
       await page.locator('.topology').waitFor(PATIENCE);
-      await page.getByRole('button', { name: word('pause'), exact: true }).click(PATIENCE);
+      // So long that something has happened and been served.
+      await clockReaches(page, 60);
+      await setTime({ page, running: false });
       await page.getByRole('button', { name: word('menu') }).click(PATIENCE);
       await scene.tab.shoot('export-menu');
       await page.keyboard.press('Escape');
@@ -73,10 +75,10 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       expect(written).toMatch(/<td>\d+[.,]?\d*\s?%<\/td>/);
       const paper = await page.context().newPage();
       await paper.setContent(written);
-      expect(await paper.locator('table').count()).toBeGreaterThan(1);
+      await expect.poll(() => paper.locator('table').count()).toBeGreaterThan(1);
       await paper.screenshot({ path: scene.tab.shotPath('export-report'), fullPage: true });
       await paper.close();
     },
-    MINUTE_MS,
+    SCENE_MS,
   );
 });

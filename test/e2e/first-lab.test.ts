@@ -8,10 +8,9 @@ import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
-import { unfold } from '../support/unfold.ts';
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { passMinutes, pressEnter, unfold } from '../support/steady-acts.ts';
 
-const PATIENCE = { timeout: 60_000 };
-const MINUTES_MS = 300_000;
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
@@ -58,7 +57,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
         .locator('input')
         .press('Space');
     }
-    await asked.getByRole('button').last().press('Enter');
+    await pressEnter(asked.getByRole('button').last());
   }
 
   /** Opens a task that is folded. */
@@ -78,9 +77,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   /** Lets about a quarter of an hour pass. */
   async function letTimePass(page: Page): Promise<void> {
     await page.locator('.speeds button').nth(3).press('Enter');
-    await page.locator('.run').press('Enter');
-    await page.waitForTimeout(1_500);
-    await page.locator('.run').press('Enter');
+    await passMinutes({ page, minutes: 15, press: pressEnter });
   }
 
   /** Selects a machine in the outline and looks inside its system. */
@@ -117,7 +114,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
     await expect.poll(() => card.innerText()).toMatch(/20 min/);
     await (by === 'mouse' ? card.click() : card.press('Enter'));
     const start = page.getByRole('dialog').getByRole('button', { name: WORDS.begin[at] });
-    await (by === 'mouse' ? start.click(PATIENCE) : start.press('Enter', PATIENCE));
+    await (by === 'mouse' ? start.click(PATIENCE) : pressEnter(start));
     await question(page, 'clash').waitFor(PATIENCE);
   }
 
@@ -135,18 +132,18 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByRole('tab', { name: WORDS.outline[at] }).press('Enter');
       await machine(page, 'server').press('Enter');
       await page.getByRole('tab', { name: WORDS.tasks[at] }).press('Enter');
-      await question(page, 'point').getByRole('button').last().press('Enter');
+      await pressEnter(question(page, 'point').getByRole('button').last());
       await openTask(page, 2);
       await answer(question(page, 'notices'), ['both']);
       await openTask(page, 3);
       await page.locator('.score strong').filter({ hasText: '100' }).waitFor(PATIENCE);
       await glance('first-lab-solved');
-      await page.getByRole('button', { name: WORDS.finish[at] }).press('Enter');
+      await pressEnter(page.getByRole('button', { name: WORDS.finish[at] }));
       await page.locator('.debrief strong').filter({ hasText: '100' }).waitFor(PATIENCE);
       await page.getByText(WORDS.debrief[at]).waitFor(PATIENCE);
       await check('first-lab-debrief');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   // The usual way: a port of its own first, and what that leaves shared.
@@ -186,6 +183,6 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByRole('button', { name: WORDS.finish[at] }).click();
       await page.locator('.debrief strong').filter({ hasText: '100' }).waitFor(PATIENCE);
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

@@ -7,10 +7,10 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { browserOfFile } from '../support/describe-scenes.ts';
-import { tabTo } from '../support/hands.ts';
+import { openSearch, tabTo } from '../support/hands.ts';
+import { PATIENCE } from '../support/patience.ts';
 import { openScreen, type ScreenTab } from '../support/screen-tab.ts';
-
-const PATIENCE = { timeout: 20_000 };
+import { clockReaches, setTime, shownSeconds } from '../support/steady-acts.ts';
 
 const browser = browserOfFile();
 let tab: ScreenTab;
@@ -29,16 +29,9 @@ function button(name: string | RegExp): Locator {
   return page.getByRole('button', { name, exact: typeof name === 'string' });
 }
 
-/** Simulated time of day in seconds, as the transport shows it. */
-async function shownSeconds(): Promise<number> {
-  const text = await page.getByRole('timer').innerText();
-  const [, hours, minutes, seconds] = /(\d\d):(\d\d):(\d\d)/.exec(text) ?? [];
-  return Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
-}
-
 async function failedRequests(): Promise<number> {
   const service = await page.getByRole('button', { name: /^shop/ }).first().innerText();
-  return Number(/([\d,]+)\s*not served/.exec(service)?.[1]?.replace(',', ''));
+  return Number(/([\d,]+)\s*not served/.exec(service)?.[1]?.replaceAll(',', ''));
 }
 
 async function until(check: () => Promise<boolean>): Promise<void> {
@@ -49,7 +42,7 @@ describe('the first minute', () => {
   it('by mouse: pull a plug, see who notices and why, go back to before it', async () => {
     await button('Play').click();
     await page.getByRole('heading', { name: 'First room' }).waitFor(PATIENCE);
-    await until(async () => (await shownSeconds()) > 60);
+    await clockReaches(page, 61);
     await tab.shoot('story-1-room');
 
     await button(/Aim at rack r2/).click();
@@ -59,7 +52,7 @@ describe('the first minute', () => {
     expect(await page.getByText('1 part is broken').count()).toBe(0);
 
     // Read before the cut: on a busy machine the word of it comes a minute of the room later.
-    const cutAt = await shownSeconds();
+    const cutAt = await shownSeconds(page);
     await button('Pull the plug').click();
     await page.getByText('1 part is broken').waitFor(PATIENCE);
     await page
@@ -75,15 +68,17 @@ describe('the first minute', () => {
     await button('Why?').click();
     const chain = page.getByRole('list', { name: 'From the root cause to the effect' }).first();
     await chain.waitFor(PATIENCE);
-    const steps = await chain.getByRole('listitem').allInnerTexts();
-    expect(steps[0]).toContain('Decision: Pull a plug (Rack r2)');
-    expect(steps.at(-1)).toMatch(/Machine web-\d went down with its host/);
+    const steps = chain.getByRole('listitem');
+    const decision = 'Decision: Pull a plug (Rack r2)';
+    await expect.poll(async () => (await steps.allInnerTexts()).at(0)).toContain(decision);
+    const effect = /Machine web-\d went down with its host/;
+    await expect.poll(async () => (await steps.allInnerTexts()).at(-1)).toMatch(effect);
     await tab.shoot('story-4-why');
 
-    await button('Pause').click();
+    await setTime({ page, running: false });
     await dragTimeTo(cutAt - 30);
     await page.getByText('You are in the past: a change begins a branch').waitFor(PATIENCE);
-    expect(await shownSeconds()).toBeLessThan(cutAt);
+    await expect.poll(() => shownSeconds(page)).toBeLessThan(cutAt);
     await until(async () => (await page.getByText('1 part is broken').count()) === 0);
     await until(async () => (await failedRequests()) < 100);
     await page.getByText('Serving', { exact: true }).waitFor(PATIENCE);
@@ -95,11 +90,9 @@ describe('the first minute', () => {
     await tabTo(page, /Play/);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'First room' }).waitFor(PATIENCE);
-    await until(async () => (await shownSeconds()) > 30);
+    await clockReaches(page, 31);
 
-    await page.keyboard.press('Control+k');
-    await page.getByRole('textbox', { name: 'Search for things and commands' }).waitFor(PATIENCE);
-    await page.keyboard.type('r2');
+    await openSearch({ page, title: 'Search for things and commands', text: 'r2' });
     await page.getByRole('option', { name: 'r2 Rack' }).waitFor(PATIENCE);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'r2', exact: true }).waitFor(PATIENCE);
@@ -107,16 +100,22 @@ describe('the first minute', () => {
     await tabTo(page, /Map of the room/);
     await page.keyboard.press('x');
     await page.getByText('keeps 3 of 6 machines').waitFor(PATIENCE);
-    const cutAt = await shownSeconds();
+    const cutAt = await shownSeconds(page);
+    await tabTo(page, /Pull the plug/);
     await page.keyboard.press('Enter');
     await page.getByText('1 part is broken').waitFor(PATIENCE);
     await until(async () => (await failedRequests()) > 50);
 
     await tabTo(page, /Simulated time: drag back/);
-    for (let press = 0; press < 30 && (await shownSeconds()) >= cutAt; press += 1) {
+    // Each press goes back from where the clock stands by then.
+    await until(async () => {
+      const before = await shownSeconds(page);
+      if (before < cutAt) return true;
       await page.keyboard.press('ArrowLeft');
-      await page.waitForTimeout(150);
-    }
+      const moved = expect.poll(() => shownSeconds(page), { timeout: 2_000, interval: 20 });
+      await moved.toBeLessThan(before).catch(() => undefined);
+      return (await shownSeconds(page)) < cutAt;
+    });
     await page.getByText('You are in the past: a change begins a branch').waitFor(PATIENCE);
     await until(async () => (await page.getByText('1 part is broken').count()) === 0);
   });

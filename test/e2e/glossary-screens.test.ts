@@ -6,9 +6,9 @@
 import { expect, it } from 'vitest';
 import { describeScenes, type Word } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { hasFocus } from '../support/steady-acts.ts';
 
-const PATIENCE = { timeout: 20_000 };
-const MINUTE_MS = 60_000;
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
 const WORDS: Readonly<Record<'play' | 'menu' | 'machine' | 'named' | 'glossary' | 'spot', Word>> = {
@@ -43,14 +43,15 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       const dialog = page.getByRole('dialog', { name: word('glossary') });
       await dialog.waitFor(PATIENCE);
       await scene.check('glossary-all');
+      await hasFocus(dialog.getByRole('textbox').first());
       await page.keyboard.type('spot');
       await dialog.getByText(word('spot')).waitFor(PATIENCE);
       await scene.check('glossary-found');
       await dialog.getByRole('radio', { name: 'Azure' }).check({ force: true });
       await page.keyboard.press('Escape');
       await page.locator('.outline').getByText(word('machine'), { exact: true }).first().waitFor();
-      expect(await page.getByText(word('named')).count()).toBe(0);
+      await expect.poll(() => page.getByText(word('named')).count()).toBe(0);
     },
-    MINUTE_MS,
+    SCENE_MS,
   );
 });

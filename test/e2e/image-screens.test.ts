@@ -8,9 +8,8 @@ import { it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
-
-const PATIENCE = { timeout: 60_000 };
-const MINUTES_MS = 300_000;
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { stepTo } from '../support/steady-acts.ts';
 
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
@@ -49,7 +48,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByRole('button', { name: WORDS.accept[at] }).first().waitFor(PATIENCE);
       await check('image-gallery-marketplace');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it(
@@ -57,15 +56,14 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
     async () => {
       const { page } = scene;
       await open(WORDS.cloned);
-      await page.locator('.speeds button').nth(-3).click();
-      await page.locator('.run').click();
+      // The clone joins at twelve minutes and is made a machine of its own at twenty.
+      await stepTo(page, 16);
       await page.getByText(WORDS.shared[at]).first().waitFor(PATIENCE);
-      await page.locator('.run').click();
       await select('db-1', WORDS.machine);
       await page.getByRole('tab', { name: WORDS.inside[at] }).click();
       await page.getByText(WORDS.leads[at]).first().waitFor(PATIENCE);
       await check('image-shared-identity');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

@@ -12,13 +12,11 @@ import { attemptSchema } from '../../src/shared/lab/attempt-schema.ts';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { expectOk } from '../support/expect-ok.ts';
-import { tabTo } from '../support/hands.ts';
+import { tabTo, takeFound, wordsIn } from '../support/hands.ts';
 import { theLab } from '../support/lab-bench.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
-import { unfold } from '../support/unfold.ts';
-
-const PATIENCE = { timeout: 60_000 };
-const MINUTES_MS = 300_000;
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { passMinutes, pressEnter, unfold } from '../support/steady-acts.ts';
 
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
@@ -72,9 +70,8 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   }
 
   /** As with the keyboard: what has the focus is pressed. */
-  async function press(page: Page, what: ReturnType<Page['getByRole']>): Promise<void> {
-    await what.first().focus();
-    await page.keyboard.press('Enter');
+  async function press(what: ReturnType<Page['getByRole']>): Promise<void> {
+    await pressEnter(what.first());
   }
 
   /** Makes the availability set by the palette, and every machine anew inside it. */
@@ -113,9 +110,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   /** Lets about a quarter of an hour pass: machines start, probes answer. */
   async function letTimePass(page: Page): Promise<void> {
     await page.locator('.speeds button').nth(3).click();
-    await page.locator('.run').click();
-    await page.waitForTimeout(1_500);
-    await page.locator('.run').click();
+    await passMinutes({ page, minutes: 15 });
   }
 
   // The reduced run plays it by keyboard alone, which is the harder way.
@@ -165,7 +160,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       expect(mark).toMatchObject({ score: 1, passed: true });
       expect(attempt.selfScore).toBe(mark.score);
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it(
@@ -180,12 +175,12 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await tabTo(page, new RegExp(`^${WORDS.begin[at]}`));
       await page.keyboard.press('Enter');
       await page.getByText(WORDS.misconception[at]).waitFor(PATIENCE);
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type(WORDS.tasksDo[at]);
-      await page.keyboard.press('Enter');
-      await press(page, button(page, WORDS.hint[at]));
+      const title = wordsIn(scene.look.language)('find.title');
+      const text = WORDS.tasksDo[at];
+      await takeFound({ page, title, text, entry: new RegExp(text) });
+      await press(button(page, WORDS.hint[at]));
       await page.locator('.hints li').first().waitFor(PATIENCE);
-      await press(page, button(page, /^2/));
+      await press(button(page, /^2/));
       await page.locator('.question input').focus();
       await page.keyboard.type('7');
       await page.keyboard.press('Enter');
@@ -193,18 +188,18 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByRole('tab', { name: WORDS.tasks[at] }).focus();
       await page.keyboard.press('End');
       await page.locator('.build .locked').filter({ hasText: WORDS.locked[at] }).first().waitFor();
-      expect(await page.locator('.build .item').first().isDisabled()).toBe(true);
+      await expect.poll(() => page.locator('.build .item').first().isDisabled()).toBe(true);
       await check('lab-locked');
       await page.keyboard.press('Home');
-      await press(page, button(page, WORDS.finish[at]));
+      await press(button(page, WORDS.finish[at]));
       await page.locator('.debrief strong').waitFor(PATIENCE);
-      await press(page, button(page, WORDS.solution[at]));
+      await press(button(page, WORDS.solution[at]));
       await page.locator('.copy').waitFor(PATIENCE);
       await glance('lab-solution');
-      await press(page, button(page, WORDS.copyBack[at]));
+      await press(button(page, WORDS.copyBack[at]));
       await page.locator('.debrief').waitFor(PATIENCE);
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -251,7 +246,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.locator('.debrief strong').filter({ hasText: '100' }).waitFor(PATIENCE);
       await check('lab-autoscale-debrief');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -279,7 +274,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await button(page, WORDS.discard[at]).click();
       await card.waitFor({ state: 'detached' });
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -301,6 +296,6 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.locator('.question').first().waitFor(PATIENCE);
       await check('practise-room');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

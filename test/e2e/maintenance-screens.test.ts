@@ -7,9 +7,8 @@ import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
 
-const PATIENCE = { timeout: 40_000 };
-const MINUTES_MS = 240_000;
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
 /** Words by which the test finds its way, in the order English, Portuguese. */
@@ -63,6 +62,6 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       expect(await notice.innerText()).toContain('46');
       await check('notice-warning');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

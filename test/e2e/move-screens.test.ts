@@ -7,9 +7,7 @@
 import { expect, it } from 'vitest';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
-
-const PATIENCE = { timeout: 30_000 };
-const MINUTES_MS = 300_000;
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
 
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
@@ -39,7 +37,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByRole('dialog').getByText(WORDS.window[at]).first().waitFor(PATIENCE);
       await check('move-window');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it(
@@ -51,9 +49,9 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await select('shop', WORDS.move);
       await page.getByRole('tab', { name: WORDS.tab[at], exact: true }).click(PATIENCE);
       await page.getByText(WORDS.remains[at]).first().waitFor(PATIENCE);
-      expect(await page.locator('.move section li p').count()).toBeGreaterThan(10);
+      await expect.poll(() => page.locator('.move section li p').count()).toBeGreaterThan(10);
       await check('move-finished');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

@@ -8,9 +8,7 @@ import { expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
-
-const PATIENCE = { timeout: 40_000 };
-const MINUTES_MS = 240_000;
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
 
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
@@ -50,7 +48,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await tab.getByText(WORDS.blocked[at]).waitFor(PATIENCE);
       await page.locator('.run').click();
       await tab.getByText(WORDS.decides[at]).waitFor(PATIENCE);
-      expect(await tab.locator('.decides').textContent()).toContain('deny-everything');
+      await expect.poll(() => tab.locator('.decides').textContent()).toContain('deny-everything');
       await check('network-blocked');
       await tab.getByRole('button', { name: WORDS.addRule[at] }).first().click();
       await page.getByRole('dialog').waitFor(PATIENCE);
@@ -59,7 +57,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await select('nsg-web', WORDS.group);
       await check('network-security-group');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it(
@@ -71,6 +69,6 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByText(WORDS.swapped[at]).first().waitFor(PATIENCE);
       await check('hypervisor-swapping');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

@@ -8,9 +8,8 @@ import { isLongRun } from '../support/counts.ts';
 import { describeScenes, type ScreenScene } from '../support/describe-scenes.ts';
 import { tabTo, wordsIn } from '../support/hands.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
 
-const PATIENCE = { timeout: 30_000 };
-const MINUTES_MS = 180_000;
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
 /** The templates, in the order English, Portuguese. */
@@ -90,8 +89,8 @@ async function chartsAndDial(given: Told, by: 'mouse' | 'keyboard'): Promise<voi
   const dial = page.getByRole('region', { name: say('designs.title') });
   // One design tried: it stands on the curve, and costs what the room says a month costs.
   await dial.locator('tbody tr').first().waitFor(PATIENCE);
-  expect(await dial.locator('tbody tr').count()).toBe(1);
-  expect(await dial.locator('tbody').innerText()).toMatch(/\d{3}/);
+  await expect.poll(() => dial.locator('tbody tr').count()).toBe(1);
+  await expect.poll(() => dial.locator('tbody').innerText()).toMatch(/\d{3}/);
   await scene.check(`panels-dial-${by}`);
   if (by === 'mouse') await click(given, 'designs.close');
   else {
@@ -115,7 +114,7 @@ async function logicalView(given: Told, by: 'mouse' | 'keyboard'): Promise<void>
     if ((await room.count()) === 0) await page.keyboard.press('b');
   }
   await logic.waitFor(PATIENCE);
-  expect(await room.count()).toBe(1);
+  await expect.poll(() => room.count()).toBe(1);
   await expect.poll(() => logic.getAttribute('data-elements'), PATIENCE).toMatch(/^[1-9]/);
   await scene.check(`panels-logic-${by}`);
   if (by === 'mouse') {
@@ -201,7 +200,8 @@ async function tourAndPresenter(given: Told, by: 'mouse' | 'keyboard'): Promise<
     await strip.getByText(say('do.course')).waitFor(PATIENCE);
     await banner.getByText(say('tour.look.sweep.title')).waitFor(PATIENCE);
   }
-  expect(await page.evaluate(() => document.documentElement.dataset['presenter'])).toBe('on');
+  const presenter = () => page.evaluate(() => document.documentElement.dataset['presenter']);
+  await expect.poll(presenter).toBe('on');
   await scene.check(`panels-presenter-${by}`);
   await click(given, 'tour.leave');
   await banner.waitFor({ state: 'detached', ...PATIENCE });
@@ -213,25 +213,25 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   it.runIf(isLongRun).each(both)(
     'charts and the nines dial tell about the run, by %s',
     async (by) => chartsAndDial(told(scene), by),
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun).each(both)(
     'the logical view stands beside the room, by %s',
     async (by) => logicalView(told(scene), by),
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun).each(both)(
     'rooms are opened, walked through and closed in tabs, by %s',
     async (by) => roomsInTabs(told(scene), by),
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   // The reduced run does the one that meets most of the screen, by the hand that has it harder.
   it.each(isLongRun ? both : (['keyboard'] as const))(
     'a tour goes on by what is done, before an audience too, by %s',
     async (by) => tourAndPresenter(told(scene), by),
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

@@ -22,10 +22,10 @@ import { describeScenes, type ScreenScene } from '../support/describe-scenes.ts'
 import { expectOk } from '../support/expect-ok.ts';
 import { wordsIn } from '../support/hands.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { PATIENCE } from '../support/patience.ts';
 import { RESOURCES_FOLDER } from '../support/start-lab.ts';
-import { unfold } from '../support/unfold.ts';
+import { unfold } from '../support/steady-acts.ts';
 
-const PATIENCE = { timeout: 120_000 };
 const LONG_MS = 1_800_000;
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 const LABS = join(RESOURCES_FOLDER, 'labs');

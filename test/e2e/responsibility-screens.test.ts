@@ -6,9 +6,9 @@
 import { expect, it } from 'vitest';
 import { describeScenes, type Word } from '../support/describe-scenes.ts';
 import { CROSSED_LOOKS, looksInForce } from '../support/looks-in-force.ts';
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { setTime } from '../support/steady-acts.ts';
 
-const PATIENCE = { timeout: 20_000 };
-const MINUTE_MS = 60_000;
 const LOOKS = looksInForce({ usual: CROSSED_LOOKS, turn: 0 });
 
 type Name =
@@ -45,9 +45,9 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       const card = page.locator('.owners');
       async function down(name: Name): Promise<string> {
         const line = card.locator('dl > div').filter({ hasText: word(name) });
-        // Whose nothing is has no line.
-        if ((await line.count()) === 0) return word('never');
-        return (await line.locator('dd').last().innerText()).split('\n').at(-1)?.trim() ?? '';
+        // Whose nothing is has no line. All at once, since a line may go while it is read.
+        const [said] = (await line.locator('dd').allInnerTexts()).slice(-1);
+        return said === undefined ? word('never') : (said.split('\n').at(-1)?.trim() ?? '');
       }
 
       await page.getByRole('button', { name: word('play'), exact: true }).click(PATIENCE);
@@ -59,13 +59,13 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByRole('button', { name: /rack r2/ }).click(PATIENCE);
       await page.getByRole('button', { name: word('pull'), exact: true }).click(PATIENCE);
       await expect.poll(() => down('theirs'), PATIENCE).not.toBe(word('never'));
-      await page.getByRole('button', { name: word('pause'), exact: true }).click(PATIENCE);
+      await setTime({ page, running: false });
       expect(await down('yours')).toBe(word('never'));
       await scene.check('owner-iaas');
 
       await card.getByRole('radio', { name: word('own'), exact: true }).click();
       await expect.poll(() => down('yours'), PATIENCE).not.toBe(word('never'));
-      expect(await down('theirs')).toBe(word('never'));
+      await expect.poll(() => down('theirs')).toBe(word('never'));
       await scene.check('owner-own-room');
 
       // By keyboard: a notice may lie above the strip for a while.
@@ -75,6 +75,6 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByRole('tab', { name: word('compute') }).press('Enter');
       await scene.check('owner-compute');
     },
-    MINUTE_MS,
+    SCENE_MS,
   );
 });

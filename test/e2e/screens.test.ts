@@ -10,10 +10,10 @@ import { describe, expect, it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { findCutOff } from '../support/cut-off.ts';
 import { browserOfFile } from '../support/describe-scenes.ts';
+import { openSearch, tabTo, takeFound } from '../support/hands.ts';
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
 import { openScreen, type Look, type ScreenTab } from '../support/screen-tab.ts';
-
-const PATIENCE = { timeout: 20_000 };
-const MINUTES_MS = 180_000;
+import { clockReaches, setTime, shownSeconds } from '../support/steady-acts.ts';
 
 const NARROW: Look[] = [
   { width: 1024, height: 700, theme: 'dark', language: 'pt-BR', still: true },
@@ -29,7 +29,9 @@ const LOOKS = [...(isLongRun ? USUAL : []), ...NARROW.slice(0, isLongRun ? NARRO
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {
   play: ['Play', 'Jogar'],
-  pause: ['Pause', 'Pausar'],
+  search: ['Search for things and commands', 'Buscar coisas e comandos'],
+  pull: ['Pull the plug', 'Puxar a tomada'],
+  broken: ['1 part is broken', '1 parte está quebrada'],
   build: ['Build', 'Construir'],
   outline: ['Outline', 'Estrutura'],
   why: ['Why', 'Por quê'],
@@ -70,7 +72,7 @@ describe.each(LOOKS)('$theme, $language, $width by $height', (look) => {
       expect(faults).toEqual([]);
       expect(tab.complaints).toEqual([]);
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });
 
@@ -82,40 +84,44 @@ interface Walk {
 
 async function walkThrough({ tab, see, say }: Walk): Promise<void> {
   const { page } = tab;
+  const titleOfSearch = say('search');
   await page.getByRole('button', { name: say('play'), exact: true }).waitFor(PATIENCE);
   await page.getByText(/r2/).first().waitFor(PATIENCE);
   await see('01-start');
 
   await page.getByRole('button', { name: say('play'), exact: true }).click();
   await page.getByRole('timer').waitFor(PATIENCE);
-  await page.waitForTimeout(2_500);
-  await page.getByRole('button', { name: say('pause'), exact: true }).click();
+  await clockReaches(page, 150);
+  await setTime({ page, running: false });
   await see('02-room');
   // In a small window the panels are drawers that begin closed.
   await openDrawer(page, say('inspector'), '#panel-right');
 
-  await find(page, 'shop');
+  await find(page, titleOfSearch, 'shop');
   await see('03-find');
-  await page.keyboard.press('Escape');
-  await select(page, 'r1-h02');
+  await escape(page);
+  await select(page, titleOfSearch, 'r1-h02');
   await see('04-host');
-  await select(page, 'web');
+  await select(page, titleOfSearch, 'web');
   await see('05-balancer');
   await page.getByRole('tab', { name: say('live'), exact: true }).click();
   await see('06-live');
 
-  await select(page, 'r2');
+  await select(page, titleOfSearch, 'r2');
   await page.getByRole('application').focus();
   await page.keyboard.press('x');
   await page.getByRole('dialog').getByText('shop').waitFor(PATIENCE);
   await see('07-shadow');
+  await tabTo(page, new RegExp(`^${say('pull')}`));
   await page.keyboard.press('Enter');
-  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached', ...PATIENCE });
+  await page.getByText(say('broken')).first().waitFor(PATIENCE);
   await page.getByRole('application').focus();
+  const cutAt = await shownSeconds(page);
   await page.keyboard.press('Shift+ArrowRight');
-  await page.waitForTimeout(600);
+  await clockReaches(page, cutAt + 60);
   await see('08-outage');
-  await select(page, 'web-5');
+  await select(page, titleOfSearch, 'web-5');
   await page.getByRole('tab', { name: say('why'), exact: true }).click();
   await see('09-why');
   await openDrawer(page, say('time'), '[role="tablist"]:has-text("' + say('decisions') + '")');
@@ -124,20 +130,22 @@ async function walkThrough({ tab, see, say }: Walk): Promise<void> {
 
   await page.getByRole('application').focus();
   await page.keyboard.press('Insert');
+  await page.getByRole('dialog').waitFor(PATIENCE);
   await see('11-machine');
-  await page.keyboard.press('Escape');
+  await escape(page);
   await openDrawer(page, say('left'), '#panel-left');
   await page.getByRole('tab', { name: say('build') }).click();
   await see('12-build');
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type(say('branch'));
-  await page.keyboard.press('Enter');
+  const branch = { page, title: titleOfSearch, text: say('branch') };
+  await takeFound({ ...branch, entry: new RegExp(say('branch')) });
+  await page.getByRole('dialog').waitFor(PATIENCE);
   await see('13-branch');
-  await page.keyboard.press('Escape');
+  await escape(page);
   await page.getByRole('application').focus();
   await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor(PATIENCE);
   await see('14-keys');
-  await page.keyboard.press('Escape');
+  await escape(page);
 
   await page.getByRole('button', { name: say('home') }).click();
   await page.getByText(say('emptyRoom')).first().waitFor(PATIENCE);
@@ -154,16 +162,20 @@ async function openDrawer(page: Page, name: string, panel: string): Promise<void
   await page.locator(panel).first().waitFor(PATIENCE);
 }
 
-async function find(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('listbox').waitFor(PATIENCE);
-  await page.keyboard.type(text);
+/** Closes the dialog that is open. */
+async function escape(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached', ...PATIENCE });
+}
+
+async function find(page: Page, title: string, text: string): Promise<void> {
+  await openSearch({ page, title, text });
   await page.getByRole('option').first().filter({ hasText: text }).waitFor(PATIENCE);
 }
 
 /** Selects the thing of that name through the search, as one does without a mouse. */
-async function select(page: Page, name: string): Promise<void> {
-  await find(page, name);
+async function select(page: Page, title: string, name: string): Promise<void> {
+  await find(page, title, name);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name, exact: true }).waitFor(PATIENCE);
 }

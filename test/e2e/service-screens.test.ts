@@ -6,9 +6,7 @@
 import { expect, it } from 'vitest';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
-
-const PATIENCE = { timeout: 30_000 };
-const MINUTES_MS = 300_000;
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
 
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
@@ -37,9 +35,9 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
 
       await page.getByRole('button', { name: WORDS.survives[at] }).click(PATIENCE);
       await page.getByRole('dialog').waitFor(PATIENCE);
-      expect(await page.locator('.matrix tbody tr').count()).toBe(8);
+      await expect.poll(() => page.locator('.matrix tbody tr').count()).toBe(8);
       await check('service-survival');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

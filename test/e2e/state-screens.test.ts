@@ -8,9 +8,8 @@ import { it } from 'vitest';
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
-
-const PATIENCE = { timeout: 60_000 };
-const MINUTES_MS = 300_000;
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
+import { setTime, stepTo } from '../support/steady-acts.ts';
 
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
@@ -35,10 +34,9 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       const { page } = scene;
       await open(WORDS.split);
       await select('none', WORDS.store);
-      await page.locator('.speeds button').nth(-3).click();
-      await page.locator('.run').click();
+      // Between twenty and thirty minutes the two sides do not hear each other.
+      await stepTo(page, 25);
       await page.getByText(WORDS.twoLead[at]).waitFor(PATIENCE);
-      await page.locator('.run').click();
       await check('store-split');
       await runToEnd();
       await page.getByText(WORDS.lost[at]).first().waitFor(PATIENCE);
@@ -46,7 +44,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await select('even', WORDS.store);
       await check('store-even');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun)(
@@ -58,7 +56,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.locator('.speeds button').nth(-3).click();
       await page.locator('.run').click();
       await page.getByText(WORDS.damaged[at]).waitFor(PATIENCE);
-      await page.locator('.run').click();
+      await setTime({ page, running: false });
       await check('store-damaged');
       await page.locator('.properties .acts button').last().click();
       await page.getByRole('dialog').waitFor(PATIENCE);
@@ -68,6 +66,6 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.getByText(WORDS.point[at]).waitFor(PATIENCE);
       await check('store-restored');
     },
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

@@ -6,9 +6,8 @@
 import { expect, it } from 'vitest';
 import { describeScenes, type Word } from '../support/describe-scenes.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
 
-const PATIENCE = { timeout: 20_000 };
-const MINUTE_MS = 60_000;
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 
 type Name =
@@ -75,9 +74,9 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await table.waitFor(PATIENCE);
       await table.getByRole('button', { name: word('settings') }).click();
       // Four groups with a head each, eight rows, and one that is open.
-      expect(await table.locator('tbody tr').count()).toBe(13);
+      await expect.poll(() => table.locator('tbody tr').count()).toBe(13);
       await scene.check('side-by-side');
     },
-    MINUTE_MS,
+    SCENE_MS,
   );
 });

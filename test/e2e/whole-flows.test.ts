@@ -10,9 +10,7 @@ import { isLongRun } from '../support/counts.ts';
 import { describeScenes, type ScreenScene } from '../support/describe-scenes.ts';
 import { keyboardHands, mouseHands, wordsIn, type Hands } from '../support/hands.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
-
-const PATIENCE = { timeout: 60_000 };
-const MINUTES_MS = 300_000;
+import { PATIENCE, SCENE_MS } from '../support/patience.ts';
 
 const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 
@@ -172,18 +170,18 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
   it.each(isLongRun ? BOTH : (['keyboard'] as const))(
     'builds a room and virtualizes it, by %s',
     async (by) => buildAndVirtualize(flow('build', by)),
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun).each(BOTH)(
     'spreads a service and survives a rack, by %s',
     async (by) => spreadAndSurvive(flow('spread', by)),
-    MINUTES_MS,
+    SCENE_MS,
   );
 
   it.runIf(isLongRun).each(BOTH)(
     'lets a day scale itself, by %s',
     async (by) => autoscaleADay(flow('day', by)),
-    MINUTES_MS,
+    SCENE_MS,
   );
 });

@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { openScreen, type Look, type ScreenTab } from './screen-tab.ts';
+import { setTime } from './steady-acts.ts';
 
 /** A word by which a test finds its way, in the order English, Portuguese. */
 export type Word = readonly [string, string];
@@ -93,7 +94,7 @@ function makeScene(of: {
     async runToEnd() {
       const { page } = tabNow();
       await page.locator('.speeds button').last().click();
-      await page.locator('.run').click();
+      await setTime({ page, running: true });
       await page.locator('.run:disabled').waitFor(patience);
     },
     async check(name) {

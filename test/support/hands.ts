@@ -6,12 +6,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { PATIENCE } from './patience.ts';
 import type { Look } from './screen-tab.ts';
+import { hasFocus, keyUntil } from './steady-acts.ts';
 
 const LOCALES = resolve(import.meta.dirname, '../../src/renderer/locales');
-const PATIENCE = { timeout: 30_000 };
 /** Nothing on any screen is farther from anything else than this many presses of Tab. */
 const TABS_MAX = 160;
+/** Nor is any entry of a list deeper down than this. */
+const ENTRIES_MAX = 120;
 
 /** What is put into a field of a form, by the key of its words. */
 export interface Filling {
@@ -154,20 +157,50 @@ export async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab never reached ${String(name)}`);
 }
 
+/** Goes down a list with the arrow until one of its entries is the one that Enter takes. */
+async function walkDownTo(page: Page, isReached: () => Promise<boolean>): Promise<void> {
+  for (let presses = 0; presses < ENTRIES_MAX; presses += 1) {
+    if (await isReached()) return;
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error('the arrow never reached the entry');
+}
+
+/** Opens the search by key and types into it, once it listens; gives its box. */
+export async function openSearch(of: {
+  readonly page: Page;
+  readonly title: string;
+  readonly text: string;
+}): Promise<Locator> {
+  const { page, title, text } = of;
+  const box = page.getByRole('textbox', { name: title });
+  await keyUntil(page, 'Control+k', box);
+  await hasFocus(box);
+  await page.keyboard.type(text);
+  return box;
+}
+
+/** Types into the search, and takes the first that is called so and can be taken. */
+export async function takeFound(of: {
+  readonly page: Page;
+  readonly title: string;
+  readonly text: string;
+  readonly entry: RegExp;
+}): Promise<void> {
+  const { page, entry } = of;
+  const box = await openSearch(of);
+  const enabled = page.locator('[role=option]:not([data-disabled])');
+  const wanted = enabled.filter({ hasText: entry }).first();
+  await wanted.waitFor(PATIENCE);
+  await walkDownTo(page, () => wanted.evaluate((one) => one.hasAttribute('data-highlighted')));
+  await page.keyboard.press('Enter');
+  await box.waitFor({ state: 'detached', ...PATIENCE });
+}
+
 /** Works with the keys alone. */
 export function keyboardHands(page: Page, say: (key: string) => string): Hands {
-  /** Types into the search, and takes the first that is called so. */
-  async function find(text: string, entry: RegExp): Promise<void> {
-    await page.keyboard.press('Control+k');
-    await page.getByRole('textbox', { name: say('find.title') }).waitFor(PATIENCE);
-    await page.keyboard.type(text);
-    const options = page.getByRole('option');
-    await options.filter({ hasText: entry }).first().waitFor(PATIENCE);
-    const names = await options.allInnerTexts();
-    const at = names.findIndex((name) => entry.test(name));
-    for (let press = 0; press < at; press += 1) await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await page.getByRole('textbox', { name: say('find.title') }).waitFor({ state: 'detached' });
+  function find(text: string, entry: RegExp): Promise<void> {
+    return takeFound({ page, title: say('find.title'), text, entry });
   }
 
   return {
@@ -194,11 +227,16 @@ export function keyboardHands(page: Page, say: (key: string) => string): Hands {
           await page.keyboard.type(filling.text ?? '');
         } else {
           await page.keyboard.press('Enter');
-          const option = page.getByRole('option', { name: beginsWith(filling.choice) });
-          await option.first().waitFor(PATIENCE);
-          await page.keyboard.type(filling.choice);
+          const name = beginsWith(filling.choice);
+          const option = page.getByRole('option', { name }).first();
+          await option.waitFor(PATIENCE);
+          // By the arrows: letters that come slowly are taken for the beginning of another word.
+          await page.keyboard.press('Home');
+          await walkDownTo(page, () =>
+            option.evaluate((one) => one === one.ownerDocument.activeElement),
+          );
           await page.keyboard.press('Enter');
-          await page.getByRole('listbox').waitFor({ state: 'detached' });
+          await page.getByRole('listbox').waitFor({ state: 'detached', ...PATIENCE });
         }
       }
       await tabTo(page, beginsWith(action));

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, CDPSession, Page, Route } from 'playwright-core';
+import { preparePage } from '../patience.ts';
 import { fromCloneText, toCloneText } from './clone-text.ts';
 import { IN, OUT, setUpWorld, WORLD, type FromWorld, type ToWorld } from './isolated-world.ts';
 
@@ -54,6 +55,7 @@ export class PageLink {
     options: { preloadPath: string; events: PageEvents },
   ): Promise<PageLink> {
     const page = await context.newPage();
+    await preparePage(page);
     const cdp = await context.newCDPSession(page);
     const link = new PageLink(page, cdp, options.events);
     await link.#prepare(options.preloadPath);
