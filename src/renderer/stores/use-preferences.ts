@@ -16,6 +16,7 @@ import {
   type PanelLayout,
   type PanelName,
 } from './panel-layout.ts';
+import { NEWS_LEVELS, type NewsLevel } from '../shell/spoken-news.ts';
 import { readTrackPins } from '../timeline/track-pins.ts';
 import { isLocaleName, preferredLocale, type LocaleName } from '../i18n/i18n.ts';
 
@@ -105,6 +106,8 @@ export const usePreferences = defineStore('preferences', () => {
   /** Large type and calm bars, for an audience. */
   const presenter = ref(stored['presenter'] === true);
   const singleKeys = ref(stored['singleKeys'] !== false);
+  /** How much of the run a screen reader is told. */
+  const news = ref<NewsLevel>(NEWS_LEVELS.find((name) => name === stored['news']) ?? 'important');
   /** Keys the person chose instead of the usual ones, by act; empty for none at all. */
   const keyChanges = ref(readKeyChanges(stored['keyChanges']));
   /** Figures that stand on the time track, in this order. */
@@ -135,6 +138,7 @@ export const usePreferences = defineStore('preferences', () => {
       reducedMotion: reducedMotion.value,
       presenter: presenter.value,
       singleKeys: singleKeys.value,
+      news: news.value,
       keyChanges: keyChanges.value,
       trackPins: trackPins.value,
       firstStepsDone: firstStepsDone.value,
@@ -181,6 +185,7 @@ export const usePreferences = defineStore('preferences', () => {
     presenter,
     still,
     singleKeys,
+    news,
     keyChanges,
     trackPins,
     firstStepsDone,
