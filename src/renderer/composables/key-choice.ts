@@ -40,6 +40,11 @@ export function isSingleKey(keys: string): boolean {
   return !keys.startsWith('Mod+') && !/^(?:Shift\+)?(?:F\d+|Insert)$/.test(keys);
 }
 
+/** Keys that put nothing into a text, so that they act wherever one is. */
+export function isFunctionKey(keys: string): boolean {
+  return /^(?:Shift\+)?F\d+$/.test(keys);
+}
+
 /** The keys an act is done with. */
 export function keysInForce(
   act: { readonly id: string; readonly keys: readonly string[] },

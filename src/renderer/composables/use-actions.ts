@@ -32,6 +32,7 @@ import { useWorkspace } from '../stores/use-workspace.ts';
 import { EDGE_ICONS } from '../dock/edge-icons.ts';
 import type { IconName } from '../ui/icon-names.ts';
 import { keysInForce } from './key-choice.ts';
+import { goToRegion } from './regions.ts';
 import { useEditing } from './use-editing.ts';
 
 export interface Action {
@@ -121,6 +122,8 @@ export function useActions(): ComputedRef<readonly Action[]> {
         enabled: rooms.tabs.length > 1,
       }),
       action('keys', 'keyboard', ['?'], () => dialogs.open({ kind: 'keys' })),
+      action('nextRegion', 'chevronRight', ['F6'], () => goToRegion(1)),
+      action('previousRegion', 'chevronLeft', ['Shift+F6'], () => goToRegion(-1)),
     ];
   }
 

@@ -11,7 +11,7 @@ import { useDialogs } from '../stores/use-dialogs.ts';
 import { useNotices } from '../stores/use-notices.ts';
 import { usePreferences } from '../stores/use-preferences.ts';
 import { usePresenter } from '../stores/use-presenter.ts';
-import { isSingleKey, keyName } from './key-choice.ts';
+import { isFunctionKey, isSingleKey, keyName } from './key-choice.ts';
 import { useActions } from './use-actions.ts';
 
 /** Marks the regions in which single keys act. */
@@ -36,7 +36,8 @@ export function useShortcuts(): void {
     // Inside a shadow root the event only names the root's host.
     const [typedInto = event.target] = event.composedPath();
     const isMod = event.ctrlKey || event.metaKey;
-    if (isTyping(typedInto) && (found.inRegion || !isMod)) return;
+    const types = !isMod && !isFunctionKey(pressed);
+    if (isTyping(typedInto) && (found.inRegion || types)) return;
     const edits = found.inRegion && isIn(event.target, EDIT_REGION);
     if (isSingleKey(pressed) && !canBeSingle(event.target, pressed, edits)) return;
     if (found.inRegion && !edits && !isInRegion(event.target)) return;

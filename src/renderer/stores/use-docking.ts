@@ -4,7 +4,7 @@
  * wished is kept by the preferences; what is shown is bounded so that the map stays usable.
  */
 import { defineStore } from 'pinia';
-import { computed, nextTick, reactive } from 'vue';
+import { computed, nextTick, reactive, shallowReactive } from 'vue';
 import {
   edgeLimits,
   edgeSize,
@@ -33,6 +33,23 @@ export const useDocking = defineStore('docking', () => {
     page.width = window.innerWidth;
     page.height = window.innerHeight;
   });
+
+  /** Where each open panel stands in the page. */
+  const places = shallowReactive<Partial<Record<PanelName, HTMLElement>>>({});
+
+  function offer(panel: PanelName, place: HTMLElement | undefined): void {
+    if (place !== undefined) places[panel] = place;
+  }
+
+  /** A panel that only moves keeps its old place until the new one is there. */
+  function withdraw(panel: PanelName, place: HTMLElement | undefined): void {
+    if (!open[panel] && places[panel] === place) delete places[panel];
+  }
+
+  /** The workbench is gone, and all places with it. */
+  function withdrawAll(): void {
+    for (const panel of PANELS) delete places[panel];
+  }
 
   /** The open panels of each edge, in the order in which they stand there. */
   const shown = computed(() => ({
@@ -64,6 +81,7 @@ export const useDocking = defineStore('docking', () => {
 
   /** Docks a panel to an edge and opens it there; whoever chose it goes on from its menu. */
   async function move(panel: PanelName, edge: PanelEdge): Promise<void> {
+    const scrollBack = rememberScroll(places[panel]);
     layout.edges[panel] = edge;
     layout.lengths[panel] = usualLength(edge);
     sizes[edge] = sizeWith(panel, { edge, size: sizes[edge] });
@@ -71,6 +89,7 @@ export const useDocking = defineStore('docking', () => {
     await nextTick();
     // After the menu or the search has closed and given the focus back to what is gone by now.
     requestAnimationFrame(() => {
+      scrollBack();
       document.querySelector<HTMLElement>(`[${PANEL_MENU}="${panel}"]`)?.focus();
     });
   }
@@ -89,5 +108,15 @@ export const useDocking = defineStore('docking', () => {
     for (const panel of shown.value[edge]) open[panel] = false;
   }
 
-  return { shown, limits, sizeOf, move, reset, fold };
+  return { places, offer, withdraw, withdrawAll, shown, limits, sizeOf, move, reset, fold };
 });
+
+/** How far everything in a panel is scrolled, which a page forgets of what is moved in it. */
+function rememberScroll(place: HTMLElement | undefined): () => void {
+  const parts = [...(place?.querySelectorAll('*') ?? [])]
+    .map((part) => ({ part, top: part.scrollTop, left: part.scrollLeft }))
+    .filter(({ top, left }) => top > 0 || left > 0);
+  return () => {
+    for (const { part, top, left } of parts) part.scrollTo({ top, left, behavior: 'instant' });
+  };
+}

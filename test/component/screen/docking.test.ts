@@ -5,9 +5,11 @@
  * first room from the real engine; menus are opened by keys.
  */
 import { createPinia, setActivePinia } from 'pinia';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defineComponent, h, nextTick } from 'vue';
 import { useFindEntries } from '../../../src/renderer/composables/use-find-entries.ts';
+import { goToRegion } from '../../../src/renderer/composables/regions.ts';
+import PanelContents from '../../../src/renderer/dock/PanelContents.vue';
 import PanelEdge from '../../../src/renderer/dock/PanelEdge.vue';
 import { useDocking } from '../../../src/renderer/stores/use-docking.ts';
 import { usePreferences } from '../../../src/renderer/stores/use-preferences.ts';
@@ -27,7 +29,8 @@ let find: ReturnType<typeof useFindEntries>['matches'];
 const Sides = defineComponent({
   setup() {
     find = useFindEntries().matches;
-    return () => h('div', [h(PanelEdge, { edge: 'left' }), h(PanelEdge, { edge: 'right' })]);
+    return () =>
+      h('div', [h(PanelEdge, { edge: 'left' }), h(PanelEdge, { edge: 'right' }), h(PanelContents)]);
   },
 });
 
@@ -42,7 +45,10 @@ beforeEach(async () => {
   rig.show(Sides);
   await nextTick();
 });
-afterEach(() => rig.stop());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rig.stop();
+});
 
 function landmarks(edge: string): (string | null)[] {
   const all = document.querySelectorAll(`#edge-${edge} > aside, #edge-${edge} > section`);
@@ -89,6 +95,34 @@ describe('the panels', () => {
     expect(usePreferences().layout.lengths.left).toBe(before + 16);
     await choose('left', 'Put away');
     expect(landmarks('left')).toEqual(['Inspector']);
+  });
+
+  it('take along what was typed in them', async () => {
+    const typed = document.querySelector<HTMLInputElement>('#panel-left input');
+    if (typed === null) throw new Error('the outline has no filter');
+    typed.value = 'web-3';
+    typed.dispatchEvent(new Event('input'));
+    await nextTick();
+    await choose('left', 'Dock to the right');
+    await rig.eventually(() => expect(focused()).toBe('left'));
+    expect(document.querySelector('#edge-right #panel-left input')).toBe(typed);
+    expect(typed.value).toBe('web-3');
+    expect(document.querySelectorAll('#panel-left > *')).toHaveLength(1);
+  });
+
+  it('are gone to by one key, and come back to where one was', () => {
+    // What this page lays out has no boxes.
+    vi.spyOn(HTMLElement.prototype, 'getClientRects').mockReturnValue([
+      {},
+    ] as unknown as DOMRectList);
+    const filter = document.querySelector<HTMLElement>('#panel-left input');
+    filter?.focus();
+    goToRegion(1);
+    expect(document.activeElement?.closest('#panel-right')).not.toBeNull();
+    goToRegion(1);
+    expect(document.activeElement).toBe(filter);
+    goToRegion(-1);
+    expect(document.activeElement?.closest('#panel-right')).not.toBeNull();
   });
 
   it('go there by a command, and all come back by another', async () => {
