@@ -13,6 +13,7 @@ import { workspaceThreadData } from '../workspace-host/thread-data.ts';
 import { startWorkerWorkspace } from '../workspace-host/worker-workspace.ts';
 import { startWorkspacePlaces } from '../workspace-host/workspace-places.ts';
 import type { WorkspaceHost } from '../workspace-host/workspace-host.ts';
+import { tokenShelf } from './kept-token.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 export interface HostPaths {
@@ -39,7 +40,9 @@ export async function runServer(options: {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }): Promise<Result<RunningHost>> {
   const { paths, port, environment } = options;
-  const log = createHostLog({ folder: logFolder(environment), version: APP_VERSION });
+  const folder = logFolder(environment);
+  const log = createHostLog({ folder, version: APP_VERSION });
+  const tokens = tokenShelf(folder);
   const workspace = startWorkspacePlaces((place) =>
     startWorkerWorkspace({
       workerUrl: paths.workerUrl,
@@ -57,9 +60,9 @@ export async function runServer(options: {
     }),
   );
   const { pageFolder } = paths;
-  let server = await startServer({ workspace, pageFolder, port });
+  let server = await startServer({ workspace, pageFolder, port, tokens });
   if (!server.ok && server.error.code === 'server.portTaken' && options.orFree) {
-    server = await startServer({ workspace, pageFolder, port: 0 });
+    server = await startServer({ workspace, pageFolder, port: 0, tokens });
   }
   if (server.ok) return ok(runningHost(server.value, workspace));
   await workspace.stop();

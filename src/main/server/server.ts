@@ -18,6 +18,7 @@ import { err, ok, type AppError, type Result } from '../../shared/kernel/result.
 import { loadPageAssets, type PageAssets } from '../workspace-host/page-assets.ts';
 import type { WorkspaceHost } from '../workspace-host/workspace-host.ts';
 import { checkSocket, createToken, placeAt } from './guard.ts';
+import type { TokenShelf } from './kept-token.ts';
 import { answerRequest } from './static.ts';
 import { SOCKET_LIMITS, socketTransport, type SocketLimits } from './ws-transport.ts';
 
@@ -36,6 +37,8 @@ export interface ServerOptions {
   /** 0 takes a free port. */
   readonly port: number;
   readonly limits?: Partial<SocketLimits>;
+  /** Knows the token of a server that was killed at this port; without it each start has its own. */
+  readonly tokens?: TokenShelf;
 }
 
 export interface RunningServer {
@@ -57,7 +60,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Runnin
 
 class LoopbackServer implements RunningServer {
   readonly #workspace: WorkspaceHost;
-  readonly #token = createToken();
+  readonly #tokens: TokenShelf | undefined;
+  readonly #token: string;
   readonly #limits: SocketLimits;
   readonly #sockets = new Set<Transport>();
   readonly #http: Server;
@@ -66,6 +70,8 @@ class LoopbackServer implements RunningServer {
 
   constructor(options: ServerOptions, assets: PageAssets) {
     this.#workspace = options.workspace;
+    this.#tokens = options.tokens;
+    this.#token = options.tokens?.find(options.port) ?? createToken();
     this.#limits = { ...SOCKET_LIMITS, ...options.limits };
     this.#http = createServer((request, response) => {
       answerRequest({ request, response }, { assets, port: this.port });
@@ -95,12 +101,14 @@ class LoopbackServer implements RunningServer {
       this.#http.once('error', (error: NodeJS.ErrnoException) => resolve(portError(error, port)));
       this.#http.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
         this.#port = boundAddress(this.#http).port;
+        this.#tokens?.keep(this.#port, this.#token);
         resolve(undefined);
       });
     });
   }
 
   async stop(): Promise<void> {
+    this.#tokens?.drop(this.port);
     const closed = new Promise<void>((resolve) => {
       this.#http.close(() => resolve());
     });

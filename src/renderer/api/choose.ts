@@ -19,6 +19,8 @@ const SERVER_SCHEME = 'http:';
 /** Where the token waits in the address, and under which name the tab keeps it. */
 const TOKEN_PARAMETER = 't';
 const TOKEN_KEY = 'racklab.token';
+/** How long the server may take to say that it is there, busy as it may be. */
+const ANSWER_TIMEOUT_MS = 8_000;
 
 /**
  * Makes the opener of this page's connections; every call opens a new one, to a place. `report`
@@ -63,7 +65,8 @@ export function takeToken(page: Window): string {
 
 async function answers(url: string): Promise<boolean> {
   try {
-    return (await fetch(url, { method: 'HEAD', cache: 'no-store' })).ok;
+    const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+    return (await fetch(url, { method: 'HEAD', cache: 'no-store', signal })).ok;
   } catch {
     return false;
   }

@@ -17,6 +17,9 @@ export type SocketClass = new (url: string, protocols: string[]) => WebSocket;
 
 /** How long the server may take to accept a socket. */
 const OPEN_TIMEOUT_MS = 10_000;
+/** How often an open socket's server is asked whether it is there, and how often in vain. */
+const PULSE_MS = 3_000;
+const PULSES_MISSED_MAX = 2;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -33,13 +36,37 @@ export async function openSocket(options: {
   readonly url: string;
   readonly token: string;
   readonly Socket: SocketClass;
-  /** Whether the server answers at all; asked only after the socket was refused. */
+  /**
+   * Whether the server answers at all: asked after the socket was refused, and now and then while
+   * it is open, since a cut line or a server that hangs closes nothing.
+   */
   readonly isServerThere: () => Promise<boolean>;
 }): Promise<Result<Transport>> {
   const socket = new options.Socket(options.url, [`t.${options.token}`]);
   socket.binaryType = 'arraybuffer';
-  if (await hasOpened(socket)) return ok(wireTransport(pipeOf(socket), pageTextCodec));
-  return err((await options.isServerThere()) ? tokenRefused() : serverGone());
+  if (!(await hasOpened(socket))) {
+    return err((await options.isServerThere()) ? tokenRefused() : serverGone());
+  }
+  const pipe = pipeOf(socket);
+  feelPulse(pipe, options.isServerThere);
+  return ok(wireTransport(pipe, pageTextCodec));
+}
+
+/** Closes a connection whose server does not answer any more. */
+function feelPulse(pipe: Transport, isServerThere: () => Promise<boolean>): void {
+  let missed = 0;
+  let timer = setTimeout(() => void feel(), PULSE_MS);
+  let isOver = false;
+  pipe.onClose(() => {
+    isOver = true;
+    clearTimeout(timer);
+  });
+  async function feel(): Promise<void> {
+    missed = (await isServerThere()) ? 0 : missed + 1;
+    if (isOver) return;
+    if (missed >= PULSES_MISSED_MAX) pipe.close(serverGone());
+    else timer = setTimeout(() => void feel(), PULSE_MS);
+  }
 }
 
 function hasOpened(socket: WebSocket): Promise<boolean> {

@@ -3,10 +3,12 @@
  *
  * `follow` begins and survives reconnects, `pause` is for a lost connection and keeps what was
  * last seen, `stop` is for a closed document and forgets it. When nothing is open the streams end
- * with a refusal at once, which is how a fresh tab learns that it should show the start screen.
+ * with a refusal at once, which is how a fresh tab learns that it should show the start screen;
+ * whoever knows which document was open here hears of it first and may open it again.
  */
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
+import type { AppError } from '../../shared/kernel/result.ts';
 import { useMetrics } from './use-metrics.ts';
 import { usePlayback } from './use-playback.ts';
 import { useSelection } from './use-selection.ts';
@@ -24,11 +26,20 @@ export const useLive = defineStore('live', () => {
   const following = ref(false);
   /** False until the streams have answered once: neither start screen nor room is right yet. */
   const known = ref(false);
+  /** True while what is shown is what this connection said; false from a loss to the return. */
+  const inTouch = ref(false);
   let stops: (() => void)[] = [];
+  let bringBack: (() => boolean) | undefined;
+
+  /** Asked when nothing is open at a place; true when something is being opened again there. */
+  function whenGone(ask: () => boolean): void {
+    bringBack = ask;
+  }
 
   function pause(): void {
     for (const stop of stops) stop();
     stops = [];
+    inTouch.value = false;
   }
 
   function forget(): void {
@@ -53,11 +64,13 @@ export const useLive = defineStore('live', () => {
         if (topology.applyPatch(patch) === 'applied') {
           if (!isShown) onShown();
           isShown = true;
-          return;
+          // The next part is sent when this one is answered for.
+          return patch.more === true ? topology.timeForMore() : undefined;
         }
         // Revisions do not meet: a new subscription begins with everything.
         end?.();
         begin();
+        return undefined;
       });
     }
     begin();
@@ -78,15 +91,21 @@ export const useLive = defineStore('live', () => {
           playback.apply(view);
           following.value = true;
           known.value = true;
+          inTouch.value = true;
           if (first) followRest(client);
         },
-        (refusal) => {
-          known.value = true;
-          if (refusal?.code !== 'ipc.closed') stop();
-        },
+        ended,
       ),
     );
     if (following.value) followRest(client);
+  }
+
+  /** In peace when the document was closed; with a reason otherwise. */
+  function ended(refusal: AppError | undefined): void {
+    if (refusal?.code === 'document.notOpen' && bringBack?.() === true) return;
+    known.value = true;
+    // A connection that is lost leaves the room in sight as it was.
+    if (refusal === undefined || refusal.code === 'document.notOpen') stop();
   }
 
   function followRest(client: RacklabClient): void {
@@ -103,5 +122,5 @@ export const useLive = defineStore('live', () => {
     );
   }
 
-  return { following, known, follow, pause, stop };
+  return { following, known, inTouch, whenGone, follow, pause, stop };
 });

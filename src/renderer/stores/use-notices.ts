@@ -55,7 +55,12 @@ export const useNotices = defineStore('notices', () => {
   /** Something was refused; `title` names the act, the refusal says why and what next. */
   function refuse(refusal: AppError, act?: NoticeAct): void {
     // A cancelled call is what the person asked for, and a lost connection has its own banner.
-    if (refusal.code === 'ipc.cancelled' || refusal.code === 'ipc.closed') return;
+    if (['ipc.cancelled', 'ipc.closed', 'ipc.notDone'].includes(refusal.code)) return;
+    refuseAct(refusal, act);
+  }
+
+  /** A decision was refused: said even when it was the connection that was in the way. */
+  function refuseAct(refusal: AppError, act?: NoticeAct): void {
     const title = `${refusal.code} ${refusal.message}`;
     add({ tone: 'warn', title, refusal, act, staysMs: UNTIL_CLOSED_MS });
   }
@@ -70,5 +75,5 @@ export const useNotices = defineStore('notices', () => {
     shown.value = shown.value.filter((notice) => notice.id !== id);
   }
 
-  return { shown, tell, refuse, warn, close };
+  return { shown, tell, refuse, refuseAct, warn, close };
 });

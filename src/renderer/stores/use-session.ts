@@ -11,6 +11,7 @@ import type { CallOptions, Client } from '../../shared/contract/connect.ts';
 import type { Contract } from '../../shared/contract/contract.ts';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/define.ts';
 import { PLACE_FIRST } from '../../shared/contract/port-handover.ts';
+import { ipcError } from '../../shared/contract/ipc-error.ts';
 import { err, type AppError, type Result } from '../../shared/kernel/result.ts';
 
 export type RacklabClient = Client<Contract>;
@@ -21,6 +22,8 @@ export type OnConnected = (client: RacklabClient) => () => void;
 
 export type SessionStatus = 'connecting' | 'ready' | 'lost' | 'stale';
 
+/** A connection that is not back by then is said to be lost; quicker ones would only flash. */
+const LOST_AFTER_MS = 1_000;
 /** Waits between attempts to reconnect, in milliseconds; the last one repeats. */
 const RETRY_WAITS_MS = [250, 500, 1_000, 2_000, 5_000] as const;
 
@@ -35,6 +38,7 @@ export const useSession = defineStore('session', () => {
   const place = ref(PLACE_FIRST);
   let opener: OpenClient | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let lostTimer: ReturnType<typeof setTimeout> | undefined;
 
   const ready = computed(() => status.value === 'ready');
 
@@ -57,6 +61,7 @@ export const useSession = defineStore('session', () => {
   }
 
   function accept(fresh: RacklabClient): void {
+    clearTimeout(lostTimer);
     client.value = fresh;
     failure.value = undefined;
     attempts.value = 0;
@@ -64,7 +69,9 @@ export const useSession = defineStore('session', () => {
     fresh.onClose((reason) => {
       if (client.value !== fresh) return;
       letGo();
-      refuse({ code: 'ipc.closed', message: `The connection closed (${reason.code}).` });
+      refuse(reason);
+      clearTimeout(lostTimer);
+      lostTimer = setTimeout(sayLost, LOST_AFTER_MS);
     });
     stops = [...listeners].map((listener) => listener(fresh));
   }
@@ -81,6 +88,10 @@ export const useSession = defineStore('session', () => {
     status.value = client.value === undefined && attempts.value < 2 ? 'connecting' : 'lost';
     const wait = RETRY_WAITS_MS[Math.min(attempts.value, RETRY_WAITS_MS.length) - 1];
     timer = setTimeout(() => void connectNow(), wait ?? RETRY_WAITS_MS[0]);
+  }
+
+  function sayLost(): void {
+    if (status.value === 'connecting') status.value = 'lost';
   }
 
   function letGo(): void {
@@ -114,6 +125,7 @@ export const useSession = defineStore('session', () => {
   function end(): void {
     opener = undefined;
     clearTimeout(timer);
+    clearTimeout(lostTimer);
     const last = client.value;
     letGo();
     last?.close();
@@ -131,8 +143,7 @@ export const useSession = defineStore('session', () => {
     options?: CallOptions,
   ): Promise<Result<CallOutput<Contract, N>>> {
     if (client.value === undefined) {
-      const message = 'There is no connection to the workspace at the moment.';
-      return Promise.resolve(err({ code: 'ipc.closed', message, retryable: true }));
+      return Promise.resolve(err(notDone()));
     }
     return client.value.call(name, input, options);
   }
@@ -153,3 +164,9 @@ export const useSession = defineStore('session', () => {
     retryNow: connectNow,
   };
 });
+
+/** What is asked for without a connection was certainly not carried out. */
+export function notDone(): AppError {
+  const message = 'Nothing was carried out: there was no connection to the engine.';
+  return ipcError('ipc.notDone', { message, retryable: true });
+}

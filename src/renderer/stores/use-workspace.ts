@@ -18,6 +18,7 @@ import type { CallOutput } from '../../shared/contract/define.ts';
 import type { AppError, Result } from '../../shared/kernel/result.ts';
 import type { CancelSignal } from '../../shared/contract/cancellation.ts';
 import type { OpeningStep, OpeningView } from '../../shared/views/opening-view.ts';
+import { useReopening, useSureSending } from './coming-back.ts';
 import { useActs } from './use-acts.ts';
 import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
@@ -47,10 +48,17 @@ export const useWorkspace = defineStore('workspace', () => {
   const template = ref<string>();
   /** What had to be mended when the document was opened. */
   const recovered = shallowRef<AppError>();
+  /** The host had lost the room, and it was opened again as it was. */
+  const reopened = ref(false);
 
   const isOpen = computed(() => live.following && playback.view !== undefined);
 
   const act = useOpeningAct();
+  const sure = useSureSending();
+  const { reopening } = useReopening((opened) => {
+    recovered.value = lossOf(opened);
+    reopened.value = true;
+  });
 
   function follow(client: RacklabClient): () => void {
     void refreshLists();
@@ -100,6 +108,7 @@ export const useWorkspace = defineStore('workspace', () => {
       return false;
     }
     recovered.value = mended(result.value);
+    reopened.value = false;
     live.follow();
     return true;
   }
@@ -152,8 +161,8 @@ export const useWorkspace = defineStore('workspace', () => {
     options: { mark?: string; quiet?: boolean } = {},
   ): Promise<Result<{ seq: number; rev: number; atUs: number }>> {
     const mark = options.mark === undefined ? {} : { mark: options.mark };
-    const answer = await session.call('workspace.execute', { command, ...mark });
-    if (!answer.ok && options.quiet !== true) notices.refuse(answer.error);
+    const answer = await sure.send(command, mark);
+    if (!answer.ok && options.quiet !== true) notices.refuseAct(answer.error);
     if (answer.ok) presenter.noteCommand(command);
     if (answer.ok) for (const warning of answer.value.warnings) notices.warn(warning);
     return answer;
@@ -168,12 +177,12 @@ export const useWorkspace = defineStore('workspace', () => {
       label: 'action.goBack',
       run: () => void playback.rewindBefore(Number(seq)),
     } as const;
-    notices.refuse(answer.error, typeof seq === 'number' ? back : undefined);
+    notices.refuseAct(answer.error, typeof seq === 'number' ? back : undefined);
   }
 
   async function redo(): Promise<void> {
     const answer = await session.call('workspace.redo', {});
-    if (!answer.ok) notices.refuse(answer.error);
+    if (!answer.ok) notices.refuseAct(answer.error);
   }
 
   return {
@@ -184,6 +193,8 @@ export const useWorkspace = defineStore('workspace', () => {
     opening,
     template,
     recovered,
+    reopened,
+    reopening,
     isOpen,
     refreshLists,
     create,
@@ -243,4 +254,10 @@ function mended(opened: Opened): AppError | undefined {
   if (opened.recovered === undefined) return undefined;
   const { code, message, droppedBytes, droppedEntries } = opened.recovered;
   return { code, message, details: { droppedBytes, droppedEntries } };
+}
+
+/** Of what was mended only what was lost: that the host before was gone is said already. */
+function lossOf(opened: Opened): AppError | undefined {
+  const { droppedBytes = 0, droppedEntries = 0 } = opened.recovered ?? {};
+  return droppedBytes + droppedEntries > 0 ? mended(opened) : undefined;
 }

@@ -119,6 +119,10 @@ export const errorCodes = {
     meaning: 'Another interface has the address.',
     hint: 'Choose another one, or leave it out.',
   },
+  'anchors.invalid': {
+    meaning: 'The table of noted codes has a line that cannot be used.',
+    hint: 'Correct the line that is named.',
+  },
   'app.dependencyCycle': {
     meaning: 'Applications of one system would depend on each other in a circle.',
     hint: 'Take one of the dependencies out.',
@@ -195,6 +199,10 @@ export const errorCodes = {
   'attempt.foreignSeed': {
     meaning: 'An attempt was not begun with the seed of the learner it names.',
     hint: 'Check the salt of the class, and whose file it is.',
+  },
+  'attempt.otherAnchor': {
+    meaning: 'A log does not pass through a code that the trainer noted.',
+    hint: 'Look whether the code was copied rightly; otherwise the log was changed afterwards.',
   },
   'attempt.otherEngine': {
     meaning: 'An attempt was made under other rules of the simulation.',
@@ -1546,6 +1554,10 @@ export const errorCodes = {
   'ipc.invalidReply': {
     meaning: 'The answer or event received does not fit the schema of the contract.',
     hint: 'This is a fault of Racklab. Reload the page; report it if it comes back.',
+  },
+  'ipc.notDone': {
+    meaning: 'There was no connection, so what was asked for was never carried out.',
+    hint: 'Ask again; the connection comes back by itself.',
   },
   'ipc.staleClient': {
     meaning: 'Screen and workspace were built from different contracts.',
