@@ -142,6 +142,7 @@ class SealedEngine implements Engine {
     world.loadDirty = false;
     world.storesDirty = false;
     world.sharesDirty.length = 0;
+    world.sharersDirty.length = 0;
     const undone = this.restore(before ?? createEngine(this.options).snapshot());
     assert(undone.ok, 'A snapshot just taken can be restored');
     return built;

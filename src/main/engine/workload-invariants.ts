@@ -1,9 +1,14 @@
 /**
- * Invariants of workloads (rules INV-130 and INV-131): requests are conserved, and what stands in
- * queues is what is counted. They are checked at any event in tests and on demand in the product.
+ * Invariants of workloads (rules INV-130 to INV-132): requests are conserved, what stands in queues
+ * is what is counted, and what works in a machine has no more of its cores than there are. They are checked at any event in tests and on demand in the product.
  */
+import { POWER_STATES } from '../../shared/model/kinds.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
+
+const RUNNING = POWER_STATES.indexOf('running');
+/** Flows leave so much of the cores at least, whatever they use; and what rounding may be wrong by. */
+const SLACK = 0.02 + 1e-9;
 
 type Report = (rule: string, message: string) => void;
 
@@ -11,6 +16,7 @@ type Report = (rule: string, message: string) => void;
 export function checkWorkloads(world: World, report: Report): void {
   for (const slot of world.workload.slots()) checkRequests(world, slot, report);
   for (const ground of world.workGround.slots()) checkProcessor(world, ground, report);
+  for (const vm of world.vm.slots()) checkCores(world, vm, report);
 }
 
 /** INV-130: every request has one fate, and those in hand stand somewhere. */
@@ -43,4 +49,30 @@ function checkProcessor(world: World, ground: number, report: Report): void {
     if (count > cpuCount[ground]!) break;
   }
   if (count !== cpuCount[ground]) report('INV-131', 'A processor lost count of its requests');
+}
+
+/** INV-132: what the jobs, processes and uses of a machine have together is there. */
+function checkCores(world: World, vm: number, report: Report): void {
+  const { col } = world.vm;
+  if (col.powerState[vm] !== RUNNING || col.host[vm] === 0) return;
+  const guest = world.guests.inVm(vm);
+  const ground = world.workloads.groundOf(vm);
+  const asked = guest < 0 ? 0 : world.guest.col.demandMillicores[guest]! / 1_000;
+  const processes = guest < 0 ? 0 : world.guest.col.grantedMillicores[guest]! / 1_000;
+  const jobs = col.stalled[vm] === 1 ? 0 : col.jobsRunning[vm]!;
+  const requests = ground < 0 ? 0 : world.workGround.col.cpuCount[ground]!;
+  const flows = ground < 0 ? 0 : world.workGround.col.flowCores[ground]!;
+  if (jobs > 0 && Math.abs(col.besideMillicores[vm]! / 1_000 - asked - requests) > 1e-9)
+    report('INV-132', `${textIdOf(world, 'vm', vm)} does not know what is beside its jobs`);
+  // Flows that get less than they use are counted by what their machine is given.
+  if (col.cpuShare[vm]! < 1 && flows > 0) return;
+  if (ground >= 0 && Math.abs(world.workGround.col.besideCores[ground]! - asked - jobs) > 1e-9)
+    report('INV-132', `${textIdOf(world, 'vm', vm)} does not know what is beside its uses`);
+  const most = col.cpuCapMillicores[vm]! / 1_000 || col.vCpu[vm]!;
+  const real = (flows / col.vCpu[vm]!) * most;
+  const load = asked + jobs + requests;
+  const part = load === 0 ? 0 : Math.min(1, Math.max(0.02 * most, most - real) / load);
+  const had = (jobs + requests) * part + processes / col.cpuShare[vm]! + real;
+  if (had > most * (1 + SLACK))
+    report('INV-132', `${textIdOf(world, 'vm', vm)} uses ${had} of ${most} cores`);
 }

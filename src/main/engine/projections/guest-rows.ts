@@ -34,7 +34,7 @@ function guestView(world: World, guest: number): GuestView {
   const running = runningApps(world, guest);
   const needs = running.map((app) => world.guests.needsOf(app));
   const granted = shareOut(processDemands(world, guest), col.grantedMillicores[guest]!);
-  const asked = machineDemand(world, guest);
+  const vm = col.vm[guest]! - 1;
   const grantedAll = col.grantedMillicores[guest]!;
   return {
     up: col.up[guest] === 1,
@@ -50,7 +50,8 @@ function guestView(world: World, guest: number): GuestView {
     millicores: coresOf(world, guest),
     demandMillicores: col.demandMillicores[guest]!,
     grantedMillicores: grantedAll,
-    stealPpm: Math.max(stealPpm(asked, grantedAll), stolenPpm(world, col.vm[guest]! - 1)),
+    // In a machine, what its own work has is not stolen.
+    stealPpm: vm < 0 ? stealPpm(machineDemand(world, guest), grantedAll) : stolenPpm(world, vm),
     runtimes: world.guests.runtimesOf(guest).map((row) => ({
       runtime: world.guestRuntime.text('runtime', row),
       version: world.guestRuntime.text('version', row),

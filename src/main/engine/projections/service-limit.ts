@@ -4,6 +4,7 @@
  */
 import { FAILURE_REASONS } from '../../../shared/model/kinds.ts';
 import type { WorkLimit } from '../../../shared/model/workload-kinds.ts';
+import { pressureIn } from '../systems/core-sharing.ts';
 import type { World } from '../world/world.ts';
 
 const NO_ROOM = FAILURE_REASONS.indexOf('noRoom');
@@ -24,16 +25,13 @@ export function serviceLimit(world: World, service: number): WorkLimit {
   return isContended(world, service) ? 'cpu' : 'threads';
 }
 
-/** True when one of its machines, or the system in it, gets less processor than it asks for. */
+/** True when one of its machines, or what works in it, gets less processor than it asks for. */
 function isContended(world: World, service: number): boolean {
-  const { demandMillicores, grantedMillicores } = world.guest.col;
   return world.traffic
     .poolsOf(service)
     .flatMap((pool) => world.pools.backendsOfBalancer(pool))
     .some((backend) => {
       const vm = world.backend.col.vm[backend]! - 1;
-      if (world.vm.col.cpuShare[vm]! < 1) return true;
-      const guest = world.guests.inVm(vm);
-      return guest >= 0 && grantedMillicores[guest]! < demandMillicores[guest]!;
+      return world.vm.col.cpuShare[vm]! < 1 || pressureIn(world, vm) > 1;
     });
 }

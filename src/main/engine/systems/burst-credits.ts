@@ -20,7 +20,7 @@ import { sizeOf } from './disk-ceilings.ts';
 import { noteGuestUse } from './guest-load.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
 import { settleProcessor } from './processor-shares.ts';
-import { noteDemand } from './share-marks.ts';
+import { noteDemand, noteSharers } from './share-marks.ts';
 import { speedChanged, takeCoreUs } from './work-grounds.ts';
 
 const MILLICORES_PER_VCPU = 1_000;
@@ -159,6 +159,7 @@ function changeCap(world: World, vm: number): void {
   if (guest >= 0) settleProcessor(world, guest);
   speedChanged(world, vm);
   noteDemand(world, vm);
+  noteSharers(world, vm);
   if (cap === 0 || col.throttled[vm] === 1) return;
   col.throttled[vm] = 1;
   const details = { baseMillicores: cap, vCpu: col.vCpu[vm]! };

@@ -271,23 +271,6 @@ export function noteGuestUse(world: World, guest: number): void {
   if (us > 0) col.usedMillicoreUs[guest]! += us * col.grantedMillicores[guest]!;
 }
 
-/**
- * How long work takes in a machine whose processes get less processor than they ask for, that has
- * no credits left, or whose neighbours have a part of its processor.
- */
-export function contendedUs(world: World, vm: number, workUs: number): number {
-  const { cpuCapMillicores, cpuShare, vCpu } = world.vm.col;
-  const cap = cpuCapMillicores[vm]!;
-  const capped = (cap === 0 ? 1 : (vCpu[vm]! * MILLICORES_PER_CORE) / cap) / cpuShare[vm]!;
-  const guest = world.guests.inVm(vm);
-  if (guest < 0) return capped === 1 ? workUs : Math.round(workUs * capped);
-  const { demandMillicores, grantedMillicores } = world.guest.col;
-  const granted = grantedMillicores[guest]!;
-  const short = granted === 0 ? 1 : demandMillicores[guest]! / granted;
-  const times = Math.max(1, short, capped);
-  return times === 1 ? workUs : Math.round(workUs * times);
-}
-
 /** Has the row of the host or machine shown anew. */
 export function touchOwner(world: World, guest: number): void {
   const host = world.guest.col.host[guest]! - 1;

@@ -10,8 +10,9 @@ import { JOB_STATES, POWER_STATES } from '../../../shared/model/kinds.ts';
 import { SIM_TIME_MAX_US } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { happen, type World } from '../world/world.ts';
+import { sharedPart } from './core-sharing.ts';
 import { speedPermilleOf } from './nested-machines.ts';
-import { noteDemand } from './share-marks.ts';
+import { mostMillicores, noteDemand, noteSharers } from './share-marks.ts';
 
 const DONE = JOB_STATES.indexOf('done');
 const INTERRUPTED = JOB_STATES.indexOf('interrupted');
@@ -32,12 +33,27 @@ function rateOf(world: World, vm: number): number {
   const jobs = col.jobsRunning[vm]!;
   if (host < 0 || jobs === 0 || col.powerState[vm] !== VM_RUNNING) return 0;
   if (col.stalled[vm] === 1) return 0;
-  const cores = Math.min(1, coresFor(world, vm) / jobs);
+  const cores = coresEach(world, vm);
   const rate = (world.host.col.mipsPerCore[host]! / 1_000) * cores;
   const speed = speedPermilleOf(world, vm);
   const ownRate = speed === FULL_PERMILLE ? rate : (rate * speed) / FULL_PERMILLE;
   const share = col.cpuShare[vm]!;
   return share === 1 ? ownRate : ownRate * share;
+}
+
+/** What each job of a machine has of a core: beside others, they are slowed alike [ENG-O14]. */
+function coresEach(world: World, vm: number): number {
+  const { jobsRunning, besideMillicores, besideFlowMillicores } = world.vm.col;
+  const jobs = jobsRunning[vm]!;
+  if (isAlone(world, vm)) return Math.min(1, coresFor(world, vm) / jobs);
+  const load = jobs * 1_000 + besideMillicores[vm]!;
+  return sharedPart(mostMillicores(world, vm), load, besideFlowMillicores[vm]!);
+}
+
+/** True when nothing but jobs asks for the processor of a machine. */
+function isAlone(world: World, vm: number): boolean {
+  const { besideMillicores, besideFlowMillicores } = world.vm.col;
+  return besideMillicores[vm] === 0 && besideFlowMillicores[vm] === 0;
 }
 
 /** Cores its jobs share: its vCPU, or its base while it has no burst credits. */
@@ -55,7 +71,8 @@ export function advanceJobs(world: World, vm: number): void {
     const rate = rateOf(world, vm);
     col.jobProgress[vm]! += elapsedUs * rate;
     if (col.burstable[vm] === 1 && rate > 0) {
-      const cores = Math.min(col.jobsRunning[vm]!, coresFor(world, vm));
+      const alone = Math.min(col.jobsRunning[vm]!, coresFor(world, vm));
+      const cores = isAlone(world, vm) ? alone : col.jobsRunning[vm]! * coresEach(world, vm);
       col.jobCoreUs[vm]! += elapsedUs * cores * col.cpuShare[vm]!;
     }
   }
@@ -113,7 +130,13 @@ export function onJobDone(world: World, vm: number, serial: number): void {
   }
   col.jobHead[vm] = head + 1;
   scheduleNextJob(world, vm);
+  noteWork(world, vm);
+}
+
+/** It asks for more or less processor than it did, of its host and beside others in it. */
+function noteWork(world: World, vm: number): void {
   noteDemand(world, vm);
+  noteSharers(world, vm);
 }
 
 function finishJob(world: World, job: number, state: number): void {
@@ -147,7 +170,7 @@ export function interruptJobs(world: World, vm: number): void {
     world.job.col.next[head] = 0;
     head = next;
   }
-  if (col.jobsRunning[vm]! > 0) noteDemand(world, vm);
+  if (col.jobsRunning[vm]! > 0) noteWork(world, vm);
   col.jobHead[vm] = 0;
   col.jobsRunning[vm] = 0;
   col.jobProgress[vm] = 0;
@@ -178,5 +201,5 @@ export function addJobs(world: World, vm: number, jobs: readonly number[]): void
   }
   col.jobsRunning[vm]! += jobs.length;
   scheduleNextJob(world, vm);
-  noteDemand(world, vm);
+  noteWork(world, vm);
 }

@@ -10,7 +10,7 @@ import { losesSystemDisk } from '../world/fault-rows.ts';
 import type { World } from '../world/world.ts';
 import { breakApplication } from './app-health.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
-import { noteDemand } from './share-marks.ts';
+import { noteDemand, noteSharers } from './share-marks.ts';
 
 const APP_OK = APP_STATES.indexOf('ok');
 
@@ -67,4 +67,5 @@ export function setStalled(world: World, vm: number, stalled: number): void {
   world.vm.dirty.touch(vm);
   if (col.jobsRunning[vm]! > 0) scheduleNextJob(world, vm);
   noteDemand(world, vm);
+  noteSharers(world, vm);
 }

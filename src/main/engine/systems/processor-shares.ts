@@ -6,12 +6,13 @@
 import { HOST_SYSTEMS, POWER_STATES } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
 import { coresOf, machineDemand, noteGuestUse, processDemands, touchOwner } from './guest-load.ts';
+import { besideJobs, jobDemand, processDemand, processesGet } from './core-sharing.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
 import { innerOf, standingOn } from './nested-machines.ts';
 import { shareOut } from './proportional-share.ts';
-import { isTight } from './share-marks.ts';
-import { changeShare, speedChanged } from './work-grounds.ts';
-import { useDemand } from './work-stations.ts';
+import { isTight, mostMillicores, noteSharers } from './share-marks.ts';
+import { changeGround, changeShare, speedChanged } from './work-grounds.ts';
+import { coreSpeed, useDemand } from './work-stations.ts';
 
 const HYPERVISOR = HOST_SYSTEMS.indexOf('hypervisor');
 const MILLICORES_PER_CORE = 1_000;
@@ -41,7 +42,9 @@ export function settleProcessor(world: World, guest: number): void {
     col.grantedMillicores[guest] = Math.min(col.demandMillicores[guest], coresOf(world, guest));
     return;
   }
-  const host = bare >= 0 ? bare : world.vm.col.host[col.vm[guest]! - 1]! - 1;
+  const vm = col.vm[guest]! - 1;
+  const host = bare >= 0 ? bare : world.vm.col.host[vm]! - 1;
+  if (vm >= 0) noteSharers(world, vm);
   if (host < 0) col.grantedMillicores[guest] = 0;
   else shareHost(world, host);
 }
@@ -70,18 +73,14 @@ function ownDemand(world: World, { vm, guest }: Claimant): number {
   const processes = guest < 0 ? 0 : machineDemand(world, guest);
   if (vm < 0) return processes;
   const work = workDemand(world, vm);
-  if (work === 0) return processes;
-  const { vCpu, cpuCapMillicores } = world.vm.col;
-  const most = cpuCapMillicores[vm]! || vCpu[vm]! * MILLICORES_PER_CORE;
-  return Math.min(most, processes + work);
+  return work === 0 ? processes : Math.min(mostMillicores(world, vm), processes + work);
 }
 
 /** What the jobs and uses of a machine ask for: a core each, as long as they can go on. */
 function workDemand(world: World, vm: number): number {
-  const { col } = world.vm;
-  if (col.powerState[vm] !== RUNNING || col.host[vm] === 0) return 0;
-  const jobs = col.stalled[vm] === 1 ? 0 : col.jobsRunning[vm]!;
-  return jobs * MILLICORES_PER_CORE + useDemand(world, vm);
+  const { powerState, host } = world.vm.col;
+  if (powerState[vm] !== RUNNING || host[vm] === 0) return 0;
+  return jobDemand(world, vm) + useDemand(world, vm);
 }
 
 /** What a machine asks of its host: for itself and for the machines inside it. */
@@ -119,7 +118,7 @@ function grant(world: World, claimant: Claimant, granted: number): boolean {
   const asked = ownDemand(world, claimant);
   const share = granted >= asked * (1 - ROUNDING) ? 1 : granted / asked;
   if (guest >= 0) {
-    const processes = machineDemand(world, guest);
+    const processes = vm < 0 ? machineDemand(world, guest) : processesGet(world, vm);
     // All that goes on in a machine is slowed alike.
     grantProcesses(world, guest, asked === processes ? granted : processes * share);
   }
@@ -191,10 +190,56 @@ function systemsOn(world: World, host: number): Claimant[] {
   return found;
 }
 
-/** Shares out anew where machines asked for more or less than they did. */
+/** Shares out anew where machines, or what works in them, asked for more or less than they did. */
 export function settleShares(world: World): void {
+  settleSharers(world);
   const hosts = [...new Set(world.sharesDirty)].sort((left, right) => left - right);
   for (const host of hosts) if (world.host.isAlive(host)) shareHost(world, host);
+  // What flows use of what they are given depends on how much that is.
+  if (world.sharersDirty.length > 0 && hosts.length > 0) settleSharers(world);
   // Flows that go at another speed say so again; what they ask for is the same.
   world.sharesDirty.length = 0;
+  world.sharersDirty.length = 0;
+}
+
+/** Takes over what changed inside machines: what each kind of work has beside it [ENG-O14]. */
+function settleSharers(world: World): void {
+  const machines = [...new Set(world.sharersDirty)].sort((left, right) => left - right);
+  for (const vm of machines) if (world.vm.isAlive(vm)) settleInside(world, vm);
+}
+
+function settleInside(world: World, vm: number): void {
+  const ground = world.workGround.count === 0 ? -1 : world.workloads.groundOf(vm);
+  // Flows say anew what they use when somebody comes beside them, so they go first.
+  if (ground >= 0) takeBesideUses(world, vm, ground);
+  takeBesideJobs(world, vm);
+  const guest = world.guests.inVm(vm);
+  if (guest < 0 || world.vm.col.host[vm] === 0) return;
+  grantProcesses(world, guest, processesGet(world, vm) * world.vm.col.cpuShare[vm]!);
+}
+
+function takeBesideUses(world: World, vm: number, ground: number): void {
+  const { col } = world.workGround;
+  const isGiven = world.vm.col.cpuShare[vm]! < 1 && col.flowCores[ground]! > 0;
+  const asked = isGiven ? 0 : jobDemand(world, vm) + processDemand(world, vm);
+  const beside = asked / MILLICORES_PER_CORE;
+  if (col.besideCores[ground] === beside) {
+    if (isGiven) speedChanged(world, vm);
+    return;
+  }
+  changeGround(world, ground, () => {
+    col.besideCores[ground] = beside;
+    col.speed[ground] = coreSpeed(world, vm);
+  });
+}
+
+function takeBesideJobs(world: World, vm: number): void {
+  const { col } = world.vm;
+  const { beside, flows } = besideJobs(world, vm);
+  if (col.besideMillicores[vm] === beside && col.besideFlowMillicores[vm] === flows) return;
+  const works = col.jobsRunning[vm]! > 0;
+  if (works) advanceJobs(world, vm);
+  col.besideMillicores[vm] = beside;
+  col.besideFlowMillicores[vm] = flows;
+  if (works) scheduleNextJob(world, vm);
 }

@@ -12,7 +12,7 @@ import { EVENT, PRIORITY } from '../event-kinds.ts';
 import { textIdOf } from '../world/names.ts';
 import { happen, type World } from '../world/world.ts';
 import { blameSecond, countServedInWindow } from './availability.ts';
-import { contendedUs } from './guest-load.ts';
+import { contendedUs } from './core-sharing.ts';
 import { countInLedger } from './ledger.ts';
 import { advanceBusy } from './backend-load.ts';
 import { isPaused, latencyUsOf, slowedUs, thawsAtUs } from './impairments.ts';

@@ -45,9 +45,13 @@ const MACHINE_LOST = FAILURE_REASONS.indexOf('machineLost');
 
 /** True when a dirty flag is up. */
 export function needsSettling(world: World): boolean {
-  const { plantDirty, loadDirty, storesDirty, hostsDirty, nestsDirty, sharesDirty } = world;
-  if (hostsDirty.length > 0 || nestsDirty.length > 0 || sharesDirty.length > 0) return true;
+  const { plantDirty, loadDirty, storesDirty, hostsDirty, nestsDirty } = world;
+  if (hostsDirty.length > 0 || nestsDirty.length > 0 || sharesAreDirty(world)) return true;
   return plantDirty || loadDirty || storesDirty;
+}
+
+function sharesAreDirty(world: World): boolean {
+  return world.sharesDirty.length > 0 || world.sharersDirty.length > 0;
 }
 
 /** Does what the dirty flags ask for. Cheap when they are down. */
@@ -76,7 +80,7 @@ export function settle(world: World): void {
     if (draws === undefined) settleLoads(world);
     else shiftLoads(world, draws);
   }
-  if (world.sharesDirty.length > 0) settleShares(world);
+  if (sharesAreDirty(world)) settleShares(world);
 }
 
 /**

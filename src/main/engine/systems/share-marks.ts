@@ -1,9 +1,25 @@
 /**
- * Which hosts must share out their processor anew (rule ENG-O13). Whoever changes what a machine
- * asks for says so here; the sharing itself follows at the end of the event, when no time has gone
- * by. A host that promised no more cores than it has is not even noted.
+ * Which hosts must share out their processor anew (rule ENG-O13), and which machines theirs (rule
+ * ENG-O14). Whoever changes what a machine, or something in it, asks for says so here; the sharing
+ * itself follows at the end of the event, when no time has gone by. A host that promised no more
+ * cores than it has is not even noted.
  */
 import type { World } from '../world/world.ts';
+
+/** Share of what there is that flows leave to everybody else at least. */
+export const LEAST_SHARE = 0.02;
+const MILLICORES_PER_CORE = 1_000;
+
+/** What a machine can use at most: its vCPU, or its base while it has no burst credits. */
+export function mostMillicores(world: World, vm: number): number {
+  const { vCpu, cpuCapMillicores } = world.vm.col;
+  return cpuCapMillicores[vm]! || vCpu[vm]! * MILLICORES_PER_CORE;
+}
+
+/** Something in a machine asks for more or less processor, beside others there [ENG-O14]. */
+export function noteSharers(world: World, vm: number): void {
+  if (world.workGround.count > 0 || world.guest.count > 0) world.sharersDirty.push(vm);
+}
 
 /** A machine asks its host for more or less processor than it did. */
 export function noteDemand(world: World, vm: number): void {

@@ -9,6 +9,7 @@
  * Nothing here knows the world.
  */
 import type { WorkLimit } from '../../../shared/model/workload-kinds.ts';
+import { besideOthers, mostCoresBeside, STATES_MAX } from './work-beside.ts';
 
 /** Above this the formulas are not trusted and figures are marked. */
 export const FLOW_TRUSTED_TO = 0.9;
@@ -23,8 +24,6 @@ const FEW = 1e-4;
  * the true tail is thinner. With this part of the shared spread it meets it ([GEN], fitted).
  */
 const SHARED_SPREAD = 0.72;
-/** More places than this count as without bound: sums over states stay short. */
-const STATES_MAX = 20_000;
 
 /** What one request asks of the stations of its machine. */
 export interface FlowDemand {
@@ -53,6 +52,8 @@ export interface FlowDemand {
 /** What all flows of the machine use of it, this one included; shares from 0, above 1 too much. */
 export interface FlowGround {
   readonly vCpu: number;
+  /** Cores that jobs and processes beside it ask for all the time. */
+  readonly beside: number;
   readonly cpuUse: number;
   readonly diskUse: number;
   readonly networkUse: number;
@@ -109,7 +110,7 @@ function onProcessor(demand: FlowDemand, ground: FlowGround): Branch[] {
   const use = Math.min(FULLEST, ground.cpuUse);
   const waits = erlangC(ground.vCpu, use * ground.vCpu);
   // With no more requests at once than cores nobody shares a core: all waiting is for a place.
-  const isAlone = demand.slots <= ground.vCpu;
+  const isAlone = demand.slots <= ground.vCpu || ground.beside > 0;
   const stretch = isAlone ? 0 : waits / (ground.vCpu * (1 - use));
   // Of an exponential time on one core: T² (2 + use) ÷ (2 - use); the part beyond T² is what the
   // others do to it, and grows with the share of the time that is waiting.
@@ -118,6 +119,25 @@ function onProcessor(demand: FlowDemand, ground: FlowGround): Branch[] {
     const mean = us * (1 + stretch);
     return { share, mean, variance: (variation + shared) * mean * mean };
   });
+}
+
+/** A stream beside work that never ends: what that takes lengthens its core time. */
+function lengthened(demand: FlowDemand, ground: FlowGround): FlowDemand {
+  const own = (demand.perSecond / 1e6) * meanCpuUs(demand);
+  if (own === 0) return demand;
+  const offered = Math.min(FULLEST, ground.cpuUse) * ground.vCpu;
+  // Requests of other flows of the machine are on its processor too.
+  const room = Math.max(1, Math.round((demand.slots * offered) / Math.min(own, offered)));
+  const { times, shares } = besideOthers({ ...ground, offered, room });
+  const shared = (SHARED_SPREAD * 2 * shares) / (2 - shares);
+  return {
+    ...demand,
+    cpu: demand.cpu.map(({ share, us, variation }) => ({
+      share,
+      us: us * times,
+      variation: variation + shared,
+    })),
+  };
 }
 
 /** Waiting and service at a queue that serves one after the other. */
@@ -208,11 +228,18 @@ interface Use {
   readonly use: number;
 }
 
+/** How full the stream makes the processor: beside work that never ends, its part of it. */
+function cpuUseOf(demand: FlowDemand, ground: FlowGround): number {
+  if (ground.beside === 0) return ground.cpuUse;
+  const most = mostCoresBeside({ ...ground, slots: demand.slots });
+  return Math.max(ground.cpuUse, ((demand.perSecond / 1e6) * meanCpuUs(demand)) / most);
+}
+
 /** Every resource and how full the stream would make it; the fullest first. */
 function usesOf(demand: FlowDemand, ground: FlowGround, heldUs: number): Use[] {
   const perUs = demand.perSecond / 1e6;
   const uses: Use[] = [
-    { limit: 'cpu', use: ground.cpuUse },
+    { limit: 'cpu', use: cpuUseOf(demand, ground) },
     { limit: demand.diskLimit, use: ground.diskUse },
     { limit: 'network', use: ground.networkUse },
     { limit: 'lock', use: (perUs * demand.lockShare * demand.lockUs) / demand.writers },
@@ -244,15 +271,18 @@ function branchesOf(demand: FlowDemand, ground: FlowGround): Branch[] {
 }
 
 /** What becomes of a steady stream on its machine. O(bound of requests at once). */
-export function flowPoint(demand: FlowDemand, ground: FlowGround): FlowPoint {
+export function flowPoint(asked: FlowDemand, ground: FlowGround): FlowPoint {
+  const [worst] = usesOf(asked, ground, alone(asked).mean);
+  if (worst === undefined || worst.use >= FULLEST) return overfull(asked, worst);
+  const demand = ground.beside === 0 ? asked : lengthened(asked, ground);
   const single = alone(demand);
-  const [worst] = usesOf(demand, ground, single.mean);
-  if (worst === undefined || worst.use >= FULLEST) return overfull(demand, worst);
-  const isServed = demand.slots <= ground.vCpu;
+  const isServed = demand.slots <= ground.vCpu || ground.beside > 0;
   const servers = isServed ? demand.slots : ground.vCpu;
   const held = { meanUs: single.mean, variation: single.variance / (single.mean * single.mean) };
   const offered = (demand.perSecond / 1e6) * single.mean;
-  const load = isServed ? offered : Math.min(FULLEST, ground.cpuUse) * ground.vCpu;
+  const load = isServed
+    ? Math.min(offered, FULLEST * demand.slots)
+    : Math.min(FULLEST, ground.cpuUse) * ground.vCpu;
   const room = demand.slots + demand.queueLimit;
   const blocked =
     servers > STATES_MAX || load === 0 ? 0 : blockedShare({ servers, offered: load, room });

@@ -18,6 +18,7 @@ import {
   type FlowPoint,
 } from './work-flow-model.ts';
 import { SHAPE_POINTS } from '../world/work-gamma.ts';
+import { mostCoresBeside } from './work-beside.ts';
 import { countLatency } from './work-latency.ts';
 import { countLimit } from './work-limits.ts';
 import { SHORT_CHANCE } from './work-requests.ts';
@@ -93,19 +94,22 @@ function cpuPhases(shape: number, us: number): FlowDemand['cpu'] {
 /** What all flows of a ground use of it. */
 function groundUse(world: World, ground: number): FlowGround {
   let [cores, disk, network] = [0, 0, 0];
-  let mixed = false;
-  const { flowing, flowPerSecond, busy } = world.workPlace.col;
+  const { flowing, flowPerSecond, busy, slots } = world.workPlace.col;
+  const vCpu = world.workGround.col.vCpu[ground]!;
+  const beside = world.workGround.col.besideCores[ground]!;
+  let mixed = beside > 0;
   for (const place of world.workloads.placesOn(ground)) {
     if (flowing[place] === 0 || busy[place]! > 0) mixed = true;
     if (flowing[place] === 0 || flowPerSecond[place] === 0) continue;
     const demand = demandOf(world, place);
     const perUs = demand.perSecond / US_PER_SECOND;
-    cores += perUs * meanCpuUs(demand);
+    const asked = perUs * meanCpuUs(demand);
+    const places = { vCpu, beside, slots: slots[place]! };
+    cores += beside === 0 ? asked : Math.min(asked, mostCoresBeside(places));
     disk += perUs * demand.disk.reduce((sum, { us, share }) => sum + us * share, 0);
     network += perUs * demand.networkUs;
   }
-  const vCpu = world.workGround.col.vCpu[ground]!;
-  return { vCpu, cpuUse: cores / vCpu, diskUse: disk, networkUse: network, mixed };
+  return { vCpu, beside, cpuUse: cores / vCpu, diskUse: disk, networkUse: network, mixed };
 }
 
 /** A stretch of flow in numbers. */

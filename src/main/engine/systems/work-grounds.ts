@@ -12,6 +12,7 @@ import { measureDrives } from './work-drives.ts';
 import { flowCoreUs, loseFlow, openStretch, refreshGround, settleGround } from './work-flow.ts';
 import { losePlace } from './work-losses.ts';
 import { fillPlace } from './work-requests.ts';
+import { noteSharers } from './share-marks.ts';
 import { applyRate, startUsers } from './work-sources.ts';
 import { advanceCpu, clearStations, coreSpeed } from './work-stations.ts';
 
@@ -33,6 +34,7 @@ export function ensureGround(world: World, vm: number): number {
   col.running[ground] = world.vm.col.powerState[vm] === RUNNING ? 1 : 0;
   world.workloads.addGround(ground);
   measureGround(world, ground);
+  noteSharers(world, vm);
   return ground;
 }
 
@@ -197,9 +199,16 @@ export function speedChanged(world: World, vm: number): void {
   if (ground < 0) return;
   const speed = coreSpeed(world, vm);
   if (world.workGround.col.speed[ground] === speed) return;
+  changeGround(world, ground, () => {
+    world.workGround.col.speed[ground] = speed;
+  });
+}
+
+/** What the uses of a machine find there changes; what they had until now was right. */
+export function changeGround(world: World, ground: number, write: () => void): void {
   settleGround(world, ground);
   advanceCpu(world, ground);
-  world.workGround.col.speed[ground] = speed;
+  write();
   refreshGround(world, ground);
 }
 
@@ -210,11 +219,10 @@ export function changeShare(world: World, vm: number, write: () => void): void {
     write();
     return;
   }
-  settleGround(world, ground);
-  advanceCpu(world, ground);
-  write();
-  world.workGround.col.speed[ground] = coreSpeed(world, vm);
-  refreshGround(world, ground);
+  changeGround(world, ground, () => {
+    write();
+    world.workGround.col.speed[ground] = coreSpeed(world, vm);
+  });
 }
 
 /** Core time the uses of a machine had since this was asked last. */

@@ -11,15 +11,13 @@ import { SIM_TIME_MAX_US, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import { EVENT, PRIORITY } from '../event-kinds.ts';
 import type { DiskIo } from '../world/workload-index.ts';
 import type { World } from '../world/world.ts';
-import { contendedUs } from './guest-load.ts';
+import { takenBesideFlows } from './core-sharing.ts';
 import { slowedUs } from './impairments.ts';
-import { noteDemand } from './share-marks.ts';
+import { LEAST_SHARE, mostMillicores, noteDemand, noteSharers } from './share-marks.ts';
 
 /** Time by which a request may leave early, to swallow the rounding of sums. */
 const SLACK_US = 1e-6;
 const SLACK_RELATIVE = 1e-12;
-/** Share of a station that flows leave to requests one by one at least. */
-const LEAST_SHARE = 0.02;
 const BITS_PER_KIB = 8_192;
 const KBYTES_PER_KIB = 1.024;
 /** Span over which the slowness of a core is asked for: long enough that rounding is nothing. */
@@ -29,7 +27,11 @@ const PPM = 1_000_000;
 
 /** Speed of a core as each request on it finds it, when none of them flows. */
 export function plainSpeed(world: World, vm: number): number {
-  return SPEED_SPAN_US / slowedUs(world, vm, contendedUs(world, vm, SPEED_SPAN_US));
+  const { cpuCapMillicores, cpuShare, vCpu } = world.vm.col;
+  const cap = cpuCapMillicores[vm]!;
+  const times = (cap === 0 ? 1 : (vCpu[vm]! * MILLICORES_PER_CORE) / cap) / cpuShare[vm]!;
+  const spanUs = times === 1 ? SPEED_SPAN_US : Math.round(SPEED_SPAN_US * times);
+  return SPEED_SPAN_US / slowedUs(world, vm, spanUs);
 }
 
 /** Speed of a core of the machine, 1 for an ordinary one. */
@@ -40,13 +42,9 @@ export function coreSpeed(world: World, vm: number): number {
   const ground = world.workloads.groundOf(vm);
   if (ground < 0 || world.workGround.col.flowCores[ground] === 0) return speed;
   // A flow asks for what it uses on the average: of less than that, all is in use [ENG-O13].
-  return (speed / cpuShare[vm]!) * (cpuGivenMillicores[vm]! / mostMillicores(world, vm));
-}
-
-/** What a machine can use at most: its vCPU, or its base while it has no burst credits. */
-function mostMillicores(world: World, vm: number): number {
-  const { vCpu, cpuCapMillicores } = world.vm.col;
-  return cpuCapMillicores[vm]! || vCpu[vm]! * MILLICORES_PER_CORE;
+  const given = cpuGivenMillicores[vm]!;
+  const left = Math.max(LEAST_SHARE * given, given - takenBesideFlows(world, vm));
+  return (speed / cpuShare[vm]!) * (left / mostMillicores(world, vm));
 }
 
 /** What the uses of a machine ask of its host, in thousandths of a core. */
@@ -59,28 +57,39 @@ export function useDemand(world: World, vm: number): number {
   return (cpuCount[ground]! + flow[ground]!) * MILLICORES_PER_CORE;
 }
 
-/** Share of the cores of a machine that its requests leave idle while neighbours have a part. */
+/**
+ * Share of the cores of a machine that its requests do not have while neighbours, or what else
+ * works in the machine, have a part of what they could do with.
+ */
 export function stolenCores(world: World, ground: number): number {
-  const { vm, vCpu, cpuCount, flowCores } = world.workGround.col;
+  const { vm, vCpu, cpuCount, flowCores, besideCores } = world.workGround.col;
   const machine = vm[ground]! - 1;
-  if (machine < 0 || world.vm.col.cpuShare[machine] === 1 || cpuCount[ground] === 0) return 0;
-  return Math.max(0, 1 - cpuCount[ground]! / Math.max(1e-9, vCpu[ground]! - flowCores[ground]!));
+  const count = cpuCount[ground]!;
+  if (machine < 0 || count === 0) return 0;
+  const free = Math.max(1e-9, vCpu[ground]! - flowCores[ground]!);
+  const beside = besideCores[ground]!;
+  if (beside > 0 && count + beside > free) return beside / (count + beside);
+  return world.vm.col.cpuShare[machine] === 1 ? 0 : Math.max(0, 1 - count / free);
 }
 
 /** What a ground asks of its host has changed. */
 export function noteUse(world: World, ground: number): void {
-  const vm = world.workGround.col.vm[ground]! - 1;
-  if (vm >= 0) noteDemand(world, vm);
+  const { vm: under, besideCores } = world.workGround.col;
+  const vm = under[ground]! - 1;
+  if (vm < 0) return;
+  noteDemand(world, vm);
+  if (besideCores[ground]! > 0) noteSharers(world, vm);
 }
 
 /** Core time each request on the processor gets in a microsecond. */
 function rateOf(world: World, ground: number): number {
-  const { cpuCount, vCpu, flowCores, speed } = world.workGround.col;
+  const { cpuCount, vCpu, flowCores, speed, besideCores } = world.workGround.col;
   const count = cpuCount[ground]!;
   if (count === 0) return 0;
   const all = vCpu[ground]!;
   const free = Math.max(all * LEAST_SHARE, all - flowCores[ground]!);
-  return (free >= count ? 1 : free / count) * speed[ground]!;
+  const load = count + besideCores[ground]!;
+  return (free >= load ? 1 : free / load) * speed[ground]!;
 }
 
 /** Brings a processor up to now; call it before the number on it or its speed changes. */
@@ -145,7 +154,13 @@ export function joinCpu(world: World, ground: number, request: number, us: numbe
   else next[before] = request + 1;
   col.cpuCount[ground]! += 1;
   scheduleCpu(world, ground);
-  if (col.cpuCount[ground]! <= col.vCpu[ground]!) noteUse(world, ground);
+  if (isFelt(world, ground, col.cpuCount[ground]!)) noteUse(world, ground);
+}
+
+/** True when the last of so many requests asks for more of the machine, or of what is beside it. */
+function isFelt(world: World, ground: number, count: number): boolean {
+  const { vCpu, besideCores } = world.workGround.col;
+  return count <= vCpu[ground]! || besideCores[ground]! > 0;
 }
 
 /** Takes the first request that is done off the processor; -1 when none is. */
@@ -159,7 +174,7 @@ export function takeDone(world: World, ground: number): number {
   col.cpuHead[ground] = world.workRequest.col.next[head]!;
   world.workRequest.col.next[head] = 0;
   col.cpuCount[ground]! -= 1;
-  if (col.cpuCount[ground]! < col.vCpu[ground]!) noteUse(world, ground);
+  if (isFelt(world, ground, col.cpuCount[ground]! + 1)) noteUse(world, ground);
   return head;
 }
 

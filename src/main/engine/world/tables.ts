@@ -195,6 +195,9 @@ export const vmColumns = {
   /** What its host gives it of the processor it asks for; and how much that is, below all. */
   cpuShare: f64('share', { default: 1, late: true }),
   cpuGivenMillicores: f64('millicores', { late: true }),
+  /** What asks for the processor beside its jobs: processes and requests, and flows. */
+  besideMillicores: f64('millicores', { late: true }),
+  besideFlowMillicores: f64('millicores', { late: true }),
   protectedFromScaleIn: u8(),
   createdUs: f64(),
   /** Domains of its set, counted from 1; 0 outside a set. They stay for life. */

@@ -177,6 +177,8 @@ export const workGroundColumns = {
   /** Time times idle cores, as a share of all, while neighbours had them; and at the last look. */
   stolenUs: f64('us', { late: true }),
   stolenSeenUs: f64('us', { late: true }),
+  /** What asks for the processor beside the uses: jobs and processes. */
+  besideCores: f64('cores', { late: true }),
   diskSeenUs: f64(),
   networkSeenUs: f64(),
   sampledUs: f64(),

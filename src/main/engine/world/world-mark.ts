@@ -80,6 +80,7 @@ export function rollbackWorld(world: World, mark: WorldMark): void {
   world.storesDirty = false;
   world.hostsDirty.length = 0;
   world.sharesDirty.length = 0;
+  world.sharersDirty.length = 0;
   // What keeps no count of its changes is dropped in any case.
   for (const known of mark.derived) {
     if (known.changes !== undefined && known.changes === known.of.changes) continue;

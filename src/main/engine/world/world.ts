@@ -108,6 +108,8 @@ export class World extends WorldTables {
   loadDirty = false;
   /** Hosts whose machines ask for more or less processor than they did; may name one twice. */
   readonly sharesDirty: number[] = [];
+  /** Machines in which work came or went beside other work; may name one twice. */
+  readonly sharersDirty: number[] = [];
 
   constructor(options: WorldOptions) {
     super();
