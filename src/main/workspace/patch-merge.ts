@@ -13,7 +13,7 @@ import type { TopologyKind, TopologyPatch, TopologyRow } from '../../shared/view
 /** Rows and removals pending for one subscriber, above which it gets a full view instead. */
 export const PENDING_ROWS_MAX = 50_000;
 /** Rows in one part of a full view: a screen takes them in a task nobody notices. */
-export const PART_ROWS = 1_000;
+export const PART_ROWS = 500;
 
 /** Where a full view comes from: its revision, and its rows kind by kind. */
 export interface FullView {

@@ -1,10 +1,9 @@
 /**
  * The lines of the outline, kept up to date: which branches are open, what the filter leaves, in
  * which order, and the worst state below each line. A state that changes redraws the lines in
- * view; only what comes, goes or moves makes the list of lines anew, and while a large room
- * arrives in parts not more often than that takes.
+ * view; only what comes, goes or moves makes the list of lines anew.
  */
-import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue';
+import { computed, onBeforeUnmount, ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { topologyRowSchema, type TopologyRow } from '../../shared/views/topology-view.ts';
 import { kindWord } from '../model/row-actions.ts';
@@ -15,9 +14,6 @@ import { WorstBelow } from './worst-below.ts';
 
 /** Where there are more hosts than this, racks begin folded. */
 const HOSTS_OPEN_MAX = 400;
-/** Between two lists lies at least so many times as long as the last one took. */
-const REST_TIMES = 6;
-const QUICK_MS = 12;
 const KINDS = topologyRowSchema.options.map((option) => option.shape.kind.value);
 
 /** Call inside setup. */
@@ -29,21 +25,17 @@ export function useOutlineLines() {
   const folded = shallowRef<ReadonlySet<string>>(new Set());
   const opened = shallowRef<ReadonlySet<string>>(new Set());
   const worst = new WorstBelow();
-  /** Moves when a worst state may have changed. */
-  const judged = ref(0);
   for (const row of topology.rows.values()) worst.put(row);
-  const structure = useRestedStructure();
 
   const stop = topology.whenChanged((change) => {
     if (change.reset) worst.clear();
     for (const id of change.removed) worst.remove(id);
     for (const row of change.upserted) worst.put(row);
-    judged.value += 1;
   });
   onBeforeUnmount(stop);
 
   const tree = computed(() => {
-    void structure.value;
+    void topology.structure;
     return new OutlineTree(
       {
         list: (kind) => topology.list(kind),
@@ -68,7 +60,7 @@ export function useOutlineLines() {
   const matches = computed(() => {
     const needle = filter.value.trim().toLowerCase();
     if (needle === '') return undefined;
-    void structure.value;
+    void topology.structure;
     void locale.value;
     const found = new Set<string>();
     const words = new Map<string, boolean>();
@@ -107,42 +99,9 @@ export function useOutlineLines() {
 
   /** The worst state below a line; read in a template it is told of changes. */
   function worstOf(id: string) {
-    void judged.value;
+    void topology.version;
     return worst.of(id);
   }
 
   return { filter, order, lines, tree, setExpanded, worstOf };
-}
-
-/** The room's structure, which moves at once where lists are quick and rests where they are not. */
-function useRestedStructure() {
-  const topology = useTopology();
-  const rested = ref(topology.structure);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let movedAt = 0;
-  let restMs = 0;
-
-  function move(): void {
-    timer = undefined;
-    movedAt = performance.now();
-    rested.value = topology.structure;
-    // Whoever reads it does so in this very turn of the page; after it the time is known.
-    setTimeout(() => {
-      const tookMs = performance.now() - movedAt;
-      restMs = tookMs < QUICK_MS ? 0 : tookMs * REST_TIMES;
-    }, 0);
-  }
-
-  watch(
-    () => topology.structure,
-    () => {
-      if (timer !== undefined) return;
-      const waitMs = topology.arriving ? movedAt + restMs - performance.now() : 0;
-      if (waitMs <= 0) move();
-      else timer = setTimeout(move, waitMs);
-    },
-    { flush: 'sync' },
-  );
-  onBeforeUnmount(() => clearTimeout(timer));
-  return rested;
 }

@@ -5,7 +5,8 @@
  * which one moves with every change and the other only when something of the kind appears, goes
  * away or changes its place. So a machine changing its state wakes up who reads machines, and
  * nobody else. Lists are made once for all who ask. Only `applyPatch` writes rows; a large room
- * arrives in several patches. Who subscribes, and when, is decided in live.ts.
+ * arrives in several patches, and of those who reads is told at a pace that leaves the screen to
+ * its user. Who subscribes, and when, is decided in live.ts.
  */
 import { defineStore } from 'pinia';
 import { computed, markRaw, ref, type ComputedRef, type Ref } from 'vue';
@@ -16,14 +17,15 @@ import type {
   TopologyRow,
 } from '../../shared/views/topology-view.ts';
 import { parentOf, placeKeyOf } from '../model/parents.ts';
+import { ArrivalPace } from './arrival-pace.ts';
 
 /** What a patch did, for who keeps sums over rows. */
 export interface TopologyChange {
   readonly reset: boolean;
   readonly upserted: readonly TopologyRow[];
   readonly removed: readonly string[];
-  /** True when something appeared, went away or changed its place. */
-  readonly moved: boolean;
+  /** True when something that was there went away or changed its place. */
+  readonly shifted: boolean;
 }
 
 interface KindCounters {
@@ -45,8 +47,13 @@ export const useTopology = defineStore('topology', () => {
   const structure = ref(0);
   const rev = ref(0);
   const loaded = ref(false);
-  /** More of a large room is on its way. */
+  /** More of a large room is on its way, or has come and was not told yet. */
   const arriving = ref(false);
+  /** Kinds of which something has changed, or come, gone or moved, since it was last told. */
+  const changed = new Set<TopologyKind>();
+  const shifted = new Set<TopologyKind>();
+  let isMoreComing = false;
+  const pace = new ArrivalPace(tell);
 
   function countersOf(kind: TopologyKind): KindCounters {
     const known = counters.get(kind);
@@ -98,34 +105,54 @@ export const useTopology = defineStore('topology', () => {
 
   function applyPatch(patch: TopologyPatch): 'applied' | 'gap' {
     if (!patch.reset && patch.fromRev !== rev.value) return 'gap';
-    const changed = new Set<TopologyKind>();
-    const shifted = new Set<TopologyKind>();
+    const hasShifted = takeIn(patch);
+    rev.value = patch.toRev;
+    loaded.value = true;
+    isMoreComing = patch.more === true;
+    const { reset, upserted, removed } = patch;
+    for (const listener of listeners) listener({ reset, upserted, removed, shifted: hasShifted });
+    // The first part is what a person waits for; the last one may have to wait for a hand.
+    if (!arriving.value && !isMoreComing) tell();
+    else if (reset) pace.now();
+    else pace.ask();
+    return 'applied';
+  }
+
+  /** Writes the rows of a patch; true when something that was there left or changed its place. */
+  function takeIn(patch: TopologyPatch): boolean {
+    let hasShifted = patch.reset;
     if (patch.reset) {
       for (const kind of counters.keys()) shifted.add(kind);
       forgetRows();
     }
     for (const id of patch.removed) {
       const kind = drop(id);
-      if (kind !== undefined) shifted.add(kind);
+      if (kind === undefined) continue;
+      shifted.add(kind);
+      hasShifted = true;
     }
     for (const row of patch.upserted) {
+      const wasThere = rows.has(row.id);
       changed.add(row.kind);
-      if (put(row)) shifted.add(row.kind);
+      if (!put(row)) continue;
+      shifted.add(row.kind);
+      hasShifted ||= wasThere;
     }
-    rev.value = patch.toRev;
-    loaded.value = true;
-    arriving.value = patch.more === true;
+    return hasShifted;
+  }
+
+  /** Wakes up who reads what has changed since the last time. */
+  function tell(): void {
+    arriving.value = isMoreComing;
     version.value += 1;
     if (shifted.size > 0) structure.value += 1;
     for (const kind of shifted) countersOf(kind).structure.value += 1;
     for (const kind of new Set([...changed, ...shifted])) countersOf(kind).version.value += 1;
-    const { reset, upserted, removed } = patch;
-    const moved = shifted.size > 0;
-    for (const listener of listeners) listener({ reset, upserted, removed, moved });
-    return 'applied';
+    changed.clear();
+    shifted.clear();
   }
 
-  /** Tells of every patch, after it was applied; returns how to stop. */
+  /** Tells of every patch at once, after its rows are there; returns how to stop. */
   function whenChanged(listener: (change: TopologyChange) => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -185,6 +212,10 @@ export const useTopology = defineStore('topology', () => {
   }
 
   function clear(): void {
+    pace.stop();
+    changed.clear();
+    shifted.clear();
+    isMoreComing = false;
     forgetRows();
     rev.value = 0;
     loaded.value = false;
@@ -196,7 +227,7 @@ export const useTopology = defineStore('topology', () => {
       kind.structure.value += 1;
     }
     for (const listener of listeners)
-      listener({ reset: true, upserted: [], removed: [], moved: true });
+      listener({ reset: true, upserted: [], removed: [], shifted: true });
   }
 
   const isEmpty = computed(() => {
@@ -220,6 +251,8 @@ export const useTopology = defineStore('topology', () => {
     idsIn,
     structureOf,
     whenChanged,
+    /** Resolves when the page has time for the next part of a room that is arriving. */
+    timeForMore: () => pace.timeForMore(),
     applyPatch,
     clear,
   };
