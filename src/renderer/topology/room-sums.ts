@@ -2,7 +2,8 @@
  * Sums of what stands in a rack, a row or a hall: how many, how many of them work, what they cost,
  * and the worst state among them. A sum is made when it is first asked for and again only when
  * something in it changed, so that a patch of a few rows costs a few racks and their places, and
- * not the whole of a large room.
+ * not the whole of a large room. While a large room arrives, sums of racks in which nothing has
+ * come since outlive its layouts.
  */
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { stateOf, worseTone, type Tone } from '../model/row-state.ts';
@@ -51,6 +52,8 @@ export class RoomSums {
   readonly #halls = new Map<string, PlaceSum>();
   readonly #bandOfRack = new Map<string, string>();
   readonly #hallOfBand = new Map<string, string>();
+  /** Racks of which a row has come or changed: what is remembered of them may be half of it. */
+  readonly #touched = new Set<string>();
 
   constructor(rows: RoomRows, get: (id: string) => TopologyRow | undefined) {
     this.#rows = rows;
@@ -63,10 +66,20 @@ export class RoomSums {
     }
   }
 
+  /** The sums of a room that has grown: nothing in it has left or moved. O(racks). */
+  grown(rows: RoomRows): RoomSums {
+    const next = new RoomSums(rows, this.#get);
+    // Racks tell of their feeds by number.
+    if (!sameIds(this.#rows.feeds, rows.feeds)) return next;
+    for (const [id, sum] of this.#racks) if (!this.#touched.has(id)) next.#racks.set(id, sum);
+    return next;
+  }
+
   /** Forgets the sums that a changed row belongs to. O(1). */
   touch(row: TopologyRow): void {
     const rack = this.#rackOf(row);
     if (rack === undefined) return;
+    this.#touched.add(rack);
     this.#racks.delete(rack);
     const band = this.#bandOfRack.get(rack);
     if (band === undefined) return;
@@ -161,6 +174,10 @@ export class RoomSums {
       if (tone !== 'off') sum.worst = worseTone(sum.worst, tone);
     }
   }
+}
+
+function sameIds(some: readonly { id: string }[], others: readonly { id: string }[]): boolean {
+  return some.length === others.length && some.every(({ id }, at) => others[at]?.id === id);
 }
 
 /** What is remembered under a key, made when it is not. */

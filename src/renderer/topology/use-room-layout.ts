@@ -37,6 +37,8 @@ export function useRoomLayout(): LaidOutRoom {
   const layout = shallowRef(layOut(rows.value));
   const sums = shallowRef(sumsOf(rows.value));
   const pace = new LayoutPace(arrange);
+  /** Whether all that has changed since the last layout came on top of what was there. */
+  let isOnlyGrown = true;
 
   function sumsOf(sorted: RoomRows): RoomSums {
     return new RoomSums(sorted, (id) => topology.rows.get(id));
@@ -44,7 +46,8 @@ export function useRoomLayout(): LaidOutRoom {
 
   function arrange(): void {
     rows.value = sortRoom(sourceOf(topology));
-    sums.value = sumsOf(rows.value);
+    sums.value = isOnlyGrown ? sums.value.grown(rows.value) : sumsOf(rows.value);
+    isOnlyGrown = true;
     layout.value = layOut(rows.value);
   }
 
@@ -54,6 +57,7 @@ export function useRoomLayout(): LaidOutRoom {
   );
   const stop = topology.whenChanged((change: TopologyChange) => {
     for (const row of change.upserted) sums.value.touch(row);
+    isOnlyGrown &&= !change.shifted;
   });
   onBeforeUnmount(() => {
     pace.stop();

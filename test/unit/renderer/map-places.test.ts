@@ -10,7 +10,7 @@ import { layOut } from '../../../src/renderer/topology/layout.ts';
 import { alarmsOf, troubledRacks } from '../../../src/renderer/topology/map-alarms.ts';
 import { trailOf } from '../../../src/renderer/topology/map-trail.ts';
 import { byName } from '../../../src/renderer/topology/name-order.ts';
-import { sortRoom } from '../../../src/renderer/topology/room-rows.ts';
+import { sortRoom, type RoomRows } from '../../../src/renderer/topology/room-rows.ts';
 import { RoomSums } from '../../../src/renderer/topology/room-sums.ts';
 import type { RowOf, TopologyKind, TopologyRow } from '../../../src/shared/views/topology-view.ts';
 import { count } from '../../support/counts.ts';
@@ -27,17 +27,25 @@ function list<K extends TopologyKind>(kind: K): RowOf<K>[] {
   return [...rows.values()].filter((row): row is RowOf<K> => row.kind === kind);
 }
 
-const sorted = sortRoom({
-  places: list('place'),
-  racks: list('rack'),
-  hosts: list('host'),
-  switches: list('switch'),
-  powers: list('power'),
-  machines: list('vm'),
-  balancers: [],
-  services: [],
-  storages: [],
-});
+/** A room, or as much of it as has arrived, in the order of the map. */
+function sortedOf(room: ReadonlyMap<string, TopologyRow>): RoomRows {
+  function some<K extends TopologyKind>(kind: K): RowOf<K>[] {
+    return [...room.values()].filter((row): row is RowOf<K> => row.kind === kind);
+  }
+  return sortRoom({
+    places: some('place'),
+    racks: some('rack'),
+    hosts: some('host'),
+    switches: some('switch'),
+    powers: some('power'),
+    machines: some('vm'),
+    balancers: [],
+    services: [],
+    storages: [],
+  });
+}
+
+const sorted = sortedOf(rows);
 const layout = layOut(sorted);
 
 /** A room in which rows can be exchanged. */
@@ -120,6 +128,41 @@ describe('sums that are kept', () => {
         expect(troubledRacks(layout, kept)).toEqual(troubledRacks(layout, anew));
       }),
       { numRuns: count('propertyRuns') },
+    );
+  });
+
+  it('outlive the layouts of a room that arrives, in whatever order and whoever asks', () => {
+    const some = [...rows.values()];
+    const order = fc.shuffledSubarray(some, { minLength: some.length, maxLength: some.length });
+    const step = fc.record({
+      rows: fc.integer({ min: 1, max: 60 }),
+      looks: fc.boolean(),
+      laysOut: fc.boolean(),
+      fails: fc.constantFrom(...list('host')),
+    });
+    const steps = fc.array(step, { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(order, steps, (arrival, parts) => {
+        const now = new Map<string, TopologyRow>();
+        let kept = new RoomSums(sortedOf(now), (id) => now.get(id));
+        let at = 0;
+        function put(row: TopologyRow): void {
+          now.set(row.id, row);
+          kept.touch(row);
+        }
+        for (const part of parts) {
+          for (const row of arrival.slice(at, at + part.rows)) put(row);
+          at += part.rows;
+          if (now.has(part.fails.id)) put({ ...part.fails, state: 'down', powered: false });
+          if (part.looks) for (const { id } of list('rack')) kept.rack(id);
+          if (part.laysOut) kept = kept.grown(sortedOf(now));
+        }
+        kept = kept.grown(sortedOf(now));
+        const anew = new RoomSums(sortedOf(now), (id) => now.get(id));
+        for (const { id } of list('rack')) expect(kept.rack(id)).toEqual(anew.rack(id));
+        expect(kept.hall('room:hall')).toEqual(anew.hall('room:hall'));
+      }),
+      { numRuns: Math.ceil(count('propertyRuns') / 4) },
     );
   });
 });
