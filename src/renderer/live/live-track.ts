@@ -4,6 +4,9 @@
  * beginning. Going back in time forgets what lies ahead.
  */
 
+import { US_PER_SECOND } from '../../shared/kernel/time.ts';
+import type { ServiceSeries } from '../../shared/views/metrics-frame.ts';
+
 /** Moments kept at most. */
 export const TRACK_MAX = 240;
 
@@ -17,6 +20,35 @@ export function withPoint(track: readonly TrackPoint[], point: TrackPoint): read
   const before = track.filter(({ atUs }) => atUs < point.atUs);
   const kept = before.length < TRACK_MAX ? before : before.filter((_, index) => index % 2 === 0);
   return [...kept, point];
+}
+
+/** What was counted of a service before anybody looked at it, as moments of its rates. */
+export function countedRates(series: ServiceSeries, untilUs: number): TrackPoint[] {
+  const { bucketUs, firstBucketUs } = series;
+  if (bucketUs === 0) return [];
+  const seconds = bucketUs / US_PER_SECOND;
+  return Array.from(series.offered, (offered, index) => {
+    const failed = [series.late, series.refused, series.lost];
+    return {
+      atUs: firstBucketUs + (index + 1) * bucketUs,
+      amounts: new Map([
+        ['offeredRate', offered / seconds],
+        ['servedRate', (series.served[index] ?? 0) / seconds],
+        ['failedRate', failed.reduce((sum, one) => sum + (one[index] ?? 0), 0) / seconds],
+      ]),
+    };
+  }).filter(({ atUs }) => atUs <= untilUs);
+}
+
+/** The track with what is known of the time before it began, in at most half of its moments. */
+export function withPast(
+  track: readonly TrackPoint[],
+  past: readonly TrackPoint[],
+): readonly TrackPoint[] {
+  const beginUs = track[0]?.atUs ?? Number.POSITIVE_INFINITY;
+  const before = past.filter(({ atUs }) => atUs < beginUs);
+  const step = Math.max(1, Math.ceil(before.length / (TRACK_MAX / 2)));
+  return [...before.filter((_, index) => index % step === 0), ...track];
 }
 
 export interface Sparkline {

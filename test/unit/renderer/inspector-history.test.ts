@@ -7,8 +7,10 @@ import { describe, expect, it } from 'vitest';
 import { ailingAbove, ailingBelow } from '../../../src/renderer/inspector/ailing-around.ts';
 import { historyOf, names } from '../../../src/renderer/inspector/history-lines.ts';
 import {
+  countedRates,
   sparkline,
   TRACK_MAX,
+  withPast,
   withPoint,
   type TrackPoint,
 } from '../../../src/renderer/live/live-track.ts';
@@ -88,6 +90,30 @@ describe('a small chart', () => {
     track = withPoint(track, point(10, 3));
     expect(track.every(({ atUs }) => atUs <= 10)).toBe(true);
     expect(withPoint(track, point(10, 4)).at(-1)?.amounts.get('load')).toBe(4);
+  });
+
+  it('begins with what was counted before anybody looked', () => {
+    const series = {
+      bucketUs: 10_000_000,
+      firstBucketUs: 0,
+      offered: Float64Array.of(100, 200, 50),
+      served: Float64Array.of(100, 150, 40),
+      late: Float64Array.of(0, 20, 0),
+      refused: Float64Array.of(0, 20, 0),
+      lost: Float64Array.of(0, 10, 0),
+    };
+    const past = countedRates(series, 25_000_000);
+    expect(past.map(({ atUs }) => atUs)).toEqual([10_000_000, 20_000_000]);
+    expect(Object.fromEntries(past[1]?.amounts ?? [])).toEqual({
+      offeredRate: 20,
+      servedRate: 15,
+      failedRate: 5,
+    });
+    const track = withPast([point(20_000_000, 1), point(30_000_000, 2)], past);
+    expect(track.map(({ atUs }) => atUs)).toEqual([10_000_000, 20_000_000, 30_000_000]);
+    const long = Array.from({ length: TRACK_MAX * 3 }, (_, at) => point(at, at));
+    expect(withPast([], long).length).toBeLessThanOrEqual(TRACK_MAX / 2);
+    expect(withPast([], long)[0]?.atUs).toBe(0);
   });
 
   it('is drawn from nothing to the most there was', () => {
