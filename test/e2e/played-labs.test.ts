@@ -20,7 +20,7 @@ import { experimentSchema, type Experiment } from '../../src/shared/views/experi
 import { isLongRun } from '../support/counts.ts';
 import { describeScenes, type ScreenScene } from '../support/describe-scenes.ts';
 import { expectOk } from '../support/expect-ok.ts';
-import { wordsIn } from '../support/hands.ts';
+import { walkTo, wordsIn } from '../support/hands.ts';
 import { looksInForce, USUAL_LOOKS } from '../support/looks-in-force.ts';
 import { PATIENCE } from '../support/patience.ts';
 import { RESOURCES_FOLDER } from '../support/start-lab.ts';
@@ -90,10 +90,9 @@ class Player {
     await wanted.waitFor(PATIENCE);
     if (this.#hand === 'mouse') await wanted.click();
     else {
-      await this.page.keyboard.press('Home');
-      const isReached = (): Promise<boolean> =>
-        wanted.evaluate((entry) => entry === entry.ownerDocument.activeElement);
-      while (!(await isReached())) await this.page.keyboard.press('ArrowDown');
+      await walkTo(this.page, () =>
+        wanted.evaluate((entry) => entry === entry.ownerDocument.activeElement),
+      );
       await this.page.keyboard.press('Enter');
     }
     await this.page.getByRole('listbox').waitFor({ state: 'detached', ...PATIENCE });

@@ -13,8 +13,8 @@ import { hasFocus, keyUntil } from './steady-acts.ts';
 const LOCALES = resolve(import.meta.dirname, '../../src/renderer/locales');
 /** Nothing on any screen is farther from anything else than this many presses of Tab. */
 const TABS_MAX = 160;
-/** Nor is any entry of a list deeper down than this. */
-const ENTRIES_MAX = 120;
+/** How often a list is walked down from its beginning, at most. */
+const WALKS_MAX = 5;
 
 /** What is put into a field of a form, by the key of its words. */
 export interface Filling {
@@ -157,13 +157,26 @@ export async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab never reached ${String(name)}`);
 }
 
-/** Goes down a list with the arrow until one of its entries is the one that Enter takes. */
-async function walkDownTo(page: Page, isReached: () => Promise<boolean>): Promise<void> {
-  for (let presses = 0; presses < ENTRIES_MAX; presses += 1) {
-    if (await isReached()) return;
-    await page.keyboard.press('ArrowDown');
+/** Presses a key of a list, whose mark follows by a timer, and waits for that timer. */
+async function moveInList(page: Page, key: 'Home' | 'ArrowDown'): Promise<void> {
+  await page.keyboard.press(key);
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 5)));
+}
+
+/**
+ * Walks down the open list until the entry is marked that Enter is to take. A list that has just
+ * opened may put its mark elsewhere meanwhile: then it is walked again.
+ */
+export async function walkTo(page: Page, isMarked: () => Promise<boolean>): Promise<void> {
+  for (let walk = 0; walk < WALKS_MAX; walk += 1) {
+    await moveInList(page, 'Home');
+    const entries = await page.getByRole('option').count();
+    for (let n = 0; n <= entries; n += 1) {
+      if (await isMarked()) return;
+      await moveInList(page, 'ArrowDown');
+    }
   }
-  throw new Error('the arrow never reached the entry');
+  throw new Error('the arrows never reached the entry');
 }
 
 /** Opens the search by key and types into it, once it listens; gives its box. */
@@ -192,7 +205,7 @@ export async function takeFound(of: {
   const enabled = page.locator('[role=option]:not([data-disabled])');
   const wanted = enabled.filter({ hasText: entry }).first();
   await wanted.waitFor(PATIENCE);
-  await walkDownTo(page, () => wanted.evaluate((one) => one.hasAttribute('data-highlighted')));
+  await walkTo(page, () => wanted.evaluate((one) => one.hasAttribute('data-highlighted')));
   await page.keyboard.press('Enter');
   await box.waitFor({ state: 'detached', ...PATIENCE });
 }
@@ -231,8 +244,7 @@ export function keyboardHands(page: Page, say: (key: string) => string): Hands {
           const option = page.getByRole('option', { name }).first();
           await option.waitFor(PATIENCE);
           // By the arrows: letters that come slowly are taken for the beginning of another word.
-          await page.keyboard.press('Home');
-          await walkDownTo(page, () =>
+          await walkTo(page, () =>
             option.evaluate((one) => one === one.ownerDocument.activeElement),
           );
           await page.keyboard.press('Enter');

@@ -89,7 +89,7 @@ async function startInProcess(
     },
     async stop() {
       await host.stop();
-      rmSync(documentsRoot, { recursive: true, force: true });
+      rmSync(documentsRoot, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
@@ -123,7 +123,7 @@ async function startInThread(): Promise<WorkspaceLine> {
     connect: () => greet(host.open('clone'), faults),
     async stop() {
       await host.stop();
-      rmSync(documentsRoot, { recursive: true, force: true });
+      rmSync(documentsRoot, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
@@ -143,7 +143,7 @@ async function startBehindServer(): Promise<WorkspaceLine> {
       await server.stop();
       await host.stop();
       for (const folder of [pageFolder, documentsRoot]) {
-        rmSync(folder, { recursive: true, force: true });
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
       }
     },
   };
