@@ -1,13 +1,14 @@
 /**
  * Invariants of workloads (rules INV-130 to INV-132): requests are conserved, what stands in queues
- * is what is counted, and what works in a machine has no more of its cores than there are. They are checked at any event in tests and on demand in the product.
+ * is what is counted, and what works in a machine has no more of its cores than there are. They are
+ * checked at any event in tests and on demand in the product.
  */
 import { POWER_STATES } from '../../shared/model/kinds.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
-/** Flows leave so much of the cores at least, whatever they use; and what rounding may be wrong by. */
+/** What flows leave of the cores at least, whatever they use; and what rounding is wrong by. */
 const SLACK = 0.02 + 1e-9;
 
 type Report = (rule: string, message: string) => void;

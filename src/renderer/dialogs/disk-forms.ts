@@ -18,6 +18,13 @@ const CACHING: FormField = {
   kind: 'choice',
   choices: wordsOf('caching', DISK_CACHINGS),
 };
+const BURSTING: FormField = {
+  name: 'bursting',
+  label: 'bursting',
+  kind: 'choice',
+  hint: 'bursting',
+  choices: wordsOf('answer', ['no', 'yes']),
+};
 const TIER: FormField = {
   name: 'tier',
   label: 'diskTier',
@@ -48,6 +55,11 @@ function families(context: FormContext): FormChoice[] {
 }
 
 const tagged = rowsOf('vm', 'disk', 'nic', 'balancer', 'service', 'scaleSet', 'group', 'store');
+
+/** The answer to whether a disk bursts on demand; nothing said leaves it as it is. */
+function withBursting({ bursting, ...command }: Record<string, unknown>): Record<string, unknown> {
+  return bursting === undefined ? command : { ...command, bursting: bursting === 'yes' };
+}
 
 /** `owner=ann, tier=web` as pairs; a word without a sign has an empty value. */
 function pairsOf(text: string): Record<string, string> {
@@ -114,5 +126,11 @@ export const diskForms: readonly FormSpec[] = [
       tags: pairsOf(typeof tags === 'string' ? tags : ''),
     }),
   },
-  { id: 'disk.edit', icon: 'wrench', fields: [DISK, SIZE, TIER, CACHING], begin: () => ({}) },
+  {
+    id: 'disk.edit',
+    icon: 'wrench',
+    fields: [DISK, SIZE, TIER, CACHING, BURSTING],
+    begin: () => ({}),
+    finish: (command) => withBursting(command),
+  },
 ];

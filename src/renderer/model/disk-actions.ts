@@ -25,6 +25,7 @@ export function diskActions(row: RowOf<'disk'>): RowAction[] {
         sizeGib: String(row.sizeGib),
         tier: row.tier,
         ...(row.vm === undefined ? {} : { caching: row.caching }),
+        ...(row.onDemand === undefined ? {} : { bursting: 'yes' }),
       }),
     },
     { id: 'snapshot', icon: 'copy', does: form('snapshot.create', { disk }) },

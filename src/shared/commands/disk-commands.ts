@@ -18,6 +18,8 @@ export const diskShape = {
   redundancy: z.enum(DISK_REDUNDANCIES).optional(),
   /** `os`: an operating system is on it; `data` when absent. */
   role: z.enum(['os', 'data']).optional(),
+  /** Bursts on demand above the base, for a fee (rule ENG-DK10); off when absent. */
+  bursting: z.boolean().optional(),
 };
 
 export const cachingSchema = z.enum(DISK_CACHINGS);
@@ -25,7 +27,7 @@ export const cachingSchema = z.enum(DISK_CACHINGS);
 /**
  * Makes a disk no machine uses yet. Refusals: name.taken, group.notFound, group.ambiguous,
  * tier.notFound, disk.tierTooSmall, disk.osTooLarge, storage.notFound, storage.down, storage.full,
- * zone.notFound, zone.mismatch, disk.zrsZones, disk.zrsTier.
+ * zone.notFound, zone.mismatch, disk.zrsZones, disk.zrsTier, disk.burstingUnfit.
  */
 export const diskCreateSchema = z.strictObject({
   type: z.literal('disk.create'),
@@ -60,9 +62,10 @@ export const diskDetachSchema = z.strictObject({
 });
 
 /**
- * Changes size, tier or caching of a disk. Refusals: disk.notFound, disk.nothingSaid, disk.busy,
+ * Changes size, tier, caching or on-demand bursting of a disk. Refusals: disk.notFound, disk.nothingSaid, disk.busy,
  * vm.busy, disk.shrink, disk.osTooLarge, tier.notFound, disk.tierTooSmall, disk.zrsTier,
- * disk.premiumSize, disk.needsDeallocated, disk.notAttached, disk.cachingUnfit, storage.full.
+ * disk.premiumSize, disk.needsDeallocated, disk.notAttached, disk.cachingUnfit, storage.full,
+ * disk.burstingUnfit.
  */
 export const diskEditSchema = z.strictObject({
   type: z.literal('disk.edit'),
@@ -70,6 +73,7 @@ export const diskEditSchema = z.strictObject({
   sizeGib: sizeGibSchema.optional(),
   tier: tierSchema.optional(),
   caching: cachingSchema.optional(),
+  bursting: z.boolean().optional(),
 });
 
 export const diskCommandSchemas = [

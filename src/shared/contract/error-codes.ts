@@ -252,6 +252,10 @@ export const errorCodes = {
     meaning: 'A cron line waits for a day that none of its months has.',
     hint: 'Choose a day that one of the months has.',
   },
+  'disk.burstingUnfit': {
+    meaning: 'A disk was to burst on demand that cannot.',
+    hint: 'Use a premium tier from P30 on, or leave bursting off.',
+  },
   'disk.busy': {
     meaning: 'A disk that is being made or changed was to be used.',
     hint: 'Wait until it is ready.',
@@ -270,7 +274,7 @@ export const errorCodes = {
   },
   'disk.nothingSaid': {
     meaning: 'A change of a disk named nothing to change.',
-    hint: 'Say size, tier or caching.',
+    hint: 'Say size, tier, caching or bursting.',
   },
   'disk.osDisk': {
     meaning: 'An OS disk was to be attached or detached.',

@@ -22,6 +22,9 @@ export const diskEntrySchema = z.strictObject({
     'Kept in one storage unit (lrs, when absent) or copied to three zones (zrs).',
   ),
   role: diskShape.role.describe('os: an operating system is on it; data when absent.'),
+  bursting: diskShape.bursting.describe(
+    'Whether it bursts on demand, for a fee and by the transaction; premium tiers from P30 on.',
+  ),
   storage: referencePatternSchema.optional().describe('The storage unit it lives in.'),
   zone: referencePatternSchema.optional().describe('The zone it is pinned to.'),
   attachTo: referencePatternSchema

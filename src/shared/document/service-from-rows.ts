@@ -27,7 +27,8 @@ export function comesWithMachine(vm: RowOf<'vm'>, disks: readonly RowOf<'disk'>[
   for (let index = 0; ; index += 1) {
     const disk = byName.get(`${vm.name}-data-${index}`);
     if (disk === undefined || disk.group !== vm.group || disk.role !== 'data') return own;
-    if (Object.keys(disk.tags).length > 0) return own;
+    // What a machine is made with says neither tags nor bursting.
+    if (Object.keys(disk.tags).length > 0 || disk.onDemand !== undefined) return own;
     own.add(disk.id);
   }
 }
@@ -73,6 +74,7 @@ function diskEntry(source: RowSource, disk: RowOf<'disk'>): DiskEntry {
     ...(disk.zone === undefined ? {} : { zone: references.short(disk.zone) }),
     ...(disk.vm === undefined ? {} : { attachTo: references.short(disk.vm) }),
     ...(disk.caching === 'none' ? {} : { caching: disk.caching }),
+    ...(disk.onDemand === undefined ? {} : { bursting: true }),
     ...(Object.keys(disk.tags).length === 0 ? {} : { tags: { ...disk.tags } }),
   };
 }

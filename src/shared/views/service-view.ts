@@ -18,6 +18,8 @@ export const diskServiceShape = {
   burst: z
     .strictObject({ operations: z.number().min(0).max(1), bytes: z.number().min(0).max(1) })
     .optional(),
+  /** Bursts on demand: transactions paid for so far, as of the last minute of use. */
+  onDemand: z.strictObject({ transactions: z.number().min(0) }).optional(),
 };
 
 /** Of a machine. */

@@ -36,6 +36,7 @@ import {
   type Decided,
 } from './decide-kit.ts';
 import {
+  checkBursting,
   checkCaching,
   checkDiskCount,
   checkDiskIdle,
@@ -70,12 +71,15 @@ export function decideDiskCreate(world: World, command: CommandOf<'disk.create'>
   const asked = { name, sku: tier.value.sku, redundancy: command.redundancy };
   const redundancy = checkRedundancy(world, asked);
   if (!redundancy.ok) return redundancy;
+  const { bursting = false } = command;
+  const bursts = checkBursting({ disk: name, bursting, tier: tier.value });
+  if (!bursts.ok) return bursts;
   const place = placeOfDisk(world, command);
   if (!place.ok) return place;
   const tags = tagsText(command.tags);
   return ok(() => {
     const plan = { name, sizeGib, role, tags, group: group.value, redundancy: redundancy.value };
-    makeLooseDisk(world, { ...plan, ...place.value, tier: tier.value.tier });
+    makeLooseDisk(world, { ...plan, ...place.value, tier: tier.value.tier, bursting });
   });
 }
 
@@ -207,12 +211,13 @@ export function decideDiskEdit(world: World, command: CommandOf<'disk.edit'>): D
   if (!found.ok) return found;
   const disk = found.value;
   const id = textIdOf(world, 'disk', disk);
-  if ([command.sizeGib, command.tier, command.caching].every((field) => field === undefined)) {
+  const { sizeGib, tier, caching, bursting } = command;
+  if ([sizeGib, tier, caching, bursting].every((field) => field === undefined)) {
     return refuse({
       code: 'disk.nothingSaid',
-      message: `Neither size, tier nor caching of ${id} was named, so nothing would change.`,
-      hint: 'Say sizeGib, tier or caching.',
-      details: { disk: id, named: 0, known: 3 },
+      message: `Neither size, tier, caching nor bursting of ${id} was named: nothing would change.`,
+      hint: 'Say sizeGib, tier, caching or bursting.',
+      details: { disk: id, named: 0, known: 4 },
     });
   }
   const ready = checkDiskIdle(world, disk);
@@ -255,7 +260,10 @@ function planChange(
   if (!room.ok) return room;
   const before = DISK_CACHINGS[col.caching[disk]!]!;
   const caching = command.caching ?? before;
-  const change = { sizeGib, tier: tier.value.tier, caching };
+  const bursting = command.bursting ?? col.onDemand[disk] === 1;
+  const bursts = checkBursting({ disk: id, bursting, tier: tier.value });
+  if (!bursts.ok) return bursts;
+  const change = { sizeGib, tier: tier.value.tier, caching, bursting };
   const vm = world.disk.ref('vm', disk);
   if (vm < 0) {
     if (command.caching === undefined) return ok({ ...change, outage: 'none' });

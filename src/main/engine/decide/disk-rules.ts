@@ -120,6 +120,24 @@ export function checkCaching(
   });
 }
 
+/** Refuses bursting on demand for a tier that has none (disks D9). */
+export function checkBursting(given: {
+  readonly disk: string;
+  readonly bursting: boolean;
+  readonly tier: DiskTier;
+}): Result<void> {
+  const { disk, bursting, tier } = given;
+  if (!bursting || tier.burst?.model === 'onDemand') return ok(undefined);
+  const why =
+    tier.burst === undefined ? 'has no bursts at all' : 'bursts by itself, from credits and free';
+  return refuse({
+    code: 'disk.burstingUnfit',
+    message: `${disk} cannot burst on demand: ${tier.tier} ${why}.`,
+    hint: 'Use a premium tier from P30 on, or leave bursting off.',
+    details: { disk, tier: tier.tier, sku: tier.sku },
+  });
+}
+
 /** Data disks that hang on a machine. */
 export function dataDisksOf(world: World, vm: number): number[] {
   return world.cloud.disksOfVm(vm).filter((disk) => world.disk.col.role[disk] === DATA);

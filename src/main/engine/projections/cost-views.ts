@@ -19,6 +19,7 @@ import {
 import { crossingCosts } from '../systems/crossings.ts';
 import { definitionHourly, imageHourly } from '../systems/image-costs.ts';
 import { imageOfMachine } from '../systems/image-source.ts';
+import { isBurstingAssumed } from '../systems/on-demand-price.ts';
 import { freePlaces } from '../systems/reserved-places.ts';
 import { planOf, webAppHourly } from '../systems/web-plans.ts';
 import { textIdOf } from '../world/names.ts';
@@ -118,6 +119,7 @@ function isAssumed(world: World, kind: CostKind, slot: number): boolean {
   }
   if (kind === 'disk') {
     const tier = world.lookup.tier(world.disk.text('tier', slot));
+    if (isBurstingAssumed(world, slot)) return true;
     return tier.ok && tier.value.assumed?.['microUsdPerMonth'] !== undefined;
   }
   const size = world.lookup.size(world.vm.text('size', slot));

@@ -25,8 +25,10 @@ export function diskService(
   caching: DiskCaching;
   readyAtUs?: number;
   burst?: { operations: number; bytes: number };
+  onDemand?: { transactions: number };
 } {
-  const { caching, operationEndsAtUs, operationSerial } = world.disk.col;
+  const { caching, operationEndsAtUs, operationSerial, onDemand, paidTransactions } =
+    world.disk.col;
   const endsAtUs = operationEndsAtUs[slot]!;
   const busy = operationSerial[slot] === 1 ? 'Creating' : 'Updating';
   return {
@@ -34,6 +36,10 @@ export function diskService(
     caching: DISK_CACHINGS[caching[slot]!]!,
     ...some('readyAtUs', endsAtUs === 0 ? undefined : endsAtUs),
     ...some('burst', creditsLeft(world, slot)),
+    ...some(
+      'onDemand',
+      onDemand[slot] === 0 ? undefined : { transactions: paidTransactions[slot]! },
+    ),
   };
 }
 

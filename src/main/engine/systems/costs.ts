@@ -12,6 +12,7 @@ import { costMicroUsdOf } from './billing.ts';
 import { ruleOf } from './pool-mates.ts';
 import { crossingMicroUsd } from './crossings.ts';
 import { definitionCost, imageHourly } from './image-costs.ts';
+import { burstingMonth } from './on-demand-price.ts';
 import { unusedCost } from './reserved-places.ts';
 import { webAppHourly } from './web-plans.ts';
 
@@ -23,13 +24,14 @@ const RULES_TOGETHER = 5;
 export const BALANCER_CHARGE = 'loadBalancerFirstFiveRules';
 const FURTHER = 'loadBalancerRule';
 
-/** Price of an hour of a disk: its tier's month ÷ 730. */
+/** Price of an hour of a disk: the month of its tier, and of bursting on demand, ÷ 730. */
 export function diskHourly(world: World, disk: number): number {
   const vm = world.disk.col.vm[disk]! - 1;
   // A file on the disks of its outer machine, which are paid for [ENG-NV5].
   if (vm >= 0 && world.vm.col.inside[vm]! > 0) return 0;
   const tier = world.lookup.tier(world.disk.text('tier', disk));
-  return tier.ok ? tier.value.microUsdPerMonth / world.catalogue.monthHours : 0;
+  const month = (tier.ok ? tier.value.microUsdPerMonth : 0) + burstingMonth(world, disk);
+  return month / world.catalogue.monthHours;
 }
 
 /**

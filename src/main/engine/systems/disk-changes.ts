@@ -24,6 +24,7 @@ export interface LooseDiskPlan {
   readonly storage: number;
   readonly zone: number;
   readonly tags: string;
+  readonly bursting: boolean;
 }
 
 /** Makes a disk no machine uses; it is ready after the measured time. */
@@ -40,6 +41,7 @@ export function makeLooseDisk(world: World, plan: LooseDiskPlan): number {
   col.storage[slot] = plan.storage + 1;
   col.zone[slot] = plan.redundancy === 'zrs' ? 0 : plan.zone + 1;
   col.billedFromUs[slot] = world.nowUs;
+  col.onDemand[slot] = plan.bursting ? 1 : 0;
   takeRoom(world, { storage: plan.storage, gib: plan.sizeGib });
   world.names.add('disk', slot);
   world.cloud.invalidate();
@@ -125,6 +127,7 @@ export interface DiskChange {
   readonly sizeGib: number;
   readonly tier: string;
   readonly caching: DiskCaching;
+  readonly bursting: boolean;
   /** What the machine that uses it notices. */
   readonly outage: 'none' | 'disk' | 'restart';
   readonly cause: number;
@@ -140,6 +143,7 @@ export function changeDisk(world: World, disk: number, change: DiskChange): void
   col.sizeGib[disk] = change.sizeGib;
   world.disk.setText({ column: 'tier', slot: disk, text: change.tier });
   col.caching[disk] = DISK_CACHINGS.indexOf(change.caching);
+  col.onDemand[disk] = change.bursting ? 1 : 0;
   touchDisk(world, disk);
   const vm = world.disk.ref('vm', disk);
   if (vm >= 0) {
@@ -147,7 +151,8 @@ export function changeDisk(world: World, disk: number, change: DiskChange): void
     drivesChanged(world, vm);
   }
   const { sizeGib, tier, caching, outage } = change;
-  const details = { sizeGib, tier, caching, outage };
+  const bursting = change.bursting ? { bursting: 1 } : {};
+  const details = { sizeGib, tier, caching, outage, ...bursting };
   happen(world, { kind: 'disk.changed', table: 'disk', slot: disk, cause: change.cause, details });
   if (vm < 0) beginDiskOperation(world, disk);
 }

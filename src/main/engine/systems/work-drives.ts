@@ -7,10 +7,16 @@
  * a disk may do its base and so much more as its credits last for a whole minute: so no minute
  * spends more than there is, and an event at the moment of running out is not needed.
  */
-import { bucketSize, creditsAfter, type IoRate } from '../../../shared/model/disk-io.ts';
+import {
+  bucketSize,
+  creditsAfter,
+  paidTransactions,
+  type IoRate,
+} from '../../../shared/model/disk-io.ts';
 import { US_PER_MINUTE, US_PER_SECOND } from '../../../shared/kernel/time.ts';
 import { happen, type World } from '../world/world.ts';
 import { machineIoOf, tierOf } from './disk-ceilings.ts';
+import { payTransactions } from './on-demand-price.ts';
 import { noteFlowIo, refreshGround, settleGround } from './work-flow.ts';
 
 const DATA = 1;
@@ -35,8 +41,17 @@ function burstOf(world: World, disk: number): { base: IoRate; burst: IoRate } | 
   return tier.burst?.model === 'credit' ? { base: tier, burst: tier.burst } : undefined;
 }
 
+/** What a disk that bursts on demand does at most; undefined for any other [ENG-DK10]. */
+function onDemandOf(world: World, disk: number): IoRate | undefined {
+  if (world.disk.col.onDemand[disk] === 0) return undefined;
+  const { burst } = tierOf(world, disk);
+  return burst?.model === 'onDemand' ? burst : undefined;
+}
+
 /** What a disk lets through until its credits are looked at again. */
 function rateNow(world: World, disk: number): IoRate {
+  const paid = onDemandOf(world, disk);
+  if (paid !== undefined) return paid;
   const bursting = burstOf(world, disk);
   if (bursting === undefined) return tierOf(world, disk);
   const { base, burst } = bursting;
@@ -82,7 +97,10 @@ export function measureDrives(world: World, ground: number): boolean {
   };
   const buckets = disks.filter((disk) => burstOf(world, disk) !== undefined);
   const isDrawn = buckets.some((disk) => hasDrawn(world, disk));
-  col.bursts[ground] = buckets.length === 0 ? 0 : isDrawn ? DRAWN : FULL_BUCKETS;
+  // What bursts on demand is counted for its price, every minute.
+  const isPaid = disks.some((disk) => onDemandOf(world, disk) !== undefined);
+  const isIdle = buckets.length === 0 && !isPaid;
+  col.bursts[ground] = isIdle ? 0 : isDrawn ? DRAWN : FULL_BUCKETS;
   let changed = false;
   for (const name of ['iops', 'kbytesPerSecond', 'cacheIops', 'cacheKbytes'] as const) {
     if (col[name][ground] === now[name]) continue;
@@ -116,6 +134,16 @@ interface DiskUse {
   readonly ops: number;
   readonly kbytes: number;
   readonly fromUs: number;
+}
+
+/** A disk that bursts on demand pays for what it did above its base in the time that is over. */
+function payForUse(world: World, disk: number, use: DiskUse): void {
+  const seconds = (world.nowUs - use.fromUs) / US_PER_SECOND;
+  if (seconds <= 0 || onDemandOf(world, disk) === undefined) return;
+  const done = { iops: use.ops / seconds, kbytesPerSecond: use.kbytes / seconds };
+  const base = tierOf(world, disk);
+  payTransactions(world, disk, paidTransactions({ base, use: done, seconds }));
+  if (use.ops > 0) world.disk.dirty.touch(disk);
 }
 
 /** Brings the credits of a disk up to now: the base fills them, what is done empties them. */
@@ -192,6 +220,7 @@ export function settleBursts(world: World, ground: number): void {
     const ops = (use.ops * part.iops) / all.iops;
     const kbytes = (use.kbytes * part.kbytesPerSecond) / all.kbytesPerSecond;
     settleDisk(world, disk, { ops, kbytes, fromUs: use.fromUs });
+    payForUse(world, disk, { ops, kbytes, fromUs: use.fromUs });
   }
   if (col.running[ground] === 0) return;
   settleGround(world, ground);

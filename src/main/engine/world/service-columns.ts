@@ -18,6 +18,9 @@ export const diskServiceColumns = {
   burstAtUs: f64('us', { late: true }),
   /** 1: it was written to the run log that they are spent. */
   burstTold: u8('flag', { late: true }),
+  /** 1: it bursts on demand; and what was done above its base and is paid for. */
+  onDemand: u8('flag', { late: true }),
+  paidTransactions: f64('transactions', { late: true }),
 };
 
 /** Of a machine: what its node gave it, what is to become of it, and how it is taken back. */

@@ -148,3 +148,63 @@ describe('[ENG-DK9] the cache of the host', () => {
     expect(plain.rows(['workload'])).toMatchObject([{ cachedReads: 0.7 }]);
   });
 });
+
+describe('[ENG-DK10] bursting on demand', () => {
+  const P30 = { base: 5_000, burst: 30_000 };
+  const DISKS: Disks = [{ tier: 'P30', sizeGib: 1_024 }];
+  const MICRO = 1e6;
+
+  /** What the data disk costs: so far, and an hour of it. */
+  function cost(engine: Engine) {
+    const line = engine.costs().lines.find(({ id }) => id === dataDisk(engine).id);
+    if (line === undefined) throw new Error('The disk has a line');
+    return line;
+  }
+
+  it('gives the burst from the moment it is switched on, and is paid for until it is off', () => {
+    // A burst of 30,000 operations a second needs a machine that lets them through.
+    const engine = room(HUNGRY, { disks: DISKS, diskIops: 40_000, diskMbps: 4_000 });
+    engine.runUntil(10 * MINUTE_US);
+    const plain = servedBy(engine) * EACH;
+    expect(Math.abs(plain / 600 / P30.base - 1)).toBeLessThan(0.02);
+    expect(dataDisk(engine).onDemand).toBeUndefined();
+    const usual = cost(engine).microUsdPerHour;
+    act(engine, { type: 'disk.edit', disk: dataDisk(engine).id, bursting: true });
+    expect(cost(engine).microUsdPerHour - usual).toBeCloseTo((24.6 * MICRO) / 730, 3);
+    expect(cost(engine).assumed).toBe(true);
+    engine.runUntil(20 * MINUTE_US);
+    const burst = servedBy(engine) * EACH - plain;
+    expect(Math.abs(burst / 600 / P30.burst - 1)).toBeLessThan(0.02);
+    const paid = dataDisk(engine).onDemand?.transactions ?? 0;
+    expect(Math.abs(paid / ((P30.burst - P30.base) * 600) - 1)).toBeLessThan(0.02);
+    const hours = 1 / 6;
+    const due = usual * 2 * hours + ((24.6 * MICRO) / 730) * hours + (paid / 10_000) * 5_000;
+    expect(Math.abs(cost(engine).microUsd - due)).toBeLessThan(1);
+    expect(engine.checkInvariants()).toEqual([]);
+    act(engine, { type: 'disk.edit', disk: dataDisk(engine).id, bursting: false });
+    engine.runUntil(30 * MINUTE_US);
+    const after = servedBy(engine) * EACH - plain - burst;
+    expect(Math.abs(after / 600 / P30.base - 1)).toBeLessThan(0.02);
+    expect(cost(engine).microUsdPerHour).toBe(usual);
+  });
+
+  it('is refused a tier without it, and costs also where nobody uses the disk', () => {
+    const engine = room(HUNGRY);
+    act(engine, {
+      type: 'disk.create',
+      name: 'large',
+      group: 'g',
+      sizeGib: 600,
+      tier: 'P30',
+      bursting: true,
+    });
+    const line = engine.costs().lines.find(({ name }) => name === 'large');
+    expect(line?.microUsdPerHour).toBeCloseTo(((135.17 + 24.6) * MICRO) / 730, 3);
+    const refused = engine.propose({ type: 'disk.edit', disk: 'large', tier: 'E30' });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'disk.burstingUnfit' } });
+    expect(engine.propose({ type: 'disk.edit', disk: 'large', tier: 'P40' }).ok).toBe(true);
+    expect(
+      engine.propose({ type: 'disk.edit', disk: 'large', tier: 'E30', bursting: false }).ok,
+    ).toBe(true);
+  });
+});

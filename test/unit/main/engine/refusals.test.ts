@@ -1646,6 +1646,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       },
       'disk.zrsZones': { setup: zoned, when: disk('d', { redundancy: 'zrs' }) },
       'disk.zrsTier': { setup: threeZones, when: disk('d', { tier: 'S10', redundancy: 'zrs' }) },
+      'disk.burstingUnfit': { when: disk('d', { bursting: true }) },
     },
   },
   'disk.attach': {
@@ -1723,6 +1724,10 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
     refused: {
       'disk.notFound': { when: { type: 'disk.edit', disk: 'd', sizeGib: 256 } },
       'disk.nothingSaid': { setup: [disk('d')], when: { type: 'disk.edit', disk: 'd' } },
+      'disk.burstingUnfit': {
+        setup: [disk('d')],
+        when: { type: 'disk.edit', disk: 'd', bursting: true },
+      },
       'disk.busy': { before: [disk('d')], when: { type: 'disk.edit', disk: 'd', sizeGib: 256 } },
       'vm.busy': {
         room: web,
