@@ -3,11 +3,14 @@
  * in the end. Method: the store and its pace with a clock of the test's own; what reads the store
  * takes as long as the test says, and a hand turns the wheel.
  */
+import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watch } from 'vue';
+import { nextTick, watch } from 'vue';
+import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
 import { ArrivalPace } from '../../../src/renderer/stores/arrival-pace.ts';
 import { useTopology } from '../../../src/renderer/stores/use-topology.ts';
+import ArrivalNote from '../../../src/renderer/topology/ArrivalNote.vue';
 import type { TopologyRow } from '../../../src/shared/views/topology-view.ts';
 import { syntheticRoom } from '../../support/synthetic-room.ts';
 
@@ -158,6 +161,23 @@ describe('a store to which a room arrives in parts', () => {
     const upserted = [{ ...host, state: 'down' as const }];
     topology.applyPatch({ reset: false, fromRev: all.length, toRev: 99, upserted, removed: [] });
     expect(woken).toBe(3);
+  });
+
+  it('says how much is there until all of it is', async () => {
+    const pinia = createPinia();
+    setActivePinia(pinia);
+    const topology = useTopology();
+    const note = mount(ArrivalNote, { global: { plugins: [pinia, createTranslator('en')] } });
+    expect(note.text()).toBe('');
+    const part = { removed: [], upserted: rows.slice(0, 9) };
+    topology.applyPatch({ ...part, reset: true, fromRev: 0, toRev: 1, more: true });
+    await nextTick();
+    expect(note.text()).toContain('9 things are here');
+    topology.applyPatch({ removed: [], upserted: rows, reset: false, fromRev: 1, toRev: 2 });
+    pass(3_000);
+    await nextTick();
+    expect(note.text()).toBe('');
+    note.unmount();
   });
 
   it('forgets what was not told when the room is left', () => {
