@@ -146,6 +146,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./lab-explain-command.ts')).labExplainCommand,
   },
   {
+    name: 'lab anchor',
+    summary: 'Tells the code of a log, and whether it passes through noted ones',
+    load: async () => (await import('./lab-anchor-command.ts')).labAnchorCommand,
+  },
+  {
     name: 'lab diff',
     summary: 'Tells what differs between two labs',
     load: async () => (await import('./lab-diff-command.ts')).labDiffCommand,

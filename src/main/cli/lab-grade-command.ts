@@ -7,6 +7,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import { LAB_LOCALES, type LabLocale } from '../../shared/lab/lab-words.ts';
+import { readAnchors } from '../lab/attempt-anchors.ts';
 import { classFiles } from '../lab/class-files.ts';
 import {
   gradeClass,
@@ -38,6 +39,7 @@ export const labGradeCommand: CliCommand = {
       roster: { value: 'FILE', help: 'The class: id,name,group,extension,locale.' },
       'salt-file': { value: 'FILE', help: 'The salt of the class.' },
       marks: { value: 'FILE', help: 'What you gave by hand: id,check,points,note.' },
+      anchors: { value: 'FILE', help: 'Codes of logs that you noted: id,code,lab.' },
       out: { value: 'DIR', help: 'Where the results are written.' },
       locale: { value: 'NAME', help: `Language of the pages: ${LAB_LOCALES.join(', ')}.` },
     },
@@ -102,6 +104,11 @@ async function grade(
     learners,
   });
   if (!byHand.ok) return byHand;
+  const anchors = await anchorsOf(given, {
+    labs: labs.value.map(({ loaded }) => loaded.lab.id),
+    learners,
+  });
+  if (!anchors.ok) return anchors;
   const handedIn: HandedIn[] = [];
   for (const path of given.operands) {
     handedIn.push({ file: basename(path), attempt: await loadAttempt(path) });
@@ -113,6 +120,7 @@ async function grade(
     catalogue,
     salt,
     ...(byHand.value === undefined ? {} : { byHand: byHand.value }),
+    anchors: anchors.value.get(loaded.lab.id) ?? new Map(),
   }));
   const crew = openMarkCrew({ markings }, environment.paths.benchUrl);
   const graded = await gradeClass(markings, { roster: roster.value, handedIn, mark: crew.mark });
@@ -153,6 +161,16 @@ async function marksOf(
   if (path === undefined) return ok(undefined);
   const text = await readTextFile(path);
   return text.ok ? readTrainerMarks(text.value, of) : text;
+}
+
+async function anchorsOf(
+  given: GivenOptions,
+  of: Parameters<typeof readAnchors>[1],
+): Promise<ReturnType<typeof readAnchors>> {
+  const path = given.text('anchors');
+  if (path === undefined) return ok(new Map());
+  const text = await readTextFile(path);
+  return text.ok ? readAnchors(text.value, of) : text;
 }
 
 function noLab(): AppError {

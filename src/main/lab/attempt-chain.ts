@@ -7,6 +7,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { canonicalJson } from '../../shared/kernel/canonical-json.ts';
+import type { LogHead } from '../../shared/lab/anchor.ts';
 import type { Attempt, AttemptEntry } from '../../shared/lab/attempt-schema.ts';
 import type { Lab, LabMode } from '../../shared/lab/lab-schema.ts';
 import { sha256 } from './lab-files.ts';
@@ -46,6 +47,25 @@ export function chainEntries(
     before = chained(before, numbered);
     return { ...numbered, h: before };
   });
+}
+
+/** The head of a log that grows: what was taken already is not hashed again. */
+export class GrowingHead {
+  #h: string;
+  #entries = 0;
+
+  constructor(start: string) {
+    this.#h = start;
+  }
+
+  /** The head after these records, the first of which were there before. */
+  after(records: readonly object[]): LogHead {
+    for (const record of records.slice(this.#entries)) {
+      this.#entries += 1;
+      this.#h = chained(this.#h, { n: this.#entries, record: { ...record } });
+    }
+    return { entries: this.#entries, h: this.#h };
+  }
 }
 
 /** The first entry whose hash is not what it must be, 0 for the head; undefined when all are. */

@@ -56,6 +56,14 @@ export function begunIn(records: readonly JournalRecord[]): BegunEvent | undefin
   return event.success && event.data.kind === 'begun' ? event.data : undefined;
 }
 
+/** Records up to the handing in; all of them while there is none. */
+export function handedIn(records: readonly JournalRecord[]): readonly JournalRecord[] {
+  const finished = records.findIndex(
+    (record) => record.kind === 'note' && record.note['kind'] === 'finished',
+  );
+  return finished < 0 ? records : records.slice(0, finished + 1);
+}
+
 /** The attempt of a document, chained, as it is handed in. */
 export function attemptFrom(
   begun: BegunEvent,
@@ -63,12 +71,8 @@ export function attemptFrom(
 ): Attempt {
   const { lab, seed, mode, learner } = begun;
   const start = chainStart({ labSha256: lab.sha256, seed, mode });
-  const entries = given.records.map((record) => ({ record: { ...record } }));
-  const finished = entries.findIndex(
-    ({ record }) => record.kind === 'note' && record.note['kind'] === 'finished',
-  );
-  const counted = finished < 0 ? entries : entries.slice(0, finished + 1);
-  const log = chainEntries(start, counted);
+  const entries = handedIn(given.records).map((record) => ({ record: { ...record } }));
+  const log = chainEntries(start, entries);
   return {
     format: ATTEMPT_FORMAT,
     formatVersion: ATTEMPT_FORMAT_VERSION,

@@ -21,10 +21,12 @@ import type { Catalogue } from '../../shared/model/catalogue.ts';
 import { BEHAVIOUR_VERSION } from '../engine/index.ts';
 import { brokenAt, seedOf } from './attempt-chain.ts';
 import { answersOf } from './answers.ts';
+import { missedAnchor, otherAnchor, type Anchors } from './attempt-anchors.ts';
 import { logThatCounts } from './attempt-log.ts';
 import type { CheckOutcome } from './check-outcome.ts';
 import type { LoadedLab } from './lab-files.ts';
 import { replayRoom, roomOf, startOf, type LabRoom } from './lab-room.ts';
+import { lockOn } from './lab-locks.ts';
 import { LatchFollower } from './latch-follower.ts';
 import { markChecks, type CheckGround, type MarkedCheck } from './mark-checks.ts';
 import { shareReached } from './mark-shares.ts';
@@ -48,6 +50,8 @@ export interface Marking {
   readonly salt: string | undefined;
   /** What the trainer gave for what no machine can judge. */
   readonly byHand?: TrainerMarks;
+  /** Codes of logs that were noted while the trainer was there. */
+  readonly anchors?: Anchors;
 }
 
 /** What a room with its answers comes to. */
@@ -78,8 +82,8 @@ const MS_PER_MINUTE = 60_000;
 const GRACE_MINUTES = 1;
 
 /**
- * Marks an attempt. Refuses with `attempt.otherLab`, `attempt.altered`, `attempt.foreignSeed`,
- * `attempt.otherEngine`, `lab.noDraw`, and as running it again does.
+ * Marks an attempt. Refuses with `attempt.otherLab`, `attempt.altered`, `attempt.otherAnchor`,
+ * `attempt.foreignSeed`, `attempt.otherEngine`, `lab.noDraw`, and as running it again does.
  */
 export function markAttempt(marking: Marking, attempt: Attempt): Result<Mark> {
   const refusal = refusalOf(marking, attempt);
@@ -174,13 +178,15 @@ interface Saying {
   readonly events: readonly LabEvent[];
 }
 
-function refusalOf({ loaded, salt }: Marking, attempt: Attempt): AppError | undefined {
+function refusalOf({ loaded, salt, anchors }: Marking, attempt: Attempt): AppError | undefined {
   const { lab, sha256 } = loaded;
   const { id, revision } = attempt.lab;
   const isSame = id === lab.id && revision === lab.revision && attempt.lab.sha256 === sha256;
   if (!isSame || attempt.engine.catalogue !== lab.catalogue) return otherLab(attempt, lab);
   const broken = brokenAt(attempt) ?? foreignNote(attempt);
   if (broken !== undefined) return altered(broken);
+  const missed = missedAnchor(attempt, anchors?.get(attempt.learner.id) ?? []);
+  if (missed !== undefined) return otherAnchor(missed);
   if (salt !== undefined && seedOf(salt, { lab, learner: attempt.learner.id }) !== attempt.seed) {
     return foreignSeed(attempt.learner.id);
   }
@@ -249,10 +255,7 @@ function timeFlags(events: readonly LabEvent[]): string[] {
 }
 
 function flagsOf(lab: Lab, room: LabRoom): string[] {
-  const locked = (lab.start.locks ?? []).flatMap(({ commands }) => commands);
-  const used = room.decisions.filter(({ command }) =>
-    locked.some((pattern) => isLocked(pattern, command.type)),
-  );
+  const used = room.decisions.filter(({ command }) => lockOn(lab, command.type) !== undefined);
   const types = [...new Set(used.map(({ command }) => command.type))];
   return types.map((type) => `locked command used: ${type}`);
 }
@@ -261,11 +264,6 @@ function flagsOf(lab: Lab, room: LabRoom): string[] {
 export function begunOf(attempt: Attempt): BegunEvent | undefined {
   const log = logThatCounts(attempt.log);
   return log.ok ? log.value.events.find((event) => event.kind === 'begun') : undefined;
-}
-
-/** Whether a lock such as `rack.*` or `host.add` means a command. */
-export function isLocked(pattern: string, type: string): boolean {
-  return pattern.endsWith('.*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }
 
 function feedbackFor(lab: Lab, scope: Scope): string[] {
@@ -316,7 +314,8 @@ function otherLab(attempt: Attempt, lab: Lab): AppError {
   };
 }
 
-function altered(entry: number): AppError {
+/** Of a log that was changed. */
+export function altered(entry: number): AppError {
   return {
     code: 'attempt.altered',
     message:

@@ -60,6 +60,7 @@ export function viewOf(attempt: LabAttempt, copy?: CopyView): AttemptView {
     begunMs: begun.wallMs,
     ...(endsMs === undefined ? {} : { endsMs }),
     ...(finishedMs === undefined ? {} : { finishedMs }),
+    ...(begun.mode === 'practice' ? {} : { anchor: attempt.anchor.code }),
     tasks: tasksOf(ground),
     messages: messagesOf(ground),
     ...goodNewsOf(ground),

@@ -17,16 +17,16 @@ import type { Values } from '../../shared/lab/draw.ts';
 import { attemptFrom } from '../lab/attempt-log.ts';
 import type { CheckOutcome } from '../lab/check-outcome.ts';
 import type { LoadedLab } from '../lab/lab-files.ts';
-import { isLocked } from '../lab/mark-attempt.ts';
 import type { DocumentWorkspace } from '../workspace/document-workspace.ts';
 import type { WallClock } from '../workspace/wall-clock.ts';
 import { AskedRooms } from './asked-rooms.ts';
 import type { BenchDesk } from './bench-desk.ts';
 import { experimentOf, type BenchMark, type RoomState } from './check-bench.ts';
 import { CheckRounds } from './check-rounds.ts';
+import { LogAnchor } from './log-anchor.ts';
 import { selectorsOf } from './pointed-things.ts';
 import { TaskTries } from './task-tries.ts';
-import { closed, locked, notAllowed, timeUp } from './player-refusals.ts';
+import { closed, lockRefusal, notAllowed, timeUp } from './player-refusals.ts';
 
 const MS_PER_MINUTE = 60_000;
 /** Of an experiment that was not tried yet. */
@@ -57,6 +57,7 @@ export interface LastLook {
 
 export class LabAttempt {
   readonly parts: AttemptParts;
+  readonly anchor: LogAnchor;
   readonly #events: LabEvent[];
   readonly #rounds = new CheckRounds();
   readonly #tries = new TaskTries();
@@ -76,6 +77,7 @@ export class LabAttempt {
     this.parts = parts;
     this.#events = [...parts.events];
     this.#asked = new AskedRooms(parts);
+    this.anchor = new LogAnchor(parts.begun, () => parts.opened.records);
     this.#watch();
     this.#setAlarm();
     if (this.isFinished) void this.#grade();
@@ -136,10 +138,7 @@ export class LabAttempt {
   refusalOf(command: Pick<Command, 'type'>): AppError | undefined {
     if (this.isFinished) return undefined;
     if (this.isTimeUp) return timeUp();
-    const lock = (this.lab.start.locks ?? []).find(({ commands }) =>
-      commands.some((pattern) => isLocked(pattern, command.type)),
-    );
-    return lock === undefined ? undefined : locked(command.type, lock.why);
+    return lockRefusal(this.lab, command.type);
   }
 
   /** Why the mode does not let one go through time; undefined when it does. */

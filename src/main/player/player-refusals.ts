@@ -3,11 +3,13 @@
  * The reason stands in the details, so that a screen can say it in its own language.
  */
 import type { AppError } from '../../shared/kernel/result.ts';
-import type { LabMode } from '../../shared/lab/lab-schema.ts';
-import type { LabText } from '../../shared/lab/lab-words.ts';
+import type { Lab, LabMode } from '../../shared/lab/lab-schema.ts';
+import { lockOn } from '../lab/lab-locks.ts';
 
-/** A command the lab keeps to itself; the lab says why. */
-export function locked(type: string, why: LabText): AppError {
+/** Of a command the lab keeps to itself, why; undefined of others. */
+export function lockRefusal(lab: Lab, type: string): AppError | undefined {
+  const why = lockOn(lab, type)?.why;
+  if (why === undefined) return undefined;
   return {
     code: 'lab.locked',
     message: why.en,

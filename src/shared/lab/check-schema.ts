@@ -132,8 +132,8 @@ const invariantCheckSchema = z
     against: selectorSchema
       .optional()
       .describe(
-        'quorumSurvives, minCut: parts whose loss is tried, one at a time or together; every part ' +
-          'when absent.',
+        'quorumSurvives, minCut: parts whose loss is tried, one at a time or together; every ' +
+          'part when absent.',
       ),
     atLeast: z
       .number()

@@ -187,6 +187,8 @@ export const attemptViewSchema = z.strictObject({
   begunMs: count,
   endsMs: count.optional(),
   finishedMs: count.optional(),
+  /** The code of the log so far, where it may be marked by somebody else. */
+  anchor: z.string().optional(),
   tasks: z.array(taskViewSchema),
   messages: z.array(messageViewSchema),
   /** Something that holds already, where the messages tell of nothing good. */

@@ -6,8 +6,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LabInput } from '../../../../src/main/cli/lab-input.ts';
 import { markAttempt } from '../../../../src/main/lab/mark-attempt.ts';
+import { headOf, missedAnchor } from '../../../../src/main/lab/attempt-anchors.ts';
 import { valuesOf } from '../../../../src/main/player/check-bench.ts';
 import { seedOf } from '../../../../src/main/lab/attempt-chain.ts';
+import { anchorCode } from '../../../../src/shared/lab/anchor.ts';
 import { attemptSchema, type Attempt } from '../../../../src/shared/lab/attempt-schema.ts';
 import type { LabMode } from '../../../../src/shared/lab/lab-schema.ts';
 import { SALT, stepsOf, theLab } from '../../../support/lab-bench.ts';
@@ -58,6 +60,7 @@ async function handIn(): Promise<Attempt> {
 describe('a lab that is practised', () => {
   it('ticks by itself, and is marked in a class as the screen says', async () => {
     await begin();
+    expect(learner.view.anchor).toBeUndefined();
     const pages = learner.view.tasks.map(({ page }) => page['pt-BR'] ?? '');
     expect(pages[0]).toContain(`**${String(values()['peak'])} requisições por segundo**`);
     const before = await learner.do('workspace.summary', {});
@@ -220,7 +223,15 @@ describe('an attempt that is graded', () => {
     const command = { type: 'group.add' as const, name: 'late' };
     expect(codeOf(await learner.call('workspace.execute', { command }))).toBe('lab.timeUp');
     late.mockRestore();
+    const early = learner.view.anchor ?? '';
     const attempt = await handIn();
+    // The code that was on the screen before, and the one that is there now, are in the log.
+    const last = anchorCode(headOf(attempt));
+    expect(learner.view.anchor).toBe(last);
+    expect(last).not.toBe(early);
+    expect(missedAnchor(attempt, [early, last])).toBeUndefined();
+    await learner.do('workspace.execute', { command });
+    expect(learner.view.anchor).toBe(last);
     expect(learner.view.score).toBeUndefined();
     const marked = expectOk(markAttempt({ ...input, salt: SALT }, attempt));
     expect(marked.flags).toEqual(['time allowed was multiplied by 2']);
