@@ -5,7 +5,7 @@
  * rest, so one run tells everything that is wrong, and the failures are told again at the end,
  * where somebody who kept only the end of a log finds them. Files of tests that failed are tried
  * once more by themselves, and what passes then is told by name (0050). Continuous integration
- * reads the last line, `N passed, N failed`. It must not know what a test does, only how a step is
+ * reads the last line, `N passed, N failed`; what a test does it must not know, only how a step is
  * started.
  *
  * Options: --long takes the full counts; --only NAME[,NAME] runs some steps.
