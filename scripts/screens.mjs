@@ -6,11 +6,15 @@
  * and `--quick` takes the pictures without asking axe-core.
  */
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const LOOK_WORDS = ['light', 'dark', 'contrast', 'en', 'pt-BR', '1280', '1920'];
+const THEMES = ['light', 'dark', 'contrast'];
+const LANGUAGES = ['en', 'pt-BR'];
+const SIZES = ['1280x800', '1920x1080'];
+const LOOK_WORDS = [...THEMES, ...LANGUAGES, ...SIZES.map((size) => size.slice(0, 4))];
 
 const given = process.argv.slice(2);
 const looks = given.filter((word) => LOOK_WORDS.includes(word));
@@ -33,7 +37,10 @@ const files = (walks.length > 0 ? walks : ['']).map((walk) => `test/e2e/pictures
 const run = spawn(
   join(ROOT, 'node_modules', '.bin', 'vitest'),
   [
-    ...['run', '--project', 'e2e', `--maxConcurrency=${WALKS_AT_ONCE}`, ...files],
+    'run',
+    '--project=e2e',
+    `--maxConcurrency=${WALKS_AT_ONCE}`,
+    ...files,
     ...(only.length > 0 ? ['-t', only.join('|')] : []),
   ],
   {
@@ -47,6 +54,25 @@ const run = spawn(
     },
   },
 );
+const began = Date.now();
 run.once('close', (code) => {
-  process.exitCode = code ?? 1;
+  const isWhole = walks.length === 0 && only.length === 0;
+  const missing = isWhole ? missingPictures() : [];
+  for (const name of missing) console.error(`no picture was taken: ${name}`);
+  process.exitCode = missing.length > 0 ? 1 : (code ?? 1);
 });
+
+/** @returns {string[]} the pictures that show a part of the screen and were not taken just now */
+function missingPictures() {
+  const list = readFileSync(join(ROOT, 'test/support/pictured-parts.json'), 'utf8');
+  const states = [...new Set(Object.values(JSON.parse(list)))];
+  const endings = THEMES.flatMap((theme) =>
+    LANGUAGES.flatMap((language) => SIZES.map((size) => `${theme}.${language}.${size}`)),
+  ).filter((ending) => looks.every((word) => ending.split(/[.x]/).includes(word)));
+  return states
+    .flatMap((state) => endings.map((ending) => `${state}.${ending}.png`))
+    .filter((name) => {
+      const path = join(ROOT, 'test-results', 'screens', name);
+      return !existsSync(path) || statSync(path).mtimeMs < began;
+    });
+}

@@ -4,9 +4,7 @@
  * photographed, checked by axe-core and searched for what is cut off.
  */
 import { expect } from 'vitest';
-import { describeWalks, type Walker } from '../support/screen-walks.ts';
-
-const PATIENCE = { timeout: 15_000 };
+import { describeWalks, PATIENCE, type Walker } from '../support/screen-walks.ts';
 
 function hover(page: Walker['page'], part: string): () => Promise<void> {
   return () => page.locator(part).first().hover(PATIENCE);
@@ -76,15 +74,33 @@ async function walkOutlineNames(walker: Walker): Promise<void> {
   const rows = nodes.filter(({ role, ignored }) => !ignored && role?.value === 'row');
   const told = rows.map(({ name, properties = [] }) => ({
     name: String(name?.value),
-    with: properties.map((property): string => property.name),
+    // Whatever the browser tells of a row besides its name.
+    with: new Map(properties.map((property) => [property.name, property.value.value as unknown])),
   }));
-  const outline = told.filter((row) => row.with.includes('level'));
+  const outline = told.filter((row) => row.with.has('level'));
   expect(outline).toHaveLength(shown.length);
   for (const [index, row] of outline.entries()) expect(row.name).toContain(shown[index]);
   // Things tell their kind and state as well; headings of groups have none.
   const names = outline.map(({ name }) => name);
   expect(names).toContain(`${say('kind.rack')} r1, ${say('state.rackCut')}`);
-  expect(outline.some((row) => row.with.includes('expanded'))).toBe(true);
+  expect(outline.some((row) => row.with.get('expanded') === true)).toBe(true);
+  const places = await grid.getByRole('row').evaluateAll((lines) =>
+    lines.map((line) => ({
+      level: Number(line.ariaLevel),
+      position: Number(line.ariaPosInSet),
+      siblings: Number(line.ariaSetSize),
+    })),
+  );
+  expect(places.map(({ level }) => level)).toEqual(outline.map((row) => row.with.get('level')));
+  /** Where each level stands: a first child begins to count, a sibling counts on. */
+  const counted: number[] = [];
+  for (const { level, position, siblings } of places) {
+    counted.length = Math.min(counted.length, level);
+    expect(level).toBeLessThanOrEqual(counted.length + 1);
+    counted[level - 1] = (counted[level - 1] ?? 0) + 1;
+    expect(position).toBe(counted[level - 1]);
+    expect(position).toBeLessThanOrEqual(siblings);
+  }
   await see('outline-names');
 }
 
@@ -186,6 +202,7 @@ async function walkDock(walker: Walker): Promise<void> {
   const dial = page.getByRole('region', { name: say('designs.title'), exact: true });
   await tell('course', 'toggle');
   await charts.waitFor(PATIENCE);
+  await charts.locator('.ui-loading').waitFor({ state: 'detached', ...PATIENCE });
   await see('charts-nothing-yet');
   await tell('playback', 'runUntil', 300_000_000);
   await cutRack(walker, 'rack:r2');

@@ -25,7 +25,7 @@ const ROOMS: Readonly<Record<string, { minutes: number; things: readonly Thing[]
       ['link', 'r1-h01--r1-tor'],
       ['host', 'r1-h01'],
       ['group', 'shop'],
-      ['vm', 'web-1', 'guest', 'disks', 'network', 'sla', 'why'],
+      ['vm', 'web-1', 'guest', 'disks', 'network', 'sla', 'why', 'history'],
       ['disk', 'web-1-os'],
       ['nic', 'web-1-nic'],
       ['balancer', 'web', 'live', 'sla', 'why'],
@@ -76,6 +76,7 @@ const ROOMS: Readonly<Record<string, { minutes: number; things: readonly Thing[]
       ['place', 'z1'],
     ],
   },
+  'sync-and-async': { minutes: 40, things: [['store', 'fast']] },
   'deletion-and-backup': { minutes: 100, things: [['store', 'orders']] },
   'one-bare-server': { minutes: 300, things: [['host', 'server', 'guest']] },
   'hosted-hypervisor': {
@@ -172,7 +173,17 @@ async function seeRoom({ room, see, put, tell, page, say }: Walker): Promise<voi
   await page.getByRole('tab', { name: say('panel.outline') }).click();
 }
 
+/** A clone has the identity of its original until it is emptied. */
+async function seeTwins(walker: Walker): Promise<void> {
+  await walker.room('cloned-identity', 15);
+  await walker.put('preferences', 'firstStepsDone', true);
+  await seeThing(walker, { template: 'twins', thing: ['vm', 'db-2'] });
+}
+
 describeWalks({
-  room: seeRoom,
-  ...Object.fromEntries(Object.keys(ROOMS).map((template) => [template, walkOf(template)])),
+  'nothing-chosen': seeRoom,
+  twins: seeTwins,
+  ...Object.fromEntries(
+    Object.keys(ROOMS).map((template) => [`things-of-${template}`, walkOf(template)]),
+  ),
 });

@@ -9,6 +9,19 @@ import type { Page } from 'playwright-core';
 
 const LIST = join(import.meta.dirname, 'pictured-parts.json');
 
+/** Components without a picture of their own, with the reason. */
+export const NOT_PICTURED: Readonly<Record<string, string>> = {
+  ArrivalNote:
+    'Rooms that are there at once never show it; large ones are opened by the benchmark.',
+  CheckItems: 'Not walked yet: a question that was answered in part.',
+  FormRecord: 'Not walked yet: a key with values that are drawn.',
+  LabMessages: 'No lab that comes with the app has messages: trainers write them.',
+  MembershipNote: 'Not walked yet: a machine beside a set that it is not in.',
+  SessionsNote: 'Not walked yet: a service whose users are signed in.',
+  SpokenNews: 'It is heard and not seen.',
+  TrafficCosts: 'Not walked yet: a month in which traffic left the region.',
+};
+
 /** Names of components with the state whose picture shows them. */
 export function pictureOfPart(): Readonly<Record<string, string>> {
   // The file is ours and lies beside this one.

@@ -147,9 +147,10 @@ async function runAxe(page: Page): Promise<AxeFinding[]> {
       runOnly: { type: 'tag', values: tags },
       resultTypes: ['violations'],
     });
+    const MENUS = '[role="menu"], [data-reka-popper-content-wrapper]';
     // A menu belongs to the button that opened it: nobody comes to it by way of a landmark.
     const inMenu = ({ target }: { target: unknown[] }): boolean =>
-      Boolean(document.querySelector(String(target[0]))?.closest('[role="menu"]'));
+      Boolean(document.querySelector(String(target[0]))?.closest(MENUS));
     const found = result.violations
       .map(({ id, nodes }) => ({
         id,
