@@ -18,7 +18,7 @@ const HAND_MS = 300;
 /** Hands do not keep the screen from being told for longer than this. */
 const HELD_MAX_MS = 3_000;
 /** Between two parts while a hand is at work. */
-const DRIP_MS = 120;
+const DRIP_MS = 250;
 /** A part is not kept waiting for a quiet moment longer than this. */
 const IDLE_WAIT_MS = 50;
 

@@ -198,13 +198,15 @@ function layerOf(topology: Topology, id: string): number {
 
 function useGroundWords(): GroundWords & DomainWords & PlaceWords {
   const { t, n } = useI18n();
+  const topology = useTopology();
   const figures = useFigures();
   const words = useWords();
   return {
     place: (id: string) => words.subject(id),
     free: (units: number) => t('map.freeUnits', units),
     get emptyRow() {
-      return t('map.emptyRow');
+      // Its racks may be on their way.
+      return topology.arriving ? '' : t('map.emptyRow');
     },
     fault: (n: number) => t('domains.fault', { n }),
     sums: (sum) => [
