@@ -175,6 +175,7 @@ const SAME_IN_BOTH = [
 /** Refusals that only the command line or the log can meet; the screen never shows them. */
 const NEVER_ON_SCREEN = [
   /^(?:snapshot|keyframe|cli|catalogue|server|json|script|set|attempt|roster|marks|tick)\./,
+  /^anchors\./,
   /^lab\.(?:bad(?:Expression|Selector|Steps)|guarded|invalid)$/,
   /^lab\.no(?:Draw|Solution|Value|thingMeasured)$/,
   /^lab\.(?:notSteady|nothingToCut|otherSeal|tooManyCases|unanswered|unreadable)$/,
