@@ -178,6 +178,26 @@ describe('a document exported as a scenario', () => {
     ]);
   });
 
+  it('knows the machines that copies of a machine and of a service bring along', () => {
+    const from = read(LAB_SCENARIO_TEXT);
+    const commands: ExportedDecision['command'][] = [
+      { type: 'group.add', name: 'other' },
+      { type: 'vm.clone', vm: 'web-1', name: 'twin' },
+      { type: 'vm.deallocate', vm: 'vm:shop/twin' },
+      { type: 'environment.clone', name: 'lane', service: 'site', kind: 'staging' },
+      { type: 'vm.deallocate', vm: 'vm:lane/web-1' },
+    ];
+    const decisions = commands.map((command, at) => {
+      return { atUs: (at + 1) * US_PER_SECOND, eventsAtNow: 0, midInstant: false, command };
+    });
+    const text = printScenario(exportScenario({ start: from.scenario, decisions }));
+    expect(read(text).expanded.actions.map(({ command }) => command)).toEqual(
+      expect.arrayContaining(commands),
+    );
+    const misspelt = readScenario(text.replace('vm:lane/web-1', 'vm:lane/web-99'));
+    expect(misspelt.ok).toBe(false);
+  });
+
   it('keeps the moment of a command apart from the time of day that it has itself', () => {
     const from = read(LAB_SCENARIO_TEXT);
     const command = {
@@ -436,7 +456,11 @@ function isCarried(rows: readonly TopologyRow[], id: string): boolean {
 function isNamed(notCarried: readonly string[], id: string): boolean {
   const name = id.slice(Math.max(id.indexOf(':'), id.indexOf('/')) + 1);
   const machine = name.replace(/-(?:os|nic|data-\d+)$/, '');
-  return notCarried.some((loss) => loss.startsWith(`The machine ${machine}:`));
+  return notCarried.some(
+    (loss) =>
+      loss.startsWith(`The machine ${machine}:`) ||
+      (id.startsWith('move:') && loss.startsWith('Moves whose machine') && loss.includes(name)),
+  );
 }
 
 /** States that follow from what happens next are not compared, only what was decided. */

@@ -103,12 +103,13 @@ function imageLossesOf(table: RowTable): string[] {
 }
 
 function moveLossesOf(table: RowTable): string[] {
-  const { over, copying, seen, tests } = moveLosses(table);
+  const { over, copying, seen, tests, taken } = moveLosses(table);
   return [
     ...list('Moves that have changed over, with the way back to their servers', over),
     ...list('Copies of servers under way are taken as complete', copying),
     ...list('What servers were seen to use is measured anew', seen),
     ...list('What tests of moves found', tests),
+    ...list('Moves whose machine would have a name that is taken since', taken),
   ];
 }
 

@@ -115,13 +115,20 @@ function declareMade(expansion: Expansion, command: Command): void {
   }
   const declares = MADE_WITHOUT_SECTION.get(command.type) ?? ruleOf(command)?.declares;
   if (declares === undefined || !('name' in command) || command.name === undefined) return;
-  const group = 'group' in command ? command.group : undefined;
+  const group = groupOfMade(expansion, command);
   // A name may be taken again after its thing was removed, so a second declaration is no problem.
   expansion.names.declare({
     kind: declares,
     name: command.name,
     group: group?.slice(group.indexOf(':') + 1),
   });
+}
+
+/** The group that is named, or that of the machine from which a copy or an image is made. */
+function groupOfMade(expansion: Expansion, command: Command): string | undefined {
+  if ('group' in command && command.group !== undefined) return command.group;
+  if (command.type !== 'vm.clone' && command.type !== 'vm.capture') return undefined;
+  return expansion.names.groupOf('vm', command.vm);
 }
 
 /** The machine a server becomes, and the copy that is tried before. */
@@ -131,7 +138,11 @@ function declareMachine(expansion: Expansion, name: string, group: string | unde
   expansion.names.declare({ kind: 'vm', name: `${name}-test`, group: of });
 }
 
-/** What a copy of a service makes that has a name: its group, balancer, network and service. */
+/**
+ * What a copy of a service makes that has a name: its group, balancer, network and service, and
+ * machines called as those behind the service are. Which these are by then only the run knows, so
+ * any machine that was named may have a copy.
+ */
 function declareCopy(expansion: Expansion, group: string, service: string): void {
   const { names } = expansion;
   names.declare({ kind: 'group', name: group, group: undefined });
@@ -139,4 +150,7 @@ function declareCopy(expansion: Expansion, group: string, service: string): void
   names.declare({ kind: 'network', name: group, group });
   names.declare({ kind: 'subnet', name: group, group });
   names.declare({ kind: 'service', name: bareName(service), group });
+  for (const name of new Set(names.bareMatching('vm', '*'))) {
+    names.declare({ kind: 'vm', name, group });
+  }
 }

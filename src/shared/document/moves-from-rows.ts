@@ -2,6 +2,7 @@
  * Moves of servers written as a scenario: up to the first copy, which begins complete. What comes
  * after a change-over is no beginning; it is named among the losses.
  */
+import { bareName } from '../kernel/ids.ts';
 import { printDuration } from '../kernel/time.ts';
 import { COPY_EVERY_US, LINE_MBPS } from '../model/move-kinds.ts';
 import type { RowOf } from '../views/topology-view.ts';
@@ -23,9 +24,18 @@ export function movesFromRows(source: RowSource): Pick<Scenario, 'moves'> {
   return moves.length === 0 ? {} : { moves };
 }
 
+/** A machine that was made since has the name the server would get, so there is no beginning. */
+function isNameTaken(table: RowTable, { mapping }: Row): boolean {
+  if (mapping === undefined) return false;
+  const { group, machine } = mapping;
+  return table.get('vm', `vm:${bareName(group)}/${machine}`) !== undefined;
+}
+
 function entryOf(source: RowSource, row: Row): MoveEntry {
   const { references } = source;
-  const { mapping, copy, found } = row;
+  const { mapping, copy, found } = isNameTaken(source.table, row)
+    ? { ...row, mapping: undefined, copy: undefined }
+    : row;
   return {
     name: row.name,
     server: references.short(row.server),
@@ -66,6 +76,7 @@ export function moveLosses(table: RowTable): {
   copying: string[];
   seen: string[];
   tests: string[];
+  taken: string[];
 } {
   const moves = table.of('move');
   return {
@@ -73,5 +84,8 @@ export function moveLosses(table: RowTable): {
     copying: moves.filter(({ stage }) => stage === 'replicating').map(({ id }) => id),
     seen: moves.filter(({ stage }) => BEFORE.includes(stage)).map(({ id }) => id),
     tests: moves.filter(({ test }) => test !== undefined).map(({ id }) => id),
+    taken: moves
+      .filter((row) => BEFORE.includes(row.stage) && isNameTaken(table, row))
+      .map(({ id }) => id),
   };
 }
