@@ -88,7 +88,10 @@ describe('the archive of a lab', () => {
   });
 
   it('gives back any texts whatever, those that shrink out of all proportion too', async () => {
-    const names = fc.stringMatching(/^[a-z]{1,8}(?:\/[a-z0-9]{1,8}){0,2}\.(?:json|md)$/);
+    const names = fc
+      .stringMatching(/^[a-z]{1,8}(?:\/[a-z0-9]{1,8}){0,2}\.(?:json|md)$/)
+      // Names that Windows keeps for devices are refused, as another test holds.
+      .filter((name) => !/(?:^|\/)(?:aux|con|nul|prn|com\d|lpt\d)(?:[./]|$)/.test(name));
     const texts = fc.string({ unit: 'binary', maxLength: 300 });
     const files = fc.dictionary(names, texts, { maxKeys: 8 });
     await fc.assert(
