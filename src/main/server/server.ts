@@ -37,7 +37,7 @@ export interface ServerOptions {
   /** 0 takes a free port. */
   readonly port: number;
   readonly limits?: Partial<SocketLimits>;
-  /** Knows the token of a server that was killed at this port; without it each start has its own. */
+  /** The token of a server that was killed at this port; without it each start has its own. */
   readonly tokens?: TokenShelf;
 }
 

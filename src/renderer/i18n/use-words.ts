@@ -32,7 +32,7 @@ const ID_INSIDE = /\b[a-z][A-Za-z]*:[\w-][\w/-]*(?:\.[\w/-]+)*/g;
 
 /**
  * The engine's own sentence, with the names of the things it tells of in place of their ids. A name
- * may hold any sign, so the ids that the refusal carries come first; others are known by their look.
+ * may hold any sign, so the ids that the refusal carries come first; others are known by look.
  */
 function withNames(
   sentence: string,

@@ -27,8 +27,8 @@ export interface Rotation {
 }
 
 /**
- * The happenings to tell: what is worst first, then in their order. What a person decided is told by
- * the notice of it.
+ * The happenings to tell: what is worst first, then in their order. What a person decided is told
+ * by the notice of it.
  */
 export function newsOf(items: readonly Happening[], level: NewsLevel): News {
   const worth = items.filter((item) => isWorthTelling(item, level));

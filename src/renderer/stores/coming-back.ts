@@ -1,14 +1,13 @@
 /**
  * What is done when the connection comes back: the document that was open here is opened again if
- * the host has lost it, and a command whose answer never came is looked for in the history, so
- * that it is neither lost nor done twice.
+ * the host has lost it. A command whose answer never came is looked for in the history, so that it
+ * is neither lost nor done twice.
  */
 import { computed, ref, watch } from 'vue';
 import { commandSchema, type Command } from '../../shared/commands/index.ts';
-import type { Contract, openedSchema } from '../../shared/contract/contract.ts';
+import type { Contract } from '../../shared/contract/contract.ts';
 import type { CallOutput } from '../../shared/contract/define.ts';
 import { err, ok, type AppError, type Result } from '../../shared/kernel/result.ts';
-import type { z } from 'zod';
 import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
 import { usePlayback } from './use-playback.ts';
@@ -17,6 +16,7 @@ import { notDone, useSession } from './use-session.ts';
 import { useTopology } from './use-topology.ts';
 
 type Executed = CallOutput<Contract, 'workspace.execute'>;
+type Opened = CallOutput<Contract, 'documents.open'>;
 
 /** Reasons for which a call stays without its answer, whether it was carried out or not. */
 const CUT_OFF = ['ipc.closed', 'host.workspaceStopped', 'ipc.tooOften'];
@@ -27,13 +27,13 @@ export function wasCutOff(refusal: AppError): boolean {
 }
 
 /** Opens again what the host has lost; `onOpened` hears what had to be mended. */
-export function useReopening(onOpened: (opened: z.infer<typeof openedSchema>) => void) {
+export function useReopening(onOpened: (opened: Opened) => void) {
   const session = useSession();
   const live = useLive();
   const playback = usePlayback();
   const notices = useNotices();
   const reopening = ref(false);
-  /** A document is opened again by itself once: one that ends the engine must not do so for ever. */
+  /** Opened again by itself once: a document that ends the engine must not do so for ever. */
   let tried: string | undefined;
 
   function bringBack(): boolean {

@@ -52,7 +52,7 @@ export const useConnect = defineStore('connect', () => {
     to.value = undefined;
   }
 
-  /** What is selected while one is chosen is the other; selecting the first again changes nothing. */
+  /** What is selected meanwhile is the other; selecting the first again changes nothing. */
   watch(
     () => selection.primary,
     (id) => {

@@ -16,8 +16,8 @@ import type {
   TopologyPatch,
   TopologyRow,
 } from '../../shared/views/topology-view.ts';
-import { parentOf, placeKeyOf } from '../model/parents.ts';
 import { ArrivalPace } from './arrival-pace.ts';
+import { TopologyRows } from './topology-rows.ts';
 
 /** What a patch did, for who keeps sums over rows. */
 export interface TopologyChange {
@@ -34,10 +34,9 @@ interface KindCounters {
 }
 
 export const useTopology = defineStore('topology', () => {
+  const shelf = new TopologyRows();
   // Raw: a reactive map would wrap every row that is read through the store.
-  const rows = markRaw(new Map<string, TopologyRow>());
-  const idsOfKind = new Map<TopologyKind, Set<string>>();
-  const idsInside = new Map<string, string[]>();
+  const rows = markRaw(shelf.rows);
   const counters = new Map<TopologyKind, KindCounters>();
   const lists = new Map<TopologyKind, ComputedRef<TopologyRow[]>>();
   const listeners = new Set<(change: TopologyChange) => void>();
@@ -63,46 +62,6 @@ export const useTopology = defineStore('topology', () => {
     return made;
   }
 
-  function forgetRows(): void {
-    rows.clear();
-    idsOfKind.clear();
-    idsInside.clear();
-  }
-
-  function put(row: TopologyRow): boolean {
-    const before = rows.get(row.id);
-    rows.set(row.id, row);
-    if (before !== undefined && placeKeyOf(before) === placeKeyOf(row)) return false;
-    const parent = parentOf(row);
-    if (before === undefined) {
-      const ids = idsOfKind.get(row.kind);
-      if (ids === undefined) idsOfKind.set(row.kind, new Set([row.id]));
-      else ids.add(row.id);
-    } else if (parentOf(before) === parent) return true;
-    else takeOut(before);
-    if (parent === undefined) return true;
-    const inside = idsInside.get(parent);
-    if (inside === undefined) idsInside.set(parent, [row.id]);
-    else inside.push(row.id);
-    return true;
-  }
-
-  function takeOut(row: TopologyRow): void {
-    const parent = parentOf(row);
-    const inside = parent === undefined ? undefined : idsInside.get(parent);
-    const at = inside?.indexOf(row.id) ?? -1;
-    if (at >= 0) inside?.splice(at, 1);
-  }
-
-  function drop(id: string): TopologyKind | undefined {
-    const row = rows.get(id);
-    if (row === undefined) return undefined;
-    rows.delete(id);
-    idsOfKind.get(row.kind)?.delete(id);
-    takeOut(row);
-    return row.kind;
-  }
-
   function applyPatch(patch: TopologyPatch): 'applied' | 'gap' {
     if (!patch.reset && patch.fromRev !== rev.value) return 'gap';
     const hasShifted = takeIn(patch);
@@ -123,10 +82,10 @@ export const useTopology = defineStore('topology', () => {
     let hasShifted = patch.reset;
     if (patch.reset) {
       for (const kind of counters.keys()) shifted.add(kind);
-      forgetRows();
+      shelf.clear();
     }
     for (const id of patch.removed) {
-      const kind = drop(id);
+      const kind = shelf.drop(id);
       if (kind === undefined) continue;
       shifted.add(kind);
       hasShifted = true;
@@ -134,7 +93,7 @@ export const useTopology = defineStore('topology', () => {
     for (const row of patch.upserted) {
       const wasThere = rows.has(row.id);
       changed.add(row.kind);
-      if (!put(row)) continue;
+      if (!shelf.put(row)) continue;
       shifted.add(row.kind);
       hasShifted ||= wasThere;
     }
@@ -177,7 +136,7 @@ export const useTopology = defineStore('topology', () => {
     if (known !== undefined) return known.value;
     const made = computed(() => {
       void countersOf(kind).version.value;
-      return [...(idsOfKind.get(kind) ?? [])].map((id) => rows.get(id)).filter(isThere);
+      return [...shelf.idsOf(kind)].map((id) => rows.get(id)).filter(isThere);
     });
     lists.set(kind, made);
     return made.value;
@@ -192,7 +151,7 @@ export const useTopology = defineStore('topology', () => {
   /** How many there are of a kind; asking does not make their list. */
   function countOf(kind: TopologyKind): number {
     void countersOf(kind).structure.value;
-    return idsOfKind.get(kind)?.size ?? 0;
+    return shelf.idsOf(kind).size;
   }
 
   /** Moves when something of one of the kinds appears, goes away or changes its place. */
@@ -203,12 +162,15 @@ export const useTopology = defineStore('topology', () => {
   /** What stands in a thing or hangs on it, in the order it was made. */
   function children(id: string): TopologyRow[] {
     void structure.value;
-    return (idsInside.get(id) ?? []).map((child) => get(child)).filter(isThere);
+    return shelf
+      .idsIn(id)
+      .map((child) => get(child))
+      .filter(isThere);
   }
 
   /** Ids of what stands in a thing, without asking to be told of changes. */
   function idsIn(id: string): readonly string[] {
-    return idsInside.get(id) ?? [];
+    return shelf.idsIn(id);
   }
 
   function clear(): void {
@@ -216,7 +178,7 @@ export const useTopology = defineStore('topology', () => {
     changed.clear();
     shifted.clear();
     isMoreComing = false;
-    forgetRows();
+    shelf.clear();
     rev.value = 0;
     loaded.value = false;
     arriving.value = false;
@@ -230,10 +192,10 @@ export const useTopology = defineStore('topology', () => {
       listener({ reset: true, upserted: [], removed: [], shifted: true });
   }
 
-  const isEmpty = computed(() => {
+  function hasNothing(): boolean {
     void structure.value;
     return loaded.value && rows.size === 0;
-  });
+  }
 
   return {
     rows,
@@ -242,7 +204,7 @@ export const useTopology = defineStore('topology', () => {
     rev,
     loaded,
     arriving,
-    isEmpty,
+    isEmpty: computed(hasNothing),
     get,
     getOf,
     list,

@@ -62,10 +62,10 @@ export const diskDetachSchema = z.strictObject({
 });
 
 /**
- * Changes size, tier, caching or on-demand bursting of a disk. Refusals: disk.notFound, disk.nothingSaid, disk.busy,
- * vm.busy, disk.shrink, disk.osTooLarge, tier.notFound, disk.tierTooSmall, disk.zrsTier,
- * disk.premiumSize, disk.needsDeallocated, disk.notAttached, disk.cachingUnfit, storage.full,
- * disk.burstingUnfit.
+ * Changes size, tier, caching or on-demand bursting of a disk. Refusals: disk.notFound,
+ * disk.nothingSaid, disk.busy, vm.busy, disk.shrink, disk.osTooLarge, tier.notFound,
+ * disk.tierTooSmall, disk.zrsTier, disk.premiumSize, disk.needsDeallocated, disk.notAttached,
+ * disk.cachingUnfit, storage.full, disk.burstingUnfit.
  */
 export const diskEditSchema = z.strictObject({
   type: z.literal('disk.edit'),
