@@ -32,7 +32,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await page.locator('.outline').getByText(word('machine'), { exact: true }).first().waitFor();
 
       await page.getByRole('button', { name: word('menu') }).click();
-      await page.getByRole('menuitem', { name: 'AWS', exact: true }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'AWS', exact: true }).click();
       await page.locator('.outline').getByText(word('named')).first().waitFor(PATIENCE);
       await scene.check('glossary-lens');
 

@@ -190,7 +190,7 @@ async function tourAndPresenter(given: Told, by: 'mouse' | 'keyboard'): Promise<
   if (by === 'keyboard') await page.keyboard.press('F9');
   else {
     await click(given, 'shell.appearance');
-    await page.getByRole('menuitem', { name: say('theme.presenter') }).click(PATIENCE);
+    await page.getByRole('menuitemcheckbox', { name: say('theme.presenter') }).click(PATIENCE);
   }
   const strip = page.locator('.strip');
   await strip.waitFor(PATIENCE);

@@ -110,7 +110,7 @@ async function walkTrack(walker: Walker): Promise<void> {
   await press('track.pins');
   await page.getByRole('menu').waitFor(PATIENCE);
   await see('track-menu', { again: () => page.mouse.move(0, 790) });
-  const pins = page.getByRole('menu').getByRole('menuitem');
+  const pins = page.getByRole('menu').getByRole('menuitemcheckbox');
   await pins.nth(2).click(PATIENCE);
   await see('track-pins');
   await page.getByRole('button', { name: say('track.asTable') }).click(PATIENCE);

@@ -63,8 +63,8 @@ async function choose(panel: string, entry: string): Promise<void> {
   const opener = document.querySelector<HTMLElement>(`[data-panel-menu="${panel}"]`);
   opener?.focus();
   opener?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
-  await rig.eventually(() => expect(document.querySelector('[role=menuitem]')).not.toBeNull());
-  const items = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
+  await rig.eventually(() => expect(document.querySelector('[role^=menuitem]')).not.toBeNull());
+  const items = [...document.querySelectorAll<HTMLElement>('[role^=menuitem]')];
   items.find((one) => one.textContent?.trim() === entry)?.click();
   await nextTick();
 }
