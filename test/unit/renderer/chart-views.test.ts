@@ -1,9 +1,14 @@
 /**
  * Goal: no chart is shown without its unit, the same figures as a table, and a sentence. Method:
  * every component that draws one is found in the sources; it stands in the frame that asks for all
- * of these, or in a panel that is known to show table and sentence beside it.
+ * of these, or in a panel that is known to show table and sentence beside it. Its time axis is held
+ * against the engine's instants.
  */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { instantOf } from '../../../src/renderer/charts/chart-time.ts';
+import { US_PER_SECOND } from '../../../src/shared/kernel/time.ts';
+import { count } from '../../support/counts.ts';
 import { readTree, type SourceText } from '../../support/source-tree.ts';
 
 /** Ways in which a chart is drawn here. */
@@ -59,5 +64,18 @@ describe('charts', () => {
   it('are found when they stand bare', () => {
     const planted = [{ path: 'src/renderer/x/NewPanel.vue', text: '<PairChart :x="x" />' }];
     expect(bareCharts(planted)).toEqual(FRAME.map((one) => `x/NewPanel.vue: ${one}`));
+  });
+});
+
+describe('the time axis', () => {
+  it('gives back every instant it was given, and none before the start', () => {
+    const instant = fc.integer({ min: 0, max: 400 * 86_400 * US_PER_SECOND });
+    fc.assert(
+      fc.property(instant, (us) => {
+        expect(instantOf(us / US_PER_SECOND)).toBe(us);
+      }),
+      { numRuns: count('propertyRuns') },
+    );
+    expect(instantOf(-0.5)).toBe(0);
   });
 });
