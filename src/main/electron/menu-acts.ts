@@ -57,11 +57,8 @@ export function createMenuActs(parts: {
         return window.isDestroyed() ? OK : saveScenario(window, { fileName, text, labels });
       }),
     closeDocument: () =>
-      void run(async (client, window) => {
-        const closed = await client.call('documents.close', {});
-        if (closed.ok && !window.isDestroyed()) window.webContents.reload();
-        return closed;
-      }),
+      // The page hears that its room was closed, and goes to the start screen by itself.
+      void run((client) => client.call('documents.close', {})),
     undo: () => void run((client) => client.call('workspace.undo', {})),
     redo: () => void run((client) => client.call('workspace.redo', {})),
   };

@@ -76,6 +76,14 @@ export const useWorkspace = defineStore('workspace', () => {
   }
   session.whenConnected(follow);
 
+  // Closed in peace from elsewhere, such as the menu of the window.
+  watch(isOpen, (open) => {
+    if (open || opening.value !== undefined || !session.ready) return;
+    template.value = undefined;
+    recovered.value = undefined;
+    void refreshLists();
+  });
+
   async function loadCatalogue(): Promise<void> {
     const answer = await session.call('app.catalogue', {});
     if (answer.ok) catalogue.value = answer.value;
