@@ -179,7 +179,7 @@ export class Brush {
 
   /** A level from 0 to 1: colour by threshold, and a mark beyond the end when it is over. */
   bar(box: Rect, share: number, color: TokenName): void {
-    this.block(box, 'line');
+    this.block(box, 'track');
     const filled = Math.max(0, Math.min(1, share));
     if (filled > 0) this.block({ ...box, w: Math.max(1, box.w * filled) }, color);
   }

@@ -17,6 +17,7 @@ const TOKENS = [
   'raised',
   'line',
   'line-strong',
+  'track',
   'edge',
   'text',
   'text-2',
