@@ -213,7 +213,7 @@ function screenPoints(brush: Brush, route: TrafficRoute): [number, number][] {
 }
 
 function paintWay(brush: Brush, route: TrafficRoute): void {
-  brush.ctx.globalAlpha = 0.34;
+  brush.ctx.globalAlpha = 0.5;
   brush.line(screenPoints(brush, route), { color: 'accent', width: 1.2 });
   brush.ctx.globalAlpha = 1;
 }
