@@ -81,6 +81,8 @@ export function shownKeys(keys: string | undefined): string | undefined {
     .replace('Mod', mac ? '⌘' : 'Ctrl')
     .replace('ArrowRight', '→')
     .replace('ArrowLeft', '←')
+    .replace('ArrowUp', '↑')
+    .replace('ArrowDown', '↓')
     .replace(/(^|\+) $/, '$1Space')
     .replace(
       /(^|\+)([a-z])$/,
