@@ -32,9 +32,9 @@ export function networkActions(row: NetworkRow): RowAction[] {
     case 'publicIp':
       return [
         row.nic === undefined
-          ? { id: 'attach', icon: 'link', does: form('publicIp.attach', { publicIp: row.id }) }
+          ? { id: 'giveAddress', icon: 'link', does: form('publicIp.attach', { publicIp: row.id }) }
           : {
-              id: 'detach',
+              id: 'takeAddress',
               icon: 'unlink',
               does: command({ type: 'publicIp.detach', publicIp: row.id }),
             },
@@ -93,8 +93,8 @@ function nicActions(row: RowOf<'nic'>): RowAction[] {
   const values = { nic, privateAddress: row.privateAddress };
   const plug: RowAction =
     row.vm === undefined
-      ? { id: 'attach', icon: 'link', does: form('nic.attach', { nic }) }
-      : { id: 'detach', icon: 'unlink', does: command({ type: 'nic.detach', nic }) };
+      ? { id: 'attachNic', icon: 'link', does: form('nic.attach', { nic }) }
+      : { id: 'detachNic', icon: 'unlink', does: command({ type: 'nic.detach', nic }) };
   const address: RowAction = {
     id: 'setAddress',
     icon: 'wrench',
