@@ -55,10 +55,12 @@ export const useWorkspace = defineStore('workspace', () => {
 
   const act = useOpeningAct();
   const sure = useSureSending();
-  const { reopening } = useReopening((opened) => {
+  const { reopening } = useReopening(noteReopened);
+
+  function noteReopened(opened: Opened): void {
     recovered.value = lossOf(opened);
     reopened.value = true;
-  });
+  }
 
   function follow(client: RacklabClient): () => void {
     void refreshLists();
@@ -69,20 +71,22 @@ export const useWorkspace = defineStore('workspace', () => {
       // Given up too late, it may have been opened all the same.
       if (opening.value === undefined && !live.following) live.follow();
     });
+    const unwatch = watch(isOpen, startAgain);
     return () => {
+      unwatch();
       stop();
       live.pause();
     };
   }
   session.whenConnected(follow);
 
-  // Closed in peace from elsewhere, such as the menu of the window.
-  watch(isOpen, (open) => {
-    if (open || opening.value !== undefined || !session.ready) return;
+  /** Closed in peace from elsewhere, such as the menu of the window. */
+  function startAgain(open: boolean): void {
+    if (open || opening.value !== undefined) return;
     template.value = undefined;
     recovered.value = undefined;
     void refreshLists();
-  });
+  }
 
   async function loadCatalogue(): Promise<void> {
     const answer = await session.call('app.catalogue', {});
