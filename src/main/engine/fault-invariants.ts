@@ -8,6 +8,7 @@ import type { Violation } from './engine-types.ts';
 import { COOL_MILLI_C } from './systems/cooling.ts';
 import { otherOf, targetOf, type FaultPart } from './world/fault-rows.ts';
 import { hypervisorPermille } from './systems/hypervisor-cost.ts';
+import { outerOf } from './systems/nested-machines.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 
@@ -36,11 +37,18 @@ function checkSilent(world: World, found: Violation[]): void {
   }
 }
 
-/** INV-61: a machine stands still only in the middle of an operation that says so. */
+/**
+ * INV-61: a machine stands still only in the middle of an operation that says so, its own or that
+ * of the machine it runs in.
+ */
 function checkPaused(world: World, found: Violation[]): void {
   const { pausedUntilUs, operation } = world.vm.col;
+  function isPausing(vm: number): boolean {
+    const outer = outerOf(world, vm);
+    return PAUSING[operation[vm]!] === true || (outer >= 0 && isPausing(outer));
+  }
   for (const vm of world.vm.slots()) {
-    if (pausedUntilUs[vm] === 0 || PAUSING[operation[vm]!] === true) continue;
+    if (pausedUntilUs[vm] === 0 || isPausing(vm)) continue;
     found.push({ rule: 'INV-61', message: `${textIdOf(world, 'vm', vm)} is frozen for ever` });
   }
 }
