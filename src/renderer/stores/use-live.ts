@@ -30,10 +30,16 @@ export const useLive = defineStore('live', () => {
   const inTouch = ref(false);
   let stops: (() => void)[] = [];
   let bringBack: (() => boolean) | undefined;
+  let tellClosed: (() => void) | undefined;
 
   /** Asked when nothing is open at a place; true when something is being opened again there. */
   function whenGone(ask: () => boolean): void {
     bringBack = ask;
+  }
+
+  /** Told when the document was closed from elsewhere, in peace. */
+  function whenClosed(tell: () => void): void {
+    tellClosed = tell;
   }
 
   function pause(): void {
@@ -106,6 +112,7 @@ export const useLive = defineStore('live', () => {
     known.value = true;
     // A connection that is lost leaves the room in sight as it was.
     if (refusal === undefined || refusal.code === 'document.notOpen') stop();
+    if (refusal === undefined) tellClosed?.();
   }
 
   function followRest(client: RacklabClient): void {
@@ -122,5 +129,5 @@ export const useLive = defineStore('live', () => {
     );
   }
 
-  return { following, known, inTouch, whenGone, follow, pause, stop };
+  return { following, known, inTouch, whenGone, whenClosed, follow, pause, stop };
 });

@@ -71,22 +71,20 @@ export const useWorkspace = defineStore('workspace', () => {
       // Given up too late, it may have been opened all the same.
       if (opening.value === undefined && !live.following) live.follow();
     });
-    const unwatch = watch(isOpen, startAgain);
     return () => {
-      unwatch();
       stop();
       live.pause();
     };
   }
   session.whenConnected(follow);
 
-  /** Closed in peace from elsewhere, such as the menu of the window. */
-  function startAgain(open: boolean): void {
-    if (open || opening.value !== undefined) return;
+  /** The room was closed, here or from elsewhere, such as the menu of the window. */
+  function startAgain(): Promise<void> {
     template.value = undefined;
     recovered.value = undefined;
-    void refreshLists();
+    return refreshLists();
   }
+  live.whenClosed(() => void startAgain());
 
   async function loadCatalogue(): Promise<void> {
     const answer = await session.call('app.catalogue', {});
@@ -162,9 +160,7 @@ export const useWorkspace = defineStore('workspace', () => {
     live.stop();
     const answer = await session.call('documents.close', {});
     if (!answer.ok) notices.refuse(answer.error);
-    template.value = undefined;
-    recovered.value = undefined;
-    await refreshLists();
+    await startAgain();
   }
 
   /** Carries out a command. A refusal is shown unless the caller shows it beside its own field. */
