@@ -4,12 +4,13 @@
  * checked at any event in tests and on demand in the product.
  */
 import { POWER_STATES } from '../../shared/model/kinds.ts';
+import { LEAST_SHARE } from './systems/share-marks.ts';
 import { textIdOf } from './world/names.ts';
 import type { World } from './world/world.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 /** What flows leave of the cores at least, whatever they use; and what rounding is wrong by. */
-const SLACK = 0.02 + 1e-9;
+const SLACK = LEAST_SHARE + 1e-9;
 
 type Report = (rule: string, message: string) => void;
 
@@ -72,7 +73,7 @@ function checkCores(world: World, vm: number, report: Report): void {
   const most = col.cpuCapMillicores[vm]! / 1_000 || col.vCpu[vm]!;
   const real = (flows / col.vCpu[vm]!) * most;
   const load = asked + jobs + requests;
-  const part = load === 0 ? 0 : Math.min(1, Math.max(0.02 * most, most - real) / load);
+  const part = load === 0 ? 0 : Math.min(1, Math.max(LEAST_SHARE * most, most - real) / load);
   const had = (jobs + requests) * part + processes / col.cpuShare[vm]! + real;
   if (had > most * (1 + SLACK))
     report('INV-132', `${textIdOf(world, 'vm', vm)} uses ${had} of ${most} cores`);

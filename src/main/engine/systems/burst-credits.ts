@@ -20,7 +20,7 @@ import { sizeOf } from './disk-ceilings.ts';
 import { noteGuestUse } from './guest-load.ts';
 import { advanceJobs, scheduleNextJob } from './jobs.ts';
 import { settleProcessor } from './processor-shares.ts';
-import { noteDemand, noteSharers } from './share-marks.ts';
+import { mostMillicores, noteDemand, noteSharers } from './share-marks.ts';
 import { speedChanged, takeCoreUs } from './work-grounds.ts';
 
 const MILLICORES_PER_VCPU = 1_000;
@@ -98,8 +98,7 @@ function settleCredits(world: World, vm: number): void {
   const used = readUse(world, vm);
   if (rule === undefined || us === 0) return;
   const base = baseMillicores(rule, col.vCpu[vm]!);
-  const most = col.cpuCapMillicores[vm]! || col.vCpu[vm]! * MILLICORES_PER_VCPU;
-  const usedMillicores = Math.min(most, used / us);
+  const usedMillicores = Math.min(mostMillicores(world, vm), used / us);
   const earned = creditsEarned({ baseMillicores: base, usedMillicores, us });
   col.credits[vm] = balanceAfter(col.credits[vm]!, { earned, max: rule.maxBanked });
   if (col.throttled[vm] === 1 && col.credits[vm] >= rule.bankedPerHour) {
@@ -119,7 +118,7 @@ function readUse(world: World, vm: number): number {
     used += world.guest.col.usedMillicoreUs[guest]!;
     world.guest.col.usedMillicoreUs[guest] = 0;
   }
-  used += busyShare(world, vm) * (col.cpuCapMillicores[vm]! || col.vCpu[vm]! * MILLICORES_PER_VCPU);
+  used += busyShare(world, vm) * mostMillicores(world, vm);
   if (col.jobsRunning[vm]! > 0) advanceJobs(world, vm);
   used += (col.jobCoreUs[vm]! + takeCoreUs(world, vm)) * MILLICORES_PER_VCPU;
   col.jobCoreUs[vm] = 0;

@@ -9,7 +9,7 @@
  */
 import { POWER_STATES } from '../../../shared/model/kinds.ts';
 import type { World } from '../world/world.ts';
-import { LEAST_SHARE, mostMillicores } from './share-marks.ts';
+import { capTimes, leftByFlows, mostMillicores } from './share-marks.ts';
 
 const RUNNING = POWER_STATES.indexOf('running');
 const MILLICORES_PER_CORE = 1_000;
@@ -51,7 +51,7 @@ function flowUse(world: World, vm: number, ground: number): number {
  * answered in the mean as they come, whoever is beside them (Cohen 1979).
  */
 export function sharedPart(most: number, load: number, flows: number): number {
-  const free = flows === 0 ? most : Math.max(most * LEAST_SHARE, most - flows);
+  const free = leftByFlows(most, flows);
   return load <= free ? 1 : free / load;
 }
 
@@ -75,17 +75,13 @@ export function pressureIn(world: World, vm: number): number {
   const ground = runningGround(world, vm);
   const load = jobDemand(world, vm) + processDemand(world, vm) + requestDemand(world, ground);
   if (load === 0) return 0;
-  const most = mostMillicores(world, vm);
-  const flows = flowUse(world, vm, ground);
-  return load / (flows === 0 ? most : Math.max(most * LEAST_SHARE, most - flows));
+  return load / leftByFlows(mostMillicores(world, vm), flowUse(world, vm, ground));
 }
 
 /** How long work takes in a machine that has less processor than is asked for there. */
 export function contendedUs(world: World, vm: number, workUs: number): number {
-  const { cpuCapMillicores, cpuShare, vCpu } = world.vm.col;
-  const cap = cpuCapMillicores[vm]!;
-  const capped = cap === 0 ? 1 : (vCpu[vm]! * MILLICORES_PER_CORE) / cap;
-  const times = Math.max(capped, pressureIn(world, vm)) / cpuShare[vm]!;
+  const slower = Math.max(capTimes(world, vm), pressureIn(world, vm));
+  const times = slower / world.vm.col.cpuShare[vm]!;
   return times === 1 ? workUs : Math.round(workUs * times);
 }
 

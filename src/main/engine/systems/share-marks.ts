@@ -16,6 +16,18 @@ export function mostMillicores(world: World, vm: number): number {
   return cpuCapMillicores[vm]! || vCpu[vm]! * MILLICORES_PER_CORE;
 }
 
+/** How much longer work takes in a machine that has no more than its base; 1 for any other. */
+export function capTimes(world: World, vm: number): number {
+  const { vCpu, cpuCapMillicores } = world.vm.col;
+  const cap = cpuCapMillicores[vm]!;
+  return cap === 0 ? 1 : (vCpu[vm]! * MILLICORES_PER_CORE) / cap;
+}
+
+/** What flows leave to everybody else of so much processor. */
+export function leftByFlows(most: number, flows: number): number {
+  return flows === 0 ? most : Math.max(most * LEAST_SHARE, most - flows);
+}
+
 /** Something in a machine asks for more or less processor, beside others there [ENG-O14]. */
 export function noteSharers(world: World, vm: number): void {
   if (world.workGround.count > 0 || world.guest.count > 0) world.sharersDirty.push(vm);

@@ -13,7 +13,14 @@ import type { DiskIo } from '../world/workload-index.ts';
 import type { World } from '../world/world.ts';
 import { takenBesideFlows } from './core-sharing.ts';
 import { slowedUs } from './impairments.ts';
-import { LEAST_SHARE, mostMillicores, noteDemand, noteSharers } from './share-marks.ts';
+import {
+  capTimes,
+  LEAST_SHARE,
+  leftByFlows,
+  mostMillicores,
+  noteDemand,
+  noteSharers,
+} from './share-marks.ts';
 
 /** Time by which a request may leave early, to swallow the rounding of sums. */
 const SLACK_US = 1e-6;
@@ -27,9 +34,7 @@ const PPM = 1_000_000;
 
 /** Speed of a core as each request on it finds it, when none of them flows. */
 export function plainSpeed(world: World, vm: number): number {
-  const { cpuCapMillicores, cpuShare, vCpu } = world.vm.col;
-  const cap = cpuCapMillicores[vm]!;
-  const times = (cap === 0 ? 1 : (vCpu[vm]! * MILLICORES_PER_CORE) / cap) / cpuShare[vm]!;
+  const times = capTimes(world, vm) / world.vm.col.cpuShare[vm]!;
   const spanUs = times === 1 ? SPEED_SPAN_US : Math.round(SPEED_SPAN_US * times);
   return SPEED_SPAN_US / slowedUs(world, vm, spanUs);
 }
@@ -86,8 +91,7 @@ function rateOf(world: World, ground: number): number {
   const { cpuCount, vCpu, flowCores, speed, besideCores } = world.workGround.col;
   const count = cpuCount[ground]!;
   if (count === 0) return 0;
-  const all = vCpu[ground]!;
-  const free = Math.max(all * LEAST_SHARE, all - flowCores[ground]!);
+  const free = leftByFlows(vCpu[ground]!, flowCores[ground]!);
   const load = count + besideCores[ground]!;
   return (free >= load ? 1 : free / load) * speed[ground]!;
 }
