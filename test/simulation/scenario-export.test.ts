@@ -261,15 +261,32 @@ function lastingDisk(disk: object): Record<string, unknown> {
   return { ...rest, machines: made.toSorted(), regions };
 }
 
-/** Of a machine: not what the list of losses names (shared identities, patches, failures). */
+/** Of a machine on its way to another size: that size, and not the figures of the one it had. */
+function settled(row: RowOf<'vm'>): Partial<RowOf<'vm'>> {
+  const { pendingSize: size, ...rest } = row;
+  if (size === undefined) return rest;
+  const { vCpu: _vCpu, memoryMib: _memory, microUsdPerHour: _price, ...others } = rest;
+  const { credits: _credits, tempDisk: _temp, ...kept } = others;
+  return { ...kept, size };
+}
+
+/**
+ * Of a machine: not what the list of losses names (shared identities, patches, failures), nor how
+ * often it had a new temporary disk, which is a count. Disks and interfaces stand in the order of
+ * their slots, and a room begun anew has other slots.
+ */
 function lastingMachine(row: RowOf<'vm'>): Record<string, unknown> {
-  const { identity: _identity, drift, deprovisioned, application, credits, ...rest } = row;
+  const { identity: _identity, drift, deprovisioned, application, ...whole } = settled(row);
+  const { credits, tempDisk, disks = [], nics = [], ...rest } = whole;
   const { balance: _balance, throttled: _throttled, ...rules } = credits ?? {};
   const { patchLevels: _patches, ...lists } = drift ?? { patchLevels: 0 };
   const differs = Object.values(lists).some((list) => list.length > 0);
   return {
     ...rest,
+    disks: disks.toSorted(),
+    nics: nics.toSorted(),
     ...(credits === undefined ? {} : { credits: rules }),
+    ...(tempDisk === undefined ? {} : { tempDisk: { mib: tempDisk.mib } }),
     ...(row.generalized === true ? { deprovisioned } : {}),
     ...(application !== undefined && startStateOf(row) === 'running' ? { application } : {}),
     ...(differs ? { drift: lists } : {}),
@@ -323,6 +340,11 @@ function lastingState(row: TopologyRow): Record<string, unknown> {
     return { ...row, versions: row.versions.map((version) => lastingDisk(version)) };
   }
   if (row.kind === 'terms') return { ...row, acceptedAtUs: 0 };
+  if (row.kind === 'reservation') {
+    // Which hosts keep its places is found anew; the list of losses says so.
+    const { hosts, ...asked } = row;
+    return { ...asked, places: hosts.reduce((sum, { places }) => sum + places, 0) };
+  }
   if (row.kind !== 'store') return { ...row };
   const { replicas, backup, replication, partnerMissing, quorum, witness, failover } = row;
   const { restoreUs: _restore, ...kept } = backup ?? {};
@@ -532,9 +554,11 @@ function unnumbered(frontend: object): unknown {
   return Object.fromEntries(Object.entries(frontend).filter(([key]) => key !== 'address'));
 }
 
-/** Of repairs and spot machines: the policy, without its counts. */
+/** Of repairs and spot machines: the policy, without its counts and what it announced. */
 function decided(policy: unknown): unknown {
   if (typeof policy !== 'object' || policy === null) return policy;
   const COUNTS = ['state', 'underRepair', 'regular', 'spot', 'evicted', 'shortUntilUs'];
-  return Object.fromEntries(Object.entries(policy).filter(([key]) => !COUNTS.includes(key)));
+  // A notice is a scheduled event, which the list of losses names.
+  const left = [...COUNTS, 'noticeAtUs'];
+  return Object.fromEntries(Object.entries(policy).filter(([key]) => !left.includes(key)));
 }

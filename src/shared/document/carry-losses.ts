@@ -7,7 +7,7 @@
 import { formatSimTime } from '../kernel/time.ts';
 import { guestLosses } from './guest-from-rows.ts';
 import { imageLosses } from './images-from-rows.ts';
-import { movedAddresses, standsAlone } from './networks-from-rows.ts';
+import { movedAddresses, standsAlone, unpluggedNics } from './networks-from-rows.ts';
 import type { RowTable, RowsAtMoment } from './row-table.ts';
 import { moveLosses } from './moves-from-rows.ts';
 import { narrowerUses } from './workloads-from-rows.ts';
@@ -63,6 +63,11 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Faults under way end once more and do not come again', rhythms(table)),
     ...list('What names found out and their users keep of it', keptAnswers(table)),
     ...list('Network interfaces no machine uses', unusedNics(table)),
+    ...list(
+      'Interfaces plugged into instances of scale sets begin unplugged',
+      unpluggedNics(table),
+    ),
+    ...list('Hosts that keep places of reservations are found anew', reservations(table)),
     ...list('Machines that are not placed where they stood', unplaced(table)),
   );
   if ((moment.start.expect ?? []).length > 0) {
@@ -208,6 +213,10 @@ function keptAnswers(table: RowTable): string[] {
       }),
     )
     .map(({ id }) => id);
+}
+
+function reservations(table: RowTable): string[] {
+  return table.of('reservation').map(({ id }) => id);
 }
 
 function unusedNics(table: RowTable): string[] {

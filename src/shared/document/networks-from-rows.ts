@@ -63,6 +63,17 @@ export function standsAlone(table: RowTable, nic: RowOf<'nic'>): boolean {
   return isUsed || table.of('network').length > 0;
 }
 
+/** True for an interface of an instance: those are made anew, with what their set gives them. */
+function isOfInstance(table: RowTable, nic: RowOf<'nic'>): boolean {
+  return nic.vm !== undefined && table.get('vm', nic.vm)?.scaleSet !== undefined;
+}
+
+/** Interfaces that somebody plugged into an instance, which a beginning leaves unplugged. */
+export function unpluggedNics(table: RowTable): string[] {
+  const plugged = table.of('nic').filter((nic) => standsAlone(table, nic));
+  return plugged.filter((nic) => isOfInstance(table, nic)).map(({ id }) => id);
+}
+
 function routesOf({ table, references }: RowSource): NonNullable<Scenario['routes']> {
   return table.of('subnet').flatMap(({ id, appliance, outbound }) => {
     if (appliance === undefined) return [];
@@ -112,7 +123,7 @@ export function networksFromRows(source: RowSource): Networks {
       .map((nic) => ({
         name: nic.name,
         group: nic.group,
-        ...refOf(references, 'vm', nic.vm),
+        ...refOf(references, 'vm', isOfInstance(table, nic) ? undefined : nic.vm),
         ...placeOfNic(references, nic),
         ...tagsOf(nic.tags),
       })),

@@ -25,6 +25,7 @@ import { networksFromRows } from './networks-from-rows.ts';
 import { imagesFromRows } from './images-from-rows.ts';
 import { placementFromRows } from './placement-from-rows.ts';
 import { serviceFromRows } from './service-from-rows.ts';
+import { settledRows } from './settled-rows.ts';
 import { stateFromRows } from './state-from-rows.ts';
 import { webAppsFromRows } from './web-apps-from-rows.ts';
 import { movesFromRows } from './moves-from-rows.ts';
@@ -39,7 +40,8 @@ export interface CarriedScenario {
 
 /** The scenario that begins where the rows stand. O(rows). */
 export function scenarioFromRows(moment: RowsAtMoment): CarriedScenario {
-  const { atUs, rows, start, durationUs } = moment;
+  const { atUs, start, durationUs } = moment;
+  const rows = settledRows(moment.rows, moment.catalogue);
   const table = new RowTable(rows);
   const calendarUs = calendarStart(start.startsAt) + atUs;
   const references = new RowReferences(rows);

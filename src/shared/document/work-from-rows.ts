@@ -147,10 +147,9 @@ export function startStateOf(vm: RowOf<'vm'>): StartPowerState {
     case 'deallocate':
     case 'delete':
       return 'deallocated';
-    case 'none':
-      if (vm.powerState === 'stopped' || vm.powerState === 'deallocated') return vm.powerState;
-      return 'running';
     default:
+      // One that does not run stays as it is while its disks or its size are changed.
+      if (vm.powerState === 'stopped' || vm.powerState === 'deallocated') return vm.powerState;
       return 'running';
   }
 }

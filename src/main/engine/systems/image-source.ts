@@ -328,7 +328,8 @@ export function insideOf(source: ImageSource, withContents: boolean): InsidePlan
   const { base, reference, contents, baseline, identity, computerName, noAgent } = source;
   if (base === reference && contents === '' && identity === '' && !noAgent) return undefined;
   return {
-    base,
+    // A copy of a machine's disk may say the marketplace image itself, which is not behind one.
+    base: base === reference ? '' : base,
     generation: HYPERVISOR_GENERATIONS.indexOf(source.image.generation) + 1,
     contents: withContents ? contents : patchesOf(contents),
     baseline,

@@ -329,6 +329,7 @@ export function cancelOperation(world: World, vm: number, cause: number): void {
   col.operation[vm] = NONE;
   col.operationEndsAtUs[vm] = 0;
   col.provisioningState[vm] = PROVISIONING_STATES.indexOf(OPERATION_RULES[operation].whenLost);
+  world.vm.setText({ column: 'pendingSize', slot: vm, text: '' });
   happen(world, {
     kind: 'vm.operationFailed',
     table: 'vm',
