@@ -26,6 +26,9 @@ const AXIS_FONT = '"Inter Variable", system-ui, sans-serif';
 /** Sizes in rem, so that they grow with the reader's type. */
 const AXIS_FONT_REM = 0.69;
 const VALUE_AXIS_REM = 2.4;
+/** What a sign of the axis takes on the average, and the air beside the longest value. */
+const SIGN_REM = 0.37;
+const AXIS_AIR_REM = 0.5;
 const TIME_AXIS_REM = 1.4;
 
 const MINUTE = 60;
@@ -39,6 +42,12 @@ const ROUND_COUNTS = [0, 1, 2, 3, 4, 5, 6].flatMap((ten) => [1, 2, 5].map((n) =>
 
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+/** An amount of money is longer than a count: no sign of it may lie outside. */
+function valueAxisRem(values: readonly string[] | null): number {
+  const longest = Math.max(0, ...(values ?? []).map((value) => value.length));
+  return Math.max(VALUE_AXIS_REM, longest * SIGN_REM + AXIS_AIR_REM);
 }
 
 /** Makes a chart inside `host`. `time` writes a moment of the axis, in seconds. */
@@ -78,7 +87,7 @@ export function createLineChart(at: {
         },
         {
           ...axis,
-          size: VALUE_AXIS_REM * rem,
+          size: (_chart, values) => valueAxisRem(values) * rem,
           space: 26,
           ...(at.whole === true ? { incrs: ROUND_COUNTS } : {}),
           values: (_chart, ticks) => ticks.map(at.value),
