@@ -28,7 +28,7 @@ export function groupFacts(row: RowOf<'group'>, tools: FactTools): Fact[] {
       key: 'clock',
       value:
         clock === undefined
-          ? words('form.none')
+          ? words('environment.noClock')
           : words('environment.clock', {
               off: clock.off,
               zone: clock.timeZone,

@@ -34,7 +34,8 @@ function managedImageFacts(row: RowOf<'managedImage'>, tools: FactTools): Fact[]
     { key: 'patchLevel', value: figures.whole(row.contents.patchLevel) },
     {
       key: 'applications',
-      value: row.contents.applications.map(({ name }) => name).join(', ') || words('form.none'),
+      value:
+        row.contents.applications.map(({ name }) => name).join(', ') || words('form.noneListed'),
     },
     { key: 'madeFromIt', value: figures.whole(row.machines.length) },
     { key: 'priceMonth', value: figures.moneyPerMonth(row.microUsdPerHour) },
@@ -51,7 +52,7 @@ function definitionFacts(row: RowOf<'imageDefinition'>, tools: FactTools): Fact[
     { key: 'imageState', value: words(`imageState.${row.state}`) },
     {
       key: 'versions',
-      value: row.versions.map(({ version }) => version).join(', ') || words('form.none'),
+      value: row.versions.map(({ version }) => version).join(', ') || words('form.noneListed'),
     },
     { key: 'priceMonth', value: figures.moneyPerMonth(row.microUsdPerHour) },
   ];
