@@ -9,6 +9,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { AppError } from '../../shared/kernel/result.ts';
+import type { TopologyPatch } from '../../shared/views/topology-view.ts';
 import { useMetrics } from './use-metrics.ts';
 import { usePlayback } from './use-playback.ts';
 import { useSelection } from './use-selection.ts';
@@ -62,25 +63,39 @@ export const useLive = defineStore('live', () => {
     forget();
   }
 
-  function subscribeRoom(client: RacklabClient, onShown: () => void): () => void {
+  /** Subscribes to the room; `goOn` asks again where nothing was open yet. */
+  function followRoom(client: RacklabClient): { goOn: () => void } {
+    const mine = stops;
     let end: (() => void) | undefined;
     let isShown = false;
+    let isRefused = false;
+
+    function take(patch: TopologyPatch): void | Promise<void> {
+      if (topology.applyPatch(patch) === 'applied') {
+        if (!isShown) void followRest(client, mine);
+        isShown = true;
+        // The next part is sent when this one is answered for.
+        return patch.more === true ? topology.timeForMore() : undefined;
+      }
+      // Revisions do not meet: a new subscription begins with everything.
+      end?.();
+      return begin();
+    }
+
     function begin(): void {
-      end = client.subscribe('workspace.topology', {}, (patch) => {
-        if (topology.applyPatch(patch) === 'applied') {
-          if (!isShown) onShown();
-          isShown = true;
-          // The next part is sent when this one is answered for.
-          return patch.more === true ? topology.timeForMore() : undefined;
-        }
-        // Revisions do not meet: a new subscription begins with everything.
-        end?.();
-        begin();
-        return undefined;
+      isRefused = false;
+      end = client.subscribe('workspace.topology', {}, take, (refusal) => {
+        isRefused = refusal?.code === 'document.notOpen';
       });
     }
+
     begin();
-    return () => end?.();
+    mine.push(() => end?.());
+    return {
+      goOn: () => {
+        if (isRefused) begin();
+      },
+    };
   }
 
   /** Subscribes with the current connection; nothing happens without one. */
@@ -88,22 +103,22 @@ export const useLive = defineStore('live', () => {
     pause();
     const client = session.client;
     if (client === undefined) return;
+    // The room first: when the screen learns that something is open, there is something to show.
+    const room = followRoom(client);
     stops.push(
       client.subscribe(
         'workspace.playback',
         {},
         (view) => {
-          const first = !following.value;
           playback.apply(view);
           following.value = true;
           known.value = true;
           inTouch.value = true;
-          if (first) followRest(client);
+          room.goOn();
         },
         ended,
       ),
     );
-    if (following.value) followRest(client);
   }
 
   /** In peace when the document was closed; with a reason otherwise. */
@@ -115,17 +130,13 @@ export const useLive = defineStore('live', () => {
     if (refusal === undefined) tellClosed?.();
   }
 
-  function followRest(client: RacklabClient): void {
-    // The room first: figures and the past of a large one would come before it can be pressed.
-    const mine = stops;
+  /** Figures and the past of a large room would keep it from being seen and pressed. */
+  async function followRest(client: RacklabClient, mine: (() => void)[]): Promise<void> {
+    await topology.timeForMore();
+    if (mine !== stops) return;
     mine.push(
-      subscribeRoom(client, () => {
-        if (mine !== stops) return;
-        mine.push(
-          client.subscribe('workspace.metrics', {}, metrics.apply),
-          client.subscribe('workspace.timeline', {}, timeline.apply),
-        );
-      }),
+      client.subscribe('workspace.metrics', {}, metrics.apply),
+      client.subscribe('workspace.timeline', {}, timeline.apply),
     );
   }
 

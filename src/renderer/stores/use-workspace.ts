@@ -19,6 +19,7 @@ import type { AppError, Result } from '../../shared/kernel/result.ts';
 import type { CancelSignal } from '../../shared/contract/cancellation.ts';
 import type { OpeningStep, OpeningView } from '../../shared/views/opening-view.ts';
 import { useReopening, useSureSending } from './coming-back.ts';
+import { useDecisionNotices } from './decision-notices.ts';
 import { useActs } from './use-acts.ts';
 import { useLive } from './use-live.ts';
 import { useNotices } from './use-notices.ts';
@@ -56,6 +57,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const act = useOpeningAct();
   const sure = useSureSending();
   const { reopening } = useReopening(noteReopened);
+  useDecisionNotices();
 
   function noteReopened(opened: Opened): void {
     recovered.value = lossOf(opened);
@@ -63,14 +65,14 @@ export const useWorkspace = defineStore('workspace', () => {
   }
 
   function follow(client: RacklabClient): () => void {
-    void refreshLists();
-    void loadCatalogue();
-    // A tab that was reloaded finds its document still open.
+    // A tab that was reloaded finds its document still open, and is asked for nothing before it.
     live.follow();
     const stop = act.listen(client, () => {
       // Given up too late, it may have been opened all the same.
       if (opening.value === undefined && !live.following) live.follow();
     });
+    void refreshLists();
+    void loadCatalogue();
     return () => {
       stop();
       live.pause();
