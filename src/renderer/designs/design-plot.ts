@@ -38,7 +38,9 @@ export interface DesignPlot {
 export const PLOT_EDGE = { start: 58, end: 20, top: 14, bottom: 34 } as const;
 /** Room on both sides of the costs, as a share of their span. */
 const AROUND = 0.12;
-const COLUMNS = 4;
+/** The figures that a scale of money is counted in, times any power of ten. */
+const ROUND = [1, 2, 5] as const;
+const COLUMNS_MAX = 5;
 const WHOLE = 100;
 /** Points beyond this share of the width have their names before them. */
 const NAME_BEFORE = 0.66;
@@ -78,11 +80,18 @@ export function plotDesigns(designs: readonly PlacedDesign[], size: PlotSize): D
     points,
     curve: stepsThrough(points.filter(({ onCurve }) => onCurve)),
     rows: NINES.map((value) => ({ value, at: yOf(value) })),
-    columns: Array.from({ length: COLUMNS }, (_none, index) => {
-      const value = from + (span * (index + 0.5)) / COLUMNS;
-      return { value, at: xOf(value) };
-    }),
+    columns: roundCosts(from, from + span).map((value) => ({ value, at: xOf(value) })),
   };
+}
+
+/** Round costs between two, at most as many as fit beside each other; millionths of a dollar. */
+function roundCosts(from: number, to: number): number[] {
+  const atLeast = (to - from) / COLUMNS_MAX;
+  const power = 10 ** Math.floor(Math.log10(atLeast));
+  const step = power * (ROUND.find((one) => one * power >= atLeast) ?? 10);
+  const first = Math.ceil(from / step);
+  const count = Math.floor(to / step) - first + 1;
+  return Array.from({ length: count }, (_none, index) => (first + index) * step);
 }
 
 function stepsThrough(points: readonly PlotPoint[]): string {
