@@ -50,11 +50,9 @@ export function useRowActions() {
   async function carryOut(command: Command): Promise<boolean> {
     const answer = await workspace.execute(command);
     if (!answer.ok) return false;
-    notices.tell({
-      tone: 'ok',
-      title: words.command(command),
-      act: takeBack({ seq: answer.value.seq, playback, workspace }),
-    });
+    const { seq, atUs } = answer.value;
+    const act = takeBack({ seq, playback, workspace });
+    notices.tellDecision({ title: words.command(command), act, atUs });
     return true;
   }
 

@@ -95,8 +95,9 @@ export function useCommandForm(draft: () => Record<string, unknown>): CommandFor
     sending.value = false;
     refused.value = answer.ok ? undefined : answer.error;
     if (answer.ok) {
-      const act = takeBack({ seq: answer.value.seq, playback, workspace });
-      notices.tell({ tone: 'ok', title: words.command(result.data), act });
+      const { seq, atUs } = answer.value;
+      const act = takeBack({ seq, playback, workspace });
+      notices.tellDecision({ title: words.command(result.data), act, atUs });
     }
     return answer.ok;
   }

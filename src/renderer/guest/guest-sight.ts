@@ -27,6 +27,49 @@ export function roomOf(row: SystemRow, osDiskGib: number): { memoryMib: number; 
   return { memoryMib: row.memoryMib, diskMib: diskGib * MIB_PER_GIB };
 }
 
+/** Whether an operating system runs there, touched or not. */
+export function isUp(row: SystemRow): boolean {
+  if (row.guest !== undefined) return row.guest.up;
+  if (row.kind === 'vm') return row.powerState === 'running';
+  return row.state === 'up' && row.system === 'operatingSystem';
+}
+
+/** Capacity of the disk of a machine's system; 0 for a host, which has its own. */
+export function osDiskGib(
+  row: SystemRow,
+  diskOf: (id: string) => RowOf<'disk'> | undefined,
+): number {
+  const disks = row.kind === 'vm' ? row.disks : [];
+  return disks.flatMap((id) => diskOf(id) ?? []).find(({ role }) => role === 'os')?.sizeGib ?? 0;
+}
+
+/** The view of a system that runs and that nobody has touched: as it was installed. */
+export function untouchedView(
+  room: { readonly memoryMib: number; readonly diskMib: number },
+  at: { readonly millicores: number; readonly nowUs: number },
+): GuestView {
+  const { memoryMib, diskMib } = room;
+  return {
+    up: true,
+    patchLevel: 0,
+    rebootPending: false,
+    accountedAtUs: at.nowUs,
+    memoryMib,
+    usedMemoryMib: systemMemoryMib(memoryMib),
+    memoryGrowthMibPerHour: 0,
+    diskMib,
+    usedDiskMib: systemDiskMib(diskMib),
+    diskGrowthMibPerHour: 0,
+    millicores: at.millicores,
+    demandMillicores: 0,
+    grantedMillicores: 0,
+    stealPpm: 0,
+    runtimes: [],
+    applications: [],
+    tasks: [],
+  };
+}
+
 /** Growth of a figure since the moment for which a view holds. */
 export function grown(
   at: { view: GuestView; nowUs: number },

@@ -11,6 +11,7 @@ import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { useTogether } from '../composables/use-together.ts';
 import { issueWords } from '../dialogs/issue-words.ts';
 import { useNotices } from '../stores/use-notices.ts';
+import { usePlayback } from '../stores/use-playback.ts';
 import { useSession } from '../stores/use-session.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
 import { changeOf, type ManyField } from './many-edits.ts';
@@ -45,6 +46,7 @@ export function useManyEdit() {
   const session = useSession();
   const workspace = useWorkspace();
   const notices = useNotices();
+  const playback = usePlayback();
   const together = useTogether();
   const outcome = shallowRef<ManyOutcome>(UNTRIED);
   const busy = ref(false);
@@ -115,10 +117,10 @@ export function useManyEdit() {
       return false;
     }
     outcome.value = { refusals, acceptable: 0, changed: refusals.length > 0 ? accepted.length : 0 };
-    notices.tell({
-      tone: 'ok',
+    notices.tellDecision({
       title: t('many.changed', { what: given.label, n: accepted.length }, accepted.length),
       act: { label: 'action.undo', run: () => void workspace.undo() },
+      atUs: playback.nowUs,
     });
     return true;
   }

@@ -2,7 +2,8 @@
  * Short messages that come up by themselves: refusals, what was undone, what was saved.
  *
  * They never steal focus and never cover the transport; a refusal says what, why and what next,
- * and stays until it is read. Older ones make room: no more than a few are on the screen.
+ * and stays until it is read. Older ones make room: no more than a few are on the screen. What was
+ * decided is told by one of them, about the last decision: what it offers to undo is that one.
  */
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
@@ -27,6 +28,8 @@ export interface Notice {
   /** What is odd about something that was accepted, to be put into words as well. */
   readonly warning?: Warning | undefined;
   readonly act?: NoticeAct | undefined;
+  /** The moment of the decision that it tells of. */
+  readonly decidedAtUs?: number | undefined;
   /** How long it stays, in milliseconds; refusals stay until closed. */
   readonly staysMs: number;
 }
@@ -52,6 +55,20 @@ export const useNotices = defineStore('notices', () => {
     add({ ...notice, staysMs: PASSING_MS });
   }
 
+  /** A decision was carried out, and can be taken back from here. */
+  function tellDecision(made: { title: string; act: NoticeAct; atUs: number }): void {
+    withdraw(() => true);
+    const { title, act, atUs: decidedAtUs } = made;
+    add({ tone: 'ok', title, act, decidedAtUs, staysMs: PASSING_MS });
+  }
+
+  /** Takes back what was told of decisions of some moments: it is no longer so. */
+  function withdraw(isOver: (decidedAtUs: number) => boolean): void {
+    shown.value = shown.value.filter(
+      ({ decidedAtUs }) => decidedAtUs === undefined || !isOver(decidedAtUs),
+    );
+  }
+
   /** Something was refused; `title` names the act, the refusal says why and what next. */
   function refuse(refusal: AppError, act?: NoticeAct): void {
     // A cancelled call is what the person asked for, and a lost connection has its own banner.
@@ -75,5 +92,5 @@ export const useNotices = defineStore('notices', () => {
     shown.value = shown.value.filter((notice) => notice.id !== id);
   }
 
-  return { shown, tell, refuse, refuseAct, warn, close };
+  return { shown, tell, tellDecision, withdraw, refuse, refuseAct, warn, close };
 });

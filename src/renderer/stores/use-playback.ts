@@ -115,6 +115,8 @@ export const usePlayback = defineStore('playback', () => {
   }
 
   function switchBranch(branch: string): Promise<boolean> {
+    // What was last decided is another decision there.
+    notices.withdraw(() => true);
     return travel((options) => session.call('workspace.switchBranch', { branch }, options));
   }
 

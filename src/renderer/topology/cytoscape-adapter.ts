@@ -9,6 +9,7 @@
  */
 import cytoscape, { type Core, type ElementDefinition, type EventObject } from 'cytoscape';
 import type { Point, Rect, Viewport } from './geometry.ts';
+import { createPressPairs } from './press-pairs.ts';
 import { styleSheet, type Palette } from './style.ts';
 
 /** What can be pressed: an area with a name; its kind decides what lies above what. */
@@ -131,17 +132,15 @@ function idOf(event: EventObject): string | undefined {
 
 function listen(cy: Core, events: MapEvents): void {
   cy.on('viewport resize', () => events.viewChanged(viewOf(cy)));
-  cy.on('onetap', (event) => {
+  const isSecond = createPressPairs();
+  // Every press at once: Cytoscape's own double ones keep each waiting, and may lie anywhere.
+  cy.on('tap', (event) => {
     const { shiftKey, ctrlKey, metaKey } = modifiers(event);
-    events.pressed(idOf(event), {
-      add: shiftKey || ctrlKey || metaKey,
-      twice: false,
-      at: event.position,
-    });
+    const add = shiftKey || ctrlKey || metaKey;
+    const { x, y } = event.renderedPosition;
+    const twice = isSecond({ x, y, atMs: event.originalEvent.timeStamp }) && !add;
+    events.pressed(idOf(event), { add, twice, at: event.position });
   });
-  cy.on('dbltap', (event) =>
-    events.pressed(idOf(event), { add: false, twice: true, at: event.position }),
-  );
   cy.on('mouseover', 'node, edge', (event) => events.hovered(idOf(event)));
   cy.on('mouseout', 'node, edge', () => events.hovered(undefined));
   cy.on('cxttapstart', (event) => events.menuAsked(idOf(event)));

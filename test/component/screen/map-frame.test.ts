@@ -7,9 +7,9 @@
 import { mount, type VueWrapper } from '@vue/test-utils';
 import { TooltipProvider } from 'reka-ui';
 import { createPinia, setActivePinia } from 'pinia';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { h } from 'vue';
-import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
+import { createTranslator } from '../../support/translator.ts';
 import { useMapCommands } from '../../../src/renderer/stores/use-map-commands.ts';
 import { useSelection } from '../../../src/renderer/stores/use-selection.ts';
 import type { Rect } from '../../../src/renderer/topology/geometry.ts';
@@ -101,6 +101,31 @@ describe('the frame of a map', () => {
     expect(room.get('.ring').attributes('style')).toContain('translate(10px, 20px)');
     await room.get('.frame').trigger('blur');
     expect(room.find('.ring').exists()).toBe(false);
+  });
+});
+
+describe('the menu of a map', () => {
+  function ask(where: Element | undefined, button: number): void {
+    const at = { clientX: 33, clientY: 44, button };
+    where?.dispatchEvent(new MouseEvent('contextmenu', { ...at, bubbles: true, cancelable: true }));
+  }
+
+  it('opens over elements that refuse menus, and offers what a room allows anywhere', async () => {
+    show('room');
+    made?.container.addEventListener('contextmenu', (event) => event.preventDefault());
+    ask(made?.container, 2);
+    await vi.waitFor(() => expect(document.querySelector('[role=menu]')).not.toBeNull());
+    const entries = [...document.querySelectorAll('[role=menuitem]')];
+    expect(entries.map(({ textContent }) => textContent).join()).toContain('Create a machine');
+  });
+
+  it('asked for by a key is about what is selected, wherever the pointer is', () => {
+    const room = show('room');
+    useSelection().select('rack:r1');
+    ask(made?.container, 2);
+    expect(room.emitted('update:menuTarget')).toBeUndefined();
+    ask(made?.container, 0);
+    expect(room.emitted('update:menuTarget')).toEqual([['rack:r1']]);
   });
 });
 

@@ -11,6 +11,7 @@ import { pictureOf, type GuestPicture } from '../../../src/renderer/guest-consol
 import type { GuestPort } from '../../../src/renderer/guest-console/guest-port.ts';
 import { PROGRAMS } from '../../../src/renderer/guest-console/guest-programs.ts';
 import { modelPort } from '../../../src/renderer/guest-console/model-port.ts';
+import { isUp, roomOf, untouchedView } from '../../../src/renderer/guest/guest-sight.ts';
 import { given, type Scene } from '../../support/make-engine.ts';
 
 const BARE: Command = {
@@ -63,6 +64,19 @@ async function ask(scene: Scene, line: string): Promise<string> {
   const { lines } = await consoleOf(scene).run(line);
   return lines.join('\n');
 }
+
+describe('a system that nobody has touched', () => {
+  it('is what the engine knows of it once somebody has', () => {
+    const scene = room();
+    const row = scene.row('host', 'bare');
+    expect(row.guest).toBeUndefined();
+    expect(isUp(row)).toBe(true);
+    const at = { millicores: row.cores * 1_000, nowUs: scene.engine.nowUs };
+    const untouched = untouchedView(roomOf(row, 0), at);
+    const touched = room({ type: 'task.add', on: 'host:bare', name: 'tidy', cron: '0 2 * * *' });
+    expect(untouched).toEqual({ ...touched.row('host', 'bare').guest, tasks: [] });
+  });
+});
 
 describe('a program that looks', () => {
   it('ss tells who listens where', async () => {
