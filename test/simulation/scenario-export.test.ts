@@ -334,6 +334,11 @@ function lastingState(row: TopologyRow): Record<string, unknown> {
   }
   if (row.kind === 'group') return lastingGroup(row);
   if (row.kind === 'move') return lastingMove(row);
+  if (row.kind === 'disk') {
+    // What is under way is taken as done, credits begin full, and what bursts have cost is a count.
+    const { readyAtUs: _ready, burst, onDemand, ...disk } = row;
+    return { ...disk, bursts: [burst !== undefined, onDemand !== undefined] };
+  }
   if (row.kind === 'snapshot') return { ...row, createdAtUs: 0 };
   if (row.kind === 'managedImage') return lastingDisk(row);
   if (row.kind === 'imageDefinition') {

@@ -28,6 +28,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
   }
   losses.push(
     ...list('Operations under way are taken as done', operations(table)),
+    ...list('Disks being made or changed are taken as ready', busyDisks(table)),
     ...list('Hosts starting up are taken as up', startingHosts(table)),
     ...list('Machines that were lost begin running, and are lost again', lostMachines(table)),
     ...list('Batches and what their jobs had done', batches(table)),
@@ -45,6 +46,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Rolling upgrades under way', upgrades(table)),
     ...list('Evicted spot instances begin running', evicted(table)),
     ...list('Credits of machines that may run faster for a while begin anew', credits(table)),
+    ...list('Burst credits of disks begin full', spentDisks(table)),
     ...list('Suspended repairs look for work again', suspended(table)),
     ...list('What stores hold, and who was behind', storesHolding(table)),
     ...list('Snapshots of disks that are gone', orphanSnapshots(table)),
@@ -137,6 +139,17 @@ function operations(table: RowTable): string[] {
     .of('vm')
     .filter(({ operation }) => operation !== 'none')
     .map(({ id, operation }) => `${id} (${operation})`);
+}
+
+function busyDisks(table: RowTable): string[] {
+  return table.of('disk').flatMap(({ id, readyAtUs }) => (readyAtUs === undefined ? [] : [id]));
+}
+
+function spentDisks(table: RowTable): string[] {
+  return table
+    .of('disk')
+    .filter(({ burst }) => burst !== undefined && Math.min(burst.operations, burst.bytes) < 1)
+    .map(({ id }) => id);
 }
 
 function startingHosts(table: RowTable): string[] {

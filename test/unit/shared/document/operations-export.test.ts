@@ -21,10 +21,10 @@ const EMPTY = `{
   "catalogue": "azure-2026-11", "seed": 7, "duration": "1h"
 }`;
 
-function carried(engine: Engine): CarriedScenario {
+function carried(engine: Engine, rows = engine.rows()): CarriedScenario {
   const moment = {
     atUs: engine.nowUs,
-    rows: engine.rows(),
+    rows,
     requestsInFlight: 0,
     start: expectOk(readScenario(EMPTY)).scenario,
     durationUs: 3_600_000_000,
@@ -75,6 +75,10 @@ describe('an export amid operations', () => {
         { type: 'vm.resize', vm: 'gone', size: 'D4s_v5' },
         { type: 'disk.attach', disk: 'more', vm: 'off' },
       );
+    scene.when({ type: 'disk.create', name: 'late', sizeGib: 32 });
+    expect(carried(scene.engine).notCarried.join('\n')).toContain(
+      'Disks being made or changed are taken as ready: disk:lab/late.',
+    );
     expect(scene.row('vm', 'gone').operation).toBe('resize');
     expect(scene.row('vm', 'off').operation).toBe('update');
     const begun = begunFrom(scene.engine);
@@ -135,6 +139,19 @@ describe('an export of what stands beside machines', () => {
     expect(copy.guest?.patchLevel).toBe(1);
     expect(carried(scene.engine).notCarried.join('\n')).not.toContain('whose image is gone');
     expect(begunFrom(scene.engine).row('vm', 'b').image).toBe('Ubuntu2204');
+  });
+
+  it('says which disks had spent of their burst credits', () => {
+    const { engine } = given({ racks: 1, hostsPerRack: 1 }, [
+      { type: 'disk.create', name: 'full', sizeGib: 32 },
+      { type: 'disk.create', name: 'spent', sizeGib: 32 },
+    ]);
+    const rows = engine.rows().map((row) => {
+      return row.name === 'spent' ? { ...row, burst: { operations: 1, bytes: 0.25 } } : row;
+    });
+    expect(carried(engine, rows).notCarried).toContain(
+      'Burst credits of disks begin full: disk:lab/spent.',
+    );
   });
 
   it('says that hosts of reservations are found anew', () => {
