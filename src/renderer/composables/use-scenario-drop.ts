@@ -10,8 +10,10 @@ import { useLab } from '../stores/use-lab.ts';
 import { useNotices } from '../stores/use-notices.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
 
-/** The contract's own limit for the text of a scenario. */
+/** The contract's own limit for the text of a scenario, and the host's for the file of a lab. */
 const SCENARIO_BYTES_MAX = 64_000_000;
+const LAB_BYTES_MAX = 32 * 1_024 * 1_024;
+const MEGABYTE = 1_000_000;
 
 /** Opens a scenario as a room and takes in the file of a lab; says so when one is too large. */
 export function useScenarioFile(): (file: File | undefined) => Promise<void> {
@@ -21,12 +23,15 @@ export function useScenarioFile(): (file: File | undefined) => Promise<void> {
   const lab = useLab();
   return async (file) => {
     if (file === undefined) return;
-    if (file.size > SCENARIO_BYTES_MAX) {
-      const size = Math.round(file.size / 1_000_000);
-      notices.tell({ tone: 'warn', title: t('welcome.tooLarge', { name: file.name, size }) });
-      return;
+    const isLab = isLabFile(file.name);
+    const most = isLab ? LAB_BYTES_MAX : SCENARIO_BYTES_MAX;
+    if (file.size > most) {
+      const size = Math.ceil(file.size / MEGABYTE);
+      const max = Math.floor(most / MEGABYTE);
+      const title = t('welcome.tooLarge', { name: file.name, size, max });
+      return notices.tell({ tone: 'warn', title, text: t('welcome.tooLargeText') });
     }
-    if (isLabFile(file.name)) return lab.receive(file);
+    if (isLab) return lab.receive(file);
     await workspace.importText(await file.text(), file.name);
   };
 }

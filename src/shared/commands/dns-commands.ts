@@ -28,7 +28,7 @@ export const dnsEndpointShape = z.strictObject({
 
 /**
  * Adds a name for a service. Refusals: name.taken, group.notFound, group.ambiguous,
- * service.notFound, balancer.notFound, balancer.inUse, dnsProfile.serviceTaken,
+ * service.notFound, balancer.notFound, balancer.taken, dnsProfile.serviceTaken,
  * dnsProfile.homeMissing, dnsProfile.endpointTwice, dnsProfile.probeTooFast,
  * dnsProfile.privateAnswer.
  */

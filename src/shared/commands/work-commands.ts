@@ -162,7 +162,7 @@ export const serviceShape = {
 
 /**
  * Adds a service behind a balancer. Refusals: name.taken, group.notFound, group.ambiguous,
- * balancer.notFound, balancer.inUse, service.needNotFound, service.portMismatch,
+ * balancer.notFound, balancer.taken, service.needNotFound, service.portMismatch,
  * balancerRule.conflict, balancerRule.backendConflict, host.notFound,
  * service.callsNeedServer, service.serverHasHypervisor.
  */

@@ -53,16 +53,28 @@ export const errorCodes = {
     meaning: 'Autoscale rules were set on a machine that is no scale set.',
     hint: 'Resize the machine by hand, or make a scale set.',
   },
+  'commandText.missing': {
+    meaning: 'A typed command lacks a field that it needs.',
+    hint: 'Give it as name=value.',
+  },
+  'commandText.noField': {
+    meaning: 'A typed command has a field that the command does not know.',
+    hint: 'The refusal names the fields it has.',
+  },
   'commandText.tooLong': {
     meaning: 'A typed command is longer than any command that is read.',
     hint: 'Write it into a scenario file.',
+  },
+  'commandText.twice': {
+    meaning: 'A field of a typed command stands there twice.',
+    hint: 'Leave one of the two out.',
   },
   'commandText.unfinished': {
     meaning: 'A quote or a bracket of a typed command is not closed.',
     hint: 'Close it, or leave the quotes away where the value has no space.',
   },
   'commandText.unknown': {
-    meaning: 'A typed command or one of its fields does not exist, or a field stands there twice.',
+    meaning: 'There is no command of the name that was typed.',
     hint: 'Press Tab for what there is.',
   },
   'commandText.value': {
@@ -454,7 +466,7 @@ export const errorCodes = {
   },
   'hypervisor.swapNeedsPolicy': {
     meaning: 'More memory than there is was to be promised without swapping.',
-    hint: 'Say memoryPolicy swap, or promise what there is.',
+    hint: 'Let it swap, or promise no more than there is.',
   },
   'nested.bound': {
     meaning: 'A machine inside another one was to be moved, placed or given other disks by itself.',
@@ -694,7 +706,7 @@ export const errorCodes = {
   },
   'platform.nothingSaid': {
     meaning: 'The reactions of the platform were to be set, and none was named.',
-    hint: 'Say healing, liveMigration or dirtyMibPerSecond.',
+    hint: 'Say how it heals, migrates or places machines, or how much memory they write.',
   },
   'publicIp.inUse': {
     meaning: 'A public address that an interface has was to be given away or up.',
@@ -875,7 +887,7 @@ export const errorCodes = {
   },
   'webApp.scaleBounds': {
     meaning: 'The bounds by which a web app would scale contradict each other.',
-    hint: 'Let minimum not exceed maximum, and inBelow lie below outAbove.',
+    hint: 'Let the least not exceed the most, and let it shrink well below where it grows.',
   },
   'webApp.scaledByItself': {
     meaning: 'A web app that scales by itself would not stay at a number set by hand.',
@@ -927,7 +939,7 @@ export const errorCodes = {
   },
   'workload.unbounded': {
     meaning: 'Requests need no processor time, or nothing bounds how many are worked on at once.',
-    hint: 'Give cpu, and one of threads, connections and memoryMib.',
+    hint: 'Give processor time, and one of threads, connections and memory.',
   },
   'workload.flowUnfit': {
     meaning: 'Requests of users, and those that ask another workload, cannot be seen as a flow.',
@@ -1210,8 +1222,12 @@ export const errorCodes = {
     hint: 'Use another port or another frontend.',
   },
   'balancer.inUse': {
+    meaning: 'A balancer or rule is to be removed that a service or a name still uses.',
+    hint: 'Remove those first.',
+  },
+  'balancer.taken': {
     meaning: 'A balancer serves one service, and this one has its service.',
-    hint: 'Use another balancer, or remove the service first.',
+    hint: 'Choose another balancer, or create one.',
   },
   'balancer.notFound': {
     meaning: 'There is no load balancer of this name.',
@@ -1497,7 +1513,7 @@ export const errorCodes = {
   },
   'host.incomplete': {
     meaning: 'A host was asked for without a model and without cores or memory.',
-    hint: 'Name a model of the catalogue, or give cores and memoryMib.',
+    hint: 'Name a model of the catalogue, or give cores and memory.',
   },
   'host.noHypervisor': {
     meaning: 'A host that runs an operating system directly cannot hold machines.',

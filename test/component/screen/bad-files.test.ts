@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { strToU8, zipSync, type Zippable } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defineComponent, h } from 'vue';
 import { useScenarioFile } from '../../../src/renderer/composables/use-scenario-drop.ts';
@@ -26,8 +27,22 @@ function withField(text: string): string {
   return whole.replace('{', `{${text},`);
 }
 
+/** An archive of a stranger, whose tool keeps to nothing. */
+function archive(files: Zippable): ArrayBuffer {
+  return new Uint8Array(zipSync(files)).buffer;
+}
+
+const LINK = { os: 3, attrs: (0o120_777 << 16) >>> 0 };
+const INNER = new Uint8Array(archive({ 'lab.json': strToU8('{}') }));
+const BOMB = new Uint8Array(8_000_000);
+
 /** A file's name, what is in it, and the code of its refusal. */
-const BAD: readonly (readonly [what: string, name: string, content: string, code: RegExp])[] = [
+const BAD: readonly (readonly [
+  what: string,
+  name: string,
+  content: string | ArrayBuffer,
+  code: RegExp,
+])[] = [
   ['nothing in it', 'empty.scenario.json', '', /^scenario\./],
   ['no JSON', 'notes.txt', 'Dear all,\nplease find enclosed', /^scenario\./],
   [
@@ -47,6 +62,57 @@ const BAD: readonly (readonly [what: string, name: string, content: string, code
     /newerFormat$/,
   ],
   ['a nest without end', 'deep.scenario.json', '['.repeat(100_000), /^scenario\./],
+  [
+    'a nest that closes',
+    'deeper.scenario.json',
+    withField(`"racks":${'[{"a":'.repeat(50_000)}1${'}]'.repeat(50_000)}`),
+    /^scenario\./,
+  ],
+  [
+    'a name as long as a book',
+    'name.scenario.json',
+    withField(`"name":"${'x'.repeat(3_000_000)}"`),
+    /^scenario\./,
+  ],
+  [
+    'more racks than there is ground',
+    'many.scenario.json',
+    withField(`"racks":[${'{"name":"r"},'.repeat(300_000)}{}]`),
+    /^scenario\./,
+  ],
+  ['a bomb', 'bomb.zip', archive({ 'lab.json': [BOMB, { level: 9 }] }), /^archive\.bomb$/],
+  [
+    'a way out of its folder',
+    'out.zip',
+    archive({ '../../.bashrc': strToU8('x') }),
+    /^archive\.unsafeName$/,
+  ],
+  ['a way to the root', 'root.zip', archive({ '/etc/passwd': strToU8('x') }), /^archive\.unsafeName$/],
+  [
+    'a way of another system',
+    'drive.zip',
+    archive({ 'C:\\run.bat': strToU8('x') }),
+    /^archive\.unsafeName$/,
+  ],
+  [
+    'a link instead of a file',
+    'link.zip',
+    archive({ 'lab.json': [strToU8('/etc/passwd'), LINK] }),
+    /^archive\.link$/,
+  ],
+  [
+    'an archive in an archive',
+    'inner.zip',
+    archive({ 'inner.zip': [INNER, { level: 0 }] }),
+    /^archive\.nested$/,
+  ],
+  ['a lab without a lab', 'other.zip', archive({ 'notes.md': strToU8('x') }), /^lab\./],
+  [
+    'a lab that is a nest',
+    'nest.zip',
+    archive({ 'lab.json': [strToU8('['.repeat(60_000)), { level: 0 }] }),
+    /^lab\./,
+  ],
   ['no archive', 'lesson.racklab-lab', 'this is no archive', /^archive\./],
   ['half of an archive', 'half.zip', 'PK\u0003\u0004\u0014\u0000\u0000\u0000', /^archive\./],
   ['an empty archive', 'empty.racklab-lab', '', /^(?:archive|ipc|lab)\./],
@@ -89,4 +155,16 @@ describe.each(['en', 'pt-BR'] as const)('a bad file in %s', (locale) => {
       expect(usePlayback().view?.document).toBe(document);
     },
   );
+
+  it.each([
+    ['room.scenario.json', 64_000_001],
+    ['lesson.racklab-lab', 33_600_000],
+  ])('too large to be read, %s is not read, and it is said what next', async (name, size) => {
+    const file = new File(['{'], name);
+    Object.defineProperty(file, 'size', { value: size });
+    await hand(file);
+    const [notice] = useNotices().shown;
+    expect(notice?.title).toContain(name);
+    expect(notice?.text).toMatch(/\S{2,} \S{2,}/);
+  });
 });

@@ -118,6 +118,24 @@ export function checkUnused(
   });
 }
 
+/** Refuses a balancer that another service stands behind: each serves one. */
+export function checkServesNone(
+  world: World,
+  at: { readonly balancer: number; readonly but?: number },
+): Result<void> {
+  const others = world.pools.servicesOfBalancer(at.balancer).filter((one) => one !== at.but);
+  const [first] = others;
+  if (first === undefined) return ok(undefined);
+  const id = textIdOf(world, 'balancer', at.balancer);
+  const service = textIdOf(world, 'service', first);
+  return err({
+    code: 'balancer.taken',
+    message: `${id} serves ${service} already, and a balancer serves one service.`,
+    hint: 'Choose another balancer, or create one.',
+    details: { id, service },
+  });
+}
+
 /** Rows of a table that fulfil a condition, as users for `checkUnused`. */
 export function rowsWhere(
   world: World,

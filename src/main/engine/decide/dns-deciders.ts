@@ -9,7 +9,7 @@ import { DNS_ROUTINGS } from '../../../shared/model/kinds.ts';
 import { removeProfile, startChecking, touchFronts } from '../systems/dns.ts';
 import { nameOf, textIdOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
-import { checkFree, checkUnused, find, findGroup, refuse, type Decided } from './decide-kit.ts';
+import { checkFree, checkServesNone, find, findGroup, refuse, type Decided } from './decide-kit.ts';
 import { privateAnswer } from './probe-rules.ts';
 
 const TTL_US = 60 * US_PER_SECOND;
@@ -57,10 +57,8 @@ function findEndpoints(
     if (world.balancer.col.isInternal[balancer.value] === 1) {
       return privateAnswer(id);
     }
-    const others = world.pools.servicesOfBalancer(balancer.value).filter((one) => one !== service);
-    const users = others.map((slot) => ({ table: 'service' as const, slot }));
-    const unused = checkUnused(world, { code: 'balancer.inUse', id, users });
-    if (!unused.ok) return unused;
+    const unserved = checkServesNone(world, { balancer: balancer.value, but: service });
+    if (!unserved.ok) return unserved;
     found.push({ balancer: balancer.value, weight: weight ?? 1 });
   }
   const home = world.service.ref('balancer', service);

@@ -6,7 +6,7 @@ import { ok, type Result } from '../../../shared/kernel/result.ts';
 import { forgetLatency } from '../systems/work-latency.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { durationUs, US_PER_SECOND } from '../../../shared/kernel/time.ts';
-import { nameOf, textIdOf } from '../world/names.ts';
+import { nameOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import {
   addDependency,
@@ -26,7 +26,7 @@ import { settleAnswersOf } from '../systems/guest-answers.ts';
 import { forgetFailures } from '../systems/ledger.ts';
 import { ruleOf } from '../systems/pool-mates.ts';
 import { checkConflicts, checkServicePort, SELF } from './balancer-rule-deciders.ts';
-import { checkFree, checkUnused, find, findGroup, refuse, type Decided } from './decide-kit.ts';
+import { checkFree, checkServesNone, find, findGroup, refuse, type Decided } from './decide-kit.ts';
 import { planServer, putAtServer } from './service-server.ts';
 
 const PPM = 1_000_000;
@@ -47,14 +47,8 @@ export function decideServiceAdd(world: World, command: CommandOf<'service.add'>
   if (!free.ok) return free;
   const balancer = find(world, 'balancer', command.balancer);
   if (!balancer.ok) return balancer;
-  const present = world.pools.servicesOfBalancer(balancer.value);
-  const users = present.map((row) => ({ table: 'service' as const, slot: row }));
-  const unused = checkUnused(world, {
-    code: 'balancer.inUse',
-    id: textIdOf(world, 'balancer', balancer.value),
-    users,
-  });
-  if (!unused.ok) return unused;
+  const unserved = checkServesNone(world, { balancer: balancer.value });
+  if (!unserved.ok) return unserved;
   const port = portOfService(world, balancer.value, command.port);
   if (!port.ok) return port;
   const needs = findNeeds(world, command.dependsOn ?? []);

@@ -540,7 +540,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       'service.notFound': { setup: secondFront, when: dnsName() },
       'balancer.notFound': { room: web, when: dnsName() },
       ...refusedBesideRules['dnsProfile.add'],
-      'balancer.inUse': {
+      'balancer.taken': {
         room: web,
         setup: [...secondFront, { type: 'service.add', name: 'api', balancer: 'second' }],
         when: dnsName(),
@@ -2117,7 +2117,7 @@ const CASES: Readonly<Record<CommandType, Entry>> = {
       },
       'balancer.notFound': { when: { type: 'service.add', name: 'api', balancer: 'b' } },
       ...refusedBesideRules['service.add'],
-      'balancer.inUse': {
+      'balancer.taken': {
         room: web,
         when: { type: 'service.add', name: 'api', balancer: 'front' },
       },
