@@ -122,7 +122,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
       await dialog.locator('fieldset.profile').last().scrollIntoViewIfNeeded();
       await check('autoscale-profile-form');
       // A launch that is over is refused with the reason; without it the setting is accepted.
-      await dialog.locator('fieldset.profile').nth(1).locator('.remove button').click();
+      await dialog.locator('fieldset.profile').nth(1).locator('.ui-part-remove button').click();
       await dialog.getByRole('button', { name: WORDS.save[at] }).click();
       await dialog.waitFor({ state: 'detached', ...PATIENCE });
       await expect.poll(() => page.locator('.profiles li').count()).toBe(3);

@@ -36,7 +36,7 @@ const WORDS = {
   locked: ['The hall is the provider', 'A sala é do provedor'],
   tasks: ['Tasks', 'Tarefas'],
   autoscale: ['Let the day decide how many', 'Deixe o dia decidir quantas'],
-  scaleSet: ['Scale set', 'Conjunto de escala'],
+  scaleSet: ['Scale set', 'Conjunto de dimensionamento'],
   addsOne: ['The rule adds one', 'A regra acrescenta uma'],
   addRules: ['Add rules', 'Adicionar regras'],
   build: ['Build', 'Construir'],
@@ -88,7 +88,7 @@ describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {
         .filter({ hasText: `web-${n}` })
         .first()
         .click();
-      await page.locator('.head .acts button.more').click();
+      await page.locator('.head .acts [aria-haspopup="menu"]').click();
       await page.getByRole('menuitem', { name: WORDS.recreate[at] }).click();
       await page
         .getByRole('dialog')

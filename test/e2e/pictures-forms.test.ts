@@ -72,7 +72,7 @@ async function openAct({ page, say }: Walker, act: string): Promise<boolean> {
     if (isEnabled) await shown.first().click(PATIENCE);
     return isEnabled;
   }
-  await page.locator('.head .acts button.more').click(PATIENCE);
+  await page.locator('.head .acts [aria-haspopup="menu"]').click(PATIENCE);
   await page.getByRole('menu').waitFor(PATIENCE);
   const item = page.getByRole('menuitem', named);
   const isOffered = (await item.count()) > 0 && (await item.first().isEnabled());

@@ -124,7 +124,7 @@ export function mouseHands(page: Page, say: (key: string) => string): Hands {
       await line.first().click();
     },
     async act(action) {
-      await page.locator('.head .acts button.more').click();
+      await page.locator('.head .acts [aria-haspopup="menu"]').click();
       await page.getByRole('menuitem', { name: say(`action.${action}`) }).click();
     },
     async toggleTime() {

@@ -100,7 +100,7 @@ export interface EdgeGround {
   readonly sizes: EdgeSizes;
   readonly open: Readonly<Record<PanelName, boolean>>;
   readonly window: { readonly width: number; readonly height: number };
-  /** How much larger side panels are than their size, for an audience. */
+  /** How much larger bars and side panels are than their size, for an audience. */
   readonly growth: number;
 }
 
@@ -110,7 +110,7 @@ export function edgeLimits(
   on: EdgeGround,
 ): { readonly min: number; readonly max: number } {
   if (edge === 'bottom') {
-    const room = on.window.height - BARS_PX - MAP_MIN.height;
+    const room = on.window.height - BARS_PX * on.growth - MAP_MIN.height;
     return { min: HEIGHTS.min, max: Math.max(HEIGHTS.min, Math.min(HEIGHTS.max, room)) };
   }
   const widths = panelsAt(on.layout, edge).map((panel) => WIDTHS[panel]);

@@ -48,6 +48,8 @@ export interface TrackPaint {
 
 /** Left of the time: the names of the lanes. */
 export const GUTTER_PX = 74;
+/** Right of the time: room for half a playhead, so that it is whole at the end of the run. */
+export const END_PX = 7;
 /** Times above, the playhead and other signs below them: it hides none. */
 const RULER_PX = 25;
 const TIMES_Y_PX = 8;
@@ -84,16 +86,16 @@ export function paintTrack(ctx: CanvasRenderingContext2D, at: TrackPaint): void 
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   const { width } = at.scale;
   ctx.fillStyle = token('surface');
-  ctx.fillRect(0, 0, GUTTER_PX + width, at.height);
+  ctx.fillRect(0, 0, GUTTER_PX + width + END_PX, at.height);
   paintLaneNames(ctx, at);
   ctx.save();
   ctx.translate(GUTTER_PX, 0);
   ctx.beginPath();
-  ctx.rect(0, 0, width, at.height);
+  ctx.rect(0, 0, width + END_PX, at.height);
   ctx.clip();
   const tipX = Math.max(0, Math.min(width, xOf(at.scale, at.tipUs)));
   ctx.fillStyle = token('sunken');
-  ctx.fillRect(tipX, RULER_PX, width - tipX, at.height - RULER_PX);
+  ctx.fillRect(tipX, RULER_PX, width + END_PX - tipX, at.height - RULER_PX);
   paintRuler(ctx, at);
   const bins = binsOf(at.marks, at.scale);
   paintGuides(ctx, at, bins[USER_LANE]);
@@ -107,7 +109,7 @@ export function paintTrack(ctx: CanvasRenderingContext2D, at: TrackPaint): void 
   ctx.save();
   ctx.translate(GUTTER_PX, 0);
   ctx.beginPath();
-  ctx.rect(-GUTTER_PX, 0, width + GUTTER_PX, at.height);
+  ctx.rect(-GUTTER_PX, 0, GUTTER_PX + width + END_PX, at.height);
   ctx.clip();
   paintHead(ctx, at);
   ctx.restore();
@@ -227,7 +229,7 @@ function paintRuler(ctx: CanvasRenderingContext2D, at: TrackPaint): void {
     if (x < at.scale.width - 40) ctx.fillText(at.clock(us), x + 1, TIMES_Y_PX);
   }
   ctx.fillStyle = line;
-  ctx.fillRect(0, RULER_PX - 0.5, at.scale.width, 1);
+  ctx.fillRect(0, RULER_PX - 0.5, at.scale.width + END_PX, 1);
 }
 
 function paintMarks(ctx: CanvasRenderingContext2D, bins: readonly LaneBins[]): void {
