@@ -185,6 +185,10 @@ export function useActions(): ComputedRef<readonly Action[]> {
     return [
       action('selectAll', 'rack', ['Mod+a'], edit.selectAll, { inRegion: true }),
       action('copy', 'copy', ['Mod+c'], edit.copy, some),
+      action('cut', 'scissors', ['Mod+x'], () => void edit.cut(), {
+        ...some,
+        lock: edit.lockOf('remove'),
+      }),
       action('paste', 'copy', ['Mod+v'], () => void edit.paste(), {
         enabled: clipboard.ids.length > 0,
         inRegion: true,

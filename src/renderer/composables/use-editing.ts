@@ -7,6 +7,7 @@ import { useI18n } from 'vue-i18n';
 import type { Command } from '../../shared/commands/index.ts';
 import { autoscaleFromRow } from '../../shared/document/autoscale-from-row.ts';
 import { parseCalendar } from '../../shared/model/calendar.ts';
+import type { TopologyRow } from '../../shared/views/topology-view.ts';
 import { planArrangement, type Arrangement } from '../model/arrange-plan.ts';
 import { canCopy, planCopy } from '../model/copy-plan.ts';
 import {
@@ -15,14 +16,17 @@ import {
   typesOfCopy,
   typesOfRemoval,
 } from '../model/edit-commands.ts';
+import { withGone } from '../model/room-with-gone.ts';
 import { sameAs, type SameWay } from '../model/same-as.ts';
 import { useClipboard } from '../stores/use-clipboard.ts';
 import { useNotices } from '../stores/use-notices.ts';
+import { usePlayback } from '../stores/use-playback.ts';
 import { useSelection } from '../stores/use-selection.ts';
 import { useSession } from '../stores/use-session.ts';
 import { useTopology } from '../stores/use-topology.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
 import { useTogether } from './use-together.ts';
+import { useFigures } from '../i18n/use-figures.ts';
 
 /** Acts that a lab may keep to itself. */
 export type EditAct = 'duplicate' | 'paste' | 'remove' | 'arrange';
@@ -30,12 +34,14 @@ export type EditAct = 'duplicate' | 'paste' | 'remove' | 'arrange';
 /** Bound to the stores; call inside a component's setup. */
 export function useEditing() {
   const { t } = useI18n();
+  const figures = useFigures();
   const clipboard = useClipboard();
   const topology = useTopology();
   const selection = useSelection();
   const session = useSession();
   const workspace = useWorkspace();
   const notices = useNotices();
+  const playback = usePlayback();
   const together = useTogether();
 
   const rows = {
@@ -62,7 +68,7 @@ export function useEditing() {
       case 'duplicate':
         return together.lockOf(typesOfCopy(chosen(), rows));
       case 'paste':
-        return together.lockOf(typesOfCopy(rowsOf(clipboard.ids), rows));
+        return together.lockOf(typesOfCopy(held(), pasted()));
       case 'remove':
         return together.lockOf(typesOfRemoval(chosen()));
       default:
@@ -82,24 +88,60 @@ export function useEditing() {
   }
 
   function tell(title: string): void {
-    notices.tell({
-      tone: 'ok',
+    notices.tellDecision({
       title,
       act: { label: 'action.undo', run: () => void workspace.undo() },
+      atUs: playback.nowUs,
     });
   }
 
+  /** The room as it is, with what was cut where it stood. */
+  function pasted() {
+    const before = clipboard.cutFrom?.rows;
+    if (before === undefined) return rows;
+    const gone = [...before.values()].filter(({ id }) => !topology.rows.has(id));
+    return withGone(rows, gone);
+  }
+
+  /** What would be pasted. */
+  function held() {
+    const room = pasted();
+    return clipboard.ids.flatMap((id) => room.get(id) ?? []);
+  }
+
   function copy(): void {
-    clipboard.ids = chosen()
-      .filter(canCopy)
-      .map(({ id }) => id);
+    clipboard.hold(
+      chosen()
+        .filter(canCopy)
+        .map(({ id }) => id),
+    );
+  }
+
+  /** Takes away what could be brought back, and nothing else. */
+  async function cut(): Promise<void> {
+    const things = chosen().filter(canCopy);
+    const ids = things.map(({ id }) => id);
+    const from = { rows: new Map(topology.rows), calendarUs: await calendarFor(ids) };
+    const commands = removalsOf(things);
+    if (commands.length < things.length || !(await carryOut(commands, 'cut'))) return;
+    clipboard.hold(ids, from);
+    tell(figures.counted('edit.cut', commands.length));
+  }
+
+  function removalsOf(things: readonly TopologyRow[]): Command[] {
+    return things.flatMap((row) => {
+      const does = removalOf(row)?.does;
+      return does?.kind === 'command' ? [does.command] : [];
+    });
   }
 
   async function make(ids: readonly string[], act: string): Promise<void> {
-    const plan = planCopy(ids, rows, await calendarFor(ids));
+    const isCut = act === 'paste' && clipboard.cutFrom !== undefined;
+    const calendarUs = isCut ? (clipboard.cutFrom?.calendarUs ?? 0) : await calendarFor(ids);
+    const plan = planCopy(ids, isCut ? pasted() : rows, calendarUs);
     if (!(await carryOut(plan.commands, act))) return;
     selection.selectMany(plan.made);
-    tell(t('edit.copied', plan.made.length));
+    tell(figures.counted('edit.copied', plan.made.length));
   }
 
   /**
@@ -132,11 +174,8 @@ export function useEditing() {
   }
 
   async function remove(): Promise<void> {
-    const commands = chosen().flatMap((row) => {
-      const does = removalOf(row)?.does;
-      return does?.kind === 'command' ? [does.command] : [];
-    });
-    if (await carryOut(commands, 'remove')) tell(t('edit.removed', commands.length));
+    const commands = removalsOf(chosen());
+    if (await carryOut(commands, 'remove')) tell(figures.counted('edit.removed', commands.length));
   }
 
   async function arrange(how: Arrangement): Promise<void> {
@@ -154,5 +193,5 @@ export function useEditing() {
     else selection.selectMany(topology.list('rack').map(({ id }) => id));
   }
 
-  return { copy, paste, duplicate, remove, arrange, selectSame, selectAll, lockOf };
+  return { copy, cut, paste, duplicate, remove, arrange, selectSame, selectAll, lockOf };
 }

@@ -3,6 +3,7 @@
  * is allowed while the machine runs is said by the engine when it is tried; a form only collects.
  */
 import { DISK_CACHINGS } from '../../shared/model/kinds.ts';
+import { withUnit } from '../i18n/with-unit.ts';
 import { NAME, only, rowsOf, wordsOf, zones } from './form-choices.ts';
 import {
   freeName,
@@ -41,17 +42,23 @@ const DISK: FormField = {
   choices: rowsOf('disk'),
 };
 
+const MIB_PER_GIB = 1_024;
+
 function tiers(context: FormContext): FormChoice[] {
   return (context.catalogue?.diskTiers ?? []).map(({ tier, sizeGib, iops }) => ({
     value: tier,
-    label: `${tier} (${sizeGib} GiB)`,
-    note: `${iops} IOPS`,
+    label: `${tier} (${context.memory(sizeGib * MIB_PER_GIB)})`,
+    note: withUnit(String(iops), 'IOPS'),
   }));
 }
 
 function families(context: FormContext): FormChoice[] {
   const all = (context.catalogue?.sizes ?? []).map(({ quotaFamily }) => quotaFamily);
-  return ['cores', 'lowPriorityCores', ...new Set(all)].map((value) => ({ value, label: value }));
+  const totals = ['cores', 'lowPriorityCores'].map((value) => ({
+    value,
+    label: context.words(`quotaTotal.${value}`),
+  }));
+  return [...totals, ...[...new Set(all)].map((value) => ({ value, label: value }))];
 }
 
 const tagged = rowsOf('vm', 'disk', 'nic', 'balancer', 'service', 'scaleSet', 'group', 'store');
@@ -81,6 +88,7 @@ export const diskForms: readonly FormSpec[] = [
       { name: 'group', label: 'group', kind: 'choice', required: true, choices: rowsOf('group') },
       { ...SIZE, required: true },
       TIER,
+      BURSTING,
       { name: 'zone', label: 'zone', kind: 'choice', choices: zones },
     ],
     begin: (context) => ({
@@ -88,6 +96,7 @@ export const diskForms: readonly FormSpec[] = [
       group: only(context, 'group'),
       sizeGib: '128',
     }),
+    finish: (command) => withBursting(command),
   },
   {
     id: 'disk.attach',

@@ -23,6 +23,8 @@ export interface CopyRows {
   readonly get: (id: string) => TopologyRow | undefined;
   readonly list: <K extends TopologyKind>(kind: K) => readonly RowOf<K>[];
   readonly all: () => Iterable<TopologyRow>;
+  /** Whose names are taken, where that is not all: a copy of what is gone keeps its name. */
+  readonly taken?: () => Iterable<TopologyRow>;
   /** Host models of the catalogue in force. */
   readonly models: ReadonlySet<string>;
 }
@@ -69,13 +71,17 @@ class Copier {
   readonly copyOf = new Map<string, string>();
   readonly #rows: CopyRows;
   readonly #names: FreeNames;
+  /** What there is, by ids. */
+  readonly #there: ReadonlySet<string>;
   readonly #table: RowTable;
   readonly #calendarUs: number;
 
   constructor(rows: CopyRows, calendarUs: number) {
     const all = [...rows.all()];
     this.#rows = rows;
-    this.#names = new FreeNames(all);
+    const there = [...(rows.taken?.() ?? all)];
+    this.#names = new FreeNames(there, rows.taken !== undefined);
+    this.#there = new Set(there.map(({ id }) => id));
     this.#table = new RowTable(all);
     this.#calendarUs = calendarUs;
   }
@@ -96,7 +102,7 @@ class Copier {
 
   rack(rack: RowOf<'rack'>): void {
     const { list } = this.#rows;
-    const name = this.#names.next('rack', rack.name);
+    const name = this.#names.ofCopy('rack', rack.name);
     this.#note(rack, name);
     const { row, units, cluster } = rack;
     const group = cluster === undefined ? {} : { cluster };
@@ -111,7 +117,7 @@ class Copier {
 
   /** `r1-h3` of rack `r1` becomes `r7-h3` in its copy `r7`. */
   #nameIn(kind: TopologyKind, name: string, place: CopiedRack): string {
-    if (!name.startsWith(place.of)) return this.#names.next(kind, name);
+    if (!name.startsWith(place.of)) return this.#names.ofCopy(kind, name);
     return this.#names.take(kind, `${place.name}${name.slice(place.of.length)}`);
   }
 
@@ -173,7 +179,7 @@ class Copier {
     if (this.copyOf.has(row.id)) return;
     const name =
       place === undefined
-        ? this.#names.next('host', row.name)
+        ? this.#names.ofCopy('host', row.name)
         : this.#nameIn('host', row.name, place);
     const id = this.#note(row, name);
     const links = this.#linksOf(row.id, place);
@@ -205,7 +211,7 @@ class Copier {
 
   /** With its members. */
   set(row: RowOf<'availabilitySet'>): void {
-    const name = this.#names.next('availabilitySet', row.name);
+    const name = this.#names.ofCopy('availabilitySet', row.name);
     const availabilitySet = this.#note(row, name);
     const { group, faultDomains, updateDomains, tags, windows } = row;
     const type = 'availabilitySet.add';
@@ -218,7 +224,7 @@ class Copier {
   }
 
   scaleSet(row: RowOf<'scaleSet'>): void {
-    const name = this.#names.next('scaleSet', row.name);
+    const name = this.#names.ofCopy('scaleSet', row.name);
     const id = this.#note(row, name);
     this.commands.push({ ...scaleSetAsks(row), name });
     this.commands.push(...scaleSetFollows(row, { id, calendarUs: this.#calendarUs }));
@@ -226,7 +232,9 @@ class Copier {
 
   machine(row: RowOf<'vm'>): void {
     if (this.copyOf.has(row.id)) return;
-    const name = this.#names.next('vm', row.name);
+    // What a machine left behind is called after it: its copy is called otherwise.
+    const isWholeGone = [...row.disks, ...row.nics].every((id) => !this.#there.has(id));
+    const name = this.#names[isWholeGone ? 'ofCopy' : 'next']('vm', row.name);
     const vm = this.#note(row, name);
     const { group, size, tags } = row;
     const own = imageOfRow(this.#table, row);
@@ -300,7 +308,7 @@ class Copier {
   #addressFor(nic: RowOf<'nic'>): { publicIp?: string } {
     const address = this.#rows.get(nic.publicIp ?? '');
     if (address?.kind !== 'publicIp') return {};
-    const name = this.#names.next('publicIp', address.name);
+    const name = this.#names.ofCopy('publicIp', address.name);
     const { group, allocation, tags } = address;
     this.commands.push({ type: 'publicIp.add', name, group, allocation, tags });
     return { publicIp: this.#note(address, name) };

@@ -10,8 +10,17 @@ const NAME_LENGTH_MAX = 64;
 export class FreeNames {
   readonly #taken = new Map<TopologyKind, Set<string>>();
 
-  constructor(rows: Iterable<TopologyRow>) {
+  readonly #keeps: boolean;
+
+  /** With `keeps` a copy is called what its original was, where nobody is called so any more. */
+  constructor(rows: Iterable<TopologyRow>, keeps = false) {
+    this.#keeps = keeps;
     for (const { kind, name } of rows) this.#of(kind).add(name);
+  }
+
+  /** What the copy of something is called. */
+  ofCopy(kind: TopologyKind, name: string): string {
+    return this.#keeps ? this.take(kind, name) : this.next(kind, name);
   }
 
   /** The next free name after one. */

@@ -9,6 +9,7 @@ import { useActions } from '../../../src/renderer/composables/use-actions.ts';
 import { useEditing } from '../../../src/renderer/composables/use-editing.ts';
 import { useLab } from '../../../src/renderer/stores/use-lab.ts';
 import { useNotices } from '../../../src/renderer/stores/use-notices.ts';
+import { usePlayback } from '../../../src/renderer/stores/use-playback.ts';
 import { useSelection } from '../../../src/renderer/stores/use-selection.ts';
 import { useTopology } from '../../../src/renderer/stores/use-topology.ts';
 import { useWorkspace } from '../../../src/renderer/stores/use-workspace.ts';
@@ -82,6 +83,40 @@ describe('a copy of a set', () => {
     await useWorkspace().undo();
     await rig.eventually(() => expect(topology.list('availabilitySet')).toHaveLength(1));
     expect(topology.list('vm')).toHaveLength(set.members.length);
+  });
+});
+
+describe('what is cut', () => {
+  it('is gone, and comes back: a server under its name, a machine in its set', async () => {
+    const topology = useTopology();
+    const before = names('host');
+    const [vm] = topology.list('vm');
+    const inUse = new Set(topology.list('vm').map((one) => one.host));
+    const host = topology.list('host').find(({ id }) => !inUse.has(id));
+    if (host === undefined || vm === undefined) throw new Error('nothing to cut');
+    useSelection().selectMany([host.id, vm.id]);
+    await edit.cut();
+    expect(names('host')).not.toContain(host.name);
+    await usePlayback().runUntil(300_000_000);
+    await rig.eventually(() => expect(names('vm')).not.toContain(vm.name));
+    await edit.paste();
+    await rig.eventually(() => expect(names('vm')).toHaveLength(4));
+    expect(names('host')).toEqual(before);
+    expect(topology.getOf('host', host.id)).toMatchObject({ rack: host.rack, pdus: host.pdus });
+    // Its disk and card were left behind under its old name.
+    const { availabilitySet, balancers, size } = vm;
+    const made = topology.get(useSelection().ids.at(-1) ?? '');
+    expect(made).toMatchObject({ kind: 'vm', availabilitySet, balancers, size });
+  });
+
+  it('is only what can be brought back', async () => {
+    const topology = useTopology();
+    const before = topology.list('power').length;
+    const [strip] = topology.list('power');
+    useSelection().select(strip?.id ?? '');
+    await edit.cut();
+    await edit.paste();
+    expect(topology.list('power')).toHaveLength(before);
   });
 });
 
