@@ -30,7 +30,7 @@ const WORDS = {
   edit: ['Edit rules…', 'Editar regras…'],
   save: ['Set the rules', 'Definir as regras'],
   sweep: ['Try every failure', 'Testar todas as falhas'],
-  degraded: ['degraded', 'degradado'],
+  degraded: ['degraded', 'com degradação'],
   asTable: ['As a table', 'Em tabela'],
 } as const;
 

@@ -16,7 +16,7 @@ const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 1 });
 const WORDS = {
   play: ['Play', 'Jogar'],
   pause: ['Pause', 'Pausar'],
-  menu: ['Take out of the lab', 'Levar para fora do laboratório'],
+  menu: ['Take out of the room', 'Exportar da sala'],
   scenario: ['Scenario file', 'Arquivo de cenário'],
   report: ['Report on one page', 'Relatório de uma página'],
   picture: ['Save as PNG', 'Salvar como PNG'],

@@ -14,7 +14,7 @@ const LOOKS = looksInForce({ usual: USUAL_LOOKS, turn: 0 });
 /** Words by which the test finds its way, in the order English, Portuguese. */
 const WORDS = {
   hour: ['Who chooses the hour', 'Quem escolhe a hora'],
-  scaleSet: ['Scale set', 'Conjunto de escala'],
+  scaleSet: ['Scale set', 'Conjunto de dimensionamento'],
   yours: ['Yours to begin', 'o começo é seu'],
   begin: ['Begin now', 'Começar agora'],
   begun: ['One begun early', 'Uma começada antes'],

@@ -8,6 +8,7 @@ import type { CourseView } from '../../shared/views/course-view.ts';
 import { useFigures } from '../i18n/use-figures.ts';
 import { useMetrics } from '../stores/use-metrics.ts';
 import { placeOfMost, type Budget, type CourseFigure } from './course-figures.ts';
+import { withUnit } from '../i18n/with-unit.ts';
 
 const HOURS_PER_MONTH = 730;
 
@@ -66,7 +67,7 @@ export function useCourseSentences() {
   }
 
   function milliseconds(ms: number): string {
-    return ms < 1_000 ? `${n(ms, 'upToOne')} ms` : `${n(ms / 1_000, 'upToTwo')} s`;
+    return ms < 1_000 ? withUnit(n(ms, 'upToOne'), 'ms') : withUnit(n(ms / 1_000, 'upToTwo'), 's');
   }
 
   function instances(course: CourseView): string {

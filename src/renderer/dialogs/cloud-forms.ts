@@ -3,7 +3,7 @@
  * fields is the order in which a person decides.
  */
 import { ORCHESTRATIONS, SCALE_IN_POLICIES } from '../../shared/model/kinds.ts';
-import { NAME, only, rowsOf, wordsOf, zones, zoneSpreads } from './form-choices.ts';
+import { NAME, only, rowsOf, sizes, wordsOf, zones, zoneSpreads } from './form-choices.ts';
 import { trafficForms } from './traffic-forms.ts';
 import { freeName, type FormField, type FormSpec } from './form-spec.ts';
 import { MIX_FIELDS, SPOT_FIELDS, withSpot } from './spot-fields.ts';
@@ -90,12 +90,7 @@ const scaleForms: readonly FormSpec[] = [
         label: 'size',
         kind: 'choice',
         required: true,
-        choices: (context) =>
-          (context.catalogue?.sizes ?? []).map((size) => ({
-            value: size.name,
-            label: size.name,
-            note: `${size.vCpu} vCPU · ${size.memoryMib / 1_024} GiB`,
-          })),
+        choices: sizes,
       },
       {
         name: 'image',

@@ -3,10 +3,28 @@
  * choices are made here; which fields a form has stands with the form.
  */
 import type { TopologyKind } from '../../shared/views/topology-view.ts';
+import { withUnit } from '../i18n/with-unit.ts';
 import type { FormChoice, FormContext, FormField } from './form-spec.ts';
 
 /** The field nearly every form begins with. */
 export const NAME: FormField = { name: 'name', label: 'name', kind: 'text', required: true };
+
+/** `4 vCPU · 16 GiB`: what a size, a model or a plan has, behind its name. */
+export function equipmentNote(
+  context: FormContext,
+  { vCpu, memoryMib }: { vCpu: number; memoryMib: number },
+): string {
+  return `${withUnit(String(vCpu), 'vCPU')} · ${context.memory(memoryMib)}`;
+}
+
+/** Offers the sizes of the catalogue. */
+export function sizes(context: FormContext): FormChoice[] {
+  return (context.catalogue?.sizes ?? []).map((size) => ({
+    value: size.name,
+    label: size.name,
+    note: equipmentNote(context, size),
+  }));
+}
 
 /** Offers every row of some kinds by its id. */
 export function rowsOf(...kinds: TopologyKind[]) {

@@ -13,6 +13,8 @@ export interface FormContext {
   readonly catalogue: CatalogueOptions | undefined;
   /** Translates a key of the locale files. */
   readonly words: (key: string) => string;
+  /** Memory with its unit, from MiB. */
+  readonly memory: (mib: number) => string;
 }
 
 export interface FormChoice {

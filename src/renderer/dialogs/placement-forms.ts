@@ -2,16 +2,8 @@
  * The forms of what narrows placement: proximity groups, dedicated hosts, reservations. What
  * excludes what is said by the engine when it is tried.
  */
-import { NAME, only, rowsOf, zones } from './form-choices.ts';
+import { NAME, only, rowsOf, sizes, zones } from './form-choices.ts';
 import { freeName, type FormContext, type FormChoice, type FormSpec } from './form-spec.ts';
-
-function sizes(context: FormContext): FormChoice[] {
-  return (context.catalogue?.sizes ?? []).map((size) => ({
-    value: size.name,
-    label: size.name,
-    note: `${size.vCpu} vCPU · ${size.memoryMib / 1_024} GiB`,
-  }));
-}
 
 function hostKinds(context: FormContext): FormChoice[] {
   return (context.catalogue?.dedicatedHosts ?? []).map(({ sku, series }) => ({

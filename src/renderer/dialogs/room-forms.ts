@@ -3,7 +3,8 @@
  * is the order in which a person decides.
  */
 import { HOST_SYSTEMS, PLACE_KINDS, POWER_KINDS, SWITCH_LAYERS } from '../../shared/model/kinds.ts';
-import { grounds, NAME, only, powerOf, rowsOf, wordsOf } from './form-choices.ts';
+import { withUnit } from '../i18n/with-unit.ts';
+import { equipmentNote, grounds, NAME, only, powerOf, rowsOf, wordsOf } from './form-choices.ts';
 import { freeName, type FormSpec, type FormField } from './form-spec.ts';
 
 /** Where a part stands that is in no rack; it is lost with that place. */
@@ -244,7 +245,7 @@ const computeForms: readonly FormSpec[] = [
           (context.catalogue?.hostModels ?? []).map((model) => ({
             value: model.name,
             label: model.title,
-            note: `${model.cores} vCPU · ${model.memoryMib / 1_024} GiB · ${model.heightUnits} U`,
+            note: `${equipmentNote(context, { vCpu: model.cores, memoryMib: model.memoryMib })} · ${withUnit(String(model.heightUnits), 'U')}`,
           })),
       },
       { name: 'unit', label: 'unit', kind: 'number', hint: 'firstFree' },

@@ -8,7 +8,7 @@ import {
   SCALE_IN_POLICIES,
   UPGRADE_MODES,
 } from '../../shared/model/kinds.ts';
-import { only, rowsOf, wordsOf } from './form-choices.ts';
+import { only, rowsOf, sizes, wordsOf } from './form-choices.ts';
 import type { FormChoice, FormContext, FormField, FormSpec } from './form-spec.ts';
 import { MIX_FIELDS, nested, nestedMix, yesNo } from './spot-fields.ts';
 
@@ -26,14 +26,6 @@ const MACHINE: FormField = {
   required: true,
   choices: rowsOf('vm'),
 };
-
-function sizes(context: FormContext): FormChoice[] {
-  return (context.catalogue?.sizes ?? []).map((size) => ({
-    value: size.name,
-    label: size.name,
-    note: `${size.vCpu} vCPU · ${size.memoryMib / 1_024} GiB`,
-  }));
-}
 
 function images(context: FormContext): FormChoice[] {
   return (context.catalogue?.images ?? []).map(({ alias }) => ({ value: alias, label: alias }));

@@ -15,7 +15,7 @@ import {
   type WorkloadSource,
 } from '../../shared/model/workload-kinds.ts';
 import { curveFrom, namesFrom, spikeFrom } from '../model/workload-values.ts';
-import { NAME, only, rowsOf, wordsOf } from './form-choices.ts';
+import { equipmentNote, NAME, only, rowsOf, wordsOf } from './form-choices.ts';
 import {
   freeName,
   toNumber,
@@ -239,7 +239,7 @@ function tiers(context: FormContext): FormChoice[] {
   return (context.catalogue?.webPlans ?? []).map((plan) => ({
     value: plan.tier,
     label: plan.tier,
-    note: `${plan.vCpu} vCPU · ${plan.memoryMib / 1_024} GiB · ≤ ${plan.maxInstances}`,
+    note: `${equipmentNote(context, plan)} · ≤ ${plan.maxInstances}`,
   }));
 }
 

@@ -17,6 +17,7 @@ import { usePreferences } from '../stores/use-preferences.ts';
 import { useSession } from '../stores/use-session.ts';
 import { useSweep } from '../stores/use-sweep.ts';
 import { reportPage, type ReportTable } from './report-page.ts';
+import { withUnit } from '../i18n/with-unit.ts';
 
 /** A report is read at one glance: the longest, dearest and gravest only. */
 const LINES_MAX = 8;
@@ -83,7 +84,7 @@ export function useReport() {
         percent(expected?.availability),
         percent(measured.slaAvailability),
         percent(measured.servedFraction),
-        `${n(measured.downMinutes, 'upToOne')} min`,
+        withUnit(n(measured.downMinutes, 'upToOne'), 'min'),
         budget === undefined ? '–' : n(budget.usedShare, 'percent'),
       ]);
     const names = ['name', 'promised', 'expected', 'measured', 'served', 'down', 'budget'];
@@ -136,7 +137,7 @@ export function useReport() {
           .join(' + '),
         figures.share(servedFraction),
         figures.whole(machinesLost),
-        `${n(minutesDown, 'upToOne')} min`,
+        withUnit(n(minutesDown, 'upToOne'), 'min'),
       ]),
       none: '',
     };

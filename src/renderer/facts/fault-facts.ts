@@ -5,6 +5,7 @@
 import { FAULT_RULES } from '../../shared/model/fault-kinds.ts';
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
+import { withUnit } from '../i18n/with-unit.ts';
 
 const UNITS = { ms: 'ms', percent: '%', mibPerThousand: 'MiB / 1000' } as const;
 const PERMILLE = 1_000;
@@ -42,7 +43,7 @@ export function platformFacts(row: RowOf<'platform'>, tools: FactTools): Fact[] 
   return [
     { key: 'healing', value: onOff(row.healing), short: true },
     { key: 'liveMigration', value: onOff(row.liveMigration), short: true },
-    { key: 'dirty', value: `${tools.figures.whole(row.dirtyMibPerSecond)} MiB/s` },
+    { key: 'dirty', value: withUnit(tools.figures.whole(row.dirtyMibPerSecond), 'MiB/s') },
     { key: 'placement', value: tools.words(`placement.${row.placement}`) },
   ];
 }
@@ -50,7 +51,7 @@ export function platformFacts(row: RowOf<'platform'>, tools: FactTools): Fact[] 
 /** Air at the intake of a rack that is warmer than it should be. */
 export function warmth(row: RowOf<'rack'>, tools: FactTools): Fact[] {
   if (row.inletMilliC === undefined) return [];
-  const value = `${tools.figures.whole(Math.round(row.inletMilliC / PERMILLE))} °C`;
+  const value = withUnit(tools.figures.whole(Math.round(row.inletMilliC / PERMILLE)), '°C');
   return [{ key: 'inlet', value, short: true }];
 }
 

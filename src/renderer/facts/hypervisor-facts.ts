@@ -70,7 +70,7 @@ export function hypervisorFacts(
     ...(reserveMib === 0 ? [] : [{ key: 'keptMemory', value: figures.memory(reserveMib) }]),
     {
       key: 'memoryPolicy',
-      value: memoryPolicy === 'swap' ? `${policy}: ${figures.whole(memoryPercent)} %` : policy,
+      value: memoryPolicy === 'swap' ? `${policy}: ${figures.whole(memoryPercent)}%` : policy,
     },
   ];
 }

@@ -6,6 +6,7 @@ import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 import { slowness, warmth } from './fault-facts.ts';
 import { linkFact, usageFact, type Fact, type FactTools } from './fact-kit.ts';
 import { hypervisorFacts, promiseFacts } from './hypervisor-facts.ts';
+import { withUnit } from '../i18n/with-unit.ts';
 
 /** Facts about a place: what stands in it, at whatever depth. */
 export function placeFacts(row: RowOf<'place'>, tools: FactTools): Fact[] {
@@ -62,7 +63,7 @@ export function hostFacts(row: RowOf<'host'>, tools: FactTools): Fact[] {
     ...hypervisorFacts(row, tools),
     { key: 'model', value: row.model },
     { key: 'disk', value: figures.disk(row.diskGib) },
-    { key: 'nic', value: `${figures.whole(row.nicMbps)} Mbit/s` },
+    { key: 'nic', value: withUnit(figures.whole(row.nicMbps), 'Mbit/s') },
     { key: 'speed', value: `${figures.whole(row.mipsPerCore)} MIPS` },
     { key: 'idleWatts', value: figures.watts(row.idleWatts * 1_000) },
     { key: 'fullWatts', value: figures.watts(row.fullWatts * 1_000) },
@@ -85,7 +86,7 @@ export function powerFacts(row: RowOf<'power'>, tools: FactTools): Fact[] {
     facts.push({ key: 'load', value: figures.watts(used), short: true });
   }
   if (row.powerKind === 'ups') {
-    facts.push({ key: 'battery', value: `${figures.whole(row.batteryMinutes)} min` });
+    facts.push({ key: 'battery', value: withUnit(figures.whole(row.batteryMinutes), 'min') });
   }
   if (row.batteryEmptyAtUs !== undefined) {
     const moment = words('time.moment', figures.clock(row.batteryEmptyAtUs));
@@ -108,7 +109,7 @@ export function linkFacts(row: RowOf<'link'>, tools: FactTools): Fact[] {
   return [
     ...linkFact('from', row.from),
     ...linkFact('to', row.to),
-    { key: 'bandwidth', value: `${tools.figures.whole(row.gbps)} Gbit/s`, short: true },
+    { key: 'bandwidth', value: withUnit(tools.figures.whole(row.gbps), 'Gbit/s'), short: true },
   ];
 }
 

@@ -7,6 +7,7 @@ import type { RowOf } from '../../shared/views/topology-view.ts';
 import { splitId } from '../i18n/use-words.ts';
 import { linkFact, type Fact, type FactTools } from './fact-kit.ts';
 import { probeDepth, probeText } from './probe-words.ts';
+import { withUnit } from '../i18n/with-unit.ts';
 
 const PPM = 1_000_000;
 const US_PER_SECOND = 1_000_000;
@@ -71,7 +72,8 @@ function requestFacts(
 ): Fact[] {
   const { whole, share, rate, span } = at.tools.figures;
   const answered = `(${whole(live.offered)} − ${whole(live.inFlight)})`;
-  const seconds = `(${whole(live.secondsUp)} s + ${whole(live.secondsDown)} s)`;
+  const up = withUnit(whole(live.secondsUp), 's');
+  const seconds = `(${up} + ${withUnit(whole(live.secondsDown), 's')})`;
   const workers = `${whole(live.backendsUp)} × ${whole(at.row.workers)}`;
   return [
     {
@@ -84,7 +86,7 @@ function requestFacts(
     {
       key: 'availability',
       value: share(live.availability),
-      formula: `${whole(live.secondsUp)} s ÷ ${seconds}`,
+      formula: `${up} ÷ ${seconds}`,
       share: live.availability,
       short: true,
     },

@@ -4,6 +4,7 @@
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
 import type { Fact, FactTools } from './fact-kit.ts';
+import { withUnit } from '../i18n/with-unit.ts';
 
 /** Plan, instances, scaling and patches of a web app. */
 export function webAppFacts(row: RowOf<'webApp'>, { words, figures }: FactTools): Fact[] {
@@ -13,7 +14,7 @@ export function webAppFacts(row: RowOf<'webApp'>, { words, figures }: FactTools)
     { key: 'webTier', value: row.tier, short: true },
     {
       key: 'instanceHas',
-      value: `${row.vCpu} vCPU, ${figures.memory(row.memoryMib)}`,
+      value: `${withUnit(figures.whole(row.vCpu), 'vCPU')}, ${figures.memory(row.memoryMib)}`,
       ...(row.assumed.length === 0 ? {} : { formula: words('webApp.assumed') }),
     },
     { key: 'webInstances', value: `${ready} / ${row.capacity}`, short: true },

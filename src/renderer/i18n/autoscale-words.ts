@@ -3,6 +3,7 @@
  * check it by hand. The numbers come from the happening; nothing is decided here.
  */
 import { AUTOSCALE_METRICS, AUTOSCALE_OUTCOMES } from '../../shared/model/kinds.ts';
+import { withUnit } from './with-unit.ts';
 
 type Details = Readonly<Record<string, string | number>>;
 
@@ -97,7 +98,7 @@ export function figure(
   if (PERCENTAGES.includes(metric)) return tools.n(value / 100, 'percent2');
   const plain = tools.n(value, 'upToTwo');
   if (metric === 'requests') return `${plain}/s`;
-  return metric === 'responseTime' ? `${plain} ms` : plain;
+  return metric === 'responseTime' ? withUnit(plain, 'ms') : plain;
 }
 
 /** How the projected value stands to the threshold it would pass; the rule need not be named. */

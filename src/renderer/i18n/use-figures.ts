@@ -6,6 +6,7 @@
  */
 import { useI18n } from 'vue-i18n';
 import { formatSimTime, US_PER_SECOND } from '../../shared/kernel/time.ts';
+import { withUnit } from './with-unit.ts';
 
 const MIB_PER_GIB = 1_024;
 const GIB_PER_TIB = 1_024;
@@ -26,7 +27,7 @@ const SPAN_UNITS_SHOWN = 2;
 
 /** Formatters bound to the current language; call inside a component's setup. */
 export function useFigures() {
-  const { n } = useI18n();
+  const { t, n } = useI18n();
 
   function share(value: number): string {
     const floored = value >= 1 ? 1 : Math.floor(value * 10_000) / 10_000;
@@ -35,17 +36,17 @@ export function useFigures() {
 
   function watts(milliwatts: number): string {
     const w = milliwatts / 1_000;
-    return w < 1_000 ? `${n(w, 'whole')} W` : `${n(w / 1_000, 'upToTwo')} kW`;
+    return w < 1_000 ? withUnit(n(w, 'whole'), 'W') : withUnit(n(w / 1_000, 'upToTwo'), 'kW');
   }
 
   function memory(mib: number): string {
-    if (mib < MIB_PER_GIB) return `${n(mib, 'whole')} MiB`;
+    if (mib < MIB_PER_GIB) return withUnit(n(mib, 'whole'), 'MiB');
     return disk(mib / MIB_PER_GIB);
   }
 
   function disk(gib: number): string {
-    if (gib < GIB_PER_TIB) return `${n(gib, 'upToOne')} GiB`;
-    return `${n(gib / GIB_PER_TIB, 'upToTwo')} TiB`;
+    if (gib < GIB_PER_TIB) return withUnit(n(gib, 'upToOne'), 'GiB');
+    return withUnit(n(gib / GIB_PER_TIB, 'upToTwo'), 'TiB');
   }
 
   function rate(perSecond: number): string {
@@ -70,12 +71,12 @@ export function useFigures() {
 
   function span(us: number): string {
     let rest = Math.floor(us / US_PER_SECOND);
-    if (rest === 0) return us === 0 ? '0 s' : `${n(us / 1_000, 'upToOne')} ms`;
+    if (rest === 0) return us === 0 ? withUnit('0', 's') : withUnit(n(us / 1_000, 'upToOne'), 'ms');
     const parts: string[] = [];
     for (const [unit, seconds] of SPAN_UNITS) {
       const count = Math.floor(rest / seconds);
       rest -= count * seconds;
-      if (count > 0) parts.push(`${n(count, 'whole')} ${unit}`);
+      if (count > 0) parts.push(withUnit(n(count, 'whole'), unit));
       if (parts.length === SPAN_UNITS_SHOWN) break;
     }
     return parts.join(' ');
@@ -83,6 +84,11 @@ export function useFigures() {
 
   function whole(value: number): string {
     return n(value, 'whole');
+  }
+
+  /** A text in the form of a count, which it shows as `{n}` or `{count}`: `3,176 requests`. */
+  function counted(key: string, count: number): string {
+    return t(key, { n: whole(count), count: whole(count) }, count);
   }
 
   return {
@@ -97,6 +103,7 @@ export function useFigures() {
     moneyPerMonth,
     span,
     whole,
+    counted,
     clock: formatTimeParts,
   };
 }

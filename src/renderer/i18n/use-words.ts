@@ -10,6 +10,7 @@ import type { AppError } from '../../shared/kernel/result.ts';
 import type { Warning } from '../../shared/kernel/warning.ts';
 import { useNamedSentences } from '../glossary/use-cloud-names.ts';
 import { autoscaleSentence } from './autoscale-words.ts';
+import { inSentence, nameOfValue, withActs } from './refusal-values.ts';
 import { formatTimeParts, useFigures } from './use-figures.ts';
 
 export interface ErrorWords {
@@ -22,6 +23,12 @@ export function splitId(id: string): { kind: string; name: string } {
   const colon = id.indexOf(':');
   const path = id.slice(colon + 1);
   return { kind: id.slice(0, Math.max(0, colon)), name: path.slice(path.indexOf('/') + 1) };
+}
+
+/** Raw words of a refusal, and its details that hold such, as the screen calls them. */
+interface RawWords {
+  readonly named: ReadonlyMap<string, string>;
+  readonly shown: Readonly<Record<string, string>>;
 }
 
 /** What looks like the id of a thing. */
@@ -80,12 +87,16 @@ export function useWords() {
 
   /** `Rack r2`, `Machine web-1`. */
   function subject(id: string): string {
+    return subjectAs(id, (word) => word);
+  }
+
+  function subjectAs(id: string, write: (word: string) => string): string {
     const { kind, name } = splitId(id);
     const key = `kind.${kind}`;
     if (!has(key)) return name;
+    const word = write(t(key));
     // There is one of them: the servers all names share.
-    if (kind === 'dns') return t(key);
-    const word = t(key);
+    if (kind === 'dns') return word;
     // `row-1` says already that it is a row.
     if (name.toLowerCase().startsWith(word.toLowerCase())) return name;
     return t('subject', { kind: word, name });
@@ -111,13 +122,24 @@ export function useWords() {
       if (key.endsWith('Milliwatts')) return figures.watts(value);
       return Number.isInteger(value) ? figures.whole(value) : i18n.n(value, 'upToTwo');
     }
-    if (Array.isArray(value)) return value.map((item) => detail(key, item)).join(', ');
+    if (Array.isArray(value)) return value.map((item) => detail(key, item)).join(', ') || '–';
     const text = String(value);
     if (key === 'faultKind') return t(`faultKind.${text}`);
     if (key === 'eventType') return t(`eventType.${text}`);
     if (key === 'caching') return t(`caching.${text}`);
     if (key === 'outage') return t(`diskOutage.${text}`);
     return ID.test(text) ? splitId(text).name : text;
+  }
+
+  /** A sentence about a thing, whose kind is written large only where it begins the sentence. */
+  function sentenceOf(
+    key: string,
+    { about, values = {} }: { about: string; values?: Readonly<Record<string, string>> },
+  ): string {
+    const inside = subjectAs(about, inSentence);
+    const sentence = t(key, { ...values, subject: inside });
+    if (!sentence.startsWith(inside)) return sentence;
+    return `${subject(about)}${sentence.slice(inside.length)}`;
   }
 
   function happening(item: Happening): string {
@@ -137,9 +159,9 @@ export function useWords() {
     }
     if (item.kind === 'traffic.blocked') return blocked(item);
     if (item.kind === 'scaleSet.allocationFailed') return notMade(item);
-    return t(`happening.${item.kind}`, {
-      subject: subject(item.subject),
-      ...details(item.details),
+    return sentenceOf(`happening.${item.kind}`, {
+      about: item.subject,
+      values: details(item.details),
     });
   }
 
@@ -147,15 +169,21 @@ export function useWords() {
   function blocked(item: Happening): string {
     const values = details(item.details);
     const said = t(`blockedBy.${String(item.details?.['by'])}`, values);
-    return t('happening.traffic.blocked', { subject: subject(item.subject), ...values, said });
+    return sentenceOf('happening.traffic.blocked', {
+      about: item.subject,
+      values: { ...values, said },
+    });
   }
 
   /** Why an instance was not made: the code of the service and what was missing. */
   function notMade(item: Happening): string {
-    const values = { subject: subject(item.subject), ...details(item.details) };
+    const values = { subject: subjectAs(item.subject, inSentence), ...details(item.details) };
     const code = String(item.details?.['code']);
     const said = t(`instanceShortage.${code}`, values);
-    return t('happening.scaleSet.allocationFailed', { ...values, said });
+    return sentenceOf('happening.scaleSet.allocationFailed', {
+      about: item.subject,
+      values: { ...values, said },
+    });
   }
 
   function evaluation(item: Happening): string {
@@ -166,20 +194,24 @@ export function useWords() {
 
   /** A happening with a reason of its own, said in a clause. */
   function said(item: Happening, reason: string): string {
-    return t(`happening.${item.kind}`, { subject: subject(item.subject), said: t(reason) });
+    return sentenceOf(`happening.${item.kind}`, {
+      about: item.subject,
+      values: { said: t(reason) },
+    });
   }
 
   function rolloutEnded(item: Happening): string {
     const { rule, ...counts } = item.details ?? {};
     const state = t(`rolloutState.${String(counts['state'])}`);
-    const ended = { subject: subject(item.subject), ...details(counts), state };
+    const values = { ...details(counts), state };
+    const ended = sentenceOf('happening.rollout.ended', { about: item.subject, values });
     const why = rule === undefined ? '' : ` ${t(`rolloutRule.${String(rule)}`, details(counts))}`;
-    return `${t('happening.rollout.ended', ended)}${why}`;
+    return `${ended}${why}`;
   }
 
   function broken(item: Happening): string {
     const state = t(`application.${String(item.details?.['state'])}`);
-    return t('happening.application.broken', { subject: subject(item.subject), state });
+    return sentenceOf('happening.application.broken', { about: item.subject, values: { state } });
   }
 
   function decision(item: Happening): string {
@@ -196,25 +228,49 @@ export function useWords() {
   }
 
   function error(refusal: AppError): ErrorWords {
-    return sentences(`error.${refusal.code}`, refusal);
+    return sentences('error', refusal);
   }
 
   function warning(told: Warning): ErrorWords {
-    return sentences(`warning.${told.code}`, told);
+    return sentences('warning', told);
   }
 
-  function sentences(key: string, refusal: Omit<AppError, 'code'>): ErrorWords {
-    const about = { about: refusal.details, isKind: (word: string) => has(`kind.${word}`) };
-    const hint = refusal.hint === undefined ? undefined : withNames(refusal.hint, about);
-    const own = hint === undefined ? undefined : named(hint);
-    const message = named(withNames(refusal.message, about));
+  function sentences(family: 'error' | 'warning', refusal: AppError | Warning): ErrorWords {
+    const key = `${family}.${refusal.code}`;
+    const raw = rawWords(refusal);
+    const own = refusal.hint === undefined ? undefined : ownSentence(refusal.hint, refusal, raw);
+    const message = ownSentence(refusal.message, refusal, raw);
     if (!has(`${key}.title`)) return { title: message, hint: own };
     // A translation may quote the engine's sentence where its place in a file is what helps.
-    const values = { message, ...details(refusal.details) };
+    const values = { message, ...details(refusal.details), ...raw.shown };
     return {
       title: t(`${key}.title`, values),
       hint: has(`${key}.hint`) ? t(`${key}.hint`, values) : own,
     };
+  }
+
+  /** What the screen calls the raw words of a refusal: each word, and each detail as a whole. */
+  function rawWords({ code, details: told }: AppError | Warning): RawWords {
+    const named = new Map<string, string>();
+    const shown: Record<string, string> = {};
+    for (const [detailName, value] of Object.entries(told ?? {})) {
+      const all = [value].flat().map(String);
+      const names = all.map((word) => nameOfValue({ t, has }, { code, detail: detailName, word }));
+      names.forEach((name, at) => name !== undefined && named.set(all[at] ?? '', name));
+      if (names.some((name) => name !== undefined)) {
+        shown[detailName] = names.map((name, at) => name ?? all[at]).join(', ');
+      }
+    }
+    return { named, shown };
+  }
+
+  /** A sentence of the engine in the names of the screen: of things, kinds, acts and clouds. */
+  function ownSentence(sentence: string, { details: about }: AppError | Warning, raw: RawWords) {
+    const plain = withNames(sentence, { about, isKind: (word) => has(`kind.${word}`) });
+    // Words that are plain English stand as they are.
+    const odd = [...raw.named].filter(([word]) => /[a-z][A-Z]/.test(word));
+    const told = odd.reduce((text, [word, name]) => text.replaceAll(word, name), plain);
+    return named(withActs({ t, has }, told));
   }
 
   return { subject, moment, happening, command, error, warning };

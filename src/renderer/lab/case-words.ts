@@ -22,8 +22,8 @@ export function useCaseWords() {
     const { failed, machinesLost, minutesDown, secondsToRecover = 0, cause, held } = one;
     const said = [
       t('lab.caseServed', { share: figures.share(one.servedFraction) }),
-      ...(failed === 0 ? [] : [t('lab.caseFailed', failed)]),
-      ...(machinesLost === 0 ? [] : [t('lab.caseMachines', machinesLost)]),
+      ...(failed === 0 ? [] : [figures.counted('lab.caseFailed', failed)]),
+      ...(machinesLost === 0 ? [] : [figures.counted('lab.caseMachines', machinesLost)]),
       ...(minutesDown === 0
         ? []
         : [t('lab.caseDown', { span: figures.span(minutesDown * US_PER_MINUTE) })]),

@@ -6,6 +6,7 @@
 import type { RowOf, TopologyRow } from '../../shared/views/topology-view.ts';
 import { partOf, type LiveFigure, type LiveTools } from './live-kit.ts';
 import { storeFigures, webAppFigures, workFigures } from './work-figures.ts';
+import { withUnit } from '../i18n/with-unit.ts';
 
 const PERMILLE = 1_000;
 const MILLIWATTS = 1_000;
@@ -237,7 +238,7 @@ function groundFigures(racks: readonly RowOf<'rack'>[], tools: LiveTools): LiveF
           {
             key: 'inlet',
             amount: inlet / MILLIDEGREES,
-            show: (c: number) => `${figures.whole(Math.round(c))} °C`,
+            show: (c: number) => withUnit(figures.whole(Math.round(c)), '°C'),
           },
         ]),
   ];

@@ -6,8 +6,8 @@
 import type { CommandType } from '../../shared/commands/index.ts';
 import type { HOST_SYSTEMS } from '../../shared/model/kinds.ts';
 import type { TopologyRow } from '../../shared/views/topology-view.ts';
-import { rowsOf, wordsOf } from '../dialogs/form-choices.ts';
-import { commandFrom, type FormContext, type FormField } from '../dialogs/form-spec.ts';
+import { rowsOf, sizes, wordsOf } from '../dialogs/form-choices.ts';
+import { commandFrom, type FormField } from '../dialogs/form-spec.ts';
 import { formOf } from '../dialogs/forms.ts';
 import { tagWords } from '../model/machine-actions.ts';
 import { actionsOf, kindWord } from '../model/row-actions.ts';
@@ -178,14 +178,6 @@ function placeEdits(row: TopologyRow): Edit[] {
     ];
   }
   return [];
-}
-
-function sizes({ catalogue }: FormContext) {
-  return (catalogue?.sizes ?? []).map(({ name, vCpu, memoryMib }) => ({
-    value: name,
-    label: name,
-    note: `${vCpu} vCPU · ${memoryMib / 1_024} GiB`,
-  }));
 }
 
 function plain(edit: {

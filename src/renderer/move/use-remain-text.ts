@@ -20,8 +20,8 @@ export function useRemainText() {
     if (typeof value === 'string') return value.includes(':') ? splitId(value).name : value;
     if (name.endsWith('Us')) return figures.span(value);
     if (name.startsWith('microUsd')) return figures.money(value);
-    if (name === 'percent') return `${n(value, 'upToTwo')} %`;
-    if (name.endsWith('Percent')) return `${n(value, 'whole')} %`;
+    if (name === 'percent') return `${n(value, 'upToTwo')}%`;
+    if (name.endsWith('Percent')) return `${n(value, 'whole')}%`;
     if (name === 'mibPerHour' || name === 'writtenMib') return figures.memory(value);
     return name === 'gib' ? figures.memory(value * MIB_PER_GIB) : n(value, 'whole');
   }

@@ -4,6 +4,7 @@
  */
 import type { CatalogueOptions } from '../../shared/contract/contract.ts';
 import type { useFigures } from '../i18n/use-figures.ts';
+import { withUnit } from '../i18n/with-unit.ts';
 
 type Size = CatalogueOptions['sizes'][number];
 
@@ -43,7 +44,7 @@ export function compareSizes(given: {
     {
       key: 'throughput',
       of: (size) => size.io.uncached.kbytesPerSecond / KBYTES_PER_MBYTE,
-      show: (value) => `${whole(value)} MB/s`,
+      show: (value) => withUnit(whole(value), 'MB/s'),
     },
     {
       key: 'cachedIops',
@@ -53,7 +54,7 @@ export function compareSizes(given: {
     {
       key: 'network',
       of: (size) => size.networkMbps / MBPS_PER_GBPS,
-      show: (value) => `${whole(value)} Gbit/s`,
+      show: (value) => withUnit(whole(value), 'Gbit/s'),
     },
     {
       key: 'tempDisk',

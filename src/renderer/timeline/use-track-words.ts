@@ -7,6 +7,7 @@ import { useI18n } from 'vue-i18n';
 import type { CourseFigure } from '../charts/course-figures.ts';
 import { useFigures } from '../i18n/use-figures.ts';
 import type { TimeSpan } from './time-scale.ts';
+import { withUnit } from '../i18n/with-unit.ts';
 
 const MICRO = 1_000_000;
 const MILLIWATTS_PER_KW = 1_000_000;
@@ -25,11 +26,11 @@ export function useTrackWords() {
   /** A figure with its unit, short enough to stand beside its track. */
   function amount(figure: CourseFigure, value: number): string {
     if (figure === 'requests') return figures.rate(value);
-    if (figure === 'latency') return `${n(value, 'whole')} ms`;
+    if (figure === 'latency') return withUnit(n(value, 'whole'), 'ms');
     if (figure === 'cost') return figures.moneyPerHour(value * MICRO);
     if (figure === 'power') return figures.watts(value * MILLIWATTS_PER_KW);
     if (figure === 'instances') return n(value, 'whole');
-    return `${n(value, 'upToOne')} %`;
+    return `${n(value, 'upToOne')}%`;
   }
 
   /** What the upper edge of a figure stands for. */

@@ -217,13 +217,12 @@ function useGroundWords(): GroundWords & DomainWords & PlaceWords {
             t('map.machinesUp', { up: n(sum.machinesUp), all: n(sum.machines) }),
             figures.moneyPerHour(sum.microUsdPerHour),
           ]),
-      t('count.racks', sum.racks),
+      figures.counted('count.racks', sum.racks),
     ],
   };
 }
 
 function useItemSource(): ItemSource & LiveSource {
-  const { t } = useI18n();
   const metrics = useMetrics();
   const figures = useFigures();
   const words = useServiceWords();
@@ -236,6 +235,6 @@ function useItemSource(): ItemSource & LiveSource {
     get users() {
       return words.users();
     },
-    machines: (count) => t('count.machines', count),
+    machines: (count) => figures.counted('count.machines', count),
   };
 }

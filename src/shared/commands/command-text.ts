@@ -76,7 +76,8 @@ function printValue(value: unknown): string {
 
 /**
  * Reads a line. Refuses with `commandText.tooLong`, `commandText.unfinished` (a quote or bracket
- * stays open), `commandText.unknown` (no such command, no such field, a field twice) and
+ * stays open), `commandText.unknown` (no such command), `commandText.noField`, `commandText.twice`
+ * (a field stands there twice), `commandText.missing` (a field that must be given) and
  * `commandText.value` (what the schema refuses); details name the field, and what is near.
  */
 export function parseCommandText(line: string): Result<Command> {
@@ -84,15 +85,14 @@ export function parseCommandText(line: string): Result<Command> {
   const words = splitWords(line);
   if (words === undefined) return err(unfinished());
   const [type = '', ...rest] = words;
-  if (!shapes.has(type)) return err(unknownWord('command', type, commandTypes));
+  if (!shapes.has(type)) return err(unknownCommand(type));
   const fields = fieldsOfCommand(type).map(({ name }) => name);
   const given: Record<string, unknown> = { type };
   for (const word of rest) {
     const at = word.indexOf('=');
     const name = at < 0 ? word : word.slice(0, at);
-    if (at < 0 || !fields.includes(name) || Object.hasOwn(given, name)) {
-      return err(unknownWord('field', name, fields));
-    }
+    if (at < 0 || !fields.includes(name)) return err(noField(name, { type, fields }));
+    if (Object.hasOwn(given, name)) return err(twice(name));
     const value = readValue(word.slice(at + 1));
     if (!value.ok) return value;
     given[name] = value.value;
@@ -167,28 +167,60 @@ function unfinished(): AppError {
   };
 }
 
-function unknownWord(what: 'command' | 'field', word: string, known: readonly string[]): AppError {
-  const near = nearestWords({ wanted: word, known });
-  const meant = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+/** Begins the hint of a refusal when something like the word is known. */
+function meantOr(near: readonly string[], otherwise: string): string {
+  return near.length === 0 ? otherwise : `Did you mean ${near.join(' or ')}?`;
+}
+
+/** Told where nothing like the word is known. */
+const EXAMPLES = ['vm.create', 'host.add', 'fault.cut'] as const;
+
+function unknownCommand(word: string): AppError {
+  const near = nearestWords({ wanted: word, known: commandTypes });
   return {
     code: 'commandText.unknown',
-    message: `"${word}" is no ${what} here, or stands there twice.${meant}`,
-    hint: what === 'command' ? 'Press Tab for the commands there are.' : 'Write name=value.',
-    details: { word, near: near.join(', ') },
+    message: `"${word}" is no command.`,
+    hint: meantOr(near, 'Press Tab for the commands there are.'),
+    details: { word, near: near.length === 0 ? [...EXAMPLES] : [...near] },
+  };
+}
+
+function noField(word: string, of: { type: string; fields: readonly string[] }): AppError {
+  const near = nearestWords({ wanted: word, known: of.fields });
+  return {
+    code: 'commandText.noField',
+    message: `${of.type} has no field "${word}"; it has ${of.fields.join(', ')}.`,
+    hint: meantOr(near, 'Write name=value, or press Tab for the fields there are.'),
+    details: { type: of.type, word, fields: [...of.fields] },
+  };
+}
+
+function twice(field: string): AppError {
+  return {
+    code: 'commandText.twice',
+    message: `"${field}" is given twice.`,
+    hint: 'Leave one of the two out.',
+    details: { field },
   };
 }
 
 function badValue(given: Record<string, unknown>, error: z.ZodError): AppError {
   const [issue] = error.issues;
+  const type = String(given['type']);
   const field = String(issue?.path[0] ?? '');
-  const isMissing = field !== '' && !Object.hasOwn(given, field);
+  if (field !== '' && !Object.hasOwn(given, field)) {
+    return {
+      code: 'commandText.missing',
+      message: `${type} needs ${field}.`,
+      hint: `Write ${field}=value; Tab shows what it takes.`,
+      details: { type, field },
+    };
+  }
   return {
     code: 'commandText.value',
-    message: isMissing
-      ? `${String(given['type'])} needs ${field}.`
-      : `${field}: ${issue?.message ?? 'not a value it takes'}.`,
+    message: `${field}: ${issue?.message ?? 'not a value it takes'}.`,
     hint: 'Press Tab for what it takes.',
-    details: { field, reason: isMissing ? 'missing' : (issue?.message ?? '') },
+    details: { field, reason: issue?.message ?? '' },
   };
 }
 

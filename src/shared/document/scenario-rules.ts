@@ -507,7 +507,7 @@ const KIND_WORDS: ReadonlyMap<DeclaredKind, string> = new Map([
   ['network', 'virtual network'],
   ['securityGroup', 'security group'],
   ['publicIp', 'public address'],
-  ['nic', 'network interface'],
+  ['nic', 'network card'],
   ['rule', 'rule of a balancer'],
   ['webApp', 'web app'],
 ]);

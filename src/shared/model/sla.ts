@@ -118,23 +118,23 @@ export function combine(
 /** Digits after the point that tell two promises of many nines apart. */
 const PERCENT_DIGITS = 6;
 
-/** A share as per cent without useless zeros: 0.9995 is `99.95 %`. */
+/** A share as per cent without useless zeros: 0.9995 is `99.95%`. */
 export function percentText(share: number): string {
   const text = (share * 100).toFixed(PERCENT_DIGITS);
-  return `${text.replace(/\.?0+$/, '')} %`;
+  return `${text.replace(/\.?0+$/, '')}%`;
 }
 
 /** Terms side by side that a formula spells out; more are told by their shares. */
 const TERMS_SPELT = 6;
 
-/** The formula in words and numbers: `balancer:front 99.99 % × (…) = 99.94 %`. */
+/** The formula in words and numbers: `balancer:front 99.99% × (…) = 99.94%`. */
 export function formulaText(promised: Promised): string {
   const { share } = promised;
   const sum = share === undefined ? 'nothing is promised' : percentText(share);
   return `${sideText(promised)} = ${sum}`;
 }
 
-/** Many side by side, by their shares: `1 − (1 − 99.9 %)^200`. */
+/** Many side by side, by their shares: `1 − (1 − 99.9%)^200`. */
 function groupedText(promised: Promised): string {
   const counts = new Map<string, number>();
   for (const { share } of promised.parts) {

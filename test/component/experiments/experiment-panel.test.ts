@@ -97,7 +97,7 @@ describe('two branches', () => {
     if (!compared.ok) throw new Error(compared.error.message);
     const sentence = rig.show(BranchSentence, { comparison: compared.value }).text();
     expect(sentence).toMatch(
-      /^In the 2 min since they part, cut against main: serves 9\d\.?\d*% instead of 100%/,
+      /^In the 2\u00A0min since they part, cut against main: serves 9\d\.?\d*% instead of 100%/,
     );
     expect(sentence).toContain('ends with 3 fewer machines running');
   });

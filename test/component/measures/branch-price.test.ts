@@ -5,7 +5,7 @@
  */
 import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
-import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
+import { createTranslator } from '../../support/translator.ts';
 import DowntimePrice from '../../../src/renderer/measures/DowntimePrice.vue';
 import type { BranchComparison, BranchSide } from '../../../src/shared/views/branch-view.ts';
 
@@ -45,7 +45,7 @@ describe('the price of an hour of downtime avoided, between two branches', () =>
     const text = said(side('thin', 0.2, 0.98), side('thick', 0.3, 0.99));
     expect(text).toContain('Price of an hour of downtime avoided: $10.00.');
     expect(text).toContain(
-      'thick costs $73.00 more a month than thin and is down 7 h 18 min less.',
+      'thick costs $73.00 more a month than thin and is down 7\u00A0h 18\u00A0min less.',
     );
     expect(said(side('thin', 0.2, 0.98), side('thick', 0.3, 0.99), 'pt-BR')).toContain(
       'Preço de uma hora de queda evitada',
@@ -54,9 +54,9 @@ describe('the price of an hour of downtime avoided, between two branches', () =>
 
   it('is no price where nothing is paid, or nothing gained', () => {
     expect(said(side('a', 0.3, 0.98), side('b', 0.2, 0.99))).toContain(
-      'b costs $73.00 less than a and is down 7 h 18 min less.',
+      'b costs $73.00 less than a and is down 7\u00A0h 18\u00A0min less.',
     );
-    expect(said(side('a', 0.2, 0.99), side('b', 0.3, 0.98))).toContain('is down 7 h 18 min more.');
+    expect(said(side('a', 0.2, 0.99), side('b', 0.3, 0.98))).toContain('is down 7\u00A0h 18\u00A0min more.');
     expect(said(side('a', 0.2, 0.99), side('b', 0.2, 0.99))).toContain('both cost the same');
   });
 });

@@ -4,7 +4,7 @@
  * a fault, in both languages; the scale and the words by tables.
  */
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
+import { createTranslator } from '../../support/translator.ts';
 import CostSection from '../../../src/renderer/measures/CostSection.vue';
 import { floorShare, placeOnScale } from '../../../src/renderer/measures/nines.ts';
 import SlaPanel from '../../../src/renderer/measures/SlaPanel.vue';
@@ -51,11 +51,11 @@ describe('the panel of a service', () => {
     await rig.eventually(() => {
       expect(panel.findAll('.legend dd').map((dd) => dd.text())).toHaveLength(4);
     });
-    // Two lone machines: 99.99 % × (1 − 0.001²), and half an hour of a dark rack.
+    // Two lone machines: 99.99% × (1 − 0.001²), and half an hour of a dark rack.
     expect(panel.find('.legend dd').text()).toBe('99.9899%');
     expect(panel.find('.budget .over').text()).toContain('overdrawn by');
     await panel.find('[aria-expanded]').trigger('click');
-    expect(panel.find('.formula').text()).toContain('99.99 % × (1 − (1 − ');
+    expect(panel.find('.formula').text()).toContain('99.99% × (1 − (1 − ');
     await rig.eventually(() => expect(panel.find('.incidents .entry').exists()).toBe(true));
     await panel.find('.incidents .entry').trigger('click');
     expect(panel.find('.chain').text()).toContain('r1');

@@ -43,7 +43,7 @@ describe('a room of chance', () => {
     press('Begin');
     await vi.waitFor(() => expect(runs.state).toBe('done'), RUNS_MS);
     await nextTick();
-    expect(page()).toMatch(/8 runs of 1 d, seeds \d+ to \d+\./);
+    expect(page()).toMatch(/8 runs of 1\u00A0d, seeds \d+ to \d+\./);
     const [owner] = runs.owners;
     const { never = 0, bars = [] } = owner?.histogram ?? {};
     expect(never + bars.reduce((sum, one) => sum + one.runs, 0)).toBe(8);

@@ -42,6 +42,7 @@ describe('every form', () => {
       list: topology.list,
       catalogue: useWorkspace().catalogue,
       words: (key: string) => key,
+      memory: String,
     };
     const values: Record<string, string> = { ...spec?.begin(context, {}) };
     for (const one of spec?.fields ?? []) {

@@ -40,11 +40,11 @@ function page(): string {
 
 describe('the time track', () => {
   it('says span and unit, is zoomed and moved by buttons, and by the bar below', async () => {
-    expect(page()).toContain('15 min shown, a mark every');
+    expect(page()).toContain('15\u00A0min shown, a mark every');
     press('Time track: zoom in');
-    await rig.eventually(() => expect(page()).toContain('10 min shown'));
-    press('Last 5 min');
-    await rig.eventually(() => expect(page()).toContain('5 min shown'));
+    await rig.eventually(() => expect(page()).toContain('10\u00A0min shown'));
+    press('Last 5\u00A0min');
+    await rig.eventually(() => expect(page()).toContain('5\u00A0min shown'));
     press('Time track: zoom in');
     await rig.eventually(() => expect(page()).toMatch(/From day 1, 00:00:\d\d to/));
     const bar = document.querySelector('[role="scrollbar"]');

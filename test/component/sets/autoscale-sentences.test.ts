@@ -5,7 +5,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { autoscaleSentence } from '../../../src/renderer/i18n/autoscale-words.ts';
-import { createTranslator, type LocaleName } from '../../../src/renderer/i18n/i18n.ts';
+import type { LocaleName } from '../../../src/renderer/i18n/locale-choice.ts';
+import { createTranslator } from '../../support/translator.ts';
 import { formatTimeParts } from '../../../src/renderer/i18n/use-figures.ts';
 import { ruleSentence } from '../../../src/renderer/sets/rule-words.ts';
 import type { AutoscaleRule } from '../../../src/shared/commands/autoscale-commands.ts';
@@ -67,12 +68,12 @@ const table: Record<AutoscaleOutcome, { details: Details; en: string; 'pt-BR': s
       forecastAtUs: tenPastTen,
     },
     en: 'Scaled out 4 → 8 ahead of 10:10: 8 days let expect CPU 112.5%, with 8 it is 56.25%',
-    'pt-BR': 'Ampliado 4 → 8 antes de 10:10: 8 dias fazem esperar CPU 112,5%; com 8 fica em 56,25%',
+    'pt-BR': 'Ampliado 4 → 8 antes de 10:10: 8 dias de histórico indicam CPU 112,5%; com 8 fica em 56,25%',
   },
   forecast: {
     details: { from: 4, to: 4, ...busy, days: 9, ahead: 6, forecastAtUs: tenPastTen },
     en: '9 days let expect CPU 81.2% at 10:10: 6 instances would be needed; it only tells',
-    'pt-BR': '9 dias fazem esperar CPU 81,2% às 10:10: seriam precisas 6 instâncias; só avisa',
+    'pt-BR': '9 dias de histórico indicam CPU 81,2% às 10:10: seriam precisas 6 instâncias; só avisa',
   },
   noForecast: {
     details: { from: 4, to: 4, days: 3, daysNeeded: 7 },
@@ -142,8 +143,8 @@ describe('a rule as a sentence', () => {
         value: 20,
         cooldown: '10m',
       },
-      'Waiting for each instance ≤ 0.5 over 15 min: 20 % fewer, then wait 10 min',
-      'Em espera por instância ≤ 0,5 em 15 min: 20 % a menos, depois espera 10 min',
+      'Waiting for each instance ≤ 0.5 over 15 min: 20% fewer, then wait 10 min',
+      'Em espera por instância ≤ 0,5 em 15 min: 20% a menos, depois espera 10 min',
     ],
   ];
 

@@ -100,9 +100,9 @@ describe('maintenance on the panel', () => {
     });
     await rig.eventually(() => {
       const steps = [...document.querySelectorAll('.wave li')].map((li) => li.textContent ?? '');
-      expect(steps[0]).toContain('No new requests, 2 min more');
+      expect(steps[0]).toContain('No new requests, 2\u00A0min more');
       expect(steps[1]).toContain('Waits its turn');
-      expect(page()).toContain('Over in about 1 h 14 min.');
+      expect(page()).toContain('Over in about 1\u00A0h 14\u00A0min.');
       // The question is now which rack, while this domain is in work.
       expect(grid()[0]?.[0]).toBe('UD 0 in hand now');
       expect(page()).toContain('If fault domain 1 is lost during update domain 0: 4 of 4 gone.');
@@ -110,7 +110,7 @@ describe('maintenance on the panel', () => {
     await rig.execute({ type: 'maintenance.cancel', availabilitySet });
     await rig.eventually(() => {
       expect(page()).toContain('Cancelled: it ends with the domain in hand.');
-      expect(page()).toContain('Over in about 37 min.');
+      expect(page()).toContain('Over in about 37\u00A0min.');
     });
   });
 });

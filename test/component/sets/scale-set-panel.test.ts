@@ -33,7 +33,7 @@ describe('the panel of a scale set', () => {
     expect(panel.text()).toContain('version 2');
     expect(panel.text()).toContain('Rolling forward');
     expect(panel.text()).toContain('Batch 1');
-    expect(panel.text()).toContain('batches of 20 %');
+    expect(panel.text()).toContain('batches of 20%');
     const cancel = panel.findAll('button').find((one) => one.text() === 'Cancel the upgrade');
     await cancel?.trigger('click');
     await rig.eventually(() => expect(theSet().rollout?.state).toBe('cancelled'));

@@ -46,7 +46,7 @@ describe('in the names of another cloud', () => {
     ['aws', 'A máquina {subject} caiu', 'A instância EC2 {subject} caiu'],
     [
       'aws',
-      'Recriar da imagem em um conjunto de escala',
+      'Recriar da imagem em um conjunto de dimensionamento',
       'Recriar da AMI em um grupo do Auto Scaling',
     ],
     [

@@ -150,7 +150,7 @@ import { theCatalogue } from '../../support/the-catalogue.ts';
 
 /** Words that are the same in both languages, or symbols that are in none. */
 const SAME_IN_BOTH = [
-  /^column\.(?:id|rack|host)$/,
+  /^column\.(?:id|rack)$/,
   /^course\.column$/,
   /^experiment\.(?:bound|aimed|fieldOf|targetHint)$/,
   /^commandName\.(?:cord)\b/,
@@ -158,9 +158,10 @@ const SAME_IN_BOTH = [
   /^(?:fact|field|kind|palette)\.(?:rack|cluster|pdu|switch|link|vCpu|datacenter|ups)(?:\.name)?$/,
   /^kind\.(?:cluster|rack|switch|datacenter|pdu)$/,
   /^field\.pdu$/,
-  /^map\.spoken$/,
+  /^ruleProtocol\.(?:tcp|udp|icmp)$/,
+  /^(?:map\.spoken|event\.what)$/,
   /^subject$/,
-  /^sweep\.kind\.(?:pdu|rack|switch|host)$/,
+  /^sweep\.kind\.(?:pdu|rack|switch|datacenter)$/,
   /^happening\.autoscale\.evaluated$/,
   /^autoscale\.cpu$/,
   /^inspector\.sla$/,

@@ -216,7 +216,7 @@ export function decideDiskEdit(world: World, command: CommandOf<'disk.edit'>): D
     return refuse({
       code: 'disk.nothingSaid',
       message: `Neither size, tier, caching nor bursting of ${id} was named: nothing would change.`,
-      hint: 'Say sizeGib, tier, caching or bursting.',
+      hint: 'Give it another size, tier, caching or bursting.',
       details: { disk: id, named: 0, known: 4 },
     });
   }

@@ -181,7 +181,7 @@ function planSource(
     return refuse({
       code: 'imageVersion.oneSource',
       message: `A version is made from one machine, image or disk; ${given} were named.`,
-      hint: 'Name exactly one of vm, managedImage and disk.',
+      hint: 'Name exactly one: a machine, an image of your own or a disk.',
       details: { version: id, given },
     });
   }

@@ -49,7 +49,7 @@ function hardwareOf(world: World, command: CommandOf<'host.add'>): Result<Hardwa
     return refuse({
       code: 'host.incomplete',
       message: 'A host needs a model, or at least cores and memory.',
-      hint: 'Name a model of the catalogue, or give cores and memoryMib.',
+      hint: 'Name a model of the catalogue, or give cores and memory.',
       details: { host: command.name },
     });
   }

@@ -107,9 +107,9 @@ function checkFigures(
     return refuse({
       code: 'hypervisor.swapNeedsPolicy',
       message:
-        `${figures.memoryPercent} % of the memory can only be promised where it may be ` +
+        `${figures.memoryPercent}% of the memory can only be promised where it may be ` +
         'swapped.',
-      hint: 'Say memoryPolicy swap, or leave memoryPercent out.',
+      hint: 'Let it swap, or promise no more than there is.',
       details: { host: id, memoryPercent: figures.memoryPercent },
     });
   }

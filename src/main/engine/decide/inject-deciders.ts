@@ -15,6 +15,7 @@ import { acceptingPrimaries } from '../systems/store-standing.ts';
 import { FAULT_TABLES, faultsAt, otherOf, type FaultPart } from '../world/fault-rows.ts';
 import { ALL_NAMES, scopeOfPart, vmsSharing } from '../world/fault-scope.ts';
 import { textIdOf } from '../world/names.ts';
+import { kindSaid } from '../world/refusal-words.ts';
 import type { World } from '../world/world.ts';
 import { refuse, type Decided } from './decide-kit.ts';
 
@@ -61,7 +62,7 @@ function wrongTarget(kind: FaultKind, id: string): Result<never> {
   const { targets } = FAULT_RULES[kind];
   return refuse({
     code: 'fault.wrongTarget',
-    message: `${kind} cannot happen to ${id}; it may be aimed at ${targets.join(', ')}.`,
+    message: `"${kind}" cannot happen to ${id}; its targets are ${targets.map(kindSaid).join(', ')}.`,
     hint: 'Choose one of those, or another kind of fault.',
     details: { kind, target: id, targets: [...targets] },
   });
@@ -119,7 +120,7 @@ function findOther(
   if (FAULT_RULES[aim.kind].pair !== true) {
     return refuse({
       code: 'fault.otherUnused',
-      message: `${aim.kind} has one end only, so ${aim.other} says nothing.`,
+      message: `"${aim.kind}" has one end only, so ${aim.other} says nothing.`,
       hint: 'Leave the far side out, or make it a partition.',
       details: { kind: aim.kind, other: aim.other },
     });
@@ -142,7 +143,7 @@ function amountOf(aim: FaultAim): Result<number> {
     if (aim.amount === undefined) return ok(0);
     return refuse({
       code: 'fault.amountUnused',
-      message: `${aim.kind} has no figure, so ${aim.amount} says nothing.`,
+      message: `"${aim.kind}" has no figure, so ${aim.amount} says nothing.`,
       hint: 'Leave the amount out.',
       details: { kind: aim.kind, amount: aim.amount },
     });
@@ -151,7 +152,7 @@ function amountOf(aim: FaultAim): Result<number> {
   if (amount >= rule.min && amount <= rule.max) return ok(amount);
   return refuse({
     code: 'fault.amountOutOfRange',
-    message: `${aim.kind} takes ${rule.min} to ${rule.max} (${rule.unit}); ${amount} was given.`,
+    message: `"${aim.kind}" takes ${rule.min} to ${rule.max} (${rule.unit}); ${amount} was given.`,
     hint: 'Choose a figure inside these bounds.',
     details: { kind: aim.kind, amount, min: rule.min, max: rule.max, unit: rule.unit },
   });
@@ -240,7 +241,7 @@ function planTimes(
     return refuse({
       code: 'fault.tooShort',
       message: instant
-        ? `${command.kind} happens in one moment, so it cannot last ${command.for}.`
+        ? `"${command.kind}" happens in one moment, so it cannot last ${command.for}.`
         : 'A fault that lasts no time does nothing.',
       hint: instant ? 'Leave the length out.' : 'Give it a length, or none at all to let it stay.',
       details: { kind: command.kind, for: command.for },

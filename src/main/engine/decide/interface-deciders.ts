@@ -62,7 +62,7 @@ function checkDeallocated(world: World, vm: number): Result<void> {
   const id = textIdOf(world, 'vm', vm);
   return refuse({
     code: 'vm.notDeallocated',
-    message: `${id} is ${POWER_STATES[state]!}; its interfaces change only while deallocated.`,
+    message: `${id} is ${POWER_STATES[state]!}; its network cards change only while deallocated.`,
     hint: 'Deallocate it first (vm.deallocate).',
     details: { vm: id, state: POWER_STATES[state]! },
   });
@@ -93,7 +93,7 @@ export function decideNicAttach(world: World, command: CommandOf<'nic.attach'>):
   if (held.length >= most) {
     return refuse({
       code: 'nic.tooMany',
-      message: `${world.vm.text('size', vm)} takes ${most} network interfaces; ${vmId} has them.`,
+      message: `${world.vm.text('size', vm)} takes ${most} network cards; ${vmId} has them.`,
       hint: 'Use a larger size, or detach one.',
       details: { vm: vmId, size: world.vm.text('size', vm), most },
     });
@@ -103,7 +103,7 @@ export function decideNicAttach(world: World, command: CommandOf<'nic.attach'>):
     return refuse({
       code: 'nic.otherNetwork',
       message: `${id} is in another virtual network than ${textIdOf(world, 'nic', first)}.`,
-      hint: 'All interfaces of a machine are in one virtual network.',
+      hint: 'All network cards of a machine are in one virtual network.',
       details: { nic: id, vm: vmId },
     });
   }
@@ -143,7 +143,7 @@ export function decideNicDetach(world: World, command: CommandOf<'nic.detach'>):
     return refuse({
       code: 'nic.last',
       message: `${textIdOf(world, 'vm', vm)} speaks through ${id}.`,
-      hint: 'A machine keeps its first interface; delete the machine instead.',
+      hint: 'A machine keeps its first network card; delete the machine instead.',
       details: { nic: id, vm: textIdOf(world, 'vm', vm) },
     });
   }
@@ -249,7 +249,7 @@ export function decidePublicIpDetach(world: World, command: CommandOf<'publicIp.
     const id = textIdOf(world, 'publicIp', publicIp.value);
     return refuse({
       code: 'publicIp.notAttached',
-      message: `No interface has ${id}.`,
+      message: `No network card has ${id}.`,
       hint: 'It can be given to one (publicIp.attach), or removed.',
       details: { publicIp: id },
     });

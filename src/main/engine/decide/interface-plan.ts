@@ -62,7 +62,7 @@ export function subnetFull(world: World, subnet: number): Result<never> {
   return refuse({
     code: 'subnet.full',
     message: `All ${taken} addresses of ${id} are given out.`,
-    hint: 'Use another subnet, or delete interfaces nobody uses.',
+    hint: 'Use another subnet, or delete network cards nobody uses.',
     details: { subnet: id, taken },
   });
 }

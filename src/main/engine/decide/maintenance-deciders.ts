@@ -132,7 +132,7 @@ export function decideMaintenanceApply(
     return refuse({
       code: 'maintenance.noSelfService',
       message: `No maintenance of ${id} waits to be begun by its customer.`,
-      hint: 'The platform does it at its time; or start a maintenance with selfService.',
+      hint: 'The platform does it at its time; or start one that its customer may begin.',
       details: { vm: id },
     });
   }

@@ -11,6 +11,7 @@ import { innerOf, nestOf, outerOf, promisedInside } from '../systems/nested-mach
 import { freeInside, hasRoomInside, offeredInside } from '../systems/nested-room.ts';
 import type { Demand } from '../systems/placement.ts';
 import { textIdOf } from '../world/names.ts';
+import { kindSaid } from '../world/refusal-words.ts';
 import type { World } from '../world/world.ts';
 import { checkUnused, find, refuse } from './decide-kit.ts';
 
@@ -80,10 +81,11 @@ export function planInside(
   const id = textIdOf(world, 'vm', outer);
   const other = OF_HOSTS.find((field) => command[field] !== undefined);
   if (other !== undefined) {
+    const said = kindSaid(other);
     return refuse({
       code: 'nested.bound',
-      message: `${command.name} is to run inside ${id}, so ${other} cannot be chosen for it.`,
-      hint: `Leave ${other} out, or the machine around it.`,
+      message: `${command.name} is to run inside ${id}, so its ${said} cannot be chosen.`,
+      hint: `Leave the ${said} out, or the machine around it.`,
       details: { vm: command.name, outer: id, field: other },
     });
   }

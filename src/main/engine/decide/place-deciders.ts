@@ -8,6 +8,7 @@ import { PLACE_KINDS, type PlaceKind } from '../../../shared/model/kinds.ts';
 import { touchSets } from '../systems/fault-domains.ts';
 import { textIdOf } from '../world/names.ts';
 import { checkZoneKept, usersOfPlace } from './zone-checks.ts';
+import { kindSaid } from '../world/refusal-words.ts';
 import type { World } from '../world/world.ts';
 import {
   checkFree,
@@ -46,12 +47,12 @@ export function decidePlaceAdd(world: World, command: CommandOf<'place.add'>): D
     return refuse({
       code: 'place.wrongParent',
       message:
-        `A ${command.kind} cannot stand ` +
-        `${parentKind === undefined ? 'by itself' : `in a ${parentKind}`}.`,
+        `A ${kindSaid(command.kind)} cannot stand ` +
+        `${parentKind === undefined ? 'by itself' : `in a ${kindSaid(parentKind)}`}.`,
       hint:
         allowed.length === 0
           ? 'Leave the parent out.'
-          : `Name a ${allowed.join(' or ')} as its parent.`,
+          : `Name a ${allowed.map(kindSaid).join(' or a ')} as its parent.`,
       details: { kind: command.kind, parent: parentKind ?? '', allowed: [...allowed] },
     });
   }

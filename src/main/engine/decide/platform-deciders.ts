@@ -31,7 +31,7 @@ export function decidePlatformSet(world: World, command: CommandOf<'platform.set
     return refuse({
       code: 'platform.nothingSaid',
       message: 'Nothing the platform does was named, so nothing would change.',
-      hint: 'Say healing, liveMigration, dirtyMibPerSecond or placement.',
+      hint: 'Say how it heals, migrates or places machines, or how much memory they write.',
       details: { named: 0, known: said.length },
     });
   }

@@ -7,6 +7,7 @@ import type { CommandOf } from '../../../shared/commands/index.ts';
 import { POWER_KINDS, type PowerKind } from '../../../shared/model/kinds.ts';
 import { US_PER_MINUTE } from '../../../shared/kernel/time.ts';
 import { textIdOf } from '../world/names.ts';
+import { kindSaid } from '../world/refusal-words.ts';
 import type { World } from '../world/world.ts';
 import {
   checkFree,
@@ -41,9 +42,12 @@ function checkSource(world: World, kind: PowerKind, source: number): Result<void
   return refuse({
     code: 'power.wrongSource',
     message:
-      `A ${kind} cannot be fed ` +
-      `${sourceKind === undefined ? 'by nothing' : `by a ${sourceKind}`}.`,
-    hint: allowed.length === 0 ? 'Leave "from" out.' : `Feed it from a ${allowed.join(' or ')}.`,
+      `A ${kindSaid(kind)} cannot be fed ` +
+      `${sourceKind === undefined ? 'by nothing' : `by a ${kindSaid(sourceKind)}`}.`,
+    hint:
+      allowed.length === 0
+        ? 'Leave out what it is fed from.'
+        : `Feed it from a ${allowed.map(kindSaid).join(' or a ')}.`,
     details: { kind, source: sourceKind ?? '', allowed: [...allowed] },
   });
 }

@@ -8,6 +8,7 @@ import type { CommandOf } from '../../../shared/commands/index.ts';
 import { CUT_TABLES } from '../systems/cut-parts.ts';
 import { endRule, startClock } from '../systems/wear.ts';
 import { textIdOf, wordsOf } from '../world/names.ts';
+import { kindSaid } from '../world/refusal-words.ts';
 import type { World } from '../world/world.ts';
 import { checkFree, find, refuse, type Decided } from './decide-kit.ts';
 
@@ -71,7 +72,7 @@ function findParts(world: World, command: Add): Result<string[]> {
   if (!found.ok || found.value.length > 0) return found;
   return refuse({
     code: 'reliability.noPart',
-    message: `There is no ${of ?? 'part'} that could fail.`,
+    message: `There is no ${kindSaid(of ?? 'part')} that could fail.`,
     hint: 'Add one first, or choose another kind.',
     details: { of: of ?? '' },
   });

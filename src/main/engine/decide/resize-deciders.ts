@@ -91,7 +91,7 @@ function checkAttached(world: World, vm: number, size: VmSize): Result<void> {
   if (nics <= size.maxNics) return ok(undefined);
   return refuse({
     code: 'nic.tooMany',
-    message: `${size.name} takes ${size.maxNics} network interfaces; the machine has ${nics}.`,
+    message: `${size.name} takes ${size.maxNics} network cards; the machine has ${nics}.`,
     hint: 'Remove some of them first, or choose a larger size.',
     details: { size: size.name, maxNics: size.maxNics, nics },
   });

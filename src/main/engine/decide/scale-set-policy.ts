@@ -142,10 +142,11 @@ export function checkKind(policies: Policies, uniform: boolean): Result<void> {
     });
   }
   const policy = overprovision === true ? 'overprovision' : 'singlePlacementGroup';
+  const matter = overprovision === true ? 'overprovisioning' : 'a single placement group';
   if (!uniform && (overprovision === true || singlePlacementGroup === true)) {
     return refuse({
       code: 'scaleSet.notUniform',
-      message: `The set is flexible, and ${policy} is a matter of uniform sets.`,
+      message: `The set is flexible, and ${matter} is a matter of uniform sets.`,
       hint: 'Leave it out, or make the set uniform.',
       details: { policy },
     });
@@ -165,7 +166,7 @@ export function checkCapacity(input: {
   return refuse({
     code: 'scaleSet.tooMany',
     message: `${id} is to have ${capacity} instances, and one placement group holds ${max}.`,
-    hint: 'Ask for fewer, or leave the single placement group (singlePlacementGroup false).',
+    hint: 'Ask for fewer, or let the set span several placement groups.',
     details: { scaleSet: id, capacity, max },
   });
 }
@@ -182,7 +183,7 @@ export function checkSpot(input: {
     return refuse({
       code: 'scaleSet.mixUniform',
       message: 'A uniform set is spot as a whole or not at all; a mix of both was asked for.',
-      hint: 'Make the set flexible, or leave base and regularPercent out.',
+      hint: 'Make the set flexible, or leave out the base and the share of regular ones.',
       details: { base: spot.base ?? 0, regularPercent: spot.regularPercent ?? 0 },
     });
   }

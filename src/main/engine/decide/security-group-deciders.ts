@@ -246,7 +246,7 @@ function guarded(
     return refuse({
       code: 'securityGroup.guardsWhat',
       message: subnet === undefined ? 'Nothing to guard was named.' : 'Two things were named.',
-      hint: 'Name either a subnet or a network interface.',
+      hint: 'Name either a subnet or a network card.',
       details: { subnet: subnet ?? '', nic: nic ?? '' },
     });
   }

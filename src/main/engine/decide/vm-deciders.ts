@@ -1,12 +1,12 @@
 /**
  * Deciders for machines: creating, starting, stopping, deleting (rules ENG-V1 to ENG-V5). An
- * accepted
- * operation begins at once and ends when its measured duration is over.
+ * accepted operation begins at once and ends when its measured duration is over.
  */
 import { ok, type Result } from '../../../shared/kernel/result.ts';
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import { POWER_STATES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
 import { textIdOf } from '../world/names.ts';
+import { OPERATION_SAID } from '../world/refusal-words.ts';
 import type { World } from '../world/world.ts';
 import { planPlacement, storageDown, type PlacedPlan } from './machine-plan.ts';
 import { putBuild, type BuildPlan } from '../systems/builds.ts';
@@ -180,7 +180,7 @@ export function findIdle(world: World, reference: string): Result<number> {
   const id = textIdOf(world, 'vm', vm.value);
   return refuse({
     code: 'vm.busy',
-    message: `${id} is in the middle of "${operation}" for another ${seconds} s.`,
+    message: `${id} ${OPERATION_SAID[operation]}, for another ${seconds} s.`,
     hint: 'Wait until it is done.',
     details: { vm: id, operation, remainingSeconds: seconds },
     retryable: true,

@@ -103,8 +103,8 @@ function checkAutoscale(plan: WebPlan, asked: WebAutoscale): Result<undefined> {
       message:
         minimum > maximum
           ? `At least ${minimum} instances and at most ${maximum} cannot both be.`
-          : `Below ${inBelow} % it would shrink, and above ${outAbove} % grow: both at once.`,
-      hint: 'Let minimum not exceed maximum, and inBelow lie below outAbove.',
+          : `Below ${inBelow}% it would shrink, and above ${outAbove}% grow: both at once.`,
+      hint: 'Let the least not exceed the most, and let it shrink well below where it grows.',
       details: { minimum, maximum, inBelow, outAbove },
     });
   }

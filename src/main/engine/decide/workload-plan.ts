@@ -45,7 +45,7 @@ export function planWorkload(
     return refuse({
       code: 'workload.unbounded',
       message: 'Its requests need no processor time, or nothing bounds how many run at once.',
-      hint: 'Give cpu, and one of threads, connections and memoryMib.',
+      hint: 'Give processor time, and one of threads, connections and memory.',
       details: { cpuUs: figures.cpuUs },
     });
   }

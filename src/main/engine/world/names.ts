@@ -8,6 +8,7 @@
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
 import { PLACE_KINDS, POWER_KINDS } from '../../../shared/model/kinds.ts';
 import { nearestWords } from '../../../shared/kernel/nearest-words.ts';
+import { kindSaid } from './refusal-words.ts';
 import type { WorldTables } from './world-tables.ts';
 
 /** Tables whose rows have a text id. */
@@ -155,51 +156,6 @@ function groupNameOf(world: WorldTables, table: TableName, slot: number): string
   }
 }
 
-/** The name a refusal uses for a kind. */
-const KIND_WORDS: Readonly<Record<TableName, string>> = {
-  place: 'place',
-  cluster: 'cluster',
-  rack: 'rack',
-  power: 'part of the power graph',
-  switch: 'switch',
-  link: 'link',
-  storage: 'storage unit',
-  host: 'host',
-  group: 'resource group',
-  availabilitySet: 'availability set',
-  scaleSet: 'scale set',
-  vm: 'machine',
-  disk: 'disk',
-  nic: 'network interface',
-  balancer: 'load balancer',
-  service: 'service',
-  dnsProfile: 'name of a service',
-  batch: 'batch',
-  fault: 'fault',
-  platform: 'platform',
-  scheduledEvent: 'scheduled event',
-  drainHook: 'drain hook',
-  store: 'store',
-  snapshot: 'snapshot',
-  quota: 'quota',
-  proximityGroup: 'proximity placement group',
-  hostGroup: 'host group',
-  dedicatedHost: 'dedicated host',
-  reservation: 'capacity reservation',
-  reliability: 'rule of reliability',
-  workload: 'workload',
-  webApp: 'web app',
-  network: 'virtual network',
-  subnet: 'subnet',
-  securityGroup: 'security group',
-  publicIp: 'public address',
-  managedImage: 'image of your own',
-  gallery: 'gallery',
-  imageDefinition: 'image definition',
-  terms: 'accepted terms',
-  move: 'move of a server',
-};
-
 export class NameIndex {
   private readonly byId = new Map<string, Found>();
   /** Grouped rows by `word:name` without the group; more than one makes a reference ambiguous. */
@@ -312,7 +268,7 @@ export class NameIndex {
 
   private notFound(tables: readonly TableName[], reference: string): Result<Found> {
     const first = tables[0] ?? 'place';
-    const what = tables.length === 1 ? KIND_WORDS[first] : 'part';
+    const what = tables.length === 1 ? kindSaid(first) : 'part';
     const wanted = reference.slice(reference.indexOf(':') + 1);
     const known: string[] = [];
     for (const [id, found] of this.byId) if (tables.includes(found.table)) known.push(id);

@@ -39,7 +39,7 @@ describe('racklab sla', () => {
     expect(object).toMatchObject({ seed: 4711, simulatedSeconds: 1_800, month: { slaDays: 30 } });
     expect(Object.keys(object.formula)).toEqual(['promised', 'expected', 'measured', 'budget']);
     const service = object.entries.find(({ id }) => id === 'service:shop/site');
-    expect(service?.promised.formula).toContain('balancer:shop/front 99.99 %');
+    expect(service?.promised.formula).toContain('balancer:shop/front 99.99%');
     expect(service?.expected?.availability).toBeGreaterThan(0.99);
     expect(object).not.toHaveProperty('host');
   });

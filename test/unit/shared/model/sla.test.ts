@@ -55,10 +55,10 @@ describe('composite promises, worked by hand (fact 52)', () => {
     const whole = combine('series', [{ about: 'balancer:front', share: 0.9999 }, pool]);
     // 0.9999 × (1 − 0.001 × 0.005) = 0.9999 × 0.999995 = 0.9998950005
     expect(formulaText(whole)).toBe(
-      'balancer:front 99.99 % × (1 − (1 − vm:a 99.9 %) × (1 − vm:b 99.5 %)) = 99.9895 %',
+      'balancer:front 99.99% × (1 − (1 − vm:a 99.9%) × (1 − vm:b 99.5%)) = 99.9895%',
     );
     const many = Array.from({ length: 200 }, (_, index) => ({ about: `vm:${index}`, share: 0.9 }));
-    expect(formulaText(combine('parallel', many))).toBe('1 − (1 − 90 %)^200 = 100 %');
+    expect(formulaText(combine('parallel', many))).toBe('1 − (1 − 90%)^200 = 100%');
     expect(formulaText(combine('series', [{ about: 'balancer:b' }]))).toBe(
       'balancer:b none = nothing is promised',
     );
@@ -136,9 +136,9 @@ describe('what a promise allows and pays (facts 50, 53)', () => {
     expect(promisedShare(findSla(catalogue, 'availabilitySet'))).toBe(0.9995);
     expect(promisedShare(findSla(catalogue, 'spot'))).toBeUndefined();
     expect([percentText(0.9995), percentText(1), percentText(0.95)]).toEqual([
-      '99.95 %',
-      '100 %',
-      '95 %',
+      '99.95%',
+      '100%',
+      '95%',
     ]);
   });
 });

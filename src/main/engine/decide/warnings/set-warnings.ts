@@ -83,8 +83,8 @@ function warnUpgrade(scaleSet: string, upgrade: UpgradePolicy | undefined): Warn
     found.push(
       warn({
         code: 'scaleSet.batchIsAll',
-        message: `A batch of ${scaleSet} is 100 % of its instances: all go down at once.`,
-        hint: 'Make batches smaller, or make new instances first (maxSurge).',
+        message: `A batch of ${scaleSet} is 100% of its instances: all go down at once.`,
+        hint: 'Make batches smaller, or make new instances first (max surge).',
         details: { scaleSet, batchPercent: WHOLE_PERCENT },
       }),
     );
@@ -93,8 +93,8 @@ function warnUpgrade(scaleSet: string, upgrade: UpgradePolicy | undefined): Warn
     found.push(
       warn({
         code: 'scaleSet.neverStops',
-        message: `${scaleSet} goes on upgrading while 100 % of what it upgraded is unhealthy.`,
-        hint: 'Let it stop at 20 % or so, so that a bad model reaches one batch.',
+        message: `${scaleSet} goes on upgrading while 100% of what it upgraded is unhealthy.`,
+        hint: 'Let it stop at 20% or so, so that a bad model reaches one batch.',
         details: { scaleSet, maxUnhealthyUpgradedPercent: WHOLE_PERCENT },
       }),
     );

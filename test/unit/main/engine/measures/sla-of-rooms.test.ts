@@ -35,7 +35,7 @@ describe('[ENG-Y5] what is promised', () => {
       'singlePremium',
       'singlePremium',
     ]);
-    expect(promised.formula).toContain('balancer:lab/front 99.99 % × (1 − ');
+    expect(promised.formula).toContain('balancer:lab/front 99.99% × (1 − ');
   });
 
   it('a pair in an availability set: 0.9999 × 0.9995', () => {
