@@ -6,6 +6,7 @@
 import type { Brush } from '../topology/brush.ts';
 import type { Rect } from '../topology/geometry.ts';
 import type { RoomLayout } from '../topology/layout.ts';
+import { TAG_PX } from '../topology/paint-items.ts';
 import { RACK_HEAD } from '../topology/rack-layout.ts';
 import type { Scene, SceneItem } from '../topology/scene.ts';
 import type { Lens, LensValue } from './lens-kinds.ts';
@@ -24,6 +25,9 @@ const LIGHT_PX = 12;
 const RACK_NAME_PX = 26;
 const TAG = { w: 58, h: 15 } as const;
 const TAG_FROM_PX = 50;
+/** Height of the figure inside a service or a balancer, and the least it can be read at. */
+const END_PX = 16;
+const END_MIN_PX = 12;
 const WORDS_FROM_PX = 112;
 const WORDS_HEIGHT_PX = 13;
 /** A shape smaller than this cannot be told from another. */
@@ -70,7 +74,7 @@ function paintValue(
   paintFill(brush, { box: inner, value, solid: false });
   if (value.shape !== undefined) paintShape(brush, { box, value });
   else if (item.row.kind === 'service' || item.row.kind === 'balancer') {
-    paintTag(brush, { box, value });
+    paintEnd(brush, { box, value, inset: item.row.kind === 'service' ? box.h / 3 : 4 });
   }
   if (item.row.kind === 'vm' || item.row.kind === 'rack') paintWords(brush, { box, value });
 }
@@ -118,6 +122,25 @@ function paintShape(brush: Brush, at: { box: Rect; value: LensValue }): void {
   const size = Math.min(SHAPE_PX, box.w - 2, box.h - 2);
   if (size < SHAPE_MIN_PX) return;
   brush.shape(value.shape, { x: box.x + box.w / 2, y: box.y + box.h / 2, size });
+}
+
+/** The figure at the right end of a service or a balancer, inside it; names keep clear of it. */
+function paintEnd(brush: Brush, at: { box: Rect; value: LensValue; inset: number }): void {
+  const { box, value } = at;
+  const h = Math.min(END_PX, box.h - 4);
+  const w = TAG_PX - 8;
+  if (value.text === '' || h < END_MIN_PX || box.w < w * 2) {
+    paintFill(brush, { box: { ...box, y: box.y + box.h - 3, h: 3 }, value, solid: true });
+    return;
+  }
+  const tag = { x: box.x + box.w - w - at.inset, y: box.y + (box.h - h) / 2, w, h };
+  brush.block(tag, 'raised', 3);
+  brush.frame(tag, value.color, { radius: 3, width: 1.4 });
+  const mark = value.shape === undefined ? 0 : 10;
+  const y = tag.y + tag.h / 2 + 0.5;
+  if (value.shape !== undefined) brush.shape(value.shape, { x: tag.x + 8, y, size: 8 });
+  const place = { x: tag.x + (tag.w + mark) / 2, y, room: tag.w - 3 - mark };
+  brush.text(value.text, place, { size: 10, weight: 620, color: 'text', align: 'center' });
 }
 
 /** The figure hangs from the lower edge, as the tab of a domain stands on the upper one. */

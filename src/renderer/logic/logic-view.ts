@@ -37,7 +37,7 @@ export const LOGIC_LAYERS: StageLayers<LogicStill> = {
   above: ['bodies', 'traffic'],
 };
 
-const PADDING_PX: Padding = { side: 28, top: 54, bottom: 62 };
+const PADDING_PX: Padding = { side: 28, top: 24, bottom: 62 };
 const LOOK_ZOOM_MAX = 2;
 const FRAMES: readonly LogicKind[] = ['network', 'subnet', 'pool'];
 

@@ -260,9 +260,11 @@ function paintGate(
     brush.shape(state, middle);
   }
   if (gate.verdict !== undefined && brush.view.zoom > 0.75) {
-    const label = { x: x + w / 2, y: y - 6, room: 46 };
+    // Below the shield, on a ground of its own: the frame it stands on passes behind, and the name
+    // of its subnet is above.
+    const label = { x: x + w / 2, y: y + h + 6, room: 46 };
     const text = at.words.port(gate.verdict.port);
-    brush.text(text, label, { size: 9, color: 'text-2', align: 'center' });
+    brush.text(text, label, { size: 9, color: 'text-2', align: 'center', plate: 'surface' });
   }
 }
 

@@ -15,9 +15,14 @@ const FONT = '"Inter Variable", system-ui, sans-serif';
 const FITTED_MAX = 6_000;
 /** Letters narrower than this say nothing. */
 const TEXT_MIN_PX = 14;
+/** A cut name has at least this many letters, its dots counted. */
+const CUT_LETTERS = 4;
 /** A plate stands out to the sides of its words this far, and is this much taller than they are. */
 const PLATE_PX = 3;
 const PLATE_LINE = 1.25;
+
+/** How much of its width lies left of the place of a text. */
+const START_SHARE = { left: 0, center: 0.5, right: 1 } as const;
 
 const fitted = new Map<string, FittedText>();
 const paths = new Map<StateShape, { fill?: Path2D; stroke?: Path2D }>();
@@ -119,13 +124,42 @@ export class Brush {
   text(words: string, at: { x: number; y: number; room: number }, style: TextStyle): number {
     if (at.room < TEXT_MIN_PX || words === '') return 0;
     this.ctx.font = fontOf(style);
-    const { text, width } = this.#fit(words, at.room);
+    return this.#write(this.#fit(words, at.room), at, style);
+  }
+
+  /**
+   * Writes a name as it is, in smaller letters where it has no room, and cut only then; what would
+   * be left of it in a few letters tells nothing apart and is left out.
+   */
+  name(
+    words: string,
+    at: { x: number; y: number; room: number },
+    style: TextStyle & { readonly small: number },
+  ): number {
+    if (at.room < TEXT_MIN_PX || words === '') return 0;
+    this.ctx.font = fontOf(style);
+    const whole = this.#fit(words, at.room);
+    if (whole.text === words || style.size <= style.small) return this.#write(whole, at, style);
+    const less = { ...style, size: style.small };
+    this.ctx.font = fontOf(less);
+    const cut = this.#fit(words, at.room);
+    return cut.text !== words && cut.text.length < CUT_LETTERS ? 0 : this.#write(cut, at, less);
+  }
+
+  #write({ text, width }: FittedText, at: { x: number; y: number }, style: TextStyle): number {
     if (text === '') return 0;
-    if (style.plate !== undefined) this.#plate(style.plate, { ...at, width, size: style.size });
+    if (style.plate !== undefined) this.#plate(style, { ...at, width });
     this.ctx.fillStyle = this.palette[style.color];
     this.ctx.textAlign = style.align ?? 'left';
     this.ctx.fillText(text, at.x, at.y);
     return width;
+  }
+
+  /** Whether words have room on one line as they are. */
+  fits(words: string, room: number, style: TextStyle): boolean {
+    if (room < TEXT_MIN_PX) return false;
+    this.ctx.font = fontOf(style);
+    return this.#fit(words, room).text === words;
   }
 
   /** Writes the first of several wordings that fits whole; the last one is shortened. */
@@ -184,11 +218,13 @@ export class Brush {
     if (filled > 0) this.block({ ...box, w: Math.max(1, box.w * filled) }, color);
   }
 
-  /** A ground as wide as the words that start at a place. */
-  #plate(color: TokenName, at: { x: number; y: number; width: number; size: number }): void {
-    const height = at.size * PLATE_LINE;
-    const box = { x: at.x - PLATE_PX, y: at.y - height / 2, w: at.width + 2 * PLATE_PX, h: height };
-    this.block(box, color, PLATE_PX);
+  /** A ground as wide as the words that stand at a place. */
+  #plate(style: TextStyle, at: { x: number; y: number; width: number }): void {
+    if (style.plate === undefined) return;
+    const height = style.size * PLATE_LINE;
+    const left = at.x - at.width * START_SHARE[style.align ?? 'left'];
+    const box = { x: left - PLATE_PX, y: at.y - height / 2, w: at.width + 2 * PLATE_PX, h: height };
+    this.block(box, style.plate, PLATE_PX);
   }
 
   #fit(words: string, room: number): FittedText {

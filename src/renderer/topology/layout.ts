@@ -39,9 +39,9 @@ export interface RoomLayout {
 const LANE_GAP = 30;
 const SERVICE = { w: 200, h: 46, gap: 44 } as const;
 const BALANCER = { w: 220, h: 46 } as const;
-const SWITCH = { w: 104, h: 28, gap: 26, laneGap: 26 } as const;
+const SWITCH = { w: 116, h: 28, gap: 26, laneGap: 26 } as const;
 const POWER = { w: 118, h: 30, gap: 26, lineGap: 10 } as const;
-const SHELF = { w: 64, h: 26, gap: 6, columns: 4, top: 18 } as const;
+const SHELF = { w: 96, h: 26, gap: 6, columns: 3, beside: 30 } as const;
 /** Between a row and the one below it. */
 export const BAND_GAP = 54;
 const HALL = { gap: 70, title: 36, columnGap: 46, around: 190 } as const;
@@ -51,19 +51,73 @@ const WINDOW_SHAPE = 1.45;
 const RACK_HEIGHT_AIM = 330;
 const UNIT_MIN = 14;
 const UNIT_MAX = 30;
+/**
+ * Few units share this height where a window shows them large enough, so that the machines of a
+ * full host can be told by their names.
+ */
+const FEW_UNITS = { height: 165, max: 54, zoom: 0.7 } as const;
+/** A small room makes its racks as wide as the window leaves it room, in these steps. */
+const WIDE_RACKS = [220, 200, 180, 160] as const;
+/** More racks than this keep their width, whatever the window. */
+const SMALL_ROOM_RACKS = 24;
+/** Wide racks may cost this share of the zoom at which a room fits into the window. */
+const WORTH = 0.97;
+const USUAL_WINDOW = { w: 660, h: 400 } as const;
 
 /** Lays the whole room out, but for the insides of racks. O(rows). */
 export function layOut(rows: RoomRows): RoomLayout {
-  const boxes = new RoomBoxes(rows);
   const plans = planRows(rows);
-  const unit = unitHeight(plans);
-  const halls = placeHalls(rows, { unit, boxes, plans });
+  const most = mostUnits(plans);
+  const unit = Math.min(UNIT_MAX, Math.max(UNIT_MIN, Math.floor(RACK_HEIGHT_AIM / most)));
+  const plain = layOutWith(rows, { plans, unit, rackWidth: RACK_WIDTH });
+  if (racksOf(plans) > SMALL_ROOM_RACKS) return plain;
+  const few = Math.min(FEW_UNITS.max, Math.floor(FEW_UNITS.height / most));
+  if (few > unit) {
+    const tall = widened(rows, { plans, unit: few, rackWidth: RACK_WIDTH });
+    if (fitOf(tall.bounds) >= FEW_UNITS.zoom) return tall;
+  }
+  return widened(rows, { plans, unit, rackWidth: RACK_WIDTH });
+}
+
+/** The same with racks as wide as the window leaves them room. */
+function widened(rows: RoomRows, measures: Measures): RoomLayout {
+  const plain = layOutWith(rows, measures);
+  const wanted = Math.min(1, fitOf(plain.bounds)) * WORTH;
+  for (const rackWidth of WIDE_RACKS) {
+    const wide = layOutWith(rows, { ...measures, rackWidth });
+    if (fitOf(wide.bounds) >= wanted) return wide;
+  }
+  return plain;
+}
+
+function racksOf(plans: Plans): number {
+  let count = 0;
+  for (const plan of plans.values()) count += plan.racks.length;
+  return count;
+}
+
+/** The zoom at which all of it is in a usual window. */
+function fitOf(bounds: Rect): number {
+  return Math.min(USUAL_WINDOW.w / Math.max(1, bounds.w), USUAL_WINDOW.h / Math.max(1, bounds.h));
+}
+
+/** What a row needs of the layout that holds it. */
+interface Measures {
+  readonly plans: Plans;
+  readonly unit: number;
+  readonly rackWidth: number;
+}
+
+function layOutWith(rows: RoomRows, measures: Measures): RoomLayout {
+  const boxes = new RoomBoxes(rows);
+  const { unit } = measures;
+  const halls = placeHalls(rows, { ...measures, boxes });
   const room = unionOf(halls);
   const width = Math.max(room.w, SERVICE.w + BALANCER.w + SERVICE.gap);
   const left = room.x;
   placeAbove(rows, { boxes, left, width });
-  placePower(rows, { boxes, left, below: room });
-  placeShelf(rows, { boxes, right: left + width });
+  const power = placePower(rows, { boxes, left, below: room });
+  placeShelf(rows, { boxes, ...power, right: left + width });
   const bounds = unionOf([...halls, ...boxes.outer()]);
   return { boxes, halls, bounds, unit };
 }
@@ -79,14 +133,15 @@ function planRows(rows: RoomRows): Plans {
   return plans;
 }
 
-function unitHeight(plans: Plans): number {
+/** Of the row that shows most of them. */
+function mostUnits(plans: Plans): number {
   let most = 1;
   for (const plan of plans.values()) if (plan.racks.length > 0) most = Math.max(most, plan.units);
-  return Math.min(UNIT_MAX, Math.max(UNIT_MIN, Math.floor(RACK_HEIGHT_AIM / most)));
+  return most;
 }
 
 /** Rooms side by side in a near-square grid, their rows below each other. */
-function placeHalls(rows: RoomRows, at: { unit: number; boxes: RoomBoxes; plans: Plans }): Hall[] {
+function placeHalls(rows: RoomRows, at: Measures & { boxes: RoomBoxes }): Hall[] {
   const hallIds = [...rows.rowsByHall.keys()];
   const columns = Math.max(1, Math.ceil(Math.sqrt(hallIds.length)));
   const halls: Hall[] = [];
@@ -106,27 +161,21 @@ function placeHalls(rows: RoomRows, at: { unit: number; boxes: RoomBoxes; plans:
 }
 
 /** Rows of a hall in columns, so that the hall is about as wide as a window is. */
-function placeHall(at: {
-  id: string;
-  x: number;
-  y: number;
-  unit: number;
-  rows: RoomRows;
-  boxes: RoomBoxes;
-  plans: Plans;
-}): Hall {
-  const { unit } = at;
+function placeHall(
+  at: Measures & { id: string; x: number; y: number; rows: RoomRows; boxes: RoomBoxes },
+): Hall {
+  const { unit, rackWidth } = at;
   const rowIds = at.rows.rowsByHall.get(at.id) ?? [];
   const plans = rowIds.flatMap((id) => at.plans.get(id) ?? []);
-  const sizes = plans.map((plan) => placeRow({ plan, x: 0, y: 0, unit }));
+  const sizes = plans.map((plan) => placeRow({ plan, x: 0, y: 0, unit, rackWidth }));
   const columns = bestColumns(sizes);
-  const columnWidth = Math.max(RACK_WIDTH, ...sizes.map((size) => size.w));
+  const columnWidth = Math.max(rackWidth, ...sizes.map((size) => size.w));
   const bands: Band[] = [];
   let y = at.y + HALL.title;
   for (let start = 0; start < rowIds.length; start += columns) {
     plans.slice(start, start + columns).forEach((plan, column) => {
       const x = at.x + column * (columnWidth + HALL.columnGap);
-      const placed = placeRow({ plan, x, y, unit });
+      const placed = placeRow({ plan, x, y, unit, rackWidth });
       at.boxes.addRow(placed);
       bands.push({ id: rowIds[start + column] ?? '', placed, x, y, w: placed.w, h: placed.h });
     });
@@ -219,8 +268,13 @@ function placeServices(
 }
 
 /** Below the racks: one line for each feed, from the utility on the left to the feed. */
-function placePower(rows: RoomRows, at: { boxes: RoomBoxes; left: number; below: Rect }): void {
-  let y = at.below.y + at.below.h + LANE_GAP + rows.feeds.length * POWER.lineGap;
+function placePower(
+  rows: RoomRows,
+  at: { boxes: RoomBoxes; left: number; below: Rect },
+): { top: number; end: number } {
+  const top = at.below.y + at.below.h + LANE_GAP + rows.feeds.length * POWER.lineGap;
+  let y = top;
+  let end = at.left;
   for (const chain of rows.powerChains) {
     let x = at.left;
     for (const id of chain) {
@@ -229,25 +283,35 @@ function placePower(rows: RoomRows, at: { boxes: RoomBoxes; left: number; below:
       }
       x += POWER.w + POWER.gap;
     }
+    end = Math.max(end, x);
     y += POWER.h + POWER.lineGap;
   }
+  return { top, end };
 }
 
-/** Machines that have no host, and storage that stands in no rack: a shelf at the upper right. */
-function placeShelf(rows: RoomRows, at: { boxes: RoomBoxes; right: number }): void {
+/**
+ * Machines that have no host, and storage that stands in no rack: a shelf below the racks, beside
+ * the power, so that a machine that loses its host changes nothing about what fits into the window.
+ */
+function placeShelf(
+  rows: RoomRows,
+  at: { boxes: RoomBoxes; top: number; end: number; right: number },
+): void {
   const loose: { row: RowOf<'vm'> | RowOf<'storage'>; kind: BoxKind }[] = [
     ...rows.looseStorage.map((row) => ({ row, kind: 'storage' as const })),
     ...rows.looseMachines.map((row) => ({ row, kind: 'vm' as const })),
   ];
-  const left = at.right + HALL.gap;
+  const left = at.end + SHELF.beside;
+  const step = SHELF.w + SHELF.gap;
+  const columns = Math.max(SHELF.columns, Math.floor((at.right - left + SHELF.gap) / step));
   loose.forEach(({ row, kind }, index) => {
-    const column = index % SHELF.columns;
-    const line = Math.floor(index / SHELF.columns);
+    const column = index % columns;
+    const line = Math.floor(index / columns);
     at.boxes.add({
       id: row.id,
       kind,
-      x: left + column * (SHELF.w + SHELF.gap),
-      y: SHELF.top + line * (SHELF.h + SHELF.gap),
+      x: left + column * step,
+      y: at.top + line * (SHELF.h + SHELF.gap),
       w: SHELF.w,
       h: SHELF.h,
     });

@@ -5,8 +5,9 @@
  */
 import type { Rect } from './geometry.ts';
 
-/** Width kept free for the host's name when tiles stand beside it. */
-export const HOST_NAME_WIDTH = 46;
+/** Width kept free for the host's name when tiles stand beside it, and its share of a wide host. */
+const HOST_NAME_WIDTH = 52;
+const HOST_NAME_SHARE = 0.28;
 /** Height kept free for the host's name when tiles stand below it. */
 export const HOST_NAME_HEIGHT = 17;
 /** From this height on the name stands above the tiles. */
@@ -16,6 +17,11 @@ const PAD = 3;
 const TILE_MIN = 4;
 /** Name tags are wider than high: the shape tiles try to reach. */
 const TILE_SHAPE = 2.6;
+
+/** How much of a host's width is its name's when tiles stand beside it. */
+export function hostNameWidth(hostWidth: number): number {
+  return Math.max(HOST_NAME_WIDTH, hostWidth * HOST_NAME_SHARE);
+}
 
 /** The part of a host's face that belongs to machines. */
 export function tileArea(host: Rect): Rect {
@@ -27,10 +33,11 @@ export function tileArea(host: Rect): Rect {
       h: host.h - HOST_NAME_HEIGHT - PAD,
     };
   }
+  const name = hostNameWidth(host.w);
   return {
-    x: host.x + HOST_NAME_WIDTH,
+    x: host.x + name,
     y: host.y + PAD,
-    w: host.w - HOST_NAME_WIDTH - PAD,
+    w: host.w - name - PAD,
     h: host.h - 2 * PAD,
   };
 }

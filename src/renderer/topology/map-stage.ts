@@ -154,13 +154,21 @@ export class MapStage<Still extends string> {
     this.spoil();
   }
 
-  resize(): void {
+  /**
+   * Takes the size of its container. `fallenPx` is how far that has moved down the window: what a
+   * person looks at stays where it is when something is told above the map.
+   */
+  resize(fallenPx = 0): void {
     const wasFitted = this.isFitted();
     this.map.resize();
     this.#view = this.map.view();
     this.#sizeCanvases();
     if (wasFitted) this.fit(0);
+    else if (fallenPx !== 0) this.map.panBy(0, -fallenPx);
     this.#viewChanged(this.map.view());
+    // A canvas of a new size is empty, and sizes are told after the frame was painted: painted in
+    // the next one only, the map would be gone for this one.
+    this.#paint();
   }
 
   /** Shows everything. */
@@ -267,9 +275,7 @@ export class MapStage<Still extends string> {
       if (!this.#elementsDue) this.#owner.elementsCame();
     }
     if (this.#paintDue) {
-      this.#paintDue = false;
-      this.#paintStill();
-      this.#paintTraffic();
+      this.#paint();
       return;
     }
     if (nowMs - this.#lastTrafficMs < TRAFFIC_FRAME_MS) return;
@@ -277,6 +283,12 @@ export class MapStage<Still extends string> {
     this.#lastTrafficMs = nowMs;
     if (!this.#source.running() || this.#source.still() || !this.#source.showTraffic()) return;
     this.#seconds += elapsed / 1_000;
+    this.#paintTraffic();
+  }
+
+  #paint(): void {
+    this.#paintDue = false;
+    this.#paintStill();
     this.#paintTraffic();
   }
 

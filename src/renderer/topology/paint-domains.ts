@@ -7,6 +7,7 @@ import type { ShownDomains } from '../sets/domain-overlay.ts';
 import { lookOfDomain, type DomainLook } from '../sets/domain-look.ts';
 import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
+import { TAB } from './paint-row-names.ts';
 import type { Pen } from './pen.ts';
 import type { Scene } from './scene.ts';
 
@@ -14,13 +15,11 @@ import type { Scene } from './scene.ts';
 const HATCH_GAP_PX = 7;
 const HATCH_ALPHA = 0.38;
 const TILE_ALPHA = 0.75;
-const TAB = { w: 34, h: 15 } as const;
-const CORNER_PX = 14;
-/** In a small tile the corner stands half outside, so that the name keeps its room. */
-const CORNER_SMALL_PX = 11;
-const ROOMY_TILE_PX = 52;
-/** A tile lower than this has no room for a corner beside its name. */
-const CORNER_FROM_PX = 6;
+const STRIP_PX = 5;
+/** The number of an update domain at the upper right of a tile, inside it. */
+const CORNER_PX = 13;
+/** A lower or narrower tile shows none. */
+const CORNER_MIN_PX = 9;
 
 /** Words the painter needs. */
 export interface DomainWords {
@@ -65,7 +64,8 @@ function paintTab(brush: Brush, at: { box: Rect; domain: number; text: string })
   const { hue } = lookOfDomain(domain);
   brush.frame(box, hue, { radius: 6, width: 2.5 });
   if (box.w < TAB.w + 8) return;
-  const tab = { x: box.x + box.w - TAB.w - 6, y: box.y - TAB.h + 4, w: TAB.w, h: TAB.h };
+  // On the rack's edge and wholly above it, so that its name and its lamps keep their line.
+  const tab = { x: box.x + box.w - TAB.w - TAB.right, y: box.y - TAB.h + 1, w: TAB.w, h: TAB.h };
   brush.block(tab, hue, 3);
   const place = { x: tab.x + tab.w / 2, y: tab.y + tab.h / 2 + 0.5, room: tab.w - 4 };
   brush.text(at.text, place, { size: 10.5, weight: 640, color: 'surface', align: 'center' });
@@ -83,17 +83,14 @@ function paintMember(
   const { box } = at;
   if (at.overlay.fault) paintStrip(brush, { box, faultDomain: at.faultDomain });
   if (!at.overlay.update) return;
-  if (at.updateDomain === undefined || box.h < CORNER_FROM_PX || box.w < CORNER_SMALL_PX * 2)
-    return;
-  const roomy = box.w >= ROOMY_TILE_PX;
-  const size = roomy ? Math.min(CORNER_PX, box.h) : Math.min(CORNER_SMALL_PX, box.h + 2);
-  const out = roomy ? 0 : size / 2 - 1;
-  const corner = { x: box.x + box.w - size + out, y: box.y - out, w: size, h: size };
+  const size = Math.min(CORNER_PX, box.h, box.w - STRIP_PX);
+  if (at.updateDomain === undefined || size < CORNER_MIN_PX) return;
+  const corner = { x: box.x + box.w - size, y: box.y, w: size, h: size };
   brush.block(corner, 'text', 2);
   brush.text(
     String(at.updateDomain),
     { x: corner.x + size / 2, y: corner.y + size / 2 + 0.5, room: 14 },
-    { size: Math.min(10.5, size - 2), weight: 680, color: 'surface', align: 'center' },
+    { size: Math.min(10.5, size - 1), weight: 680, color: 'surface', align: 'center' },
   );
 }
 
@@ -101,7 +98,7 @@ function paintStrip(brush: Brush, at: { box: Rect; faultDomain: number }): void 
   const { box } = at;
   const look = lookOfDomain(at.faultDomain);
   // A strip at the tile's left edge, so that hue and lines lie beside the name and not behind it.
-  const strip = { x: box.x, y: box.y, w: Math.min(5, box.w / 4), h: box.h };
+  const strip = { x: box.x, y: box.y, w: Math.min(STRIP_PX, box.w / 4), h: box.h };
   brush.ctx.globalAlpha = TILE_ALPHA;
   brush.block(strip, look.hue, 1);
   brush.ctx.globalAlpha = 1;

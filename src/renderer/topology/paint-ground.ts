@@ -8,21 +8,21 @@
 import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
 import { BAND_GAP, type Band, type Hall, type RoomLayout } from './layout.ts';
-import { RACK_WIDTH } from './rack-layout.ts';
+import { RACK_WIDTH, type UnitRun } from './rack-layout.ts';
 import type { Scene, SceneItem } from './scene.ts';
 import type { TokenName } from './style.ts';
 
 const GRID_WORLD = 28;
-/** Names of rows stand above the lane on which requests travel. */
-const LABEL_RISE_PX = 10;
-/** A name and the lane below it need this much between two rows. */
+/** A name of a row and the lane below it need this much between two rows. */
 const LABEL_ROOM_PX = 19;
 /** Below this distance on the screen the dots would become a grey veil. */
 const GRID_MIN_PX = 13;
 /** Labels and bus bars of a hall reach this far beyond it. */
-const HALL_REACH_PX = 80;
+export const HALL_REACH_PX = 80;
 const BUS_FIRST = 10;
 const BUS_STEP = 8;
+/** Rack units are drawn in a rack at least this wide on the screen. */
+export const UNITS_FROM_PX = 48;
 /** Rack units are drawn one by one from this height on the screen. */
 const SLOT_MIN_PX = 7;
 
@@ -33,7 +33,7 @@ export interface GroundWords {
   readonly emptyRow: string;
 }
 
-/** Paints the whole ground. O(rows + visible racks). */
+/** Paints the whole ground but for what it says of the rows. O(rows + visible racks). */
 export function paintGround(
   brush: Brush,
   at: { layout: RoomLayout; scene: Scene; words: GroundWords; showPower: boolean },
@@ -44,16 +44,16 @@ export function paintGround(
   for (const hall of at.layout.halls) {
     if (brush.misses(grownBy(brush.rect(hall), HALL_REACH_PX))) continue;
     paintHall(brush, { hall, words: at.words });
-    if (at.showPower) paintBusBars(brush, { hall, scene: at.scene, feeds });
+    if (at.showPower) paintBusBars(brush, { layout: at.layout, hall, scene: at.scene, feeds });
     for (const band of hall.bands) {
       if (brush.misses(brush.rect(band))) continue;
-      paintCabinets(brush, { band, scene: at.scene, words: at.words });
+      paintCabinets(brush, { band, scene: at.scene });
     }
   }
   if (at.showPower) paintChains(brush, { layout: at.layout, scene: at.scene, feeds });
 }
 
-function grownBy(box: Rect, by: number): Rect {
+export function grownBy(box: Rect, by: number): Rect {
   return { x: box.x - by, y: box.y - by, w: box.w + 2 * by, h: box.h + 2 * by };
 }
 
@@ -84,45 +84,9 @@ function firstDot(pan: number, at: { gap: number; from: number }): number {
 }
 
 /** Rows that stand close below each other have no room for names between them. */
-function hasRoomForNames(brush: Brush, hall: Hall): boolean {
+export function hasRoomForNames(brush: Brush, hall: Hall): boolean {
   const isStacked = hall.bands.length > hall.columns;
   return !isStacked || BAND_GAP * brush.view.zoom >= LABEL_ROOM_PX;
-}
-
-/** Names rooms and rows, above every line: a line passes behind a name. O(rows). */
-export function paintRowNames(
-  brush: Brush,
-  at: { layout: RoomLayout; scene: Scene; words: GroundWords },
-): void {
-  if (at.scene.level === 'region') return;
-  for (const hall of at.layout.halls) {
-    if (!hasRoomForNames(brush, hall)) continue;
-    hall.bands.forEach((band, index) => {
-      if (brush.misses(grownBy(brush.rect(band), HALL_REACH_PX))) return;
-      const ids = [...new Set(index === 0 ? [hall.id, band.id] : [band.id])];
-      paintRowName(brush, { band, ids, scene: at.scene, words: at.words });
-    });
-  }
-}
-
-function paintRowName(
-  brush: Brush,
-  at: { band: Band; ids: readonly string[]; scene: Scene; words: GroundWords },
-): void {
-  const { band, ids, scene, words } = at;
-  const place = {
-    x: brush.x(band.x),
-    y: brush.y(band.y - 7) - LABEL_RISE_PX,
-    room: band.w * brush.view.zoom,
-  };
-  const bare = ids.map((id) => scene.get(id)?.name ?? words.place(id));
-  const wordings = [ids.map(words.place), bare, bare.slice(-1)].map((names) => names.join(' · '));
-  brush.textThatFits(wordings, place, {
-    size: 11.5,
-    weight: 560,
-    color: 'text-2',
-    plate: 'floor',
-  });
 }
 
 function paintHall(brush: Brush, at: { hall: Hall; words: GroundWords }): void {
@@ -143,9 +107,8 @@ function paintEmptyRow(brush: Brush, at: { band: Band; words: GroundWords }): vo
   brush.text(at.words.emptyRow, place, { size: 11, color: 'text-3', align: 'center' });
 }
 
-function paintCabinets(brush: Brush, at: { band: Band; scene: Scene; words: GroundWords }): void {
-  const { band, scene, words } = at;
-  const zoom = brush.view.zoom;
+function paintCabinets(brush: Brush, at: { band: Band; scene: Scene }): void {
+  const { band, scene } = at;
   for (const box of band.placed.racks) {
     const body = brush.rect(box);
     if (brush.misses(body)) continue;
@@ -153,18 +116,21 @@ function paintCabinets(brush: Brush, at: { band: Band; scene: Scene; words: Grou
     const cut = summary.worst === 'harm' && summary.hostsUp === 0;
     const radius = Math.min(6, body.w / 10);
     brush.block(body, cut && summary.hosts > 0 ? 'harm-soft' : 'rack', radius);
-    if (zoom * RACK_WIDTH < 48) continue;
+    if (body.w < UNITS_FROM_PX) continue;
     for (const run of band.placed.runs) {
-      const slot = brush.rect({
-        x: box.x + 6,
-        y: run.y,
-        w: RACK_WIDTH - 12,
-        h: run.h,
-      });
-      if (run.folded) paintFold(brush, { slot, words, units: run.to - run.from + 1 });
-      else paintSlots(brush, { slot, units: run.to - run.from + 1 });
+      if (!run.folded) paintSlots(brush, { slot: slotOf(brush, box, run), units: unitsOf(run) });
     }
   }
+}
+
+/** A run of units on the screen. */
+export function slotOf(brush: Brush, rack: Rect, run: UnitRun): Rect {
+  return brush.rect({ x: rack.x + 6, y: run.y, w: rack.w - 12, h: run.h });
+}
+
+/** How many units a run has. */
+export function unitsOf(run: UnitRun): number {
+  return run.to - run.from + 1;
 }
 
 function paintSlots(brush: Brush, at: { slot: Rect; units: number }): void {
@@ -176,25 +142,6 @@ function paintSlots(brush: Brush, at: { slot: Rect; units: number }): void {
   for (let unit = 1; unit < units; unit += 1) {
     brush.ctx.fillRect(slot.x, slot.y + unit * height - 0.5, slot.w, 1);
   }
-}
-
-function paintFold(brush: Brush, at: { slot: Rect; units: number; words: GroundWords }): void {
-  const { slot, units, words } = at;
-  const middle = slot.y + slot.h / 2;
-  brush.line(
-    [
-      [slot.x + 4, middle],
-      [slot.x + slot.w - 4, middle],
-    ],
-    { color: 'rack-edge', width: 1, dash: [2, 3] },
-  );
-  if (slot.h < 9 || slot.w < 80) return;
-  const text = words.free(units);
-  brush.ctx.font = '500 10px "Inter Variable", system-ui, sans-serif';
-  const width = brush.ctx.measureText(text).width + 10;
-  brush.block({ x: slot.x + (slot.w - width) / 2, y: middle - 6, w: width, h: 12 }, 'rack');
-  const place = { x: slot.x + slot.w / 2, y: middle, room: slot.w };
-  brush.text(text, place, { size: 10, color: 'text-3', align: 'center' });
 }
 
 /** Colour of a feed's lines; its number decides, not its name. */
@@ -242,7 +189,7 @@ function barsOf(hall: Hall, fed: readonly SceneItem[], feed: number): number[] {
 
 function paintBusBars(
   brush: Brush,
-  at: { hall: Hall; scene: Scene; feeds: readonly SceneItem[] },
+  at: { layout: RoomLayout; hall: Hall; scene: Scene; feeds: readonly SceneItem[] },
 ): void {
   const pdus = rackPdus(at.scene);
   if (pdus.length === 0) return;
@@ -257,7 +204,8 @@ function paintBusBars(
       const xs = fed.map((pdu) => pdu.box.x + pdu.box.w / 2);
       const several = at.hall.bands.length > at.hall.columns;
       // One line of rows is joined where the trunk comes up, several at their left.
-      const ends = several ? xs : [...xs, trunkX(at.feeds, feed)];
+      const trunk = { layout: at.layout, feed, x: trunkX(at.feeds, feed), joinY: y };
+      const ends = several || isUnder(trunk) ? xs : [...xs, trunk.x];
       const left = several ? at.hall.x - 16 - number * BUS_STEP : Math.min(...ends);
       const right = Math.max(...ends);
       drawFeedLine(
@@ -323,6 +271,38 @@ function trunkX(feeds: readonly SceneItem[], feed: SceneItem): number {
   return box.x + box.w + 12 + (feeds.length - 1 - (feed.feed ?? 0)) * BUS_STEP;
 }
 
+interface Trunk {
+  readonly layout: RoomLayout;
+  readonly feed: SceneItem;
+  readonly x: number;
+  readonly joinY: number;
+}
+
+/** Whether racks of another row stand between a feed and its bars. */
+function isUnder({ layout, x, joinY }: Trunk): boolean {
+  return layout.halls.some((hall) =>
+    hall.bands.some((band) => band.y > joinY && x > band.x - 4 && x < band.x + band.w + 4),
+  );
+}
+
+/** Below all racks to the left of them, and up there. */
+function wayAround(
+  brush: Brush,
+  at: Trunk & { readonly hall: Hall; readonly fed: readonly SceneItem[] },
+): (readonly [number, number])[] {
+  const step = (at.feed.feed ?? 0) * BUS_STEP;
+  const bottom = Math.max(...at.layout.halls.map((hall) => hall.y + hall.h)) + BUS_FIRST + step;
+  const left = Math.min(...at.layout.halls.map((hall) => hall.x)) - 16 - step;
+  const inHall = at.fed.filter((pdu) => at.hall.bands.some((band) => isIn(band, pdu.box)));
+  const first = Math.min(...inHall.map((pdu) => pdu.box.x + pdu.box.w / 2));
+  return [
+    [brush.x(at.x), brush.y(bottom)],
+    [brush.x(left), brush.y(bottom)],
+    [brush.x(left), brush.y(at.joinY)],
+    [brush.x(first), brush.y(at.joinY)],
+  ];
+}
+
 /** From each feed to its bars; a hall in which it feeds nothing has none to join. */
 function paintTrunks(
   brush: Brush,
@@ -344,22 +324,19 @@ function paintTrunks(
       const [first, last = first] = [bars[0], bars.at(-1)];
       if (first === undefined || last === undefined) continue;
       const joinY = brush.y(last);
-      drawFeedLine(
-        brush,
-        [
-          [brush.x(feed.box.x + feed.box.w), startY],
-          [x, startY],
-          [x, joinY],
-        ],
-        style,
-      );
+      const start = [brush.x(feed.box.x + feed.box.w), startY] as const;
+      const trunk = { layout: at.layout, feed, x: trunkX(at.feeds, feed), joinY: last };
+      const way = isUnder(trunk)
+        ? wayAround(brush, { ...trunk, hall, fed })
+        : [[x, joinY] as const];
+      drawFeedLine(brush, [start, [x, startY], ...way], style);
       if (first === last) continue;
-      const trunk = brush.x(hall.x - 16 - number * BUS_STEP);
+      const side = brush.x(hall.x - 16 - number * BUS_STEP);
       drawFeedLine(
         brush,
         [
-          [trunk, brush.y(first)],
-          [trunk, joinY],
+          [side, brush.y(first)],
+          [side, joinY],
         ],
         style,
       );

@@ -5,11 +5,12 @@
  * are painted elsewhere, so that these pictures stand until a state changes.
  */
 import type { RowOf } from '../../shared/views/topology-view.ts';
-import type { Brush } from './brush.ts';
+import type { ShownDomains } from '../sets/domain-overlay.ts';
+import type { Brush, TextStyle } from './brush.ts';
 import type { Rect } from './geometry.ts';
 import {
   HOST_NAME_HEIGHT,
-  HOST_NAME_WIDTH,
+  hostNameWidth,
   INSIDE_SHARE,
   TALL_HOST,
   TALL_TILE,
@@ -35,6 +36,28 @@ export interface ItemSource {
 export const TALL_TILE_PX = 21;
 /** The name of a narrower rack is written smaller. */
 const NARROW_RACK_PX = 44;
+/** Names of hosts beside machines have this much room, and above machines this much height. */
+const HOST_NAME_MIN_PX = 26;
+const HOST_LINE_MIN_PX = 10.5;
+/** Beside machines, names with less room than this are all written alike, and small. */
+const HOST_NAME_ROOMY_PX = 44;
+const HOST_NAME_SMALL_PX = 10;
+/** Free between the name of a host and its first machine. */
+const HOST_NAME_GAP_PX = 3;
+/** Half the height of a name, and a little of the border above it. */
+const NAME_RISE_PX = 8;
+/** Services and balancers write a second line from this height on. */
+export const TWO_LINES_PX = 25;
+/** Names that have no room are written this small before they are cut. */
+const SMALL_PX = 9.5;
+/** A figure of a lens at the right end of a service or a balancer. */
+export const TAG_PX = 46;
+/** Room beside a name for the strip of a fault domain and the number of an update domain. */
+const STRIP_PX = 5;
+const CORNER_PX = 13;
+/** Lamps for the feeds in the head of a rack, from this width of it on. */
+const LIGHTS_FROM_PX = 54;
+const LIGHT_PX = 12;
 /** Room for the load of a power part, from this width of its box on. */
 export const WATTS_PX = 52;
 export const WATTS_FROM_PX = 110;
@@ -42,13 +65,13 @@ export const WATTS_FROM_PX = 110;
 /** Paints every shown box. O(boxes). */
 export function paintItems(
   brush: Brush,
-  at: { scene: Scene; source: ItemSource; shadowed: ReadonlySet<string>; filled: boolean },
+  at: Omit<ItemPaint, 'item' | 'box'> & { readonly shadowed: ReadonlySet<string> },
 ): void {
   for (const item of at.scene.items) {
     const box = brush.rect(item.box);
     if (brush.misses(box)) continue;
     if (at.shadowed.has(item.row.id)) paintShadow(brush, { item, box });
-    paintItem(brush, { item, box, scene: at.scene, source: at.source, filled: at.filled });
+    paintItem(brush, { ...at, item, box });
   }
 }
 
@@ -59,6 +82,17 @@ interface ItemPaint {
   readonly source: ItemSource;
   /** Whether a narrow rack shows how far it is promised; not under a lens. */
   readonly filled: boolean;
+  /** Domains that are marked on machines, beside their names. */
+  readonly overlay: ShownDomains | undefined;
+}
+
+/** Writes a name as large as it fits, and cut only where even small letters have no room. */
+function paintName(
+  brush: Brush,
+  at: { name: string; x: number; y: number; room: number },
+  style: TextStyle,
+): void {
+  brush.name(at.name, at, { ...style, small: SMALL_PX });
 }
 
 function paintItem(brush: Brush, at: ItemPaint): void {
@@ -105,15 +139,20 @@ function paintRack(brush: Brush, at: ItemPaint): void {
     paintCell(brush, box, { sum: summary, filled: at.filled });
     return;
   }
-  const lights = box.w >= 54 ? paintFeedLights(brush, { box, y, power: summary.power }) : 0;
   let x = box.x + (box.w < NARROW_RACK_PX ? 4 : 7);
   if (item.state.tone !== 'ok') {
     brush.shape(item.state, { x: x + 5, y, size: 11 });
     x += 15;
   }
-  const room = box.x + box.w - lights - x - 3;
   const size = box.w < NARROW_RACK_PX ? 10 : 12;
-  brush.text(item.label, { x, y, room }, { size, weight: 620, color: 'text' });
+  const style = { size, weight: 620, color: 'text' } as const;
+  const whole = box.x + box.w - x - 3;
+  const lights = summary.power.length * LIGHT_PX + 6;
+  // Its name first: what feeds it is seen at its foot as well.
+  const lit = box.w >= LIGHTS_FROM_PX && brush.fits(item.label, whole - lights, style);
+  if (lit) paintFeedLights(brush, { box, y, power: summary.power });
+  const room = lit ? whole - lights : whole;
+  paintName(brush, { name: item.label, x, y, room }, style);
   if (box.h > 60 && scene.level === 'row') paintSummary(brush, { box, summary, y });
 }
 
@@ -121,7 +160,7 @@ function paintRack(brush: Brush, at: ItemPaint): void {
 function paintFeedLights(
   brush: Brush,
   at: { box: Rect; y: number; power: readonly { feed: number | undefined; on: boolean }[] },
-): number {
+): void {
   let x = at.box.x + at.box.w - 9;
   for (const light of at.power.toReversed()) {
     const color = feedColor(light.feed, light.on);
@@ -138,9 +177,8 @@ function paintFeedLights(
         { color, width: 1.3 },
       );
     }
-    x -= 12;
+    x -= LIGHT_PX;
   }
-  return at.power.length * 12 + 6;
 }
 
 function paintSummary(brush: Brush, at: { box: Rect; summary: RackSummary; y: number }): void {
@@ -161,22 +199,28 @@ function paintHost(brush: Brush, at: ItemPaint): void {
   const tall = item.box.h >= TALL_HOST;
   const zoom = brush.view.zoom;
   const lineHeight = tall ? HOST_NAME_HEIGHT * zoom : box.h;
-  const y = box.y + Math.max(lineHeight / 2, 6.5);
+  const count = scene.rows.machineCount(row.id);
+  const isOver = tall && scene.tilesShown && count > 0;
+  const rise = isOver ? lineHeight / 2 + 0.5 : Math.max(lineHeight / 2, NAME_RISE_PX);
+  const y = box.y + (tall ? rise : box.h / 2);
   const glyph = lineHeight >= 10 ? 10 : 8;
   let x = box.x + 5;
   if (item.state.tone !== 'ok') {
     brush.shape(item.state, { x: x + glyph / 2, y, size: glyph });
     x += glyph + 4;
   }
-  const nameRoom = tall
-    ? box.w - (x - box.x) - 42 * Math.min(1, zoom)
-    : HOST_NAME_WIDTH * zoom - (x - box.x);
-  const size = Math.min(11.5, Math.max(9.5, lineHeight * 0.8));
   const color = dead ? 'harm' : 'text-2';
-  const count = scene.rows.machineCount(row.id);
-  const room = scene.tilesShown && count > 0 ? nameRoom : box.w - (x - box.x) - 6;
-  brush.text(item.label, { x, y, room }, { size, weight: 540, color });
-  if (tall && box.w > 70) paintHostLevels(brush, { box, y, row });
+  const isBeside = scene.tilesShown && !tall;
+  const levels = tall && box.w > LEVELS_FROM_PX ? levelsWidth(box) + 10 : 6;
+  const side = hostNameWidth(item.box.w) * zoom;
+  const most = isBeside && side < HOST_NAME_ROOMY_PX ? HOST_NAME_SMALL_PX : 11.5;
+  const size = Math.min(most, Math.max(SMALL_PX, lineHeight * 0.8));
+  const isCut = isBeside && count > 0;
+  const room = (isCut ? side - HOST_NAME_GAP_PX : box.w - levels) - (x - box.x);
+  // At a distance no host has a name, whether it has machines or not.
+  const isNamed = isBeside ? side >= HOST_NAME_MIN_PX : !isOver || lineHeight >= HOST_LINE_MIN_PX;
+  if (isNamed) paintName(brush, { name: item.label, x, y, room }, { size, weight: 540, color });
+  if (tall && box.w > LEVELS_FROM_PX) paintHostLevels(brush, { box, y, row });
   if (tall && row.guest !== undefined && count === 0) {
     paintApplications(brush, { box, nameHeight: HOST_NAME_HEIGHT * zoom, guest: row.guest });
   }
@@ -184,6 +228,13 @@ function paintHost(brush: Brush, at: ItemPaint): void {
     const place = { x: box.x + box.w - 6, y: box.y + box.h - 8, room: box.w - 12 };
     brush.text(source.machines(count), place, { size: 10, color: 'text-3', align: 'right' });
   }
+}
+
+/** How wide the bars of a host are, from this width of its box on. */
+const LEVELS_FROM_PX = 70;
+
+function levelsWidth(box: Rect): number {
+  return Math.min(34, box.w * 0.28);
 }
 
 /** Committed processor and memory as two short bars at the host's upper right. */
@@ -198,7 +249,7 @@ function paintHostLevels(
     >;
   },
 ): void {
-  const width = Math.min(34, at.box.w * 0.28);
+  const width = levelsWidth(at.box);
   const x = at.box.x + at.box.w - width - 5;
   const cpu = at.row.vCpuCommitted / Math.max(1, at.row.cores * at.row.vCpuPerCore);
   const memory = at.row.memoryCommittedMib / Math.max(1, at.row.memoryMib);
@@ -228,12 +279,16 @@ function paintMachine(brush: Brush, at: ItemPaint): void {
   // every other state keeps its shape.
   const shaped = state.shape !== 'disc' || width >= 72;
   const size = width < 72 ? 8 : 10;
-  if (shaped) brush.shape(state, { x: box.x + 2.5 + size / 2, y, size });
-  const x = box.x + (shaped ? size + 5 : 4);
+  const domains = at.overlay?.machines.get(item.row.id);
+  const strip = domains !== undefined && at.overlay?.fault === true ? STRIP_PX : 0;
+  const left = box.x + strip;
+  if (shaped) brush.shape(state, { x: left + 2.5 + size / 2, y, size });
+  const x = left + (shaped ? size + 5 : 4 - strip / 3);
   const letters = width < 60 ? 10.5 : 11;
-  const mark = paintReplica(brush, { row: item.row, box });
-  const place = { x, y, room: box.x + width - x - 1 - mark };
-  brush.text(item.label, place, { size: letters, color: toneInk(at) });
+  const isNumbered = domains?.updateDomain !== undefined && at.overlay?.update === true;
+  const mark = paintReplica(brush, { row: item.row, box }) + (isNumbered ? CORNER_PX : 0);
+  const place = { name: item.label, x, y, room: box.x + width - x - 1 - mark };
+  paintName(brush, place, { size: letters, color: toneInk(at) });
 }
 
 function toneInk(at: ItemPaint): TokenName {
@@ -254,19 +309,21 @@ function paintPower(brush: Brush, at: ItemPaint): void {
     brush.shape(item.state, { x: x + 5, y, size: 10 });
     x += 14;
   }
-  const used = box.w < WATTS_FROM_PX ? 0 : WATTS_PX;
-  const room = box.x + box.w - x - used - 10;
+  const used = box.w < WATTS_FROM_PX ? 3 : WATTS_PX + 10;
+  const room = box.x + box.w - x - used;
   const color = item.state.tone === 'ok' ? 'text-2' : item.state.tone;
-  brush.text(item.label, { x, y, room }, { size: 10.5, weight: 540, color });
+  paintName(brush, { name: item.label, x, y, room }, { size: 10.5, weight: 540, color });
 }
 
 function paintTwoLines(brush: Brush, at: ItemPaint, second: string): void {
   const { box, item } = at;
   if (box.h < 11) return;
-  const two = box.h >= 26 && second !== '';
-  const first = { x: box.x + 24, y: box.y + box.h / 2 - (two ? 7 : 0), room: box.w - 30 };
+  const two = box.h >= TWO_LINES_PX && second !== '';
+  const tag = at.filled ? 0 : TAG_PX;
+  const room = box.w - 30 - tag;
+  const first = { x: box.x + 24, y: box.y + box.h / 2 - (two ? 7 : 0), room };
   brush.shape(item.state, { x: box.x + 13, y: box.y + box.h / 2, size: 12 });
-  brush.text(item.label, first, { size: 12, weight: 600, color: 'text' });
+  paintName(brush, { name: item.label, ...first }, { size: 12, weight: 600, color: 'text' });
   if (!two) return;
   const color = item.state.tone === 'ok' ? 'text-3' : item.state.tone;
   brush.text(second, { ...first, y: box.y + box.h / 2 + 7.5 }, { size: 10.5, color });
@@ -275,9 +332,10 @@ function paintTwoLines(brush: Brush, at: ItemPaint, second: string): void {
 function paintService(brush: Brush, at: ItemPaint): void {
   const { box, item, source } = at;
   if (box.h < 11) return;
-  const two = box.h >= 26;
-  const x = box.x + box.w / 2;
-  const place = { x, y: box.y + box.h / 2 - (two ? 7 : 0), room: box.w - 20 };
+  const two = box.h >= TWO_LINES_PX;
+  const tag = at.filled ? 0 : TAG_PX;
+  const x = box.x + (box.w - tag) / 2;
+  const place = { x, y: box.y + box.h / 2 - (two ? 7 : 0), room: box.w - 16 - tag };
   const wordings = [`${source.users} ${item.label}`, item.label];
   brush.textThatFits(wordings, place, {
     size: 12,
@@ -291,8 +349,15 @@ function paintDevice(brush: Brush, at: ItemPaint): void {
   const { box, item } = at;
   if (box.h < 9) return;
   const y = box.y + box.h / 2;
-  brush.shape(item.state, { x: box.x + 10, y, size: 9 });
   const color = item.state.tone === 'ok' ? 'text-2' : item.state.tone;
-  const place = { x: box.x + 19, y, room: box.w - 24 };
-  brush.text(item.label, place, { size: 10.5, weight: 540, color });
+  const style = { size: 10.5, weight: 540, color } as const;
+  const small = { ...style, size: SMALL_PX };
+  // Where there is no room for both, what works is told by its calm colour and keeps its name.
+  const isBare = item.state.tone === 'ok' && !brush.fits(item.label, box.w - 22, small);
+  if (isBare && brush.fits(item.label, box.w - 6, small)) {
+    brush.text(item.label, { x: box.x + 4, y, room: box.w - 6 }, small);
+    return;
+  }
+  brush.shape(item.state, { x: box.x + 10, y, size: 9 });
+  paintName(brush, { name: item.label, x: box.x + 19, y, room: box.w - 22 }, style);
 }

@@ -11,6 +11,7 @@ import type { Box } from './box.ts';
 import type { Rect } from './geometry.ts';
 import type { RoomRows } from './room-rows.ts';
 
+/** Width of a rack where many stand side by side; few may be wider, for the names in them. */
 export const RACK_WIDTH = 140;
 export const RACK_GAP = 22;
 export const RACK_HEAD = 28;
@@ -47,6 +48,8 @@ export interface RowPlan {
 export interface PlacedRow extends Rect {
   /** The racks' own boxes, from left to right. */
   readonly racks: readonly Box[];
+  /** How wide each of them is. */
+  readonly rackWidth: number;
   /** From the top of the rack downwards, in world coordinates. */
   readonly runs: readonly UnitRun[];
   readonly unit: number;
@@ -69,18 +72,24 @@ export function planRow(racks: Racks, rows: RoomRows): RowPlan {
 }
 
 /** Places the racks of a row; `x`, `y` is its upper left corner. O(racks). */
-export function placeRow(at: { plan: RowPlan; x: number; y: number; unit: number }): PlacedRow {
-  const { plan, x, y, unit } = at;
+export function placeRow(at: {
+  plan: RowPlan;
+  x: number;
+  y: number;
+  unit: number;
+  rackWidth: number;
+}): PlacedRow {
+  const { plan, x, y, unit, rackWidth } = at;
   const unitsTop = y + RACK_HEAD + plan.devices * (DEVICE_HEIGHT + 3);
   const runs = layRuns(plan.runs, { top: unitsTop, unit });
   const unitsBottom = runs.reduce((bottom, run) => Math.max(bottom, run.y + run.h), unitsTop);
   const h = unitsBottom + (plan.hasPdus ? RACK_FOOT : 0) + RACK_PAD - y;
   const racks = plan.racks.map((rack, index) => {
-    const left = x + index * (RACK_WIDTH + RACK_GAP);
-    return { id: rack.id, kind: 'rack' as const, rack: rack.id, x: left, y, w: RACK_WIDTH, h };
+    const left = x + index * (rackWidth + RACK_GAP);
+    return { id: rack.id, kind: 'rack' as const, rack: rack.id, x: left, y, w: rackWidth, h };
   });
-  const width = racks.length * (RACK_WIDTH + RACK_GAP) - RACK_GAP;
-  return { racks, runs, unit, pduY: unitsBottom + 4, x, y, w: Math.max(width, RACK_WIDTH), h };
+  const w = Math.max(1, racks.length) * (rackWidth + RACK_GAP) - RACK_GAP;
+  return { racks, rackWidth, runs, unit, pduY: unitsBottom + 4, x, y, w, h };
 }
 
 /** Switches and storage of a rack, drawn above its units because they have no unit number. */
@@ -92,7 +101,7 @@ function devicesOf(rack: { readonly id: string }, rows: RoomRows) {
 export function placeInRack(frame: Box, placed: PlacedRow, rows: RoomRows): Box[] {
   const boxes: Box[] = [];
   const left = frame.x + RACK_PAD;
-  const inner = RACK_WIDTH - 2 * RACK_PAD;
+  const inner = frame.w - 2 * RACK_PAD;
   const rack = frame.id;
   devicesOf(frame, rows).forEach((row, index) => {
     const y = frame.y + RACK_HEAD + index * (DEVICE_HEIGHT + 3);

@@ -8,7 +8,7 @@
 import type { Box } from './box.ts';
 import { overlaps, type Rect } from './geometry.ts';
 import { innerTiles, machineTiles, unevenTiles } from './machine-tiles.ts';
-import { placeInRack, RACK_GAP, RACK_WIDTH, type PlacedRow } from './rack-layout.ts';
+import { placeInRack, RACK_GAP, type PlacedRow } from './rack-layout.ts';
 import type { RoomRows } from './room-rows.ts';
 
 /** How deep to look: racks only, what stands in them, machines on their hosts. */
@@ -172,7 +172,7 @@ function tilesWithInner(
 
 /** The racks of a row that may overlap an area; they stand at equal distances. */
 function racksWithin(placed: PlacedRow, area: Rect): readonly Box[] {
-  const step = RACK_WIDTH + RACK_GAP;
+  const step = placed.rackWidth + RACK_GAP;
   const first = Math.max(0, Math.floor((area.x - placed.x) / step));
   const last = Math.ceil((area.x + area.w - placed.x) / step);
   return placed.racks.slice(first, Math.max(first, last));

@@ -15,11 +15,12 @@ import type { RoomLayout } from './layout.ts';
 import { MapStage, type Draws, type Padding, type StageOwner } from './map-stage.ts';
 import { paintBodies } from './paint-bodies.ts';
 import { paintDomainGround, paintDomainMarks } from './paint-domains.ts';
-import { paintGround, paintRowNames } from './paint-ground.ts';
+import { paintGround } from './paint-ground.ts';
 import { paintItems } from './paint-items.ts';
 import { paintLinks } from './paint-links.ts';
 import { paintLive } from './paint-live.ts';
 import { paintPlaces } from './paint-places.ts';
+import { paintFolds, paintRowNames } from './paint-row-names.ts';
 import { paintLens } from '../lens/paint-lens.ts';
 import { paintIncidents } from '../responsibility/paint-incidents.ts';
 import { paintOwners } from '../responsibility/paint-owners.ts';
@@ -29,7 +30,7 @@ import { buildScene, type Scene } from './scene.ts';
 import type { Palette } from './style.ts';
 import { routesOf } from './traffic.ts';
 
-const FIT_PADDING_PX = { side: 26, top: 46, bottom: 62 } as const;
+const FIT_PADDING_PX = { side: 26, top: 16, bottom: 58 } as const;
 /** A thing flown to is at least this wide on the screen. */
 const REVEAL_MIN_PX = 60;
 const REVEAL_ZOOM_MAX = 3;
@@ -68,8 +69,11 @@ export class RoomView implements StageOwner<RoomStill> {
   arrange(layout: RoomLayout, edges: readonly MapEdge[]): void {
     this.#layout = layout;
     this.#edges = edges;
-    const isGrowing = this.#source.arriving() && this.stage.isFitted();
+    const wasFitted = this.stage.isFitted();
+    const isGrowing = this.#source.arriving() && wasFitted;
     if (!this.stage.everFitted || isGrowing) this.stage.fit(0);
+    // Who looks at everything goes on doing so when something comes that stands further out.
+    else if (wasFitted && !contains(visibleRect(this.stage.view), layout.bounds)) this.stage.fit();
     this.#choose();
     this.stage.spoil();
   }
@@ -183,6 +187,7 @@ export class RoomView implements StageOwner<RoomStill> {
       ground: (brush) => {
         paintGround(brush, { layout, scene, words, showPower: source.showPower() });
         if (overlay !== undefined) paintDomainGround(brush, { scene, overlay });
+        paintFolds(brush, { layout, scene, words });
       },
       bodies: (brush) => {
         paintPlaces(brush, { scene, layout, words, filled });
@@ -193,8 +198,8 @@ export class RoomView implements StageOwner<RoomStill> {
         paintLive(brush, { scene, source: items, filled });
       },
       items: (brush) => {
-        paintRowNames(brush, { layout, scene, words });
-        paintItems(brush, { scene, source: items, shadowed, filled });
+        paintRowNames(brush, { layout, scene, words, tabbed: overlay?.fault === true });
+        paintItems(brush, { scene, source: items, shadowed, filled, overlay });
         if (ownerOf !== undefined) {
           paintOwners(brush, { scene, ownerOf });
           paintIncidents(brush, { scene, flags: source.flags(), words: source.flagWords });

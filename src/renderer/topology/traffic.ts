@@ -93,7 +93,7 @@ function routesTo(at: {
   for (const { id, machines } of targets) {
     const end = at.many ? wayToRack(layout, id) : wayToMachine(layout, id);
     if (end === undefined) continue;
-    const points = [...below.points, [below.x, end.laneY] as const, ...end.points];
+    const points = [...below.points, ...wayDown(layout, below.x, end.laneY), ...end.points];
     routes.push({ kind: 'serving', points, perSecond: each * machines, failedPerSecond: 0 });
   }
   return routes;
@@ -135,7 +135,7 @@ interface WayEnd {
 function wayToRack(layout: RoomLayout, id: string): WayEnd | undefined {
   const rack = layout.boxes.get(id);
   if (rack === undefined) return undefined;
-  const laneY = rack.y - 7;
+  const laneY = rack.y - LANE_RISE;
   const x = rack.x + rack.w / 2;
   return {
     laneY,
@@ -152,7 +152,7 @@ function wayToMachine(layout: RoomLayout, id: string): WayEnd | undefined {
   const host = tile?.host === undefined ? undefined : layout.boxes.get(tile.host);
   const rack = tile?.rack === undefined ? undefined : layout.boxes.get(tile.rack);
   if (tile === undefined || host === undefined || rack === undefined) return undefined;
-  const laneY = rack.y - 7;
+  const laneY = rack.y - LANE_RISE;
   const gutterX = rack.x + 3.5;
   // In the gap below the host, so that no name is struck through.
   const gapY = host.y + host.h + 1.5;
@@ -168,25 +168,60 @@ function wayToMachine(layout: RoomLayout, id: string): WayEnd | undefined {
   };
 }
 
-/** The way down from the balancer keeps clear of the switches that stand below it. */
+/** Down to the lane above a row: straight, or to the left of all rows where racks are in the way. */
+function wayDown(layout: RoomLayout, x: number, laneY: number): (readonly [number, number])[] {
+  let top = laneY;
+  let left = x;
+  let isClear = true;
+  for (const hall of layout.halls) {
+    left = Math.min(left, hall.x);
+    for (const band of hall.bands) {
+      top = Math.min(top, band.y - LANE_RISE);
+      if (band.y < laneY && x > band.x - CLEAR && x < band.x + band.w + CLEAR) isClear = false;
+    }
+  }
+  if (isClear) return [[x, laneY]];
+  return [
+    [x, top],
+    [left - CLEAR - 2, top],
+    [left - CLEAR - 2, laneY],
+  ];
+}
+
+/** The lane on which requests travel lies this far above the racks. */
+const LANE_RISE = 7;
+/** Ways keep this far from what stands beside them, and go this far below a box before they turn. */
+const CLEAR = 6;
+const BESIDE = 18;
+const BELOW = 12;
+
+/**
+ * The way down from the balancer: straight where nothing stands below it, else beside the switches
+ * or, below its own line, around everything that does.
+ */
 function wayBelow(
   layout: RoomLayout,
   balancer: Rect,
 ): { x: number; points: (readonly [number, number])[] } {
-  let right = Number.NEGATIVE_INFINITY;
-  for (const box of layout.boxes.lanes()) {
-    if (box.kind === 'switch' && box.y > balancer.y) right = Math.max(right, box.x + box.w);
-  }
   const center = balancer.x + balancer.w / 2;
-  const x = right === Number.NEGATIVE_INFINITY ? center : Math.max(center, right + 18);
   const bottom = balancer.y + balancer.h;
-  if (x <= balancer.x + balancer.w - 8) return { x, points: [[x, bottom]] };
-  const middle = balancer.y + balancer.h / 2;
+  let right = Number.NEGATIVE_INFINITY;
+  let isClear = true;
+  for (const box of layout.boxes.lanes()) {
+    const isAbove = box.kind === 'switch' || box.kind === 'balancer' || box.kind === 'service';
+    if (!isAbove || box.y < bottom) continue;
+    right = Math.max(right, box.x + box.w);
+    if (center > box.x - CLEAR && center < box.x + box.w + CLEAR) isClear = false;
+  }
+  if (isClear) return { x: center, points: [[center, bottom]] };
+  const x = right + BESIDE;
+  if (x >= balancer.x && x <= balancer.x + balancer.w - CLEAR) return { x, points: [[x, bottom]] };
   return {
     x,
     points: [
-      [balancer.x + balancer.w, middle],
-      [x, middle],
+      [center, bottom],
+      [center, bottom + BELOW],
+      [x, bottom + BELOW],
     ],
   };
 }

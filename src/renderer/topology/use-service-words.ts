@@ -23,7 +23,7 @@ export function useServiceWords(): ServiceWords {
     demand: (id) => {
       const service = metrics.service(id);
       if (service === undefined) return '';
-      return t('map.demand', { rate: figures.rate(service.offeredPerSecond) });
+      return t('map.demand', { rate: figures.rate(service.demandPerSecond) });
     },
     rotation: (id) => {
       const backends = topology.getOf('balancer', id)?.backends ?? [];

@@ -123,11 +123,32 @@ describe('the layout of a room', () => {
     ]);
   });
 
-  it('puts a machine without a host on the shelf beside the room', () => {
+  it('puts a machine without a host on the shelf below the racks, beside the power', () => {
     const rows = syntheticRoom({ racks: 1, racksPerRow: 1, hostsPerRack: 0, machines: 2 });
     const layout = layoutOf(rows);
     const rack = boxOf(layout, 'rack:r1');
-    expect(boxOf(layout, 'vm:lab/vm-1').x).toBeGreaterThan(rack.x + rack.w);
+    const machine = boxOf(layout, 'vm:lab/vm-1');
+    expect(machine.y).toBeGreaterThan(rack.y + rack.h);
+    const power = [...layout.boxes.lanes()].filter((box) => box.kind === 'power');
+    expect(power.length).toBeGreaterThan(0);
+    expect(power.every((box) => box.x + box.w < machine.x)).toBe(true);
+  });
+
+  it('needs no more room when machines of a wide room lose their hosts', () => {
+    const rows = syntheticRoom({ racks: 12, racksPerRow: 6, hostsPerRack: 2, machines: 6 });
+    const loose = rows.map((row) => (row.kind === 'vm' ? { ...row, host: undefined } : row));
+    expect(layoutOf(loose).bounds).toEqual(layoutOf(rows).bounds);
+  });
+
+  it('makes few racks wide, as far as the window shows them as large, and leaves many alone', () => {
+    const widthOf = (racks: number) => {
+      const size = { racks, racksPerRow: 6, hostsPerRack: 4, machines: 0 };
+      return boxOf(layoutOf(syntheticRoom(size)), 'rack:r1').w;
+    };
+    expect(widthOf(2)).toBe(220);
+    expect(widthOf(60)).toBe(140);
+    const widths = Array.from({ length: 24 }, (_, index) => widthOf(index + 1));
+    expect(new Set(widths).size).toBeGreaterThan(2);
   });
 });
 
