@@ -8,6 +8,8 @@
 import { resolve } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type UserConfig } from 'electron-vite';
+import { contract } from './src/shared/contract/contract.ts';
+import { contractHash } from './src/shared/contract/contract-hash.ts';
 
 function fromRoot(path: string): string {
   return resolve(import.meta.dirname, path);
@@ -50,6 +52,8 @@ const preload: UserConfig['preload'] = {
 
 const renderer: UserConfig['renderer'] = {
   root: fromRoot('src/renderer'),
+  // Worked out once here: the page would need a tenth of a second for it at each start.
+  define: { __CONTRACT_HASH__: JSON.stringify(contractHash(contract)) },
   build: {
     minify: true,
     target: 'chrome130',

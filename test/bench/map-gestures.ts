@@ -96,37 +96,55 @@ export async function zoomTo(page: Page, zoom: number, mark: string): Promise<nu
 }
 
 /** Longer than the rest between the two presses of a double one. */
-const APART_MS = 350;
+const APART_MS = 410;
+
+/** Where on the map a press was, from its middle. */
+export interface Aim {
+  readonly dx: number;
+  readonly dy: number;
+}
+
+export interface Selecting {
+  /** When the panel told of one thing, since the page's navigation began. */
+  readonly atMs: number;
+  readonly aim: Aim;
+}
 
 /**
- * Presses at points of the map until the panel on the right tells of one thing; gives the time
- * since the page's navigation began.
+ * Presses at points of the map, from the moment in which there is something on it, until the panel
+ * on the right tells of one thing. A person aims at a thing: with an aim that has hit one before,
+ * the first press is there; without one, points are tried until one does not lie in a gap.
  */
-export async function pressUntilSelected(page: Page): Promise<number> {
+export async function pressUntilSelected(page: Page, aim?: Aim): Promise<Selecting> {
   const deadline = Date.now() + PATIENCE_MS * 3;
+  await page.waitForFunction(
+    (selector) => Number(document.querySelector<HTMLElement>(selector)?.dataset['elements']) > 0,
+    MAP,
+    { polling: 'raf', timeout: PATIENCE_MS * 3 },
+  );
   for (let attempt = 0; Date.now() < deadline; attempt += 1) {
     const box = await page
       .locator(MAP)
       .boundingBox({ timeout: PATIENCE_MS })
       .catch(() => null);
     if (box === null) continue;
-    // A spiral of points, so that one of them lies on a thing and not in a gap.
-    const angle = attempt * 2.4;
-    const reach = 6 * Math.sqrt(attempt);
-    const x = box.x + box.width / 2 + reach * Math.cos(angle);
-    const y = box.y + box.height / 2 + reach * Math.sin(angle);
-    await page.mouse.click(x, y);
-    const selectedMs = await page.evaluate(async () => {
-      const until = performance.now() + 60;
+    const at = aim !== undefined && attempt === 0 ? aim : pointOfSpiral(attempt);
+    await page.mouse.click(box.x + box.width / 2 + at.dx, box.y + box.height / 2 + at.dy);
+    const selectedMs = await page.evaluate(async (waitMs) => {
+      const until = performance.now() + waitMs;
       while (performance.now() < until) {
         if (document.querySelector('#panel-right .head h2') !== null) return performance.now();
         await new Promise((done) => requestAnimationFrame(done));
       }
       return undefined;
-    });
-    if (selectedMs !== undefined) return selectedMs;
-    // Two presses in quick succession are one that goes in, and selects nothing.
-    await page.waitForTimeout(APART_MS);
+    }, APART_MS);
+    if (selectedMs !== undefined) return { atMs: selectedMs, aim: at };
   }
   throw new Error('nothing on the map could be selected');
+}
+
+function pointOfSpiral(attempt: number): Aim {
+  const angle = attempt * 2.4;
+  const reach = 6 * Math.sqrt(attempt);
+  return { dx: reach * Math.cos(angle), dy: reach * Math.sin(angle) };
 }

@@ -19,7 +19,14 @@ import {
   spanOf,
   TRACE_CATEGORIES,
 } from './frame-trace.ts';
-import { pressUntilSelected, readMap, turnWheel, zoomTo, type Turn } from './map-gestures.ts';
+import {
+  pressUntilSelected,
+  readMap,
+  turnWheel,
+  zoomTo,
+  type Aim,
+  type Turn,
+} from './map-gestures.ts';
 import { theCampus, theHall, type MeasuredRoom } from './ui-rooms.ts';
 
 interface LevelFigures {
@@ -122,14 +129,15 @@ async function privateMemoryMib(browser: Browser, tab: ScreenTab): Promise<numbe
   return Math.max(0, ...sizes);
 }
 
-async function openRoom(tab: ScreenTab, room: MeasuredRoom): Promise<number> {
+/** How long it takes to open, and where a press then finds a thing. */
+async function openRoom(tab: ScreenTab, room: MeasuredRoom): Promise<{ openMs: number; aim: Aim }> {
   const { page } = tab;
   const file = { name: `${room.name}.json`, mimeType: 'application/json' };
   const input = page.locator('input[type=file]');
   await input.waitFor({ state: 'attached' });
   await page.waitForTimeout(SETTLE_MS);
   await input.setInputFiles({ ...file, buffer: Buffer.from(room.scenario) });
-  await pressUntilSelected(page);
+  const { aim } = await pressUntilSelected(page);
   // Once imported it is a document like any other; how long that takes to open is what counts.
   await page.getByRole('button', { name: 'Close the room and go to the start screen' }).click();
   const entry = page.locator('.recent button').first();
@@ -137,7 +145,7 @@ async function openRoom(tab: ScreenTab, room: MeasuredRoom): Promise<number> {
   await page.waitForTimeout(SETTLE_MS);
   const began = await page.evaluate(() => performance.now());
   await entry.click();
-  return (await pressUntilSelected(page)) - began;
+  return { openMs: (await pressUntilSelected(page, aim)).atMs - began, aim };
 }
 
 async function measureRoom(browser: Browser, room: MeasuredRoom): Promise<RoomFigures> {
@@ -150,11 +158,11 @@ async function measureRoom(browser: Browser, room: MeasuredRoom): Promise<RoomFi
   const { page } = tab;
   page.setDefaultTimeout(180_000);
   try {
-    const openMs = await openRoom(tab, room);
+    const { openMs, aim } = await openRoom(tab, room);
     await page.locator('[data-tour="run"]').click();
     await page.waitForTimeout(SETTLE_MS);
     await page.reload();
-    const firstClickMs = await pressUntilSelected(page);
+    const { atMs: firstClickMs } = await pressUntilSelected(page, aim);
     await page.waitForTimeout(SETTLE_MS * 3);
     const levels: LevelFigures[] = [];
     for (const scale of SCALES) levels.push(await measureLevel(browser, tab, scale));

@@ -6,7 +6,7 @@
  * at once, so that nobody copies it along, and kept for this tab so that a reload still works.
  */
 import { APP_VERSION } from '../../shared/contract/app-version.ts';
-import { connect, type Client } from '../../shared/contract/connect.ts';
+import { connect, type Client, type ConnectOptions } from '../../shared/contract/connect.ts';
 import type { ContractShape } from '../../shared/contract/define.ts';
 import { PLACE_FIRST } from '../../shared/contract/port-handover.ts';
 import type { Transport } from '../../shared/contract/transport.ts';
@@ -22,20 +22,17 @@ const TOKEN_KEY = 'racklab.token';
 /** How long the server may take to say that it is there, busy as it may be. */
 const ANSWER_TIMEOUT_MS = 8_000;
 
-/**
- * Makes the opener of this page's connections; every call opens a new one, to a place. `report`
- * hears of faults that belong to no call.
- */
+/** Makes the opener of this page's connections; every call opens a new one, to a place. */
 export function createOpener<C extends ContractShape>(
   contract: C,
   page: Window,
-  report: (what: string, error: unknown) => void,
+  options: Pick<ConnectOptions, 'report' | 'contractHash'>,
 ): (place: number) => Promise<Result<Client<C>>> {
   const token = takeToken(page);
   return async function openClient(place) {
     const transport = await openTransport(page, { token, place });
     if (!transport.ok) return transport;
-    return ok(connect(contract, transport.value, { appVersion: APP_VERSION, report }));
+    return ok(connect(contract, transport.value, { appVersion: APP_VERSION, ...options }));
   };
 }
 

@@ -112,9 +112,10 @@ export class ArrivalPace {
   }
 }
 
-/** Runs when the next picture was made. */
-function afterPicture(then: () => void): void {
-  requestAnimationFrame(() => setTimeout(then, 0));
+/** Runs when the next picture was made, or soon where nobody looks and none is made. */
+export function afterPicture(then: () => void): void {
+  if (document.hidden) setTimeout(then, 0);
+  else requestAnimationFrame(() => setTimeout(then, 0));
 }
 
 /** Resolves when nothing else wants to run, or after a short wait. */

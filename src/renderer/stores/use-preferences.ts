@@ -18,7 +18,12 @@ import {
 } from './panel-layout.ts';
 import { NEWS_LEVELS, type NewsLevel } from '../shell/spoken-news.ts';
 import { readTrackPins } from '../timeline/track-pins.ts';
-import { isLocaleName, preferredLocale, type LocaleName } from '../i18n/i18n.ts';
+import {
+  chosenLocale,
+  PREFERENCES_KEY,
+  readPreferences,
+  type LocaleName,
+} from '../i18n/locale-choice.ts';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -27,18 +32,6 @@ export type Theme = (typeof THEMES)[number];
 const NARROW_LEFT = '(max-width: 900px)';
 const NARROW_RIGHT = '(max-width: 1100px)';
 const LOW = '(max-height: 560px)';
-const STORAGE_KEY = 'racklab.preferences.1';
-
-function readStored(): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}');
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    // Storage can be switched off or hold anything; preferences are not worth an error.
-    return {};
-  }
-}
-
 /** A media query as a value that follows the window. */
 function useMedia(query: string): Ref<boolean> {
   const media = window.matchMedia(query);
@@ -90,11 +83,9 @@ function makePanels(stored: Readonly<Record<string, unknown>>, layout: PanelLayo
 }
 
 export const usePreferences = defineStore('preferences', () => {
-  const stored = readStored();
+  const stored = readPreferences();
   const theme = ref<Theme>(THEMES.find((name) => name === stored['theme']) ?? 'system');
-  const locale = ref<LocaleName>(
-    isLocaleName(stored['locale']) ? stored['locale'] : preferredLocale(navigator.languages),
-  );
+  const locale = ref<LocaleName>(chosenLocale(stored));
   /** The cloud whose names the screen uses. */
   const cloud = ref<CloudName>(CLOUDS.find((name) => name === stored['cloud']) ?? 'azure');
   /** How large the edges are at which panels stand. */
@@ -147,7 +138,7 @@ export const usePreferences = defineStore('preferences', () => {
 
   function save(): void {
     try {
-      localStorage.setItem(STORAGE_KEY, JSON.stringify(kept()));
+      localStorage.setItem(PREFERENCES_KEY, JSON.stringify(kept()));
     } catch {
       // A full or forbidden storage only means that the wish is forgotten.
     }

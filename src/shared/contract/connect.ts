@@ -31,6 +31,8 @@ export interface ConnectOptions {
   /** Told of faults that belong to no call: a listener that threw, a message out of place. */
   readonly report: (what: string, error: unknown) => void;
   readonly limits?: PayloadLimits;
+  /** The contract's hash where the build knows it; worked out otherwise, which takes a while. */
+  readonly contractHash?: string;
 }
 
 export interface CallOptions {
@@ -112,7 +114,7 @@ class ClientCore {
     this.#contract = contract;
     this.#transport = transport;
     this.#options = options;
-    this.#hash = contractHash(contract);
+    this.#hash = options.contractHash ?? contractHash(contract);
     this.ready = new Promise((resolve) => {
       this.#greeted = resolve;
     });

@@ -124,7 +124,7 @@ describe('the opener', () => {
     const page = windowAt('app://racklab/');
     vi.useFakeTimers();
     const request = vi.spyOn(page, 'postMessage').mockImplementation(() => undefined);
-    const answer = createOpener(contract, page, () => undefined)(1);
+    const answer = createOpener(contract, page, { report: () => undefined })(1);
     await vi.advanceTimersByTimeAsync(10_000);
     expect((await answer).ok).toBe(false);
     expect(request).toHaveBeenCalledTimes(1);
@@ -142,7 +142,7 @@ describe('the opener', () => {
     }
     vi.stubGlobal('WebSocket', RefusedSocket);
     vi.stubGlobal('fetch', () => Promise.reject(new Error('nobody there')));
-    const answer = await createOpener(contract, page, () => undefined)(1);
+    const answer = await createOpener(contract, page, { report: () => undefined })(1);
     vi.unstubAllGlobals();
     expect(asked).toEqual([['ws://127.0.0.1:4000/socket', ['t.abc']]]);
     expect(answer).toMatchObject({ ok: false, error: { code: 'ipc.closed', retryable: true } });

@@ -7,7 +7,7 @@ import { mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { textInPieces } from '../../../src/renderer/exports/use-exports.ts';
-import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
+import { createTranslator } from '../../support/translator.ts';
 import ActStack from '../../../src/renderer/shell/ActStack.vue';
 import { SHOWN_AFTER_MS, useActs, type ActTools } from '../../../src/renderer/stores/use-acts.ts';
 import { csvText } from '../../../src/shared/kernel/csv-text.ts';

@@ -7,7 +7,7 @@ import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextTick, watch } from 'vue';
-import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
+import { createTranslator } from '../../support/translator.ts';
 import { ArrivalPace } from '../../../src/renderer/stores/arrival-pace.ts';
 import { useTopology } from '../../../src/renderer/stores/use-topology.ts';
 import ArrivalNote from '../../../src/renderer/topology/ArrivalNote.vue';

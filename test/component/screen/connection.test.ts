@@ -6,7 +6,7 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
+import { createTranslator } from '../../support/translator.ts';
 import ConnectionState from '../../../src/renderer/shell/ConnectionState.vue';
 import { useLive } from '../../../src/renderer/stores/use-live.ts';
 import { useNotices } from '../../../src/renderer/stores/use-notices.ts';

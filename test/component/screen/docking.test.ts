@@ -43,7 +43,9 @@ beforeEach(async () => {
   usePreferences().firstStepsDone = true;
   usePreferences().open.dock = false;
   rig.show(Sides);
-  await nextTick();
+  // They come one by one, each after a picture.
+  const made = (): number => document.querySelectorAll('#panel-left > *, #panel-right > *').length;
+  await rig.eventually(() => expect(made()).toBe(2));
 });
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -6,7 +6,7 @@ import { mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextTick } from 'vue';
-import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
+import { createTranslator } from '../../support/translator.ts';
 import { newsOf } from '../../../src/renderer/shell/spoken-news.ts';
 import SpokenNews from '../../../src/renderer/shell/SpokenNews.vue';
 import { usePreferences } from '../../../src/renderer/stores/use-preferences.ts';

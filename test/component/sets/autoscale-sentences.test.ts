@@ -68,12 +68,14 @@ const table: Record<AutoscaleOutcome, { details: Details; en: string; 'pt-BR': s
       forecastAtUs: tenPastTen,
     },
     en: 'Scaled out 4 → 8 ahead of 10:10: 8 days let expect CPU 112.5%, with 8 it is 56.25%',
-    'pt-BR': 'Ampliado 4 → 8 antes de 10:10: 8 dias de histórico indicam CPU 112,5%; com 8 fica em 56,25%',
+    'pt-BR':
+      'Ampliado 4 → 8 antes de 10:10: 8 dias de histórico indicam CPU 112,5%; com 8 fica em 56,25%',
   },
   forecast: {
     details: { from: 4, to: 4, ...busy, days: 9, ahead: 6, forecastAtUs: tenPastTen },
     en: '9 days let expect CPU 81.2% at 10:10: 6 instances would be needed; it only tells',
-    'pt-BR': '9 dias de histórico indicam CPU 81,2% às 10:10: seriam precisas 6 instâncias; só avisa',
+    'pt-BR':
+      '9 dias de histórico indicam CPU 81,2% às 10:10: seriam precisas 6 instâncias; só avisa',
   },
   noForecast: {
     details: { from: 4, to: 4, days: 3, daysNeeded: 7 },
