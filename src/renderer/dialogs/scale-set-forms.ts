@@ -175,7 +175,7 @@ export const scaleSetForms: readonly FormSpec[] = [
       { name: 'version', label: 'version', kind: 'text', required: true },
       { name: 'faulty', label: 'faulty', kind: 'choice', hint: 'faulty', choices: yesNo },
     ],
-    begin: () => ({}),
+    begin: () => ({ faulty: 'false' }),
     finish: nested,
   },
 ];

@@ -15,7 +15,10 @@ import { useWorkspace } from './use-workspace.ts';
 
 /** The room is asked anew this long after its last decision. */
 const FOLLOW_AFTER_MS = 250;
-const WIDTH_PX = 420;
+const WIDTH_MIN_PX = 420;
+const WIDTH_MAX_PX = 640;
+/** Of the window: a long line wants to be read, and so does the map. */
+const WIDTH_SHARE = 0.33;
 
 export const useScenarioText = defineStore('scenarioText', () => {
   const session = useSession();
@@ -24,7 +27,8 @@ export const useScenarioText = defineStore('scenarioText', () => {
   const workspace = useWorkspace();
 
   const open = ref(false);
-  const width = ref(WIDTH_PX);
+  const wish = Math.round(window.innerWidth * WIDTH_SHARE);
+  const width = ref(Math.min(WIDTH_MAX_PX, Math.max(WIDTH_MIN_PX, wish)));
   const text = ref('');
   /** As the room gave it; what differs from it was typed. */
   const given = ref('');
