@@ -302,6 +302,7 @@ async function walkTabs(walker: Walker): Promise<void> {
   await room('first-room', 3);
   await tell('rooms', 'add');
   await page.locator('.rooms [role=tab]').nth(1).waitFor(PATIENCE);
+  await page.locator('.welcome .gallery').first().waitFor(PATIENCE);
   await see('tabs-start');
   await room('closed-door', 1);
   await see('tabs-room');
@@ -310,6 +311,7 @@ async function walkTabs(walker: Walker): Promise<void> {
   await cutRack(walker, 'rack:r1');
   await see('presenter');
   await tell('course', 'toggle');
+  await page.locator('.course .frame').first().waitFor(PATIENCE);
   await see('presenter-charts');
 }
 

@@ -156,6 +156,10 @@ async function seeThing(
       .locator('.inspector')
       .getByRole('tab', { name: say(`inspector.${tab}`), exact: true })
       .click(PATIENCE);
+    // What is asked of the engine first, and is there before it can be said to be loading.
+    const body = page.locator('.inspector [role=tabpanel][data-state=active] *').first();
+    await body.waitFor({ state: 'attached', ...PATIENCE });
+    await page.locator('.inspector .ui-loading').waitFor({ state: 'detached', ...PATIENCE });
     await see(`${state}-${tab}`);
   }
 }
@@ -177,12 +181,53 @@ async function seeRoom({ room, see, put, tell, page, say }: Walker): Promise<voi
 async function seeTwins(walker: Walker): Promise<void> {
   await walker.room('cloned-identity', 15);
   await walker.put('preferences', 'firstStepsDone', true);
-  await seeThing(walker, { template: 'twins', thing: ['vm', 'db-2'] });
+  await seeThing(walker, { template: 'twins', thing: ['vm', 'db-2', 'guest'] });
+}
+
+/** A machine beside a set that it is not in. */
+async function seeAlone({ page, room, tell, choose, see }: Walker): Promise<void> {
+  await room('domains-two-by-two', 2);
+  const asks = { name: 'alone', group: 'shop', size: 'D2s_v5', image: 'Ubuntu2204' };
+  await tell('workspace', 'execute', { type: 'vm.create', ...asks });
+  await tell('playback', 'runUntil', 6 * 60_000_000);
+  await choose(['vm', 'alone']);
+  await page.locator('.inspector h2').filter({ hasText: 'alone' }).first().waitFor(PATIENCE);
+  await see('machine-alone');
+}
+
+/** Users who are signed in, and some who have to sign in again. */
+async function seeSessions({ page, room, put, tell, choose, see }: Walker): Promise<void> {
+  await room('first-room', 3);
+  await put('preferences', 'firstStepsDone', true);
+  await tell('workspace', 'execute', {
+    type: 'sessions.set',
+    service: 'shop',
+    keptIn: 'machine',
+    perSecond: 2,
+    lifetime: '20m',
+  });
+  await tell('playback', 'runUntil', 10 * 60_000_000);
+  await tell('workspace', 'execute', { type: 'fault.cut', target: 'vm:shop/web-1' });
+  await tell('playback', 'runUntil', 12 * 60_000_000);
+  await choose(['service', 'shop']);
+  await page.locator('.inspector h2').filter({ hasText: 'shop' }).first().waitFor(PATIENCE);
+  await see('service-sessions');
+}
+
+/** Replicas in two zones: what they tell each other is paid for. */
+async function seeTraffic({ page, room, put, see }: Walker): Promise<void> {
+  await room('sync-and-async', 40);
+  await put('preferences', 'firstStepsDone', true);
+  await page.locator('.costs .traffic').scrollIntoViewIfNeeded(PATIENCE);
+  await see('room-traffic-costs');
 }
 
 describeWalks({
   'nothing-chosen': seeRoom,
   twins: seeTwins,
+  alone: seeAlone,
+  sessions: seeSessions,
+  traffic: seeTraffic,
   ...Object.fromEntries(
     Object.keys(ROOMS).map((template) => [`things-of-${template}`, walkOf(template)]),
   ),

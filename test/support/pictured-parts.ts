@@ -16,11 +16,7 @@ export const NOT_PICTURED: Readonly<Record<string, string>> = {
   CheckItems: 'Not walked yet: a question that was answered in part.',
   FormRecord: 'Not walked yet: a key with values that are drawn.',
   LabMessages: 'No lab that comes with the app has messages: trainers write them.',
-  MembershipNote: 'Not walked yet: a machine beside a set that it is not in.',
-  SessionsNote: 'Not walked yet: a service whose users are signed in.',
-  SharedIdentity: 'Not walked yet: the tab inside a machine whose identity another has too.',
   SpokenNews: 'It is heard and not seen.',
-  TrafficCosts: 'Not walked yet: a month in which traffic left the region.',
 };
 
 /** Names of components with the state whose picture shows them. */

@@ -22,6 +22,8 @@ const MINUTES_MS = 600_000;
 /** Layouts follow the window, and canvases the layout. */
 const RESIZED_MS = 160;
 const REPAINTED_MS = 50;
+/** What comes up takes a moment; a busy machine would be photographed before it was there. */
+const SETTLED_MS = 3_000;
 
 /** How a state is held while its pictures are taken. */
 export interface Holding {
@@ -143,6 +145,7 @@ function makeWalker(of: {
       if (again === undefined) await page.mouse.move(0, look.height - 1);
       else await again();
       await page.waitForTimeout(REPAINTED_MS);
+      await page.evaluate(settle, SETTLED_MS);
       await tab.shoot(state, look);
       if (look === worn[0]) {
         const shown = await findParts(page);
@@ -222,6 +225,19 @@ async function tell(
     },
     { store, act, given },
   );
+}
+
+/** Waits, in the page, until nothing is on its way that will come to an end, and all is painted. */
+async function settle(longestMs: number): Promise<void> {
+  const painted = () => new Promise((done) => requestAnimationFrame(done));
+  const moving = document.getAnimations().filter(({ effect }) => {
+    const turns = effect?.getComputedTiming().iterations;
+    return turns !== undefined && Number.isFinite(turns);
+  });
+  const over = new Promise((done) => setTimeout(done, longestMs));
+  await Promise.race([Promise.allSettled(moving.map(({ finished }) => finished)), over]);
+  // What came up in one frame is on the screen in the next.
+  await Promise.race([painted().then(painted).then(painted), over]);
 }
 
 async function setField(page: Page, store: string, field: string, value: unknown): Promise<void> {
