@@ -3,7 +3,7 @@
  * to go is deleted (rules ENG-U21 and ENG-U24; docs/facts.md, facts 31, 80 and 81). Who announced
  * it, and how long before, is not its matter.
  */
-import { EVICTION_POLICIES } from '../../../shared/model/kinds.ts';
+import { EVICTION_POLICIES, VM_OPERATIONS } from '../../../shared/model/kinds.ts';
 import { happen, type World } from '../world/world.ts';
 import { cancelOperation, startOperation } from './lifecycle.ts';
 import { instancesOf, removeInstance } from './set-instances.ts';
@@ -11,6 +11,7 @@ import { surplusOf } from './set-surplus.ts';
 import { touchInstance } from './touch-instance.ts';
 
 const DELETE = EVICTION_POLICIES.indexOf('delete');
+const DELETING = VM_OPERATIONS.indexOf('delete');
 
 /** Evicts a spot machine: it is deallocated and goes on counting, or deleted (facts 31, 81). */
 export function evictNow(world: World, vm: number): void {
@@ -19,6 +20,8 @@ export function evictNow(world: World, vm: number): void {
   col.noticeAtUs[vm] = 0;
   touchInstance(world, vm);
   if (col.host[vm] === 0 || col.spot[vm] === 0) return;
+  // It is deleted already, and was not to count or to come back.
+  if (col.operation[vm] === DELETING) return;
   const told = col.cause[vm]!;
   const cause = happen(world, { kind: 'spot.evicted', table: 'vm', slot: vm, cause: told });
   if (set < 0 && col.eviction[vm] === DELETE) {

@@ -118,6 +118,16 @@ describe('[ENG-U21] eviction (fact 31)', () => {
     expect(theSet(room).capacity).toBe(4);
   });
 
+  it('is none of an instance that is being deleted when its notice ends', () => {
+    const room = scene(6).until('1m').when({ type: 'scaleSet.evict', scaleSet: 'mix' });
+    const [first, second] = spots(room);
+    room.until('89s').when({ type: 'vm.delete', vm: first?.id ?? '', withResources: true });
+    room.until('10m');
+    expect(room.happened('vm.operationFailed')).toEqual([]);
+    expect(room.happened('spot.evicted').map(({ subject }) => subject)).toEqual([second?.id]);
+    expect(spots(room).map(({ id }) => id)).toEqual([second?.id]);
+  });
+
   it('takes as many as it needs, in order of their numbers', () => {
     const room = scene(6).when({ type: 'scaleSet.evict', scaleSet: 'mix', count: 1 }).until('5m');
     expect(counts(room)).toEqual([4, 1, 1]);
