@@ -232,7 +232,8 @@ function lastingGuest(guest: GuestView | undefined): Record<string, unknown> {
           name,
           changes,
           needs,
-          runs: guest.up ? state === 'running' : 'later',
+          // While its system is down, or comes up again, there is nothing to hold it against.
+          ...(guest.up ? { runs: state === 'running' } : {}),
         }))
         .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
       tasks: guest.tasks.map(({ name, cron, lastsUs }) => ({ name, cron, lastsUs })),
@@ -474,6 +475,10 @@ function isCarried(rows: readonly TopologyRow[], id: string): boolean {
   if (row?.kind === 'batch' || isInstance(rows, id) || isNumbered(id)) return false;
   // After a change-over a move is no beginning; the list of losses names it.
   if (row?.kind === 'move') return BEGUN.includes(row.stage);
+  // One of a disk that is gone, or comes and goes with an instance, is among the losses too.
+  if (row?.kind === 'snapshot') {
+    return rows.some(({ id: disk }) => disk === row.disk) && !isInstance(rows, row.disk);
+  }
   // A use that ran on instances of scale sets only has nothing left to run on.
   if (row?.kind === 'workload') return row.machines.some((vm) => !isInstance(rows, vm));
   return (row?.kind !== 'disk' && row?.kind !== 'nic') || row.vm !== undefined;

@@ -3,7 +3,8 @@
  *
  * Rows show how a room looks, also when it could not be built like that: a machine may be kept on a
  * host that lost its only link. So the scenario is tried, and a machine that cannot begin where it
- * stood begins where there is room, or is left out and named. The file that comes out can be run.
+ * stood begins where there is room, or is left out and named; so is what hangs on an instance of a
+ * scale set that will not be there. The file that comes out can be run.
  */
 import { expandScenario } from '../../shared/document/expand-scenario.ts';
 import {
@@ -17,12 +18,15 @@ import { ok, type AppError, type Result } from '../../shared/kernel/result.ts';
 import type { Catalogue } from '../../shared/model/catalogue.ts';
 import { startEngine } from './start-engine.ts';
 
-/** Machines that may turn out not to fit before the attempt is given up. */
+/** Entries that may turn out not to fit before the attempt is given up. */
 const ATTEMPTS_MAX = 1_000;
+
+/** Sections whose entries may name an instance, which begins anew under a name of its own. */
+const LEANING = { routes: 'route of', snapshots: 'snapshot', stores: 'store' } as const;
 
 /**
  * The scenario that begins where the rows stand. `catalogue` is the one it names, without its own
- * sizes. Refuses with the engine's code when something other than a machine does not fit.
+ * sizes. Refuses with the engine's code when something other than those does not fit.
  */
 export function carriedState(moment: RowsAtMoment, catalogue: Catalogue): Result<CarriedScenario> {
   let carried = scenarioFromRows(moment);
@@ -33,18 +37,43 @@ export function carriedState(moment: RowsAtMoment, catalogue: Catalogue): Result
     if (engine.ok) return ok(carried);
     const commandIndex = engine.error.details?.['commandIndex'];
     const path = typeof commandIndex === 'number' ? expanded.originOf(commandIndex) : [];
-    if (path[0] !== 'machines' || typeof path[1] !== 'number') return engine;
-    carried = giveWay({ carried, index: path[1], error: engine.error });
+    const [section, index] = path;
+    if (typeof index !== 'number') return engine;
+    const given = { carried, index, error: engine.error };
+    if (section === 'machines') carried = giveWay(given);
+    else if (isLeaning(section)) carried = leaveOut({ ...given, section });
+    else return engine;
   }
   return ok(carried);
 }
 
+interface Refused {
+  readonly carried: CarriedScenario;
+  readonly index: number;
+  readonly error: AppError;
+}
+
+function isLeaning(section: string | number | undefined): section is keyof typeof LEANING {
+  return section !== undefined && Object.hasOwn(LEANING, section);
+}
+
+/** Leaves out an entry that names what will not be there. */
+function leaveOut(given: Refused & { readonly section: keyof typeof LEANING }): CarriedScenario {
+  const { section, index, error } = given;
+  const { scenario, notCarried } = given.carried;
+  const entries: readonly { name?: string; subnet?: string }[] = scenario[section] ?? [];
+  const entry = entries[index];
+  const reason = error.message.replace(/^\w+\[\d+\]: /, '');
+  const rest = withoutLooseActions({ ...scenario, [section]: entries.toSpliced(index, 1) });
+  const what = `The ${LEANING[section]} ${entry?.name ?? entry?.subnet ?? index}`;
+  return {
+    scenario: rest.scenario,
+    notCarried: [...notCarried, `${what}: ${reason}`, ...rest.notCarried],
+  };
+}
+
 /** Lets a machine that does not fit begin elsewhere; if it was not pinned, leaves it out. */
-function giveWay(given: {
-  carried: CarriedScenario;
-  index: number;
-  error: AppError;
-}): CarriedScenario {
+function giveWay(given: Refused): CarriedScenario {
   const { scenario, notCarried } = given.carried;
   const machines = scenario.machines ?? [];
   const machine = machines[given.index];

@@ -38,7 +38,7 @@ export function listLosses(moment: RowsAtMoment & { readonly table: RowTable }):
     ...list('Tripped breakers begin closed', tripped(table)),
     ...list('Maintenance under way', maintenance(table)),
     ...list(
-      'Instances of scale sets are made anew: where there is room, fewer where there is not',
+      'Instances of scale sets are made anew from their model, fewer where there is no room',
       instances(table),
     ),
     ...list('Services that need something that is gone need it no more', looseNeeds(table)),

@@ -125,6 +125,50 @@ describe('an export of what stands beside machines', () => {
     expect(begunFrom(scene.engine).row('nic', 'second').vm).toBeUndefined();
   });
 
+  it('leaves out what hangs on an instance that will not be there, and says so', () => {
+    const scene = given({ racks: 2, hostsPerRack: 2 }, [
+      {
+        type: 'scaleSet.add',
+        name: 'set',
+        size: 'D2s_v5',
+        image: 'Ubuntu2204',
+        capacity: 2,
+        orchestration: 'uniform',
+        overprovision: false,
+        faultDomains: 1,
+      },
+      { type: 'network.add', name: 'net', ranges: ['10.0.0.0/16'] },
+      { type: 'subnet.add', name: 'inner', network: 'net', range: '10.0.1.0/24' },
+    ])
+      .until('10m')
+      .when({ type: 'scaleSet.scale', scaleSet: 'set', capacity: 4 })
+      .until('20m');
+    const made = idsOf(scene.engine, 'vm').toSorted(
+      (a, b) => Number(a.instance) - Number(b.instance),
+    );
+    const last = made.at(-1) ?? scene.row('vm', 'last');
+    for (const { id } of made.slice(0, -1)) {
+      scene.when({ type: 'vm.delete', vm: id, withResources: true });
+    }
+    scene.until('30m').when({ type: 'scaleSet.scale', scaleSet: 'set', capacity: 1 });
+    scene.when(
+      { type: 'store.add', name: 'db', replicas: [last.id] },
+      { type: 'snapshot.create', name: 'kept', disk: last.disks[0] ?? '' },
+      { type: 'subnet.setOutbound', subnet: 'inner', appliance: last.id },
+    );
+    const { name } = last;
+    expect(carried(scene.engine).notCarried).toEqual(
+      expect.arrayContaining([
+        `The store db: There is no machine "${name}".`,
+        `The snapshot kept: There is no disk "${name}-os".`,
+        `The route of inner: There is no machine "${name}".`,
+      ]),
+    );
+    const begun = begunFrom(scene.engine);
+    expect(begun.row('subnet', 'inner').appliance).toBeUndefined();
+    expect(idsOf(begun.engine, 'store')).toEqual([]);
+  });
+
   it('takes a copy of a changed machine for one of the marketplace, whose image is there', () => {
     const scene = given({ racks: 2, hostsPerRack: 2 }, [
       { type: 'vm.create', name: 'a', size: 'D2s_v5', image: 'Ubuntu2204' },
