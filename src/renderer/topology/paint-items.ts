@@ -47,7 +47,11 @@ const HOST_NAME_GAP_PX = 3;
 /** Half the height of a name, and a little of the border above it. */
 const NAME_RISE_PX = 8;
 /** Services and balancers write a second line from this height on. */
-export const TWO_LINES_PX = 25;
+const TWO_LINES_PX = 25;
+/** Beside a figure of a lens a second line needs a box this wide. */
+const TWO_LINES_TAGGED_PX = 150;
+/** Switches in narrower boxes are named without the disc of what works. */
+const BARE_BELOW_PX = 58;
 /** Names that have no room are written this small before they are cut. */
 const SMALL_PX = 9.5;
 /** A figure of a lens at the right end of a service or a balancer. */
@@ -61,6 +65,11 @@ const LIGHT_PX = 12;
 /** Room for the load of a power part, from this width of its box on. */
 export const WATTS_PX = 52;
 export const WATTS_FROM_PX = 110;
+
+/** Whether a service or a balancer has room for a second line, beside a figure of a lens or not. */
+export function hasTwoLines(box: Rect, filled: boolean): boolean {
+  return box.h >= TWO_LINES_PX && (filled || box.w >= TWO_LINES_TAGGED_PX);
+}
 
 /** Paints every shown box. O(boxes). */
 export function paintItems(
@@ -318,7 +327,7 @@ function paintPower(brush: Brush, at: ItemPaint): void {
 function paintTwoLines(brush: Brush, at: ItemPaint, second: string): void {
   const { box, item } = at;
   if (box.h < 11) return;
-  const two = box.h >= TWO_LINES_PX && second !== '';
+  const two = hasTwoLines(box, at.filled) && second !== '';
   const tag = at.filled ? 0 : TAG_PX;
   const room = box.w - 30 - tag;
   const first = { x: box.x + 24, y: box.y + box.h / 2 - (two ? 7 : 0), room };
@@ -332,7 +341,7 @@ function paintTwoLines(brush: Brush, at: ItemPaint, second: string): void {
 function paintService(brush: Brush, at: ItemPaint): void {
   const { box, item, source } = at;
   if (box.h < 11) return;
-  const two = box.h >= TWO_LINES_PX;
+  const two = hasTwoLines(box, at.filled);
   const tag = at.filled ? 0 : TAG_PX;
   const x = box.x + (box.w - tag) / 2;
   const place = { x, y: box.y + box.h / 2 - (two ? 7 : 0), room: box.w - 16 - tag };
@@ -353,7 +362,8 @@ function paintDevice(brush: Brush, at: ItemPaint): void {
   const style = { size: 10.5, weight: 540, color } as const;
   const small = { ...style, size: SMALL_PX };
   // Where there is no room for both, what works is told by its calm colour and keeps its name.
-  const isBare = item.state.tone === 'ok' && !brush.fits(item.label, box.w - 22, small);
+  const isNarrow = box.w < BARE_BELOW_PX || !brush.fits(item.label, box.w - 22, small);
+  const isBare = item.state.tone === 'ok' && isNarrow;
   if (isBare && brush.fits(item.label, box.w - 6, small)) {
     brush.text(item.label, { x: box.x + 4, y, room: box.w - 6 }, small);
     return;

@@ -7,7 +7,7 @@ import type { MachineFigures } from '../stores/use-metrics.ts';
 import type { Brush } from './brush.ts';
 import type { Rect } from './geometry.ts';
 import { levelColor } from './paint-cell.ts';
-import { TAG_PX, TALL_TILE_PX, TWO_LINES_PX, WATTS_FROM_PX, WATTS_PX } from './paint-items.ts';
+import { hasTwoLines, TAG_PX, TALL_TILE_PX, WATTS_FROM_PX, WATTS_PX } from './paint-items.ts';
 import type { Scene, SceneItem } from './scene.ts';
 
 /** Figures as the painter asks for them. */
@@ -45,7 +45,7 @@ function paintFigures(
   } else if (row.kind === 'power') {
     const load = source.powerMilliwatts(row.slot);
     if (load !== undefined) paintLoad(brush, { box, load, source, rating: row.ratingWatts });
-  } else if (row.kind === 'service' && box.h >= TWO_LINES_PX) {
+  } else if (row.kind === 'service' && hasTwoLines(box, at.filled)) {
     const tag = at.filled ? 0 : TAG_PX;
     const x = box.x + (box.w - tag) / 2;
     const place = { x, y: box.y + box.h / 2 + 7.5, room: box.w - 16 - tag };
