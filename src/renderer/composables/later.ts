@@ -3,6 +3,7 @@
  * before that in a quiet moment some time after the start, so that nobody waits for them then.
  */
 import { defineAsyncComponent, type Component } from 'vue';
+import { quietMoment } from '../stores/arrival-pace.ts';
 
 /** By then a large room can be seen and pressed. */
 const REST_AFTER_MS = 2_500;
@@ -23,14 +24,8 @@ export function fetchRestSoon(): void {
 
 async function fetchRest(): Promise<void> {
   for (const load of loads.splice(0)) {
-    await quietMoment();
+    await quietMoment(QUIET_WAIT_MS);
     // What cannot be had now is asked for again when it is wanted.
     await load().catch(() => undefined);
   }
-}
-
-function quietMoment(): Promise<void> {
-  return new Promise((done) => {
-    requestIdleCallback(() => done(), { timeout: QUIET_WAIT_MS });
-  });
 }

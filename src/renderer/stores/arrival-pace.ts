@@ -70,7 +70,7 @@ export class ArrivalPace {
   async timeForMore(): Promise<void> {
     this.#watchHands();
     if (this.#isHandAtWork()) await new Promise((done) => setTimeout(done, DRIP_MS));
-    await quietMoment();
+    await quietMoment(IDLE_WAIT_MS);
   }
 
   #wait(): void {
@@ -118,11 +118,11 @@ export function afterPicture(then: () => void): void {
   else requestAnimationFrame(() => setTimeout(then, 0));
 }
 
-/** Resolves when nothing else wants to run, or after a short wait. */
-function quietMoment(): Promise<void> {
+/** Resolves when nothing else wants to run, or after a wait. */
+export function quietMoment(waitMs: number): Promise<void> {
   return new Promise((done) => {
     // Not every browser tells of quiet moments.
     if (typeof requestIdleCallback === 'undefined') setTimeout(done, 0);
-    else requestIdleCallback(() => done(), { timeout: IDLE_WAIT_MS });
+    else requestIdleCallback(() => done(), { timeout: waitMs });
   });
 }
