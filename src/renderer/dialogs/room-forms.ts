@@ -5,7 +5,13 @@
 import { HOST_SYSTEMS, PLACE_KINDS, POWER_KINDS, SWITCH_LAYERS } from '../../shared/model/kinds.ts';
 import { withUnit } from '../i18n/with-unit.ts';
 import { equipmentNote, grounds, NAME, only, powerOf, rowsOf, wordsOf } from './form-choices.ts';
-import { freeName, type FormSpec, type FormField } from './form-spec.ts';
+import {
+  freeName,
+  type FormChoice,
+  type FormContext,
+  type FormField,
+  type FormSpec,
+} from './form-spec.ts';
 
 /** Where a part stands that is in no rack; it is lost with that place. */
 const PLACE: FormField = {
@@ -241,12 +247,7 @@ const computeForms: readonly FormSpec[] = [
         label: 'model',
         kind: 'choice',
         required: true,
-        choices: (context) =>
-          (context.catalogue?.hostModels ?? []).map((model) => ({
-            value: model.name,
-            label: model.title,
-            note: `${equipmentNote(context, { vCpu: model.cores, memoryMib: model.memoryMib })} · ${withUnit(String(model.heightUnits), 'U')}`,
-          })),
+        choices: hostModels,
       },
       { name: 'unit', label: 'unit', kind: 'number', hint: 'firstFree' },
       { name: 'system', label: 'system', kind: 'choice', choices: wordsOf('system', HOST_SYSTEMS) },
@@ -266,6 +267,15 @@ const computeForms: readonly FormSpec[] = [
     }),
   },
 ];
+
+/** Models of hosts, each with what it has and how high it is. */
+function hostModels(context: FormContext): FormChoice[] {
+  return (context.catalogue?.hostModels ?? []).map((model) => {
+    const has = equipmentNote(context, { vCpu: model.cores, memoryMib: model.memoryMib });
+    const high = withUnit(String(model.heightUnits), 'U');
+    return { value: model.name, label: model.title, note: `${has} · ${high}` };
+  });
+}
 
 /** All forms of the room. */
 export const roomForms: readonly FormSpec[] = [

@@ -46,8 +46,8 @@ export function useExperimentWords() {
     const said = t(`experiment.pick.${pick}`, {
       target: target.includes('[') ? target : named(target),
     });
-    const when = at === undefined ? '' : t('experiment.after', { at });
-    return t('experiment.fault', { said, what, lasts, when });
+    if (at === undefined) return t('experiment.fault', { said, what, lasts });
+    return t('experiment.faultAfter', { said, what, lasts, at });
   }
 
   /** A selector as words where it names one thing or a kind, else as it is written. */

@@ -242,11 +242,20 @@ export function useWords() {
     const message = ownSentence(refusal.message, refusal, raw);
     if (!has(`${key}.title`)) return { title: message, hint: own };
     // A translation may quote the engine's sentence where its place in a file is what helps.
-    const values = { message, ...details(refusal.details), ...raw.shown };
+    const told = { ...details(refusal.details), ...raw.shown };
+    const values = { message, place: placeOf(refusal.details), ...told };
     return {
       title: t(`${key}.title`, values),
       hint: has(`${key}.hint`) ? t(`${key}.hint`, values) : own,
     };
+  }
+
+  /** Where in a file something is wrong: `racks[0].name, line 12`. */
+  function placeOf(about: AppError['details']): string {
+    const { path = '', line } = about ?? {};
+    const isWhole = path === '' || path === 'the file';
+    const where = isWhole ? t('scenarioText.wholeFile') : String(path);
+    return line === undefined ? where : t('scenarioText.placeAt', { where, line: String(line) });
   }
 
   /** What the screen calls the raw words of a refusal: each word, and each detail as a whole. */

@@ -56,7 +56,9 @@ describe('the price of an hour of downtime avoided, between two branches', () =>
     expect(said(side('a', 0.3, 0.98), side('b', 0.2, 0.99))).toContain(
       'b costs $73.00 less than a and is down 7\u00A0h 18\u00A0min less.',
     );
-    expect(said(side('a', 0.2, 0.99), side('b', 0.3, 0.98))).toContain('is down 7\u00A0h 18\u00A0min more.');
+    expect(said(side('a', 0.2, 0.99), side('b', 0.3, 0.98))).toContain(
+      'is down 7\u00A0h 18\u00A0min more.',
+    );
     expect(said(side('a', 0.2, 0.99), side('b', 0.2, 0.99))).toContain('both cost the same');
   });
 });

@@ -37,7 +37,9 @@ describe('the panel of a followed request', () => {
     expect(lines[0]).toContain('sends it');
     expect(lines[1]).toMatch(/chooses among 1 of 1 machines.*ENG-S3$/);
     expect(lines.at(-1)).toMatch(/^\d+The answer is back/);
-    expect(panel.find('.end').text()).toMatch(/^Request [\d,]+ of \S+: served after [\d.]+\u00A0ms$/);
+    expect(panel.find('.end').text()).toMatch(
+      /^Request [\d,]+ of \S+: served after [\d.]+\u00A0ms$/,
+    );
     await panel.find('.hops').trigger('keydown', { key: 'End' });
     expect(follow.isLast).toBe(true);
     await panel.find('.hops').trigger('keydown', { key: 'ArrowUp' });

@@ -60,9 +60,10 @@ function wordOf(id: string): string {
 
 function wrongTarget(kind: FaultKind, id: string): Result<never> {
   const { targets } = FAULT_RULES[kind];
+  const said = targets.map(kindSaid).join(', ');
   return refuse({
     code: 'fault.wrongTarget',
-    message: `"${kind}" cannot happen to ${id}; its targets are ${targets.map(kindSaid).join(', ')}.`,
+    message: `"${kind}" cannot happen to ${id}; its targets are ${said}.`,
     hint: 'Choose one of those, or another kind of fault.',
     details: { kind, target: id, targets: [...targets] },
   });

@@ -8,7 +8,7 @@
 import { err, ok, type Result } from '../../../shared/kernel/result.ts';
 import { PLACE_KINDS, POWER_KINDS } from '../../../shared/model/kinds.ts';
 import { nearestWords } from '../../../shared/kernel/nearest-words.ts';
-import { kindSaid } from './refusal-words.ts';
+import { KIND_WORDS } from './refusal-words.ts';
 import type { WorldTables } from './world-tables.ts';
 
 /** Tables whose rows have a text id. */
@@ -268,7 +268,7 @@ export class NameIndex {
 
   private notFound(tables: readonly TableName[], reference: string): Result<Found> {
     const first = tables[0] ?? 'place';
-    const what = tables.length === 1 ? kindSaid(first) : 'part';
+    const what = tables.length === 1 ? KIND_WORDS[first] : 'part';
     const wanted = reference.slice(reference.indexOf(':') + 1);
     const known: string[] = [];
     for (const [id, found] of this.byId) if (tables.includes(found.table)) known.push(id);

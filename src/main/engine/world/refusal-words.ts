@@ -4,12 +4,9 @@
  * raw values that stand in the details of the refusal.
  */
 import type { VmOperation } from '../../../shared/model/kinds.ts';
-import type { TableName } from './names.ts';
 
-/** Words of ids that name no table of their own. */
-type PartWord = 'datacenter' | 'ups' | 'pdu' | 'rule' | 'dns';
-
-const KIND_WORDS: Readonly<Record<TableName | PartWord, string>> = {
+/** Kinds of rows, and words of ids that name no table of their own. */
+export const KIND_WORDS = {
   place: 'place',
   cluster: 'cluster',
   rack: 'rack',
@@ -56,8 +53,8 @@ const KIND_WORDS: Readonly<Record<TableName | PartWord, string>> = {
   pdu: 'PDU',
   rule: 'rule of a balancer',
   dns: 'servers of all names',
-};
-const saidOf: ReadonlyMap<string, string> = new Map(Object.entries(KIND_WORDS));
+} as const;
+const saidOf: ReadonlyMap<string, string> = new Map(Object.entries<string>(KIND_WORDS));
 
 /** The name a refusal uses for a kind, or for a word that begins an id. */
 export function kindSaid(word: string): string {
