@@ -32,6 +32,11 @@ vi.mock('../../../src/renderer/topology/cytoscape-adapter.ts', () => ({
         fake.toCome -= 1;
         return fake.toCome > 0;
       },
+      panBy: (dx, dy) => {
+        fake.view.panX += dx;
+        fake.view.panY += dy;
+        events.viewChanged({ ...fake.view });
+      },
       resize: () => undefined,
       theme: () => undefined,
       count: () => 3,
@@ -146,6 +151,16 @@ describe('what is painted', () => {
     expect(frame(40)).toEqual([]);
   });
 
+  it('is everything at once in another size, whose canvases are empty', () => {
+    const stage = makeStage();
+    frame();
+    painted = [];
+    stage.resize();
+    expect(painted).toEqual(ALL);
+    source.running = false;
+    expect(frame()).toEqual([]);
+  });
+
   it('is no traffic once it is not shown, and what was there is wiped', () => {
     const stage = makeStage();
     frame();
@@ -184,6 +199,19 @@ describe('the view', () => {
     Object.assign(fake.view, moved, { width: 400 });
     stage.resize();
     expect(stage.view).toMatchObject({ zoom: moved.zoom, panX: moved.panX });
+  });
+
+  it('leaves things where they are in the window when something comes above the map', () => {
+    const stage = makeStage();
+    fake.tell({ ...fake.view, panX: 7, panY: 30 });
+    Object.assign(fake.view, { panX: 7, panY: 30, height: 560 });
+    stage.resize(40);
+    expect(stage.view).toMatchObject({ panX: 7, panY: -10 });
+    stage.fit();
+    const { panY } = stage.view;
+    stage.resize(40);
+    // What is shown as a whole stays in view as a whole.
+    expect(stage.view.panY).toBe(panY);
   });
 
   it('tells where a thing is on the screen', () => {
