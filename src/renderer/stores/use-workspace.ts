@@ -111,7 +111,8 @@ export const useWorkspace = defineStore('workspace', () => {
     ask: (signal: CancelSignal) => Promise<Result<Opened>>,
   ): Promise<boolean> {
     opening.value = label;
-    live.stop();
+    // What is open stays in sight until there is something else to see.
+    live.pause();
     const result = await act.run(ask);
     opening.value = undefined;
     if (!result.ok) {
@@ -119,6 +120,7 @@ export const useWorkspace = defineStore('workspace', () => {
       live.follow();
       return false;
     }
+    live.stop();
     recovered.value = mended(result.value);
     reopened.value = false;
     live.follow();

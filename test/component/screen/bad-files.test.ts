@@ -6,13 +6,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { strToU8, zipSync, type Zippable } from 'fflate';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { defineComponent, h } from 'vue';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defineComponent, h, watch } from 'vue';
 import { useScenarioFile } from '../../../src/renderer/composables/use-scenario-drop.ts';
 import { useWords, type ErrorWords } from '../../../src/renderer/i18n/use-words.ts';
 import { useNotices } from '../../../src/renderer/stores/use-notices.ts';
 import { usePlayback } from '../../../src/renderer/stores/use-playback.ts';
+import { useSelection } from '../../../src/renderer/stores/use-selection.ts';
 import { useTopology } from '../../../src/renderer/stores/use-topology.ts';
+import { useWorkspace } from '../../../src/renderer/stores/use-workspace.ts';
 import type { AppError } from '../../../src/shared/kernel/result.ts';
 import { startScreen, type ScreenRig } from '../screen-rig.ts';
 
@@ -87,7 +89,12 @@ const BAD: readonly (readonly [
     archive({ '../../.bashrc': strToU8('x') }),
     /^archive\.unsafeName$/,
   ],
-  ['a way to the root', 'root.zip', archive({ '/etc/passwd': strToU8('x') }), /^archive\.unsafeName$/],
+  [
+    'a way to the root',
+    'root.zip',
+    archive({ '/etc/passwd': strToU8('x') }),
+    /^archive\.unsafeName$/,
+  ],
   [
     'a way of another system',
     'drive.zip',
@@ -143,7 +150,13 @@ describe.each(['en', 'pt-BR'] as const)('a bad file in %s', (locale) => {
     'with %s is refused in words, and the room stays',
     async (_what, name, text, code) => {
       const document = usePlayback().view?.document;
+      useSelection().select('rack:r1');
+      const wasLeft = vi.fn<() => void>();
+      const unwatch = watch(() => useWorkspace().isOpen, wasLeft, { flush: 'sync' });
       await hand(new File([text], name));
+      unwatch();
+      expect(wasLeft).not.toHaveBeenCalled();
+      expect(useSelection().primary).toBe('rack:r1');
       const [notice] = useNotices().shown;
       expect(notice?.refusal?.code).toMatch(code);
       const words = notice?.refusal === undefined ? undefined : say(notice.refusal);
