@@ -226,6 +226,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('fitAll', 'fit', ['Shift+1'], map.fitAll),
       action('fitSelection', 'locate', ['Shift+2'], map.fitSelection),
       action('mapViews', 'network', ['b'], mapViews.next),
+      action('outline', 'sort', ['o'], showOutline),
       action('toolSelect', 'pointer', ['v'], () => {
         map.tool = 'select';
       }),
@@ -240,6 +241,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('lensState', 'activity', [], () => map.toggleLens('state')),
       action('zoomIn', 'plus', ['Mod+='], () => map.zoomBy(1.25)),
       action('zoomOut', 'minus', ['Mod+-'], () => map.zoomBy(0.8)),
+      action('zoomWhole', 'search', ['Mod+0'], map.zoomToWhole),
       action('aim', 'cut', ['x'], () => target !== undefined && void selection.aim(target), {
         enabled: target !== undefined,
         lock: lab.lockOf('fault.cut'),
@@ -253,6 +255,16 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('toggleRight', 'panelRightClose', [], () => togglePanel('right')),
       action('toggleDock', 'panelBottomClose', [], () => togglePanel('dock')),
     ];
+  }
+
+  /** The same things as a tree, where the focus goes along. */
+  function showOutline(): void {
+    preferences.open.left = true;
+    preferences.layout.tabs.left = 'outline';
+    // After a panel that was folded is there.
+    requestAnimationFrame(() => {
+      document.querySelector<HTMLElement>('.outline [role=row][tabindex="0"]')?.focus();
+    });
   }
 
   /** The panel on the right, at the place where it says why. */

@@ -10,6 +10,8 @@ export interface MapHandle {
   fitAll(): void;
   fitSelection(): void;
   zoomBy(factor: number): void;
+  /** As near as things are drawn: 100 %. */
+  zoomToWhole(): void;
   focus(): void;
   /** What is on the map at the moment. */
   picture(): HTMLCanvasElement | undefined;
@@ -74,6 +76,7 @@ export const useMapCommands = defineStore('mapCommands', () => {
     fitAll: () => handle.value?.fitAll(),
     fitSelection: () => handle.value?.fitSelection(),
     zoomBy: (factor: number) => handle.value?.zoomBy(factor),
+    zoomToWhole: () => handle.value?.zoomToWhole(),
     focus: () => handle.value?.focus(),
     picture: () => handle.value?.picture(),
     svg: (title: string) => handle.value?.svg(title),

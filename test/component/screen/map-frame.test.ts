@@ -36,7 +36,7 @@ function show(name: string): VueWrapper {
   const props = {
     stage,
     layers: { below: ['ground'], above: ['traffic', 'words'] },
-    state: { zoom: 1, panX: 0, panY: 0, width: 1, height: 1, elements: 7, busy: false },
+    state: { zoom: 0.5, panX: 0, panY: 0, width: 1, height: 1, elements: 7, busy: false },
     help: 'help',
     menuTarget: undefined,
     onMade: (canvases: StageCanvases<Name>) => {
@@ -88,9 +88,11 @@ describe('the frame of a map', () => {
     await logic.get('.frame').trigger('focus');
     map.fitAll();
     map.zoomBy(2);
+    map.zoomToWhole();
     logic.unmount();
     map.fitAll();
-    expect(asked).toEqual(['room fit', 'logic fit', 'logic by 2', 'room fit']);
+    // It stands at half its size.
+    expect(asked).toEqual(['room fit', 'logic fit', 'logic by 2', 'logic by 2', 'room fit']);
   });
 
   it('rings what is selected while it has the focus', async () => {
