@@ -1,5 +1,5 @@
 /**
- * Keeps what is told of decisions true: once a decision was undone, time went back to before it or
+ * Keeps what is told of decisions true. Once a decision was undone, time went back to before it or
  * another room is open, nobody is told of it any more or offered to take it back.
  */
 import { watch } from 'vue';
