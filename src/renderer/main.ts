@@ -20,6 +20,6 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  document.querySelector('#not-started')?.removeAttribute('hidden');
+  document.querySelector<HTMLDialogElement>('#not-started')?.showModal();
   reportError(error);
 });
