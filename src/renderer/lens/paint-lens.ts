@@ -69,9 +69,8 @@ function paintValue(
     paintFill(brush, { box: { ...box, w: Math.min(GAUGE_PX, box.w) }, value, solid: true });
     return;
   }
-  const inner =
-    item.row.kind === 'service' ? { ...box, x: box.x + box.h / 2, w: box.w - box.h } : box;
-  paintFill(brush, { box: inner, value, solid: false });
+  if (item.row.kind === 'service') paintRoundFill(brush, { box, value });
+  else paintFill(brush, { box, value, solid: false });
   if (value.shape !== undefined) paintShape(brush, { box, value });
   else if (item.row.kind === 'service' || item.row.kind === 'balancer') {
     paintEnd(brush, { box, value, inset: item.row.kind === 'service' ? box.h / 3 : 4 });
@@ -100,6 +99,18 @@ function paintRack(brush: Brush, at: { box: Rect; value: LensValue; lights: numb
   if (value.shape !== undefined && width > 0) {
     brush.shape(value.shape, { x: x - width - 8, y, size: 9 });
   }
+}
+
+/** A fill that ends where the round ends of its box do. */
+function paintRoundFill(brush: Brush, at: { box: Rect; value: LensValue }): void {
+  const { ctx } = brush;
+  const { x, y, w, h } = at.box;
+  ctx.save();
+  ctx.beginPath();
+  ctx.roundRect(x, y, w, h, Math.min(w, h) / 2);
+  ctx.clip();
+  paintFill(brush, { ...at, solid: false });
+  ctx.restore();
 }
 
 function paintFill(brush: Brush, at: { box: Rect; value: LensValue; solid: boolean }): void {

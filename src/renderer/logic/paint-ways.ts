@@ -70,6 +70,7 @@ export function paintWays(
 }
 
 const SMALL_WORDS = { size: 10, color: 'text-2' } as const;
+const HEAD_WORDS = { size: 12, weight: 600, color: 'text' } as const;
 
 function isOutside(brush: Brush, points: readonly (readonly [number, number])[]): boolean {
   const xs = points.map(([x]) => x);
@@ -115,13 +116,8 @@ export function paintStation(
   if (!inLine) paintBody(brush, { ...at, place, row });
   if (place.h < WORDS_MIN_PX) return;
   if (box.kind === 'internet') {
-    const middle = { x: place.x + place.w / 2, y: place.y + place.h / 2, room: place.w - 8 };
-    brush.text(at.words.internet, middle, {
-      size: 12,
-      weight: 600,
-      color: 'text',
-      align: 'center',
-    });
+    const middle = { x: place.x + place.w / 2, y: place.y + place.h / 2, room: place.w - 6 };
+    brush.name(at.words.internet, middle, { ...HEAD_WORDS, small: 9.5, align: 'center' });
   } else if (row !== undefined) paintStationWords(brush, { ...at, place, row });
 }
 
@@ -153,7 +149,7 @@ function paintStationWords(
       twoLines(brush, {
         place,
         row,
-        first: `${words.users} ${row.name}`,
+        first: [`${words.users} ${row.name}`, row.name],
         second: words.demand(row.id),
         middle: true,
       });
@@ -161,7 +157,7 @@ function paintStationWords(
     case 'balancer': {
       const head = { ...place, h: Math.min(place.h, BALANCER.head * brush.view.zoom) };
       const second = words.rotation(row.id);
-      twoLines(brush, { place: head, row, first: row.name, second, middle: false });
+      twoLines(brush, { place: head, row, first: [row.name], second, middle: false });
       break;
     }
     case 'frontend':
@@ -175,13 +171,19 @@ function paintStationWords(
       oneLine(brush, place, row.name);
       break;
     default:
-      twoLines(brush, { place, row, first: row.name, second: words.second(row), middle: false });
+      twoLines(brush, {
+        place,
+        row,
+        first: [row.name],
+        second: words.second(row),
+        middle: false,
+      });
   }
 }
 
 function oneLine(brush: Brush, place: Rect, text: string): void {
   const at = { x: place.x + 9, y: place.y + place.h / 2, room: place.w - 14 };
-  brush.text(text, at, { size: 10.5, weight: 540, color: 'text-2' });
+  brush.name(text, at, { size: 10.5, weight: 540, color: 'text-2', small: 9.5 });
 }
 
 /** A frontend or a rule inside its balancer: a ring or a disc says where it is reached from. */
@@ -207,7 +209,14 @@ function paintLine(
 
 function twoLines(
   brush: Brush,
-  at: { place: Rect; row: TopologyRow; first: string; second: string; middle: boolean },
+  at: {
+    place: Rect;
+    row: TopologyRow;
+    /** Wordings of the upper line, the shortest last. */
+    first: readonly string[];
+    second: string;
+    middle: boolean;
+  },
 ): void {
   const { place, row, middle } = at;
   const state = stateOf(row);
@@ -216,9 +225,10 @@ function twoLines(
   const x = middle ? place.x + place.w / 2 : place.x + 24;
   const align = middle ? 'center' : 'left';
   if (!middle) brush.shape(state, { x: place.x + 13, y, size: 11 });
-  const room = place.w - (middle ? 24 : 32);
+  const room = place.w - (middle ? 16 : 30);
   const top = { x, y: y - (two ? 7 : 0), room };
-  brush.text(at.first, top, { size: 12, weight: 600, color: 'text', align });
+  const first = at.first.find((words) => brush.fits(words, room, HEAD_WORDS)) ?? at.first.at(-1);
+  brush.name(first ?? '', top, { ...HEAD_WORDS, align, small: 9.5 });
   if (!two) return;
   const color = state.tone === 'ok' ? 'text-3' : state.tone;
   brush.text(at.second, { x, y: y + 7.5, room }, { size: 10.5, color, align });

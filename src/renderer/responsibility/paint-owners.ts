@@ -10,7 +10,8 @@ import type { Scene } from '../topology/scene.ts';
 
 export type OwnerOfRow = (row: TopologyRow) => Owner;
 
-const VEIL_ALPHA = 0.6;
+/** As far back as names stay readable in every theme. */
+const VEIL_ALPHA = 0.45;
 const FRAME_PX = 1.5;
 const DASH = [5, 3];
 

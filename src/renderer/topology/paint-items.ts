@@ -54,6 +54,8 @@ const TWO_LINES_TAGGED_PX = 150;
 const BARE_BELOW_PX = 58;
 /** Names that have no room are written this small before they are cut. */
 const SMALL_PX = 9.5;
+/** A name on what is hatched has a ground of its own. */
+const OVER_HATCHING = { plate: 'harm-soft' } as const;
 /** A figure of a lens at the right end of a service or a balancer. */
 export const TAG_PX = 46;
 /** Room beside a name for the strip of a fault domain and the number of an update domain. */
@@ -228,7 +230,8 @@ function paintHost(brush: Brush, at: ItemPaint): void {
   const room = (isCut ? side - HOST_NAME_GAP_PX : box.w - levels) - (x - box.x);
   // At a distance no host has a name, whether it has machines or not.
   const isNamed = isBeside ? side >= HOST_NAME_MIN_PX : !isOver || lineHeight >= HOST_LINE_MIN_PX;
-  if (isNamed) paintName(brush, { name: item.label, x, y, room }, { size, weight: 540, color });
+  const style = { size, weight: 540, color, ...(dead ? OVER_HATCHING : {}) } as const;
+  if (isNamed) paintName(brush, { name: item.label, x, y, room }, style);
   if (tall && box.w > LEVELS_FROM_PX) paintHostLevels(brush, { box, y, row });
   if (tall && row.guest !== undefined && count === 0) {
     paintApplications(brush, { box, nameHeight: HOST_NAME_HEIGHT * zoom, guest: row.guest });
@@ -297,7 +300,8 @@ function paintMachine(brush: Brush, at: ItemPaint): void {
   const isNumbered = domains?.updateDomain !== undefined && at.overlay?.update === true;
   const mark = paintReplica(brush, { row: item.row, box }) + (isNumbered ? CORNER_PX : 0);
   const place = { name: item.label, x, y, room: box.x + width - x - 1 - mark };
-  paintName(brush, place, { size: letters, color: toneInk(at) });
+  const over = state.tone === 'harm' ? OVER_HATCHING : {};
+  paintName(brush, place, { size: letters, color: toneInk(at), ...over });
 }
 
 function toneInk(at: ItemPaint): TokenName {
