@@ -1,6 +1,6 @@
 /**
- * Parts of the screen that the first look does not need: fetched when they are first wanted, or
- * before that in a quiet moment some time after the start, so that nobody waits for them then.
+ * Parts of the screen that the first look does not need. They are fetched when they are first
+ * wanted, or before that in a quiet moment after the start, so that nobody waits for them then.
  */
 import { defineAsyncComponent, type Component } from 'vue';
 import { quietMoment } from '../stores/arrival-pace.ts';
