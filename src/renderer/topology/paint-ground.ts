@@ -53,6 +53,7 @@ export function paintGround(
   if (at.showPower) paintChains(brush, { layout: at.layout, scene: at.scene, feeds });
 }
 
+/** A rectangle of the screen with this much more at every side. */
 export function grownBy(box: Rect, by: number): Rect {
   return { x: box.x - by, y: box.y - by, w: box.w + 2 * by, h: box.h + 2 * by };
 }

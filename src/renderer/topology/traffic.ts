@@ -168,7 +168,7 @@ function wayToMachine(layout: RoomLayout, id: string): WayEnd | undefined {
   };
 }
 
-/** Down to the lane above a row: straight, or to the left of all rows where racks are in the way. */
+/** Down to the lane above a row: straight, or left of all rows where racks are in the way. */
 function wayDown(layout: RoomLayout, x: number, laneY: number): (readonly [number, number])[] {
   let top = laneY;
   let left = x;
@@ -190,7 +190,7 @@ function wayDown(layout: RoomLayout, x: number, laneY: number): (readonly [numbe
 
 /** The lane on which requests travel lies this far above the racks. */
 const LANE_RISE = 7;
-/** Ways keep this far from what stands beside them, and go this far below a box before they turn. */
+/** Ways keep this far from what stands beside them, and go this far down before they turn. */
 const CLEAR = 6;
 const BESIDE = 18;
 const BELOW = 12;

@@ -1,7 +1,8 @@
 /**
  * Goal: the ways of requests on the map never run through a service, a balancer, a switch or the
- * rack of another machine, so that no name of theirs is struck through. Method: rooms with any number of balancers and
- * switches above their racks through the real layout, each segment of each way against each box.
+ * rack of another machine, so that no name of theirs is struck through. Method: rooms with any
+ * number of balancers and switches above their racks through the real layout, each segment of each
+ * way against each box.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

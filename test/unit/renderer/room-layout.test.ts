@@ -140,7 +140,7 @@ describe('the layout of a room', () => {
     expect(layoutOf(loose).bounds).toEqual(layoutOf(rows).bounds);
   });
 
-  it('makes few racks wide, as far as the window shows them as large, and leaves many alone', () => {
+  it('makes few racks as wide as the window has room, and leaves many alone', () => {
     const widthOf = (racks: number) => {
       const size = { racks, racksPerRow: 6, hostsPerRack: 4, machines: 0 };
       return boxOf(layoutOf(syntheticRoom(size)), 'rack:r1').w;
