@@ -30,6 +30,7 @@ import { useTimeWindow } from '../stores/use-time-window.ts';
 import { useTours } from '../stores/use-tours.ts';
 import { useWorkspace } from '../stores/use-workspace.ts';
 import { EDGE_ICONS } from '../dock/edge-icons.ts';
+import { useExports } from '../exports/use-exports.ts';
 import type { IconName } from '../ui/icon-names.ts';
 import { keysInForce } from './key-choice.ts';
 import { goToRegion } from './regions.ts';
@@ -78,6 +79,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const scenarioText = useScenarioText();
   const docking = useDocking();
   const timeShown = useTimeWindow();
+  const files = useExports();
 
   function action(
     id: string,
@@ -105,6 +107,8 @@ export function useActions(): ComputedRef<readonly Action[]> {
       action('createMachine', 'machine', ['Insert'], () => dialogs.open({ kind: 'machine' }), {
         lock: lab.lockOf('vm.create'),
       }),
+      // The document is on disk at every moment; what a person saves is a copy to take along.
+      action('saveScenario', 'download', ['Mod+s'], () => void files.scenario()),
       action('scenarioText', 'file', ['Mod+e'], () => {
         scenarioText.open = !scenarioText.open;
       }),
