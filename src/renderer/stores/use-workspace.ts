@@ -51,7 +51,6 @@ export const useWorkspace = defineStore('workspace', () => {
   const recovered = shallowRef<AppError>();
   /** The host had lost the room, and it was opened again as it was. */
   const reopened = ref(false);
-
   const isOpen = computed(() => live.following && playback.view !== undefined);
 
   const act = useOpeningAct();

@@ -1,6 +1,7 @@
 /**
- * What a form field tells the control in it: what its label belongs to, where the reason or the hint
- * stands, and whether what is in it is wrong. So a control is tied to its field wherever it is used, without being told to.
+ * What a form field tells the control in it: what its label belongs to, where the reason or the
+ * hint stands, and whether what is in it is wrong. So a control is tied to its field wherever it is
+ * used, without being told to.
  */
 import { inject, provide, type ComputedRef, type InjectionKey } from 'vue';
 

@@ -7,7 +7,7 @@ import { mount, type VueWrapper } from '@vue/test-utils';
 import { TooltipProvider } from 'reka-ui';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { h, type VNode } from 'vue';
-import { createTranslator } from '../../../src/renderer/i18n/i18n.ts';
+import { createTranslator } from '../../support/translator.ts';
 import UiDialog from '../../../src/renderer/ui/UiDialog.vue';
 
 let shown: VueWrapper | undefined;

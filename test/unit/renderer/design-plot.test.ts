@@ -11,7 +11,8 @@ const SIZE = { width: 600, height: 250 };
 function design(name: string, dollars: number, availability: number, onCurve = true): PlacedDesign {
   const place = { availability, onCurve } as PlacedDesign['place']; // the rest is not drawn
   const microUsdPerMonth = dollars * 1_000_000;
-  return { branch: name, name, isPresent: false, microUsdPerMonth, place } as PlacedDesign; // as above
+  // As above.
+  return { branch: name, name, isPresent: false, microUsdPerMonth, place } as PlacedDesign;
 }
 
 describe('the drawing of designs', () => {
