@@ -23,6 +23,9 @@ export interface PanelLayout {
 export type EdgeSizes = Record<PanelEdge, number>;
 
 const USUAL_SIZES: EdgeSizes = { left: 248, right: 312, bottom: 212 };
+/** The window those are for; of a larger one each takes so much of every pixel more. */
+const USUAL_WINDOW = { width: 1280, height: 800 } as const;
+const USUAL_SHARE: EdgeSizes = { left: 0.08, right: 0.14, bottom: 0.36 };
 /** What an edge may be at all; what it may be in a window is less, see `edgeLimits`. */
 const SIZE_LIMITS = { min: 150, max: 720 } as const;
 /** A panel along an edge is never shorter. */
@@ -124,14 +127,31 @@ export function edgeLimits(
 function widthOf(edge: 'left' | 'right', on: EdgeGround): number {
   const panels = panelsAt(on.layout, edge);
   if (!panels.some((panel) => on.open[panel])) return 0;
-  return on.growth * Math.max(on.sizes[edge], ...panels.map((panel) => WIDTHS[panel].min));
+  return on.growth * Math.max(wishedSize(edge, on), ...panels.map((panel) => WIDTHS[panel].min));
+}
+
+/**
+ * What an edge is meant to be, in pixels of a person's own choice. What nobody changed grows with
+ * the window; before an audience the type does that already.
+ */
+export function wishedSize(edge: PanelEdge, on: EdgeGround): number {
+  const size = on.sizes[edge];
+  if (size !== USUAL_SIZES[edge] || on.growth > 1) return size;
+  const { width, height } = on.window;
+  const more = edge === 'bottom' ? height - USUAL_WINDOW.height : width - USUAL_WINDOW.width;
+  return size + Math.round(Math.max(0, more) * USUAL_SHARE[edge]);
+}
+
+/** A size that a person chose, by a pixel beside the one that follows the window. */
+export function ownSize(edge: PanelEdge, size: number): number {
+  return size === USUAL_SIZES[edge] ? size + 1 : size;
 }
 
 /** What an edge takes of the window, in pixels; nothing when no panel is open there. */
 export function edgeSize(edge: PanelEdge, on: EdgeGround): number {
   if (!panelsAt(on.layout, edge).some((panel) => on.open[panel])) return 0;
   const { min, max } = edgeLimits(edge, on);
-  const size = Math.min(max, Math.max(min, on.sizes[edge]));
+  const size = Math.min(max, Math.max(min, wishedSize(edge, on)));
   return edge === 'bottom' ? size : size * on.growth;
 }
 

@@ -8,12 +8,14 @@ import { computed, nextTick, reactive, shallowReactive } from 'vue';
 import {
   edgeLimits,
   edgeSize,
+  ownSize,
   PANELS,
   panelsAt,
   sizeWith,
   usualLayout,
   usualLength,
   usualSizes,
+  wishedSize,
   type PanelEdge,
   type PanelName,
 } from './panel-layout.ts';
@@ -79,12 +81,24 @@ export const useDocking = defineStore('docking', () => {
     return edgeSize(edge, ground.value);
   }
 
+  /** What an edge is to be where the window has the room; a bar moves it from there. */
+  function wishOf(edge: PanelEdge): number {
+    return wishedSize(edge, ground.value);
+  }
+
+  /** Gives an edge a size by hand, which it keeps in windows of any size. */
+  function resize(edge: PanelEdge, size: number): void {
+    sizes[edge] = ownSize(edge, size);
+  }
+
   /** Docks a panel to an edge and opens it there; whoever chose it goes on from its menu. */
   async function move(panel: PanelName, edge: PanelEdge): Promise<void> {
     const scrollBack = rememberScroll(places[panel]);
     layout.edges[panel] = edge;
     layout.lengths[panel] = usualLength(edge);
-    sizes[edge] = sizeWith(panel, { edge, size: sizes[edge] });
+    const wish = wishOf(edge);
+    const needed = sizeWith(panel, { edge, size: wish });
+    if (needed > wish) sizes[edge] = needed;
     open[panel] = true;
     await nextTick();
     // After the menu or the search has closed and given the focus back to what is gone by now.
@@ -108,7 +122,8 @@ export const useDocking = defineStore('docking', () => {
     for (const panel of shown.value[edge]) open[panel] = false;
   }
 
-  return { places, offer, withdraw, withdrawAll, shown, limits, sizeOf, move, reset, fold };
+  const ways = { wishOf, resize, move, reset, fold };
+  return { places, offer, withdraw, withdrawAll, shown, limits, sizeOf, ...ways };
 });
 
 /** How far everything in a panel is scrolled, which a page forgets of what is moved in it. */

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import {
   EDGES,
   edgeSize,
+  ownSize,
   panelsAt,
   PANELS,
   readEdgeSizes,
@@ -87,10 +88,25 @@ describe('the edges', () => {
 
   it('take no room when nothing is open there, and more of it for an audience', () => {
     const layout = usualLayout();
-    const on = { layout, sizes: usualSizes(), window: { width: 1920, height: 1080 } };
+    const on = { layout, sizes: usualSizes(), window: { width: 1280, height: 800 } };
     const open = { left: true, right: false, dock: false };
     expect(EDGES.map((edge) => edgeSize(edge, { ...on, open, growth: 1 }))).toEqual([248, 0, 0]);
     expect(edgeSize('left', { ...on, open, growth: 1.5 })).toBe(372);
+  });
+
+  it('follow the window until a person gives them a size', () => {
+    const open = { left: true, right: true, dock: true };
+    const on = { layout: usualLayout(), open, growth: 1 };
+    const sizesIn = (width: number, height: number, sizes = usualSizes()): number[] =>
+      EDGES.map((edge) => edgeSize(edge, { ...on, sizes, window: { width, height } }));
+    expect(sizesIn(1280, 800)).toEqual([248, 312, 212]);
+    expect(sizesIn(1024, 700)).toEqual([248, 312, 212]);
+    expect(sizesIn(1920, 1080)).toEqual([299, 402, 313]);
+    const own = { left: 220, right: 300, bottom: 180 };
+    expect(sizesIn(1920, 1080, own)).toEqual([220, 300, 180]);
+    expect(sizesIn(5120, 2880)).toEqual([460, 520, 460]);
+    expect(EDGES.map((edge) => ownSize(edge, usualSizes()[edge]))).toEqual([249, 313, 213]);
+    expect(ownSize('left', 300)).toBe(300);
   });
 
   it('grow for a panel that needs more, and keep what a person gave them', () => {
