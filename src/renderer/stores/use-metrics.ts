@@ -3,9 +3,10 @@
  * for small charts. Frames replace each other whole; nothing here is reactive deeper than that.
  */
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
 import type { MetricsFrame, ServiceFigures } from '../../shared/views/metrics-frame.ts';
 import type { StoreFigures } from '../../shared/views/store-view.ts';
+import { usePlayback } from './use-playback.ts';
 
 /** Figures of one machine in the current frame. */
 export interface MachineFigures {
@@ -16,31 +17,47 @@ export interface MachineFigures {
 }
 
 const NOT_THERE = -1;
+/** A machine that no frame had yet. */
+const NOT_SEEN = Number.NaN;
 /** Share of a new figure in the shown one: at ten frames a second it follows within a second. */
 const SMOOTHING = 0.18;
 
 export const useMetrics = defineStore('metrics', () => {
+  const playback = usePlayback();
   const frame = shallowRef<MetricsFrame>();
   /** Position in the frame's columns by slot; rebuilt with every frame, in milliseconds. */
   let positionOfVm = new Int32Array(0);
   let positionOfPower = new Int32Array(0);
-  /** Processor use by slot, smoothed: a worker is busy or not, a bar that jumps says nothing. */
+  /**
+   * Processor use by slot, smoothed while time runs: a worker is busy or not, and a bar that jumps
+   * says nothing.
+   */
   let smoothed = new Float32Array(0);
 
   function apply(next: MetricsFrame): void {
     positionOfVm = positions(next.vmSlot, positionOfVm);
     positionOfPower = positions(next.powerSlot, positionOfPower);
     if (smoothed.length < positionOfVm.length) {
-      const grown = new Float32Array(positionOfVm.length);
+      const grown = new Float32Array(positionOfVm.length).fill(NOT_SEEN);
       grown.set(smoothed);
       smoothed = grown;
     }
     next.vmSlot.forEach((slot, position) => {
-      const before = smoothed[slot] ?? 0;
-      smoothed[slot] = before + ((next.vmCpuPermille[position] ?? 0) - before) * SMOOTHING;
+      const now = next.vmCpuPermille[position] ?? 0;
+      const before = smoothed[slot] ?? NOT_SEEN;
+      const isSmooth = playback.running && !Number.isNaN(before);
+      smoothed[slot] = isSmooth ? before + (now - before) * SMOOTHING : now;
     });
     frame.value = next;
   }
+
+  // Where time stands still, what is shown is what is: nothing comes that would follow it up.
+  watch(
+    () => playback.running,
+    (running) => {
+      if (!running && frame.value !== undefined) apply({ ...frame.value });
+    },
+  );
 
   function machine(slot: number): MachineFigures | undefined {
     const now = frame.value;
@@ -56,7 +73,7 @@ export const useMetrics = defineStore('metrics', () => {
 
   /** Processor in use of a machine, smoothed; 0 of one that does nothing. */
   function cpuPermille(slot: number): number {
-    return smoothed[slot] ?? 0;
+    return smoothed[slot] || 0;
   }
 
   /** Load of a part of the power graph, in milliwatts. */
@@ -79,6 +96,7 @@ export const useMetrics = defineStore('metrics', () => {
 
   function clear(): void {
     frame.value = undefined;
+    smoothed.fill(NOT_SEEN);
   }
 
   return { frame, apply, machine, cpuPermille, powerMilliwatts, services, service, store, clear };

@@ -105,7 +105,7 @@ describe('a finished sweep', () => {
   it('marks its results once the lab has changed, and no sooner', async () => {
     expect(useSweep().stale).toBe(false);
     await rig.execute({ type: 'group.add', name: 'later' });
-    await rig.eventually(() => expect(page()).toContain('The lab has changed since'));
+    await rig.eventually(() => expect(page()).toContain('The room has changed since'));
     expect(document.querySelectorAll('[data-target]').length).toBeGreaterThan(100);
   });
 });
