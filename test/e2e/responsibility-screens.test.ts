@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<Name, Word>> = {
   all: ['All layers…', 'Todas as camadas…'],
   compute: ['Compute services', 'Serviços de computação'],
   pull: ['Pull the plug', 'Puxar a tomada'],
-  never: ['0 s', '0 s'],
+  never: ['0\u00A0s', '0\u00A0s'],
 };
 
 describeScenes({ looks: LOOKS, patience: PATIENCE }, (scene) => {

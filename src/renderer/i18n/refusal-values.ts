@@ -55,8 +55,15 @@ export function nameOfValue(
 const COMMAND = /\b[a-z][A-Za-z]+\.[a-z][A-Za-z]+\b/g;
 const known: ReadonlySet<string> = new Set(commandTypes);
 
+/** What is about written lines and files: there a command is told as it is to be written. */
+const WRITTEN = /^(commandText|scenario|lab|key)\./;
+
 /** A sentence with the names of acts in the place of commands: `Begin one (“Try a copy”).` */
-export function withActs({ t, has }: Words, sentence: string): string {
+export function withActs(
+  { t, has }: Words,
+  { code, sentence }: { readonly code: string; readonly sentence: string },
+): string {
+  if (WRITTEN.test(code)) return sentence;
   return sentence.replace(COMMAND, (type) => {
     const key = `commandName.${type}`;
     return known.has(type) && has(key) ? `“${t(key)}”` : type;

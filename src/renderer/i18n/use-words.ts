@@ -274,12 +274,12 @@ export function useWords() {
   }
 
   /** A sentence of the engine in the names of the screen: of things, kinds, acts and clouds. */
-  function ownSentence(sentence: string, { details: about }: AppError | Warning, raw: RawWords) {
-    const plain = withNames(sentence, { about, isKind: (word) => has(`kind.${word}`) });
+  function ownSentence(words: string, { code, details: about }: AppError | Warning, raw: RawWords) {
+    const plain = withNames(words, { about, isKind: (word) => has(`kind.${word}`) });
     // Words that are plain English stand as they are.
     const odd = [...raw.named].filter(([word]) => /[a-z][A-Z]/.test(word));
-    const told = odd.reduce((text, [word, name]) => text.replaceAll(word, name), plain);
-    return named(withActs({ t, has }, told));
+    const sentence = odd.reduce((text, [word, name]) => text.replaceAll(word, name), plain);
+    return named(withActs({ t, has }, { code, sentence }));
   }
 
   return { subject, moment, happening, command, error, warning };

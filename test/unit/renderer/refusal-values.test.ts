@@ -51,8 +51,16 @@ describe('a raw word of a refusal', () => {
 
 describe('a command in a sentence of the engine', () => {
   it('is the name of the act, and other words with a point stay', () => {
-    const said = withActs(wordsOf(en), 'Attach one first (securityGroup.attach); see data.csv.');
+    const sentence = 'Attach one first (securityGroup.attach); see data.csv.';
+    const said = withActs(wordsOf(en), { code: 'vm.noSecurityGroup', sentence });
     expect(said).toBe('Attach one first (“Guard with a security group”); see data.csv.');
+  });
+});
+
+describe('a command in a sentence about what somebody writes', () => {
+  it.each(['commandText.unknown', 'scenario.unknownCommand'])('stays, as of %s', (code) => {
+    const sentence = 'Did you mean host.add?';
+    expect(withActs(wordsOf(en), { code, sentence })).toBe(sentence);
   });
 });
 
