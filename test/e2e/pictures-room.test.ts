@@ -58,6 +58,9 @@ async function walkFirstRoom(walker: Walker): Promise<void> {
   const panels = ['do.toggleLeft', 'do.toggleRight', 'do.toggleDock'];
   for (const panel of panels) await press(panel);
   await see('room-folded');
+  await tell('selection', 'aim', 'rack:r1');
+  await page.getByText(say('aim.cut')).first().waitFor(PATIENCE);
+  await see('room-folded-aimed');
   for (const panel of panels) await press(panel);
 }
 

@@ -41,7 +41,8 @@ function paintFigures(
     // A lens fills the same tile.
     if (!at.filled) return;
     const figures = item.state.tone === 'ok' ? source.machine(row.slot) : undefined;
-    if (figures !== undefined) paintUse(brush, { box, share: figures.cpuPermille / 1_000 });
+    if (figures === undefined) return;
+    paintUse(brush, { box, share: figures.cpuPermille / 1_000, waiting: figures.queued > 0 });
   } else if (row.kind === 'power') {
     const load = source.powerMilliwatts(row.slot);
     if (load !== undefined) paintLoad(brush, { box, load, source, rating: row.ratingWatts });
@@ -53,11 +54,17 @@ function paintFigures(
   }
 }
 
+/** All workers may be busy at a moment while nobody waits: that is use and no trouble. */
+const BUSY_SHARE = 0.8;
+
 /** Processor in use: along the foot of a tall tile, behind the name of a flat one. */
-function paintUse(brush: Brush, at: { box: Rect; share: number }): void {
-  const { box, share } = at;
+function paintUse(
+  brush: Brush,
+  at: { readonly box: Rect; readonly share: number; readonly waiting: boolean },
+): void {
+  const { box, share, waiting } = at;
   if (box.w < 8 || box.h < 6) return;
-  const color = levelColor(share);
+  const color = levelColor(waiting ? share : Math.min(share, BUSY_SHARE));
   if (box.h >= TALL_TILE_PX) {
     brush.bar({ x: box.x + 3, y: box.y + box.h - 5, w: box.w - 6, h: 2.5 }, share, color);
     return;
