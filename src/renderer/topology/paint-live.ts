@@ -54,8 +54,11 @@ function paintFigures(
   }
 }
 
-/** All workers may be busy at a moment while nobody waits: that is use and no trouble. */
-const BUSY_SHARE = 0.8;
+/**
+ * All workers may be busy at a moment: that is use where nobody waits, and a line where somebody
+ * does. Red is for what is broken.
+ */
+const MOST_SHOWN = { busy: 0.8, waited: 0.95 } as const;
 
 /** Processor in use: along the foot of a tall tile, behind the name of a flat one. */
 function paintUse(
@@ -64,7 +67,7 @@ function paintUse(
 ): void {
   const { box, share, waiting } = at;
   if (box.w < 8 || box.h < 6) return;
-  const color = levelColor(waiting ? share : Math.min(share, BUSY_SHARE));
+  const color = levelColor(Math.min(share, waiting ? MOST_SHOWN.waited : MOST_SHOWN.busy));
   if (box.h >= TALL_TILE_PX) {
     brush.bar({ x: box.x + 3, y: box.y + box.h - 5, w: box.w - 6, h: 2.5 }, share, color);
     return;
